@@ -1,0 +1,82 @@
+//! What sentences state, in fields that point into the sentence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// What sort of thing a fact states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// Somebody or something does or is something.
+    Statement,
+    /// A number of something.
+    Quantity,
+    /// When something was.
+    Date,
+    /// Where something is.
+    Place,
+    /// Who said what.
+    Quotation,
+    /// Two names of one thing, abbreviations among them.
+    Alias,
+    /// What office or title somebody has.
+    Role,
+    /// What something is.
+    Definition,
+    /// What somebody means to do.
+    Plan,
+    /// Why something is.
+    Cause,
+}
+
+/// What a qualifier adds to a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QualifierKind {
+    /// When.
+    Time,
+    /// Where.
+    Place,
+    /// How many, the number.
+    Quantity,
+    /// Of what, the unit of a quantity.
+    Unit,
+    /// Who says so.
+    Speaker,
+    /// The word that denies it.
+    Negation,
+    /// The word that makes it less than certain.
+    Hedge,
+}
+
+/// One qualifier, a piece of the fact's sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Qualifier {
+    /// What it adds.
+    pub kind: QualifierKind,
+    /// Bytes of the sentence.
+    pub span: Span,
+}
+
+/// What a sentence states, each field a range of bytes of that sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What sort of thing is stated.
+    pub kind: FactKind,
+    /// Of whom or what.
+    pub subject: Option<Span>,
+    /// The words that relate subject and object.
+    pub relation: Option<Span>,
+    /// What is stated of the subject.
+    pub object: Option<Span>,
+    /// Time, place, quantity and so on.
+    pub qualifiers: Vec<Qualifier>,
+    /// How likely the reading is right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Extracts the facts of one sentence, in the order in which they begin.
+pub fn extract(_sentence: &str) -> Vec<Fact> {
+    Vec::new()
+}

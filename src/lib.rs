@@ -1,0 +1,28 @@
+//! Footnote answers questions about articles with the exact sentences that say so.
+//!
+//! The modules stand in the order in which an article becomes an answer. A module uses only those
+//! above it (`tests/layering.rs` holds this); the blank lines keep rustfmt from sorting them.
+
+/// Plain text: spans, sentences, words, and how alike words are. Knows nothing of articles.
+pub mod text;
+
+/// What an article is, how files of several formats become one, and which parts of it are quotable.
+pub mod article;
+
+/// What sentences state, in fields that point into the sentence.
+pub mod facts;
+
+/// From a member's message to a question the search understands.
+pub mod question;
+
+/// From a question to ranked candidate sentences.
+pub mod search;
+
+/// From ranked candidates to cited sentences, or none.
+pub mod answer;
+
+/// Every string the program says.
+pub mod render;
+
+/// One immutable snapshot of it all; `ask` is the pipeline on one screen.
+pub mod knowledge;

@@ -1,0 +1,3 @@
+//! The program `footnote`.
+
+fn main() {}

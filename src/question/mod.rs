@@ -1,0 +1,52 @@
+//! From a member's message to a question the search understands.
+
+use crate::article::ArticleId;
+
+/// A question as it is asked, with all that may change its answer.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The member's words.
+    pub text: String,
+    /// Only sentences of this article may answer.
+    pub within: Option<ArticleId>,
+    /// How many citations at most; 0 means the usual number.
+    pub limit: usize,
+    /// What was asked before in this conversation, oldest first.
+    pub before: Vec<String>,
+    /// How sure an answer must be, 0 to 1; nothing means the measured threshold.
+    pub threshold: Option<f32>,
+}
+
+impl Ask {
+    /// Makes a question without any wishes.
+    pub fn new(text: impl Into<String>) -> Self {
+        Ask {
+            text: text.into(),
+            ..Ask::default()
+        }
+    }
+}
+
+/// The longest question that is answered, in characters.
+pub const LONGEST_QUESTION: usize = 400;
+
+/// Why a message is no question.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAQuestion {
+    /// Nothing in it can be looked for.
+    #[error("the question has no word that can be looked for")]
+    Empty,
+    /// More than `LONGEST_QUESTION` characters.
+    #[error("the question has {0} characters, {LONGEST_QUESTION} are allowed")]
+    TooLong(usize),
+}
+
+impl NotAQuestion {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        match self {
+            NotAQuestion::Empty => "QUESTION_EMPTY",
+            NotAQuestion::TooLong(_) => "QUESTION_TOO_LONG",
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Every string the program says.
