@@ -26,3 +26,8 @@ pub mod render;
 
 /// One immutable snapshot of it all; `ask` is the pipeline on one screen.
 pub mod knowledge;
+
+// The shell: the parts below meet the outer world.
+
+/// Shows what the text pipeline makes of plain input, for measuring.
+pub mod inspect;
