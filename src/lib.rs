@@ -31,5 +31,6 @@ pub mod knowledge;
 
 /// Shows what the text pipeline makes of plain input, for measuring.
 pub mod inspect;
+
 /// The Discord bot: what members, editors and admins of a server see and press.
 pub mod discord;
