@@ -29,6 +29,9 @@ pub mod knowledge;
 
 // The shell: the parts below meet the outer world.
 
+/// Takes articles in by address, file or pasted text, and keeps them well.
+pub mod ingest;
+
 /// Shows what the text pipeline makes of plain input, for measuring.
 pub mod inspect;
 

@@ -1,0 +1,230 @@
+//! From bytes to text: what the bytes declare is believed when it fits, otherwise they are looked at.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
+const DECLARATION_WITHIN: usize = 4_096;
+
+/// At most one character in so many may be broken in a page that is otherwise plainly in the declared encoding.
+const READABLE_PER_BROKEN: usize = 1_000;
+
+/// Bytes that cannot be read as text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the text is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
+)]
+pub struct NotText {
+    /// The first byte that does not fit.
+    pub offset: usize,
+    /// The line it stands in, counted from 1.
+    pub line: usize,
+}
+
+impl NotText {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        "TEXT_ENCODING"
+    }
+
+    fn in_bytes(bytes: &[u8]) -> Self {
+        let offset = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let before = bytes.get(..offset).unwrap_or_default();
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        NotText { offset, line }
+    }
+}
+
+/// Decodes a text file: a byte order mark or a declaration first, then UTF-8, then plain Western European text.
+pub fn decode_text(bytes: &[u8], content_type: Option<&str>) -> Result<String, NotText> {
+    let refused = || NotText::in_bytes(bytes);
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return exactly(encoding, bytes.get(mark..).unwrap_or_default()).ok_or_else(refused);
+    }
+    let declared = content_type.and_then(charset);
+    let text = declared
+        .filter(|encoding| *encoding != UTF_8)
+        .and_then(|encoding| exactly(encoding, bytes))
+        .or_else(|| exactly(UTF_8, bytes))
+        .or_else(|| western(bytes));
+    text.filter(|text| !text.contains('\0')).ok_or_else(refused)
+}
+
+/// Decodes a web page as browsers do: mark, header, the page's own declaration, then a guess from its bytes.
+pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> Result<String, NotText> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let inside = bytes.get(mark..).unwrap_or_default();
+        return nearly(encoding, inside).ok_or_else(|| NotText::in_bytes(bytes));
+    }
+    let declared = [content_type.and_then(charset), declared_inside(bytes)];
+    let likely: Vec<&'static Encoding> = declared.into_iter().flatten().chain([UTF_8]).collect();
+    let exact = likely.iter().find_map(|encoding| exactly(encoding, bytes));
+    exact
+        .or_else(|| likely.iter().find_map(|encoding| nearly(encoding, bytes)))
+        .or_else(|| exactly(guessed(bytes), bytes))
+        .ok_or_else(|| NotText::in_bytes(bytes))
+}
+
+fn exactly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .map(|text| text.into_owned())
+}
+
+/// Decodes without the few stray characters that are broken, where others show that the encoding is right.
+fn nearly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let broken = text.matches('\u{fffd}').count();
+    let sound = text.replace('\u{fffd}', "");
+    let few = broken * READABLE_PER_BROKEN <= text.chars().count();
+    (few && !sound.is_ascii()).then_some(sound)
+}
+
+/// Reads undeclared bytes as Windows-1252 only where that gives letters and the usual signs, never scrambled words.
+fn western(bytes: &[u8]) -> Option<String> {
+    if guessed(bytes) != WINDOWS_1252 {
+        return None;
+    }
+    let text = exactly(WINDOWS_1252, bytes)?;
+    let usual = |c: char| c.is_alphabetic() || "‘’‚“”„‹›«»–—…•·€£©®°§½¼¾×¿¡²³\u{a0}".contains(c);
+    let foreign: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    let few = foreign.len() * 5 <= text.chars().count();
+    (few && foreign.into_iter().all(usual)).then_some(text)
+}
+
+fn guessed(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// Reads the charset of a header such as `text/html; charset=utf-8`.
+fn charset(content_type: &str) -> Option<&'static Encoding> {
+    let lower = content_type.to_ascii_lowercase();
+    let (_, label) = lower.split_once("charset=")?;
+    let label = label.split([';', ',', ' ']).next()?;
+    Encoding::for_label(label.trim_matches(['"', '\'']).as_bytes())
+}
+
+/// Finds the page's own declaration; one that says UTF-16 cannot be true, since it was read byte by byte.
+fn declared_inside(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let label = head
+        .split('<')
+        .filter(|tag| tag.starts_with("meta") || tag.starts_with("?xml"))
+        .find_map(|tag| label_in(tag))?;
+    match Encoding::for_label(label.as_bytes())? {
+        wide if wide == UTF_16LE || wide == UTF_16BE => Some(UTF_8),
+        encoding => Some(encoding),
+    }
+}
+
+fn label_in(tag: &str) -> Option<&str> {
+    let (_, after) = tag
+        .split_once("charset")
+        .or_else(|| tag.split_once("encoding"))?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = |c: char| c.is_whitespace() || "\"';/>?".contains(c);
+    value.split(end).next().filter(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WORDS: &str = "Über dem Café stand: „Größe zählt“ – naïve Gäste lachten dort jeden Tag.";
+
+    fn latin(text: &str) -> Vec<u8> {
+        WINDOWS_1252.encode(text).0.into_owned()
+    }
+
+    fn wide(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        std::iter::once('\u{feff}')
+            .chain(text.chars())
+            .flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec())
+            .flat_map(order)
+            .collect()
+    }
+
+    #[test]
+    fn a_byte_order_mark_decides() {
+        let mut marked = vec![0xef, 0xbb, 0xbf];
+        marked.extend(WORDS.bytes());
+        for bytes in [
+            marked,
+            wide(WORDS, u16::to_le_bytes),
+            wide(WORDS, u16::to_be_bytes),
+        ] {
+            assert_eq!(decode_text(&bytes, None).as_deref(), Ok(WORDS));
+            assert_eq!(
+                decode_page(&bytes, Some("text/html; charset=koi8-r")).as_deref(),
+                Ok(WORDS)
+            );
+        }
+    }
+
+    #[test]
+    fn western_text_is_read_and_other_undeclared_text_is_refused() {
+        assert_eq!(decode_text(&latin(WORDS), None).as_deref(), Ok(WORDS));
+        let japanese = encoding_rs::SHIFT_JIS
+            .encode("地震は朝に起きました。")
+            .0
+            .into_owned();
+        let refused = decode_text(&japanese, None).expect_err("undeclared");
+        assert_eq!(
+            (refused.code(), refused.offset, refused.line),
+            ("TEXT_ENCODING", 0, 1)
+        );
+        let declared = decode_text(&japanese, Some("text/plain; charset=Shift_JIS"));
+        assert_eq!(declared.as_deref(), Ok("地震は朝に起きました。"));
+    }
+
+    #[test]
+    fn the_place_of_the_first_wrong_byte_is_named() {
+        let refused = decode_text(b"one\ntwo \xff\xfe\x80\x00 three", None).expect_err("not text");
+        assert_eq!((refused.offset, refused.line), (8, 2));
+        assert!(decode_text(b"a\0b", None).is_err(), "NUL is no text");
+    }
+
+    #[test]
+    fn a_page_may_declare_itself_and_may_be_wrong() {
+        let page = |meta: &str| format!("<html><head>{meta}</head><p>{WORDS}</p>");
+        for meta in [
+            "<meta charset=iso-8859-1>",
+            "<META http-equiv=x content='text/html; charset=windows-1252'>",
+        ] {
+            assert_eq!(decode_page(&latin(&page(meta)), None), Ok(page(meta)));
+        }
+        let lying = page("<meta charset=utf-8>");
+        assert_eq!(
+            decode_page(&latin(&lying), Some("text/html; charset=UTF-8")),
+            Ok(lying.clone())
+        );
+        let wide = page("<meta charset=utf-16>");
+        assert_eq!(decode_page(wide.as_bytes(), None), Ok(wide.clone()));
+    }
+
+    #[test]
+    fn a_stray_broken_byte_does_not_cost_the_page() {
+        let mut bytes = "Gärten und Flüsse. ".repeat(200).into_bytes();
+        bytes.push(0xf0);
+        let text = decode_page(&bytes, Some("text/html; charset=utf-8")).expect("nearly right");
+        assert!(text.starts_with("Gärten") && !text.contains('\u{fffd}'));
+    }
+
+    proptest! {
+        #[test]
+        fn valid_utf8_is_never_changed(text in "[^\\x00\u{feff}]\\PC{0,200}") {
+            prop_assert_eq!(decode_text(text.as_bytes(), None), Ok(text.clone()));
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = decode_text(&bytes, Some("text/plain; charset=")).is_ok();
+            let _ = decode_page(&bytes, None).is_ok();
+        }
+    }
+}
