@@ -1,6 +1,16 @@
 //! What an article is.
 
+pub mod blocks;
+pub mod encoding;
+pub mod from_html;
+pub mod from_json;
+pub mod from_markdown;
+pub mod from_plain;
+pub mod front_matter;
+pub mod metadata;
 pub mod outline;
+pub mod parse;
+pub mod slug;
 
 use std::fmt;
 

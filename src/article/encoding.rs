@@ -1,0 +1,255 @@
+//! From the bytes of a file to text: marks, UTF-16, older encodings, line ends and control characters.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Text read from bytes, and what had to be done for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, lines ending in `\n`, without control characters.
+    pub text: String,
+    /// What a careful author would want to know.
+    pub warnings: Vec<String>,
+}
+
+/// Why bytes are not text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EncodingError {
+    /// A byte that no text has.
+    #[error("byte {offset} (line {line}) is NUL, so this is no text; save it as UTF-8 text")]
+    Binary {
+        /// Where, counted from 0.
+        offset: usize,
+        /// The same as a line, counted from 1.
+        line: usize,
+    },
+    /// UTF-8 with a broken place.
+    #[error("byte {offset} (line {line}) is not valid UTF-8; save the file as UTF-8 again")]
+    Damaged {
+        /// Where, counted from 0.
+        offset: usize,
+        /// The same as a line, counted from 1.
+        line: usize,
+    },
+    /// UTF-8 that stops inside a character, as a file does that is still being written.
+    #[error("the last character is cut off (byte {offset}); copy the file again")]
+    CutOff {
+        /// Where, counted from 0.
+        offset: usize,
+    },
+}
+
+impl EncodingError {
+    /// Returns the line that cannot be read, if it is known.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            EncodingError::Binary { line, .. } | EncodingError::Damaged { line, .. } => Some(*line),
+            EncodingError::CutOff { .. } => None,
+        }
+    }
+}
+
+/// Reads bytes as text, whatever common encoding they are in, or refuses rather than guess badly.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, EncodingError> {
+    let mut warnings = Vec::new();
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, length),
+        None => (without_mark(bytes, &mut warnings)?, 0),
+    };
+    let body = bytes.get(mark..).unwrap_or_default();
+    if encoding == UTF_8
+        && let Err(error) = std::str::from_utf8(body)
+    {
+        return Err(damage(body, &error));
+    }
+    let (text, broken) = encoding.decode_without_bom_handling(body);
+    if broken {
+        return Err(first_damage(bytes));
+    }
+    Ok(Decoded {
+        text: tidy(&text, &mut warnings),
+        warnings,
+    })
+}
+
+/// Finds the encoding of bytes that do not begin with a mark.
+fn without_mark(
+    bytes: &[u8],
+    warnings: &mut Vec<String>,
+) -> Result<&'static Encoding, EncodingError> {
+    if let Some(encoding) = sixteen_bits(bytes) {
+        warnings.push(format!("read as {} without a mark", encoding.name()));
+        return Ok(encoding);
+    }
+    if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
+        let line = line_at(bytes, offset);
+        return Err(EncodingError::Binary { offset, line });
+    }
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return Ok(UTF_8);
+    };
+    if !looks_older(bytes) {
+        return Err(damage(bytes, &error));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    warnings.push(format!(
+        "not UTF-8, read as {}; save it as UTF-8 to be sure",
+        encoding.name()
+    ));
+    Ok(encoding)
+}
+
+/// Tells whether broken UTF-8 is more likely an older encoding than a damaged file.
+///
+/// Damaged UTF-8 still has whole sequences elsewhere; an older encoding hardly ever forms one. The bytes
+/// FE and FF are letters in no common text.
+fn looks_older(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0usize, 0usize);
+    let mut cut_off = false;
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+        cut_off = chunk.invalid().len() > 1;
+    }
+    let only_the_end = broken == 1 && cut_off && whole > 0;
+    broken > whole && !only_the_end && !bytes.iter().any(|&byte| byte >= 0xFE)
+}
+
+/// Recognizes UTF-16 without a mark by every other byte being zero.
+fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..bytes.len().min(4_096))?;
+    let pairs = sample.len() / 2;
+    if pairs < 4 {
+        return None;
+    }
+    let zeros = |parity: usize| {
+        let places = sample.iter().skip(parity).step_by(2);
+        places.filter(|&&byte| byte == 0).count()
+    };
+    let (first, second) = (zeros(0), zeros(1));
+    let (many, few) = (pairs * 6 / 10, pairs / 20);
+    match () {
+        () if second > many && first <= few => Some(UTF_16LE),
+        () if first > many && second <= few => Some(UTF_16BE),
+        () => None,
+    }
+}
+
+fn first_damage(bytes: &[u8]) -> EncodingError {
+    match std::str::from_utf8(bytes) {
+        Err(error) => damage(bytes, &error),
+        Ok(_) => EncodingError::CutOff {
+            offset: bytes.len(),
+        },
+    }
+}
+
+fn damage(bytes: &[u8], error: &std::str::Utf8Error) -> EncodingError {
+    let offset = error.valid_up_to();
+    match error.error_len() {
+        None => EncodingError::CutOff { offset },
+        Some(_) => EncodingError::Damaged {
+            offset,
+            line: line_at(bytes, offset),
+        },
+    }
+}
+
+fn line_at(bytes: &[u8], offset: usize) -> usize {
+    let before = bytes.get(..offset).unwrap_or_default();
+    1 + before.iter().filter(|&&byte| byte == b'\n').count()
+}
+
+/// Makes every line end `\n` and takes out what cannot be seen and only disturbs.
+fn tidy(text: &str, warnings: &mut Vec<String>) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut dropped = 0;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                if characters.peek() == Some(&'\n') {
+                    characters.next();
+                }
+                tidied.push('\n');
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => tidied.push('\n'),
+            '\n' | '\t' => tidied.push(character),
+            '\u{feff}' => {}
+            _ if character.is_control() => dropped += 1,
+            _ => tidied.push(character),
+        }
+    }
+    if dropped > 0 {
+        warnings.push(format!("{dropped} control characters left out"));
+    }
+    tidied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(bytes: &[u8]) -> String {
+        decode(bytes).expect("text").text
+    }
+
+    #[test]
+    fn marks_and_sixteen_bits_are_understood() {
+        assert_eq!(text_of(b"\xEF\xBB\xBFTea"), "Tea");
+        let little: Vec<u8> = "Grüße".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(
+            text_of(&[b"\xFF\xFE".as_slice(), &little].concat()),
+            "Grüße"
+        );
+        let bare: Vec<u8> = "Two cups of tea"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        assert_eq!(text_of(&bare), "Two cups of tea");
+    }
+
+    #[test]
+    fn an_older_encoding_is_converted_with_a_warning() {
+        let decoded = decode(b"Le caf\xE9 du march\xE9 est ferm\xE9 en \xE9t\xE9.").expect("text");
+        assert_eq!(decoded.text, "Le café du marché est fermé en été.");
+        assert!(decoded.warnings[0].contains("windows-1252"), "{decoded:?}");
+    }
+
+    #[test]
+    fn damaged_text_is_refused_with_its_place() {
+        let damaged = "Zürich\nGenève\n"
+            .bytes()
+            .chain([0xFF])
+            .chain(*b" x")
+            .collect::<Vec<_>>();
+        assert_eq!(
+            decode(&damaged),
+            Err(EncodingError::Damaged {
+                offset: 16,
+                line: 3
+            })
+        );
+        assert_eq!(
+            decode(b"a\nb\0c"),
+            Err(EncodingError::Binary { offset: 3, line: 2 })
+        );
+    }
+
+    #[test]
+    fn a_character_cut_in_half_is_called_so() {
+        let whole = "Zürich und Genève – schön".as_bytes();
+        let cut = whole.get(..whole.len() - 2).expect("cut");
+        assert!(matches!(decode(cut), Err(EncodingError::CutOff { .. })));
+    }
+
+    #[test]
+    fn every_kind_of_line_end_becomes_one() {
+        assert_eq!(
+            text_of("a\r\nb\rc\u{2028}d\u{85}e".as_bytes()),
+            "a\nb\nc\nd\ne"
+        );
+    }
+}

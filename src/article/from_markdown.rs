@@ -1,0 +1,221 @@
+//! Markdown to stored text: the words stay, the marks go.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::blocks::Blocks;
+
+/// Reads the title from the first heading and the stored text from all of it.
+///
+/// A first heading that only repeats the title of the front matter is left out of the text.
+pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, String) {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut reader = Reader::new(known_title);
+    for event in Parser::new_ext(markdown, options | Options::ENABLE_TASKLISTS) {
+        reader.read(event);
+    }
+    reader.flush();
+    (reader.title, reader.blocks.finish())
+}
+
+/// What the words being read belong to.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Paragraph,
+    Heading(usize),
+    Item,
+}
+
+/// Collects words until a block ends.
+struct Reader<'a> {
+    known_title: &'a str,
+    title: Option<String>,
+    blocks: Blocks,
+    words: String,
+    place: Place,
+    /// Images and HTML whose words are not the article's, one inside another.
+    hidden: usize,
+    table: Table,
+}
+
+/// The table being read: column names, and the cells of the current row.
+#[derive(Default)]
+struct Table {
+    columns: Vec<String>,
+    cells: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(known_title: &'a str) -> Self {
+        Reader {
+            known_title,
+            title: None,
+            blocks: Blocks::default(),
+            words: String::new(),
+            place: Place::Paragraph,
+            hidden: 0,
+            table: Table::default(),
+        }
+    }
+
+    fn read(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) | Event::Code(words) if self.hidden == 0 => {
+                self.words.push_str(&words);
+            }
+            Event::SoftBreak | Event::HardBreak => self.words.push(' '),
+            Event::Rule => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => self.open(Place::Heading(level as usize)),
+            Tag::Item => self.open(Place::Item),
+            Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.hidden += 1,
+            Tag::Paragraph if self.words.is_empty() && self.place == Place::Item => {}
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_) | Tag::BlockQuote(_) => self.flush(),
+            Tag::FootnoteDefinition(_) => self.flush(),
+            Tag::Table(_) => {
+                self.flush();
+                self.table = Table::default();
+            }
+            Tag::TableHead | Tag::TableRow => self.table.cells.clear(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.hidden -= 1,
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.words);
+                self.table.cells.push(cell.trim().to_owned());
+            }
+            TagEnd::TableHead => self.table.columns = std::mem::take(&mut self.table.cells),
+            TagEnd::TableRow => self.row(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock => {
+                self.flush()
+            }
+            TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, place: Place) {
+        self.flush();
+        self.place = place;
+    }
+
+    /// Writes the block that was being read.
+    fn flush(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        let place = std::mem::replace(&mut self.place, Place::Paragraph);
+        if words.trim().is_empty() {
+            // An item may begin with a paragraph or a list of its own.
+            self.place = if place == Place::Item {
+                place
+            } else {
+                Place::Paragraph
+            };
+            return;
+        }
+        match place {
+            Place::Heading(1) if self.is_title(&words) => {}
+            Place::Heading(level) => self.blocks.heading(level, &words),
+            Place::Item => self.blocks.item(&words),
+            Place::Paragraph => self.blocks.paragraph(&words),
+        }
+    }
+
+    /// Tells whether a heading is the title, and keeps it if there is none yet.
+    fn is_title(&mut self, words: &str) -> bool {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if self.known_title.is_empty() && self.title.is_none() {
+            self.title = Some(words);
+            return true;
+        }
+        words == self.known_title
+    }
+
+    /// Writes one row of a table as a list item that can stand alone.
+    fn row(&mut self) {
+        let cells = std::mem::take(&mut self.table.cells);
+        let row = match cells.as_slice() {
+            [name, value] => format!("{name}: {value}"),
+            [name, values @ ..] => {
+                let columns = self.table.columns.iter().skip(1);
+                let named = values
+                    .iter()
+                    .zip(columns)
+                    .filter(|(value, _)| !value.is_empty());
+                let named: Vec<String> = named
+                    .map(|(value, column)| format!("{column} {value}"))
+                    .collect();
+                format!("{name}: {}", named.join("; "))
+            }
+            [] => return,
+        };
+        self.blocks.item(&row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(markdown: &str) -> String {
+        title_and_body(markdown, "Known").1
+    }
+
+    #[test]
+    fn words_stay_and_marks_go() {
+        insta::assert_snapshot!(body(
+            "# Known\n\nThe *old* **kiln** of [Bray](https://bray.example) burns `oak`.\nIt is warm.\n\n\
+             ## Fuel\n\n- oak\n- ash\n  - twigs\n\n1. first\n\n   more of it\n2. second\n\n> A quoted line.\n\n\
+             ![a kiln](kiln.png)\n\n<div>hidden</div>\n\n---\n\nLast."
+        ), @r"
+        The old kiln of Bray burns oak. It is warm.
+
+        ## Fuel
+
+        - oak
+
+        - ash
+
+        - twigs
+
+        - first
+
+        more of it
+
+        - second
+
+        A quoted line.
+
+        Last.
+        ");
+    }
+
+    #[test]
+    fn a_row_of_a_table_stands_alone() {
+        let table = "| kiln | fuel | heat |\n|---|---|---|\n| Bray | oak | 900 °C |\n\n| part | age |\n|-|-|\n| door | 9 |";
+        insta::assert_snapshot!(body(table), @r"
+        - Bray: fuel oak; heat 900 °C
+
+        - door: 9
+        ");
+    }
+
+    #[test]
+    fn the_first_heading_is_the_title_if_there_is_no_other() {
+        let (title, text) = title_and_body("# Kilns\n\nThey burn.", "");
+        assert_eq!(
+            (title.as_deref(), text.as_str()),
+            (Some("Kilns"), "They burn.")
+        );
+    }
+}

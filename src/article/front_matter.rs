@@ -1,0 +1,168 @@
+//! The block of fields above a text: YAML between `---` lines or TOML between `+++` lines.
+
+use serde_json::Value;
+
+use super::metadata::Field;
+use super::parse::ParseError;
+
+/// Takes the fields off the top of a text and returns them with the rest; nothing if there are none.
+pub fn split(text: &str) -> Result<Option<(Vec<Field>, &str)>, ParseError> {
+    let opening = text.lines().next().unwrap_or_default().trim_end();
+    let read: fn(&str) -> Result<Vec<Field>, ParseError> = match opening {
+        "---" => yaml,
+        "+++" => toml,
+        _ => return Ok(None),
+    };
+    let Some((inside, rest)) = enclosed(text, opening) else {
+        // A lone `---` is a line drawn across the page, unless fields follow.
+        if opening == "---" && !looks_like_fields(text) {
+            return Ok(None);
+        }
+        return Err(syntax(
+            1,
+            format!("it is never closed; end it with a line `{opening}`"),
+        ));
+    };
+    Ok(Some((read(inside)?, rest)))
+}
+
+/// Returns what stands between the first line and the next one like it, and what follows.
+fn enclosed<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
+    let start = text.find('\n')? + 1;
+    let mut at = start;
+    for line in text.get(start..)?.split_inclusive('\n') {
+        let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
+        if closes {
+            return Some((text.get(start..at)?, text.get(at + line.len()..)?));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn looks_like_fields(text: &str) -> bool {
+    let second = text.lines().nth(1).unwrap_or_default();
+    second.split_once(':').is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+fn yaml(inside: &str) -> Result<Vec<Field>, ParseError> {
+    if inside
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+    {
+        return Ok(Vec::new());
+    }
+    let options = serde_saphyr::options! { with_snippet: false };
+    let read: Value = serde_saphyr::from_str_with_options(inside, options).map_err(|error| {
+        let line = error
+            .location()
+            .map_or(1, |place| place.line() as usize + 1);
+        syntax(
+            line,
+            format!(
+                "{}; is a quotation mark or a colon misplaced?",
+                one_line(&error.to_string())
+            ),
+        )
+    })?;
+    match read {
+        Value::Object(fields) => Ok(fields
+            .into_iter()
+            .map(|(name, value)| field(inside, name, value))
+            .collect()),
+        _ => Err(syntax(2, "write one `name: value` a line".to_owned())),
+    }
+}
+
+fn toml(inside: &str) -> Result<Vec<Field>, ParseError> {
+    let table: toml::Table = toml::from_str(inside).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = inside.get(..at).unwrap_or_default();
+        let line = 2 + before.matches('\n').count();
+        syntax(
+            line,
+            format!("{}; write `name = \"value\"`", one_line(error.message())),
+        )
+    })?;
+    Ok(table
+        .into_iter()
+        .map(|(name, value)| field(inside, name, plain(value)))
+        .collect())
+}
+
+/// Writes dates, which JSON does not have, as text.
+fn plain(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(yes) => yes.into(),
+        toml::Value::Datetime(time) => Value::String(time.to_string()),
+        toml::Value::Array(entries) => entries.into_iter().map(plain).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(k, v)| (k, plain(v))).collect(),
+    }
+}
+
+/// Finds the line of a field, for messages; the opening fence is line 1.
+fn field(inside: &str, name: String, value: Value) -> Field {
+    let stands = |line: &&str| {
+        let line = line.trim_start().trim_start_matches(['"', '\'']);
+        line.strip_prefix(name.as_str()).is_some_and(|rest| {
+            rest.trim_start_matches(['"', '\'', ' '])
+                .starts_with([':', '='])
+        })
+    };
+    let line = inside
+        .lines()
+        .collect::<Vec<_>>()
+        .iter()
+        .position(stands)
+        .map(|at| at + 2);
+    Field { name, value, line }
+}
+
+fn syntax(line: usize, message: String) -> ParseError {
+    ParseError::Syntax {
+        what: "front matter",
+        line: Some(line),
+        message,
+    }
+}
+
+/// Folds a message of several lines into one.
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_across_the_page_is_no_front_matter() {
+        assert_eq!(split("---\nWords only.\n").expect("fine"), None);
+        assert_eq!(split("No fields.\n").expect("fine"), None);
+    }
+
+    #[test]
+    fn front_matter_that_never_ends_is_named() {
+        let error = split("---\ntitle: Boats\n\nText.\n").expect_err("open");
+        assert_eq!(error.line(), Some(1));
+    }
+
+    #[test]
+    fn a_field_given_twice_is_an_error_with_its_line() {
+        let error = split("---\ntitle: Boats\ntitle: Ships\n---\nText.\n").expect_err("twice");
+        assert_eq!(error.line(), Some(3), "{error}");
+    }
+
+    #[test]
+    fn the_rest_is_the_text_below() {
+        let (fields, rest) = split("+++\nx = 1\n+++\nText.\n")
+            .expect("fine")
+            .expect("fields");
+        assert_eq!((fields.len(), rest), (1, "Text.\n"));
+    }
+}

@@ -1,0 +1,265 @@
+//! The fields of an article besides its text: which there are, and which values they may have.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use url::Url;
+
+use super::parse::{Draft, Warning};
+use super::{ArticleId, Metadata};
+
+/// The longest title, in characters; a headline that does not fit a screen is a mistake.
+pub const LONGEST_TITLE: usize = 300;
+
+/// The longest value of any other field, in characters.
+const LONGEST_VALUE: usize = 2_000;
+
+/// One field as a file gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name, as written.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+    /// Where it stands, counted from 1.
+    pub line: Option<usize>,
+}
+
+/// A field with a value that it cannot have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct FieldError {
+    /// The field's name.
+    pub field: String,
+    /// Where it stands, counted from 1.
+    pub line: Option<usize>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Puts the fields of a file where they belong; unknown ones become warnings.
+pub fn fill(draft: &mut Draft, fields: Vec<Field>) -> Result<(), FieldError> {
+    for field in fields {
+        let at_line = |message: String| FieldError {
+            field: field.name.clone(),
+            line: field.line,
+            message,
+        };
+        let known = put(draft, &field.name, &field.value).map_err(at_line)?;
+        if known == Known::No {
+            draft.warnings.push(Warning {
+                line: field.line,
+                words: format!("the field `{}` is unknown and was left out", field.name),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what the file does not say itself.
+pub fn complete(metadata: &mut Metadata, known: &Metadata) {
+    let fill = |own: &mut Option<String>, other: &Option<String>| {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    };
+    if metadata.title.is_empty() {
+        metadata.title.clone_from(&known.title);
+    }
+    fill(&mut metadata.url, &known.url);
+    fill(&mut metadata.author, &known.author);
+    fill(&mut metadata.publisher, &known.publisher);
+    fill(&mut metadata.published, &known.published);
+    fill(&mut metadata.language, &known.language);
+    fill(&mut metadata.licence, &known.licence);
+    if metadata.tags.is_empty() {
+        metadata.tags.clone_from(&known.tags);
+    }
+}
+
+/// Refuses a title that no screen could show.
+pub fn check_title(title: &str) -> Result<(), FieldError> {
+    let length = title.chars().count();
+    if length <= LONGEST_TITLE {
+        return Ok(());
+    }
+    Err(FieldError {
+        field: "title".to_owned(),
+        line: None,
+        message: format!("{length} characters, {LONGEST_TITLE} are allowed; shorten it"),
+    })
+}
+
+/// Whether a field is one of ours.
+#[derive(PartialEq, Eq)]
+enum Known {
+    Yes,
+    No,
+}
+
+/// Puts one field where it belongs; the names that other programs give it are understood too.
+fn put(draft: &mut Draft, name: &str, value: &Value) -> Result<Known, String> {
+    let metadata = &mut draft.metadata;
+    match name.trim().to_lowercase().as_str() {
+        "title" => metadata.title = text(value)?.unwrap_or_default(),
+        "url" | "link" | "canonical" => metadata.url = text(value)?.map(web_address).transpose()?,
+        "author" | "authors" | "by" => metadata.author = joined(value)?,
+        "publisher" | "site" => metadata.publisher = text(value)?,
+        "published" | "date" => metadata.published = text(value)?.map(date).transpose()?,
+        "language" | "lang" => metadata.language = text(value)?.map(language).transpose()?,
+        "tags" | "keywords" => metadata.tags = list(value)?,
+        "licence" | "license" => metadata.licence = text(value)?,
+        "id" | "slug" => draft.id = text(value)?.map(|id| ArticleId::from_words(&id)),
+        _ => return Ok(Known::No),
+    }
+    Ok(Known::Yes)
+}
+
+/// Reads a value as one line of text; an empty one counts as not given.
+fn text(value: &Value) -> Result<Option<String>, String> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Array(_) => return Err("is a list; write a single text".to_owned()),
+        Value::Object(_) => return Err("is a table; write a single text".to_owned()),
+    };
+    let length = text.chars().count();
+    if length > LONGEST_VALUE {
+        return Err(format!(
+            "{length} characters, {LONGEST_VALUE} are allowed; shorten it"
+        ));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// Reads a value as a list; a text is split at its commas.
+fn list(value: &Value) -> Result<Vec<String>, String> {
+    let entries = match value {
+        Value::Array(entries) => entries.iter().map(text).collect::<Result<Vec<_>, _>>()?,
+        Value::String(all) => all
+            .split(',')
+            .map(|one| Some(one.trim().to_owned()))
+            .collect(),
+        other => vec![text(other)?],
+    };
+    Ok(entries
+        .into_iter()
+        .flatten()
+        .filter(|entry| !entry.is_empty())
+        .collect())
+}
+
+/// Reads one or several names as one text.
+fn joined(value: &Value) -> Result<Option<String>, String> {
+    let Value::Array(_) = value else {
+        return text(value);
+    };
+    Ok(Some(list(value)?.join(", ")).filter(|names| !names.is_empty()))
+}
+
+/// Checks that an address can be opened in a browser and leads nowhere else.
+fn web_address(address: String) -> Result<String, String> {
+    let fault = |why: &str| {
+        format!("`{address}` {why}; write a full address such as https://example.org/page")
+    };
+    let parsed =
+        Url::parse(&address).map_err(|error| fault(&format!("is no address ({error})")))?;
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Err(fault("does not begin with http:// or https://"));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(fault("holds a user name or password"));
+    }
+    Ok(parsed.into())
+}
+
+/// Reads a day, a month or a year and writes it as ISO 8601; a time of day is left out.
+fn date(written: String) -> Result<String, String> {
+    let fault = || format!("`{written}` is no date; write 2026-01-25, 2026-01 or 2026");
+    let known = iso_date(&written).or_else(|| spelt_out(&written));
+    known.filter(|date| plausible(date)).ok_or_else(fault)
+}
+
+/// Reads `2026`, `2026-01`, `2026-01-25` or a timestamp.
+fn iso_date(written: &str) -> Option<String> {
+    let day = written.split(['T', 't', ' ']).next()?.replace('/', "-");
+    match day.split('-').map(str::len).collect::<Vec<_>>().as_slice() {
+        [4] => day.parse::<u16>().ok().map(|_| day),
+        [4, 2] => NaiveDate::parse_from_str(&format!("{day}-01"), "%Y-%m-%d")
+            .ok()
+            .map(|_| day),
+        [4, 1 | 2, 1 | 2] => day.parse::<NaiveDate>().ok().map(|date| date.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads `25 January 2026`, `25 Jan 2026` and `January 25, 2026`.
+fn spelt_out(written: &str) -> Option<String> {
+    ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d. %B %Y"]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(written, form).ok())
+        .map(|date| date.to_string())
+}
+
+/// Tells whether something may have been published then.
+fn plausible(date: &str) -> bool {
+    let year = date.get(..4).and_then(|year| year.parse::<u16>().ok());
+    year.is_some_and(|year| (1000..2200).contains(&year))
+}
+
+/// Checks the shape of a BCP 47 tag.
+fn language(written: String) -> Result<String, String> {
+    let tag = written.replace('_', "-");
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let whole = matches!(primary.len(), 2 | 3)
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+    if whole {
+        return Ok(tag);
+    }
+    Err(format!(
+        "`{written}` is no language tag; write `en`, `de` or `pt-BR`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_every_exactness_are_kept() {
+        let read = |written: &str| date(written.to_owned());
+        assert_eq!(read("2019").as_deref(), Ok("2019"));
+        assert_eq!(read("2019-07").as_deref(), Ok("2019-07"));
+        assert_eq!(read("2019-07-04T10:00:00Z").as_deref(), Ok("2019-07-04"));
+        assert_eq!(read("July 4, 2019").as_deref(), Ok("2019-07-04"));
+        for wrong in [
+            "0000",
+            "99999",
+            "2019-02-31",
+            "31 Feb 2019",
+            "soon",
+            "2019-13",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_list_may_be_a_text_with_commas() {
+        assert_eq!(
+            list(&"tea, cups ,".into()).as_deref(),
+            Ok(["tea".to_owned(), "cups".to_owned()].as_slice())
+        );
+    }
+
+    #[test]
+    fn tags_of_languages_are_checked() {
+        assert_eq!(language("pt_BR".to_owned()).as_deref(), Ok("pt-BR"));
+        assert!(language("English".to_owned()).is_err());
+    }
+}
