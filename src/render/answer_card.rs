@@ -1,0 +1,443 @@
+//! An answer as members of a Discord server see it.
+
+use super::card::{Card, Tone};
+use super::citation;
+use super::markdown::{Escaped, Link, cut, escape, escape_with_bold, length, plain};
+use crate::answer::{Answer, Certainty, Citation, Disagreement, Mention};
+use crate::article::{Article, Outline};
+use crate::text::{Span, sentences};
+
+/// The first answer is read in one glance: no more citations than this before somebody asks for more.
+const FIRST_GLANCE: usize = 3;
+
+/// Further citations join the first only while all quotes together stay this short.
+const GLANCE_ROOM: usize = 650;
+
+/// No quote takes more than this, so that a source line always has its place.
+const QUOTE_ROOM: usize = 2_400;
+
+/// What all quotes and source lines of a card may take; the rest is for notes.
+const CARD_ROOM: usize = 3_500;
+
+/// Titles are cut to this in source lines.
+const TITLE_ROOM: usize = 120;
+
+/// Publishers are cut to this in source lines.
+const PUBLISHER_ROOM: usize = 60;
+
+/// So many nearest articles are offered.
+const MOST_NEAREST: usize = 3;
+
+/// So many runners-up are explained.
+const MOST_EXPLAINED: usize = 4;
+
+/// A card with citations, and how far it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerCard {
+    /// The card.
+    pub card: Card,
+    /// How many of the answer's citations it and the cards before it show.
+    pub shown: usize,
+}
+
+/// Renders the first card of an answer, or the honest no.
+pub fn first(answer: &Answer) -> AnswerCard {
+    if !answer.answered || answer.citations.is_empty() {
+        return AnswerCard {
+            card: no_answer(answer),
+            shown: 0,
+        };
+    }
+    let mut made = cited(answer, 0, at_first_glance(answer));
+    made.card = made
+        .card
+        .titled(&answer.question)
+        .with_footer(&small_print(answer));
+    made.card.tone = match answer.certainty {
+        Certainty::Sure => Tone::Sure,
+        Certainty::Likely => Tone::Likely,
+        _ => Tone::Careful,
+    };
+    for disagreement in &answer.disagreements {
+        if let Some(line) = disagreement_line(answer, disagreement) {
+            made.card.line(&line);
+        }
+    }
+    made
+}
+
+/// Renders the next citations after the first `shown`.
+pub fn more(answer: &Answer, shown: usize) -> AnswerCard {
+    let mut made = cited(answer, shown, FIRST_GLANCE);
+    made.card.tone = Tone::Plain;
+    made
+}
+
+/// Tells how many citations stand in the first card.
+fn at_first_glance(answer: &Answer) -> usize {
+    let named = answer
+        .disagreements
+        .iter()
+        .map(|d| d.newer.max(d.older))
+        .max()
+        .unwrap_or(1);
+    let mut room = GLANCE_ROOM;
+    let short = answer
+        .citations
+        .iter()
+        .take_while(|c| {
+            let fits = room.checked_sub(length(&c.text));
+            room = fits.unwrap_or(0);
+            fits.is_some()
+        })
+        .count();
+    short.clamp(1, FIRST_GLANCE).max(named.min(FIRST_GLANCE))
+}
+
+/// Renders up to `most` citations, as many as one card holds and at least one.
+fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
+    let mut body = String::new();
+    let mut shown = skip;
+    for citation in answer.citations.iter().skip(skip).take(most) {
+        let block = block(citation);
+        let gap = if body.is_empty() { "" } else { "\n\n" };
+        if !body.is_empty() && length(&body) + length(&block) > CARD_ROOM {
+            break;
+        }
+        body.push_str(gap);
+        body.push_str(&block);
+        shown += 1;
+    }
+    AnswerCard {
+        card: Card::new(Tone::Plain, body),
+        shown,
+    }
+}
+
+/// Renders a quote and the line that says where it stands.
+fn block(citation: &Citation) -> String {
+    let (quote, note) = quote(&citation.text, citation.answer);
+    let mut block = format!("> {quote}\n{}", source_line(citation));
+    if let Some(note) = note {
+        block.push_str(&format!("\n-# {note}"));
+    }
+    if let Some(also) = also_line(&citation.also_in) {
+        block.push_str(&format!("\n-# {also}"));
+    }
+    block
+}
+
+/// Escapes a quote; one too long is cut between sentences, a single endless sentence with a word about it.
+fn quote(text: &str, answer: Option<Span>) -> (Escaped, Option<&'static str>) {
+    let whole = escape_with_bold(text, answer);
+    if whole.length() <= QUOTE_ROOM {
+        return (whole, None);
+    }
+    let kept = sentences_that_fit(text, answer);
+    let inside = kept.of(text).unwrap_or_default();
+    let bold = answer
+        .filter(|a| kept.covers(*a))
+        .map(|a| Span::new(a.start - kept.start, a.end - kept.start));
+    let escaped = escape_with_bold(inside, bold);
+    if escaped.length() <= QUOTE_ROOM {
+        return (
+            escaped,
+            Some("part of a longer passage, read on in the article"),
+        );
+    }
+    let mut room = QUOTE_ROOM;
+    loop {
+        let escaped = escape(&cut(&plain(inside), room));
+        if escaped.length() <= QUOTE_ROOM {
+            let note = "this sentence is longer than a message, read on in the article";
+            return (escaped, Some(note));
+        }
+        room -= 100;
+    }
+}
+
+/// Finds the run of whole sentences that fits, beginning with the one that holds the short answer if need be.
+fn sentences_that_fit(text: &str, answer: Option<Span>) -> Span {
+    let all = sentences::split(text);
+    let run_from = |first: usize| {
+        let mut run = all.get(first).copied().unwrap_or(Span::new(0, text.len()));
+        for next in all.iter().skip(first + 1) {
+            let longer = Span::new(run.start, next.end);
+            if longer.of(text).map_or(0, |t| escape(t).length()) > QUOTE_ROOM {
+                break;
+            }
+            run = longer;
+        }
+        run
+    };
+    let from_start = run_from(0);
+    match answer {
+        Some(answer) if !from_start.covers(answer) => {
+            run_from(all.iter().position(|s| s.covers(answer)).unwrap_or(0))
+        }
+        _ => from_start,
+    }
+}
+
+/// Writes `[1] *Title* · Publisher · 25 Jan 2026 · paragraph 2 · open at the sentence`.
+pub fn source_line(citation: &Citation) -> String {
+    let mut parts = vec![italic(&citation.title)];
+    if let Some(publisher) = &citation.publisher {
+        parts.push(escape(&cut(&plain(publisher), PUBLISHER_ROOM)).to_string());
+    }
+    if let Some(published) = &citation.published {
+        parts.push(escape(&cut(&citation::date(published), 40)).to_string());
+    }
+    parts.push(format!("paragraph {}", citation.paragraph));
+    let link = citation.url.as_deref();
+    if let Some(link) = link.and_then(|url| Link::to(url, &citation.text)) {
+        parts.push(format!("**{}**", link.markdown()));
+    }
+    parts.retain(|part| !part.is_empty());
+    format!("[{}] {}", citation.number, parts.join(" · "))
+}
+
+/// Sets a title in italics, kept apart from its neighbours when it is written from right to left.
+fn italic(title: &str) -> String {
+    let title = cut(&plain(title), TITLE_ROOM);
+    let from_right = title.chars().any(|c| matches!(c, '\u{0590}'..='\u{08FF}'));
+    match from_right {
+        true => format!("*\u{2068}{}\u{2069}*", escape(&title)),
+        false => format!("*{}*", escape(&title)),
+    }
+}
+
+/// Names one or two further articles, counts more.
+fn also_line(also: &[Mention]) -> Option<String> {
+    match also {
+        [] => None,
+        [one] => Some(format!("also in {}", italic(&one.title))),
+        [one, two] => Some(format!(
+            "also in {} and {}",
+            italic(&one.title),
+            italic(&two.title)
+        )),
+        more => Some(format!("also in {} other articles", more.len())),
+    }
+}
+
+/// Sets two differing statements side by side, with their dates.
+fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
+    let dated = |number: usize, says: &str, age: &str| {
+        let citation = answer.citations.iter().find(|c| c.number == number)?;
+        let date = citation.published.as_deref().map(citation::date);
+        let when = date.map_or_else(
+            || age.to_owned(),
+            |date| format!("{}, {age}", escape(&date)),
+        );
+        Some(format!(
+            "**{}** in [{number}] ({when})",
+            escape(&cut(says, 80))
+        ))
+    };
+    let newer = dated(found.newer, &found.newer_says, "newer")?;
+    let older = dated(found.older, &found.older_says, "older")?;
+    Some(format!("\n⚖️ The articles differ: {newer}, {older}."))
+}
+
+/// Says how sure the answer is, what a follow-up carried over and which words were read as others.
+fn small_print(answer: &Answer) -> String {
+    let mut parts = vec![citation::certainty(answer.certainty).to_owned()];
+    parts.extend(asides(answer));
+    parts.join(" · ")
+}
+
+fn asides(answer: &Answer) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(about) = &answer.carried_over {
+        parts.push(format!("about {about}"));
+    }
+    let read: Vec<String> = answer
+        .corrections
+        .iter()
+        .map(|(typed, read)| format!("“{typed}” read as “{read}”"))
+        .collect();
+    parts.extend(read);
+    parts
+}
+
+/// Says honestly that the articles do not say, and offers the nearest ones.
+fn no_answer(answer: &Answer) -> Card {
+    let mut card = Card::new(Tone::Quiet, "**The articles do not say.**").titled(&answer.question);
+    let nearest: Vec<String> = answer
+        .nearest
+        .iter()
+        .take(MOST_NEAREST)
+        .map(|mention| format!("• {}", mention_line(mention)))
+        .collect();
+    if nearest.is_empty() {
+        card.line("No article comes near. Try other words, or ask an editor to add an article.");
+    } else {
+        card.line("The nearest articles, none of which answers this:");
+        for line in nearest {
+            card.line(&line);
+        }
+    }
+    card.with_footer(&asides(answer).join(" · "))
+}
+
+/// Names an article, linked to its page where that is known.
+pub fn mention_line(mention: &Mention) -> String {
+    match mention.url.as_deref().and_then(Link::page) {
+        Some(page) => format!("{} · [open]({})", italic(&mention.title), page.address()),
+        None => italic(&mention.title),
+    }
+}
+
+/// Shows a citation among its neighbours: the sentence before, the cited one, the sentence after.
+pub fn context(article: &Article, citation: &Citation) -> Card {
+    let cited = Span::new(citation.start, citation.end);
+    let outline = Outline::of(&article.text);
+    let first = outline
+        .sentences
+        .iter()
+        .position(|s| s.span.overlaps(cited));
+    let last = outline
+        .sentences
+        .iter()
+        .rposition(|s| s.span.overlaps(cited));
+    let neighbour = |index: Option<usize>| {
+        let sentence = outline.sentences.get(index?)?;
+        let words = sentence.span.of(&article.text)?;
+        Some(escape(&cut(&plain(words), 600)).to_string())
+    };
+    let before = neighbour(first.and_then(|i| i.checked_sub(1)));
+    let after = neighbour(last.map(|i| i + 1));
+    let (quote, _) = quote(&citation.text, citation.answer);
+    let mut lines = Vec::new();
+    lines.extend(before.map(|words| format!("> {words}")));
+    lines.push(format!("> ▸ {quote}"));
+    lines.extend(after.map(|words| format!("> {words}")));
+    lines.push(source_line(citation));
+    Card::new(Tone::Plain, lines.join("\n")).with_footer("▸ marks the cited sentence")
+}
+
+/// Says why the cited sentences were chosen and what the runner-up lacked.
+pub fn why(answer: &Answer) -> Card {
+    let mut card = Card::new(Tone::Plain, "").titled(&answer.question);
+    for explanation in answer.explanations.iter().take(MOST_EXPLAINED) {
+        let head = match explanation.number {
+            0 => "**Not cited**".to_owned(),
+            number => format!("**[{number}]**"),
+        };
+        let words = escape(&cut(&plain(&explanation.text), 90));
+        card.line(&format!("{head} {words}"));
+        for reason in explanation.reasons.iter().take(5) {
+            let sign = if reason.share < 0.0 { "−" } else { "+" };
+            card.line(&format!(
+                "{sign} {}",
+                escape(&cut(&plain(&reason.words), 200))
+            ));
+        }
+        card.line("");
+    }
+    if answer.explanations.is_empty() {
+        card.line("Nothing was weighed: no sentence came near enough.");
+    }
+    card.with_footer("+ speaks for the sentence, − against it, weightiest first")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    fn citation(number: usize, text: &str) -> Citation {
+        Citation {
+            number,
+            article_id: ArticleId::from("harbour-bridge"),
+            title: "A bridge for the harbour".to_owned(),
+            publisher: Some("Harbour Gazette".to_owned()),
+            url: Some("https://harbour.example/bridge".to_owned()),
+            published: Some("2026-01-25".to_owned()),
+            version: 1,
+            paragraph: 2,
+            start: 0,
+            end: text.len(),
+            text: text.to_owned(),
+            answer: None,
+            confidence: 0.9,
+            also_in: Vec::new(),
+        }
+    }
+
+    fn answer(citations: Vec<Citation>) -> Answer {
+        Answer {
+            question: "How long is the bridge?".to_owned(),
+            answered: !citations.is_empty(),
+            confidence: 0.9,
+            certainty: Certainty::Sure,
+            answer: None,
+            citations,
+            disagreements: Vec::new(),
+            nearest: Vec::new(),
+            carried_over: None,
+            corrections: Vec::new(),
+            fingerprint: "f".to_owned(),
+            explanations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_a_quote_and_its_source() {
+        let mut found = citation(1, "The bridge is 412 metres long.");
+        found.answer = Some(Span::new(14, 24));
+        let made = first(&answer(vec![found]));
+        insta::assert_snapshot!(made.card.body, @r"
+        > The bridge is **412 metres** long.
+        [1] *A bridge for the harbour* · Harbour Gazette · 25 Jan 2026 · paragraph 2 · **[open at the sentence](https://harbour.example/bridge#:~:text=The%20bridge%20is%20412%20metres%20long.)**
+        ");
+        assert_eq!(
+            made.card.footer.as_deref(),
+            Some("Almost certainly the answer")
+        );
+    }
+
+    #[test]
+    fn differing_figures_stand_side_by_side() {
+        let mut older = citation(2, "The bridge is 398 metres long.");
+        older.published = Some("2019".to_owned());
+        let mut given = answer(vec![citation(1, "The bridge is 412 metres long."), older]);
+        given.disagreements.push(Disagreement {
+            newer: 1,
+            newer_says: "412 metres".to_owned(),
+            older: 2,
+            older_says: "398 metres".to_owned(),
+        });
+        let body = first(&given).card.body;
+        let line = body.lines().last().expect("has lines");
+        assert_eq!(
+            line,
+            "⚖️ The articles differ: **412 metres** in [1] (25 Jan 2026, newer), **398 metres** in [2] (2019, older)."
+        );
+    }
+
+    #[test]
+    fn an_endless_sentence_leaves_room_for_its_source() {
+        let endless = format!("It began {} and ended.", "*and so on* ".repeat(2_000));
+        let made = first(&answer(vec![citation(1, &endless)]));
+        assert!(made.card.body.contains("[1] *A bridge"));
+        assert!(made.card.body.contains("longer than a message"));
+        assert!(length(&made.card.body) <= super::super::card::LONGEST_BODY);
+    }
+
+    #[test]
+    fn an_honest_no_names_the_nearest() {
+        let mut given = answer(Vec::new());
+        given.nearest.push(Mention {
+            article_id: ArticleId::from("ferry"),
+            title: "The *old* ferry".to_owned(),
+            url: Some("https://harbour.example/ferry".to_owned()),
+        });
+        insta::assert_snapshot!(first(&given).card.body, @r"
+        **The articles do not say.**
+        The nearest articles, none of which answers this:
+        • *The \*old\* ferry* · [open](https://harbour.example/ferry)
+        ");
+    }
+}
