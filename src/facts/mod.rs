@@ -1,5 +1,9 @@
 //! What sentences state, in fields that point into the sentence.
 
+pub mod dates;
+pub mod quantities;
+pub mod tokens;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
