@@ -1,7 +1,11 @@
 //! What sentences state, in fields that point into the sentence.
 
+pub mod aliases;
 pub mod dates;
+pub mod lexicon;
+pub mod names;
 pub mod quantities;
+pub mod tagging;
 pub mod tokens;
 
 use serde::{Deserialize, Serialize};

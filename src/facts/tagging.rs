@@ -1,0 +1,592 @@
+//! Parts of speech: a trained tagger's hint, corrected by the closed classes and by a word's neighbours.
+
+use std::sync::{Arc, OnceLock};
+
+use harper_brill::{BrillTagger, FreqDict, Tagger, UPOS, brill_tagger};
+
+use super::lexicon;
+use super::tokens::Token;
+
+/// What a word does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// A common noun.
+    Noun,
+    /// A word of a proper name.
+    Name,
+    /// A pronoun.
+    Pronoun,
+    /// An article or another determiner.
+    Determiner,
+    /// A possessive pronoun.
+    Possessive,
+    /// The ending of a possessive noun.
+    Genitive,
+    /// An adjective.
+    Adjective,
+    /// An adverb.
+    Adverb,
+    /// A number.
+    Number,
+    /// A preposition other than "to".
+    Preposition,
+    /// The word "to".
+    To,
+    /// "and", "or", "but".
+    Coordinator,
+    /// A word that opens a dependent clause.
+    Subordinator,
+    /// "who", "which", and "that" where it stands for one of them.
+    Relative,
+    /// "will", "may" and the like.
+    Modal,
+    /// A form of "be".
+    Be,
+    /// A form of "have".
+    Have,
+    /// A form of "do".
+    Do,
+    /// "not" and "never".
+    Not,
+    /// Any other verb.
+    Verb,
+    /// Punctuation and symbols.
+    Mark,
+}
+
+/// Which form of a verb a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerbForm {
+    /// "go", also the present of all persons but one.
+    Base,
+    /// "goes".
+    Third,
+    /// "went".
+    Past,
+    /// "gone".
+    Participle,
+    /// "built": past or participle, as its place may decide.
+    PastOrParticiple,
+    /// "going".
+    Gerund,
+    /// "put": base, past or participle.
+    Any,
+}
+
+/// What is known of the grammar of one token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grammar {
+    /// What it does in its sentence.
+    pub tag: Tag,
+    /// Which form it is, when it is a verb.
+    pub form: Option<VerbForm>,
+}
+
+impl Grammar {
+    fn new(tag: Tag) -> Self {
+        Grammar { tag, form: None }
+    }
+
+    fn verb(form: VerbForm) -> Self {
+        Grammar {
+            tag: Tag::Verb,
+            form: Some(form),
+        }
+    }
+
+    /// Tells whether it can stand in a noun phrase as its head.
+    pub fn is_nominal(self) -> bool {
+        matches!(self.tag, Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Number)
+    }
+
+    /// Tells whether it is a verb or an auxiliary.
+    pub fn is_verbal(self) -> bool {
+        matches!(
+            self.tag,
+            Tag::Verb | Tag::Be | Tag::Have | Tag::Do | Tag::Modal
+        )
+    }
+}
+
+fn tagger() -> &'static Arc<BrillTagger<FreqDict>> {
+    static TAGGER: OnceLock<Arc<BrillTagger<FreqDict>>> = OnceLock::new();
+    TAGGER.get_or_init(brill_tagger)
+}
+
+/// Tells whether a word is a common word of the language rather than a name.
+pub fn is_common_word(token: &Token<'_>) -> bool {
+    if lexicon::closed_class(&token.lower).is_some() {
+        return true;
+    }
+    let hint = tagger().tag_sentence(&[token.lower.to_string()]);
+    !matches!(hint.first(), Some(None | Some(UPOS::PROPN)))
+}
+
+/// Tags the tokens of a sentence, one grammar for each.
+pub fn tag(tokens: &[Token<'_>]) -> Vec<Grammar> {
+    let words: Vec<String> = tokens.iter().map(|t| t.text.to_owned()).collect();
+    let hints = tagger().tag_sentence(&words);
+    let mut tagged: Vec<Grammar> = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let hint = hints.get(at).copied().flatten();
+        let grammar = first_guess(token, hint, at == 0);
+        tagged.push(grammar);
+    }
+    for at in 0..tokens.len() {
+        if let Some(better) = correct(tokens, &tagged, at) {
+            tagged[at] = better;
+        }
+    }
+    tagged
+}
+
+fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opens: bool) -> Grammar {
+    if token.is_number() {
+        return Grammar::new(Tag::Number);
+    }
+    if !token.is_word() {
+        return Grammar::new(if token.text == "&" {
+            Tag::Coordinator
+        } else {
+            Tag::Mark
+        });
+    }
+    let all_capitals = token.text.chars().count() > 1 && token.text.chars().all(char::is_uppercase);
+    if !(all_capitals && !opens)
+        && let Some(tag) = lexicon::closed_class(&token.lower)
+    {
+        return Grammar::new(tag);
+    }
+    if matches!(token.lower.as_ref(), "'s" | "’s") {
+        return Grammar::new(Tag::Genitive);
+    }
+    if token.is_capitalised() && (!opens || matches!(hint, None | Some(UPOS::PROPN))) {
+        return Grammar::new(Tag::Name);
+    }
+    open_class(token, hint)
+}
+
+fn open_class(token: &Token<'_>, hint: Option<UPOS>) -> Grammar {
+    let word = token.lower.as_ref();
+    let form = lexicon::verb_form(word).filter(|_| !lexicon::is_never_verb(word));
+    match (hint, form) {
+        (Some(UPOS::VERB | UPOS::AUX), _) => Grammar::verb(form.unwrap_or(plain_form(word))),
+        (Some(UPOS::NUM), _) => Grammar::new(Tag::Number),
+        (Some(UPOS::ADV), _) => Grammar::new(Tag::Adverb),
+        (Some(UPOS::ADP), None) => Grammar::new(Tag::Preposition),
+        (Some(UPOS::SCONJ), None) => Grammar::new(Tag::Subordinator),
+        (Some(UPOS::ADJ), Some(form)) => Grammar {
+            tag: Tag::Adjective,
+            form: Some(form),
+        },
+        (Some(UPOS::ADJ), None) => Grammar::new(Tag::Adjective),
+        (Some(UPOS::NOUN | UPOS::PROPN), Some(form)) => Grammar {
+            tag: Tag::Noun,
+            form: Some(form),
+        },
+        (None | Some(UPOS::INTJ), _) => unknown(word, form),
+        _ => Grammar::new(Tag::Noun),
+    }
+}
+
+fn plain_form(word: &str) -> VerbForm {
+    let third = word.ends_with('s') && !word.ends_with("ss");
+    if third {
+        VerbForm::Third
+    } else {
+        VerbForm::Base
+    }
+}
+
+fn unknown(word: &str, form: Option<VerbForm>) -> Grammar {
+    const ADJECTIVE_ENDS: [&str; 12] = [
+        "ous", "ful", "ive", "able", "ible", "ical", "less", "ish", "ian", "ese", "al", "ic",
+    ];
+    if let Some(form) = form.filter(|_| !word.contains('-')) {
+        return Grammar::verb(form);
+    }
+    if word.ends_with("ly") {
+        return Grammar::new(Tag::Adverb);
+    }
+    let hyphened = word.contains('-') && (word.ends_with("ed") || word.ends_with("ing"));
+    if hyphened || ADJECTIVE_ENDS.iter().any(|end| word.ends_with(end)) {
+        return Grammar::new(Tag::Adjective);
+    }
+    Grammar::new(Tag::Noun)
+}
+
+/// The word before, adverbs and negations passed over.
+fn before(tagged: &[Grammar], at: usize) -> Option<usize> {
+    (at.saturating_sub(4)..at)
+        .rev()
+        .find(|&place| !matches!(tagged[place].tag, Tag::Adverb | Tag::Not))
+}
+
+fn correct(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let grammar = tagged.get(at)?;
+    match grammar.tag {
+        Tag::Genitive => genitive(tokens, tagged, at),
+        Tag::Determiner | Tag::Relative => pointing(tokens, tagged, at),
+        Tag::Possessive if tokens[at].is("her") => object_pronoun(tagged, at),
+        Tag::Noun | Tag::Verb | Tag::Adjective => noun_or_verb(tokens, tagged, at),
+        Tag::Adverb => particle_or_noun(tokens, tagged, at),
+        _ => None,
+    }
+}
+
+/// "it's" is a verb, "Anna's" mostly a possessive.
+fn genitive(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let before = at.checked_sub(1)?;
+    let verb = tokens[before].is_any(&["it", "he", "she", "that", "there", "what", "who", "here"]);
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    let followed = matches!(next, Some(Tag::Determiner | Tag::Not | Tag::Preposition));
+    (verb || followed).then(|| Grammar::new(Tag::Be))
+}
+
+/// "that" before a verb stands for the noun before it, before a clause it only opens it.
+fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let next = tagged.get(at + 1).copied();
+    let after_verb = next.is_none_or(|next| next.is_verbal());
+    if tokens[at].is("that") {
+        let before_tag = at.checked_sub(1).map(|before| tagged[before]);
+        let after_noun = before_tag.is_some_and(|before| before.is_nominal());
+        if after_verb && after_noun {
+            return Some(Grammar::new(Tag::Relative));
+        }
+        let said = before_tag.is_some_and(|before| before.tag == Tag::Verb);
+        let opens_clause = next.is_some_and(|next| {
+            matches!(
+                next.tag,
+                Tag::Determiner | Tag::Pronoun | Tag::Possessive | Tag::Name
+            )
+        });
+        let plural_follows = next.is_some_and(|next| next.tag == Tag::Noun)
+            && tokens.get(at + 1).is_some_and(|t| t.text.ends_with('s'));
+        if said || opens_clause || after_noun && plural_follows {
+            return Some(Grammar::new(Tag::Subordinator));
+        }
+    }
+    let noun_follows = next.is_some_and(|next| {
+        next.is_nominal() || matches!(next.tag, Tag::Adjective | Tag::Verb | Tag::Adverb)
+    });
+    let article = tokens[at].is_any(&["the", "a", "an", "no", "every"]);
+    let stands_alone = !noun_follows
+        || next.is_some_and(|next| matches!(next.tag, Tag::Be | Tag::Have | Tag::Modal));
+    (tagged[at].tag == Tag::Determiner && stands_alone && !article)
+        .then(|| Grammar::new(Tag::Pronoun))
+}
+
+fn object_pronoun(tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    let noun_follows = matches!(
+        next,
+        Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Verb)
+    );
+    (!noun_follows).then(|| Grammar::new(Tag::Pronoun))
+}
+
+fn particle_or_noun(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let previous = at.checked_sub(1).map(|before| tagged[before].tag);
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    let after_article = matches!(
+        previous,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Genitive)
+    );
+    let closes = !matches!(
+        next,
+        Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Adverb | Tag::Verb | Tag::Number)
+    );
+    (after_article && closes && !tokens[at].lower.ends_with("ly")).then(|| Grammar::new(Tag::Noun))
+}
+
+fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let word = tokens[at].lower.as_ref();
+    let grammar = tagged[at];
+    let form = grammar.form.or_else(|| possible_form(word))?;
+    let Some(before) = before(tagged, at) else {
+        return opening_word(tagged, at, form);
+    };
+    let previous = tagged[before].tag;
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    match form {
+        VerbForm::Base | VerbForm::Third => finite_present(tokens, tagged, at, before, form),
+        VerbForm::Gerund => gerund(grammar, previous, next),
+        VerbForm::Any if previous == Tag::Modal || previous == Tag::To => {
+            Some(Grammar::verb(VerbForm::Base))
+        }
+        _ => past_or_participle(grammar, previous, next, form),
+    }
+}
+
+fn possible_form(word: &str) -> Option<VerbForm> {
+    if lexicon::is_noun_and_verb(word) {
+        Some(VerbForm::Base)
+    } else if lexicon::is_plural_and_verb(word) {
+        Some(VerbForm::Third)
+    } else {
+        None
+    }
+}
+
+fn opening_word(tagged: &[Grammar], at: usize, form: VerbForm) -> Option<Grammar> {
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    match form {
+        VerbForm::Gerund | VerbForm::PastOrParticiple | VerbForm::Participle => {
+            let modifies =
+                matches!(next, Some(Tag::Noun | Tag::Name)) && tagged[at].tag != Tag::Verb;
+            (!modifies).then(|| Grammar::verb(form))
+        }
+        VerbForm::Third | VerbForm::Base => Some(Grammar::new(Tag::Noun)),
+        _ => None,
+    }
+}
+
+fn finite_present(
+    tokens: &[Token<'_>],
+    tagged: &[Grammar],
+    at: usize,
+    before: usize,
+    form: VerbForm,
+) -> Option<Grammar> {
+    let previous = tagged[before].tag;
+    let next = tagged.get(at + 1).map(|next| next.tag);
+    let as_verb = Some(Grammar::verb(form));
+    let as_noun = Some(Grammar {
+        tag: if tagged[at].tag == Tag::Adjective {
+            Tag::Adjective
+        } else {
+            Tag::Noun
+        },
+        form: None,
+    });
+    match previous {
+        Tag::Modal | Tag::Do => as_verb,
+        Tag::To => {
+            let takes_base = form == VerbForm::Base && !is_nouny_to(tokens, tagged, before);
+            if takes_base { as_verb } else { as_noun }
+        }
+        Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Preposition | Tag::Adjective => {
+            as_noun
+        }
+        Tag::Number if before + 1 == at => as_noun,
+        Tag::Be | Tag::Have => as_noun,
+        Tag::Relative => as_verb,
+        Tag::Pronoun => as_verb.filter(|_| is_subject(&tokens[before])),
+        Tag::Noun | Tag::Name => {
+            after_noun(tokens, tagged, at, before, form, next, as_verb, as_noun)
+        }
+        Tag::Verb if tagged[at].tag == Tag::Verb && form == VerbForm::Third => as_noun,
+        _ => None,
+    }
+}
+
+/// "according to plans", "due to work": here "to" is a preposition.
+fn is_nouny_to(tokens: &[Token<'_>], tagged: &[Grammar], to: usize) -> bool {
+    to.checked_sub(1).is_some_and(|before| {
+        tokens[before].is_any(&[
+            "according",
+            "due",
+            "prior",
+            "subject",
+            "thanks",
+            "owing",
+            "access",
+        ]) || tagged[before].tag == Tag::Number
+    })
+}
+
+fn is_subject(token: &Token<'_>) -> bool {
+    token.is_any(&[
+        "i", "you", "he", "she", "it", "we", "they", "this", "that", "these", "those", "some",
+        "many", "others", "everyone", "someone", "nobody", "all", "both", "most", "none", "each",
+    ])
+}
+
+/// After a noun a present form is a verb when what follows looks like an object or complement, and the
+/// number agrees: "Norway plans to", "officials plan a".
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the neighbours of one word, read once"
+)]
+fn after_noun(
+    tokens: &[Token<'_>],
+    tagged: &[Grammar],
+    at: usize,
+    before: usize,
+    form: VerbForm,
+    next: Option<Tag>,
+    as_verb: Option<Grammar>,
+    as_noun: Option<Grammar>,
+) -> Option<Grammar> {
+    let plural_before = tokens[before].text.ends_with('s') && tagged[before].tag == Tag::Noun;
+    let agrees = plural_before == (form == VerbForm::Base);
+    let completes = matches!(
+        next,
+        Some(
+            Tag::Determiner
+                | Tag::Possessive
+                | Tag::To
+                | Tag::Pronoun
+                | Tag::Preposition
+                | Tag::Adverb
+                | Tag::Subordinator
+                | Tag::Number
+                | Tag::Name
+        )
+    );
+    let object = completes && next != Some(Tag::Preposition) && next != Some(Tag::Adverb);
+    if tagged[at].tag == Tag::Verb {
+        return if agrees || !plural_before && form == VerbForm::Third {
+            as_verb
+        } else {
+            None
+        };
+    }
+    let has_finite = finite_before(tagged, at);
+    if agrees && object && !has_finite
+        || agrees
+            && completes
+            && form == VerbForm::Third
+            && !has_finite
+            && !verb_follows(tagged, at)
+    {
+        return as_verb;
+    }
+    as_noun
+}
+
+/// Tells whether a finite verb stands in the same stretch of words before a place.
+fn finite_before(tagged: &[Grammar], at: usize) -> bool {
+    tagged
+        .get(at.saturating_sub(12)..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take_while(|grammar| {
+            !matches!(
+                grammar.tag,
+                Tag::Coordinator | Tag::Subordinator | Tag::Relative | Tag::Mark
+            )
+        })
+        .any(|grammar| is_finite(*grammar))
+}
+
+fn verb_follows(tagged: &[Grammar], at: usize) -> bool {
+    tagged
+        .get(at + 1..(at + 9).min(tagged.len()))
+        .unwrap_or_default()
+        .iter()
+        .take_while(|grammar| {
+            !matches!(
+                grammar.tag,
+                Tag::Coordinator | Tag::Subordinator | Tag::Relative | Tag::Mark
+            )
+        })
+        .any(|grammar| is_finite(*grammar))
+}
+
+/// Tells whether a word is surely or probably a finite verb.
+pub fn is_finite(grammar: Grammar) -> bool {
+    match grammar.tag {
+        Tag::Modal | Tag::Be | Tag::Have | Tag::Do => true,
+        Tag::Verb => matches!(
+            grammar.form,
+            Some(VerbForm::Third | VerbForm::Past | VerbForm::PastOrParticiple | VerbForm::Any)
+        ),
+        _ => false,
+    }
+}
+
+fn gerund(grammar: Grammar, previous: Tag, next: Option<Tag>) -> Option<Grammar> {
+    let opens_object = matches!(
+        next,
+        Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Name | Tag::To)
+    );
+    match previous {
+        Tag::Be => Some(Grammar::verb(VerbForm::Gerund)),
+        Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Adjective => Some(Grammar {
+            tag: if matches!(next, Some(Tag::Noun | Tag::Name)) {
+                Tag::Adjective
+            } else {
+                Tag::Noun
+            },
+            form: Some(VerbForm::Gerund),
+        }),
+        _ if opens_object => Some(Grammar::verb(VerbForm::Gerund)),
+        _ if grammar.tag == Tag::Noun && previous != Tag::Mark => None,
+        _ => None,
+    }
+}
+
+fn past_or_participle(
+    grammar: Grammar,
+    previous: Tag,
+    next: Option<Tag>,
+    form: VerbForm,
+) -> Option<Grammar> {
+    let noun_next = matches!(next, Some(Tag::Noun | Tag::Name | Tag::Adjective));
+    match previous {
+        Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Adjective if noun_next => {
+            Some(Grammar {
+                tag: Tag::Adjective,
+                form: Some(VerbForm::Participle),
+            })
+        }
+        Tag::Be | Tag::Have => Some(Grammar::verb(VerbForm::Participle)),
+        Tag::Modal | Tag::To | Tag::Do if form == VerbForm::Any => {
+            Some(Grammar::verb(VerbForm::Base))
+        }
+        Tag::Pronoun | Tag::Relative => Some(Grammar::verb(match form {
+            VerbForm::PastOrParticiple | VerbForm::Any => VerbForm::Past,
+            other => other,
+        })),
+        Tag::Noun | Tag::Name if grammar.tag == Tag::Verb => None,
+        Tag::Noun | Tag::Name if grammar.tag != Tag::Verb && !noun_next => {
+            Some(Grammar::verb(form))
+        }
+        Tag::Preposition if noun_next => Some(Grammar {
+            tag: Tag::Adjective,
+            form: Some(VerbForm::Participle),
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::tokens::tokenize;
+
+    fn tag_of(sentence: &str, word: &str) -> Tag {
+        let tokens = tokenize(sentence);
+        let at = tokens
+            .iter()
+            .position(|token| token.text == word)
+            .expect("the word is in the sentence");
+        tag(&tokens)[at].tag
+    }
+
+    #[test]
+    fn neighbours_tell_noun_from_verb() {
+        assert_eq!(
+            tag_of("Norway plans to sell the ferry.", "plans"),
+            Tag::Verb
+        );
+        assert_eq!(tag_of("The plans were sold.", "plans"), Tag::Noun);
+        assert_eq!(tag_of("They will report it.", "report"), Tag::Verb);
+        assert_eq!(tag_of("The report was long.", "report"), Tag::Noun);
+    }
+
+    #[test]
+    fn names_are_told_by_their_capital() {
+        assert_eq!(tag_of("We met Zorbin there.", "Zorbin"), Tag::Name);
+    }
+
+    #[test]
+    fn every_token_gets_a_tag() {
+        for sentence in ["", "!", "a", "É ü 7 – (", "of of of to to"] {
+            let tokens = tokenize(sentence);
+            assert_eq!(tag(&tokens).len(), tokens.len());
+        }
+    }
+}
