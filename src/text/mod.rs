@@ -2,5 +2,7 @@
 
 pub mod sentences;
 pub mod span;
+pub mod vectors;
 
 pub use span::Span;
+pub use vectors::{WordRow, WordVectors};

@@ -1,0 +1,506 @@
+//! How near two words are in meaning, from a shipped table: one short vector of small integers for each common word.
+//!
+//! `data/model/README.md` says where the table comes from, and `distil_word_vectors.py` beside it how it is laid out.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
+const MAGIC: &[u8] = b"FNWV";
+const VERSION: u16 = 1;
+const HEADER_BYTES: usize = 24;
+
+/// Endings to take off a word that the table lacks, with what stands in their place, likeliest first: the table holds
+/// the common inflections themselves, so this serves the rarer ones.
+const ENDINGS: [(&str, &str); 13] = [
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ied", "y"),
+    ("ing", "e"),
+    ("ing", ""),
+    ("ly", ""),
+    ("er", "e"),
+    ("er", ""),
+    ("est", "e"),
+    ("est", ""),
+];
+
+/// Endings before which a final consonant may have been doubled, as in "shunned".
+const DOUBLING: [&str; 4] = ["ed", "ing", "er", "est"];
+
+/// What is left of a word without its ending has at least this many letters, or "bed" would be taken for a form of "be".
+const SHORTEST_STEM: usize = 3;
+
+/// Why a table of word vectors cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    /// It does not begin as such a table does.
+    #[error(
+        "word vectors: not a table of word vectors; build it again with distil_word_vectors.py"
+    )]
+    Unknown,
+    /// It has a layout this program does not read.
+    #[error(
+        "word vectors: layout {found} cannot be read, only {VERSION}; build the table again with distil_word_vectors.py"
+    )]
+    Version {
+        /// The layout it says it has.
+        found: u16,
+    },
+    /// Its bytes are not those that were written.
+    #[error("word vectors: the table is damaged ({what}); restore the file or build it again")]
+    Damaged {
+        /// What was found to be wrong.
+        what: &'static str,
+    },
+}
+
+impl TableError {
+    /// Returns the stable code shown to people.
+    pub fn code(&self) -> &'static str {
+        "INTERNAL"
+    }
+}
+
+/// A word's place in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordRow(u32);
+
+/// The table: sorted words, each with a vector; all vectors are equally long.
+#[derive(Debug)]
+pub struct WordVectors<'table> {
+    rows: &'table [u8],
+    text: &'table str,
+    /// Where each word begins in `text`, and where the last one's line ends.
+    starts: Vec<u32>,
+    dims: usize,
+    /// Makes a dot product a cosine.
+    to_cosine: f32,
+}
+
+impl WordVectors<'static> {
+    /// Returns the table that comes with the program, read once.
+    #[expect(
+        clippy::expect_used,
+        reason = "the table is compiled in, and a test reads it"
+    )]
+    pub fn shipped() -> &'static WordVectors<'static> {
+        static TABLE: LazyLock<WordVectors<'static>> =
+            LazyLock::new(|| WordVectors::parse(SHIPPED).expect("the shipped table is whole"));
+        &TABLE
+    }
+}
+
+impl<'table> WordVectors<'table> {
+    /// Reads a table, checking all of it.
+    pub fn parse(bytes: &'table [u8]) -> Result<Self, TableError> {
+        let (header, body) = bytes
+            .split_at_checked(HEADER_BYTES)
+            .filter(|(header, _)| header.starts_with(MAGIC))
+            .ok_or(TableError::Unknown)?;
+        let found = short(header, 4);
+        if found != VERSION {
+            return Err(TableError::Version { found });
+        }
+        let (dims, words, length) = (
+            usize::from(short(header, 6)),
+            long(header, 8),
+            long(header, 16),
+        );
+        if adler32(body) != long(header, 20) {
+            return Err(TableError::damaged("its checksum differs"));
+        }
+        let row_bytes = (words as usize)
+            .checked_mul(dims)
+            .filter(|bytes| *bytes > 0);
+        let (rows, text) = row_bytes
+            .and_then(|bytes| body.split_at_checked(bytes))
+            .ok_or(TableError::damaged("rows are missing"))?;
+        let text =
+            std::str::from_utf8(text).map_err(|_| TableError::damaged("its words are not text"))?;
+        if text.len() != long(header, 12) as usize || length == 0 {
+            return Err(TableError::damaged("its header is wrong"));
+        }
+        let length = length as f32;
+        let table = WordVectors {
+            rows,
+            text,
+            starts: line_starts(text),
+            dims,
+            to_cosine: 1.0 / (length * length),
+        };
+        table.checked(words as usize)
+    }
+
+    fn checked(self, words: usize) -> Result<Self, TableError> {
+        if self.len() != words {
+            return Err(TableError::damaged("words are missing"));
+        }
+        let in_order =
+            (1..self.starts.len().saturating_sub(1)).all(|at| self.at(at - 1) < self.at(at));
+        if in_order {
+            Ok(self)
+        } else {
+            Err(TableError::damaged("its words are not sorted"))
+        }
+    }
+
+    /// Returns how many words the table has.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Tells whether the table has no word at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns a word's row, or that of the word it is a plain inflection of; capitals do not matter.
+    pub fn row(&self, word: &str) -> Option<WordRow> {
+        let word = lower_case(word);
+        let word = without_possessive(&word);
+        self.exact(word).or_else(|| self.uninflected(word))
+    }
+
+    /// Tells whether this is an English word as far as the table goes, and so hardly a typing error.
+    pub fn knows(&self, word: &str) -> bool {
+        self.row(word).is_some()
+    }
+
+    /// Returns the word of a row.
+    pub fn word(&self, row: WordRow) -> &'table str {
+        self.at(row.0 as usize)
+    }
+
+    /// Returns how alike two words are in meaning: the cosine of their vectors, -1 to 1.
+    pub fn similarity(&self, a: WordRow, b: WordRow) -> f32 {
+        if a == b {
+            return 1.0;
+        }
+        (dot(self.vector(a), self.vector(b)) as f32 * self.to_cosine).clamp(-1.0, 1.0)
+    }
+
+    /// Returns the words nearest in meaning with their similarity, the nearest first, without the word itself.
+    pub fn neighbours(&self, row: WordRow, how_many: usize) -> Vec<(WordRow, f32)> {
+        let mut all: Vec<(WordRow, f32)> = (0..self.len() as u32)
+            .map(WordRow)
+            .filter(|other| *other != row)
+            .map(|other| (other, self.similarity(row, other)))
+            .collect();
+        if how_many < all.len() {
+            all.select_nth_unstable_by(how_many, nearest_first);
+            all.truncate(how_many);
+        }
+        all.sort_unstable_by(nearest_first);
+        all
+    }
+
+    fn exact(&self, word: &str) -> Option<WordRow> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.at(middle).cmp(word) {
+                Ordering::Equal => return Some(WordRow(middle as u32)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn uninflected(&self, word: &str) -> Option<WordRow> {
+        ENDINGS.iter().find_map(|(ending, instead)| {
+            let stem = word
+                .strip_suffix(ending)
+                .filter(|stem| stem.len() >= SHORTEST_STEM)?;
+            let whole = if instead.is_empty() {
+                Cow::Borrowed(stem)
+            } else {
+                Cow::Owned(format!("{stem}{instead}"))
+            };
+            let doubled = || undoubled(stem).filter(|_| DOUBLING.contains(ending));
+            self.exact(&whole)
+                .or_else(|| doubled().and_then(|stem| self.exact(stem)))
+        })
+    }
+
+    fn at(&self, row: usize) -> &'table str {
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(start), Some(next)) => self
+                .text
+                .get(*start as usize..(*next as usize).saturating_sub(1)),
+            _ => None,
+        }
+        .unwrap_or_default()
+    }
+
+    fn vector(&self, row: WordRow) -> &'table [u8] {
+        let start = row.0 as usize * self.dims;
+        self.rows.get(start..start + self.dims).unwrap_or_default()
+    }
+}
+
+impl TableError {
+    fn damaged(what: &'static str) -> Self {
+        TableError::Damaged { what }
+    }
+}
+
+fn nearest_first(a: &(WordRow, f32), b: &(WordRow, f32)) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+/// The bytes are signed; products of two fit sixteen bits, which lets the compiler take eight at a time.
+fn dot(a: &[u8], b: &[u8]) -> i32 {
+    let products = a
+        .iter()
+        .zip(b)
+        .map(|(x, y)| i32::from(i16::from(*x as i8) * i16::from(*y as i8)));
+    products.sum()
+}
+
+fn lower_case(word: &str) -> Cow<'_, str> {
+    if word.chars().any(char::is_uppercase) {
+        Cow::Owned(word.to_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+fn without_possessive(word: &str) -> &str {
+    let shorter = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+    shorter
+        .or_else(|| word.strip_suffix('\''))
+        .or_else(|| word.strip_suffix('’'))
+        .unwrap_or(word)
+}
+
+fn undoubled(stem: &str) -> Option<&str> {
+    let mut letters = stem.chars().rev();
+    let (last, before) = (letters.next()?, letters.next()?);
+    let shorter = stem.strip_suffix(last)?;
+    (last == before && shorter.len() >= SHORTEST_STEM - 1).then_some(shorter)
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let ends = text
+        .bytes()
+        .zip(1..)
+        .filter(|(byte, _)| *byte == b'\n')
+        .map(|(_, next)| next);
+    std::iter::once(0).chain(ends).collect()
+}
+
+fn short(bytes: &[u8], at: usize) -> u16 {
+    (long(bytes, at) & 0xffff) as u16
+}
+
+fn long(bytes: &[u8], at: usize) -> u32 {
+    bytes
+        .get(at..at + 4)
+        .and_then(|four| four.try_into().ok())
+        .map_or(0, u32::from_le_bytes)
+}
+
+/// The checksum of zlib: it sees every changed byte, and takes a millisecond for the whole table.
+fn adler32(bytes: &[u8]) -> u32 {
+    const PRIME: u32 = 65521;
+    let (mut sum, mut sums) = (1, 0);
+    // 5552 bytes are the most that cannot overflow before the remainder is taken.
+    for piece in bytes.chunks(5552) {
+        for byte in piece {
+            sum += u32::from(*byte);
+            sums += sum;
+        }
+        sum %= PRIME;
+        sums %= PRIME;
+    }
+    sums << 16 | sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(a: &str, b: &str) -> f32 {
+        let table = WordVectors::shipped();
+        let row = |word| {
+            table
+                .row(word)
+                .unwrap_or_else(|| panic!("{word} is not in the table"))
+        };
+        table.similarity(row(a), row(b))
+    }
+
+    /// A small table with the vectors (3, 4), (4, 3) and (-3, -4).
+    fn small_table() -> Vec<u8> {
+        let body = [[3i8, 4], [4, 3], [-3, -4]]
+            .concat()
+            .into_iter()
+            .map(|number| number as u8);
+        let body: Vec<u8> = body.chain(*b"cat\ndog\nrun\n").collect();
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([1, 0, 2, 0]);
+        for number in [3, 12, 5, adler32(&body)] {
+            bytes.extend(u32::to_le_bytes(number));
+        }
+        bytes.extend(body);
+        bytes
+    }
+
+    fn with_new_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
+        let sum = adler32(bytes.get(HEADER_BYTES..).expect("a body")).to_le_bytes();
+        bytes.splice(20..24, sum);
+        bytes
+    }
+
+    #[test]
+    fn words_of_one_meaning_are_nearer_than_others() {
+        for (word, near, far) in [
+            ("doctor", "physician", "banana"),
+            ("car", "vehicle", "poem"),
+            ("died", "killed", "painted"),
+            ("reason", "because", "kitchen"),
+            ("soldiers", "troops", "flowers"),
+            ("moved", "transferred", "sang"),
+            ("big", "large", "yellow"),
+        ] {
+            assert!(
+                alike(word, near) > alike(word, far) + 0.2,
+                "{word}: {near} against {far}"
+            );
+        }
+    }
+
+    #[test]
+    fn inflected_capitalised_and_possessive_forms_are_found() {
+        let table = WordVectors::shipped();
+        for form in ["doctor", "DOCTOR", "doctor's", "Doctor’s"] {
+            assert_eq!(
+                table.row(form).map(|row| table.word(row)),
+                Some("doctor"),
+                "{form}"
+            );
+        }
+        let bytes = small_table();
+        let small = WordVectors::parse(&bytes).expect("a whole table");
+        for (form, word) in [
+            ("cats", "cat"),
+            ("runs", "run"),
+            ("running", "run"),
+            ("runner", "run"),
+            ("dogged", "dog"),
+        ] {
+            assert_eq!(
+                small.row(form).map(|row| small.word(row)),
+                Some(word),
+                "{form}"
+            );
+        }
+        assert_eq!(small.row("bird"), None);
+    }
+
+    #[test]
+    fn typing_errors_are_not_known() {
+        let table = WordVectors::shipped();
+        for word in [
+            "received",
+            "government",
+            "because",
+            "detainees",
+            "Iraq",
+            "separate",
+        ] {
+            assert!(table.knows(word), "{word}");
+        }
+        for word in [
+            "recieved",
+            "goverment",
+            "becuase",
+            "detianees",
+            "seperate",
+            "",
+            "'s",
+            "é",
+            "1998",
+        ] {
+            assert!(!table.knows(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn similarity_is_the_cosine() {
+        let bytes = small_table();
+        let table = WordVectors::parse(&bytes).expect("a whole table");
+        let row = |word| table.row(word).expect("a word of the table");
+        assert!((table.similarity(row("cat"), row("dog")) - 0.96).abs() < 1e-6);
+        assert_eq!(table.similarity(row("cat"), row("run")), -1.0);
+        assert_eq!(table.similarity(row("dog"), row("dog")), 1.0);
+    }
+
+    #[test]
+    fn every_row_is_equally_long() {
+        let table = WordVectors::shipped();
+        for row in (0..table.len() as u32).map(WordRow) {
+            let length = dot(table.vector(row), table.vector(row)) as f32 * table.to_cosine;
+            assert!(
+                (0.85..1.02).contains(&length),
+                "{}: {length}",
+                table.word(row)
+            );
+        }
+    }
+
+    #[test]
+    fn neighbours_come_nearest_first() {
+        let table = WordVectors::shipped();
+        let doctor = table.row("doctor").expect("a word of the table");
+        let near = table.neighbours(doctor, 12);
+        assert_eq!(near.len(), 12);
+        assert!(near.is_sorted_by(|a, b| a.1 >= b.1));
+        assert!(near.iter().any(|(row, _)| table.word(*row) == "physician"));
+        assert!(near.iter().all(|(row, _)| *row != doctor));
+        assert_eq!(table.neighbours(doctor, usize::MAX).len(), table.len() - 1);
+    }
+
+    #[test]
+    fn every_changed_or_missing_byte_is_an_error() {
+        let whole = small_table();
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            *changed.get_mut(at).expect("a byte") ^= 0x41;
+            // The length of a row and the checksum's own bytes aside, which cannot vouch for themselves.
+            let error = WordVectors::parse(&changed).err();
+            assert!(error.is_some() || (16..20).contains(&at), "byte {at}");
+            assert!(
+                WordVectors::parse(whole.get(..at).expect("a shorter table")).is_err(),
+                "cut at {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_table_with_a_right_checksum_is_still_an_error() {
+        let mut unsorted = small_table();
+        unsorted.splice(30..34, *b"pig\n");
+        let error = WordVectors::parse(&with_new_checksum(unsorted)).err();
+        assert_eq!(
+            error,
+            Some(TableError::Damaged {
+                what: "its words are not sorted"
+            })
+        );
+        let mut newer = small_table();
+        newer.splice(4..5, [2]);
+        assert_eq!(
+            WordVectors::parse(&newer).err(),
+            Some(TableError::Version { found: 2 })
+        );
+        assert_eq!(WordVectors::parse(b"PK").err(), Some(TableError::Unknown));
+        assert_eq!(TableError::Unknown.code(), "INTERNAL");
+    }
+}
