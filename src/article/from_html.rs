@@ -5,8 +5,8 @@
 
 use pulldown_cmark::{Event, Parser};
 
-use super::blocks::Blocks;
 use super::parse::Draft;
+use super::stored_text::Blocks;
 
 /// Elements whose words are never the article's.
 const SKIPPED: [&str; 12] = [

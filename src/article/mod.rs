@@ -1,7 +1,7 @@
 //! What an article is.
 
-pub mod blocks;
-pub mod encoding;
+pub mod clean;
+pub mod decoding;
 pub mod from_html;
 pub mod from_json;
 pub mod from_markdown;
@@ -11,6 +11,7 @@ pub mod metadata;
 pub mod outline;
 pub mod parse;
 pub mod slug;
+pub mod stored_text;
 
 use std::fmt;
 

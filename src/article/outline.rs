@@ -1,5 +1,6 @@
 //! Which parts of an article are headings, paragraphs and furniture, and where its sentences stand.
 
+use super::clean;
 use crate::text::{Span, sentences};
 
 /// What a block of the text is.
@@ -13,6 +14,13 @@ pub enum BlockKind {
     ListItem,
     /// Agency credits, subscribe, cookie and share lines; never quoted.
     Furniture,
+}
+
+impl BlockKind {
+    /// Tells whether its sentences may be quoted.
+    pub fn is_quotable(self) -> bool {
+        matches!(self, BlockKind::Paragraph | BlockKind::ListItem)
+    }
 }
 
 /// A run of lines of one kind.
@@ -44,46 +52,252 @@ pub struct Outline {
     pub sentences: Vec<Sentence>,
 }
 
+/// The most words of a line that names what follows.
+const LONGEST_HEADING: usize = 10;
+
+/// The fewest words of a paragraph that a bare line can be the heading of.
+const SHORTEST_HEADED: usize = 16;
+
 impl Outline {
     /// Takes a stored text apart.
     pub fn of(text: &str) -> Self {
-        let mut outline = Outline::default();
-        let mut paragraph = 0;
-        for span in paragraphs(text) {
-            paragraph += 1;
-            let block = outline.blocks.len();
-            outline.blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                span,
-                paragraph,
-            });
-            let inside = span.of(text).unwrap_or_default();
-            let found = sentences::split(inside);
-            outline
-                .sentences
-                .extend(found.into_iter().map(|sentence| Sentence {
-                    span: sentence.shifted(span.start),
-                    block,
-                }));
-        }
+        let mut blocks = marked_blocks(text);
+        find_furniture(text, &mut blocks);
+        find_bare_headings(text, &mut blocks);
+        let mut outline = Outline {
+            blocks,
+            sentences: Vec::new(),
+        };
+        outline.number_and_split(text);
         outline
+    }
+
+    /// Counts the quotable blocks and finds their sentences.
+    fn number_and_split(&mut self, text: &str) {
+        let mut paragraph = 0;
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            if !block.kind.is_quotable() {
+                continue;
+            }
+            let inside = block.span.of(text).unwrap_or_default();
+            let found = sentences::split(inside).into_iter();
+            let before = self.sentences.len();
+            self.sentences.extend(
+                found
+                    .filter(|span| !span.of(inside).is_none_or(clean::is_furniture))
+                    .map(|span| Sentence {
+                        span: span.shifted(block.span.start),
+                        block: index,
+                    }),
+            );
+            if self.sentences.len() == before {
+                block.kind = BlockKind::Furniture;
+                continue;
+            }
+            paragraph += 1;
+            block.paragraph = paragraph;
+        }
     }
 }
 
-/// Finds the runs of lines between empty ones.
-fn paragraphs(text: &str) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut open: Option<Span> = None;
+/// Finds the blocks by their marks and the empty lines between them.
+fn marked_blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let span = Span::new(at, at + line.len());
-        at = span.end;
-        if line.trim().is_empty() {
-            found.extend(open.take());
-        } else {
-            open = Some(Span::new(open.map_or(span.start, |o| o.start), span.end));
+        let span = Span::new(at, at + line.len()).trimmed(text);
+        at += line.len();
+        if span.is_empty() {
+            open = false;
+            continue;
+        }
+        let (kind, mark) = kind_of_line(span.of(text).unwrap_or_default());
+        match blocks.last_mut() {
+            Some(block) if open && kind == BlockKind::Paragraph => block.span.end = span.end,
+            _ => blocks.push(Block {
+                kind,
+                span: Span::new(span.start + mark, span.end).trimmed(text),
+                paragraph: 0,
+            }),
+        }
+        open = kind != BlockKind::Heading;
+    }
+    blocks.retain(|block| !block.span.is_empty());
+    blocks
+}
+
+/// Returns what a line begins and how many bytes its mark has.
+fn kind_of_line(line: &str) -> (BlockKind, usize) {
+    let marks = line.len() - line.trim_start_matches('#').len();
+    if (1..=6).contains(&marks) && line.get(marks..).is_some_and(|rest| rest.starts_with(' ')) {
+        return (BlockKind::Heading, marks);
+    }
+    match line.starts_with("- ") {
+        true => (BlockKind::ListItem, 2),
+        false => (BlockKind::Paragraph, 0),
+    }
+}
+
+/// Marks credits, subscribe lines and the like, and the bare lines that go with them at either end.
+fn find_furniture(text: &str, blocks: &mut [Block]) {
+    for block in blocks.iter_mut() {
+        if block.kind.is_quotable() && block.span.of(text).is_none_or(clean::is_furniture) {
+            block.kind = BlockKind::Furniture;
         }
     }
-    found.extend(open);
-    found.into_iter().map(|span| span.trimmed(text)).collect()
+    let is_text = |block: &Block| {
+        block.kind == BlockKind::Paragraph
+            && block.span.of(text).is_some_and(clean::ends_as_sentence)
+    };
+    let Some(first) = blocks.iter().position(is_text) else {
+        return;
+    };
+    let last = blocks.iter().rposition(is_text).unwrap_or(first);
+    let (head, rest) = blocks.split_at_mut(first);
+    let tail = rest.get_mut(last - first + 1..).unwrap_or_default();
+    spread_furniture(text, head);
+    spread_furniture(text, tail);
+}
+
+/// Above the first and below the last paragraph, bare lines beside furniture are furniture as well.
+fn spread_furniture(text: &str, end: &mut [Block]) {
+    if !end.iter().any(|block| block.kind == BlockKind::Furniture) {
+        return;
+    }
+    for block in end {
+        if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(clean::is_label) {
+            block.kind = BlockKind::Furniture;
+        }
+    }
+}
+
+/// Marks lines that name the paragraph below them without a `#`, as pasted text has them.
+fn find_bare_headings(text: &str, blocks: &mut [Block]) {
+    let words = |block: &Block| {
+        let inside = block.span.of(text).unwrap_or_default();
+        inside.split_whitespace().count()
+    };
+    let heads: Vec<usize> = blocks
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| {
+            matches!(pair, [line, below] if is_bare_heading(text, line)
+            && below.kind == BlockKind::Paragraph
+            && words(below) >= SHORTEST_HEADED)
+        })
+        .map(|(index, _)| index)
+        .collect();
+    for index in heads {
+        if let Some(block) = blocks.get_mut(index) {
+            block.kind = BlockKind::Heading;
+        }
+    }
+}
+
+/// Tells whether a block reads like a heading: few words, no figures, no end of a sentence.
+fn is_bare_heading(text: &str, block: &Block) -> bool {
+    let line = block.span.of(text).unwrap_or_default();
+    block.kind == BlockKind::Paragraph
+        && line.split_whitespace().count() <= LONGEST_HEADING
+        && !line.contains(['\n', ':', '"', '“'])
+        && !line.chars().any(|c| c.is_ascii_digit())
+        && line.chars().next().is_some_and(char::is_uppercase)
+        && !clean::ends_as_sentence(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(BlockKind, usize)> {
+        let outline = Outline::of(text);
+        outline
+            .blocks
+            .iter()
+            .map(|b| (b.kind, b.paragraph))
+            .collect()
+    }
+
+    fn sentences_of(text: &str) -> Vec<&str> {
+        let outline = Outline::of(text);
+        outline
+            .sentences
+            .iter()
+            .filter_map(|s| s.span.of(text))
+            .collect()
+    }
+
+    #[test]
+    fn blocks_are_told_by_their_marks() {
+        use BlockKind::{Heading, ListItem, Paragraph};
+        let text = "# Ferries\n\nThere are two. One is old.\n\n- oak\n- steel, painted red\n\n## Fares\n\nA trip is free.";
+        assert_eq!(
+            kinds(text),
+            [
+                (Heading, 0),
+                (Paragraph, 1),
+                (ListItem, 2),
+                (ListItem, 3),
+                (Heading, 0),
+                (Paragraph, 4)
+            ]
+        );
+        assert_eq!(
+            sentences_of(text),
+            [
+                "There are two.",
+                "One is old.",
+                "oak",
+                "steel, painted red",
+                "A trip is free."
+            ]
+        );
+    }
+
+    #[test]
+    fn furniture_at_the_end_takes_its_labels_with_it() {
+        let text = "The ferry sails at nine.\n\nIt carries forty people.\n\nWith input from harbour staff\n\n\
+                    All our news where you are\n\nSubscribe to our channel";
+        assert_eq!(
+            sentences_of(text),
+            ["The ferry sails at nine.", "It carries forty people."]
+        );
+    }
+
+    #[test]
+    fn furniture_inside_a_paragraph_is_left_out_alone() {
+        let text =
+            "The ferry sails at nine. Read more: Harbours of the north. It carries forty people.";
+        assert_eq!(
+            sentences_of(text),
+            ["The ferry sails at nine.", "It carries forty people."]
+        );
+    }
+
+    #[test]
+    fn a_bare_line_above_a_paragraph_is_its_heading() {
+        let text = "The ferry sails at nine and at noon.\n\nA quiet crossing\n\nWhoever takes the early boat sees \
+                    the lamps of the pier go out one after another in the fog.";
+        assert_eq!(kinds(text)[1], (BlockKind::Heading, 0));
+        assert_eq!(kinds("Battery life\n\nTwo days")[0].0, BlockKind::Paragraph);
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_stands_in_the_text(text in "([#\\- \n.:“”]|[A-Za-zé]{1,6}|Share|Photo: ){0,60}") {
+            let outline = Outline::of(&text);
+            let mut end = 0;
+            for sentence in &outline.sentences {
+                let words = sentence.span.of(&text);
+                prop_assert!(words.is_some_and(|words| !words.trim().is_empty() && words.trim() == words));
+                prop_assert!(sentence.span.start >= end);
+                end = sentence.span.end;
+                let block = outline.blocks[sentence.block];
+                prop_assert!(block.span.covers(sentence.span) && block.paragraph > 0);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! From the bytes of a file to an article draft: Markdown, plain text, HTML and JSON.
 
-use super::encoding::{self, EncodingError};
+use super::decoding::{self, EncodingError};
 use super::metadata::{self, FieldError};
 use super::{ArticleId, Metadata, from_html, from_json, from_markdown, from_plain, front_matter};
 
@@ -138,7 +138,7 @@ impl ParseError {
 
 /// Reads a file as an article; `known` fills what the file does not say, such as a title given by hand.
 pub fn parse(bytes: &[u8], format: Option<Format>, known: &Metadata) -> Result<Draft, ParseError> {
-    let decoded = encoding::decode(bytes)?;
+    let decoded = decoding::decode(bytes)?;
     let format = format.unwrap_or_else(|| Format::of_text(&decoded.text));
     let mut draft = match format {
         Format::Json => from_json::read(&decoded.text)?,

@@ -1,0 +1,219 @@
+//! Tells what belongs to the article from what surrounds it: credits, subscribe, cookie and share lines.
+//!
+//! Nothing is cut out of the stored text; what is found here is only never quoted. The rules look for how
+//! such lines speak, about the site and to the reader, and not for what any one site writes.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet, RegexSetBuilder};
+
+/// The longest block that can be furniture, in words; a longer one has something to say.
+const LONGEST_FURNITURE: usize = 45;
+
+/// The longest line without a full stop that can go with furniture beside it, in words.
+const LONGEST_LABEL: usize = 12;
+
+/// Words that only a row of share buttons is made of.
+const BUTTONS: [&str; 33] = [
+    "facebook",
+    "twitter",
+    "x",
+    "whatsapp",
+    "telegram",
+    "linkedin",
+    "reddit",
+    "email",
+    "e-mail",
+    "mail",
+    "pinterest",
+    "instagram",
+    "youtube",
+    "tiktok",
+    "mastodon",
+    "bluesky",
+    "threads",
+    "signal",
+    "print",
+    "share",
+    "copy",
+    "link",
+    "save",
+    "tweet",
+    "like",
+    "comment",
+    "comments",
+    "bookmark",
+    "on",
+    "via",
+    "this",
+    "rss",
+    "follow",
+];
+
+/// How furniture speaks, by kind. All are matched without regard to case at a block's or sentence's start
+/// or, where they cannot be anything else, anywhere.
+const PATTERNS: &[&str] = &[
+    // Credits of agencies and editors.
+    r"^\W*(with|contains|includes?) (additional |some |further )?(inputs?|reporting|material|files?|contributions?|information) (from|by)\b",
+    r"^\W*(additional |original )?(reporting|writing|editing|compiled|translated|edited|written|reported) by (?-i:\p{Lu})[\w.’'-]*([ ,;]|and\b|in\b|for\b|(?-i:\p{Lu})[\w.’'-]*|(additional )?(reporting|writing|editing) by\b)*\W*$",
+    r"^\W*(reuters|afp|ap|associated press|dpa|bloomberg|pti|ani|xinhua|agencies|news agencies|agency)(\W+(reuters|afp|ap|associated press|dpa|bloomberg|pti|ani|xinhua|agencies|and))*\W*$",
+    r"^\W*(source|sources|credits?|byline|via)\s*:\s*[^.!?]{1,60}$",
+    r"\bthis (story|article|report|content|piece) (was|has been|is) (first |originally |automatically |auto-)?(published|generated|produced|syndicated|created|taken)\b",
+    // Photographs.
+    r"^\W*(photo|photos|photograph|image|images|picture|pictures|file photo|representational image|illustration|video|graphic)s?( credit| courtesy| by|:|\s*\()",
+    r"\b(getty images|shutterstock|istock|alamy|ap photo|afp photo|reuters photo|image credit|photo credit)\b",
+    // Subscribing, following, joining, paying.
+    r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don.t miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
+    r"\b(our|the|free|daily|weekly) newsletters?\b[^.!?]{0,80}\b(inbox|subscribe|sign up|delivered|straight)\b",
+    r"\b(in|to) your (social )?(feeds?|inbox|mailbox|timeline)\b",
+    r"^\W*stay (tuned|connected|informed|updated)\b",
+    r"\b(this|the) (article|story|content) is (for|only available to|reserved for|available only to) (paying |premium |registered )?(subscribers|members)\b",
+    // Cookies and consent.
+    r"\b(we|this (web)?site|our (web)?sites?|our partners)\b[^.!?]{0,60}\b(uses?|stores?|sets?) cookies\b",
+    r"\b(accept|reject|manage|allow) (all |my )?(cookies?|cookie (settings|preferences))\b",
+    r"\bby (continuing|using|clicking|browsing)\b[^.!?]{0,80}\b(you (agree|accept|consent)|cookies)\b",
+    r"^\W*(privacy|cookie) (policy|notice|settings|preferences)\W*$",
+    // Sharing.
+    r"^\W*(share|tweet|email|e-mail|print|save|bookmark|pin|forward) (this|it|the (article|story|post|page)|on|via|with|now|to)\b[^.!?]{0,80}$",
+    r"^\W*(click|tap) (here|to (share|print|email|tweet|open|expand|enlarge|view|play))\b",
+    r"^\W*copy link\b",
+    // Pointing elsewhere.
+    r"^\W*(read|see|watch|listen|view|look) (more|also|next|on|too)\b\s*(:|on\b|about\b|from\b|at\b|$|[A-Z“\x22])[^.!?]{0,160}",
+    r"^\W*(also read|also see|related( articles?| stories| posts?| news| links?| reading| topics?| coverage)?|recommended( for you| reading| stories)?|more (from|on|in) (this|the|our)|more (stories|news|articles|coverage|to read)|you (may|might) also (like|enjoy|be interested)|up next|next (article|story|post)|previous (article|story|post)|continue reading|keep reading|read (the )?full (story|article|report)|editors?.? picks?|editor.s choice|most (read|popular|viewed|shared)|trending( now| stories| topics)?|popular (now|stories|posts)|latest (news|stories|headlines|posts|articles)|top stories|don.t miss|in case you missed it|what to read next|further reading|see all|view all|load more|show more|back to top|scroll (down|to)|skip to)\b\s*(:|–|—|-|$|\||»|›)",
+    r"^\W*(watch|listen|video|audio|podcast|gallery|live|in pictures)\s*:\s*\S",
+    // Advertising.
+    r"^\W*(advertisement|advertorial|advertising|sponsored( content| by\b.*)?|promoted( content)?|paid (content|post|partnership)|ad|ads by .*|story continues below( advertisement)?|article continues (below|after).*)\W*$",
+    r"\b(as an amazon associate|affiliate (links?|commission)|we may earn a (small )?commission)\b",
+    // The page about itself.
+    r"\ball rights reserved\b",
+    r"^\W*(©|\(c\)|copyright)\W",
+    r"^\W*(terms (of|and)( use| service| conditions)|contact us|about us|advertise with us|work with us|imprint|sitemap|disclaimer)\b[^.!?]{0,60}$",
+    r"^\W*(published|updated|last (updated|modified|edited)|posted|first published|modified)( on| at)?\s*:?\s*[^.!?]{0,20}\d[^.!?]{0,40}$",
+    r"^\W*\d+\s*[- ]?(min(ute)?s?)\W*(read|reading time)?\W*$",
+    r"^\W*(estimated )?reading time\b",
+    r"^\W*\d+\s+(comments?|shares?|likes?|views?|replies)\W*$",
+    r"^\W*(leave|post|add|write) a (comment|reply)\b",
+    r"^\W*(comments? (are|is) closed|no comments yet|join the (conversation|discussion))\b",
+    r"^\W*(have (a|any) (tip|story|question|news tip)|got a (tip|story)|contact the (author|reporter|editor)|send (us|your) (tips?|feedback|letters?|your))\b",
+    r"^\W*(follow|find) (us|me|him|her|them|the author) on\b",
+    r"^\W*(the )?(views|opinions) expressed\b[^.!?]{0,120}\b(author|writer|own|not necessarily)",
+    r"^\W*tags?\s*:\s*\S",
+    r"^\W*(filed under|posted in|categor(y|ies))\b\s*:?",
+    r"^\W*javascript (is|must be) (disabled|enabled|required)",
+];
+
+/// A byline: `By` and a few capitalized names, nothing else.
+const BYLINE: &str = r"^By (\p{Lu}[\p{L}.’'-]*,? ?|and |, ){1,8}$";
+
+static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
+    let built = RegexSetBuilder::new(PATTERNS)
+        .case_insensitive(true)
+        .build();
+    built.unwrap_or_default()
+});
+
+static BYLINES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(BYLINE).ok());
+
+/// Tells whether a block, or a sentence of one, is no part of what the article says.
+pub fn is_furniture(words: &str) -> bool {
+    let words = words.trim();
+    let count = words.split_whitespace().count();
+    if count == 0 || !words.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    count <= LONGEST_FURNITURE
+        && (is_row_of_buttons(words)
+            || BYLINES
+                .as_ref()
+                .is_some_and(|byline| byline.is_match(words))
+            || FURNITURE.is_match(words))
+}
+
+/// Tells whether a line could be a label of furniture beside it: short, and no sentence.
+pub fn is_label(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    count <= LONGEST_LABEL && !ends_as_sentence(words)
+}
+
+/// Tells whether words end as sentences do.
+pub fn ends_as_sentence(words: &str) -> bool {
+    let bare = words
+        .trim_end()
+        .trim_end_matches(['”', '"', '’', '\'', ')', ']', '»']);
+    bare.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
+}
+
+/// Tells whether words are nothing but names of places to share at.
+fn is_row_of_buttons(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut names = lower
+        .split(|c: char| c.is_whitespace() || "|/,·•+:".contains(c))
+        .filter(|name| !name.is_empty())
+        .peekable();
+    names.peek().is_some() && names.all(|name| BUTTONS.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_is_a_pattern() {
+        assert_eq!(FURNITURE.len(), PATTERNS.len());
+        assert!(BYLINES.is_some());
+    }
+
+    #[test]
+    fn furniture_of_any_site_is_known() {
+        for line in [
+            "With reporting by local agencies",
+            "Additional reporting by P. Orr; editing by Lia Sand",
+            "(Reuters, AFP)",
+            "Photo: Mina Vale / Harbour Press",
+            "Subscribe to our channel and never miss a story",
+            "Sign up for our weekly newsletter, delivered straight to your inbox.",
+            "Fresh headlines in your feed",
+            "We and our partners use cookies to make this site better.",
+            "Accept all cookies",
+            "Share this story: Facebook | Twitter | WhatsApp",
+            "facebook twitter copy link",
+            "Read more: How bridges are painted",
+            "Also read: The ferry that never left",
+            "You may also like",
+            "Advertisement",
+            "© 2025 Harbour Press. All rights reserved.",
+            "Last updated: 4 May 2025, 10:12",
+            "5 min read",
+            "12 comments",
+            "By Ada Moor and Lia Sand",
+            "Follow us on Instagram.",
+            "* * *",
+        ] {
+            assert!(is_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_about_such_things_stay() {
+        for sentence in [
+            "Websites in the union must ask before they set cookies.",
+            "The paper was published in 1905 and read by few.",
+            "The photograph was taken by a keeper from the tower.",
+            "Members share the boat on Sundays.",
+            "Follow the channel until the second buoy.",
+            "The newsletter had 400 readers in 1921.",
+            "Reuters was founded in 1851 by Paul Reuter.",
+            "Read the tide table before you leave the harbour.",
+            "By Friday the ice had reached the pier.",
+            "Sign in with the code on the label and press Start.",
+            "The agency said that it had received reports from four villages.",
+            "Edited by hand, the film took nine months and cost the studio two fortunes.",
+            "Copyright law protects maps for seventy years.",
+            "Press and hold the button to print the receipt.",
+            "The book is available to members of the library.",
+            "Watch the needle: it must not pass the red mark.",
+        ] {
+            assert!(!is_furniture(sentence), "{sentence}");
+        }
+    }
+}
