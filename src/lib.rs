@@ -29,6 +29,9 @@ pub mod knowledge;
 
 // The shell: the parts below meet the outer world.
 
+/// Each setting: its type, its default, its meaning.
+pub mod config;
+
 /// Takes articles in by address, file or pasted text, and keeps them well.
 pub mod ingest;
 

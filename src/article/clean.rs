@@ -86,7 +86,7 @@ const PATTERNS: &[&str] = &[
     r"\b(as an amazon associate|affiliate (links?|commission)|we may earn a (small )?commission)\b",
     // The page about itself.
     r"\ball rights reserved\b",
-    r"^\W*(©|\(c\)|copyright)\W",
+    r"^\W*(©|\(c\) ?\d|copyright\s*(©|\(c\)|\d{4}|:|by\b))",
     r"^\W*(terms (of|and)( use| service| conditions)|contact us|about us|advertise with us|work with us|imprint|sitemap|disclaimer)\b[^.!?]{0,60}$",
     r"^\W*(published|updated|last (updated|modified|edited)|posted|first published|modified)( on| at)?\s*:?\s*[^.!?]{0,20}\d[^.!?]{0,40}$",
     r"^\W*\d+\s*[- ]?(min(ute)?s?)\W*(read|reading time)?\W*$",

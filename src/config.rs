@@ -1,0 +1,404 @@
+//! Each setting: its type, its default, its meaning. Read once, checked, every mistake named at once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+/// Where the articles are kept unless a setting says otherwise.
+pub const DEFAULT_DATABASE: &str = "footnote.db";
+
+/// The folder that is loaded unless a setting says otherwise.
+pub const DEFAULT_DATA: &str = "data/articles";
+
+/// Everything that can be set, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `FOOTNOTE_DB`: the database file; its index lies beside it.
+    pub database: PathBuf,
+    /// `FOOTNOTE_DATA`: the folder of article files.
+    pub data: PathBuf,
+    /// `LOG`: what is logged, in the syntax of tracing's filters; nothing means the command's usual.
+    pub log: Option<String>,
+    /// `LOG_FORMAT`: how a line of the log looks.
+    pub log_format: LogFormat,
+    /// What the bot needs.
+    pub discord: DiscordSettings,
+}
+
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+/// What the bot needs besides articles.
+#[derive(Debug, Clone, Default)]
+pub struct DiscordSettings {
+    /// `DISCORD_TOKEN`: the bot's password at Discord.
+    pub token: Option<BotToken>,
+    /// `DISCORD_GUILD`: registers commands in this one server only, at once, for trying things out.
+    pub guild: Option<u64>,
+    /// `DISCORD_TLS_ADDR`: a stand-in on this machine that discord.com resolves to.
+    pub tls_address: Option<SocketAddr>,
+    /// `DISCORD_TLS_CA`: the certificate of that stand-in's authority.
+    pub tls_authority: Option<PathBuf>,
+    /// `DISCORD_API_URL`: a stand-in on this machine over plain HTTP.
+    pub api_url: Option<Url>,
+    /// `METRICS_ADDR`: where `/healthz` and `/metrics` are served.
+    pub metrics: Option<SocketAddr>,
+    /// `SHARDS`: the part of all gateway connections that this process holds.
+    pub shards: Option<Shards>,
+    /// `MESSAGE_CONTENT`: asks Discord for the words of messages, which ask channels need.
+    pub message_content: MessageContent,
+}
+
+/// Whether the bot may read the words of messages that do not mention it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum MessageContent {
+    /// No; nothing privileged is asked for.
+    #[default]
+    Off,
+    /// Yes; the switch in the developer portal must be on too.
+    On,
+}
+
+/// The bot's password at Discord; nothing prints it.
+#[derive(Clone)]
+pub struct BotToken(SecretString);
+
+impl BotToken {
+    /// Returns the token itself, for the one place that sends it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for BotToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BotToken(…)")
+    }
+}
+
+impl FromStr for BotToken {
+    type Err = &'static str;
+
+    /// Reads a token as people paste it: with spaces, quotation marks or `Bot ` around it.
+    fn from_str(pasted: &str) -> Result<Self, Self::Err> {
+        let bare = pasted.trim().trim_matches(['"', '\'']).trim();
+        let bare = bare.strip_prefix("Bot ").unwrap_or(bare).trim();
+        let plain = bare.chars().all(|c| c.is_ascii_graphic());
+        if bare.is_empty() || !plain || !(20..=256).contains(&bare.len()) {
+            return Err("is no bot token; copy it again from the developer portal, page Bot");
+        }
+        Ok(BotToken(bare.to_owned().into()))
+    }
+}
+
+/// A part of all gateway connections: `0-3/8` or `2/8`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shards {
+    /// The first one held here, counted from 0.
+    pub first: u32,
+    /// The last one held here.
+    pub last: u32,
+    /// How many there are in all processes together.
+    pub total: u32,
+}
+
+impl FromStr for Shards {
+    type Err = &'static str;
+
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        let wrong = "is no part of the connections; write `0-3/8` or `2/8`";
+        let (part, total) = written.trim().split_once('/').ok_or(wrong)?;
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong);
+        let shards = Shards {
+            first: number(first)?,
+            last: number(last)?,
+            total: number(total)?,
+        };
+        match shards.first <= shards.last && shards.last < shards.total {
+            true => Ok(shards),
+            false => Err("counts from 0 to one less than the total; write `0-3/8` or `2/8`"),
+        }
+    }
+}
+
+/// What the command line says, which counts more than the environment.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--db`.
+    pub database: Option<PathBuf>,
+    /// `--data`.
+    pub data: Option<PathBuf>,
+}
+
+/// Settings that cannot be used, all of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct Mistakes(pub Vec<String>);
+
+impl Mistakes {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        "CONFIG"
+    }
+}
+
+impl Settings {
+    /// Reads the settings from flags, environment and the file `.env` of a folder, in this order of weight.
+    pub fn read(flags: &Flags, folder: &Path) -> Result<Self, Mistakes> {
+        let mut values = dotenv(&folder.join(".env"))?;
+        values.extend(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }));
+        Settings::from_values(flags, &values)
+    }
+
+    /// Checks given values; what is set to nothing counts as not set.
+    pub fn from_values(flags: &Flags, values: &BTreeMap<String, String>) -> Result<Self, Mistakes> {
+        let mut reader = Reader {
+            values,
+            mistakes: Vec::new(),
+        };
+        let path = |flag: &Option<PathBuf>, set: Option<PathBuf>, default: &str| {
+            flag.clone().or(set).unwrap_or_else(|| default.into())
+        };
+        let settings = Settings {
+            database: path(
+                &flags.database,
+                reader.path("FOOTNOTE_DB"),
+                DEFAULT_DATABASE,
+            ),
+            data: path(&flags.data, reader.path("FOOTNOTE_DATA"), DEFAULT_DATA),
+            log: reader.text("LOG").map(str::to_owned),
+            log_format: reader.log_format(),
+            discord: reader.discord(),
+        };
+        match reader.mistakes.is_empty() {
+            true => Ok(settings),
+            false => Err(Mistakes(reader.mistakes)),
+        }
+    }
+}
+
+/// Reads `.env` without changing the environment; a missing file holds nothing.
+fn dotenv(file: &Path) -> Result<BTreeMap<String, String>, Mistakes> {
+    if !file.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    // The parser's own message repeats the line, and the line may hold the token.
+    let wrong = |_| {
+        Mistakes(vec![format!(
+            "{} cannot be read; write NAME=value, one a line",
+            file.display()
+        )])
+    };
+    let entries = dotenvy::from_path_iter(file).map_err(wrong)?;
+    entries.collect::<Result<_, _>>().map_err(wrong)
+}
+
+/// Reads values one by one and keeps every mistake.
+struct Reader<'a> {
+    values: &'a BTreeMap<String, String>,
+    mistakes: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn text(&self, name: &str) -> Option<&str> {
+        let value = self.values.get(name)?.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        self.text(name).map(PathBuf::from)
+    }
+
+    /// Reads a value of some type; `expected` completes the sentence "NAME …".
+    fn value<T: FromStr>(&mut self, name: &str, expected: &str) -> Option<T> {
+        let text = self.text(name)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(_) => {
+                let mistake = format!("{name} {expected}: {text}");
+                self.mistakes.push(mistake);
+                None
+            }
+        }
+    }
+
+    /// Reads a value whose type knows its own mistakes; `secret` ones are not repeated.
+    fn checked<T: FromStr<Err = &'static str>>(&mut self, name: &str) -> Option<T> {
+        match self.text(name)?.parse() {
+            Ok(value) => Some(value),
+            Err(mistake) => {
+                self.mistakes.push(format!("{name} {mistake}"));
+                None
+            }
+        }
+    }
+
+    fn log_format(&mut self) -> LogFormat {
+        match self.text("LOG_FORMAT") {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(other) => {
+                let mistake = format!("LOG_FORMAT is `text` or `json`: {other}");
+                self.mistakes.push(mistake);
+                LogFormat::Text
+            }
+        }
+    }
+
+    fn discord(&mut self) -> DiscordSettings {
+        let address = "is an address and a port, such as 127.0.0.1:9100";
+        let settings = DiscordSettings {
+            token: self.checked("DISCORD_TOKEN"),
+            guild: self.value("DISCORD_GUILD", "is the number of a server"),
+            tls_address: self.value("DISCORD_TLS_ADDR", address),
+            tls_authority: self.path("DISCORD_TLS_CA"),
+            api_url: self.value(
+                "DISCORD_API_URL",
+                "is an address such as http://127.0.0.1:8080",
+            ),
+            metrics: self.value("METRICS_ADDR", address),
+            shards: self.checked("SHARDS"),
+            message_content: self.message_content(),
+        };
+        self.only_this_machine(&settings);
+        settings
+    }
+
+    fn message_content(&mut self) -> MessageContent {
+        match self
+            .text("MESSAGE_CONTENT")
+            .map(str::to_lowercase)
+            .as_deref()
+        {
+            None | Some("off" | "false" | "no" | "0") => MessageContent::Off,
+            Some("on" | "true" | "yes" | "1") => MessageContent::On,
+            Some(other) => {
+                let mistake = format!("MESSAGE_CONTENT is `on` or `off`: {other}");
+                self.mistakes.push(mistake);
+                MessageContent::Off
+            }
+        }
+    }
+
+    /// A stand-in anywhere but here would be handed the token.
+    fn only_this_machine(&mut self, settings: &DiscordSettings) {
+        let here = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        if settings
+            .tls_address
+            .is_some_and(|address| !address.ip().is_loopback())
+        {
+            self.mistakes
+                .push("DISCORD_TLS_ADDR must be on this machine (127.0.0.1 or [::1])".into());
+        }
+        if settings
+            .api_url
+            .as_ref()
+            .is_some_and(|url| !url.host_str().is_some_and(here))
+        {
+            self.mistakes
+                .push("DISCORD_API_URL must be on this machine (127.0.0.1 or [::1])".into());
+        }
+        if settings.tls_address.is_some() && settings.tls_authority.is_none() {
+            self.mistakes
+                .push("DISCORD_TLS_ADDR needs DISCORD_TLS_CA, the stand-in's certificate".into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(values: &[(&str, &str)]) -> Result<Settings, Mistakes> {
+        let values = values
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        Settings::from_values(&Flags::default(), &values.collect())
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let settings = read(&[("DISCORD_TOKEN", "  ")]).expect("defaults");
+        assert_eq!(settings.database, Path::new("footnote.db"));
+        assert!(settings.discord.token.is_none());
+    }
+
+    #[test]
+    fn every_mistake_is_named_at_once() {
+        let mistakes = read(&[
+            ("SHARDS", "8/8"),
+            ("METRICS_ADDR", "here"),
+            ("DISCORD_GUILD", "my server"),
+            ("DISCORD_API_URL", "http://example.org"),
+            ("LOG_FORMAT", "xml"),
+        ])
+        .expect_err("mistakes");
+        insta::assert_snapshot!(mistakes, @r"
+        LOG_FORMAT is `text` or `json`: xml
+        DISCORD_GUILD is the number of a server: my server
+        METRICS_ADDR is an address and a port, such as 127.0.0.1:9100: here
+        SHARDS counts from 0 to one less than the total; write `0-3/8` or `2/8`
+        DISCORD_API_URL must be on this machine (127.0.0.1 or [::1])
+        ");
+    }
+
+    #[test]
+    fn a_token_is_never_printed() {
+        let token = "Bot MTE0.invented.token-of-a-test";
+        let settings = read(&[("DISCORD_TOKEN", token)]).expect("fine");
+        assert!(!format!("{settings:?}").contains("invented"));
+        let kept = settings.discord.token.expect("token");
+        assert_eq!(kept.expose(), "MTE0.invented.token-of-a-test");
+        let mistakes = read(&[("DISCORD_TOKEN", "short-secret")]).expect_err("too short");
+        assert!(!mistakes.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_flag_counts_more_than_the_environment() {
+        let flags = Flags {
+            database: Some("flag.db".into()),
+            data: None,
+        };
+        let values = [("FOOTNOTE_DB", "env.db"), ("FOOTNOTE_DATA", "env")];
+        let values = values.map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let settings = Settings::from_values(&flags, &BTreeMap::from(values)).expect("fine");
+        assert_eq!(settings.database, Path::new("flag.db"));
+        assert_eq!(settings.data, Path::new("env"));
+    }
+
+    #[test]
+    fn shards_are_a_range_of_a_total() {
+        assert_eq!(
+            "0-3/8".parse(),
+            Ok(Shards {
+                first: 0,
+                last: 3,
+                total: 8
+            })
+        );
+        assert_eq!(
+            "2/8".parse(),
+            Ok(Shards {
+                first: 2,
+                last: 2,
+                total: 8
+            })
+        );
+        assert!("3-1/8".parse::<Shards>().is_err());
+    }
+}
