@@ -1,9 +1,12 @@
 //! What sentences state, in fields that point into the sentence.
 
 pub mod aliases;
+pub mod chunks;
+pub mod clauses;
 pub mod dates;
 pub mod lexicon;
 pub mod names;
+pub mod open;
 pub mod quantities;
 pub mod tagging;
 pub mod tokens;
@@ -85,6 +88,7 @@ pub struct Fact {
 }
 
 /// Extracts the facts of one sentence, in the order in which they begin.
-pub fn extract(_sentence: &str) -> Vec<Fact> {
-    Vec::new()
+pub fn extract(sentence: &str) -> Vec<Fact> {
+    let tokens = tokens::tokenize(sentence);
+    open::find_in(&tokens)
 }

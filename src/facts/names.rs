@@ -104,7 +104,7 @@ fn first_word_is_name(tokens: &[Token<'_>], at: usize) -> bool {
     let inner_capital = token.text.chars().skip(1).any(char::is_uppercase);
     let next_is_name = tokens
         .get(at + 1)
-        .is_some_and(|next| is_name_word(next) || next.is_any(&["'s", "’s"]));
+        .is_some_and(|next| next.is_capitalised() || next.is_any(&["'s", "’s"]));
     let doubtful = super::tagging::is_common_word(token);
     inner_capital || token.text.ends_with('.') || !doubtful || next_is_name && !is_opener(token)
 }

@@ -1,0 +1,414 @@
+//! Clauses: which noun group does what to which, read from the order of the phrases.
+
+use super::chunks::{Finiteness, Phrase, PhraseKind, Voice};
+use super::tokens::Token;
+
+/// How a clause got its subject, which says how far it can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Link {
+    /// The noun group right before the verb.
+    Adjacent,
+    /// The noun group before an aside or a relative clause.
+    Resumed,
+    /// The subject of the verb before an "and".
+    Shared,
+    /// The noun a "who" or "which" stands for.
+    Relative,
+    /// The noun before a participle: "the mill built in 1904".
+    Reduced,
+    /// The subject of the main clause, for a participle behind a comma.
+    Free,
+    /// The noun group before "to do".
+    Purpose,
+}
+
+/// One verb with its subject and what follows it, as ranges of tokens, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clause {
+    /// First and last token of the subject.
+    pub subject: (usize, usize),
+    /// First and last token of the verb group.
+    pub verb: (usize, usize),
+    /// Its full verb.
+    pub head: usize,
+    /// The preposition right behind the verb, when there is no object.
+    pub preposition: Option<(usize, usize)>,
+    /// First and last token of all that completes the verb.
+    pub object: Option<(usize, usize)>,
+    /// The phrases of the object, as a range of the phrase list.
+    pub object_phrases: (usize, usize),
+    /// How the subject was found.
+    pub link: Link,
+    /// Whether the verb has a tense.
+    pub finiteness: Finiteness,
+    /// Active, passive or "be".
+    pub voice: Voice,
+    /// The phrase of the verb.
+    pub phrase: usize,
+}
+
+/// A noun group with what hangs on it, as a range of the phrase list, ends included.
+type Group = (usize, usize);
+
+/// Reads the clauses of a chunked sentence, one for each verb group that has a subject.
+pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
+    let mut reader = Reader {
+        tokens,
+        phrases,
+        main: None,
+        main_done: false,
+        last_subject: None,
+        in_relative: false,
+    };
+    let mut clauses = Vec::new();
+    for at in 0..phrases.len() {
+        reader.pass(at);
+        if phrases[at].is(PhraseKind::Verb)
+            && let Some(clause) = reader.clause(at)
+        {
+            clauses.push(clause);
+        }
+    }
+    clauses
+}
+
+struct Reader<'a> {
+    tokens: &'a [Token<'a>],
+    phrases: &'a [Phrase],
+    /// The noun group that opened the clause.
+    main: Option<Group>,
+    /// Whether that noun group has had its verb.
+    main_done: bool,
+    /// The subject of the last verb.
+    last_subject: Option<Group>,
+    /// Whether a "who" or "which" was met since.
+    in_relative: bool,
+}
+
+impl Reader<'_> {
+    fn kind(&self, at: usize) -> Option<PhraseKind> {
+        self.phrases.get(at).map(|phrase| phrase.kind)
+    }
+
+    /// The phrase before, adverbs passed over.
+    fn before(&self, at: usize) -> Option<usize> {
+        (at.saturating_sub(3)..at)
+            .rev()
+            .find(|&place| !self.phrases[place].is(PhraseKind::Adverb))
+    }
+
+    /// Keeps track of what opened the clause while the phrases go by.
+    fn pass(&mut self, at: usize) {
+        match self.phrases[at].kind {
+            PhraseKind::Noun if self.main.is_none() && self.opens_clause(at) => {
+                self.main = Some((at, self.group_end(at)));
+                self.main_done = false;
+            }
+            PhraseKind::Relative => self.in_relative = true,
+            PhraseKind::Stop => {
+                if self.main_done || self.tokens[self.phrases[at].first].text != "--" {
+                    self.restart();
+                }
+            }
+            PhraseKind::Subordinator if self.main_done || self.main.is_none() => {
+                self.main = None;
+                self.main_done = false;
+            }
+            _ => {}
+        }
+    }
+
+    fn restart(&mut self) {
+        self.main = None;
+        self.main_done = false;
+        self.in_relative = false;
+    }
+
+    fn opens_clause(&self, at: usize) -> bool {
+        match self.before(at).and_then(|before| self.kind(before)) {
+            Some(PhraseKind::Preposition | PhraseKind::Verb | PhraseKind::Relative) => false,
+            Some(PhraseKind::Coordinator) => {
+                self.last_subject.is_none() || self.group_is_subject(at)
+            }
+            _ => true,
+        }
+    }
+
+    fn group_is_subject(&self, at: usize) -> bool {
+        let end = self.group_end(at);
+        self.phrases
+            .get(end + 1)
+            .is_some_and(|next| next.may_be_finite())
+    }
+
+    /// The end of a noun group with the prepositional groups that hang on it.
+    fn group_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while self.kind(end + 1) == Some(PhraseKind::Preposition)
+            && self.kind(end + 2) == Some(PhraseKind::Noun)
+        {
+            end += 2;
+        }
+        end
+    }
+
+    /// The noun group that ends at a phrase, with what it hangs on.
+    fn group_before(&self, end: usize) -> Option<Group> {
+        let mut start = end;
+        if self.kind(start)? != PhraseKind::Noun {
+            return None;
+        }
+        while start >= 2
+            && self.kind(start - 1) == Some(PhraseKind::Preposition)
+            && self.kind(start - 2) == Some(PhraseKind::Noun)
+        {
+            start -= 2;
+        }
+        if start >= 1 && self.kind(start - 1) == Some(PhraseKind::Preposition) {
+            return None;
+        }
+        Some((start, end))
+    }
+
+    /// Adds "A, B and" before a noun group that ends a list, when no verb governs the list.
+    fn whole_list(&self, group: Group) -> Group {
+        let mut start = group.0;
+        while let Some(joint) = start.checked_sub(1) {
+            let comma_too = self.kind(joint) == Some(PhraseKind::Coordinator)
+                && joint > 0
+                && self.kind(joint - 1) == Some(PhraseKind::Comma);
+            let joins = self.kind(joint) == Some(PhraseKind::Coordinator)
+                || self.kind(joint) == Some(PhraseKind::Comma) && start < group.0;
+            let end = joint.checked_sub(1 + usize::from(comma_too));
+            let Some(earlier) = end.filter(|_| joins).and_then(|end| self.group_before(end)) else {
+                break;
+            };
+            if self.governed(earlier.0) {
+                break;
+            }
+            start = earlier.0;
+        }
+        (start, group.1)
+    }
+
+    fn governed(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.phrases[before].kind,
+                PhraseKind::Verb | PhraseKind::Preposition
+            )
+        })
+    }
+
+    fn clause(&mut self, at: usize) -> Option<Clause> {
+        let (finiteness, voice) = self.phrases[at].verb?;
+        let (group, link) = self.subject(at, finiteness)?;
+        if link != Link::Relative && link != Link::Reduced && link != Link::Purpose {
+            self.last_subject = Some(group);
+            self.in_relative = false;
+            if finiteness == Finiteness::Finite || finiteness == Finiteness::Doubtful {
+                self.main = self.main.or(Some(group));
+                self.main_done = true;
+            }
+        } else if link == Link::Relative {
+            self.in_relative = true;
+        }
+        let subject = (self.phrases[group.0].first, self.phrases[group.1].last);
+        let verb = self.phrases[at];
+        let region = self.object_region(at, voice);
+        let (preposition, object) = self.split_region(at, region);
+        Some(Clause {
+            subject,
+            verb: (verb.first, verb.last),
+            head: verb.head,
+            preposition,
+            object,
+            object_phrases: region,
+            link,
+            finiteness,
+            voice,
+            phrase: at,
+        })
+    }
+
+    fn subject(&self, at: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
+        let before = self.before(at)?;
+        match self.phrases[before].kind {
+            PhraseKind::Relative => {
+                let mut end = before.checked_sub(1)?;
+                if self.kind(end) == Some(PhraseKind::Comma) {
+                    end = end.checked_sub(1)?;
+                }
+                let group = self.antecedent(end)?;
+                Some((group, Link::Relative))
+            }
+            PhraseKind::Noun => self.after_noun(before, at, finiteness),
+            PhraseKind::Comma => self.after_comma(finiteness),
+            PhraseKind::Coordinator => self.last_subject.map(|group| (group, Link::Shared)),
+            PhraseKind::Subordinator | PhraseKind::Verb | PhraseKind::Adjective => None,
+            _ => None,
+        }
+    }
+
+    /// The noun a relative pronoun stands for: the nearest, or the whole "x of y".
+    fn antecedent(&self, end: usize) -> Option<Group> {
+        if self.kind(end)? != PhraseKind::Noun {
+            return None;
+        }
+        let of = end >= 2
+            && self.kind(end - 1) == Some(PhraseKind::Preposition)
+            && self.kind(end - 2) == Some(PhraseKind::Noun)
+            && self.tokens[self.phrases[end - 1].first].is("of");
+        Some(if of { (end - 2, end) } else { (end, end) })
+    }
+
+    fn after_noun(
+        &self,
+        before: usize,
+        at: usize,
+        finiteness: Finiteness,
+    ) -> Option<(Group, Link)> {
+        match finiteness {
+            Finiteness::Infinitive => Some(((before, before), Link::Purpose)),
+            Finiteness::Participle => Some((self.antecedent(before)?, Link::Reduced)),
+            Finiteness::Doubtful if self.is_reduced(before, at) => {
+                Some((self.antecedent(before)?, Link::Reduced))
+            }
+            _ => self.of_finite(before),
+        }
+    }
+
+    /// "the mill built in 1904 burned": another verb follows, so the first one is a participle.
+    fn is_reduced(&self, before: usize, at: usize) -> bool {
+        if self.main_done && self.object_of_verb(before) {
+            return true;
+        }
+        let mut place = at + 1;
+        while let Some(phrase) = self.phrases.get(place) {
+            match phrase.kind {
+                PhraseKind::Verb => {
+                    return phrase.may_be_finite() && self.kind(place - 1) == Some(PhraseKind::Noun)
+                        || phrase.verb.is_some_and(|(f, _)| f == Finiteness::Finite);
+                }
+                PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adverb => place += 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn object_of_verb(&self, at: usize) -> bool {
+        let mut start = at;
+        while start >= 2
+            && self.kind(start - 1) == Some(PhraseKind::Preposition)
+            && self.kind(start - 2) == Some(PhraseKind::Noun)
+        {
+            start -= 2;
+        }
+        self.governed(start)
+    }
+
+    fn of_finite(&self, before: usize) -> Option<(Group, Link)> {
+        if self.in_relative
+            && !self.main_done
+            && self.object_of_verb(before)
+            && let Some(main) = self.main
+        {
+            return Some((main, Link::Resumed));
+        }
+        let group = self
+            .group_before(before)
+            .or_else(|| (!self.main_done).then_some(self.main).flatten())?;
+        Some((self.whole_list(group), Link::Adjacent))
+    }
+
+    fn after_comma(&self, finiteness: Finiteness) -> Option<(Group, Link)> {
+        match finiteness {
+            Finiteness::Finite | Finiteness::Doubtful if !self.main_done => {
+                self.main.map(|group| (group, Link::Resumed))
+            }
+            Finiteness::Infinitive => None,
+            Finiteness::Finite => self.last_subject.map(|group| (group, Link::Shared)),
+            _ => self.last_subject.map(|group| (group, Link::Free)),
+        }
+    }
+
+    /// The phrases that complete a verb: objects, prepositional groups, what hangs on them.
+    fn object_region(&self, at: usize, voice: Voice) -> Group {
+        let mut end = at;
+        let mut place = at + 1;
+        while let Some(phrase) = self.phrases.get(place) {
+            match phrase.kind {
+                PhraseKind::Noun => end = place,
+                PhraseKind::Adjective if voice == Voice::Copula || place > at => end = place,
+                PhraseKind::Preposition | PhraseKind::Adverb => {}
+                PhraseKind::Comma | PhraseKind::Coordinator => match self.list_goes_on(at, place) {
+                    Some(next) => {
+                        end = next;
+                        place = next;
+                    }
+                    None => break,
+                },
+                _ => break,
+            }
+            place += 1;
+        }
+        (at + 1, end)
+    }
+
+    /// The noun group behind a comma or "and" that goes on the list, when it is no subject of its own.
+    fn list_goes_on(&self, _verb: usize, joint: usize) -> Option<usize> {
+        let mut next = joint + 1;
+        if self.kind(joint) == Some(PhraseKind::Comma)
+            && self.kind(next) == Some(PhraseKind::Coordinator)
+        {
+            next += 1;
+        }
+        if self.kind(next) != Some(PhraseKind::Noun)
+            || self.kind(joint - 1) != Some(PhraseKind::Noun)
+        {
+            return None;
+        }
+        let end = self.group_end(next);
+        let subject = self
+            .phrases
+            .get(end + 1)
+            .is_some_and(|phrase| phrase.may_be_finite());
+        if subject {
+            return None;
+        }
+        let is_comma_only = self.kind(joint) == Some(PhraseKind::Comma) && next == joint + 1;
+        (!is_comma_only || self.and_follows(end)).then_some(next)
+    }
+
+    /// Tells whether a comma list ends in "and": without it a comma opens an aside.
+    fn and_follows(&self, from: usize) -> bool {
+        let mut place = from + 1;
+        while let Some(kind) = self.kind(place) {
+            match kind {
+                PhraseKind::Coordinator => return self.kind(place + 1) == Some(PhraseKind::Noun),
+                PhraseKind::Noun | PhraseKind::Comma | PhraseKind::Adjective => place += 1,
+                PhraseKind::Preposition if place < from + 12 => place += 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn split_region(
+        &self,
+        at: usize,
+        region: Group,
+    ) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
+        if region.1 < region.0 {
+            return (None, None);
+        }
+        let first = self.phrases[region.0];
+        let last = self.phrases[region.1].last;
+        if first.is(PhraseKind::Preposition) && region.1 > region.0 {
+            let object = (self.phrases[at + 2].first, last);
+            return (Some((first.first, first.last)), Some(object));
+        }
+        (None, Some((first.first, last)))
+    }
+}
