@@ -287,7 +287,8 @@ impl Reader<'_> {
         while let Some(phrase) = self.phrases.get(place) {
             match phrase.kind {
                 PhraseKind::Verb => {
-                    return phrase.may_be_finite() && self.kind(place - 1) == Some(PhraseKind::Noun)
+                    return phrase.may_be_finite()
+                        && self.kind(place - 1) == Some(PhraseKind::Noun)
                         || phrase.verb.is_some_and(|(f, _)| f == Finiteness::Finite);
                 }
                 PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adverb => place += 1,
