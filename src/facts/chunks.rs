@@ -423,6 +423,9 @@ fn noun_step(
             Step::Within
         }),
         Tag::Genitive if has_head => Some(Step::Restart),
+        Tag::Adverb if !has_head && tokens.get(at + 1).is_some_and(|t| t.text == "$") => {
+            Some(Step::Within)
+        }
         Tag::Adverb if !has_head => (goes_on
             && next != Some(Tag::Name)
             && (at > start || matches!(next, Some(Tag::Adjective | Tag::Number))))

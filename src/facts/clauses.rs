@@ -1,6 +1,7 @@
 //! Clauses: which noun group does what to which, read from the order of the phrases.
 
 use super::chunks::{Finiteness, Phrase, PhraseKind, Voice};
+use super::lexicon;
 use super::tokens::Token;
 
 /// How a clause got its subject, which says how far it can be trusted.
@@ -45,10 +46,17 @@ pub struct Clause {
     pub voice: Voice,
     /// The phrase of the verb.
     pub phrase: usize,
+    /// What stands before the subject: "In 1990," or "In Oslo".
+    pub front: Option<(usize, usize)>,
+    /// Whether the object is a whole clause: "said that it rained".
+    pub object_is_clause: bool,
 }
 
 /// A noun group with what hangs on it, as a range of the phrase list, ends included.
 type Group = (usize, usize);
+
+/// First and last token of a stretch of words.
+type Ends = (usize, usize);
 
 /// Reads the clauses of a chunked sentence, one for each verb group that has a subject.
 pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
@@ -164,10 +172,13 @@ impl Reader<'_> {
         {
             start -= 2;
         }
-        if start >= 1 && self.kind(start - 1) == Some(PhraseKind::Preposition) {
-            return None;
-        }
-        Some((start, end))
+        let preposition = start
+            .checked_sub(1)
+            .filter(|&before| self.kind(before) == Some(PhraseKind::Preposition));
+        let opens_clause = preposition.is_none_or(|at| {
+            self.tokens[self.phrases[at].first].is_any(&["after", "before", "since", "until", "as"])
+        });
+        opens_clause.then_some((start, end))
     }
 
     /// Adds "A, B and" before a noun group that ends a list, when no verb governs the list.
@@ -202,6 +213,9 @@ impl Reader<'_> {
 
     fn clause(&mut self, at: usize) -> Option<Clause> {
         let (finiteness, voice) = self.phrases[at].verb?;
+        if let Some(clause) = self.speaker_last(at) {
+            return Some(clause);
+        }
         let (group, link) = self.subject(at, finiteness)?;
         if link != Link::Relative && link != Link::Reduced && link != Link::Purpose {
             self.last_subject = Some(group);
@@ -216,7 +230,14 @@ impl Reader<'_> {
         let subject = (self.phrases[group.0].first, self.phrases[group.1].last);
         let verb = self.phrases[at];
         let region = self.object_region(at, voice);
-        let (preposition, object) = self.split_region(at, region);
+        let complement = self.complement(at, region);
+        let (preposition, object) = match complement {
+            Some((opener, object)) => (opener, Some(object)),
+            None => self.split_region(at, region),
+        };
+        let front = matches!(link, Link::Adjacent | Link::Shared | Link::Resumed)
+            .then(|| self.front(group.0))
+            .flatten();
         Some(Clause {
             subject,
             verb: (verb.first, verb.last),
@@ -228,6 +249,50 @@ impl Reader<'_> {
             finiteness,
             voice,
             phrase: at,
+            front,
+            object_is_clause: complement.is_some(),
+        })
+    }
+
+    /// "It rained, officials said." and "It rained, said Ada Moe.": what is said stands first.
+    fn speaker_last(&self, at: usize) -> Option<Clause> {
+        let verb = self.phrases[at];
+        if !lexicon::is_saying(&self.tokens[verb.head].lower) || !verb.may_be_finite() {
+            return None;
+        }
+        let before = self.before(at)?;
+        let (group, comma) = if self.kind(before) == Some(PhraseKind::Noun) {
+            let group = self.group_before(before)?;
+            (group, group.0.checked_sub(1)?)
+        } else {
+            let first = at + 1;
+            (self.kind(first) == Some(PhraseKind::Noun)).then_some(())?;
+            ((first, self.group_end(first)), before)
+        };
+        let ends = self
+            .kind(group.1.max(at) + 1)
+            .is_none_or(|kind| matches!(kind, PhraseKind::Stop | PhraseKind::Comma));
+        if !ends || self.kind(comma) != Some(PhraseKind::Comma) || !self.main_done {
+            return None;
+        }
+        let start = (0..comma)
+            .rev()
+            .find(|&at| self.phrases[at].is(PhraseKind::Stop));
+        let first = self.phrases[start.map_or(0, |stop| stop + 1)].first;
+        let last = self.phrases[comma].first.checked_sub(1)?;
+        Some(Clause {
+            subject: (self.phrases[group.0].first, self.phrases[group.1].last),
+            verb: (verb.first, verb.last),
+            head: verb.head,
+            preposition: None,
+            object: (first < last).then_some((first, last)),
+            object_phrases: (at + 1, at),
+            link: Link::Adjacent,
+            finiteness: Finiteness::Finite,
+            voice: Voice::Active,
+            phrase: at,
+            front: None,
+            object_is_clause: true,
         })
     }
 
@@ -334,15 +399,95 @@ impl Reader<'_> {
         }
     }
 
+    /// "that" and the clause behind it, or the bare clause behind a verb of saying.
+    fn complement(&self, at: usize, region: Group) -> Option<(Option<Ends>, Ends)> {
+        let after = region.1.max(at) + 1;
+        let short = region.1 <= at + 3;
+        let opener = self.phrases.get(after)?;
+        if short && opener.is(PhraseKind::Subordinator) && self.opens_complement(at, opener) {
+            let first = self.phrases.get(after + 1)?.first;
+            let that = (region.1 <= at).then_some((opener.first, opener.last));
+            return Some((that, (first, self.clause_end(after))));
+        }
+        let says = self.tokens.get(self.phrases[at].head)?;
+        let subject = self
+            .phrases
+            .get(at + 1)
+            .filter(|next| next.is(PhraseKind::Noun))?;
+        (lexicon::is_saying(&says.lower) && self.subject_follows(at + 1))
+            .then(|| (None, (subject.first, self.clause_end(at + 1))))
+    }
+
+    fn opens_complement(&self, at: usize, opener: &Phrase) -> bool {
+        let word = &self.tokens[opener.first];
+        let says = lexicon::is_saying(&self.tokens[self.phrases[at].head].lower);
+        word.is("that") || says && word.is_any(&["whether", "how", "why", "if"])
+    }
+
+    /// Tells whether the noun group at a phrase is directly followed by its verb.
+    fn subject_follows(&self, at: usize) -> bool {
+        let end = self.group_end(at);
+        let mut next = end + 1;
+        while self.kind(next) == Some(PhraseKind::Adverb) {
+            next += 1;
+        }
+        self.phrases.get(next).is_some_and(Phrase::may_be_finite)
+    }
+
+    /// The last token of the clause that a phrase belongs to.
+    fn clause_end(&self, from: usize) -> usize {
+        let stop = (from..self.phrases.len()).find(|&at| self.phrases[at].is(PhraseKind::Stop));
+        match stop {
+            Some(stop) => self.phrases[stop].first.saturating_sub(1),
+            None => self.tokens.len().saturating_sub(1),
+        }
+    }
+
+    /// What stands between the start of the clause and its subject, when it is an adjunct.
+    fn front(&self, subject: usize) -> Option<Ends> {
+        let mut last = subject.checked_sub(1)?;
+        if self.kind(last) == Some(PhraseKind::Comma) {
+            last = last.checked_sub(1)?;
+        }
+        let mut first = last;
+        while let Some(before) = first.checked_sub(1)
+            && matches!(
+                self.phrases[before].kind,
+                PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adjective
+            )
+        {
+            first = before;
+        }
+        let opens = first.checked_sub(1).is_none_or(|before| {
+            !matches!(
+                self.phrases[before].kind,
+                PhraseKind::Verb | PhraseKind::Relative
+            )
+        });
+        let is_adjunct = self.kind(first) == Some(PhraseKind::Preposition) && last > first
+            || self.kind(first) == Some(PhraseKind::Noun) && self.names_time(first, last);
+        (opens && is_adjunct).then(|| (self.phrases[first].first, self.phrases[last].last))
+    }
+
+    fn names_time(&self, first: usize, last: usize) -> bool {
+        let range = self.phrases[first].first..=self.phrases[last].last;
+        self.tokens
+            .get(range)
+            .is_some_and(|tokens| !super::dates::find_in(tokens).is_empty())
+    }
+
     /// The phrases that complete a verb: objects, prepositional groups, what hangs on them.
     fn object_region(&self, at: usize, voice: Voice) -> Group {
         let mut end = at;
         let mut place = at + 1;
         while let Some(phrase) = self.phrases.get(place) {
             match phrase.kind {
+                PhraseKind::Noun if self.opens_contact_clause(place, at) => break,
                 PhraseKind::Noun => end = place,
                 PhraseKind::Adjective if voice == Voice::Copula || place > at => end = place,
+                PhraseKind::Adverb if end == place - 1 => end = place,
                 PhraseKind::Preposition | PhraseKind::Adverb => {}
+                PhraseKind::Verb if self.is_gerund_object(place) => end = place,
                 PhraseKind::Comma | PhraseKind::Coordinator => match self.list_goes_on(at, place) {
                     Some(next) => {
                         end = next;
@@ -355,6 +500,26 @@ impl Reader<'_> {
             place += 1;
         }
         (at + 1, end)
+    }
+
+    /// "suggests taking a sample", "by taking a sample".
+    fn is_gerund_object(&self, at: usize) -> bool {
+        let participle = self.phrases[at]
+            .verb
+            .is_some_and(|(finiteness, _)| finiteness == Finiteness::Participle);
+        let gerund = self.tokens[self.phrases[at].first].lower.ends_with("ing");
+        participle
+            && gerund
+            && matches!(
+                self.kind(at - 1),
+                Some(PhraseKind::Verb | PhraseKind::Preposition)
+            )
+    }
+
+    /// "the printers he could find": a second noun group with its own verb.
+    fn opens_contact_clause(&self, place: usize, verb: usize) -> bool {
+        let second = place > verb + 1 && self.kind(place - 1) == Some(PhraseKind::Noun);
+        second && self.subject_follows(place)
     }
 
     /// The noun group behind a comma or "and" that goes on the list, when it is no subject of its own.

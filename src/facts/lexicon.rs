@@ -132,6 +132,28 @@ fn regular_form(word: &str) -> Option<VerbForm> {
     (word.len() > 5 && word.ends_with("ing")).then_some(VerbForm::Gerund)
 }
 
+/// Forms of the verbs that report what somebody says or thinks.
+const SAYING: &str = " say says said saying tell tells told announce announces announced report \
+    reports reported claim claims claimed believe believes believed think thinks thought know knows \
+    knew state states stated argue argues argued suggest suggests suggested indicate indicates \
+    indicated show shows showed shown conclude concludes concluded note notes noted add adds added \
+    estimate estimates estimated confirm confirms confirmed admit admits admitted deny denies denied \
+    predict predicts predicted warn warns warned explain explains explained insist insists insisted \
+    maintain maintains maintained reveal reveals revealed hope hopes hoped expect expects expected \
+    fear fears feared feel feels felt agree agrees agreed decide decides decided declare declares \
+    declared propose proposes proposed assert asserts asserted acknowledge acknowledges acknowledged \
+    allege alleges alleged assume assumes assumed discover discovers discovered learn learns learned \
+    mean means meant remember remembers remembered write writes wrote ";
+
+/// Tells whether a word is a form of a verb of saying or thinking.
+pub fn is_saying(word: &str) -> bool {
+    static FORMS: std::sync::OnceLock<std::collections::HashSet<&'static str>> =
+        std::sync::OnceLock::new();
+    FORMS
+        .get_or_init(|| SAYING.split_ascii_whitespace().collect())
+        .contains(word)
+}
+
 /// Tells whether a word that looks like a verb form never is one.
 pub fn is_never_verb(word: &str) -> bool {
     is_listed(NO_VERBS, word)

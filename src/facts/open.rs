@@ -4,7 +4,7 @@ use super::chunks;
 use super::clauses::{self, Clause};
 use super::tagging;
 use super::tokens::{Token, span_between};
-use super::{Fact, FactKind};
+use super::{Fact, FactKind, Qualifier, QualifierKind};
 
 /// Reads the statements of a sentence from its tokens.
 pub fn find_in(tokens: &[Token<'_>]) -> Vec<Fact> {
@@ -18,13 +18,25 @@ pub fn find_in(tokens: &[Token<'_>]) -> Vec<Fact> {
 
 fn statement(tokens: &[Token<'_>], clause: &Clause) -> Option<Fact> {
     let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
-    let object = clause.object?;
+    if clause.object.is_none() && clause.front.is_none() {
+        return None;
+    }
     Some(Fact {
         kind: FactKind::Statement,
         subject: span_between(tokens, clause.subject.0, clause.subject.1),
         relation: span_between(tokens, clause.verb.0, verb_end),
-        object: span_between(tokens, object.0, object.1),
-        qualifiers: Vec::new(),
+        object: clause
+            .object
+            .and_then(|(first, last)| span_between(tokens, first, last)),
+        qualifiers: clause
+            .front
+            .and_then(|(first, last)| span_between(tokens, first, last))
+            .map(|span| Qualifier {
+                kind: QualifierKind::Time,
+                span,
+            })
+            .into_iter()
+            .collect(),
         confidence: match clause.link {
             clauses::Link::Adjacent => 0.7,
             clauses::Link::Relative => 0.65,

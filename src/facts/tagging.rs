@@ -230,6 +230,7 @@ fn correct(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramma
         Tag::Possessive if tokens[at].is("her") => object_pronoun(tagged, at),
         Tag::Noun | Tag::Verb | Tag::Adjective => noun_or_verb(tokens, tagged, at),
         Tag::Adverb => particle_or_noun(tokens, tagged, at),
+        Tag::Preposition => approximation(tokens, tagged, at),
         _ => None,
     }
 }
@@ -276,6 +277,16 @@ fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramm
         .then(|| Grammar::new(Tag::Pronoun))
 }
 
+/// "about 60 boats", "over $3": no preposition but a word that makes the number less exact.
+fn approximation(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let fits = tokens[at].is_any(&["about", "over", "around", "under"]);
+    let number = tagged.get(at + 1)?.tag == Tag::Number
+        || tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.text, "$" | "€" | "£"));
+    (fits && number).then(|| Grammar::new(Tag::Adverb))
+}
+
 fn object_pronoun(tagged: &[Grammar], at: usize) -> Option<Grammar> {
     let next = tagged.get(at + 1).map(|next| next.tag);
     let noun_follows = matches!(
@@ -302,6 +313,9 @@ fn particle_or_noun(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Opti
 fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
     let word = tokens[at].lower.as_ref();
     let grammar = tagged[at];
+    if let Some(infinitive) = rare_infinitive(tokens, tagged, at) {
+        return Some(infinitive);
+    }
     let form = grammar.form.or_else(|| possible_form(word))?;
     let Some(before) = before(tagged, at) else {
         return opening_word(tagged, at, form);
@@ -316,6 +330,18 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
         }
         _ => past_or_participle(grammar, previous, next, form),
     }
+}
+
+/// "to siphon the": a word unknown as a verb is one between "to" and the start of an object.
+fn rare_infinitive(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
+    let to = at.checked_sub(1)?;
+    let after_to = tagged[to].tag == Tag::To && !is_nouny_to(tokens, tagged, to);
+    let opens_object = matches!(
+        tagged.get(at + 1).map(|next| next.tag),
+        Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun)
+    );
+    let plain = tagged[at].form.is_none() && !tokens[at].text.ends_with('s');
+    (after_to && opens_object && plain).then(|| Grammar::verb(VerbForm::Base))
 }
 
 fn possible_form(word: &str) -> Option<VerbForm> {
@@ -368,7 +394,7 @@ fn finite_present(
         Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Preposition | Tag::Adjective => {
             as_noun
         }
-        Tag::Number if before + 1 == at => as_noun,
+        Tag::Number if before + 1 == at && tagged[at].tag != Tag::Verb => as_noun,
         Tag::Be | Tag::Have => as_noun,
         Tag::Relative => as_verb,
         Tag::Pronoun => as_verb.filter(|_| is_subject(&tokens[before])),
