@@ -1,0 +1,213 @@
+//! A quick guess at the language of a paragraph, good enough to choose its abbreviations.
+
+/// How much of a paragraph is looked at, in characters; more does not change the guess.
+const LOOKED_AT: usize = 400;
+
+/// Words so common that two of them give a language of the Latin script away.
+const COMMON_WORDS: [(&str, &[&str]); 8] = [
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "in", "is", "was", "for", "that", "with", "on", "as", "by",
+            "it", "he", "she", "are", "his", "her", "at", "from", "a", "an", "this", "they", "we",
+            "you", "i",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "das", "und", "ist", "nicht", "ein", "eine", "wir", "sie", "mit", "für",
+            "auf", "auch", "dem", "den", "von", "zu", "sind", "ich", "es", "im", "zum", "zur",
+            "bei", "dies", "wird",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "los", "las", "que", "y", "es", "una", "por", "para", "con", "del", "se", "está",
+            "la", "en", "su", "un", "de", "al", "lo",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "les", "des", "et", "est", "une", "que", "dans", "pour", "qui", "sur", "du",
+            "avec", "ce", "la", "un", "de", "cette", "il", "elle", "au",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "il", "lo", "gli", "che", "è", "di", "una", "per", "non", "sono", "della", "del", "al",
+            "si", "la", "un", "ha", "nel", "alla", "questo", "le", "i",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "het", "een", "van", "de", "en", "is", "niet", "op", "dat", "te", "zijn", "met",
+            "voor", "ik", "werd", "aan", "ook", "hij",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "o", "os", "as", "que", "não", "uma", "para", "com", "do", "da", "em", "é", "um",
+            "dos", "de", "ao", "na", "no",
+        ],
+    ),
+    (
+        "pl",
+        &[
+            "nie", "jest", "się", "na", "w", "z", "to", "że", "do", "i", "dla", "od", "po",
+        ],
+    ),
+];
+
+/// Letters and signs that hardly another of these languages uses, and how many common words one is worth.
+const TELLING_SIGNS: [(&str, &str, usize); 6] = [
+    ("de", "ßäö", 1),
+    ("es", "¿¡", 2),
+    ("es", "ñ", 1),
+    ("pl", "łąęśżźć", 1),
+    ("pt", "ãõ", 1),
+    ("fr", "œê", 1),
+];
+
+/// Guesses the language of a paragraph as an ISO 639-1 code; English when nothing speaks against it.
+pub fn guess(paragraph: &str) -> &'static str {
+    if paragraph.is_ascii() {
+        return guess_latin(paragraph);
+    }
+    match foreign_script(paragraph) {
+        Some(language) => language,
+        None => guess_latin(paragraph),
+    }
+}
+
+/// Returns the language of the first letters that are not Latin, when they make up most of the beginning.
+fn foreign_script(paragraph: &str) -> Option<&'static str> {
+    let letters = || {
+        paragraph
+            .chars()
+            .take(LOOKED_AT)
+            .filter(|c| c.is_alphabetic())
+    };
+    let foreign = letters().filter(|c| script_language(*c).is_some()).count();
+    if foreign * 2 <= letters().count() {
+        return None;
+    }
+    let first = letters().find_map(script_language)?;
+    Some(match first {
+        "ru" => cyrillic_language(paragraph),
+        "zh" if letters().any(|c| matches!(c, '\u{3040}'..='\u{30ff}')) => "ja",
+        "ar" if letters().any(|c| "ٹڈڑے".contains(c)) => "ur",
+        "ar" if letters().any(|c| "پچژگ".contains(c)) => "fa",
+        other => other,
+    })
+}
+
+fn script_language(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '\u{0370}'..='\u{03ff}' => "el",
+        '\u{0400}'..='\u{052f}' => "ru",
+        '\u{0530}'..='\u{058f}' => "hy",
+        '\u{0600}'..='\u{06ff}' => "ar",
+        '\u{0900}'..='\u{097f}' => "hi",
+        '\u{0980}'..='\u{09ff}' => "bn",
+        '\u{0a00}'..='\u{0a7f}' => "pa",
+        '\u{0a80}'..='\u{0aff}' => "gu",
+        '\u{0b80}'..='\u{0bff}' => "ta",
+        '\u{0c00}'..='\u{0c7f}' => "te",
+        '\u{0c80}'..='\u{0cff}' => "kn",
+        '\u{0d00}'..='\u{0d7f}' => "ml",
+        '\u{1000}'..='\u{109f}' => "my",
+        '\u{1200}'..='\u{137f}' => "am",
+        '\u{3040}'..='\u{30ff}' => "ja",
+        '\u{3400}'..='\u{9fff}' => "zh",
+        _ => return None,
+    })
+}
+
+fn cyrillic_language(paragraph: &str) -> &'static str {
+    let has = |letters: &str| {
+        paragraph
+            .chars()
+            .take(LOOKED_AT)
+            .any(|c| letters.contains(c))
+    };
+    if has("әғқңөұүһіӘҒҚҢӨҰҮҺ") && !has("їєґ") && has("әғқңөұүһ") {
+        "kk"
+    } else if has("їєґі") {
+        "uk"
+    } else if has("ыэё") || !has("ъ") {
+        "ru"
+    } else {
+        "bg"
+    }
+}
+
+fn guess_latin(paragraph: &str) -> &'static str {
+    let mut points = [0usize; COMMON_WORDS.len()];
+    let beginning = paragraph
+        .char_indices()
+        .nth(LOOKED_AT)
+        .and_then(|(at, _)| paragraph.get(..at))
+        .unwrap_or(paragraph);
+    for word in beginning
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
+        let word = word.to_lowercase();
+        for (slot, (_, words)) in points.iter_mut().zip(COMMON_WORDS) {
+            *slot += usize::from(words.contains(&word.as_str()));
+        }
+    }
+    if !beginning.is_ascii() {
+        add_telling_signs(beginning, &mut points);
+    }
+    // English wins a tie, and one word alone proves nothing.
+    let english = points.first().copied().unwrap_or(0);
+    let mut best = (english.max(1), "en");
+    for (slot, (language, _)) in points.iter().zip(COMMON_WORDS) {
+        if *slot > best.0 {
+            best = (*slot, language);
+        }
+    }
+    best.1
+}
+
+fn add_telling_signs(beginning: &str, points: &mut [usize]) {
+    for (slot, (language, _)) in points.iter_mut().zip(COMMON_WORDS) {
+        for (_, signs, worth) in TELLING_SIGNS.iter().filter(|(of, ..)| *of == language) {
+            *slot += worth * usize::from(beginning.contains(|c| signs.contains(c)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guess;
+
+    #[test]
+    fn common_words_give_a_language_away() {
+        assert_eq!(guess("The boat was late and nobody was on the pier."), "en");
+        assert_eq!(guess("Das Boot ist nicht im Hafen und wir warten."), "de");
+        assert_eq!(guess("El barco no está en la ciudad."), "es");
+        assert_eq!(guess("Il treno non è alla stazione."), "it");
+    }
+
+    #[test]
+    fn scripts_give_a_language_away() {
+        assert_eq!(guess("Корабль ушёл, и мы ждали его."), "ru");
+        assert_eq!(guess("Το πλοίο έφυγε."), "el");
+        assert_eq!(guess("船は港を出た。"), "ja");
+    }
+
+    #[test]
+    fn english_with_a_foreign_name_stays_english() {
+        assert_eq!(guess("Łukasz Pawłowski sailed to the island."), "en");
+        assert_eq!(guess("Reykjavík"), "en");
+        assert_eq!(guess(""), "en");
+    }
+}
