@@ -122,7 +122,7 @@ pub fn leaves_open(word: &str, next: &str) -> bool {
     let starter = is_starter(next);
     let lower = word.to_lowercase();
     let listed = |words: &[&str]| words.contains(&lower.as_str());
-    if listed(BEFORE_ANYTHING) {
+    if listed(BEFORE_ANYTHING) && !is_acronym(word) {
         return true;
     }
     if listed(BEFORE_A_NUMBER) {
@@ -139,6 +139,9 @@ pub fn is_shortened(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lower = word.to_lowercase();
     let lists = [BEFORE_A_NAME, BEFORE_ANYTHING, BEFORE_A_NUMBER, ANYWHERE];
+    if is_acronym(word) {
+        return false;
+    }
     is_initial(word) || is_dotted(word) || lists.iter().any(|list| list.contains(&lower.as_str()))
 }
 
@@ -182,6 +185,11 @@ fn is_numeral(next: &str) -> bool {
         .unwrap_or_default();
     let roman = !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c)) && word != "I";
     roman || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Several capitals without full stops between, such as `IE`: a name, not a shortened word.
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// One capital letter, as in a name.

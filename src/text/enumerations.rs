@@ -9,8 +9,7 @@ struct Marker {
     /// Letters or digits, whose successors are told apart.
     kind: MarkerKind,
     value: u32,
-    /// Whether it stands where a sentence can begin, whatever is around it.
-    at_beginning: bool,
+    before: Before,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +29,22 @@ pub fn markers(text: &str) -> Vec<Span> {
     let mut at = 0;
     while let Some(first) = candidates.get(at) {
         let length = run_length(candidates.get(at..).unwrap_or_default());
-        if first.at_beginning {
+        if opens_enumeration(first, length) {
             let run = candidates.get(at..at + length).unwrap_or_default();
             found.extend(run.iter().map(|marker| marker.span));
         }
         at += length;
     }
     found
+}
+
+/// At the beginning of a line one marker is enough, after a sentence there must be a next one.
+fn opens_enumeration(first: &Marker, length: usize) -> bool {
+    match first.before {
+        Before::LineStart => true,
+        Before::SentenceEnd => length > 1,
+        Before::Word => false,
+    }
 }
 
 /// Returns how many of the candidates count on from the first, at least one.
@@ -51,6 +59,7 @@ fn run_length(candidates: &[Marker]) -> usize {
 fn candidates(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
     let mut before = Before::LineStart;
+    let mut bullet = None;
     let mut end = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let start = end;
@@ -58,8 +67,13 @@ fn candidates(text: &str) -> Vec<Marker> {
         let bare = word.trim_end();
         if !bare.is_empty() {
             let rest = text.get(end..).unwrap_or_default();
-            found.extend(marker(bare, start, before, rest));
-            before = Before::of(bare);
+            let span = Span::new(bullet.unwrap_or(start), start + bare.len());
+            found.extend(marker(bare, span, before, rest));
+            let is_bullet = bare.chars().all(|c| BULLETS.contains(&c));
+            bullet = is_bullet.then_some(bullet.unwrap_or(start));
+            if !is_bullet {
+                before = Before::of(bare);
+            }
         }
         if word.ends_with('\n') {
             before = Before::LineStart;
@@ -83,8 +97,6 @@ impl Before {
             .ends_with(['.', '!', '?', ':', ';'])
         {
             Before::SentenceEnd
-        } else if word.chars().all(|c| BULLETS.contains(&c)) {
-            Before::LineStart
         } else {
             Before::Word
         }
@@ -92,7 +104,7 @@ impl Before {
 }
 
 /// Reads `word` as a marker: `3.`, `3)`, `3.)`, `b.`, `B)`, perhaps after a bullet.
-fn marker(word: &str, start: usize, before: Before, rest: &str) -> Option<Marker> {
+fn marker(word: &str, span: Span, before: Before, rest: &str) -> Option<Marker> {
     let bare = word.trim_start_matches(BULLETS);
     let name = bare.strip_suffix(')').unwrap_or(bare);
     let closed_by_bracket = name.len() < bare.len();
@@ -104,16 +116,11 @@ fn marker(word: &str, start: usize, before: Before, rest: &str) -> Option<Marker
     let first = rest.trim_start().chars().next()?;
     // "for 1. above" and "see p. 4" go on in lower case or with a number.
     let opens = first.is_uppercase() || (closed_by_bracket && first.is_alphabetic());
-    let at_beginning = match before {
-        Before::LineStart => true,
-        Before::SentenceEnd => kind == MarkerKind::Number || closed_by_bracket,
-        Before::Word => false,
-    };
     opens.then_some(Marker {
-        span: Span::new(start, start + word.len()),
+        span,
         kind,
         value,
-        at_beginning,
+        before,
     })
 }
 

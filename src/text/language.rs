@@ -39,7 +39,7 @@ const COMMON_WORDS: [(&str, &[&str]); 8] = [
         "it",
         &[
             "il", "lo", "gli", "che", "è", "di", "una", "per", "non", "sono", "della", "del", "al",
-            "si", "la", "un", "ha", "nel", "alla", "questo", "le", "i",
+            "si", "la", "un", "ha", "nel", "alla", "delle", "dei", "questo", "le", "i",
         ],
     ),
     (

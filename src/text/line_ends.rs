@@ -12,6 +12,9 @@ const LINES_OF_A_LIST: usize = 3;
 /// A line of a list has at most this many words.
 const WORDS_OF_A_LIST_LINE: usize = 5;
 
+/// And at least this many bytes: shorter ones are words set vertically.
+const LETTERS_OF_A_LIST_LINE: usize = 3;
+
 /// A line counts as a heading when it is shorter than this part of the longest line, in percent.
 const HEADING_PERCENT: usize = 60;
 
@@ -36,20 +39,24 @@ static CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds ends of sentences that only the layout shows.
-pub fn ends(text: &str) -> Vec<usize> {
+pub fn ends(language: &str, text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     if text.contains('\n') {
-        found.extend(ends_of_lines(text));
+        found.extend(ends_of_lines(language, text));
     }
     found.extend(around_dateline(text));
     found.extend(before_credit(text));
     found
 }
 
-fn ends_of_lines(text: &str) -> Vec<usize> {
+fn ends_of_lines(language: &str, text: &str) -> Vec<usize> {
     let lines = lines(text);
     if is_list(text, &lines) {
         return lines.iter().map(|line| line.end).collect();
+    }
+    // German writes nouns with capitals: the next line of a wrapped text often begins with one.
+    if language == "de" {
+        return Vec::new();
     }
     let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
     lines
@@ -78,7 +85,8 @@ fn is_list(text: &str, lines: &[Span]) -> bool {
     lines.len() >= LINES_OF_A_LIST
         && lines.iter().all(|line| {
             let words = line.of(text).unwrap_or_default();
-            !words.contains(['.', '!', '?'])
+            words.len() >= LETTERS_OF_A_LIST_LINE
+                && !words.contains(['.', '!', '?'])
                 && !words.ends_with([',', ';', ':', '-'])
                 && words.split_whitespace().count() <= WORDS_OF_A_LIST_LINE
                 && !goes_on(words)
@@ -140,7 +148,7 @@ mod tests {
     fn pieces(text: &str) -> Vec<&str> {
         let mut start = 0;
         let mut found = Vec::new();
-        for end in ends(text).into_iter().chain([text.len()]) {
+        for end in ends("en", text).into_iter().chain([text.len()]) {
             found.extend(
                 text.get(start..end)
                     .map(str::trim)

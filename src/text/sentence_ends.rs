@@ -59,9 +59,10 @@ pub fn corrected(text: &str, end: usize) -> Option<usize> {
     let left = left.trim_end();
     let goes_on = next.starts_with([',', ';', ':', ')', ']'])
         || next.is_empty()
-        || !next.chars().any(char::is_alphanumeric)
+        || (!next.starts_with('[') && !next.chars().any(char::is_alphanumeric))
         || goes_on_after_word(left, next)
         || goes_on_after_ellipsis(left, next)
+        || is_bare_number_aside(next)
         || names_source(next)
         || attributes_question(left, next)
         || (glued && is_inside_token(left, next));
@@ -86,6 +87,9 @@ fn past_closers(text: &str, end: usize) -> usize {
             (false, length) => at += length,
         }
     }
+    if at == 0 {
+        at = note_number(text.get(..end).unwrap_or_default(), rest);
+    }
     let blank_follows = rest
         .get(at..)
         .is_none_or(|after| after.is_empty() || after.starts_with(char::is_whitespace));
@@ -100,6 +104,19 @@ fn footnote(rest: &str) -> usize {
             mark.len() + 2
         }
         _ => 0,
+    }
+}
+
+/// Returns the length of a raised number that lost its height, as in `the tower).10 It`, or 0.
+fn note_number(left: &str, rest: &str) -> usize {
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let word_before = left
+        .strip_suffix('.')
+        .is_some_and(|left| left.ends_with(|c: char| c.is_alphabetic() || c == ')'));
+    if word_before && (1..=2).contains(&digits) {
+        digits
+    } else {
+        0
     }
 }
 
@@ -304,9 +321,12 @@ fn overlooked_end(
     let closed = text.get(after..end)?;
     if stop && abbreviations::is_shortened(word) {
         let free = surroundings.bracket.is_none() && surroundings.quotation.is_none();
-        return (free && closed.is_empty() && abbreviations::ends_here(word, next)).then_some(end);
+        let ends = free && closed.is_empty() && abbreviations::ends_here(word, next);
+        let closes = closed.contains(')') && abbreviations::is_starter(next);
+        return (ends || closes).then_some(end);
     }
-    if closed.contains([')', ']']) {
+    let omission = bare.ends_with(['[', '(']);
+    if closed.contains([')', ']']) && !omission {
         return (surroundings.depth <= 1).then_some(end);
     }
     if surroundings.bracket.is_some() {
@@ -316,7 +336,7 @@ fn overlooked_end(
         Some(opening) => {
             ends_quoted_sentence(text, opening.max(previous_end), after, closed).then_some(end)
         }
-        None => next.starts_with('(').then_some(end),
+        None => (is_whole_aside(next) || is_note_number(closed)).then_some(end),
     }
 }
 
@@ -328,6 +348,23 @@ fn ends_quoted_sentence(text: &str, from: usize, after: usize, closed: &str) -> 
         .split_whitespace()
         .count();
     closed.is_empty() && words >= WORDS_OF_A_QUOTED_SENTENCE
+}
+
+/// Tells whether `next` opens with a bracket that holds a sentence.
+fn is_whole_aside(next: &str) -> bool {
+    let inside = next.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    inside.is_some_and(|(words, _)| words.ends_with(['.', '!', '?']))
+}
+
+/// Tells whether `next` opens with a bracket that holds a year or another number and nothing else.
+fn is_bare_number_aside(next: &str) -> bool {
+    let inside = next.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    inside
+        .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_note_number(closed: &str) -> bool {
+    closed.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn begins_sentence(next: &str) -> bool {

@@ -39,7 +39,7 @@ fn ends(language: &str, text: &str) -> Vec<usize> {
     if language == "en" {
         ends.extend(sentence_ends::overlooked(text, &ends));
     }
-    ends.extend(line_ends::ends(text));
+    ends.extend(line_ends::ends(language, text));
     let markers = enumerations::markers(text);
     ends.retain(|end| {
         !markers
@@ -86,7 +86,7 @@ fn blocks(text: &str) -> Vec<Span> {
 }
 
 fn push_bounded(text: &str, block: Span, found: &mut Vec<Span>) {
-    let mut rest = block;
+    let mut rest = block.trimmed(text);
     while rest.len() > LONGEST_BLOCK {
         let cut = rest.start + least_harmful_cut(rest.of(text).unwrap_or_default());
         found.push(Span::new(rest.start, cut));
