@@ -1,24 +1,86 @@
 //! One immutable snapshot of all that can be asked; `ask` is the pipeline on one screen.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
-use crate::answer::{Answer, Certainty};
-use crate::article::Article;
-use crate::question::{Ask, NotAQuestion};
+use crate::answer::Answer;
+use crate::answer::select::{self, Material};
+use crate::article::{Article, ArticleId};
+use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
+use crate::search::analysis::AnalysedArticle;
+use crate::search::candidates;
+use crate::search::features::{Candidate, Measure};
+use crate::search::index::{self, IndexError, PIPELINE, Place, SentenceIndex};
+use crate::search::query::Query;
+use crate::search::ranking::{Ranked, Ranker};
+use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// An immutable set of articles that answers questions. Cheap to share behind an `Arc`.
 #[derive(Debug)]
 pub struct Knowledge {
     articles: Vec<Arc<Article>>,
+    analysed: Vec<OnceLock<AnalysedArticle>>,
+    index: Option<SentenceIndex>,
+    vocabulary: Vocabulary,
     fingerprint: String,
+}
+
+/// What a question found, before anything is chosen from it.
+#[derive(Debug)]
+pub struct Findings {
+    /// The question in the words of the articles.
+    pub query: Query,
+    /// What was taken over from an earlier question.
+    pub carried_over: Option<String>,
+    /// The candidates, best first.
+    pub ranked: Vec<Ranked>,
 }
 
 impl Knowledge {
     /// Builds a snapshot whose index lives in memory.
     pub fn in_memory(articles: Vec<Article>) -> Self {
+        let articles = in_order(articles);
+        let fingerprint = fingerprint(&articles);
+        match index::build_in_memory(&articles) {
+            Ok((index, vocabulary)) => {
+                Knowledge::over(articles, Some(index), vocabulary, fingerprint)
+            }
+            // Memory refuses no index; should it ever, the sentences are simply looked through.
+            Err(_) => {
+                let vocabulary = index::count_all(&articles).unwrap_or_else(|_| empty_vocabulary());
+                Knowledge::over(articles, None, vocabulary, fingerprint)
+            }
+        }
+    }
+
+    /// Opens the index in `folder`, building it anew when it is missing, torn, or made of other articles.
+    pub fn open(folder: &Path, articles: Vec<Article>) -> Result<Self, IndexError> {
+        let articles = in_order(articles);
+        let fingerprint = fingerprint(&articles);
+        let (index, vocabulary) = match index::open_folder(folder, &fingerprint) {
+            Some(opened) => opened,
+            None => index::build_in_folder(folder, &fingerprint, &articles)?,
+        };
+        Ok(Knowledge::over(
+            articles,
+            Some(index),
+            vocabulary,
+            fingerprint,
+        ))
+    }
+
+    fn over(
+        articles: Vec<Arc<Article>>,
+        index: Option<SentenceIndex>,
+        vocabulary: Vocabulary,
+        fingerprint: String,
+    ) -> Self {
         Knowledge {
-            articles: articles.into_iter().map(Arc::new).collect(),
-            fingerprint: String::new(),
+            analysed: articles.iter().map(|_| OnceLock::new()).collect(),
+            articles,
+            index,
+            vocabulary,
+            fingerprint,
         }
     }
 
@@ -32,21 +94,142 @@ impl Knowledge {
         &self.fingerprint
     }
 
+    /// Returns the words of all articles.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     /// Answers a question with cited sentences, or says that the articles do not.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
-        Ok(Answer {
-            question: ask.text.clone(),
-            answered: false,
-            confidence: 0.0,
-            certainty: Certainty::None,
-            answer: None,
-            citations: Vec::new(),
-            disagreements: Vec::new(),
-            nearest: Vec::new(),
-            carried_over: None,
-            corrections: Vec::new(),
-            fingerprint: self.fingerprint.clone(),
-            explanations: Vec::new(),
+        let findings = self.search(ask)?;
+        Ok(select::answer(ask, &findings.into_material(self)))
+    }
+
+    /// Finds and ranks the candidate sentences of a question.
+    pub fn search(&self, ask: &Ask) -> Result<Findings, NotAQuestion> {
+        let question = checked(ask)?;
+        let carried_over = follow_up::carried_over(&question, &ask.before);
+        let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
+        let places = self.candidates(ask, &query);
+        let ranked = self.rank(&query, &places);
+        Ok(Findings {
+            query,
+            carried_over,
+            ranked,
         })
     }
+
+    /// Measures and orders candidates.
+    pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
+        let mut measure = Measure::new(query, &self.vocabulary);
+        let measured = places
+            .iter()
+            .filter_map(|place| Some((*place, measure.candidate(self.candidate(*place)?))))
+            .collect();
+        Ranker::shipped().rank(measured)
+    }
+
+    /// Returns a sentence with all that is needed to measure it.
+    pub fn candidate(&self, place: Place) -> Option<Candidate<'_>> {
+        Some(Candidate {
+            place,
+            article: self.analysed(place.article)?,
+            text: &self.articles.get(place.article)?.text,
+        })
+    }
+
+    /// Returns an article prepared for comparison; it is prepared when first asked for.
+    pub fn analysed(&self, article: usize) -> Option<&AnalysedArticle> {
+        let text = self.articles.get(article)?;
+        let prepared = self.analysed.get(article)?;
+        Some(prepared.get_or_init(|| AnalysedArticle::of(text, &self.vocabulary)))
+    }
+
+    /// Returns the number of an article.
+    pub fn number_of(&self, id: &ArticleId) -> Option<usize> {
+        self.articles
+            .binary_search_by(|article| article.id.cmp(id))
+            .ok()
+    }
+
+    fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
+        if let Some(within) = &ask.within {
+            let only = self.number_of(within).into_iter();
+            return candidates::by_looking_through(query, &self.vocabulary, only, |at| {
+                self.analysed(at)
+            });
+        }
+        self.index
+            .as_ref()
+            .and_then(|index| {
+                candidates::among_all(index, query, &self.vocabulary, |at| self.analysed(at)).ok()
+            })
+            .unwrap_or_else(|| {
+                let all = 0..self.articles.len();
+                candidates::by_looking_through(query, &self.vocabulary, all, |at| self.analysed(at))
+            })
+    }
+}
+
+impl Findings {
+    fn into_material(self, knowledge: &Knowledge) -> Material<'_> {
+        Material {
+            findings: self.ranked,
+            query: self.query,
+            carried_over: self.carried_over,
+            articles: &knowledge.articles,
+            analysed: Box::new(|at| knowledge.analysed(at)),
+            fingerprint: &knowledge.fingerprint,
+        }
+    }
+}
+
+fn checked(ask: &Ask) -> Result<crate::question::Question, NotAQuestion> {
+    let length = ask.text.chars().count();
+    if length > LONGEST_QUESTION {
+        return Err(NotAQuestion::TooLong(length));
+    }
+    let question = analyze(&ask.text);
+    if question.words.is_empty() {
+        return Err(NotAQuestion::Empty);
+    }
+    Ok(question)
+}
+
+fn in_order(mut articles: Vec<Article>) -> Vec<Arc<Article>> {
+    articles.sort_by(|a, b| a.id.cmp(&b.id));
+    articles.dedup_by(|a, b| a.id == b.id);
+    articles.into_iter().map(Arc::new).collect()
+}
+
+fn fingerprint(articles: &[Arc<Article>]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&PIPELINE.to_le_bytes());
+    for article in articles {
+        let metadata = &article.metadata;
+        for part in [
+            article.id.as_str(),
+            &article.version.to_string(),
+            &metadata.title,
+            &article.text,
+        ] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let shown = [
+            &metadata.url,
+            &metadata.author,
+            &metadata.publisher,
+            &metadata.published,
+        ];
+        for part in shown {
+            hasher.update(part.as_deref().unwrap_or("\0").as_bytes());
+            hasher.update(&[0xff]);
+        }
+    }
+    hasher.finalize().to_hex().chars().take(16).collect()
+}
+
+fn empty_vocabulary() -> Vocabulary {
+    VocabularyBuilder::default().build().unwrap_or_default()
 }

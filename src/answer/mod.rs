@@ -1,5 +1,7 @@
 //! What is answered: cited sentences, or an honest no.
 
+pub mod select;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::ArticleId;

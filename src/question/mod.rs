@@ -1,5 +1,14 @@
 //! From a member's message to a question the search understands.
 
+pub mod kind;
+
+pub mod analyze;
+
+pub mod follow_up;
+
+pub use analyze::{Question, analyze};
+pub use kind::Expected;
+
 use crate::article::ArticleId;
 
 /// A question as it is asked, with all that may change its answer.

@@ -1,1 +1,19 @@
 //! From a question to ranked candidate sentences.
+
+pub mod vocabulary;
+
+pub mod analysis;
+
+pub mod index;
+
+pub mod query;
+
+pub mod matching;
+
+pub mod offers;
+
+pub mod candidates;
+
+pub mod features;
+
+pub mod ranking;

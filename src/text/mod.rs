@@ -2,12 +2,16 @@
 
 pub mod abbreviations;
 pub mod enumerations;
+pub mod function_words;
 pub mod language;
 pub mod line_ends;
+pub mod normalize;
 pub mod sentence_ends;
 pub mod sentences;
+pub mod similarity;
 pub mod span;
 pub mod vectors;
+pub mod words;
 
 pub use span::Span;
 pub use vectors::{WordRow, WordVectors};

@@ -1,0 +1,151 @@
+//! Takes a question apart into words that are looked for and words that ask.
+
+use crate::text::function_words::{QUESTION_WORDS, is_function_word};
+use crate::text::vectors::WordVectors;
+use crate::text::{Span, normalize, similarity, words};
+
+use super::kind::{self, Kind};
+
+/// The most words of a question that are looked at.
+pub const MOST_WORDS: usize = 32;
+
+/// One word of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionWord {
+    /// Its bytes in the question.
+    pub span: Span,
+    /// Its folded form, mistyped question words put right.
+    pub folded: String,
+    /// Its stem.
+    pub stem: String,
+    /// Whether it only holds the sentence together.
+    pub function: bool,
+    /// Whether it seems part of a name: a capital not owed to the beginning of the sentence.
+    pub name: bool,
+    /// Whether it has a digit.
+    pub number: bool,
+}
+
+/// A question taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its words in order, `MOST_WORDS` at most.
+    pub words: Vec<QuestionWord>,
+    /// What it asks for.
+    pub kind: Kind,
+}
+
+impl Question {
+    /// Returns the words that are looked for.
+    pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
+        self.words.iter().filter(|word| !word.function)
+    }
+}
+
+/// Takes a question apart.
+pub fn analyze(text: &str) -> Question {
+    let shouting = !text.chars().any(char::is_lowercase);
+    let mut found: Vec<QuestionWord> = words::words(text)
+        .take(MOST_WORDS)
+        .enumerate()
+        .map(|(at, word)| {
+            let folded = as_meant(normalize::fold(word.text));
+            QuestionWord {
+                span: word.span,
+                stem: normalize::stem(&folded),
+                function: is_function_word(&folded) || kind::is_question_word(&folded),
+                name: !shouting && word.is_capitalised() && (at > 0 || is_inner_capital(word.text)),
+                number: word.has_digit(),
+                folded,
+            }
+        })
+        .collect();
+    asked_adjective(&mut found);
+    let kind = kind::of(&found);
+    Question { words: found, kind }
+}
+
+/// A capital inside the word (`NATO`, `McDonald`) marks a name even where a sentence begins.
+fn is_inner_capital(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase)
+}
+
+/// "How long", "how old": the adjective asks, it is not looked for.
+fn asked_adjective(words: &mut [QuestionWord]) {
+    let Some(how) = words.iter().position(|word| word.folded == "how") else {
+        return;
+    };
+    if let Some(next) = words.get_mut(how + 1)
+        && matches!(next.folded.as_str(), "many" | "much" | "long" | "often")
+    {
+        next.function = true;
+    }
+}
+
+/// Reads a mistyped question word (`waht`, `hwo`, `wich`) as what was meant.
+fn as_meant(folded: String) -> String {
+    let length = folded.chars().count();
+    if !(3..=6).contains(&length)
+        || is_function_word(&folded)
+        || WordVectors::shipped().knows(&folded)
+    {
+        return folded;
+    }
+    let close = QUESTION_WORDS
+        .iter()
+        .map(|word| (strsim::osa_distance(&folded, word), *word))
+        .filter(|(errors, word)| *errors == 1 && same_letters_or_long(&folded, word))
+        .max_by(|a, b| likeness(&folded, a.1).total_cmp(&likeness(&folded, b.1)));
+    close.map_or(folded, |(_, word)| word.to_owned())
+}
+
+/// People seldom mistype the first letter: `hwo` is `how` rather than `who`.
+fn likeness(typed: &str, meant: &str) -> f32 {
+    let begins_alike = typed.chars().next() == meant.chars().next();
+    similarity::closeness(typed, meant) + if begins_alike { 0.1 } else { 0.0 }
+}
+
+/// In three letters only a swap is an error; one changed letter makes another word.
+fn same_letters_or_long(typed: &str, meant: &str) -> bool {
+    if meant.len() > 3 {
+        return true;
+    }
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(typed) == sorted(meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistyped_question_words_are_read_as_meant() {
+        let folded: Vec<String> = analyze("Hwo mnay ships and whcih port?")
+            .words
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        assert_eq!(folded, ["how", "many", "ships", "and", "which", "port"]);
+    }
+
+    #[test]
+    fn a_capital_at_the_start_is_no_name() {
+        let question = analyze("Bridges of Paris and NATO");
+        let names: Vec<&str> = question
+            .words
+            .iter()
+            .filter(|word| word.name)
+            .map(|word| word.folded.as_str())
+            .collect();
+        assert_eq!(names, ["paris", "nato"]);
+    }
+
+    #[test]
+    fn no_more_words_are_looked_at_than_allowed() {
+        assert_eq!(analyze(&"ship ".repeat(100)).words.len(), MOST_WORDS);
+    }
+}

@@ -1,0 +1,137 @@
+//! What a follow-up takes over from the questions before it.
+
+use crate::text::Span;
+
+use super::analyze::{Question, QuestionWord, analyze};
+
+/// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
+///
+/// The subject is the last name in the nearest earlier question that has one, else that question's
+/// last run of content words.
+pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
+    if before.is_empty() || !leans_on_earlier(question) {
+        return None;
+    }
+    let earlier: Vec<(&String, Question)> = before
+        .iter()
+        .rev()
+        .map(|text| (text, analyze(text)))
+        .collect();
+    let by_name = earlier
+        .iter()
+        .find_map(|(text, question)| run_of(text, question, |word| word.name));
+    by_name.or_else(|| {
+        earlier
+            .iter()
+            .find_map(|(text, question)| run_of(text, question, |word| !word.function))
+    })
+}
+
+/// Tells whether a question cannot be understood alone.
+fn leans_on_earlier(question: &Question) -> bool {
+    let begins_with = |form: &str| {
+        question
+            .words
+            .first()
+            .is_some_and(|word| word.folded == form)
+    };
+    let has_name = question.words.iter().any(|word| word.name);
+    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
+    let bare = question.content().count() <= 1;
+    !has_name && (pronoun || bare || begins_with("and"))
+        || pronoun && question.content().count() <= 2
+}
+
+fn is_pronoun(folded: &str) -> bool {
+    matches!(
+        folded,
+        "he" | "she"
+            | "it"
+            | "they"
+            | "him"
+            | "her"
+            | "his"
+            | "hers"
+            | "its"
+            | "them"
+            | "their"
+            | "theirs"
+            | "there"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "one"
+    )
+}
+
+/// Returns the last unbroken run of words that `belongs`, as written; particles inside a name belong to it.
+fn run_of(
+    text: &str,
+    question: &Question,
+    belongs: impl Fn(&QuestionWord) -> bool,
+) -> Option<String> {
+    let words = &question.words;
+    let last = words.iter().rposition(&belongs)?;
+    let mut first = last;
+    while let Some(before) = first.checked_sub(1).and_then(|at| words.get(at)) {
+        let joined = words
+            .get(first)
+            .and_then(|next| text.get(before.span.end..next.span.start))
+            .is_some_and(|between| {
+                between
+                    .chars()
+                    .all(|c| matches!(c, ' ' | '-' | '.' | '\'' | '’'))
+            });
+        let particle = matches!(
+            before.folded.as_str(),
+            "of" | "the" | "de" | "al" | "von" | "van"
+        ) && first >= 2
+            && words.get(first - 2).is_some_and(&belongs);
+        if joined && (belongs(before) || particle) {
+            first -= 1;
+        } else {
+            break;
+        }
+    }
+    let span = Span::new(words.get(first)?.span.start, words.get(last)?.span.end);
+    span.of(text).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carried(question: &str, before: &[&str]) -> Option<String> {
+        let before: Vec<String> = before.iter().map(|text| (*text).to_owned()).collect();
+        carried_over(&analyze(question), &before)
+    }
+
+    #[test]
+    fn a_pronoun_takes_the_name_before_it() {
+        assert_eq!(
+            carried("When was he born?", &["Who is Nouri al-Maliki?"]),
+            Some("Nouri al-Maliki".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_question_that_stands_alone_takes_nothing() {
+        assert_eq!(
+            carried("When did the Suez Canal open?", &["Who is Ada Lovelace?"]),
+            None
+        );
+        assert_eq!(carried("When was he born?", &[]), None);
+    }
+
+    #[test]
+    fn a_chain_of_pronouns_reaches_the_name() {
+        assert_eq!(
+            carried(
+                "And where did she die?",
+                &["Who was Ada Lovelace?", "When was she born?"]
+            ),
+            Some("Ada Lovelace".to_owned())
+        );
+    }
+}

@@ -1,0 +1,353 @@
+//! What sort of answer a question waits for.
+
+use serde::{Deserialize, Serialize};
+
+use super::analyze::QuestionWord;
+
+/// What sort of thing would answer the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expected {
+    /// A date, a year, a time.
+    Date,
+    /// A person or a group of people.
+    Person,
+    /// Somewhere.
+    Place,
+    /// How many, how much, how far: a figure.
+    Number,
+    /// A sum of money.
+    Money,
+    /// A share in hundred.
+    Percent,
+    /// How long something lasts, how old something is.
+    Duration,
+    /// Why.
+    Reason,
+    /// How something is done.
+    Manner,
+    /// What something is.
+    Definition,
+    /// What an abbreviation stands for.
+    Expansion,
+    /// What somebody said.
+    Quotation,
+    /// Yes or no.
+    Truth,
+    /// Some other thing, named by the focus if there is one.
+    Thing,
+    /// Nothing is known of it: bare keywords.
+    Anything,
+}
+
+impl Expected {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Expected; 15] = [
+        Expected::Date,
+        Expected::Person,
+        Expected::Place,
+        Expected::Number,
+        Expected::Money,
+        Expected::Percent,
+        Expected::Duration,
+        Expected::Reason,
+        Expected::Manner,
+        Expected::Definition,
+        Expected::Expansion,
+        Expected::Quotation,
+        Expected::Truth,
+        Expected::Thing,
+        Expected::Anything,
+    ];
+
+    /// Returns its place in `ALL`.
+    pub fn number(self) -> usize {
+        self as usize
+    }
+}
+
+/// What a question asks for, and by which of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// What would answer it.
+    pub expected: Expected,
+    /// Index of the question word (`who`, `how`, …), if it has one.
+    pub asked_by: Option<usize>,
+    /// Index of the word that names what is asked for (`city` in "which city").
+    pub focus: Option<usize>,
+}
+
+/// Tells what a question asks for.
+pub fn of(words: &[QuestionWord]) -> Kind {
+    let Some(asked_by) = words.iter().position(|word| is_question_word(&word.folded)) else {
+        let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
+        let expected = if begins_with_helper {
+            Expected::Truth
+        } else {
+            Expected::Anything
+        };
+        return Kind {
+            expected,
+            asked_by: None,
+            focus: None,
+        };
+    };
+    let (expected, focus) = by_question_word(words, asked_by);
+    Kind {
+        expected,
+        asked_by: Some(asked_by),
+        focus,
+    }
+}
+
+/// Tells whether a word asks.
+pub fn is_question_word(folded: &str) -> bool {
+    matches!(
+        folded,
+        "what"
+            | "who"
+            | "whom"
+            | "whose"
+            | "when"
+            | "where"
+            | "which"
+            | "why"
+            | "how"
+            | "what's"
+            | "who's"
+    )
+}
+
+/// Tells whether a word begins a yes-or-no question.
+fn is_helper(folded: &str) -> bool {
+    matches!(
+        folded,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "do"
+            | "does"
+            | "did"
+            | "has"
+            | "have"
+            | "had"
+            | "can"
+            | "could"
+            | "will"
+            | "would"
+            | "should"
+            | "may"
+            | "must"
+    )
+}
+
+fn by_question_word(words: &[QuestionWord], at: usize) -> (Expected, Option<usize>) {
+    let next = words.get(at + 1).map_or("", |word| word.folded.as_str());
+    match words.get(at).map_or("", |word| word.folded.as_str()) {
+        "when" => (Expected::Date, None),
+        "where" => (Expected::Place, None),
+        "why" => (Expected::Reason, None),
+        "who" | "whom" | "whose" | "who's" => (Expected::Person, None),
+        "how" => asked_how(words, at, next),
+        _ => asked_what(words, at, next),
+    }
+}
+
+fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {
+    let counted = noun_after(words, at + 2);
+    match next {
+        "many" => {
+            let unit = counted
+                .and_then(|at| words.get(at))
+                .map_or("", |word| word.folded.as_str());
+            let expected = if is_time_unit(unit) {
+                Expected::Duration
+            } else if is_money(unit) {
+                Expected::Money
+            } else {
+                Expected::Number
+            };
+            (expected, counted)
+        }
+        "much" => {
+            let money = words.iter().any(|word| is_money(&word.folded));
+            (
+                if money {
+                    Expected::Money
+                } else {
+                    Expected::Number
+                },
+                counted,
+            )
+        }
+        "long" | "old" => (Expected::Duration, None),
+        "often" => (Expected::Number, None),
+        "far" | "tall" | "high" | "deep" | "big" | "large" | "wide" | "fast" | "heavy" | "hot"
+        | "cold" | "thick" | "close" | "late" | "early" | "soon" => {
+            (Expected::Number, Some(at + 1))
+        }
+        _ => (Expected::Manner, None),
+    }
+}
+
+fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {
+    let has = |form: &str| words.iter().any(|word| word.folded == form);
+    if (has("stand") || has("stands")) && has("for") || has("acronym") || has("abbreviation") {
+        return (Expected::Expansion, None);
+    }
+    if words.iter().any(|word| is_speech(&word.folded))
+        && matches!(next, "did" | "does" | "has" | "had" | "do")
+    {
+        return (Expected::Quotation, None);
+    }
+    let copula = matches!(next, "is" | "was" | "are" | "were")
+        || words.get(at).is_some_and(|w| w.folded == "what's");
+    let focus = noun_after(words, if copula { at + 2 } else { at + 1 });
+    let named = focus
+        .and_then(|at| words.get(at))
+        .map_or("", |word| word.stem.as_str());
+    if let Some(expected) = by_noun(named) {
+        return (expected, focus);
+    }
+    let content = words.iter().filter(|word| !word.function).count();
+    if copula && content <= 2 {
+        return (Expected::Definition, None);
+    }
+    (Expected::Thing, focus)
+}
+
+/// Finds the noun that a phrase beginning at `from` is about: its last content word before a function word.
+fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
+    let skip = words
+        .get(from..)?
+        .iter()
+        .take_while(|word| {
+            matches!(
+                word.folded.as_str(),
+                "the" | "a" | "an" | "of" | "other" | "this" | "that"
+            )
+        })
+        .count();
+    let start = from + skip;
+    let run = words
+        .get(start..)?
+        .iter()
+        .take_while(|word| !word.function)
+        .take(3)
+        .count();
+    match run {
+        0 => None,
+        // The last word of a longer run is often the verb already: "what city hosted".
+        1 | 2 => Some(start),
+        _ => Some(start),
+    }
+}
+
+/// What a noun asks for, by its stem.
+fn by_noun(stem: &str) -> Option<Expected> {
+    Some(match stem {
+        "year" | "date" | "day" | "month" | "centuri" | "decad" | "time" | "era" | "season" => {
+            Expected::Date
+        }
+        "citi" | "countri" | "place" | "locat" | "state" | "town" | "villag" | "region"
+        | "continent" | "provinc" | "island" | "river" | "counti" | "district" | "street"
+        | "nation" | "ocean" | "capit" => Expected::Place,
+        "person" | "author" | "president" | "king" | "queen" | "leader" | "actor" | "scientist"
+        | "writer" | "inventor" | "founder" | "minist" | "director" | "player" | "singer"
+        | "emperor" | "pope" | "general" | "man" | "woman" | "mathematician" | "physicist"
+        | "philosoph" => Expected::Person,
+        "number" | "popul" | "amount" | "height" | "length" | "depth" | "weight" | "speed"
+        | "temperatur" | "distanc" | "size" | "total" | "averag" | "rate" | "width" | "elev"
+        | "score" => Expected::Number,
+        "percentag" | "percent" | "proport" | "share" | "fraction" => Expected::Percent,
+        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => Expected::Money,
+        "age" | "durat" | "lifespan" => Expected::Duration,
+        "reason" | "caus" | "purpos" => Expected::Reason,
+        "definit" | "mean" => Expected::Definition,
+        _ => return None,
+    })
+}
+
+fn is_time_unit(folded: &str) -> bool {
+    matches!(
+        folded,
+        "years"
+            | "days"
+            | "months"
+            | "weeks"
+            | "hours"
+            | "minutes"
+            | "seconds"
+            | "decades"
+            | "centuries"
+    )
+}
+
+fn is_money(folded: &str) -> bool {
+    matches!(
+        folded,
+        "money"
+            | "dollars"
+            | "euros"
+            | "pounds"
+            | "cost"
+            | "costs"
+            | "pay"
+            | "paid"
+            | "worth"
+            | "price"
+            | "spend"
+            | "spent"
+            | "earn"
+            | "earned"
+            | "charge"
+            | "sold"
+    )
+}
+
+fn is_speech(folded: &str) -> bool {
+    matches!(
+        folded,
+        "say"
+            | "said"
+            | "says"
+            | "claim"
+            | "claimed"
+            | "tell"
+            | "told"
+            | "state"
+            | "stated"
+            | "announce"
+            | "announced"
+            | "argue"
+            | "argued"
+            | "think"
+            | "believe"
+            | "warn"
+            | "warned"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analyze::analyze;
+    use super::*;
+
+    fn expected(question: &str) -> Expected {
+        analyze(question).kind.expected
+    }
+
+    #[test]
+    fn the_question_word_and_its_noun_tell_what_is_asked_for() {
+        assert_eq!(expected("When was the canal opened?"), Expected::Date);
+        assert_eq!(expected("In what year did it open?"), Expected::Date);
+        assert_eq!(expected("Which city hosted the fair?"), Expected::Place);
+        assert_eq!(expected("How many ships pass?"), Expected::Number);
+        assert_eq!(expected("How many years did it take?"), Expected::Duration);
+        assert_eq!(expected("What does SDF stand for?"), Expected::Expansion);
+        assert_eq!(expected("What did the minister say?"), Expected::Quotation);
+        assert_eq!(expected("What is photosynthesis?"), Expected::Definition);
+        assert_eq!(expected("Was the bridge rebuilt?"), Expected::Truth);
+        assert_eq!(expected("canal opening ships"), Expected::Anything);
+    }
+}

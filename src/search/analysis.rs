@@ -1,0 +1,398 @@
+//! An article prepared for comparison: the words of each sentence with their stems, numbers and kinds.
+
+use crate::article::{Article, BlockKind, Outline};
+use crate::text::function_words::is_function_word;
+use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::{Span, normalize, words};
+
+use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
+
+/// A word of a sentence, ready to be compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Its bytes in the stored text.
+    pub span: Span,
+    /// Its folded form.
+    pub word: Option<WordId>,
+    /// Its stem.
+    pub stem: Option<StemId>,
+    /// Its place in the table of word vectors.
+    pub row: Option<WordRow>,
+    /// How telling its stem is among sentences.
+    pub weight: f32,
+    /// What sort of word it is.
+    pub class: Class,
+}
+
+/// What sort of word a token is, read off its own letters and its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Holds the sentence together.
+    Function,
+    /// A year, 1000 to 2099.
+    Year,
+    /// The name of a month or day of the week.
+    Calendar,
+    /// Another figure, or a number word.
+    Number,
+    /// Begins with a capital not owed to the beginning of the sentence.
+    Name,
+    /// All others.
+    Plain,
+}
+
+/// A sentence ready to be compared.
+#[derive(Debug, Clone)]
+pub struct AnalysedSentence {
+    /// Its bytes in the stored text.
+    pub span: Span,
+    /// Index of its block.
+    pub block: usize,
+    /// Its words.
+    pub tokens: Vec<Token>,
+    /// How many of them are not function words.
+    pub content: usize,
+    /// Whether its first word points back (`he`, `this`, `the company` …).
+    pub points_back: bool,
+}
+
+/// An article ready to be compared.
+#[derive(Debug, Clone)]
+pub struct AnalysedArticle {
+    /// Its sentences in order.
+    pub sentences: Vec<AnalysedSentence>,
+    /// For each block the range of its sentences.
+    pub blocks: Vec<std::ops::Range<usize>>,
+    /// The paragraph number of each block, as citations count.
+    pub paragraphs: Vec<usize>,
+    /// For each block the words of the headings above it.
+    pub headings: Vec<Vec<Token>>,
+    /// The words of the title.
+    pub title: Vec<Token>,
+    /// For each block its content stems with their counts, sorted.
+    pub block_stems: Vec<StemCounts>,
+    /// The content stems of the whole article with their counts, sorted.
+    pub stems: StemCounts,
+}
+
+/// Stems and how often each stands in a text, sorted by stem.
+#[derive(Debug, Clone, Default)]
+pub struct StemCounts {
+    counts: Vec<(StemId, u32)>,
+    /// All words counted.
+    pub length: u32,
+}
+
+impl StemCounts {
+    /// Counts the content words.
+    pub fn of<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> Self {
+        let mut stems: Vec<StemId> = (tokens.into_iter())
+            .filter(|token| token.class != Class::Function)
+            .filter_map(|token| token.stem)
+            .collect();
+        stems.sort_unstable();
+        let counts = stems
+            .chunk_by(|a, b| a == b)
+            .filter_map(|run| Some((*run.first()?, run.len() as u32)))
+            .collect();
+        StemCounts {
+            counts,
+            length: stems.len() as u32,
+        }
+    }
+
+    /// Returns how often a stem stands in the text.
+    pub fn count(&self, stem: StemId) -> u32 {
+        self.counts
+            .binary_search_by_key(&stem, |(known, _)| *known)
+            .ok()
+            .and_then(|at| self.counts.get(at))
+            .map_or(0, |(_, count)| *count)
+    }
+}
+
+impl AnalysedArticle {
+    /// Prepares an article whose words the vocabulary holds.
+    pub fn of(article: &Article, vocabulary: &Vocabulary) -> Self {
+        let outline = Outline::of(&article.text);
+        let sentences: Vec<AnalysedSentence> = outline
+            .sentences
+            .iter()
+            .map(|sentence| {
+                analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
+            })
+            .collect();
+        let blocks: Vec<std::ops::Range<usize>> = (0..outline.blocks.len())
+            .map(|block| {
+                let start = sentences.partition_point(|sentence| sentence.block < block);
+                let end = sentences.partition_point(|sentence| sentence.block <= block);
+                start..end
+            })
+            .collect();
+        let block_stems = (blocks.iter())
+            .map(|range| {
+                let inside = sentences.get(range.clone()).unwrap_or_default();
+                StemCounts::of(inside.iter().flat_map(|sentence| &sentence.tokens))
+            })
+            .collect();
+        let stems = StemCounts::of(sentences.iter().flat_map(|sentence| &sentence.tokens));
+        AnalysedArticle {
+            blocks,
+            block_stems,
+            stems,
+            paragraphs: outline.blocks.iter().map(|block| block.paragraph).collect(),
+            headings: headings(&article.text, &outline, vocabulary),
+            title: tokens(
+                &article.metadata.title,
+                Span::new(0, article.metadata.title.len()),
+                vocabulary,
+            ),
+            sentences,
+        }
+    }
+
+    /// Returns the sentence before this one in the same block.
+    pub fn before(&self, sentence: usize) -> Option<usize> {
+        let before = sentence.checked_sub(1)?;
+        (self.sentences.get(before)?.block == self.sentences.get(sentence)?.block).then_some(before)
+    }
+
+    /// Returns the sentence after this one in the same block.
+    pub fn after(&self, sentence: usize) -> Option<usize> {
+        let after = sentence + 1;
+        (self.sentences.get(after)?.block == self.sentences.get(sentence)?.block).then_some(after)
+    }
+}
+
+fn headings(text: &str, outline: &Outline, vocabulary: &Vocabulary) -> Vec<Vec<Token>> {
+    let mut above: Vec<Token> = Vec::new();
+    let mut found = Vec::with_capacity(outline.blocks.len());
+    for block in &outline.blocks {
+        if block.kind == BlockKind::Heading {
+            above = tokens(text, block.span, vocabulary);
+        }
+        found.push(above.clone());
+    }
+    found
+}
+
+fn analyse_sentence(
+    text: &str,
+    span: Span,
+    block: usize,
+    vocabulary: &Vocabulary,
+) -> AnalysedSentence {
+    let tokens = tokens(text, span, vocabulary);
+    AnalysedSentence {
+        span,
+        block,
+        content: tokens
+            .iter()
+            .filter(|token| token.class != Class::Function)
+            .count(),
+        points_back: points_back(span.of(text).unwrap_or_default()),
+        tokens,
+    }
+}
+
+/// Returns the words of a piece of text.
+pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
+    let vectors = WordVectors::shipped();
+    let inside = span.of(text).unwrap_or_default();
+    words::words(inside)
+        .enumerate()
+        .map(|(at, word)| {
+            let folded = normalize::fold(word.text);
+            let id = vocabulary.word(&folded);
+            let stem = match id {
+                Some(id) => vocabulary.stem_of(id),
+                None => vocabulary.stem(&normalize::stem(&folded)),
+            };
+            Token {
+                span: word.span.shifted(span.start),
+                word: id,
+                stem,
+                row: vectors.row(&folded),
+                weight: vocabulary.idf(stem),
+                class: classify(&folded, word.is_capitalised() && at > 0),
+            }
+        })
+        .collect()
+}
+
+fn classify(folded: &str, inner_capital: bool) -> Class {
+    if is_function_word(folded) {
+        Class::Function
+    } else if is_year(folded) {
+        Class::Year
+    } else if is_calendar(folded) && inner_capital {
+        Class::Calendar
+    } else if folded.bytes().any(|b| b.is_ascii_digit()) || is_number_word(folded) {
+        Class::Number
+    } else if inner_capital {
+        Class::Name
+    } else {
+        Class::Plain
+    }
+}
+
+fn is_year(folded: &str) -> bool {
+    let digits = folded.strip_suffix('s').unwrap_or(folded);
+    digits.len() == 4
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && matches!(digits.as_bytes(), [b'1', ..] | [b'2', b'0', ..])
+}
+
+fn is_calendar(folded: &str) -> bool {
+    const NAMES: [&str; 19] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    NAMES.contains(&folded)
+}
+
+fn is_number_word(folded: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "dozen",
+        "half",
+        "twice",
+    ];
+    WORDS.contains(&folded)
+}
+
+/// Tells whether a sentence begins with a word that points to something said before.
+fn points_back(sentence: &str) -> bool {
+    let mut words = words::words(sentence).map(|word| normalize::fold(word.text));
+    let first = words.next().unwrap_or_default();
+    matches!(
+        first.as_str(),
+        "he" | "she"
+            | "it"
+            | "they"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "this"
+            | "these"
+            | "those"
+            | "that"
+            | "such"
+            | "both"
+            | "him"
+            | "them"
+    )
+}
+
+/// Adds the words of an article to a vocabulary in the making.
+pub fn count_words(article: &Article, outline: &Outline, builder: &mut VocabularyBuilder) {
+    let mut in_article = Vec::new();
+    let mut in_paragraph: Vec<String> = Vec::new();
+    let mut block = usize::MAX;
+    for sentence in &outline.sentences {
+        if sentence.block != block && block != usize::MAX {
+            close_paragraph(&mut in_paragraph, &mut in_article, builder);
+        }
+        block = sentence.block;
+        let mut stems = stems_of(sentence.span.of(&article.text).unwrap_or_default(), builder);
+        stems.sort_unstable();
+        stems.dedup();
+        builder.sentence(stems.iter().map(String::as_str));
+        in_paragraph.append(&mut stems);
+    }
+    if block != usize::MAX {
+        close_paragraph(&mut in_paragraph, &mut in_article, builder);
+    }
+    in_article.append(&mut stems_of(&article.metadata.title, builder));
+    for heading in outline
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Heading)
+    {
+        in_article.append(&mut stems_of(
+            heading.span.of(&article.text).unwrap_or_default(),
+            builder,
+        ));
+    }
+    in_article.sort_unstable();
+    in_article.dedup();
+    builder.article(in_article.iter().map(String::as_str));
+}
+
+fn close_paragraph(
+    in_paragraph: &mut Vec<String>,
+    in_article: &mut Vec<String>,
+    builder: &mut VocabularyBuilder,
+) {
+    in_paragraph.sort_unstable();
+    in_paragraph.dedup();
+    builder.paragraph(in_paragraph.iter().map(String::as_str));
+    in_article.append(in_paragraph);
+}
+
+fn stems_of(text: &str, builder: &mut VocabularyBuilder) -> Vec<String> {
+    content_stems(text, |folded, stem| builder.word(folded, stem))
+}
+
+/// Returns the stems of the content words of a text, telling each word on the way.
+pub fn content_stems(text: &str, mut tell: impl FnMut(&str, &str)) -> Vec<String> {
+    words::words(text)
+        .filter_map(|word| {
+            let folded = normalize::fold(word.text);
+            if is_function_word(&folded) {
+                return None;
+            }
+            let stem = normalize::stem(&folded);
+            tell(&folded, &stem);
+            Some(stem)
+        })
+        .collect()
+}

@@ -1,0 +1,284 @@
+//! The tantivy index: an article in, sentences found. Derived, disposable, in memory or in a folder.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use tantivy::collector::TopDocs;
+use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
+
+use crate::article::{Article, Outline};
+
+use super::analysis::{content_stems, count_words};
+use super::vocabulary::{Vocabulary, VocabularyBuilder};
+
+/// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
+pub const PIPELINE: u32 = 1;
+
+/// A sentence among all articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which article, in the order of ids.
+    pub article: usize,
+    /// Which of its sentences.
+    pub sentence: usize,
+}
+
+/// Which texts are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Single sentences.
+    Sentence,
+    /// Whole paragraphs; a hit names the paragraph's first sentence.
+    Paragraph,
+    /// Titles and headings; a hit names the article's first sentence.
+    Title,
+}
+
+/// Finds sentences by their words.
+pub struct SentenceIndex {
+    reader: IndexReader,
+    fields: Fields,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    sentence: Field,
+    paragraph: Field,
+    title: Field,
+    place: Field,
+}
+
+impl std::fmt::Debug for SentenceIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SentenceIndex").finish_non_exhaustive()
+    }
+}
+
+/// Why an index could not be built or read.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The search library's own words.
+    #[error("unable to build or read the index: {0}")]
+    Index(#[from] tantivy::TantivyError),
+    /// The vocabulary could not be built.
+    #[error("unable to build the vocabulary: {0}")]
+    Vocabulary(#[from] fst::Error),
+    /// The folder could not be written or read.
+    #[error("unable to use the index folder: {0}")]
+    Folder(#[from] io::Error),
+}
+
+const VOCABULARY_FILE: &str = "vocabulary.bin";
+const FINGERPRINT_FILE: &str = "fingerprint";
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let words = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::WithFreqs),
+    );
+    let fields = Fields {
+        sentence: builder.add_text_field("sentence", words.clone()),
+        paragraph: builder.add_text_field("paragraph", words.clone()),
+        title: builder.add_text_field("title", words),
+        place: builder.add_u64_field("place", FAST | INDEXED),
+    };
+    (builder.build(), fields)
+}
+
+/// Builds an index in memory.
+pub fn build_in_memory(
+    articles: &[impl AsRef<Article>],
+) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+    let (schema, fields) = schema();
+    fill(RamDirectory::create(), schema, fields, articles)
+}
+
+/// Builds an index in a folder, beside any older one, and puts it in its place when it is whole.
+pub fn build_in_folder(
+    folder: &Path,
+    fingerprint: &str,
+    articles: &[impl AsRef<Article>],
+) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+    let building = folder.with_extension("building");
+    remove_folder(&building)?;
+    fs::create_dir_all(&building)?;
+    let (schema, fields) = schema();
+    let directory = MmapDirectory::open(&building).map_err(tantivy::TantivyError::from)?;
+    let (index, vocabulary) = fill(directory, schema, fields, articles)?;
+    fs::write(building.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
+    // Written last: a folder without it is unfinished and will be built anew.
+    fs::write(building.join(FINGERPRINT_FILE), fingerprint)?;
+    drop(index);
+    remove_folder(folder)?;
+    fs::rename(&building, folder)?;
+    let index = Index::open_in_dir(folder)?;
+    Ok((SentenceIndex::over(&index, fields)?, vocabulary))
+}
+
+/// Opens the index of a folder, or nothing when it is missing, torn, or was made of other articles.
+pub fn open_folder(folder: &Path, fingerprint: &str) -> Option<(SentenceIndex, Vocabulary)> {
+    let made_of = fs::read_to_string(folder.join(FINGERPRINT_FILE)).ok()?;
+    if made_of != fingerprint {
+        return None;
+    }
+    let vocabulary = Vocabulary::from_bytes(&fs::read(folder.join(VOCABULARY_FILE)).ok()?)?;
+    let (_, fields) = schema();
+    let index = Index::open_in_dir(folder).ok()?;
+    Some((SentenceIndex::over(&index, fields).ok()?, vocabulary))
+}
+
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Room for postings before they are sorted, in bytes; tantivy's least is 15 MB.
+const WRITER_MEMORY: usize = 64 << 20;
+
+fn fill(
+    directory: impl Into<Box<dyn Directory>>,
+    schema: Schema,
+    fields: Fields,
+    articles: &[impl AsRef<Article>],
+) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+    // One thread and one segment: the same articles make the same index, so ties fall alike everywhere.
+    let mut writer: SingleSegmentIndexWriter = Index::builder()
+        .schema(schema)
+        .single_segment_index_writer(directory, WRITER_MEMORY)?;
+    let mut words = VocabularyBuilder::default();
+    for (number, article) in articles.iter().enumerate() {
+        let article = article.as_ref();
+        let outline = Outline::of(&article.text);
+        count_words(article, &outline, &mut words);
+        for document in documents(fields, number, article, &outline) {
+            writer.add_document(document)?;
+        }
+    }
+    let index = writer.finalize()?;
+    Ok((SentenceIndex::over(&index, fields)?, words.build()?))
+}
+
+/// Counts the words of all articles without building an index.
+pub fn count_all(articles: &[impl AsRef<Article>]) -> Result<Vocabulary, IndexError> {
+    let mut words = VocabularyBuilder::default();
+    for article in articles {
+        let article = article.as_ref();
+        count_words(article, &Outline::of(&article.text), &mut words);
+    }
+    Ok(words.build()?)
+}
+
+fn documents(
+    fields: Fields,
+    article: usize,
+    content: &Article,
+    outline: &Outline,
+) -> Vec<TantivyDocument> {
+    let mut made = Vec::new();
+    let mut add = |field: Field, stems: &[String], sentence: usize| {
+        let mut document = TantivyDocument::default();
+        document.add_text(field, stems.join(" "));
+        document.add_u64(fields.place, (article as u64) << 32 | sentence as u64);
+        made.push(document);
+    };
+    let mut named = content_stems(&content.metadata.title, |_, _| {});
+    for block in outline
+        .blocks
+        .iter()
+        .filter(|block| block.kind == crate::article::BlockKind::Heading)
+    {
+        named.extend(content_stems(
+            block.span.of(&content.text).unwrap_or_default(),
+            |_, _| {},
+        ));
+    }
+    add(fields.title, &named, 0);
+    let mut at = 0;
+    for paragraph in outline.sentences.chunk_by(|a, b| a.block == b.block) {
+        let first = at;
+        let mut all = Vec::new();
+        for sentence in paragraph {
+            let stems = content_stems(
+                sentence.span.of(&content.text).unwrap_or_default(),
+                |_, _| {},
+            );
+            add(fields.sentence, &stems, at);
+            all.extend(stems);
+            at += 1;
+        }
+        add(fields.paragraph, &all, first);
+    }
+    made
+}
+
+impl SentenceIndex {
+    fn over(index: &Index, fields: Fields) -> Result<Self, IndexError> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(SentenceIndex { reader, fields })
+    }
+
+    /// Returns the texts that share most with the weighted stems, best first, `most` at most.
+    pub fn search(
+        &self,
+        level: Level,
+        stems: &[(&str, f32)],
+        most: usize,
+    ) -> Result<Vec<(Place, f32)>, IndexError> {
+        if stems.is_empty() || most == 0 {
+            return Ok(Vec::new());
+        }
+        let field = match level {
+            Level::Sentence => self.fields.sentence,
+            Level::Paragraph => self.fields.paragraph,
+            Level::Title => self.fields.title,
+        };
+        let terms: Vec<(Occur, Box<dyn Query>)> = stems
+            .iter()
+            .map(|(stem, weight)| {
+                let term = TermQuery::new(
+                    Term::from_field_text(field, stem),
+                    IndexRecordOption::WithFreqs,
+                );
+                let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(term), *weight));
+                (Occur::Should, query)
+            })
+            .collect();
+        let searcher = self.reader.searcher();
+        let found = searcher.search(
+            &BooleanQuery::new(terms),
+            &TopDocs::with_limit(most).order_by_score(),
+        )?;
+        let places = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("place"))
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(found
+            .into_iter()
+            .filter_map(|(score, address)| {
+                let value = places
+                    .get(address.segment_ord as usize)?
+                    .first(address.doc_id)?;
+                let place = Place {
+                    article: (value >> 32) as usize,
+                    sentence: (value & 0xffff_ffff) as usize,
+                };
+                Some((place, score))
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,279 @@
+//! A question in the words of the articles: weights, spellings, relatives.
+
+use crate::question::analyze::QuestionWord;
+use crate::question::{Question, analyze};
+use crate::text::similarity;
+use crate::text::vectors::{WordRow, WordVectors};
+
+use super::vocabulary::{StemId, Vocabulary, WordId};
+
+/// A word that is looked for.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The word as compared.
+    pub folded: String,
+    /// Its number, when an article has this very form.
+    pub word: Option<WordId>,
+    /// The stems it stands for, the likeliest first: its own, or those of the words it may be meant for.
+    pub stems: Vec<(StemId, f32)>,
+    /// Stems of the same family (`Normandy` for `Norman`), each with its closeness, sorted by stem.
+    pub relatives: Vec<(StemId, f32)>,
+    /// Stems of like meaning that articles have, each with its cosine, nearest first.
+    pub neighbours: Vec<(StemId, f32)>,
+    /// Its place in the table of word vectors.
+    pub row: Option<WordRow>,
+    /// How telling it is.
+    pub weight: f32,
+    /// Whether it seems part of a name.
+    pub name: bool,
+    /// Whether it has a digit.
+    pub number: bool,
+    /// Whether it was taken over from an earlier question.
+    pub carried: bool,
+    /// Which word of the question it is; carried words follow the others.
+    pub position: usize,
+}
+
+/// A question in the words of the articles.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The question taken apart.
+    pub question: Question,
+    /// The words that are looked for, each stem once.
+    pub terms: Vec<Term>,
+    /// The sum of the terms' weights, at least a little above 0.
+    pub total_weight: f32,
+    /// Words read as other words, as (typed, read).
+    pub corrections: Vec<(String, String)>,
+    /// Which term names what is asked for.
+    pub focus: Option<usize>,
+}
+
+/// A word taken over from an earlier question counts less than one that was asked.
+const CARRIED_WEIGHT: f32 = 0.8;
+
+impl Query {
+    /// Puts a question into the words of the vocabulary.
+    pub fn of(question: Question, carried: Option<&str>, vocabulary: &Vocabulary) -> Self {
+        let mut query = Query {
+            terms: Vec::new(),
+            total_weight: 0.0,
+            corrections: Vec::new(),
+            focus: None,
+            question,
+        };
+        let words = query.question.words.clone();
+        for (position, word) in words.iter().enumerate().filter(|(_, word)| !word.function) {
+            query.add(word, position, false, vocabulary);
+        }
+        let taken_over = carried
+            .map(analyze)
+            .map(|question| question.words)
+            .unwrap_or_default();
+        for (at, word) in taken_over
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| !word.function)
+        {
+            query.add(word, words.len() + 1 + at, true, vocabulary);
+        }
+        // A question of nothing but function words ("The Who?") is looked for by those.
+        if query.terms.is_empty() {
+            for (position, word) in words.iter().enumerate() {
+                query.add(word, position, false, vocabulary);
+            }
+        }
+        query.total_weight = query
+            .terms
+            .iter()
+            .map(|term| term.weight)
+            .sum::<f32>()
+            .max(0.01);
+        query.focus = query
+            .question
+            .kind
+            .focus
+            .and_then(|focus| (query.terms.iter()).position(|term| term.position == focus));
+        query
+    }
+
+    fn add(
+        &mut self,
+        word: &QuestionWord,
+        position: usize,
+        carried: bool,
+        vocabulary: &Vocabulary,
+    ) {
+        let mut term = Term {
+            folded: word.folded.clone(),
+            word: vocabulary.word(&word.folded),
+            stems: vocabulary
+                .stem(&word.stem)
+                .map(|stem| (stem, 1.0))
+                .into_iter()
+                .collect(),
+            relatives: Vec::new(),
+            neighbours: Vec::new(),
+            row: WordVectors::shipped().row(&word.folded),
+            weight: 0.0,
+            name: word.name,
+            number: word.number,
+            carried,
+            position,
+        };
+        if term.stems.is_empty() {
+            self.read_as_meant(&mut term, vocabulary);
+        }
+        if !term.number {
+            term.relatives = relatives(&word.stem, &term.stems, vocabulary);
+            term.neighbours = neighbours(&term, vocabulary);
+        }
+        let best = term.stems.first().map(|(stem, _)| *stem);
+        term.weight = vocabulary.idf(best) * if carried { CARRIED_WEIGHT } else { 1.0 };
+        let known = best.is_some()
+            && self
+                .terms
+                .iter()
+                .any(|other| other.stems.first().map(|(stem, _)| *stem) == best);
+        if !known {
+            self.terms.push(term);
+        }
+    }
+
+    /// Looks an unknown word up among the known ones, typing errors forgiven.
+    fn read_as_meant(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
+        if WordVectors::shipped().knows(&term.folded) {
+            return;
+        }
+        let errors = similarity::errors_forgiven(&term.folded);
+        let meant = vocabulary.meant_by(&term.folded, errors, 3);
+        let Some(best) = meant.first() else {
+            return;
+        };
+        for other in meant
+            .iter()
+            .filter(|other| other.closeness >= best.closeness - CLOSE_SECOND)
+        {
+            let stem = vocabulary.stem_of(other.id);
+            if let Some(stem) =
+                stem.filter(|stem| term.stems.iter().all(|(known, _)| known != stem))
+            {
+                term.stems.push((stem, other.closeness));
+            }
+        }
+        term.row = WordVectors::shipped().row(&best.word);
+        term.word = Some(best.id);
+        self.corrections
+            .push((term.folded.clone(), best.word.clone()));
+    }
+}
+
+/// How many words of like meaning are looked for beside a word.
+const NEIGHBOURS: usize = 6;
+
+/// How near they must be.
+const NEAR_ENOUGH: f32 = 0.55;
+
+fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
+    let vectors = WordVectors::shipped();
+    let Some(row) = term.row else {
+        return Vec::new();
+    };
+    let mut found: Vec<(StemId, f32)> = Vec::new();
+    for (other, cosine) in vectors.neighbours(row, NEIGHBOURS * 3) {
+        let stem = vocabulary
+            .word(vectors.word(other))
+            .and_then(|word| vocabulary.stem_of(word));
+        let Some(stem) = stem.filter(|_| cosine >= NEAR_ENOUGH && found.len() < NEIGHBOURS) else {
+            continue;
+        };
+        let known = |list: &[(StemId, f32)]| list.iter().any(|(known, _)| *known == stem);
+        if !known(&term.stems) && !known(&term.relatives) && !known(&found) {
+            found.push((stem, cosine));
+        }
+    }
+    found
+}
+
+/// A second reading of a mistyped word is kept when it is nearly as close as the first.
+const CLOSE_SECOND: f32 = 0.06;
+
+/// A family shares its first letters, this many at least …
+const SHARED_LETTERS: usize = 5;
+
+/// … and this share of the longer word.
+const SHARED_PART: f32 = 0.6;
+
+/// The most words of a family that are looked at.
+const LARGEST_FAMILY: usize = 60;
+
+fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
+    let letters = stem.chars().count();
+    if letters < SHARED_LETTERS {
+        return Vec::new();
+    }
+    let kept = SHARED_LETTERS.max((letters * 7).div_ceil(10));
+    let prefix: String = stem.chars().take(kept).collect();
+    let mut family: Vec<(StemId, f32)> = vocabulary
+        .beginning_with(&prefix, LARGEST_FAMILY)
+        .iter()
+        .filter_map(|word| {
+            let id = vocabulary.stem_of(vocabulary.word(word)?)?;
+            let shared = stem
+                .chars()
+                .zip(word.chars())
+                .take_while(|(a, b)| a == b)
+                .count();
+            let part = shared as f32 / word.chars().count().max(letters) as f32;
+            (part >= SHARED_PART && own.iter().all(|(known, _)| *known != id)).then_some((id, part))
+        })
+        .collect();
+    family.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    family.dedup_by_key(|(stem, _)| *stem);
+    family
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::vocabulary::VocabularyBuilder;
+
+    fn vocabulary() -> Vocabulary {
+        let mut builder = VocabularyBuilder::default();
+        for (word, stem) in [
+            ("canal", "canal"),
+            ("norman", "norman"),
+            ("normandy", "normandi"),
+            ("reservoir", "reservoir"),
+        ] {
+            builder.word(word, stem);
+            builder.sentence([stem]);
+        }
+        builder.build().expect("sorted keys build")
+    }
+
+    #[test]
+    fn a_mistyped_word_keeps_its_weight_and_is_told() {
+        let query = Query::of(analyze("How deep is the resevoir?"), None, &vocabulary());
+        assert_eq!(
+            query.corrections,
+            [("resevoir".to_owned(), "reservoir".to_owned())]
+        );
+    }
+
+    #[test]
+    fn words_of_one_family_are_relatives() {
+        let vocabulary = vocabulary();
+        let query = Query::of(analyze("Who were the Normans?"), None, &vocabulary);
+        let family: Vec<StemId> = query
+            .terms
+            .iter()
+            .flat_map(|term| &term.relatives)
+            .map(|(stem, _)| *stem)
+            .collect();
+        assert_eq!(
+            family,
+            vocabulary.stem("normandi").into_iter().collect::<Vec<_>>()
+        );
+    }
+}

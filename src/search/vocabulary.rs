@@ -1,0 +1,403 @@
+//! The words of all articles as a finite-state set, with how many sentences, paragraphs and articles have them.
+
+use std::collections::BTreeMap;
+
+use fst::automaton::Automaton;
+use fst::{IntoStreamer, Map, Streamer};
+
+use crate::text::similarity;
+
+/// Numbers a folded word; words are numbered in alphabetical order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordId(pub u32);
+
+/// Numbers a stem; stems are numbered in alphabetical order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StemId(pub u32);
+
+/// How many texts of each size have a stem.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Frequencies {
+    /// Sentences.
+    pub sentences: u32,
+    /// Paragraphs.
+    pub paragraphs: u32,
+    /// Articles.
+    pub articles: u32,
+}
+
+/// What all texts together amount to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Sentences.
+    pub sentences: u32,
+    /// Paragraphs.
+    pub paragraphs: u32,
+    /// Articles.
+    pub articles: u32,
+    /// Words that are not function words.
+    pub words: u64,
+}
+
+/// The words of all articles.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    words: Map<Vec<u8>>,
+    stems: Map<Vec<u8>>,
+    stem_of: Vec<StemId>,
+    stem_texts: Vec<String>,
+    frequencies: Vec<Frequencies>,
+    totals: Totals,
+}
+
+/// A known word that a mistyped one may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meant {
+    /// The known word.
+    pub word: String,
+    /// Its number.
+    pub id: WordId,
+    /// How close it is, 0 to 1.
+    pub closeness: f32,
+}
+
+impl Vocabulary {
+    /// Returns the number of a folded word, if any article has it.
+    pub fn word(&self, folded: &str) -> Option<WordId> {
+        self.words.get(folded).map(|id| WordId(id as u32))
+    }
+
+    /// Returns the number of a stem, if any article has it.
+    pub fn stem(&self, stem: &str) -> Option<StemId> {
+        self.stems.get(stem).map(|id| StemId(id as u32))
+    }
+
+    /// Returns the stem of a known word.
+    pub fn stem_of(&self, word: WordId) -> Option<StemId> {
+        self.stem_of.get(word.0 as usize).copied()
+    }
+
+    /// Returns a stem as text.
+    pub fn stem_text(&self, stem: StemId) -> &str {
+        self.stem_texts
+            .get(stem.0 as usize)
+            .map_or("", String::as_str)
+    }
+
+    /// Returns how many texts have a stem.
+    pub fn frequencies(&self, stem: StemId) -> Frequencies {
+        self.frequencies
+            .get(stem.0 as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Returns what all texts amount to.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Returns how telling a stem is among sentences: the inverse document frequency of BM25 (Robertson and Spärck
+    /// Jones), never negative. An unknown stem is as telling as one that a single sentence has.
+    pub fn idf(&self, stem: Option<StemId>) -> f32 {
+        let having = stem.map_or(1, |stem| self.frequencies(stem).sentences.max(1));
+        inverse_frequency(self.totals.sentences, having)
+    }
+
+    /// Returns how telling a stem is among paragraphs.
+    pub fn idf_of_paragraphs(&self, stem: Option<StemId>) -> f32 {
+        let having = stem.map_or(1, |stem| self.frequencies(stem).paragraphs.max(1));
+        inverse_frequency(self.totals.paragraphs, having)
+    }
+
+    /// Returns how telling a stem is among articles.
+    pub fn idf_of_articles(&self, stem: Option<StemId>) -> f32 {
+        let having = stem.map_or(1, |stem| self.frequencies(stem).articles.max(1));
+        inverse_frequency(self.totals.articles, having)
+    }
+
+    /// Returns the known words within `errors` typing errors, closest first, `most` at most.
+    ///
+    /// Ordered by closeness, then by how many sentences have the word, then alphabetically.
+    pub fn meant_by(&self, typed: &str, errors: u8, most: usize) -> Vec<Meant> {
+        let Some(automaton) = automaton(typed, errors) else {
+            return Vec::new();
+        };
+        let mut stream = self.words.search(automaton).into_stream();
+        let mut found: Vec<(Meant, u32)> = Vec::new();
+        while let Some((known, id)) = stream.next() {
+            let Ok(known) = std::str::from_utf8(known) else {
+                continue;
+            };
+            if known.bytes().any(|b| b.is_ascii_digit()) {
+                continue;
+            }
+            let id = WordId(id as u32);
+            let frequency = self
+                .stem_of(id)
+                .map_or(0, |stem| self.frequencies(stem).sentences);
+            let meant = Meant {
+                word: known.to_owned(),
+                id,
+                closeness: similarity::closeness(typed, known),
+            };
+            found.push((meant, frequency));
+        }
+        found.sort_by(|a, b| {
+            (b.0.closeness.total_cmp(&a.0.closeness))
+                .then(b.1.cmp(&a.1))
+                .then_with(|| a.0.word.cmp(&b.0.word))
+        });
+        found
+            .into_iter()
+            .take(most)
+            .map(|(meant, _)| meant)
+            .collect()
+    }
+
+    /// Returns the known words that begin with `prefix`, alphabetically, `most` at most.
+    pub fn beginning_with(&self, prefix: &str, most: usize) -> Vec<String> {
+        let mut stream = self
+            .words
+            .search(fst::automaton::Str::new(prefix).starts_with())
+            .into_stream();
+        let mut found = Vec::new();
+        while let Some((known, _)) = stream.next() {
+            if found.len() == most {
+                break;
+            }
+            found.extend(std::str::from_utf8(known).ok().map(str::to_owned));
+        }
+        found
+    }
+}
+
+/// `ln(1 + (N − n + ½) / (n + ½))`.
+fn inverse_frequency(all: u32, having: u32) -> f32 {
+    let (all, having) = (all as f32, having.min(all.max(1)) as f32);
+    (1.0 + ((all - having).max(0.0) + 0.5) / (having + 0.5)).ln()
+}
+
+fn automaton(typed: &str, errors: u8) -> Option<levenshtein_automata::DFA> {
+    use levenshtein_automata::LevenshteinAutomatonBuilder;
+    use std::sync::LazyLock;
+    // Building the parametric automaton costs far more than using it.
+    static ONE: LazyLock<LevenshteinAutomatonBuilder> =
+        LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+    static TWO: LazyLock<LevenshteinAutomatonBuilder> =
+        LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+    match errors {
+        0 => None,
+        1 => Some(ONE.build_dfa(typed)),
+        _ => Some(TWO.build_dfa(typed)),
+    }
+}
+
+/// Collects words, then becomes a `Vocabulary`.
+#[derive(Debug, Default)]
+pub struct VocabularyBuilder {
+    words: BTreeMap<String, String>,
+    frequencies: BTreeMap<String, Frequencies>,
+    totals: Totals,
+}
+
+impl VocabularyBuilder {
+    /// Notes a word of a text and its stem.
+    pub fn word(&mut self, folded: &str, stem: &str) {
+        self.totals.words += 1;
+        if !self.words.contains_key(folded) {
+            self.words.insert(folded.to_owned(), stem.to_owned());
+        }
+    }
+
+    /// Notes that a sentence has these different stems.
+    pub fn sentence<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
+        self.totals.sentences += 1;
+        self.count(stems, |frequencies| frequencies.sentences += 1);
+    }
+
+    /// Notes that a paragraph has these different stems.
+    pub fn paragraph<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
+        self.totals.paragraphs += 1;
+        self.count(stems, |frequencies| frequencies.paragraphs += 1);
+    }
+
+    /// Notes that an article has these different stems.
+    pub fn article<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
+        self.totals.articles += 1;
+        self.count(stems, |frequencies| frequencies.articles += 1);
+    }
+
+    fn count<'a>(
+        &mut self,
+        stems: impl IntoIterator<Item = &'a str>,
+        add: impl Fn(&mut Frequencies),
+    ) {
+        for stem in stems {
+            match self.frequencies.get_mut(stem) {
+                Some(frequencies) => add(frequencies),
+                None => add(self.frequencies.entry(stem.to_owned()).or_default()),
+            }
+        }
+    }
+
+    /// Finishes the vocabulary.
+    pub fn build(mut self) -> Result<Vocabulary, fst::Error> {
+        for stem in self.words.values() {
+            if !self.frequencies.contains_key(stem) {
+                self.frequencies
+                    .insert(stem.clone(), Frequencies::default());
+            }
+        }
+        let stems = Map::from_iter(self.frequencies.keys().zip(0u64..))?;
+        let stem_of = (self.words.values())
+            .map(|stem| StemId(stems.get(stem).unwrap_or_default() as u32))
+            .collect();
+        Ok(Vocabulary {
+            words: Map::from_iter(self.words.keys().zip(0u64..))?,
+            stems,
+            stem_of,
+            stem_texts: self.frequencies.keys().cloned().collect(),
+            frequencies: self.frequencies.into_values().collect(),
+            totals: self.totals,
+        })
+    }
+}
+
+/// The first bytes of a vocabulary file; the digit counts its layouts.
+const MAGIC: &[u8; 8] = b"FNVOCAB1";
+
+impl Vocabulary {
+    /// Returns the vocabulary as the bytes of its file, every number little-endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let words = self.words.as_fst().as_bytes();
+        let stems = self.stems.as_fst().as_bytes();
+        for length in [
+            words.len(),
+            stems.len(),
+            self.stem_of.len(),
+            self.frequencies.len(),
+        ] {
+            bytes.extend((length as u64).to_le_bytes());
+        }
+        let totals = &self.totals;
+        for total in [totals.sentences, totals.paragraphs, totals.articles] {
+            bytes.extend(total.to_le_bytes());
+        }
+        bytes.extend(totals.words.to_le_bytes());
+        bytes.extend(words);
+        bytes.extend(stems);
+        bytes.extend(self.stem_of.iter().flat_map(|stem| stem.0.to_le_bytes()));
+        for frequencies in &self.frequencies {
+            bytes.extend(frequencies.sentences.to_le_bytes());
+            bytes.extend(frequencies.paragraphs.to_le_bytes());
+            bytes.extend(frequencies.articles.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Reads a vocabulary from the bytes of its file; nothing when they are not one.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Vocabulary> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let lengths: Vec<usize> = (0..4)
+            .map(|_| take_u64(&mut rest).and_then(|length| usize::try_from(length).ok()))
+            .collect::<Option<_>>()?;
+        let totals = Totals {
+            sentences: take_u32(&mut rest)?,
+            paragraphs: take_u32(&mut rest)?,
+            articles: take_u32(&mut rest)?,
+            words: take_u64(&mut rest)?,
+        };
+        let words = Map::new(rest.split_off(..*lengths.first()?)?.to_vec()).ok()?;
+        let stems = Map::new(rest.split_off(..*lengths.get(1)?)?.to_vec()).ok()?;
+        let (word_count, stem_count) = (*lengths.get(2)?, *lengths.get(3)?);
+        if rest.len()
+            != word_count
+                .checked_mul(4)?
+                .checked_add(stem_count.checked_mul(12)?)?
+        {
+            return None;
+        }
+        let stem_of = (0..word_count)
+            .map(|_| take_u32(&mut rest).map(StemId))
+            .collect::<Option<_>>()?;
+        let frequencies = (0..stem_count)
+            .map(|_| {
+                Some(Frequencies {
+                    sentences: take_u32(&mut rest)?,
+                    paragraphs: take_u32(&mut rest)?,
+                    articles: take_u32(&mut rest)?,
+                })
+            })
+            .collect::<Option<_>>()?;
+        let stem_texts = stems.stream().into_str_keys().ok()?;
+        Some(Vocabulary {
+            words,
+            stems,
+            stem_of,
+            stem_texts,
+            frequencies,
+            totals,
+        })
+    }
+}
+
+fn take_u32(rest: &mut &[u8]) -> Option<u32> {
+    let bytes = rest.split_off(..4)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?))
+}
+
+fn take_u64(rest: &mut &[u8]) -> Option<u64> {
+    let bytes = rest.split_off(..8)?;
+    Some(u64::from_le_bytes(bytes.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vocabulary {
+        let mut builder = VocabularyBuilder::default();
+        for (word, stem) in [
+            ("canals", "canal"),
+            ("canal", "canal"),
+            ("bridge", "bridg"),
+            ("1998", "1998"),
+        ] {
+            builder.word(word, stem);
+        }
+        builder.sentence(["canal", "bridg"]);
+        builder.sentence(["canal", "1998"]);
+        builder.paragraph(["canal", "bridg", "1998"]);
+        builder.article(["canal", "bridg", "1998"]);
+        builder.build().expect("sorted keys build")
+    }
+
+    #[test]
+    fn a_rarer_word_tells_more() {
+        let vocabulary = sample();
+        assert!(
+            vocabulary.idf(vocabulary.stem("bridg")) > vocabulary.idf(vocabulary.stem("canal"))
+        );
+    }
+
+    #[test]
+    fn a_mistyped_word_is_found_and_a_figure_is_not() {
+        let vocabulary = sample();
+        let meant = vocabulary.meant_by("brigde", 1, 3);
+        assert_eq!(meant.first().map(|m| m.word.as_str()), Some("bridge"));
+        assert!(vocabulary.meant_by("1989", 2, 3).is_empty());
+    }
+
+    #[test]
+    fn a_file_holds_all_of_it_and_a_torn_file_is_refused() {
+        let vocabulary = sample();
+        let bytes = vocabulary.to_bytes();
+        let read = Vocabulary::from_bytes(&bytes).expect("its own bytes");
+        assert_eq!(read.to_bytes(), bytes);
+        assert_eq!(read.word("canal"), vocabulary.word("canal"));
+        assert!(Vocabulary::from_bytes(bytes.get(..bytes.len() - 1).expect("not empty")).is_none());
+        assert!(Vocabulary::from_bytes(b"something else").is_none());
+    }
+}
