@@ -119,7 +119,6 @@ const STARTERS: &[&str] = &[
 /// `word` comes without its full stop, `next` with whatever follows it in the text.
 pub fn leaves_open(word: &str, next: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let starter = is_starter(next);
     let lower = word.to_lowercase();
     let listed = |words: &[&str]| words.contains(&lower.as_str());
     if listed(BEFORE_ANYTHING) && !is_acronym(word) {
@@ -128,10 +127,7 @@ pub fn leaves_open(word: &str, next: &str) -> bool {
     if listed(BEFORE_A_NUMBER) {
         return is_numeral(next);
     }
-    if listed(BEFORE_A_NAME) {
-        return begins_upper(next) && !starter;
-    }
-    is_initial(word) && begins_upper(next) && !starter
+    listed(BEFORE_A_NAME) && begins_upper(next) && !is_starter(next)
 }
 
 /// Tells whether `word`, without its full stop, is a shortened word of any sort.

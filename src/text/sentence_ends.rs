@@ -17,6 +17,9 @@ const WORDS_OF_A_SOURCE: usize = 5;
 /// An attribution after a quoted question is at most this long, in words.
 const WORDS_OF_AN_ATTRIBUTION: usize = 8;
 
+/// A note in brackets, such as `citation needed`, has at most this many bytes.
+const LONGEST_NOTE_MARK: usize = 24;
+
 /// Words that say who uttered the quotation before them.
 const SPEECH: &[&str] = &[
     "asked",
@@ -96,14 +99,26 @@ fn past_closers(text: &str, end: usize) -> usize {
     if blank_follows { end + at } else { end }
 }
 
-/// Returns the length of a footnote mark in brackets, such as `[12]`, or 0.
+/// Returns the length of a footnote mark in brackets, such as `[12]` or `[citation needed]`, or 0.
 fn footnote(rest: &str) -> usize {
     let inside = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let is_mark = |mark: &str| {
+        let plain = mark.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+        plain && (1..=LONGEST_NOTE_MARK).contains(&mark.len())
+    };
     match inside {
-        Some((mark, _)) if mark.len() <= 3 && mark.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            mark.len() + 2
-        }
-        _ => 0,
+        Some((mark, _)) if is_mark(mark) => mark.len() + 2,
+        _ => page_numbers(rest),
+    }
+}
+
+/// Returns the length of page numbers that cling to a note, as in `in the valley.:116–118 It`, or 0.
+fn page_numbers(rest: &str) -> usize {
+    let numbers = rest.strip_prefix(':').unwrap_or_default();
+    let after = numbers.trim_start_matches(|c: char| c.is_ascii_digit() || ":-–,".contains(c));
+    match numbers.starts_with(|c: char| c.is_ascii_digit()) {
+        true => rest.len() - after.len(),
+        false => 0,
     }
 }
 
