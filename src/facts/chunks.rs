@@ -435,7 +435,10 @@ fn noun_step(
                 tagged[at].form,
                 Some(VerbForm::Base | VerbForm::Third | VerbForm::Past)
             );
-            (participle && previous != Some(Tag::Mark)).then_some(Step::Within)
+            let bare_mark = previous == Some(Tag::Mark)
+                && !tokens[at - 1].is_quote()
+                && tokens[at - 1].text != "-";
+            (participle && !bare_mark).then_some(Step::Within)
         }
         Tag::Mark => mark_in_noun_group(tokens, tagged, at, start, has_head, next),
         Tag::Coordinator => {

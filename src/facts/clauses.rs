@@ -221,8 +221,7 @@ impl Reader<'_> {
             self.last_subject = Some(group);
             self.in_relative = false;
             if finiteness == Finiteness::Finite || finiteness == Finiteness::Doubtful {
-                self.main = self.main.or(Some(group));
-                self.main_done = true;
+                self.note_main_verb(group);
             }
         } else if link == Link::Relative {
             self.in_relative = true;
@@ -294,6 +293,23 @@ impl Reader<'_> {
             front: None,
             object_is_clause: true,
         })
+    }
+
+    /// The clause has its verb once its opening noun group has one; a clause within does not count.
+    fn note_main_verb(&mut self, group: Group) {
+        let own = self
+            .main
+            .is_none_or(|main| group.0 <= main.0 && main.1 <= group.1);
+        let within = group.0.checked_sub(1).is_some_and(|before| {
+            !matches!(
+                self.phrases[before].kind,
+                PhraseKind::Comma | PhraseKind::Stop | PhraseKind::Adverb | PhraseKind::Coordinator
+            )
+        });
+        if own || !within {
+            self.main = Some(group);
+            self.main_done = true;
+        }
     }
 
     fn subject(&self, at: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
@@ -464,7 +480,7 @@ impl Reader<'_> {
                 PhraseKind::Verb | PhraseKind::Relative
             )
         });
-        let is_adjunct = self.kind(first) == Some(PhraseKind::Preposition) && last > first
+        let is_adjunct = self.kind(last) == Some(PhraseKind::Noun) && self.kind(first) == Some(PhraseKind::Preposition) && last > first
             || self.kind(first) == Some(PhraseKind::Noun) && self.names_time(first, last);
         (opens && is_adjunct).then(|| (self.phrases[first].first, self.phrases[last].last))
     }

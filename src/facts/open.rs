@@ -18,6 +18,9 @@ pub fn find_in(tokens: &[Token<'_>]) -> Vec<Fact> {
 
 fn statement(tokens: &[Token<'_>], clause: &Clause) -> Option<Fact> {
     let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
+    if tokens.get(clause.subject.0)?.is("there") {
+        return None;
+    }
     if clause.object.is_none() && clause.front.is_none() {
         return None;
     }

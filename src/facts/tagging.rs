@@ -328,6 +328,12 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
         VerbForm::Any if previous == Tag::Modal || previous == Tag::To => {
             Some(Grammar::verb(VerbForm::Base))
         }
+        _ if tokens[before].is_any(&["a", "an", "the", "its", "his", "their"]) && before + 2 >= at => {
+            Some(Grammar {
+                tag: Tag::Adjective,
+                form: Some(VerbForm::Participle),
+            })
+        }
         _ => past_or_participle(grammar, previous, next, form),
     }
 }
@@ -444,7 +450,7 @@ fn after_noun(
     as_verb: Option<Grammar>,
     as_noun: Option<Grammar>,
 ) -> Option<Grammar> {
-    let plural_before = tokens[before].text.ends_with('s') && tagged[before].tag == Tag::Noun;
+    let plural_before = tagged[before].tag == Tag::Noun && is_plural(&tokens[before]);
     let agrees = plural_before == (form == VerbForm::Base);
     let completes = matches!(
         next,
@@ -479,6 +485,10 @@ fn after_noun(
         return as_verb;
     }
     as_noun
+}
+
+fn is_plural(token: &Token<'_>) -> bool {
+    token.text.ends_with('s') || token.is_any(&["people", "men", "women", "children", "police"])
 }
 
 /// Tells whether a finite verb stands in the same stretch of words before a place.
