@@ -70,9 +70,15 @@ pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectE
     Ok(output.flush()?)
 }
 
+/// What relates a name to the description beside it: "Ada Moe, the mayor".
+const UNSPOKEN_RELATION: &str = "is";
+
 /// Writes a fact as one row; nothing when it lacks a relation, a subject or anything said of it.
 fn fact_row(sentence: &str, fact: &Fact) -> Option<String> {
-    let relation = fact.relation?.of(sentence)?;
+    let relation = match fact.relation {
+        Some(relation) => relation.of(sentence)?,
+        None => UNSPOKEN_RELATION,
+    };
     let mut arguments = vec![fact.subject?];
     arguments.extend(fact.object);
     arguments.extend(further_arguments(fact));

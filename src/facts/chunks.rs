@@ -138,7 +138,7 @@ fn single(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phrase>
         Tag::Subordinator => PhraseKind::Subordinator,
         Tag::Relative => PhraseKind::Relative,
         Tag::Preposition | Tag::To => PhraseKind::Preposition,
-        Tag::Mark if token.text == "," => PhraseKind::Comma,
+        Tag::Mark if token.text == "," || token.is_dash() => PhraseKind::Comma,
         Tag::Mark if token.is_quote() => return None,
         Tag::Mark => PhraseKind::Stop,
         _ => PhraseKind::Noun,

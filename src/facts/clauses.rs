@@ -325,10 +325,23 @@ impl Reader<'_> {
             }
             PhraseKind::Noun => self.after_noun(before, at, finiteness),
             PhraseKind::Comma => self.after_comma(finiteness),
-            PhraseKind::Coordinator => self.last_subject.map(|group| (group, Link::Shared)),
+            PhraseKind::Coordinator => self
+                .shared_subject(before, finiteness)
+                .map(|group| (group, Link::Shared)),
             PhraseKind::Subordinator | PhraseKind::Verb | PhraseKind::Adjective => None,
             _ => None,
         }
+    }
+
+    /// "..., and left": behind a comma the verb goes back to the subject of the whole sentence.
+    fn shared_subject(&self, coordinator: usize, finiteness: Finiteness) -> Option<Group> {
+        let comma = coordinator
+            .checked_sub(1)
+            .is_some_and(|before| self.kind(before) == Some(PhraseKind::Comma));
+        let whole = matches!(finiteness, Finiteness::Finite | Finiteness::Doubtful);
+        self.main
+            .filter(|_| comma && whole && self.main_done)
+            .or(self.last_subject)
     }
 
     /// The noun a relative pronoun stands for: the nearest, or the whole "x of y".
@@ -452,11 +465,27 @@ impl Reader<'_> {
 
     /// The last token of the clause that a phrase belongs to.
     fn clause_end(&self, from: usize) -> usize {
-        let stop = (from..self.phrases.len()).find(|&at| self.phrases[at].is(PhraseKind::Stop));
+        let stop = (from..self.phrases.len()).find(|&at| {
+            self.phrases[at].is(PhraseKind::Stop) || self.new_clause_follows(at)
+        });
         match stop {
             Some(stop) => self.phrases[stop].first.saturating_sub(1),
             None => self.tokens.len().saturating_sub(1),
         }
+    }
+
+    /// ", and left", ", but she stayed": the clause before ends at the comma.
+    fn new_clause_follows(&self, comma: usize) -> bool {
+        if self.kind(comma) != Some(PhraseKind::Comma)
+            || self.kind(comma + 1) != Some(PhraseKind::Coordinator)
+        {
+            return false;
+        }
+        self.phrases.get(comma + 2).is_some_and(|next| {
+            next.may_be_finite()
+                || next.is(PhraseKind::Noun) && self.subject_follows(comma + 2)
+                || next.is(PhraseKind::Subordinator)
+        })
     }
 
     /// What stands between the start of the clause and its subject, when it is an adjunct.

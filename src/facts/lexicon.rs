@@ -154,6 +154,45 @@ pub fn is_saying(word: &str) -> bool {
         .contains(word)
 }
 
+/// Offices, professions and titles.
+const ROLES: &str = " president minister secretary chairman chairwoman chair chief director \
+    spokesman spokeswoman spokesperson leader head mayor governor senator representative congressman \
+    congresswoman ambassador envoy commander general colonel captain major lieutenant sergeant \
+    admiral king queen prince princess emperor empress pope bishop archbishop cardinal priest \
+    chancellor premier deputy vice-president founder co-founder owner manager coach captain editor \
+    author writer poet novelist journalist reporter correspondent professor lecturer teacher \
+    scientist physicist chemist biologist mathematician astronomer economist historian engineer \
+    architect inventor explorer astronaut pilot lawyer attorney judge justice prosecutor analyst \
+    officer executive ceo cfo treasurer principal dean rector composer singer musician actor actress \
+    artist painter sculptor photographer filmmaker producer player footballer striker goalkeeper \
+    midfielder champion winner doctor physician surgeon nurse psychologist philosopher theologian \
+    officer detective sheriff commissioner inspector politician lawmaker legislator activist \
+    ruler sultan duke duchess earl count baron lord lady dictator consul tsar \
+    programmer developer designer researcher curator librarian guitarist drummer bassist vocalist \
+    keyboardist dancer choreographer comedian businessman businesswoman entrepreneur banker investor ";
+
+/// Tells whether a word names an office, profession or title.
+pub fn is_role(word: &str) -> bool {
+    static WORDS: std::sync::OnceLock<std::collections::HashSet<&'static str>> =
+        std::sync::OnceLock::new();
+    WORDS
+        .get_or_init(|| ROLES.split_ascii_whitespace().collect())
+        .contains(word)
+}
+
+/// Nouns for groups, works and places that stand before their name.
+const GROUPS: &str = " team club band group company firm party union league agency newspaper magazine \
+    website channel network album song film movie book novel village town city region river lake \
+    mountain island ship vessel airline bank university school museum hospital airport brand trio \
+    duo quartet orchestra opera series game charity startup carmaker automaker retailer publisher \
+    broadcaster watchdog regulator rival parent subsidiary spacecraft satellite probe father mother \
+    son daughter brother sister wife husband uncle aunt cousin friend colleague arranger prizefighter ";
+
+/// Tells whether a word names a group, work, place or relative that a name may follow.
+pub fn is_group(word: &str) -> bool {
+    is_listed(GROUPS, word)
+}
+
 /// Tells whether a word that looks like a verb form never is one.
 pub fn is_never_verb(word: &str) -> bool {
     is_listed(NO_VERBS, word)

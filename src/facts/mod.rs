@@ -1,19 +1,24 @@
 //! What sentences state, in fields that point into the sentence.
 
 pub mod aliases;
+pub mod apposition;
 pub mod chunks;
 pub mod clauses;
 pub mod dates;
+pub mod definitions;
 pub mod lexicon;
 pub mod names;
 pub mod open;
 pub mod quantities;
+pub mod reading;
+pub mod roles;
 pub mod tagging;
 pub mod tokens;
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
+use reading::Reading;
 
 /// What sort of thing a fact states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,6 +94,10 @@ pub struct Fact {
 
 /// Extracts the facts of one sentence, in the order in which they begin.
 pub fn extract(sentence: &str) -> Vec<Fact> {
-    let tokens = tokens::tokenize(sentence);
-    open::find_in(&tokens)
+    let reading = Reading::of(sentence);
+    let appositions = apposition::find(&reading);
+    let mut facts = open::find(&reading);
+    facts.extend(roles::find(&reading, &appositions));
+    facts.extend(definitions::find(&reading, &appositions));
+    facts
 }

@@ -341,6 +341,10 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
 /// "to siphon the": a word unknown as a verb is one between "to" and the start of an object.
 fn rare_infinitive(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
     let to = at.checked_sub(1)?;
+    let previous = before(tagged, at).map(|before| tagged[before].tag);
+    if previous == Some(Tag::Modal) && tagged[at].tag == Tag::Noun {
+        return Some(Grammar::verb(VerbForm::Base));
+    }
     let after_to = tagged[to].tag == Tag::To && !is_nouny_to(tokens, tagged, to);
     let opens_object = matches!(
         tagged.get(at + 1).map(|next| next.tag),

@@ -1,0 +1,176 @@
+//! Descriptions beside a name: "Ada Moe, the mayor of Lund" and "mayor Ada Moe".
+
+use super::chunks::PhraseKind;
+use super::lexicon;
+use super::reading::Reading;
+use super::tagging::Tag;
+
+/// A name and what it is said to be, as ranges of tokens, ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apposition {
+    /// The name.
+    pub name: (usize, usize),
+    /// What it is.
+    pub description: (usize, usize),
+    /// The main noun of the description.
+    pub head: usize,
+}
+
+/// Finds the descriptions that stand beside a name, in the order in which they stand.
+pub fn find(reading: &Reading<'_>) -> Vec<Apposition> {
+    let mut found = Vec::new();
+    for at in 0..reading.phrases.len() {
+        if !reading.phrases[at].is(PhraseKind::Noun) {
+            continue;
+        }
+        found.extend(title_before_name(reading, at));
+        found.extend(behind_comma(reading, at));
+    }
+    found
+}
+
+/// "mayor Ada Moe", "Prime Minister Ada Moe", "local football team Dock United".
+fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
+    let phrase = reading.phrases[at];
+    let is_name = |place: usize| reading.tag(place) == Some(Tag::Name);
+    let is_title = |place: usize| {
+        let small = !reading.tokens[place].is_capitalised();
+        lexicon::is_role(reading.lower(place)) && (small || !is_firm(reading, place, phrase.last))
+            || small && lexicon::is_group(reading.lower(place))
+    };
+    let head = (phrase.first..phrase.last)
+        .rev()
+        .find(|&place| is_title(place) && is_name(place + 1))?;
+    let named = (head + 1..=phrase.last).all(|place| {
+        matches!(
+            reading.tag(place),
+            Some(Tag::Name | Tag::Coordinator)
+        ) && !lexicon::is_role(reading.lower(place))
+    });
+    let first = phrase.first + usize::from(starts_with_article(reading, phrase.first));
+    (named && first <= head).then_some(Apposition {
+        name: (head + 1, phrase.last),
+        description: (first, head),
+        head,
+    })
+}
+
+/// "General Motors", "Chief Constable": titles that open the names of firms and other titles.
+fn is_firm(reading: &Reading<'_>, head: usize, last: usize) -> bool {
+    reading.is_any(head, &["general", "chief", "head", "major", "deputy", "star", "prime"])
+        && last <= head + 1
+}
+
+fn starts_with_article(reading: &Reading<'_>, at: usize) -> bool {
+    reading.is_any(at, &["the", "a", "an", "then", "that", "this"])
+}
+
+fn is_time_noun(reading: &Reading<'_>, at: usize) -> bool {
+    const TIMES: [&str; 9] = [
+        "year", "month", "week", "day", "century", "season", "early", "late", "mid",
+    ];
+    reading.is_any(at, &TIMES)
+}
+
+/// "Ada Moe, the mayor of Lund, ..." and "one of the crew, Ada Moe, ...".
+fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let second = at + 2;
+    if kind(at + 1) != Some(PhraseKind::Comma) || kind(second) != Some(PhraseKind::Noun) {
+        return None;
+    }
+    let end = group_end(reading, second);
+    let closes = matches!(
+        kind(end + 1),
+        None | Some(PhraseKind::Comma | PhraseKind::Stop | PhraseKind::Relative)
+    );
+    if !closes || is_list(reading, at, end) {
+        return None;
+    }
+    let (one, two) = (reading.phrases[at], reading.phrases[second]);
+    let described = (two.first, reading.phrases[end].last);
+    if is_name(reading, at) && is_description(reading, second) {
+        return Some(Apposition {
+            name: (one.first, one.last),
+            description: described,
+            head: two.head,
+        });
+    }
+    let first = group_start(reading, at);
+    let described = (reading.phrases[first].first, one.last);
+    let reversed = is_description(reading, first) && is_name(reading, second) && end == second;
+    reversed.then_some(Apposition {
+        name: (two.first, two.last),
+        description: described,
+        head: reading.phrases[first].head,
+    })
+}
+
+fn group_end(reading: &Reading<'_>, at: usize) -> usize {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let mut end = at;
+    while kind(end + 1) == Some(PhraseKind::Preposition) && kind(end + 2) == Some(PhraseKind::Noun)
+    {
+        end += 2;
+    }
+    end
+}
+
+fn group_start(reading: &Reading<'_>, at: usize) -> usize {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let of = |place: usize| reading.is_any(reading.phrases[place].first, &["of"]);
+    if at >= 2 && kind(at - 1) == Some(PhraseKind::Preposition) && of(at - 1)
+        && kind(at - 2) == Some(PhraseKind::Noun)
+    {
+        at - 2
+    } else {
+        at
+    }
+}
+
+/// "Oslo, the mayor and a dog": a list, not a description.
+fn is_list(reading: &Reading<'_>, at: usize, end: usize) -> bool {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let and_after = kind(end + 1) == Some(PhraseKind::Comma)
+        && (kind(end + 2) == Some(PhraseKind::Coordinator)
+            && kind(end + 3) == Some(PhraseKind::Noun)
+            || kind(end + 2) == Some(PhraseKind::Noun)
+                && kind(group_end(reading, end + 2) + 1) == Some(PhraseKind::Coordinator));
+    let comma_before = at
+        .checked_sub(1)
+        .is_some_and(|before| kind(before) == Some(PhraseKind::Comma))
+        && at >= 2
+        && kind(at - 2) == Some(PhraseKind::Noun)
+        && !is_description(reading, at + 2);
+    and_after || comma_before
+}
+
+/// Tells whether a noun group is a name and nothing else.
+fn is_name(reading: &Reading<'_>, at: usize) -> bool {
+    let phrase = reading.phrases[at];
+    let names = (phrase.first..=phrase.last).all(|place| {
+        matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator | Tag::Number))
+            || place == phrase.first && reading.is_any(place, &["the"])
+    });
+    names && reading.tag(phrase.head) == Some(Tag::Name)
+        && !reading
+            .dates
+            .iter()
+            .any(|date| date.span.overlaps(reading.tokens[phrase.head].span))
+}
+
+/// Tells whether a noun group describes: "a", "the", "one of", or a bare common noun with "of".
+fn is_description(reading: &Reading<'_>, at: usize) -> bool {
+    let Some(phrase) = reading.phrases.get(at) else {
+        return false;
+    };
+    if is_time_noun(reading, phrase.head) {
+        return false;
+    }
+    let common = reading.tag(phrase.head) == Some(Tag::Noun);
+    let role = lexicon::is_role(reading.lower(phrase.head));
+    let article = reading.is_any(phrase.first, &["a", "an", "the", "one", "its", "his", "her", "their"]);
+    let hangs_on = group_end(reading, at) > at;
+    (common || role) && (article || role || hangs_on)
+        || reading.is_any(phrase.first, &["one"]) && hangs_on
+}
