@@ -42,10 +42,8 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
         .rev()
         .find(|&place| is_title(place) && is_name(place + 1))?;
     let named = (head + 1..=phrase.last).all(|place| {
-        matches!(
-            reading.tag(place),
-            Some(Tag::Name | Tag::Coordinator)
-        ) && !lexicon::is_role(reading.lower(place))
+        matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator))
+            && !lexicon::is_role(reading.lower(place))
     });
     let first = phrase.first + usize::from(starts_with_article(reading, phrase.first));
     (named && first <= head).then_some(Apposition {
@@ -57,8 +55,12 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
 
 /// "General Motors", "Chief Constable": titles that open the names of firms and other titles.
 fn is_firm(reading: &Reading<'_>, head: usize, last: usize) -> bool {
-    reading.is_any(head, &["general", "chief", "head", "major", "deputy", "star", "prime"])
-        && last <= head + 1
+    reading.is_any(
+        head,
+        &[
+            "general", "chief", "head", "major", "deputy", "star", "prime",
+        ],
+    ) && last <= head + 1
 }
 
 fn starts_with_article(reading: &Reading<'_>, at: usize) -> bool {
@@ -119,7 +121,9 @@ fn group_end(reading: &Reading<'_>, at: usize) -> usize {
 fn group_start(reading: &Reading<'_>, at: usize) -> usize {
     let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
     let of = |place: usize| reading.is_any(reading.phrases[place].first, &["of"]);
-    if at >= 2 && kind(at - 1) == Some(PhraseKind::Preposition) && of(at - 1)
+    if at >= 2
+        && kind(at - 1) == Some(PhraseKind::Preposition)
+        && of(at - 1)
         && kind(at - 2) == Some(PhraseKind::Noun)
     {
         at - 2
@@ -149,10 +153,13 @@ fn is_list(reading: &Reading<'_>, at: usize, end: usize) -> bool {
 fn is_name(reading: &Reading<'_>, at: usize) -> bool {
     let phrase = reading.phrases[at];
     let names = (phrase.first..=phrase.last).all(|place| {
-        matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator | Tag::Number))
-            || place == phrase.first && reading.is_any(place, &["the"])
+        matches!(
+            reading.tag(place),
+            Some(Tag::Name | Tag::Coordinator | Tag::Number)
+        ) || place == phrase.first && reading.is_any(place, &["the"])
     });
-    names && reading.tag(phrase.head) == Some(Tag::Name)
+    names
+        && reading.tag(phrase.head) == Some(Tag::Name)
         && !reading
             .dates
             .iter()
@@ -169,7 +176,10 @@ fn is_description(reading: &Reading<'_>, at: usize) -> bool {
     }
     let common = reading.tag(phrase.head) == Some(Tag::Noun);
     let role = lexicon::is_role(reading.lower(phrase.head));
-    let article = reading.is_any(phrase.first, &["a", "an", "the", "one", "its", "his", "her", "their"]);
+    let article = reading.is_any(
+        phrase.first,
+        &["a", "an", "the", "one", "its", "his", "her", "their"],
+    );
     let hangs_on = group_end(reading, at) > at;
     (common || role) && (article || role || hangs_on)
         || reading.is_any(phrase.first, &["one"]) && hangs_on

@@ -465,9 +465,8 @@ impl Reader<'_> {
 
     /// The last token of the clause that a phrase belongs to.
     fn clause_end(&self, from: usize) -> usize {
-        let stop = (from..self.phrases.len()).find(|&at| {
-            self.phrases[at].is(PhraseKind::Stop) || self.new_clause_follows(at)
-        });
+        let stop = (from..self.phrases.len())
+            .find(|&at| self.phrases[at].is(PhraseKind::Stop) || self.new_clause_follows(at));
         match stop {
             Some(stop) => self.phrases[stop].first.saturating_sub(1),
             None => self.tokens.len().saturating_sub(1),
@@ -509,7 +508,9 @@ impl Reader<'_> {
                 PhraseKind::Verb | PhraseKind::Relative
             )
         });
-        let is_adjunct = self.kind(last) == Some(PhraseKind::Noun) && self.kind(first) == Some(PhraseKind::Preposition) && last > first
+        let is_adjunct = self.kind(last) == Some(PhraseKind::Noun)
+            && self.kind(first) == Some(PhraseKind::Preposition)
+            && last > first
             || self.kind(first) == Some(PhraseKind::Noun) && self.names_time(first, last);
         (opens && is_adjunct).then(|| (self.phrases[first].first, self.phrases[last].last))
     }

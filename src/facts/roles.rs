@@ -12,8 +12,19 @@ const BESIDE_A_NAME: f32 = 0.72;
 /// Tells whether a clause gives its subject an office: "became mayor", "was elected president".
 pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
     const GIVING: [&str; 13] = [
-        "is", "was", "are", "were", "became", "becomes", "become", "appointed", "elected", "named",
-        "served", "serves", "been",
+        "is",
+        "was",
+        "are",
+        "were",
+        "became",
+        "becomes",
+        "become",
+        "appointed",
+        "elected",
+        "named",
+        "served",
+        "serves",
+        "been",
     ];
     let Some((first, last)) = clause.object else {
         return false;

@@ -328,7 +328,9 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
         VerbForm::Any if previous == Tag::Modal || previous == Tag::To => {
             Some(Grammar::verb(VerbForm::Base))
         }
-        _ if tokens[before].is_any(&["a", "an", "the", "its", "his", "their"]) && before + 2 >= at => {
+        _ if tokens[before].is_any(&["a", "an", "the", "its", "his", "their"])
+            && before + 2 >= at =>
+        {
             Some(Grammar {
                 tag: Tag::Adjective,
                 form: Some(VerbForm::Participle),
