@@ -32,6 +32,9 @@ pub mod knowledge;
 /// Each setting: its type, its default, its meaning.
 pub mod config;
 
+/// The truth: articles with versions and facts, and what each server's bot remembers, in one database.
+pub mod store;
+
 /// Takes articles in by address, file or pasted text, and keeps them well.
 pub mod ingest;
 

@@ -1,0 +1,163 @@
+//! What a server's bot remembers besides articles: buttons, jobs, votes, gaps and who did what.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Scope, UserId};
+use crate::article::ArticleId;
+use crate::text::Span;
+
+/// What a button or menu stands for; kept so that it works after a restart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    /// The random key that the message carries.
+    pub id: String,
+    /// Who may press it; anybody if nobody is named.
+    pub owner: Option<UserId>,
+    /// What pressing it means.
+    pub state: Value,
+    /// When it stops working, seconds since 1970.
+    pub expires_at: i64,
+}
+
+/// Names a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub u64);
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobStatus {
+    /// Begun, neither finished nor failed.
+    Open,
+    /// Done.
+    Finished,
+    /// Given up; the state says why.
+    Failed,
+}
+
+/// Work that may outlast the process that began it.
+#[derive(Clone, PartialEq)]
+pub struct Job {
+    /// Its name.
+    pub id: JobId,
+    /// Whose it is.
+    pub scope: Scope,
+    /// What sort of work, such as `reload`.
+    pub kind: String,
+    /// Who asked for it.
+    pub by: Option<UserId>,
+    /// When it was begun.
+    pub started_at: i64,
+    /// Where it stands.
+    pub status: JobStatus,
+    /// What the worker needs to go on or to apologise.
+    pub state: Value,
+    /// What is needed to reply and must not leave this machine; wiped when the job ends, never in a backup.
+    pub reply_token: Option<String>,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Job")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A job to begin.
+#[derive(Clone, Default)]
+pub struct NewJob {
+    /// What sort of work, such as `reload`.
+    pub kind: String,
+    /// What the worker needs to go on or to apologise.
+    pub state: Value,
+    /// What is needed to reply and must not leave this machine.
+    pub reply_token: Option<String>,
+}
+
+/// What a member thinks of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It answers the question.
+    Right,
+    /// It does not.
+    Wrong,
+}
+
+/// A member's verdict on a cited sentence; a later one takes the place of an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// The cited article.
+    pub article: ArticleId,
+    /// The cited version.
+    pub version: u32,
+    /// The cited bytes.
+    pub span: Span,
+    /// Who votes.
+    pub voter: UserId,
+    /// What they think.
+    pub verdict: Verdict,
+}
+
+/// The verdicts on one cited sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// The cited article.
+    pub article: ArticleId,
+    /// The cited version.
+    pub version: u32,
+    /// The cited bytes.
+    pub span: Span,
+    /// How many think it right.
+    pub right: usize,
+    /// How many think it wrong.
+    pub wrong: usize,
+}
+
+/// On what ground a question may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// The asker pressed "tell the editors".
+    Asker,
+    /// Nobody was asked: it is kept only if the server's admins switched the list on.
+    GuildSetting,
+}
+
+/// A question that the articles did not answer. It carries no asker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// The question.
+    pub question: String,
+    /// How often it was asked.
+    pub asked: usize,
+    /// When it was first asked.
+    pub first_at: i64,
+    /// When it was last asked.
+    pub last_at: i64,
+}
+
+/// One line of the log of who did what; it holds no text of articles or questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// When.
+    pub at: i64,
+    /// Who; nobody when the terminal or the program acted, or the person asked to be forgotten.
+    pub by: Option<UserId>,
+    /// What was done, such as `remove`.
+    pub action: String,
+    /// To which article or setting.
+    pub subject: Option<String>,
+}
+
+/// How many rows of each sort name a user; the sorts are words for people, in the order of the alphabet.
+pub type Kept = BTreeMap<String, usize>;
+
+/// The setting that switches the list of unanswered questions on.
+pub const GAP_LIST: &str = "gap_list";

@@ -1,0 +1,228 @@
+//! Keeping one article: new, changed, edited, removed, restored. Each function runs inside a transaction of its caller.
+
+use std::cell::OnceCell;
+
+use rusqlite::Connection;
+
+use super::analysis::{self, Found};
+use super::article_table::{self, Held};
+use super::version_table::{self, NewVersion};
+use super::{change_table, fact_table};
+use crate::article::{ArticleId, Metadata};
+use crate::store::{
+    ChangeKind, Digest, Draft, Outcome, Saved, Scope, Stamp, StoreError, StoreResult,
+};
+
+/// A draft that was looked over; the costly part is done once, and only when the text is new.
+#[derive(Debug)]
+pub(super) struct Prepared<'a> {
+    draft: &'a Draft,
+    hash: Digest,
+    found: OnceCell<Vec<Found>>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Looks a draft over and refuses what cannot be kept.
+    pub(super) fn of(draft: &'a Draft) -> StoreResult<Self> {
+        let lack = if draft.id.as_str().trim().is_empty() {
+            "a name"
+        } else if draft.metadata.title.trim().is_empty() {
+            "a title"
+        } else if draft.text.trim().is_empty() {
+            "text"
+        } else {
+            return Ok(Prepared {
+                draft,
+                hash: Digest::of(&draft.text),
+                found: OnceCell::new(),
+            });
+        };
+        Err(StoreError::Unfit(format!(
+            "article {:?} has no {}; give it one",
+            draft.id.as_str(),
+            lack.trim_start_matches("a ")
+        )))
+    }
+
+    /// Finds sentences and facts now, outside of any transaction, unless the stored text is the same.
+    pub(super) fn analyse_if_new(&self, connection: &Connection, scope: Scope) -> StoreResult<()> {
+        let held = article_table::find(connection, scope, &self.draft.id)?;
+        if held.is_none_or(|held| held.hash != self.hash) {
+            self.found();
+        }
+        Ok(())
+    }
+
+    /// Returns the draft's sentences and facts.
+    fn found(&self) -> &[Found] {
+        self.found
+            .get_or_init(|| analysis::analyse(&self.draft.text))
+    }
+
+    /// Returns the draft's name.
+    pub(super) fn id(&self) -> &'a ArticleId {
+        &self.draft.id
+    }
+}
+
+/// Keeps a draft.
+pub(super) fn put(
+    connection: &Connection,
+    scope: Scope,
+    prepared: &Prepared<'_>,
+    stamp: Stamp,
+) -> StoreResult<Saved> {
+    let draft = prepared.draft;
+    let Some(held) = article_table::find(connection, scope, &draft.id)? else {
+        let key = article_table::insert(connection, scope, &draft.id, &draft.source, stamp.at)?;
+        add_version(connection, key, 1, prepared, stamp)?;
+        return noted(connection, scope, &draft.id, 1, Outcome::Added, stamp);
+    };
+    if held.source != draft.source {
+        article_table::set_source(connection, held.key, &draft.source)?;
+    }
+    let (version, mut outcome) = renew(connection, &held, prepared, stamp)?;
+    if held.removed_at.is_some() {
+        outcome = Outcome::Added;
+    }
+    if outcome != Outcome::Unchanged {
+        article_table::set_state(connection, held.key, version, None, stamp.at)?;
+    }
+    noted(connection, scope, &draft.id, version, outcome, stamp)
+}
+
+/// Brings a held article's text and metadata to those of a draft; returns the version that shows them.
+fn renew(
+    connection: &Connection,
+    held: &Held,
+    prepared: &Prepared<'_>,
+    stamp: Stamp,
+) -> StoreResult<(u32, Outcome)> {
+    if held.hash != prepared.hash {
+        let number = version_table::next_number(connection, held.key)?;
+        add_version(connection, held.key, number, prepared, stamp)?;
+        return Ok((number, Outcome::Changed));
+    }
+    if held.metadata != prepared.draft.metadata {
+        version_table::edit(connection, held, &prepared.draft.metadata, stamp.at)?;
+        return Ok((held.version, Outcome::Edited));
+    }
+    Ok((held.version, Outcome::Unchanged))
+}
+
+/// Adds a draft's text as a version, with its sentences and facts.
+fn add_version(
+    connection: &Connection,
+    article: i64,
+    number: u32,
+    prepared: &Prepared<'_>,
+    stamp: Stamp,
+) -> StoreResult<()> {
+    let found = prepared.found();
+    let version = NewVersion {
+        number,
+        added_at: stamp.at,
+        metadata: &prepared.draft.metadata,
+        text: &prepared.draft.text,
+        hash: prepared.hash,
+        sentences: found.len(),
+    };
+    let key = version_table::insert(connection, article, &version)?;
+    fact_table::insert(connection, key, found)
+}
+
+/// Changes the metadata of a live article.
+pub(super) fn edit(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    metadata: &Metadata,
+    stamp: Stamp,
+) -> StoreResult<Saved> {
+    if metadata.title.trim().is_empty() {
+        return Err(StoreError::Unfit(format!("article {id} needs a title")));
+    }
+    let held = article_table::find_own(connection, scope, id)?;
+    let outcome = if held.metadata == *metadata {
+        Outcome::Unchanged
+    } else {
+        version_table::edit(connection, &held, metadata, stamp.at)?;
+        article_table::set_state(connection, held.key, held.version, None, stamp.at)?;
+        Outcome::Edited
+    };
+    noted(connection, scope, id, held.version, outcome, stamp)
+}
+
+/// Takes a live article away.
+pub(super) fn remove(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    stamp: Stamp,
+) -> StoreResult<()> {
+    let held = article_table::find_own(connection, scope, id)?;
+    article_table::set_state(connection, held.key, held.version, Some(stamp.at), stamp.at)?;
+    noted(connection, scope, id, held.version, Outcome::Removed, stamp).map(drop)
+}
+
+/// Brings a removed article back.
+pub(super) fn restore(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    stamp: Stamp,
+) -> StoreResult<Saved> {
+    let held = article_table::find(connection, scope, id)?
+        .ok_or_else(|| StoreError::NotFound(id.clone()))?;
+    let outcome = if held.removed_at.is_some() {
+        article_table::set_state(connection, held.key, held.version, None, stamp.at)?;
+        Outcome::Added
+    } else {
+        Outcome::Unchanged
+    };
+    noted(connection, scope, id, held.version, outcome, stamp)
+}
+
+/// Makes an earlier version of a live article the current one.
+pub(super) fn restore_version(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    version: u32,
+    stamp: Stamp,
+) -> StoreResult<Saved> {
+    let held = article_table::find_own(connection, scope, id)?;
+    if version_table::metadata_of(connection, held.key, version)?.is_none() {
+        return Err(StoreError::VersionNotFound(id.clone(), version));
+    }
+    let outcome = if held.version == version {
+        Outcome::Unchanged
+    } else {
+        article_table::set_state(connection, held.key, version, None, stamp.at)?;
+        Outcome::Changed
+    };
+    noted(connection, scope, id, version, outcome, stamp)
+}
+
+/// Writes what happened to the change feed, unless nothing did, and tells it.
+pub(super) fn noted(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    version: u32,
+    outcome: Outcome,
+    stamp: Stamp,
+) -> StoreResult<Saved> {
+    let kind = match outcome {
+        Outcome::Removed => ChangeKind::Removed,
+        _ => ChangeKind::Kept,
+    };
+    if outcome != Outcome::Unchanged {
+        change_table::record(connection, scope, id, kind, stamp.at)?;
+    }
+    Ok(Saved {
+        id: id.clone(),
+        version,
+        outcome,
+    })
+}

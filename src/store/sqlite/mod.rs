@@ -1,0 +1,505 @@
+//! The store in one SQLite file: one writer, many readers, a table a file.
+
+mod analysis;
+mod article_table;
+mod audit_table;
+mod backup;
+mod batch;
+mod change_table;
+mod checking;
+mod columns;
+mod component_table;
+mod fact_table;
+mod gap_table;
+mod job_table;
+mod keeping;
+mod opening;
+mod privacy;
+mod proof;
+mod receipt_table;
+mod setting_table;
+mod sqlite_error;
+mod transfer;
+mod version_table;
+mod vote_table;
+mod wiping;
+mod writer_lock;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+use serde_json::Value;
+
+use super::*;
+use keeping::Prepared;
+use opening::Purpose;
+use writer_lock::WriterLock;
+
+pub use backup::restore_backup;
+
+/// How long a command of the terminal waits for another writer to finish.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a process wants of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Only to read; a writer may be at work meanwhile. The database must exist.
+    Read,
+    /// To change something and be gone; waits up to five seconds for another writer.
+    Command,
+    /// To write for as long as it runs; refused at once while another writer is at work.
+    Serve,
+}
+
+/// The store in one SQLite file.
+pub struct SqliteStore {
+    path: PathBuf,
+    // Behind a mutex because a connection serves one thread at a time. Empty after an error of the disk: the next
+    // change opens a new one, since nobody knows what the old one's caches hold.
+    writer: Mutex<Option<Connection>>,
+    idle_readers: Mutex<Vec<Connection>>,
+    // Last, so that it is let go of after the connections are closed.
+    lock: Option<WriterLock>,
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SqliteStore {
+    /// Opens a database; one that does not exist is made, unless it is only to be read.
+    pub fn open(path: &Path, access: Access) -> StoreResult<Self> {
+        if access == Access::Read && !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let path = opening::true_path(path)?;
+        let lock = match access {
+            Access::Read => None,
+            Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
+            Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
+        };
+        if lock.is_some() {
+            opening::prepare(&path)?;
+        } else if opening::is_older(&path)? {
+            let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
+            opening::prepare(&path)?;
+        }
+        let store = SqliteStore {
+            path,
+            writer: Mutex::new(None),
+            idle_readers: Mutex::new(Vec::new()),
+            lock,
+        };
+        if store.lock.is_some() {
+            store.with_writer(|connection| wiping::wipe_traces(connection))?;
+        }
+        Ok(store)
+    }
+
+    /// Returns where the database stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads; everything that `work` asks for is of one moment.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
+        let idle = locked(&self.idle_readers).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => opening::connect(&self.path, Purpose::Reading)?,
+        };
+        let found = {
+            let moment = connection.transaction()?;
+            work(&moment)
+        };
+        let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
+        if !spoilt {
+            locked(&self.idle_readers).push(connection);
+        }
+        found
+    }
+
+    /// Changes; either all that `work` does becomes durable, or nothing.
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
+        self.with_writer(|connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+    }
+
+    /// Lends the one connection that may change the database.
+    fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if self.lock.is_none() {
+            return Err(StoreError::Storage {
+                doing: "change the database".to_owned(),
+                cause: "it was opened for reading only".to_owned(),
+            });
+        }
+        let mut slot = locked(&self.writer);
+        let mut connection = match slot.take() {
+            Some(connection) => connection,
+            None => opening::connect(&self.path, Purpose::Writing)?,
+        };
+        let done = work(&mut connection);
+        let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
+        if !spoilt {
+            *slot = Some(connection);
+        }
+        done
+    }
+
+    /// Makes a change of an article or a setting and logs who made it.
+    fn write_logged<T>(
+        &self,
+        scope: Scope,
+        action: &str,
+        subject: Option<&str>,
+        stamp: Stamp,
+        work: impl FnOnce(&Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.write(|connection| {
+            let done = work(connection)?;
+            audit_table::add(connection, scope, action, subject, stamp)?;
+            Ok(done)
+        })
+    }
+}
+
+/// Locks a mutex; what a panicking thread left behind is still a list of connections.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Store for SqliteStore {
+    fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
+        let prepared = Prepared::of(draft)?;
+        self.read(|connection| prepared.analyse_if_new(connection, scope))?;
+        self.write(|connection| {
+            let saved = keeping::put(connection, scope, &prepared, stamp)?;
+            if saved.outcome != Outcome::Unchanged {
+                let action = columns::word(saved.outcome);
+                audit_table::add(connection, scope, &action, Some(draft.id.as_str()), stamp)?;
+            }
+            Ok(saved)
+        })
+    }
+
+    fn get(&self, scope: Scope, id: &ArticleId) -> StoreResult<Article> {
+        self.read(|connection| {
+            let held = article_table::find_readable(connection, scope, id)?;
+            version_table::get(connection, id, held.key, held.version)
+        })
+    }
+
+    fn version(&self, scope: Scope, id: &ArticleId, version: u32) -> StoreResult<Article> {
+        self.read(|connection| {
+            let held = article_table::find_readable(connection, scope, id)?;
+            version_table::get(connection, id, held.key, version)
+        })
+    }
+
+    fn entry(&self, scope: Scope, id: &ArticleId) -> StoreResult<Entry> {
+        self.read(|connection| article_table::entry_of(connection, scope, id))
+    }
+
+    fn list(&self, scope: Scope) -> StoreResult<Vec<Entry>> {
+        self.read(|connection| article_table::list(connection, scope))
+    }
+
+    fn removed(&self, scope: Scope) -> StoreResult<Vec<Entry>> {
+        self.read(|connection| article_table::removed(connection, scope))
+    }
+
+    fn readable(&self, scope: Scope) -> StoreResult<Vec<Article>> {
+        self.read(|connection| article_table::readable(connection, scope))
+    }
+
+    fn free_id(&self, scope: Scope, wanted: &ArticleId) -> StoreResult<ArticleId> {
+        self.read(|connection| article_table::free_id(connection, scope, wanted))
+    }
+
+    fn find_address(&self, scope: Scope, address: &str) -> StoreResult<Option<Entry>> {
+        self.read(|connection| article_table::find_address(connection, scope, address))
+    }
+
+    fn find_text(&self, scope: Scope, hash: Digest) -> StoreResult<Vec<Entry>> {
+        self.read(|connection| article_table::find_text(connection, scope, hash))
+    }
+
+    fn edit(
+        &self,
+        scope: Scope,
+        id: &ArticleId,
+        metadata: &Metadata,
+        stamp: Stamp,
+    ) -> StoreResult<Saved> {
+        self.write_logged(scope, "edited", Some(id.as_str()), stamp, |connection| {
+            keeping::edit(connection, scope, id, metadata, stamp)
+        })
+    }
+
+    fn remove(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
+        self.write_logged(scope, "removed", Some(id.as_str()), stamp, |connection| {
+            keeping::remove(connection, scope, id, stamp)
+        })
+    }
+
+    fn restore(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<Saved> {
+        self.write_logged(scope, "restored", Some(id.as_str()), stamp, |connection| {
+            keeping::restore(connection, scope, id, stamp)
+        })
+    }
+
+    fn history(&self, scope: Scope, id: &ArticleId) -> StoreResult<Vec<Revision>> {
+        self.read(|connection| {
+            let held = article_table::find_readable(connection, scope, id)?;
+            version_table::history(connection, &held)
+        })
+    }
+
+    fn restore_version(
+        &self,
+        scope: Scope,
+        id: &ArticleId,
+        version: u32,
+        stamp: Stamp,
+    ) -> StoreResult<Saved> {
+        self.write_logged(
+            scope,
+            "restored version",
+            Some(id.as_str()),
+            stamp,
+            |connection| keeping::restore_version(connection, scope, id, version, stamp),
+        )
+    }
+
+    fn purge(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
+        self.write_logged(scope, "purged", None, stamp, |connection| {
+            wiping::purge(connection, scope, id, stamp.at)
+        })?;
+        self.with_writer(|connection| wiping::wipe_traces(connection))
+    }
+
+    fn facts(&self, scope: Scope, id: &ArticleId) -> StoreResult<Vec<StoredFact>> {
+        self.read(|connection| {
+            let held = article_table::find_readable(connection, scope, id)?;
+            fact_table::list(connection, held.version_key)
+        })
+    }
+
+    fn sentence_text(
+        &self,
+        scope: Scope,
+        id: &ArticleId,
+        version: u32,
+        span: Span,
+    ) -> StoreResult<Standing> {
+        self.read(|connection| proof::standing(connection, scope, id, version, span))
+    }
+
+    fn refresh_state(&self, scope: Scope, id: &ArticleId) -> StoreResult<Refresh> {
+        self.read(|connection| {
+            let held = article_table::find_readable(connection, scope, id)?;
+            article_table::refresh_state(connection, held.key)
+        })
+    }
+
+    fn set_refreshed(&self, scope: Scope, id: &ArticleId, refresh: &Refresh) -> StoreResult<()> {
+        self.write(|connection| {
+            let held = article_table::find_own(connection, scope, id)?;
+            article_table::set_refreshed(connection, held.key, refresh)
+        })
+    }
+
+    fn usage(&self, scope: Scope) -> StoreResult<Usage> {
+        self.read(|connection| article_table::usage(connection, scope))
+    }
+
+    fn apply(&self, scope: Scope, plan: &Plan, stamp: Stamp) -> StoreResult<Receipt> {
+        let prepared = batch::prepare(plan)?;
+        self.read(|connection| {
+            prepared
+                .iter()
+                .try_for_each(|draft| draft.analyse_if_new(connection, scope))
+        })?;
+        self.write_logged(scope, "applied a plan", None, stamp, |connection| {
+            batch::apply(connection, scope, plan, &prepared, stamp)
+        })
+    }
+
+    fn receipts(&self, scope: Scope) -> StoreResult<Vec<Receipt>> {
+        self.read(|connection| receipt_table::list(connection, scope))
+    }
+
+    fn rollback(&self, scope: Scope, receipt: ReceiptId, stamp: Stamp) -> StoreResult<Receipt> {
+        let subject = format!("receipt {receipt}");
+        self.write_logged(scope, "rolled back", Some(&subject), stamp, |connection| {
+            batch::rollback(connection, scope, receipt, stamp)
+        })
+    }
+
+    fn change_number(&self, scope: Scope) -> StoreResult<u64> {
+        self.read(|connection| Ok(columns::unsigned(change_table::last(connection, scope)?)))
+    }
+
+    fn changes_since(&self, scope: Scope, number: u64) -> StoreResult<Changes> {
+        self.read(|connection| change_table::since(connection, scope, number))
+    }
+
+    fn fingerprint(&self, scope: Scope) -> StoreResult<String> {
+        self.read(|connection| article_table::fingerprint(connection, scope))
+    }
+
+    fn setting(&self, scope: Scope, key: &str) -> StoreResult<Option<Value>> {
+        self.read(|connection| setting_table::get(connection, scope, key))
+    }
+
+    fn settings(&self, scope: Scope) -> StoreResult<BTreeMap<String, Value>> {
+        self.read(|connection| setting_table::list(connection, scope))
+    }
+
+    fn set_setting(
+        &self,
+        scope: Scope,
+        key: &str,
+        value: Option<&Value>,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        self.write_logged(scope, "set", Some(key), stamp, |connection| {
+            setting_table::set(connection, scope, key, value)
+        })
+    }
+
+    fn put_component(&self, scope: Scope, component: &Component) -> StoreResult<()> {
+        self.write(|connection| component_table::put(connection, scope, component))
+    }
+
+    fn component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>> {
+        self.read(|connection| component_table::get(connection, scope, id, now))
+    }
+
+    fn take_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>> {
+        self.write(|connection| component_table::take(connection, scope, id, now))
+    }
+
+    fn start_job(&self, scope: Scope, job: &NewJob, stamp: Stamp) -> StoreResult<JobId> {
+        self.write(|connection| job_table::start(connection, scope, job, stamp))
+    }
+
+    fn update_job(&self, scope: Scope, job: JobId, state: &Value) -> StoreResult<()> {
+        self.write(|connection| job_table::update(connection, scope, job, state))
+    }
+
+    fn end_job(
+        &self,
+        scope: Scope,
+        job: JobId,
+        status: JobStatus,
+        state: &Value,
+        now: i64,
+    ) -> StoreResult<()> {
+        self.write(|connection| job_table::end(connection, scope, job, status, state, now))
+    }
+
+    fn job(&self, scope: Scope, job: JobId) -> StoreResult<Option<Job>> {
+        self.read(|connection| job_table::get(connection, scope, job))
+    }
+
+    fn open_jobs(&self, scope: Scope) -> StoreResult<Vec<Job>> {
+        self.read(|connection| job_table::open(connection, scope))
+    }
+
+    fn vote(&self, scope: Scope, vote: &Vote, now: i64) -> StoreResult<()> {
+        self.write(|connection| vote_table::put(connection, scope, vote, now))
+    }
+
+    fn tallies(&self, scope: Scope) -> StoreResult<Vec<Tally>> {
+        self.read(|connection| vote_table::tallies(connection, scope))
+    }
+
+    fn note_gap(
+        &self,
+        scope: Scope,
+        question: &str,
+        consent: Consent,
+        now: i64,
+    ) -> StoreResult<bool> {
+        self.write(|connection| gap_table::note(connection, scope, question, consent, now))
+    }
+
+    fn gaps(&self, scope: Scope) -> StoreResult<Vec<Gap>> {
+        self.read(|connection| gap_table::list(connection, scope))
+    }
+
+    fn clear_gaps(&self, scope: Scope, question: Option<&str>) -> StoreResult<usize> {
+        self.write(|connection| gap_table::clear(connection, scope, question))
+    }
+
+    fn log_action(
+        &self,
+        scope: Scope,
+        action: &str,
+        subject: Option<&str>,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        self.write(|connection| audit_table::add(connection, scope, action, subject, stamp))
+    }
+
+    fn audit_log(&self, scope: Scope, limit: usize) -> StoreResult<Vec<AuditLine>> {
+        self.read(|connection| audit_table::last(connection, scope, limit))
+    }
+
+    fn what_is_kept(&self, user: UserId) -> StoreResult<Kept> {
+        self.read(|connection| privacy::kept(connection, user))
+    }
+
+    fn forget(&self, user: UserId) -> StoreResult<Kept> {
+        self.write(|connection| privacy::forget(connection, user))
+    }
+
+    fn scopes(&self) -> StoreResult<Vec<Scope>> {
+        self.read(article_table::scopes)
+    }
+
+    fn sweep(&self, now: i64) -> StoreResult<usize> {
+        self.write(|connection| wiping::sweep(connection, now))
+    }
+
+    fn purge_scope(&self, scope: Scope, stamp: Stamp) -> StoreResult<()> {
+        self.write(|connection| wiping::purge_scope(connection, scope, stamp.at))?;
+        self.with_writer(|connection| wiping::wipe_traces(connection))
+    }
+
+    fn backup(&self, to: &Path) -> StoreResult<()> {
+        let from = opening::connect(&self.path, Purpose::Reading)?;
+        backup::make(&from, to)
+    }
+
+    fn check(&self) -> StoreResult<Vec<String>> {
+        self.read(checking::check)
+    }
+
+    fn export(&self, scope: Scope) -> StoreResult<Export> {
+        self.read(|connection| transfer::export(connection, scope))
+    }
+
+    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
+        self.write_logged(scope, "imported", None, stamp, |connection| {
+            transfer::import(connection, scope, export, stamp)
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! One scope's articles and settings as a file's content, and back again.
+
+use rusqlite::{Connection, Row, params};
+
+use super::analysis;
+use super::columns::{from_word, scope_key, word};
+use super::version_table::{self, NewVersion};
+use super::{article_table, change_table, fact_table, setting_table};
+use crate::article::ArticleId;
+use crate::store::{
+    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
+    Source, Stamp, StoreError, StoreResult,
+};
+
+/// Returns all that a scope itself holds of articles and settings.
+pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Export> {
+    let articles = connection
+        .prepare_cached(
+            "SELECT key, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
+                    address, etag, last_modified, checked_at, failure
+             FROM article WHERE scope = ?1 ORDER BY id",
+        )?
+        .query_and_then([scope_key(scope)], |row| article(connection, row))?
+        .collect::<StoreResult<Vec<_>>>()?;
+    Ok(Export {
+        format: EXPORT_FORMAT.to_owned(),
+        articles,
+        settings: setting_table::list(connection, scope)?,
+    })
+}
+
+/// Reads an article with its history.
+fn article(connection: &Connection, row: &Row<'_>) -> StoreResult<ExportedArticle> {
+    let digest: Option<[u8; 32]> = row.get("source_digest")?;
+    Ok(ExportedArticle {
+        id: ArticleId(row.get("id")?),
+        current: row.get("current")?,
+        added_at: row.get("added_at")?,
+        changed_at: row.get("changed_at")?,
+        removed_at: row.get("removed_at")?,
+        source: Source {
+            kind: from_word(row.get("source_kind")?)?,
+            name: row.get("source_name")?,
+            digest: digest.map(Digest),
+            address: row.get("address")?,
+        },
+        refresh: Refresh {
+            etag: row.get("etag")?,
+            last_modified: row.get("last_modified")?,
+            checked_at: row.get("checked_at")?,
+            failure: row.get("failure")?,
+        },
+        versions: versions(connection, row.get("key")?)?,
+    })
+}
+
+/// Returns all versions of an article, oldest first.
+fn versions(connection: &Connection, article: i64) -> StoreResult<Vec<ExportedVersion>> {
+    connection
+        .prepare_cached(
+            "SELECT key, number, added_at, metadata, text FROM version WHERE article = ?1 ORDER BY number",
+        )?
+        .query_and_then([article], |row| {
+            Ok(ExportedVersion {
+                version: row.get("number")?,
+                added_at: row.get("added_at")?,
+                metadata: version_table::metadata(row, "metadata")?,
+                edits: version_table::edits(connection, row.get("key")?)?,
+                text: row.get("text")?,
+            })
+        })?
+        .collect()
+}
+
+/// Takes in what another database gave out.
+pub(super) fn import(
+    connection: &Connection,
+    scope: Scope,
+    export: &Export,
+    stamp: Stamp,
+) -> StoreResult<usize> {
+    if export.format != EXPORT_FORMAT {
+        return Err(StoreError::Unfit(format!(
+            "format {:?} is unknown; this program reads {EXPORT_FORMAT}",
+            export.format
+        )));
+    }
+    for article in &export.articles {
+        if article_table::find(connection, scope, &article.id)?.is_some() {
+            return Err(StoreError::Duplicate(article.id.clone()));
+        }
+        check(article)?;
+        import_article(connection, scope, article, stamp)?;
+    }
+    for (key, value) in &export.settings {
+        setting_table::set(connection, scope, key, Some(value))?;
+    }
+    Ok(export.articles.len())
+}
+
+/// Refuses an article whose history does not hold together.
+fn check(article: &ExportedArticle) -> StoreResult<()> {
+    let numbers: Vec<u32> = article.versions.iter().map(|v| v.version).collect();
+    let rising = numbers.is_sorted_by(|a, b| a < b) && numbers.first().is_some_and(|n| *n >= 1);
+    let titled = article.versions.iter().all(|version| {
+        !version.metadata.title.trim().is_empty() && !version.text.trim().is_empty()
+    });
+    let reason = if article.id.as_str().trim().is_empty() {
+        "it has no name"
+    } else if !rising {
+        "its versions are not numbered upwards from 1"
+    } else if !numbers.contains(&article.current) {
+        "its current version is missing"
+    } else if !titled {
+        "a version has no title or no text"
+    } else {
+        return Ok(());
+    };
+    Err(StoreError::Unfit(format!(
+        "article {:?} cannot be taken in: {reason}",
+        article.id.as_str()
+    )))
+}
+
+/// Takes in one article with its history.
+fn import_article(
+    connection: &Connection,
+    scope: Scope,
+    article: &ExportedArticle,
+    stamp: Stamp,
+) -> StoreResult<()> {
+    let source = &article.source;
+    connection
+        .prepare_cached(
+            "INSERT INTO article (scope, id, current, added_at, changed_at, removed_at, source_kind, source_name,
+                                  source_digest, address, etag, last_modified, checked_at, failure)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?
+        .execute(params![
+            scope_key(scope),
+            article.id.as_str(),
+            article.current,
+            article.added_at,
+            article.changed_at,
+            article.removed_at,
+            word(source.kind),
+            source.name,
+            source.digest.map(|digest| digest.0),
+            source.address,
+            article.refresh.etag,
+            article.refresh.last_modified,
+            article.refresh.checked_at,
+            article.refresh.failure,
+        ])?;
+    let key = connection.last_insert_rowid();
+    for version in &article.versions {
+        import_version(connection, key, version)?;
+    }
+    let kind = match article.removed_at {
+        Some(_) => ChangeKind::Removed,
+        None => ChangeKind::Kept,
+    };
+    change_table::record(connection, scope, &article.id, kind, stamp.at)
+}
+
+/// Takes in one version; its sentences and facts are found again.
+fn import_version(
+    connection: &Connection,
+    article: i64,
+    version: &ExportedVersion,
+) -> StoreResult<()> {
+    let found = analysis::analyse(&version.text);
+    let row = NewVersion {
+        number: version.version,
+        added_at: version.added_at,
+        metadata: &version.metadata,
+        text: &version.text,
+        hash: Digest::of(&version.text),
+        sentences: found.len(),
+    };
+    let key = version_table::insert(connection, article, &row)?;
+    fact_table::insert(connection, key, &found)?;
+    for edit in &version.edits {
+        version_table::record_edit(connection, key, edit)?;
+    }
+    Ok(())
+}

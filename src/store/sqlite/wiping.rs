@@ -1,0 +1,124 @@
+//! Deleting for good: takedowns, a server's farewell, and what has outlived its time.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::columns::scope_key;
+use super::{article_table, change_table, receipt_table};
+use crate::article::ArticleId;
+use crate::store::{KEPT_SECONDS, Scope, StoreError, StoreResult};
+
+/// The name under which unfinished wiping is remembered.
+const WIPE: &str = "wipe";
+
+/// For how long the log of who did what is kept: a year.
+const AUDIT_SECONDS: i64 = 365 * 24 * 60 * 60;
+
+/// Deletes an article, its versions and whatever may quote or name it.
+pub(super) fn purge(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    at: i64,
+) -> StoreResult<()> {
+    let held = article_table::find(connection, scope, id)?
+        .ok_or_else(|| StoreError::NotFound(id.clone()))?;
+    article_table::delete(connection, held.key)?;
+    change_table::break_off(connection, scope, id, at)?;
+    let name = params![scope_key(scope), id.as_str()];
+    connection.execute(
+        "DELETE FROM vote WHERE (scope = ?1 OR ?1 = 0) AND article = ?2",
+        name,
+    )?;
+    connection.execute(
+        "UPDATE audit SET subject = NULL WHERE (scope = ?1 OR ?1 = 0) AND subject = ?2",
+        name,
+    )?;
+    forget_what_may_quote(connection, scope)?;
+    remember_to_wipe(connection)
+}
+
+/// Deletes states of buttons and ended jobs: any of them may hold a piece of a text that must go.
+fn forget_what_may_quote(connection: &Connection, scope: Scope) -> StoreResult<()> {
+    let scope = [scope_key(scope)];
+    connection.execute("DELETE FROM component WHERE scope = ?1 OR ?1 = 0", scope)?;
+    connection.execute(
+        "DELETE FROM job WHERE (scope = ?1 OR ?1 = 0) AND ended_at IS NOT NULL",
+        scope,
+    )?;
+    Ok(())
+}
+
+/// Deletes all that a scope holds.
+pub(super) fn purge_scope(connection: &Connection, scope: Scope, at: i64) -> StoreResult<()> {
+    // In this order, so that no row points at one that is gone.
+    for statement in [
+        "DELETE FROM receipt WHERE scope = ?1",
+        "DELETE FROM article WHERE scope = ?1",
+        "DELETE FROM feed_start WHERE scope = ?1",
+        "DELETE FROM change WHERE scope = ?1",
+        "DELETE FROM setting WHERE scope = ?1",
+        "DELETE FROM component WHERE scope = ?1",
+        "DELETE FROM job WHERE scope = ?1",
+        "DELETE FROM vote WHERE scope = ?1",
+        "DELETE FROM gap WHERE scope = ?1",
+        "DELETE FROM audit WHERE scope = ?1",
+    ] {
+        connection.execute(statement, [scope_key(scope)])?;
+    }
+    change_table::break_off(connection, scope, &ArticleId::from(""), at)?;
+    remember_to_wipe(connection)
+}
+
+/// Remembers that traces are to be wiped, so that a stop in between does not leave them.
+fn remember_to_wipe(connection: &Connection) -> StoreResult<()> {
+    connection.execute(
+        "INSERT INTO unfinished (task) VALUES (?1) ON CONFLICT (task) DO NOTHING",
+        [WIPE],
+    )?;
+    Ok(())
+}
+
+/// Rewrites the file without what was deleted and empties the log, if that is still to be done.
+pub(super) fn wipe_traces(connection: &Connection) -> StoreResult<()> {
+    let to_do: Option<i64> = connection
+        .query_row("SELECT 1 FROM unfinished WHERE task = ?1", [WIPE], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if to_do.is_none() {
+        return Ok(());
+    }
+    connection.execute_batch("VACUUM")?;
+    empty_log(connection)?;
+    connection.execute("DELETE FROM unfinished WHERE task = ?1", [WIPE])?;
+    Ok(())
+}
+
+/// Moves the whole log into the database and cuts it to nothing; needs that nobody reads an older state.
+pub(super) fn empty_log(connection: &Connection) -> StoreResult<()> {
+    let busy: i64 =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    match busy {
+        0 => Ok(()),
+        _ => Err(StoreError::StillRead),
+    }
+}
+
+/// Deletes what has been removed, has expired or is old; returns how many articles went.
+pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
+    let outlived = article_table::outlived(connection, now)?;
+    for article in &outlived {
+        article_table::delete(connection, *article)?;
+    }
+    receipt_table::forget_old(connection, now)?;
+    change_table::forget_old(connection, now)?;
+    let month_ago = now.saturating_sub(KEPT_SECONDS);
+    connection.execute("DELETE FROM component WHERE expires_at <= ?1", [now])?;
+    connection.execute("DELETE FROM job WHERE ended_at <= ?1", [month_ago])?;
+    connection.execute("DELETE FROM gap WHERE last_at <= ?1", [month_ago])?;
+    connection.execute(
+        "DELETE FROM audit WHERE at <= ?1",
+        [now.saturating_sub(AUDIT_SECONDS)],
+    )?;
+    Ok(outlived.len())
+}

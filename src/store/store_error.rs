@@ -1,0 +1,155 @@
+//! What can go wrong with the store, in words for the person at the keyboard.
+
+use std::path::PathBuf;
+
+use super::ReceiptId;
+use crate::article::ArticleId;
+
+/// What every call of the store returns.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Why the store did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such article in this scope.
+    #[error("no article is called {0}; `list` shows the names")]
+    NotFound(ArticleId),
+    /// The article has no such version.
+    #[error("article {0} has no version {1}; its history shows which there are")]
+    VersionNotFound(ArticleId, u32),
+    /// There is no such receipt in this scope.
+    #[error("no receipt has the number {0}")]
+    ReceiptNotFound(ReceiptId),
+    /// There is no such job in this scope.
+    #[error("no open job has the number {0}")]
+    JobNotFound(u64),
+    /// A guild tried to change what is the operator's.
+    #[error("article {0} is on the operator's shelf; only the operator can change it")]
+    OperatorsOwn(ArticleId),
+    /// An imported article is there already.
+    #[error("article {0} is there already; import into an empty database or remove it first")]
+    Duplicate(ArticleId),
+    /// What a rollback would undo was changed since.
+    #[error(
+        "article {article} was changed after receipt {receipt}; undo the later change first or restore its version"
+    )]
+    ChangedSince {
+        /// The receipt to undo.
+        receipt: ReceiptId,
+        /// The first article that stands otherwise than the receipt left it.
+        article: ArticleId,
+    },
+    /// What was handed in cannot be kept.
+    #[error("{0}")]
+    Unfit(String),
+    /// Another process writes to this database.
+    #[error("{path} is in use by {}; stop it or let it make the change", holder(*.pid))]
+    Locked {
+        /// The database.
+        path: PathBuf,
+        /// The process that holds it, where it can be told.
+        pid: Option<u32>,
+    },
+    /// There is no file at this place.
+    #[error("there is no database at {0}; `footnote load` makes one")]
+    Missing(PathBuf),
+    /// The file was written by a later program.
+    #[error(
+        "{path} was written by a newer Footnote (format {found}, this one knows {known}); update Footnote"
+    )]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format that this program knows.
+        known: i64,
+    },
+    /// The file is no database of this program.
+    #[error("{path} is not a Footnote database ({reason}); name another file with --db")]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// How it was told.
+        reason: String,
+    },
+    /// The database is damaged.
+    #[error("{path} is damaged ({reason}); restore a backup with `footnote restore-backup`")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// A file that was to be made is there already.
+    #[error("{0} is there already; name another file")]
+    FileExists(PathBuf),
+    /// There is no room left.
+    #[error("the disk is full, nothing was changed; make room and try again")]
+    DiskFull,
+    /// The database cannot be written to.
+    #[error("the database cannot be written to; check who owns the file and its folder")]
+    ReadOnly,
+    /// A text was wiped from the database, but its write-ahead log is still being read.
+    #[error(
+        "the text is deleted, but a reader still holds traces of it; stop other programs and purge again"
+    )]
+    StillRead,
+    /// Somebody else held the database for too long.
+    #[error("the database was busy for too long, nothing was changed; try again")]
+    Busy,
+    /// Anything else that the storage reports.
+    #[error("unable to {doing}: {cause}; `footnote doctor` checks the database")]
+    Storage {
+        /// What was being done.
+        doing: String,
+        /// What the storage said.
+        cause: String,
+    },
+}
+
+impl StoreError {
+    /// Returns the code that users see and tests look for.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_)
+            | Self::VersionNotFound(..)
+            | Self::ReceiptNotFound(_)
+            | Self::JobNotFound(_) => "NOT_FOUND",
+            Self::OperatorsOwn(_) => "NOT_ALLOWED",
+            Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
+            Self::ChangedSince { .. } => "CHANGED_SINCE",
+            Self::Unfit(_) => "UNFIT",
+            Self::Locked { .. } => "STORE_LOCKED",
+            Self::DiskFull => "DISK_FULL",
+            Self::Missing(_)
+            | Self::Newer { .. }
+            | Self::NotOurs { .. }
+            | Self::Damaged { .. }
+            | Self::ReadOnly
+            | Self::StillRead
+            | Self::Busy
+            | Self::Storage { .. } => "STORAGE",
+        }
+    }
+
+    /// Makes the error of an operation on files that failed.
+    pub(crate) fn of_files(doing: impl Into<String>, error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Storage {
+                doing: doing.into(),
+                cause: error.to_string(),
+            },
+        }
+    }
+}
+
+/// Names the process that holds a lock.
+fn holder(pid: Option<u32>) -> String {
+    pid.map_or_else(
+        || "another Footnote".to_owned(),
+        |pid| format!("another Footnote (process {pid})"),
+    )
+}
