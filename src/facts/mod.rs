@@ -4,6 +4,7 @@ pub mod aliases;
 pub mod apposition;
 pub mod chunks;
 pub mod clauses;
+pub mod confidence;
 pub mod dates;
 pub mod definitions;
 pub mod lexicon;
