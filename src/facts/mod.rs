@@ -11,8 +11,11 @@ pub mod lexicon;
 pub mod names;
 pub mod open;
 pub mod quantities;
+pub mod quotations;
 pub mod reading;
 pub mod roles;
+pub mod speakers;
+pub mod speech;
 pub mod tagging;
 pub mod tokens;
 
