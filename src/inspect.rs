@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use serde::Serialize;
 
 use crate::facts::quotations::{self, Quotation};
-use crate::facts::{self, Fact, QualifierKind};
+use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::text::{Span, sentences};
 
 /// Why an inspection stopped.
@@ -61,10 +61,13 @@ pub fn sentences(input: impl BufRead, mut output: impl Write) -> Result<(), Insp
 }
 
 /// Reads a sentence a line and writes each of its facts as `sentence, confidence, relation, arguments`, tabs between.
+///
+/// Who said what is left to [`attributions`]: as facts these repeat the statement that somebody says something.
 pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectError> {
     for line in input.lines() {
         let line = line?;
-        for fact in facts::extract(&line) {
+        let stated = |fact: &Fact| fact.kind != FactKind::Quotation;
+        for fact in facts::extract(&line).into_iter().filter(stated) {
             if let Some(row) = fact_row(&line, &fact) {
                 writeln!(output, "{row}")?;
             }

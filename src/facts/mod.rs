@@ -103,5 +103,9 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     let mut facts = open::find(&reading);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
+    facts.extend(quotations::facts(&quotations::find_in(
+        &reading.tokens,
+        &reading.tagged,
+    )));
     facts
 }
