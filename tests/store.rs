@@ -1,0 +1,898 @@
+//! What the store promises to those who keep articles in it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use footnote::article::{ArticleId, Metadata};
+use footnote::store::*;
+use footnote::text::Span;
+use serde_json::json;
+use tempfile::TempDir;
+
+const DAY: i64 = 24 * 60 * 60;
+const SHELF: Scope = Scope::Everyone;
+
+/// A fresh database in a folder of its own, which goes away at the end of the test.
+struct Fixture {
+    store: SqliteStore,
+    folder: TempDir,
+}
+
+fn fresh() -> Fixture {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SqliteStore::open(&folder.path().join("a.db"), Access::Serve).expect("a database");
+    Fixture { store, folder }
+}
+
+impl Fixture {
+    /// Closes the database and opens it again, as a restart does.
+    fn reopened(self) -> Fixture {
+        let path = self.store.path().to_owned();
+        drop(self.store);
+        let store = SqliteStore::open(&path, Access::Serve).expect("it opens again");
+        Fixture {
+            store,
+            folder: self.folder,
+        }
+    }
+
+    /// Tells whether any file of the database holds these bytes.
+    fn files_hold(&self, bytes: &str) -> bool {
+        let mut files = std::fs::read_dir(self.folder.path()).expect("the folder");
+        files.any(|file| {
+            let content = std::fs::read(file.expect("a file").path()).expect("its content");
+            content
+                .windows(bytes.len())
+                .any(|window| window == bytes.as_bytes())
+        })
+    }
+}
+
+fn guild(number: u64) -> Scope {
+    Scope::Guild(GuildId::new(number).expect("not 0"))
+}
+
+fn id(name: &str) -> ArticleId {
+    ArticleId::from(name)
+}
+
+fn at(time: i64) -> Stamp {
+    Stamp::at(time)
+}
+
+fn draft(name: &str, text: &str) -> Draft {
+    Draft {
+        id: id(name),
+        metadata: Metadata {
+            title: format!("About {name}"),
+            tags: vec!["sea".to_owned()],
+            ..Metadata::default()
+        },
+        text: text.to_owned(),
+        source: Source::default(),
+    }
+}
+
+fn names(entries: &[Entry]) -> Vec<&str> {
+    entries.iter().map(|entry| entry.id.as_str()).collect()
+}
+
+fn code<T: std::fmt::Debug>(result: StoreResult<T>) -> &'static str {
+    result.expect_err("it is refused").code()
+}
+
+// ---- keeping ------------------------------------------------------------------------------------
+
+#[test]
+fn what_is_kept_comes_back_as_it_was() {
+    let f = fresh();
+    let text = "# Tides\n\nThe tide turns at noon.\n\n- Low water leaves 3 ponds.";
+    let kept = draft("tides", text);
+    let saved = f.store.put(SHELF, &kept, at(100)).unwrap();
+    assert_eq!((saved.version, saved.outcome), (1, Outcome::Added));
+
+    let f = f.reopened();
+    let article = f.store.get(SHELF, &id("tides")).unwrap();
+    assert_eq!(article.text, text);
+    assert_eq!(article.metadata, kept.metadata);
+    let entry = f.store.entry(SHELF, &id("tides")).unwrap();
+    assert_eq!(entry.added_at, 100);
+    assert_eq!(entry.bytes, text.len());
+    assert!(entry.sentences >= 1);
+}
+
+#[test]
+fn what_an_article_states_is_kept_with_the_sentence_that_states_it() {
+    let f = fresh();
+    let text = "Harbours sleep.\n\nThe Harbour Office moved 150 boats to Cuxhaven on 3 May 2019.";
+    f.store.put(SHELF, &draft("boats", text), at(1)).unwrap();
+    let facts = f.store.facts(SHELF, &id("boats")).unwrap();
+    assert!(!facts.is_empty());
+    for stored in facts {
+        let sentence = stored.sentence.of(text).expect("a sentence of the text");
+        assert_eq!(
+            footnote::facts::extract(sentence).contains(&stored.fact),
+            true
+        );
+        assert!(stored.paragraph >= 1);
+    }
+}
+
+#[test]
+fn unchanged_text_makes_no_version_and_a_changed_one_does() {
+    let f = fresh();
+    let mut article = draft("tides", "The tide turns at noon.");
+    f.store.put(SHELF, &article, at(1)).unwrap();
+    let number = f.store.change_number(SHELF).unwrap();
+
+    let again = f.store.put(SHELF, &article, at(2)).unwrap();
+    assert_eq!((again.version, again.outcome), (1, Outcome::Unchanged));
+    assert_eq!(f.store.change_number(SHELF).unwrap(), number);
+
+    article.text = "The tide turns at one.".to_owned();
+    let changed = f.store.put(SHELF, &article, at(3)).unwrap();
+    assert_eq!((changed.version, changed.outcome), (2, Outcome::Changed));
+    let first = f.store.version(SHELF, &id("tides"), 1).unwrap();
+    assert_eq!(first.text, "The tide turns at noon.");
+    assert_eq!(code(f.store.version(SHELF, &id("tides"), 3)), "NOT_FOUND");
+}
+
+#[test]
+fn edited_metadata_keep_the_version_and_are_recorded() {
+    let f = fresh();
+    let mut article = draft("tides", "The tide turns at noon.");
+    f.store.put(SHELF, &article, at(1)).unwrap();
+    article.metadata.publisher = Some("Harbour Office".to_owned());
+    let edited = f.store.put(SHELF, &article, at(2)).unwrap();
+    assert_eq!((edited.version, edited.outcome), (1, Outcome::Edited));
+
+    let history = f.store.history(SHELF, &id("tides")).unwrap();
+    assert_eq!(history[0].edits.len(), 1);
+    assert_eq!(history[0].edits[0].before.publisher, None);
+    assert_eq!(history[0].edits[0].after, article.metadata);
+
+    article.metadata.title.clear();
+    let untitled = f.store.edit(SHELF, &id("tides"), &article.metadata, at(3));
+    assert_eq!(code(untitled), "UNFIT");
+}
+
+#[test]
+fn an_article_without_name_title_or_text_is_refused() {
+    let f = fresh();
+    let mut untitled = draft("a", "Text.");
+    untitled.metadata.title = " ".to_owned();
+    for unfit in [draft("", "Text."), draft("a", " \n"), untitled] {
+        assert_eq!(code(f.store.put(SHELF, &unfit, at(1))), "UNFIT");
+    }
+    assert!(f.store.list(SHELF).unwrap().is_empty());
+}
+
+#[test]
+fn a_removed_article_can_be_restored_for_thirty_days() {
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(1)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(10)).unwrap();
+    assert_eq!(names(&f.store.list(SHELF).unwrap()), ["b"]);
+    assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
+    assert_eq!(code(f.store.get(SHELF, &id("a"))), "NOT_FOUND");
+    assert_eq!(code(f.store.remove(SHELF, &id("a"), at(11))), "NOT_FOUND");
+
+    assert_eq!(f.store.sweep(10 + 30 * DAY - 1).unwrap(), 0);
+    f.store.restore(SHELF, &id("a"), at(20)).unwrap();
+    assert_eq!(f.store.get(SHELF, &id("a")).unwrap().text, "One.");
+
+    f.store.remove(SHELF, &id("a"), at(30)).unwrap();
+    assert_eq!(f.store.sweep(30 + 30 * DAY).unwrap(), 1);
+    assert_eq!(code(f.store.restore(SHELF, &id("a"), at(40))), "NOT_FOUND");
+}
+
+#[test]
+fn an_earlier_version_can_be_made_current_again() {
+    let f = fresh();
+    for (time, text) in [(1, "First."), (2, "Second."), (3, "Third.")] {
+        f.store.put(SHELF, &draft("a", text), at(time)).unwrap();
+    }
+    f.store.restore_version(SHELF, &id("a"), 1, at(4)).unwrap();
+    assert_eq!(f.store.get(SHELF, &id("a")).unwrap().text, "First.");
+    let history = f.store.history(SHELF, &id("a")).unwrap();
+    let shown: Vec<(u32, bool)> = history.iter().map(|r| (r.version, r.current)).collect();
+    assert_eq!(shown, [(3, false), (2, false), (1, true)]);
+    let next = f.store.put(SHELF, &draft("a", "Fourth."), at(5)).unwrap();
+    assert_eq!(next.version, 4);
+    let missing = f.store.restore_version(SHELF, &id("a"), 9, at(6));
+    assert_eq!(code(missing), "NOT_FOUND");
+}
+
+#[test]
+fn the_same_page_and_the_same_text_are_found_again() {
+    let f = fresh();
+    let mut page = draft("a", "One and the same.");
+    page.source.address = Some("https://news.example/a".to_owned());
+    f.store.put(SHELF, &page, at(1)).unwrap();
+    let find = |scope, address| f.store.find_address(scope, address).unwrap();
+    let found = find(guild(1), "https://news.example/a");
+    assert_eq!(found.map(|entry| entry.id), Some(id("a")));
+    assert_eq!(find(SHELF, "https://news.example/b"), None);
+    let same = f.store.find_text(SHELF, Digest::of("One and the same."));
+    assert_eq!(names(&same.unwrap()), ["a"]);
+    assert_eq!(f.store.free_id(guild(1), &id("a")).unwrap(), id("a-2"));
+    assert_eq!(f.store.free_id(guild(1), &id("b")).unwrap(), id("b"));
+}
+
+// ---- proof --------------------------------------------------------------------------------------
+
+#[test]
+fn a_citation_is_told_how_its_sentence_stands_now() {
+    let f = fresh();
+    let stands = |version, span| {
+        f.store
+            .sentence_text(SHELF, &id("a"), version, span)
+            .unwrap()
+    };
+    let span = Span::new(0, 6);
+    assert_eq!(stands(1, span), Standing::Unknown);
+    f.store
+        .put(SHELF, &draft("a", "First. More."), at(1))
+        .unwrap();
+    assert_eq!(stands(1, span), Standing::Stands("First.".to_owned()));
+    assert_eq!(stands(1, Span::new(3, 900)), Standing::Unknown);
+    assert_eq!(stands(2, span), Standing::Unknown);
+    f.store
+        .put(SHELF, &draft("a", "Second words."), at(2))
+        .unwrap();
+    let superseded = Standing::Superseded {
+        text: "First.".to_owned(),
+        current: 2,
+    };
+    assert_eq!(stands(1, span), superseded);
+    f.store.remove(SHELF, &id("a"), at(3)).unwrap();
+    assert_eq!(stands(2, span), Standing::Removed { at: 3 });
+}
+
+// ---- many at once -------------------------------------------------------------------------------
+
+#[test]
+fn a_plan_happens_as_a_whole_and_can_be_taken_back() {
+    let f = fresh();
+    for name in ["changed", "edited", "gone", "same"] {
+        f.store.put(SHELF, &draft(name, "Before."), at(1)).unwrap();
+    }
+    let before = f.store.readable(SHELF).unwrap();
+    let mut edited = draft("edited", "Before.");
+    edited.metadata.author = Some("A. Pilot".to_owned());
+    let plan = Plan {
+        put: vec![
+            draft("changed", "After."),
+            draft("new", "New."),
+            draft("same", "Before."),
+            edited,
+        ],
+        remove: vec![id("gone"), id("never-there")],
+    };
+    let receipt = f.store.apply(SHELF, &plan, at(2)).unwrap();
+    let done = receipt
+        .items
+        .iter()
+        .map(|item| (item.id.as_str(), item.outcome));
+    assert_eq!(
+        done.collect::<Vec<_>>(),
+        [
+            ("changed", Outcome::Changed),
+            ("edited", Outcome::Edited),
+            ("gone", Outcome::Removed),
+            ("new", Outcome::Added),
+        ]
+    );
+    let after = f.store.readable(SHELF).unwrap();
+
+    let f = f.reopened();
+    let undone = f.store.rollback(SHELF, receipt.id, at(3)).unwrap();
+    assert_eq!(undone.undoes, Some(receipt.id));
+    assert_eq!(f.store.readable(SHELF).unwrap(), before);
+    f.store.rollback(SHELF, undone.id, at(4)).unwrap();
+    assert_eq!(f.store.readable(SHELF).unwrap(), after);
+    assert_eq!(f.store.receipts(SHELF).unwrap().len(), 3);
+}
+
+#[test]
+fn two_plans_can_be_taken_back_one_after_the_other() {
+    let f = fresh();
+    let plan = |text| Plan {
+        put: vec![draft("a", text)],
+        remove: vec![],
+    };
+    let first = f.store.apply(SHELF, &plan("One."), at(1)).unwrap();
+    let second = f.store.apply(SHELF, &plan("Two."), at(2)).unwrap();
+    assert_eq!(
+        code(f.store.rollback(SHELF, first.id, at(3))),
+        "CHANGED_SINCE"
+    );
+    f.store.rollback(SHELF, second.id, at(4)).unwrap();
+    f.store.rollback(SHELF, first.id, at(5)).unwrap();
+    assert!(f.store.list(SHELF).unwrap().is_empty());
+}
+
+#[test]
+fn a_plan_that_contradicts_itself_changes_nothing() {
+    let f = fresh();
+    let plan = Plan {
+        put: vec![draft("a", "One."), draft("b", "Two.")],
+        remove: vec![id("a")],
+    };
+    assert_eq!(code(f.store.apply(SHELF, &plan, at(1))), "UNFIT");
+    assert!(f.store.list(SHELF).unwrap().is_empty());
+    assert!(f.store.receipts(SHELF).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_changed_since_is_not_rolled_back_over() {
+    let f = fresh();
+    let plan = Plan {
+        put: vec![draft("a", "One."), draft("b", "Two.")],
+        remove: vec![],
+    };
+    let receipt = f.store.apply(SHELF, &plan, at(1)).unwrap().id;
+    f.store.put(SHELF, &draft("b", "By hand."), at(2)).unwrap();
+    assert_eq!(
+        code(f.store.rollback(SHELF, receipt, at(3))),
+        "CHANGED_SINCE"
+    );
+    assert_eq!(names(&f.store.list(SHELF).unwrap()), ["a", "b"]);
+    assert_eq!(
+        code(f.store.rollback(guild(1), receipt, at(3))),
+        "NOT_FOUND"
+    );
+}
+
+#[test]
+fn the_change_feed_tells_what_an_index_must_read_again() {
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    let seen = f.store.change_number(guild(1)).unwrap();
+    f.store.put(guild(1), &draft("b", "Two."), at(2)).unwrap();
+    f.store.put(guild(2), &draft("c", "Three."), at(3)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(4)).unwrap();
+    let told = |seen| match f.store.changes_since(guild(1), seen).unwrap() {
+        Changes::Only(changes) => changes.into_iter().map(|c| (c.id, c.kind)).collect(),
+        Changes::Everything => vec![],
+    };
+    let expected = [(id("b"), ChangeKind::Kept), (id("a"), ChangeKind::Removed)];
+    assert_eq!(told(seen), expected);
+    let now = f.store.change_number(guild(1)).unwrap();
+    assert!(now > seen);
+
+    f.store.sweep(4 + 31 * DAY).unwrap();
+    assert_eq!(f.store.change_number(guild(1)).unwrap(), now);
+    let forgotten = f.store.changes_since(guild(1), seen - 1).unwrap();
+    assert_eq!(forgotten, Changes::Everything);
+    let nothing = f.store.changes_since(guild(1), now).unwrap();
+    assert_eq!(nothing, Changes::Only(vec![]));
+}
+
+#[test]
+fn equal_sets_of_articles_have_equal_fingerprints() {
+    let (one, other) = (fresh(), fresh());
+    for name in ["a", "b"] {
+        one.store.put(SHELF, &draft(name, "Words."), at(1)).unwrap();
+    }
+    for name in ["b", "a"] {
+        other
+            .store
+            .put(SHELF, &draft(name, "Words."), at(9))
+            .unwrap();
+    }
+    let print = |f: &Fixture, scope| f.store.fingerprint(scope).unwrap();
+    assert_eq!(print(&one, SHELF), print(&other, guild(5)));
+    other
+        .store
+        .put(guild(5), &draft("c", "More."), at(10))
+        .unwrap();
+    assert_eq!(print(&one, SHELF), print(&other, SHELF));
+    assert_ne!(print(&one, SHELF), print(&other, guild(5)));
+}
+
+// ---- servers are apart --------------------------------------------------------------------------
+
+#[test]
+fn a_guild_reads_the_shelf_and_its_own_articles_and_no_others() {
+    let f = fresh();
+    f.store
+        .put(SHELF, &draft("shared", "For all."), at(1))
+        .unwrap();
+    f.store
+        .put(guild(1), &draft("ours", "For one."), at(1))
+        .unwrap();
+    let listed = |scope| f.store.list(scope).unwrap();
+    assert_eq!(names(&listed(guild(1))), ["ours", "shared"]);
+    assert_eq!(names(&listed(guild(2))), ["shared"]);
+    assert_eq!(names(&listed(SHELF)), ["shared"]);
+    let other_guild = |name: &str| f.store.get(guild(2), &id(name)).unwrap_err().to_string();
+    assert_eq!(
+        other_guild("ours"),
+        other_guild("none").replace("none", "ours"),
+        "a foreign article reads like none at all"
+    );
+    let remove = |name| f.store.remove(guild(2), &id(name), at(2));
+    assert_eq!(code(remove("ours")), "NOT_FOUND");
+    assert_eq!(code(remove("shared")), "NOT_ALLOWED");
+}
+
+#[test]
+fn a_guilds_own_article_stands_before_the_shelfs_of_the_same_name() {
+    let f = fresh();
+    let text = |scope| f.store.get(scope, &id("rules")).unwrap().text;
+    f.store
+        .put(SHELF, &draft("rules", "The shelf says."), at(1))
+        .unwrap();
+    f.store
+        .put(guild(1), &draft("rules", "The guild says."), at(2))
+        .unwrap();
+    assert_eq!(text(guild(1)), "The guild says.");
+    assert_eq!(f.store.readable(guild(1)).unwrap().len(), 1);
+    assert_eq!(text(guild(2)), "The shelf says.");
+    f.store.remove(guild(1), &id("rules"), at(3)).unwrap();
+    assert_eq!(text(guild(1)), "The shelf says.");
+}
+
+// ---- what the bot remembers ---------------------------------------------------------------------
+
+#[test]
+fn settings_are_typed_and_each_guilds_own() {
+    let f = fresh();
+    let store: &dyn Store = &f.store;
+    store
+        .set_setting_as(guild(1), "threshold", &0.75, at(1))
+        .unwrap();
+    let number = store.setting_as::<f64>(guild(1), "threshold").unwrap();
+    assert_eq!(number, Some(0.75));
+    let words = store
+        .setting_as::<Vec<String>>(guild(1), "threshold")
+        .unwrap();
+    assert_eq!(words, None);
+    assert_eq!(store.setting(guild(2), "threshold").unwrap(), None);
+    store
+        .set_setting(guild(1), "threshold", None, at(2))
+        .unwrap();
+    assert!(store.settings(guild(1)).unwrap().is_empty());
+}
+
+#[test]
+fn a_button_works_after_a_restart_once_and_until_it_expires() {
+    let f = fresh();
+    let button = Component {
+        id: "k3".to_owned(),
+        owner: Some(UserId(7)),
+        state: json!({"action": "more"}),
+        expires_at: 100,
+    };
+    f.store.put_component(guild(1), &button).unwrap();
+    let f = f.reopened();
+    assert_eq!(f.store.component(guild(2), "k3", 50).unwrap(), None);
+    assert_eq!(f.store.component(guild(1), "k3", 100).unwrap(), None);
+    let press = || f.store.take_component(guild(1), "k3", 50).unwrap();
+    assert_eq!(press(), Some(button));
+    assert_eq!(press(), None);
+}
+
+#[test]
+fn a_job_that_a_restart_cut_short_is_found_and_ended() {
+    let f = fresh();
+    let job = NewJob {
+        kind: "reload".to_owned(),
+        state: json!({"done": 0}),
+        reply_token: Some("SECRET-TOKEN".to_owned()),
+    };
+    let stamp = Stamp::by(1, UserId(7));
+    let name = f.store.start_job(guild(1), &job, stamp).unwrap();
+    f.store
+        .update_job(guild(1), name, &json!({"done": 5}))
+        .unwrap();
+    let f = f.reopened();
+    let open = f.store.open_jobs(guild(1)).unwrap();
+    assert_eq!(open[0].state, json!({"done": 5}));
+    assert_eq!(open[0].reply_token.as_deref(), Some("SECRET-TOKEN"));
+    assert!(!format!("{:?}", open[0]).contains("SECRET"));
+    assert!(f.store.open_jobs(guild(2)).unwrap().is_empty());
+
+    let end = |status| {
+        f.store
+            .end_job(guild(1), name, status, &json!({"why": "restart"}), 9)
+    };
+    assert_eq!(code(end(JobStatus::Open)), "UNFIT");
+    end(JobStatus::Failed).unwrap();
+    assert_eq!(code(end(JobStatus::Finished)), "NOT_FOUND");
+    let ended = f.store.job(guild(1), name).unwrap().unwrap();
+    assert_eq!((ended.status, ended.reply_token), (JobStatus::Failed, None));
+}
+
+#[test]
+fn a_member_has_one_vote_on_a_sentence() {
+    let f = fresh();
+    let vote = |voter, verdict| Vote {
+        article: id("a"),
+        version: 1,
+        span: Span::new(0, 9),
+        voter: UserId(voter),
+        verdict,
+    };
+    for (voter, verdict) in [
+        (1, Verdict::Right),
+        (2, Verdict::Right),
+        (1, Verdict::Wrong),
+    ] {
+        f.store.vote(guild(1), &vote(voter, verdict), 1).unwrap();
+    }
+    let tallies = f.store.tallies(guild(1)).unwrap();
+    assert_eq!((tallies[0].right, tallies[0].wrong), (1, 1));
+    assert!(f.store.tallies(guild(2)).unwrap().is_empty());
+}
+
+#[test]
+fn an_unanswered_question_is_kept_only_when_that_is_allowed() {
+    let f = fresh();
+    let note = |consent, time| {
+        let noted = f.store.note_gap(guild(1), "Who dug it?", consent, time);
+        noted.unwrap()
+    };
+    assert!(!note(Consent::GuildSetting, 1));
+    assert!(f.store.gaps(guild(1)).unwrap().is_empty());
+    assert!(note(Consent::Asker, 2));
+    let on = json!(true);
+    f.store
+        .set_setting(guild(1), GAP_LIST, Some(&on), at(3))
+        .unwrap();
+    assert!(note(Consent::GuildSetting, 4));
+    let gaps = f.store.gaps(guild(1)).unwrap();
+    assert_eq!(
+        (gaps[0].asked, gaps[0].first_at, gaps[0].last_at),
+        (2, 2, 4)
+    );
+    f.store.sweep(4 + 30 * DAY).unwrap();
+    assert!(f.store.gaps(guild(1)).unwrap().is_empty());
+}
+
+#[test]
+fn the_log_says_who_did_what_without_any_text() {
+    let f = fresh();
+    let stamp = Stamp::by(1, UserId(7));
+    f.store
+        .put(guild(1), &draft("a", "Quiet words."), stamp)
+        .unwrap();
+    f.store
+        .put(guild(1), &draft("a", "Quiet words."), stamp)
+        .unwrap();
+    f.store.remove(guild(1), &id("a"), stamp).unwrap();
+    let lines = f.store.audit_log(guild(1), 10).unwrap();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (line.action.as_str(), line.by))
+        .collect();
+    assert_eq!(told, [("removed", stamp.by), ("added", stamp.by)]);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.subject.as_deref() == Some("a"))
+    );
+    assert!(f.store.audit_log(guild(2), 10).unwrap().is_empty());
+}
+
+#[test]
+fn a_person_can_see_what_is_kept_and_be_forgotten() {
+    let f = fresh();
+    let user = UserId(0x0123_4567_89ab_cdef);
+    let stamp = Stamp::by(1, user);
+    f.store.put(guild(1), &draft("a", "One."), stamp).unwrap();
+    f.store
+        .start_job(guild(2), &NewJob::default(), stamp)
+        .unwrap();
+    let button = Component {
+        id: "k".to_owned(),
+        owner: Some(user),
+        state: json!(null),
+        expires_at: 9,
+    };
+    f.store.put_component(guild(1), &button).unwrap();
+    let vote = Vote {
+        article: id("a"),
+        version: 1,
+        span: Span::new(0, 4),
+        voter: user,
+        verdict: Verdict::Right,
+    };
+    f.store.vote(guild(1), &vote, 1).unwrap();
+
+    let kept = f.store.what_is_kept(user).unwrap();
+    let words: Vec<&str> = kept.keys().map(String::as_str).collect();
+    assert_eq!(words, ["buttons", "jobs", "log lines", "votes"]);
+    assert_eq!(f.store.forget(user).unwrap(), kept);
+    assert!(f.store.what_is_kept(user).unwrap().is_empty());
+    assert_eq!(f.store.audit_log(guild(1), 9).unwrap()[0].by, None);
+    assert_eq!(f.store.get(guild(1), &id("a")).unwrap().text, "One.");
+}
+
+// ---- gone is gone -------------------------------------------------------------------------------
+
+/// Writes a word into every place that a text, a title or a quotation of it can reach.
+fn spread(f: &Fixture, canary: &str) {
+    let mut article = draft(
+        canary,
+        &format!("{canary} one. {}", "Filler words. ".repeat(900)),
+    );
+    for time in 1..6 {
+        article.text.push_str(&format!(" {canary} again {time}."));
+        article.metadata.author = Some(format!("{canary} {time}"));
+        f.store.put(guild(1), &article, at(time)).unwrap();
+        article.metadata.author = Some(format!("{canary} edited {time}"));
+        f.store.put(guild(1), &article, at(time)).unwrap();
+        let other = draft(&format!("n{time}"), "Other words.");
+        f.store.put(guild(1), &other, at(time)).unwrap();
+    }
+    let plan = Plan {
+        put: vec![draft(canary, canary)],
+        remove: vec![],
+    };
+    f.store.apply(guild(1), &plan, at(7)).unwrap();
+    let button = Component {
+        id: "k".to_owned(),
+        owner: None,
+        state: json!({"quoted": canary}),
+        expires_at: 99,
+    };
+    f.store.put_component(guild(1), &button).unwrap();
+    f.store.readable(guild(1)).unwrap();
+}
+
+#[test]
+fn a_purged_article_leaves_not_a_byte() {
+    let f = fresh();
+    let canary = "xylograph-canary";
+    spread(&f, canary);
+    assert!(f.files_hold(canary));
+
+    let seen = f.store.change_number(guild(1)).unwrap();
+    f.store.purge(guild(1), &id(canary), at(8)).unwrap();
+    assert!(!f.files_hold(canary), "while the database is open");
+    let since = f.store.changes_since(guild(1), seen).unwrap();
+    assert_eq!(since, Changes::Everything);
+    let f = f.reopened();
+    assert!(!f.files_hold(canary), "after it was closed");
+    assert_eq!(f.store.list(guild(1)).unwrap().len(), 5);
+    let again = f.store.purge(guild(1), &id(canary), at(9));
+    assert_eq!(code(again), "NOT_FOUND");
+    assert_eq!(f.store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn all_that_a_guild_kept_can_be_wiped_at_once() {
+    let f = fresh();
+    let sang = draft("a", "A vanishing-canary sang.");
+    f.store.put(guild(1), &sang, at(1)).unwrap();
+    f.store
+        .put(guild(2), &draft("b", "Another stays."), at(1))
+        .unwrap();
+    let note = json!("vanishing-canary");
+    f.store
+        .set_setting(guild(1), "note", Some(&note), at(1))
+        .unwrap();
+    f.store.purge_scope(guild(1), at(2)).unwrap();
+    assert!(!f.files_hold("vanishing-canary"));
+    assert_eq!(f.store.scopes().unwrap(), [guild(2)]);
+    assert_eq!(names(&f.store.list(guild(2)).unwrap()), ["b"]);
+}
+
+// ---- copies -------------------------------------------------------------------------------------
+
+#[test]
+fn a_backup_made_while_in_use_restores_to_the_same_articles() {
+    let f = fresh();
+    let copy = f.folder.path().join("copy.db");
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    let job = NewJob {
+        reply_token: Some("SECRET-TOKEN".to_owned()),
+        ..NewJob::default()
+    };
+    f.store.start_job(SHELF, &job, at(1)).unwrap();
+    f.store.backup(&copy).unwrap();
+    assert_eq!(code(f.store.backup(&copy)), "DUPLICATE");
+    let bytes = std::fs::read(&copy).unwrap();
+    assert!(!bytes.windows(12).any(|window| window == b"SECRET-TOKEN"));
+
+    f.store.put(SHELF, &draft("b", "Two."), at(2)).unwrap();
+    let database = f.store.path().to_owned();
+    assert_eq!(code(restore_backup(&copy, &database, 3)), "STORE_LOCKED");
+    let Fixture { store, folder } = f;
+    drop(store);
+    let kept = restore_backup(&copy, &database, 3).unwrap();
+    let now = SqliteStore::open(&database, Access::Serve).unwrap();
+    assert_eq!(names(&now.list(SHELF).unwrap()), ["a"]);
+    assert_eq!(now.check().unwrap(), Vec::<String>::new());
+    let old = SqliteStore::open(&kept.expect("the old one is kept"), Access::Read).unwrap();
+    assert_eq!(names(&old.list(SHELF).unwrap()), ["a", "b"]);
+    drop(folder);
+}
+
+#[test]
+fn a_damaged_backup_replaces_nothing() {
+    let f = fresh();
+    for number in 0..40 {
+        let text = format!("Sentence {number} stands here. ").repeat(80);
+        let article = draft(&format!("n{number}"), &text);
+        f.store.put(SHELF, &article, at(1)).unwrap();
+    }
+    let copy = f.folder.path().join("copy.db");
+    f.store.backup(&copy).unwrap();
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 9_000].fill(0x55);
+    std::fs::write(&copy, bytes).unwrap();
+    let database = f.store.path().to_owned();
+    let Fixture { store, folder } = f;
+    drop(store);
+    assert_eq!(code(restore_backup(&copy, &database, 3)), "STORAGE");
+    let same = SqliteStore::open(&database, Access::Serve).unwrap();
+    assert_eq!(same.list(SHELF).unwrap().len(), 40);
+    drop(folder);
+}
+
+#[test]
+fn an_export_taken_in_elsewhere_gives_the_same_bytes() {
+    let (from, to) = (fresh(), fresh());
+    let mut article = draft("a", "First \"quoted\" words.\n\nZweiter Satz: ÄÖÜ 🦀.");
+    article.source = Source {
+        kind: SourceKind::Dataset,
+        name: Some("sea/a.md".to_owned()),
+        digest: Some(Digest::of("raw bytes")),
+        address: Some("https://news.example/a".to_owned()),
+    };
+    from.store.put(guild(1), &article, at(1)).unwrap();
+    article.text = "Other words.".to_owned();
+    from.store.put(guild(1), &article, at(2)).unwrap();
+    article.metadata.licence = Some("CC0-1.0".to_owned());
+    from.store.put(guild(1), &article, at(3)).unwrap();
+    from.store
+        .restore_version(guild(1), &id("a"), 1, at(4))
+        .unwrap();
+    let refresh = Refresh {
+        etag: Some("\"e1\"".to_owned()),
+        checked_at: Some(5),
+        ..Refresh::default()
+    };
+    from.store
+        .set_refreshed(guild(1), &id("a"), &refresh)
+        .unwrap();
+    from.store
+        .put(guild(1), &draft("b", "Soon gone."), at(6))
+        .unwrap();
+    from.store.remove(guild(1), &id("b"), at(7)).unwrap();
+    let threshold = json!(0.1);
+    from.store
+        .set_setting(guild(1), "threshold", Some(&threshold), at(8))
+        .unwrap();
+    from.store
+        .put(SHELF, &draft("shelf", "Not exported."), at(9))
+        .unwrap();
+
+    let text = |f: &Fixture, scope| {
+        let export = f.store.export(scope).unwrap();
+        serde_json::to_string_pretty(&export).unwrap()
+    };
+    let first = text(&from, guild(1));
+    let read: Export = serde_json::from_str(&first).unwrap();
+    assert_eq!(to.store.import(guild(9), &read, at(10)).unwrap(), 2);
+    assert_eq!(text(&to, guild(9)), first);
+    assert_eq!(to.store.refresh_state(guild(9), &id("a")).unwrap(), refresh);
+    assert_eq!(to.store.get(guild(9), &id("a")).unwrap().version, 1);
+
+    assert_eq!(code(to.store.import(guild(9), &read, at(11))), "DUPLICATE");
+    assert_eq!(to.store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_export_that_does_not_hold_together_is_refused_whole() {
+    let f = fresh();
+    f.store.put(guild(1), &draft("a", "One."), at(1)).unwrap();
+    f.store.put(guild(1), &draft("b", "Two."), at(1)).unwrap();
+    let good = f.store.export(guild(1)).unwrap();
+    let mut later = good.clone();
+    later.format = "footnote-export-9".to_owned();
+    let mut no_current = good.clone();
+    no_current.articles[1].current = 7;
+    let mut no_text = good.clone();
+    no_text.articles[1].versions[0].text.clear();
+    let mut no_versions = good;
+    no_versions.articles[1].versions.clear();
+    for bad in [later, no_current, no_text, no_versions] {
+        assert_eq!(code(f.store.import(guild(2), &bad, at(2))), "UNFIT");
+        assert!(f.store.list(guild(2)).unwrap().is_empty());
+    }
+}
+
+// ---- the file -----------------------------------------------------------------------------------
+
+#[test]
+fn a_second_writer_is_refused_and_readers_are_not() {
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    let second = SqliteStore::open(f.store.path(), Access::Serve);
+    let error = second.expect_err("one writer");
+    assert_eq!(error.code(), "STORE_LOCKED");
+    assert!(error.to_string().contains(&std::process::id().to_string()));
+    let reader = SqliteStore::open(f.store.path(), Access::Read).unwrap();
+    assert_eq!(names(&reader.list(SHELF).unwrap()), ["a"]);
+    f.store.put(SHELF, &draft("b", "Two."), at(2)).unwrap();
+    assert_eq!(names(&reader.list(SHELF).unwrap()), ["a", "b"]);
+    let written = reader.put(SHELF, &draft("c", "Three."), at(3));
+    assert_eq!(code(written), "STORAGE");
+}
+
+#[cfg(unix)]
+#[test]
+fn another_name_of_the_file_meets_the_same_lock_or_is_refused() {
+    let f = fresh();
+    let link = f.folder.path().join("link.db");
+    std::os::unix::fs::symlink(f.store.path(), &link).unwrap();
+    let linked = SqliteStore::open(&link, Access::Serve);
+    assert_eq!(code(linked), "STORE_LOCKED");
+    let hard = f.folder.path().join("hard.db");
+    std::fs::hard_link(f.store.path(), &hard).unwrap();
+    let error = SqliteStore::open(&hard, Access::Serve).expect_err("two names");
+    assert!(error.to_string().contains("hard link"), "{error}");
+}
+
+#[test]
+fn what_is_no_database_of_ours_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("empty.db"), "").unwrap();
+    std::fs::write(
+        path("notes.db"),
+        "Shopping list: bread, milk, string. ".repeat(200),
+    )
+    .unwrap();
+    std::fs::create_dir(path("folder.db")).unwrap();
+    let foreign = rusqlite::Connection::open(path("foreign.db")).unwrap();
+    foreign
+        .execute_batch("CREATE TABLE cat (name TEXT)")
+        .unwrap();
+    drop(foreign);
+    drop(SqliteStore::open(&path("newer.db"), Access::Serve).unwrap());
+    let newer = rusqlite::Connection::open(path("newer.db")).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    newer.close().unwrap();
+
+    for name in [
+        "empty.db",
+        "notes.db",
+        "folder.db",
+        "foreign.db",
+        "newer.db",
+    ] {
+        let before = std::fs::read(path(name)).ok();
+        for access in [Access::Serve, Access::Command, Access::Read] {
+            let error = SqliteStore::open(&path(name), access).expect_err("it is not ours");
+            assert_eq!(error.code(), "STORAGE", "{name}: {error}");
+            assert!(error.to_string().contains(name), "{name}: {error}");
+        }
+        assert_eq!(
+            std::fs::read(path(name)).ok(),
+            before,
+            "{name} is as it was"
+        );
+    }
+    let none = SqliteStore::open(&path("none.db"), Access::Read);
+    assert_eq!(code(none), "STORAGE");
+    assert!(!path("none.db").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    f.store.backup(&f.folder.path().join("copy.db")).unwrap();
+    for file in std::fs::read_dir(f.folder.path()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+    }
+}
