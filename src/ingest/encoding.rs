@@ -1,7 +1,7 @@
-//! From bytes to text: what the bytes declare is believed when it fits, otherwise they are looked at.
+//! From the bytes of a web page to text: what they declare is believed when it fits, otherwise they are looked at.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
 const DECLARATION_WITHIN: usize = 4_096;
@@ -9,10 +9,10 @@ const DECLARATION_WITHIN: usize = 4_096;
 /// At most one character in so many may be broken in a page that is otherwise plainly in the declared encoding.
 const READABLE_PER_BROKEN: usize = 1_000;
 
-/// Bytes that cannot be read as text.
+/// A page whose bytes cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the text is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
+    "the page is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
 )]
 pub struct NotText {
     /// The first byte that does not fit.
@@ -33,21 +33,6 @@ impl NotText {
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         NotText { offset, line }
     }
-}
-
-/// Decodes a text file: a byte order mark or a declaration first, then UTF-8, then plain Western European text.
-pub fn decode_text(bytes: &[u8], content_type: Option<&str>) -> Result<String, NotText> {
-    let refused = || NotText::in_bytes(bytes);
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return exactly(encoding, bytes.get(mark..).unwrap_or_default()).ok_or_else(refused);
-    }
-    let declared = content_type.and_then(charset);
-    let text = declared
-        .filter(|encoding| *encoding != UTF_8)
-        .and_then(|encoding| exactly(encoding, bytes))
-        .or_else(|| exactly(UTF_8, bytes))
-        .or_else(|| western(bytes));
-    text.filter(|text| !text.contains('\0')).ok_or_else(refused)
 }
 
 /// Decodes a web page as browsers do: mark, header, the page's own declaration, then a guess from its bytes.
@@ -78,18 +63,6 @@ fn nearly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     let sound = text.replace('\u{fffd}', "");
     let few = broken * READABLE_PER_BROKEN <= text.chars().count();
     (few && !sound.is_ascii()).then_some(sound)
-}
-
-/// Reads undeclared bytes as Windows-1252 only where that gives letters and the usual signs, never scrambled words.
-fn western(bytes: &[u8]) -> Option<String> {
-    if guessed(bytes) != WINDOWS_1252 {
-        return None;
-    }
-    let text = exactly(WINDOWS_1252, bytes)?;
-    let usual = |c: char| c.is_alphabetic() || "‘’‚“”„‹›«»–—…•·€£©®°§½¼¾×¿¡²³\u{a0}".contains(c);
-    let foreign: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
-    let few = foreign.len() * 5 <= text.chars().count();
-    (few && foreign.into_iter().all(usual)).then_some(text)
 }
 
 fn guessed(bytes: &[u8]) -> &'static Encoding {
@@ -133,6 +106,7 @@ fn label_in(tag: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::WINDOWS_1252;
     use proptest::prelude::*;
 
     const WORDS: &str = "Über dem Café stand: „Größe zählt“ – naïve Gäste lachten dort jeden Tag.";
@@ -153,58 +127,32 @@ mod tests {
     fn a_byte_order_mark_decides() {
         let mut marked = vec![0xef, 0xbb, 0xbf];
         marked.extend(WORDS.bytes());
-        for bytes in [
-            marked,
-            wide(WORDS, u16::to_le_bytes),
-            wide(WORDS, u16::to_be_bytes),
-        ] {
-            assert_eq!(decode_text(&bytes, None).as_deref(), Ok(WORDS));
-            assert_eq!(
-                decode_page(&bytes, Some("text/html; charset=koi8-r")).as_deref(),
-                Ok(WORDS)
-            );
+        let wide = [u16::to_le_bytes, u16::to_be_bytes].map(|order| wide(WORDS, order));
+        for bytes in [marked].into_iter().chain(wide) {
+            let text = decode_page(&bytes, Some("text/html; charset=koi8-r"));
+            assert_eq!(text.as_deref(), Ok(WORDS));
         }
-    }
-
-    #[test]
-    fn western_text_is_read_and_other_undeclared_text_is_refused() {
-        assert_eq!(decode_text(&latin(WORDS), None).as_deref(), Ok(WORDS));
-        let japanese = encoding_rs::SHIFT_JIS
-            .encode("地震は朝に起きました。")
-            .0
-            .into_owned();
-        let refused = decode_text(&japanese, None).expect_err("undeclared");
-        assert_eq!(
-            (refused.code(), refused.offset, refused.line),
-            ("TEXT_ENCODING", 0, 1)
-        );
-        let declared = decode_text(&japanese, Some("text/plain; charset=Shift_JIS"));
-        assert_eq!(declared.as_deref(), Ok("地震は朝に起きました。"));
-    }
-
-    #[test]
-    fn the_place_of_the_first_wrong_byte_is_named() {
-        let refused = decode_text(b"one\ntwo \xff\xfe\x80\x00 three", None).expect_err("not text");
-        assert_eq!((refused.offset, refused.line), (8, 2));
-        assert!(decode_text(b"a\0b", None).is_err(), "NUL is no text");
     }
 
     #[test]
     fn a_page_may_declare_itself_and_may_be_wrong() {
         let page = |meta: &str| format!("<html><head>{meta}</head><p>{WORDS}</p>");
-        for meta in [
+        let metas = [
             "<meta charset=iso-8859-1>",
             "<META http-equiv=x content='text/html; charset=windows-1252'>",
-        ] {
+        ];
+        for meta in metas {
             assert_eq!(decode_page(&latin(&page(meta)), None), Ok(page(meta)));
         }
         let lying = page("<meta charset=utf-8>");
-        assert_eq!(
-            decode_page(&latin(&lying), Some("text/html; charset=UTF-8")),
-            Ok(lying.clone())
-        );
+        let header = Some("text/html; charset=UTF-8");
+        assert_eq!(decode_page(&latin(&lying), header), Ok(lying.clone()));
         let wide = page("<meta charset=utf-16>");
         assert_eq!(decode_page(wide.as_bytes(), None), Ok(wide.clone()));
+        let japanese = "<p>地震は朝に起きました。";
+        let bytes = encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned();
+        let header = Some("text/html; charset=\"Shift_JIS\"");
+        assert_eq!(decode_page(&bytes, header).as_deref(), Ok(japanese));
     }
 
     #[test]
@@ -218,13 +166,12 @@ mod tests {
     proptest! {
         #[test]
         fn valid_utf8_is_never_changed(text in "[^\\x00\u{feff}]\\PC{0,200}") {
-            prop_assert_eq!(decode_text(text.as_bytes(), None), Ok(text.clone()));
+            prop_assert_eq!(decode_page(text.as_bytes(), None), Ok(text.clone()));
         }
 
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = decode_text(&bytes, Some("text/plain; charset=")).is_ok();
-            let _ = decode_page(&bytes, None).is_ok();
+            let _ = decode_page(&bytes, Some("text/plain; charset=")).is_ok();
         }
     }
 }

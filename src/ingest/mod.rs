@@ -1,8 +1,19 @@
 //! Takes articles in: by address, file or pasted text, safely, and shows what would be kept before it is kept.
 
 pub mod address;
+pub mod blocks;
+mod byline;
+pub mod child;
 mod compression;
 pub mod encoding;
 pub mod fetch;
+mod hidden;
 mod host_turns;
+pub mod linked_data;
+mod main_content;
+pub mod page;
+mod page_date;
+mod page_furniture;
+mod page_metadata;
+mod page_walls;
 pub mod resolver;

@@ -1,0 +1,278 @@
+//! Which blocks of a page are its article: two well-tried extractors vote, the words come from the page itself.
+//!
+//! Extractors rewrite what they keep (they glue words together or cut links out of the middle of a sentence), so their
+//! output is only used to judge the blocks of the page. Where both agree nothing is lost; where they differ it depends
+//! on whether the block reads like running text and where it stands.
+
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use dom_smoothie::{Config, Readability};
+use scraper::Html;
+use trafilatura::{ExtractionFocus, Options};
+use url::Url;
+
+use super::blocks::{PageBlock, PageBlockKind, blocks_of, squash};
+use super::page_furniture::{ends_article, is_page_furniture};
+
+/// An extractor has kept a block when it has more than this share of it; it may have lost a link or a footnote mark.
+const KEPT: f32 = 0.6;
+
+/// Running text has at least so many bytes; shorter blocks are captions, labels and buttons as often as sentences.
+const PROSE: usize = 100;
+
+/// With fewer bytes than this, hardly anything of a page has been chosen.
+const LITTLE: usize = 250;
+
+/// The sentences under a headline are shorter, and often left out by extractors.
+const STANDFIRST: usize = 60;
+
+/// Selects the blocks of the article; `headline` helps to find its beginning.
+pub fn main_blocks(
+    page: &Html,
+    html: &str,
+    url: Option<&Url>,
+    headline: Option<&str>,
+) -> Vec<PageBlock> {
+    let first = Vote::of(&trafilatura_html(html, url));
+    let second = Vote::of(&dom_smoothie_html(html));
+    let judged = blocks_of(page)
+        .into_iter()
+        .map(|block| Judged::new(block, &first, &second))
+        .collect();
+    Selection::new(judged, headline).into_blocks()
+}
+
+fn trafilatura_html(html: &str, url: Option<&Url>) -> String {
+    let mut options = Options::default()
+        .with_fallback(true)
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_exclude_comments(true);
+    options.original_url = url.cloned();
+    trafilatura::extract(html, &options).map_or_else(|_| String::new(), |found| found.content_html)
+}
+
+fn dom_smoothie_html(html: &str) -> String {
+    Readability::new(html, None, Some(Config::default()))
+        .and_then(|mut readability| readability.parse())
+        .map_or_else(|_| String::new(), |article| article.content.to_string())
+}
+
+/// What one extractor takes for the article, as runs of three words and as whole blocks.
+struct Vote {
+    blocks: BTreeSet<String>,
+    runs: HashSet<u64>,
+}
+
+/// So many words make a run; extractors lose or join single words, hardly ever three in a row.
+const RUN: usize = 3;
+
+/// A block with fewer runs than this must be kept whole to count: `read more here` stands in many sentences.
+const FEWEST_RUNS: usize = 4;
+
+impl Vote {
+    fn of(html: &str) -> Self {
+        let blocks = blocks_of(&Html::parse_fragment(html));
+        let all: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+        Vote {
+            blocks: blocks.iter().map(PageBlock::squashed).collect(),
+            runs: runs(&all.join(" ")).into_iter().collect(),
+        }
+    }
+
+    /// Tells whether this extractor kept most of a block.
+    fn has(&self, block: &PageBlock) -> bool {
+        if self.blocks.contains(&block.squashed()) {
+            return true;
+        }
+        let runs = runs(&block.text);
+        let kept = runs.iter().filter(|run| self.runs.contains(run)).count();
+        runs.len() >= FEWEST_RUNS && kept as f32 > KEPT * runs.len() as f32
+    }
+}
+
+fn runs(text: &str) -> Vec<u64> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.windows(RUN).map(fingerprint).collect()
+}
+
+fn fingerprint(words: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A block with what speaks for it.
+struct Judged {
+    block: PageBlock,
+    votes: u8,
+    prose: bool,
+    furniture: bool,
+}
+
+impl Judged {
+    fn new(block: PageBlock, first: &Vote, second: &Vote) -> Self {
+        let votes = u8::from(first.has(&block)) + u8::from(second.has(&block));
+        let sentence = block.text.contains(['.', '!', '?', '…']);
+        Judged {
+            votes,
+            prose: block.text.len() >= PROSE && sentence && !is_linked(&block, 3),
+            furniture: is_page_furniture(&block.text),
+            block,
+        }
+    }
+
+    fn is_heading(&self) -> bool {
+        matches!(self.block.kind, PageBlockKind::Heading(_))
+    }
+}
+
+/// Tells whether more than so many tenths of a block are links.
+fn is_linked(block: &PageBlock, tenths: usize) -> bool {
+    block.linked * 10 > block.text.len() * tenths
+}
+
+/// The blocks of a page with the choice made among them.
+struct Selection {
+    judged: Vec<Judged>,
+    chosen: Vec<bool>,
+    headline: Option<String>,
+}
+
+impl Selection {
+    fn new(judged: Vec<Judged>, headline: Option<&str>) -> Self {
+        let chosen = judged
+            .iter()
+            .map(|one| one.prose && one.votes > 0 && !one.furniture)
+            .collect();
+        Selection {
+            judged,
+            chosen,
+            headline: headline.map(squash),
+        }
+    }
+
+    fn into_blocks(mut self) -> Vec<PageBlock> {
+        self.choose_short_blocks();
+        self.choose_anything_of_a_short_page();
+        self.choose_standfirst();
+        self.cut_after_article();
+        self.drop_repetitions();
+        self.drop_empty_headings();
+        let pairs = self.judged.into_iter().zip(self.chosen);
+        pairs
+            .filter(|(_, chosen)| *chosen)
+            .map(|(one, _)| one.block)
+            .collect()
+    }
+
+    /// Short blocks need both votes, or one inside the article.
+    fn choose_short_blocks(&mut self) {
+        let first = self.chosen.iter().position(|chosen| *chosen);
+        let last = self.chosen.iter().rposition(|chosen| *chosen);
+        for (at, one) in self.judged.iter().enumerate() {
+            let inside =
+                first.is_some_and(|first| first < at) && last.is_some_and(|last| at < last);
+            let needed = if inside && !is_linked(&one.block, 5) {
+                1
+            } else {
+                2
+            };
+            if !one.prose && one.votes >= needed && !one.furniture {
+                self.chosen[at] = true;
+            }
+        }
+    }
+
+    /// Recipes and notes have hardly any running text: one vote must do there.
+    fn choose_anything_of_a_short_page(&mut self) {
+        if self.chosen_bytes(0) >= LITTLE {
+            return;
+        }
+        for (at, one) in self.judged.iter().enumerate() {
+            self.chosen[at] |= one.votes > 0 && !one.furniture && !is_linked(&one.block, 5);
+        }
+    }
+
+    /// The sentences between the headline and the first paragraph belong to the article, whatever the votes.
+    fn choose_standfirst(&mut self) {
+        let Some(first) = self.first_prose() else {
+            return;
+        };
+        let Some(headline) = self.headline_before(first) else {
+            return;
+        };
+        for at in headline + 1..first {
+            let one = &self.judged[at];
+            let words = one.block.text.len() >= STANDFIRST && one.block.text.contains(' ');
+            if words && !one.furniture && !is_linked(&one.block, 3) {
+                self.chosen[at] = true;
+            }
+        }
+    }
+
+    fn first_prose(&self) -> Option<usize> {
+        (0..self.judged.len()).find(|at| self.chosen[*at] && self.judged[*at].prose)
+    }
+
+    /// Finds the headline a few blocks above the first paragraph.
+    fn headline_before(&self, first: usize) -> Option<usize> {
+        let wanted = self.headline.as_deref()?;
+        (first.saturating_sub(12)..first).rev().find(|at| {
+            let one = &self.judged[*at];
+            let squashed = one.block.squashed();
+            let names_it = squashed.contains(wanted) || wanted.contains(&squashed);
+            one.is_heading() && names_it && squashed.len() * 2 >= wanted.len()
+        })
+    }
+
+    /// Everything after a heading such as `Related articles` is no longer the article, once most of it has been read.
+    fn cut_after_article(&mut self) {
+        let total: usize = self.chosen_bytes(0);
+        let end = (0..self.judged.len()).find(|at| {
+            ends_article(&self.judged[*at].block.text) && self.chosen_bytes(*at) * 10 < total * 4
+        });
+        for at in end.unwrap_or(self.judged.len())..self.judged.len() {
+            self.chosen[at] = false;
+        }
+    }
+
+    fn chosen_bytes(&self, from: usize) -> usize {
+        let chosen = (from..self.judged.len()).filter(|at| self.chosen[*at]);
+        chosen.map(|at| self.judged[at].block.text.len()).sum()
+    }
+
+    /// A paragraph that comes twice is a teaser or a pull quote: the one inside the article stays. Short blocks such as
+    /// the cells of a table may well repeat there.
+    fn drop_repetitions(&mut self) {
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        if let Some(headline) = self.headline.clone() {
+            seen.insert(headline);
+        }
+        let first = self.first_prose().unwrap_or_default();
+        for at in (first..self.judged.len()).chain(0..first) {
+            let new = seen.insert(self.judged[at].block.squashed());
+            let cell = at >= first && !self.judged[at].prose && !self.judged[at].is_heading();
+            self.chosen[at] &= new || cell;
+        }
+    }
+
+    fn drop_empty_headings(&mut self) {
+        let mut something_below = false;
+        for at in (0..self.judged.len())
+            .rev()
+            .filter(|at| self.chosen[*at])
+            .collect::<Vec<_>>()
+        {
+            if self.judged[at].is_heading() {
+                self.chosen[at] = something_below;
+            } else {
+                something_below = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! From a web page to its article: what readers see of it, in the stored format, or the reason why there is none.
+
+use scraper::Html;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::blocks::{PageBlock, PageBlockKind};
+use super::encoding::{NotText, decode_page};
+use super::hidden::{has_overlong_attribute, is_too_complex, remove_unseen};
+use super::main_content::main_blocks;
+use super::page_metadata::{PageMetadata, metadata_of};
+use super::page_walls::{Wall, wall_of};
+use crate::article::stored_text::Blocks;
+use crate::text::language;
+
+/// The longest article text that is kept, in characters.
+const LONGEST: usize = 1_000_000;
+
+/// Fewer words than this are no article.
+const FEWEST_WORDS: usize = 8;
+
+/// An article as it was found on a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageArticle {
+    /// Headline.
+    pub title: Option<String>,
+    /// Authors, separated by commas.
+    pub author: Option<String>,
+    /// Day of publication, `2026-01-25`.
+    pub date: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Language tag, such as `en`.
+    pub language: Option<String>,
+    /// The address the page calls its own.
+    pub canonical: Option<String>,
+    /// The article in the stored format.
+    pub text: String,
+}
+
+/// Why a page gives no article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Its bytes are no text.
+    #[error(transparent)]
+    NotText(#[from] NotText),
+    /// It would cost too much to read.
+    #[error("the page is built too intricately to be read; paste its text instead")]
+    TooComplex,
+    /// It has no article, and why.
+    #[error("{0}")]
+    NoText(Wall),
+}
+
+impl PageError {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PageError::NotText(error) => error.code(),
+            PageError::TooComplex => "PAGE_TOO_COMPLEX",
+            PageError::NoText(_) => "PAGE_NO_TEXT",
+        }
+    }
+}
+
+/// Reads the article of a page that was found at `url`.
+pub fn read_page(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&Url>,
+) -> Result<PageArticle, PageError> {
+    let html = decode_page(bytes, content_type)?;
+    let mut page = Html::parse_document(&html);
+    if is_too_complex(&page) || has_overlong_attribute(&page) {
+        return Err(PageError::TooComplex);
+    }
+    remove_unseen(&mut page);
+    let metadata = metadata_of(&page, url);
+    let blocks = main_blocks(&page, &page.html(), url, metadata.title.as_deref());
+    let text = written(&blocks);
+    if let Some(wall) = wall_of(&page, &metadata, &text) {
+        return Err(PageError::NoText(wall));
+    }
+    if text.split_whitespace().count() < FEWEST_WORDS {
+        return Err(PageError::NoText(Wall::Empty));
+    }
+    match text.chars().count() > LONGEST {
+        true => Err(PageError::TooComplex),
+        false => Ok(article(metadata, text)),
+    }
+}
+
+/// Writes blocks in the stored format.
+fn written(blocks: &[PageBlock]) -> String {
+    let mut text = Blocks::default();
+    for block in blocks {
+        match block.kind {
+            PageBlockKind::Heading(level) => text.heading(usize::from(level), &block.text),
+            PageBlockKind::ListItem => text.item(&block.text),
+            PageBlockKind::Paragraph => text.paragraph(&block.text),
+        }
+    }
+    text.finish()
+}
+
+fn article(metadata: PageMetadata, text: String) -> PageArticle {
+    PageArticle {
+        title: metadata.title,
+        author: metadata.author,
+        date: metadata.date,
+        publisher: metadata.publisher,
+        language: language_of(metadata.language, &text),
+        canonical: metadata.canonical.map(String::from),
+        text,
+    }
+}
+
+/// Believes the text more than its markup, which many sites leave at the template's language.
+fn language_of(said: Option<String>, text: &str) -> Option<String> {
+    let read = whatlang::detect(text).filter(|found| found.is_reliable());
+    let read = read.and_then(|found| two_letters(found.lang().code()));
+    read.map(str::to_owned)
+        .or(said)
+        .or_else(|| Some(language::guess(text).to_owned()))
+}
+
+/// Returns the two letters of a language that are used in tags, for the languages that most articles are in.
+fn two_letters(three: &str) -> Option<&'static str> {
+    const CODES: [(&str, &str); 30] = [
+        ("ara", "ar"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hun", "hu"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jpn", "ja"),
+        ("kor", "ko"),
+        ("nld", "nl"),
+        ("nob", "no"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("spa", "es"),
+        ("swe", "sv"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("vie", "vi"),
+    ];
+    CODES
+        .iter()
+        .find(|(code, _)| *code == three)
+        .map(|(_, short)| *short)
+}

@@ -1,0 +1,103 @@
+//! Recognises pages that show no article: paywalls, login walls, checks for robots, pages that only scripts fill.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use scraper::Html;
+
+use super::page_metadata::{PageMetadata, select, words_of};
+
+/// With more bytes of text than this a page has an article, whatever its walls say.
+const ENOUGH: usize = 2_500;
+
+/// What paywalls let everybody read is shorter than this.
+const PREVIEW: usize = 1_500;
+
+/// With fewer bytes than this there is hardly an article.
+const LITTLE: usize = 700;
+
+/// Why a page shows no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wall {
+    /// Only subscribers may read it.
+    Paid,
+    /// One has to log in first.
+    Login,
+    /// The site wants to see a person.
+    RobotCheck,
+    /// Scripts fill it in the reader's browser.
+    Scripts,
+    /// There is nothing to read.
+    Empty,
+}
+
+impl fmt::Display for Wall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Wall::Paid => "the page shows only the beginning, the rest is for subscribers; paste the text if you may share it",
+            Wall::Login => "the page asks to log in before it shows its text; paste the text if you may share it",
+            Wall::RobotCheck => "the site shows a check for robots instead of the page; paste the text instead",
+            Wall::Scripts => "the page is empty until scripts fill it; open it in a browser and paste the text",
+            Wall::Empty => "the page has no article text; check the address, or paste the text",
+        })
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a constant pattern")
+}
+
+static PAID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?:subscribe|sign\ up|register|become\ a\ (?:member|subscriber))\b.{0,40}\b(?:to\ (?:continue|keep)\ reading|to\ read\ (?:the|this|more)|for\ full\ access|to\ unlock)
+        | \b(?:this|the\ full|the\ rest\ of\ this)\ (?:article|story|content|post)\ is\ (?:for|only\ for|reserved\ for|available\ (?:only\ )?to|exclusively?\ for)\b.{0,30}\b(?:subscribers|members)
+        | \b(?:you\ have\ (?:reached|read)\ your\ (?:limit|last|free))
+        | \b(?:weiterlesen\ mit|jetzt\ freischalten|jetzt\ weiterlesen|nur\ für\ abonnenten|dieser\ (?:artikel|inhalt)\ ist\ (?:kostenpflichtig|exklusiv))
+        | \b(?:article|contenu)\ réservé\ (?:aux|à\ nos)\ abonnés | \bil\ vous\ reste\ \d+.{0,10}\ à\ lire | \bpour\ lire\ la\ suite\b.{0,40}abonn
+        | \bcontenido\ exclusivo\ para\ suscriptores | \bsuscr[ií]bete\ para\ (?:leer|seguir)",
+    )
+});
+
+static LOGIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:log in|sign in|login|please log|anmelden|melden sie sich an|connectez-vous|inicia(?:r)? sesión)\b.{0,60}\b(?:to (?:continue|view|read|see|access)|required|um (?:fortzufahren|weiterzulesen|diese)|pour (?:continuer|lire)|para (?:continuar|leer))|\byou must (?:be logged in|log in|sign in)\b",
+    )
+});
+
+static ROBOT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:just a moment|attention required|access denied|are you a (?:robot|human)|robot check|security check|please wait|verify(?:ing)? you are human|one moment, please|403 forbidden)\b|\b(?:checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue|verify (?:that )?you are (?:a )?human|unusual traffic from your)\b",
+    )
+});
+
+/// Tells which wall stands before the article, if the text that was found is too little to be one.
+pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall> {
+    if text.len() >= ENOUGH {
+        return None;
+    }
+    let all = select(page, "body")
+        .first()
+        .map(|body| words_of(*body))
+        .unwrap_or_default();
+    let title = metadata.title.as_deref().unwrap_or_default();
+    let little = text.len() < LITTLE;
+    if text.len() < PREVIEW && (metadata.for_payers_only || PAID.is_match(&all)) {
+        return Some(Wall::Paid);
+    }
+    if little && (ROBOT.is_match(title) || ROBOT.is_match(&all)) {
+        return Some(Wall::RobotCheck);
+    }
+    let form = !select(page, r#"input[type="password"]"#).is_empty();
+    if little && (LOGIN.is_match(&all) || (form && text.len() < LITTLE / 3)) {
+        return Some(Wall::Login);
+    }
+    let scripts = !select(page, "script").is_empty();
+    let bare = text.split_whitespace().count() < 8;
+    match (bare, scripts) {
+        (true, true) => Some(Wall::Scripts),
+        (true, false) => Some(Wall::Empty),
+        _ => None,
+    }
+}
