@@ -17,8 +17,9 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["inspect", "sentences"] => inspect::sentences(input, output),
         ["inspect", "facts"] => inspect::facts(input, output),
+        ["inspect", "attributions"] => inspect::attributions(input, output),
         _ => {
-            eprintln!("usage: footnote inspect sentences|facts < input");
+            eprintln!("usage: footnote inspect sentences|facts|attributions < input");
             return ExitCode::from(2);
         }
     };

@@ -4,14 +4,18 @@ pub mod aliases;
 pub mod apposition;
 pub mod chunks;
 pub mod clauses;
+pub mod confidence;
 pub mod dates;
 pub mod definitions;
 pub mod lexicon;
 pub mod names;
 pub mod open;
 pub mod quantities;
+pub mod quotations;
 pub mod reading;
 pub mod roles;
+pub mod speakers;
+pub mod speech;
 pub mod tagging;
 pub mod tokens;
 
@@ -99,5 +103,9 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     let mut facts = open::find(&reading);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
+    facts.extend(quotations::facts(&quotations::find_in(
+        &reading.tokens,
+        &reading.tagged,
+    )));
     facts
 }

@@ -1,6 +1,7 @@
 //! Open statements: who does or is what, whatever the verb.
 
-use super::clauses::{Clause, Link};
+use super::clauses::Clause;
+use super::confidence;
 use super::reading::Reading;
 use super::{Fact, FactKind, Qualifier, QualifierKind, definitions, roles};
 
@@ -35,7 +36,7 @@ fn statement(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
             })
             .into_iter()
             .collect(),
-        confidence: confidence(clause.link),
+        confidence: confidence::weigh(&confidence::evidence(reading, clause)),
     })
 }
 
@@ -46,17 +47,5 @@ fn kind(reading: &Reading<'_>, clause: &Clause) -> FactKind {
         FactKind::Definition
     } else {
         FactKind::Statement
-    }
-}
-
-fn confidence(link: Link) -> f32 {
-    match link {
-        Link::Adjacent => 0.7,
-        Link::Relative => 0.65,
-        Link::Resumed => 0.6,
-        Link::Shared => 0.55,
-        Link::Reduced => 0.5,
-        Link::Free => 0.4,
-        Link::Purpose => 0.3,
     }
 }
