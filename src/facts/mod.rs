@@ -14,6 +14,8 @@ pub mod quantities;
 pub mod quotations;
 pub mod reading;
 pub mod roles;
+mod said_after;
+mod said_before;
 pub mod speakers;
 pub mod speech;
 pub mod tagging;

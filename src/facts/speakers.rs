@@ -22,8 +22,10 @@ pub fn is_surely_finite(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> 
             before.is_nominal() && before.tag != Tag::Pronoun || before.tag == Tag::Mark
         });
     let hyphenated = at > 0 && tokens.get(at - 1).is_some_and(|before| before.text == "-");
+    let name = at == 0 || tokens.get(at).is_some_and(Token::is_capitalised);
     match (grammar.tag, grammar.form) {
-        (Tag::Verb, _) if hyphenated => false,
+        (Tag::Verb, _) if hyphenated || name => false,
+        (Tag::Verb, Some(VerbForm::Participle)) => follows_auxiliary(tagged, at),
         (Tag::Modal | Tag::Be | Tag::Have | Tag::Do, _) => !tokens
             .get(at)
             .is_some_and(|token| token.is_any(&["be", "been", "being", "having", "doing", "done"])),
@@ -39,6 +41,13 @@ pub fn is_surely_finite(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> 
         }
         _ => false,
     }
+}
+
+fn follows_auxiliary(tagged: &[Grammar], at: usize) -> bool {
+    let before = (0..at).rev().find(|&at| !is_between(tagged, at));
+    before
+        .and_then(|at| tagged.get(at))
+        .is_some_and(|grammar| matches!(grammar.tag, Tag::Have | Tag::Be))
 }
 
 /// Tells whether a verb of saying is no statement of its subject: "is said to", "could say", "to say".
@@ -116,20 +125,42 @@ pub fn before_or_shared(tokens: &[Token<'_>], tagged: &[Grammar], verb: usize) -
             let end = (0..last)
                 .rev()
                 .find(|&at| tokens.get(at).is_some_and(|token| token.text != ","))?;
-            directly_before(tokens, tagged, end)
-                .filter(|&(first, last)| is_speaker(tokens, tagged, first, last))
+            let (first, last) = directly_before(tokens, tagged, end)?;
+            let first = nearest_group(tagged, first, last);
+            is_speaker(tokens, tagged, first, last).then_some((first, last))
         }
         _ => before(tokens, tagged, verb),
+    }
+}
+
+/// Narrows "the resignation of his minister Kim" to "his minister Kim".
+fn nearest_group(tagged: &[Grammar], first: usize, last: usize) -> usize {
+    let tag = |at: usize| tagged.get(at).map(|grammar| grammar.tag);
+    let opener = (first..=last).rev().find(|&at| {
+        matches!(
+            tag(at),
+            Some(Tag::Determiner | Tag::Possessive | Tag::Preposition)
+        )
+    });
+    match opener {
+        Some(at) if tag(at) == Some(Tag::Preposition) => at + 1,
+        Some(at) => at,
+        None => first,
     }
 }
 
 fn is_speaker(tokens: &[Token<'_>], tagged: &[Grammar], first: usize, last: usize) -> bool {
     let nominal =
         (first..=last).any(|at| tagged.get(at).is_some_and(|grammar| grammar.is_nominal()));
-    let empty = tokens
-        .get(first)
-        .is_some_and(|token| token.is_any(&["there", "which", "that", "what", "this"]));
-    first <= last && last - first < LONGEST_SPEAKER && nominal && !(empty && first == last)
+    let empty = tokens.get(first).is_some_and(|token| {
+        token.is_any(&["there", "which", "that", "what", "this", "you", "please"])
+    });
+    let bracket = (first..=last).any(|at| tokens.get(at).is_some_and(Token::opens_bracket));
+    first <= last
+        && last - first < LONGEST_SPEAKER
+        && nominal
+        && !bracket
+        && !(empty && first == last)
 }
 
 /// Tells whether a token parts clauses.
@@ -187,7 +218,14 @@ fn relative_before(tagged: &[Grammar], verb: usize) -> Option<usize> {
 fn opens_nothing(tagged: &[Grammar], at: usize) -> bool {
     matches!(
         tagged.get(at).map(|grammar| grammar.tag),
-        Some(Tag::Coordinator | Tag::Adverb | Tag::Subordinator | Tag::Mark | Tag::Relative)
+        Some(
+            Tag::Coordinator
+                | Tag::Adverb
+                | Tag::Subordinator
+                | Tag::Mark
+                | Tag::Relative
+                | Tag::Not
+        )
     )
 }
 
@@ -281,9 +319,9 @@ fn leads_in(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
     })
 }
 
-/// Finds the subject of the first verb of a sentence, whose later verbs follow an "and".
-fn first_subject(tokens: &[Token<'_>], tagged: &[Grammar], coordinator: usize) -> Option<Range> {
-    let verb = (0..coordinator).find(|&at| {
+/// Finds the subject of the first verb with a tense before a token.
+pub fn first_subject(tokens: &[Token<'_>], tagged: &[Grammar], end: usize) -> Option<Range> {
+    let verb = (0..end).find(|&at| {
         is_surely_finite(tokens, tagged, at) && relative_before(tagged, at).is_none()
     })?;
     before(tokens, tagged, verb)

@@ -11,6 +11,8 @@ pub enum SpeechVerb {
     Doubtful,
     /// "claims", "notes", "states": as often a noun.
     AlsoNoun,
+    /// "continued", "laughed": only beside words in quotation marks.
+    BesideQuotation,
 }
 
 const PLAIN: &str = " say says said add adds added explain explains explained insist insists insisted reply replies \
@@ -26,13 +28,53 @@ const DOUBTFUL: &str = " noted stated claimed reported announce announces announ
     writes write declare declares declared acknowledge acknowledges acknowledged admit admits admitted deny denies \
     denied confirm confirms confirmed reveal reveals revealed predict predicts predicted observe observes observed \
     conclude concludes concluded maintain maintains maintained allege alleges alleged mention mentions mentioned \
-    promised vow vowed commented estimated believe believes believed think thinks thought propose proposes proposed \
+    promised vow vowed commented estimated believe believes believed propose proposes proposed \
     pledged hinted describe described speculated theorised theorized opine opined indicated responded answered \
-    wondered tweeted shouted cried whispered ";
+    wondered whispered ";
 
 const ALSO_NOUN: &str = " report reports claim claims note notes state states comment comments remarks promise promises \
     answer answers vows estimate estimates pledge pledges hints indicate indicates respond responds stresses cautions \
     shouts cries wonders ";
+
+const BESIDE_QUOTATION: &str = " continued continues echoed interrupted muttered murmured yelled screamed sighed laughed \
+    began agreed agrees repeated ventured retorted countered posted urged urges shouted cried called demanded \
+    thought thinks smiled nodded ";
+
+/// Participles that add somebody's words to what he does.
+const SAYING: &[&str] = &[
+    "saying",
+    "stating",
+    "adding",
+    "arguing",
+    "claiming",
+    "noting",
+    "warning",
+    "insisting",
+];
+
+/// Source nouns that no ending gives away.
+const SOURCES: &str = " report reports study studies survey surveys poll polls census data figures statistics estimate \
+    estimates document documents record records file files website site paper newspaper magazine journal article \
+    statement account accounts book letter police army navy government ministry office department agency company \
+    firm group council court commission committee bank union university institute party board media press church \
+    archive archives chronicle chronicles legend tradition source sources witness witnesses people president king \
+    queen staff crew officials official analysts chief head mayor parents friends family men women guide notes \
+    text texts ";
+
+/// Tells whether a noun in lower case can be a source of information.
+pub fn is_source(noun: &str) -> bool {
+    let singular = noun.strip_suffix('s').unwrap_or(noun);
+    let person = [
+        "er", "or", "ist", "ian", "man", "woman", "men", "yst", "ant", "ee", "ert", "olar",
+    ];
+    super::lexicon::is_listed(SOURCES, noun)
+        || (singular.len() > 4 && person.iter().any(|ending| singular.ends_with(ending)))
+}
+
+/// Tells whether a word is a participle that adds somebody's words.
+pub fn is_saying(word: &str) -> bool {
+    SAYING.contains(&word)
+}
 
 /// Tells what sort of speech verb a word in lower case is, if it is one with a tense.
 pub fn classify(word: &str) -> Option<SpeechVerb> {
@@ -42,6 +84,7 @@ pub fn classify(word: &str) -> Option<SpeechVerb> {
         (TOLD, SpeechVerb::Told),
         (DOUBTFUL, SpeechVerb::Doubtful),
         (ALSO_NOUN, SpeechVerb::AlsoNoun),
+        (BESIDE_QUOTATION, SpeechVerb::BesideQuotation),
     ]
     .into_iter()
     .find_map(|(list, verb)| listed(list).then_some(verb))
