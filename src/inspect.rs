@@ -66,14 +66,21 @@ pub fn sentences(input: impl BufRead, mut output: impl Write) -> Result<(), Insp
 pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectError> {
     for line in input.lines() {
         let line = line?;
-        let stated = |fact: &Fact| fact.kind != FactKind::Quotation;
-        for fact in facts::extract(&line).into_iter().filter(stated) {
-            if let Some(row) = fact_row(&line, &fact) {
+        for fact in facts::extract(&line).iter().filter(|fact| is_open(fact)) {
+            if let Some(row) = fact_row(&line, fact) {
                 writeln!(output, "{row}")?;
             }
         }
     }
     Ok(output.flush()?)
+}
+
+/// Dates, numbers and other names repeat what the statements of the sentence hold already.
+fn is_open(fact: &Fact) -> bool {
+    !matches!(
+        fact.kind,
+        FactKind::Date | FactKind::Quantity | FactKind::Alias | FactKind::Quotation
+    )
 }
 
 /// What relates a name to the description beside it: "Ada Moe, the mayor".

@@ -43,7 +43,7 @@ pub fn evidence(reading: &Reading<'_>, clause: &Clause) -> [f32; PIECES] {
         share(reading.tokens.len(), 60),
         share(verbs, 10),
         share(clause.subject.0, 40),
-        yes(within_speech(reading, clause)),
+        yes(speaking_clause(reading, clause).is_some()),
         yes(object_is_cut_short(reading, clause)),
     ]
 }
@@ -53,9 +53,9 @@ fn share(count: usize, most: usize) -> f32 {
         / f32::from(u16::try_from(most).unwrap_or(u16::MAX))
 }
 
-/// Tells whether another clause of the sentence reports this one.
-pub fn within_speech(reading: &Reading<'_>, clause: &Clause) -> bool {
-    reading.clauses.iter().any(|other| {
+/// Returns the clause that reports this one: "officials said".
+pub fn speaking_clause<'a>(reading: &'a Reading<'_>, clause: &Clause) -> Option<&'a Clause> {
+    reading.clauses.iter().find(|other| {
         other.object_is_clause
             && lexicon::is_saying(reading.lower(other.head))
             && other.object.is_some_and(|(first, last)| {
