@@ -41,5 +41,11 @@ pub mod ingest;
 /// Shows what the text pipeline makes of plain input, for measuring.
 pub mod inspect;
 
+/// The articles one may ask about, every quotation proved before it is shown.
+pub mod library;
+
 /// The Discord bot: what members, editors and admins of a server see and press.
 pub mod discord;
+
+/// The program in the terminal: one file a command.
+pub mod cli;

@@ -140,8 +140,7 @@ impl Connection {
         })
     }
 
-    /// Makes the HTTP client, also used for attachments.
-    pub fn client(&self) -> Result<reqwest::Client, ConnectionError> {
+    fn client(&self) -> Result<reqwest::Client, ConnectionError> {
         let mut builder = reqwest::Client::builder()
             .use_rustls_tls()
             .no_proxy()

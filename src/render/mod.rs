@@ -3,4 +3,7 @@
 pub mod answer_card;
 pub mod card;
 pub mod citation;
+pub mod difference;
 pub mod markdown;
+pub mod notices;
+pub mod terminal;

@@ -1,0 +1,57 @@
+//! `footnote ask`: a question in, quoted sentences out.
+
+use clap::Args;
+
+use super::context::{Context, Done, SCOPE};
+use super::failure::Failure;
+use super::lookup;
+use crate::answer::Answer;
+use crate::library::Library;
+use crate::question::Ask;
+use crate::render::{notices, terminal};
+use crate::store::Store;
+
+/// What `ask` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The question; quotation marks around it are not needed
+    #[arg(required = true, value_name = "QUESTION")]
+    question: Vec<String>,
+    /// Say in words which words, facts and features decided
+    #[arg(long)]
+    explain: bool,
+    /// Answer from this article only
+    #[arg(long = "in", value_name = "ARTICLE")]
+    within: Option<String>,
+    /// Quote so many sentences at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=50))]
+    limit: Option<u16>,
+}
+
+/// Answers one question.
+pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
+    let store = context.reader()?;
+    let mut ask = Ask::new(arguments.question.join(" "));
+    ask.limit = usize::from(arguments.limit.unwrap_or(0));
+    if let Some(typed) = &arguments.within {
+        ask.within = Some(lookup::article(&store, typed)?.id);
+    }
+    let library = Library::open(&store, SCOPE)?;
+    let mut answer = library.ask(&ask)?;
+    if !arguments.explain {
+        answer.explanations.clear();
+    }
+    show(context, &store, &answer)
+}
+
+/// Prints an answer and tells whether it is one.
+pub fn show(context: &Context, store: &dyn Store, answer: &Answer) -> Result<Done, Failure> {
+    context.print(|screen| terminal::answer(answer, screen), answer)?;
+    if !answer.answered && store.usage(SCOPE)?.articles == 0 {
+        context.tell(notices::NO_ARTICLES);
+    }
+    Ok(match answer.answered {
+        true => Done::Fully,
+        false => Done::NotFully,
+    })
+}

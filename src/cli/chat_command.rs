@@ -1,0 +1,159 @@
+//! `footnote chat`: question after question; a follow-up keeps its subject.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use clap::Args;
+use rustyline::DefaultEditor;
+use rustyline::error::ReadlineError;
+
+use super::context::{Context, Done, SCOPE, print_text};
+use super::failure::Failure;
+use super::list_command;
+use crate::answer::Answer;
+use crate::library::Library;
+use crate::question::Ask;
+use crate::render::{notices, terminal};
+
+/// A follow-up looks back so many questions.
+const LOOKS_BACK: usize = 8;
+
+/// What `chat` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Do not keep the questions in the history file beside the database
+    #[arg(long)]
+    no_history: bool,
+}
+
+/// One conversation.
+struct Talk<'a> {
+    context: &'a Context,
+    library: Library<'a>,
+    before: Vec<String>,
+    last: Option<Answer>,
+}
+
+/// Answers until the input ends.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let store = context.reader()?;
+    let mut talk = Talk {
+        context,
+        library: Library::open(&store, SCOPE)?,
+        before: Vec::new(),
+        last: None,
+    };
+    if io::stdin().is_terminal() {
+        at_the_keyboard(&mut talk, arguments)?;
+    } else {
+        from_a_pipe(&mut talk)?;
+    }
+    Ok(Done::Fully)
+}
+
+fn at_the_keyboard(talk: &mut Talk<'_>, arguments: &Arguments) -> Result<(), Failure> {
+    let mut editor = DefaultEditor::new().map_err(unreadable)?;
+    let history = talk.context.settings.database.with_extension("history");
+    if !arguments.no_history {
+        // There is none before the first conversation.
+        let _ = editor.load_history(&history);
+    }
+    talk.context.tell(notices::CHAT_HELP);
+    loop {
+        match editor.readline("? ") {
+            Ok(line) => {
+                let _ = editor.add_history_entry(line.trim());
+                if talk.hear(&line)? == Goes::Home {
+                    break;
+                }
+            }
+            Err(ReadlineError::Interrupted) => {}
+            Err(ReadlineError::Eof) => break,
+            Err(error) => return Err(unreadable(error)),
+        }
+    }
+    if !arguments.no_history
+        && let Err(error) = editor.save_history(&history)
+    {
+        tracing::warn!(%error, "the history could not be kept");
+    }
+    Ok(())
+}
+
+fn from_a_pipe(talk: &mut Talk<'_>) -> Result<(), Failure> {
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|error| Failure::of_file("read standard input", &error))?;
+        if talk.hear(&line)? == Goes::Home {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(error: ReadlineError) -> Failure {
+    Failure::new(
+        "STORAGE",
+        format!("unable to read from the terminal: {error}"),
+    )
+}
+
+/// Whether the conversation goes on.
+#[derive(PartialEq, Eq)]
+enum Goes {
+    On,
+    Home,
+}
+
+impl Talk<'_> {
+    fn hear(&mut self, line: &str) -> Result<Goes, Failure> {
+        match line.trim() {
+            "" => {}
+            "/quit" | "/exit" | "/q" => return Ok(Goes::Home),
+            "/help" | "/?" => print_text(notices::CHAT_HELP),
+            "/why" => self.explain()?,
+            "/list" => {
+                list_command::run(self.context, &list_command::Arguments::default()).map(|_| ())?
+            }
+            other if other.starts_with('/') => print_text(notices::CHAT_UNKNOWN),
+            question => self.answer(question)?,
+        }
+        Ok(Goes::On)
+    }
+
+    fn answer(&mut self, question: &str) -> Result<(), Failure> {
+        let mut ask = Ask::new(question);
+        ask.before.clone_from(&self.before);
+        let mut answer = match self.library.ask(&ask) {
+            Ok(answer) => answer,
+            Err(error) => {
+                // One line that is no question does not end the conversation.
+                super::context::show_failure(&error.into(), self.context.output);
+                return Ok(());
+            }
+        };
+        self.remember(question);
+        let whole = answer.clone();
+        answer.explanations.clear();
+        self.context.print(
+            |screen| format!("{}\n", terminal::answer(&answer, screen)),
+            &answer,
+        )?;
+        self.last = Some(whole);
+        Ok(())
+    }
+
+    fn remember(&mut self, question: &str) {
+        self.before.push(question.to_owned());
+        if self.before.len() > LOOKS_BACK {
+            self.before.remove(0);
+        }
+    }
+
+    fn explain(&self) -> Result<(), Failure> {
+        let Some(answer) = &self.last else {
+            print_text(notices::NOTHING_ASKED);
+            return Ok(());
+        };
+        self.context
+            .print(|screen| terminal::answer(answer, screen), answer)
+    }
+}

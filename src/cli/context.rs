@@ -1,0 +1,185 @@
+//! What every command shares: settings, the way of printing, the store.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anstream::ColorChoice;
+use serde::Serialize;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::load_command;
+use crate::config::Settings;
+use crate::render::notices;
+use crate::render::terminal::{Links, Screen, Styles};
+use crate::store::{Access, Scope, SqliteStore, Stamp};
+
+/// The terminal works on the operator's shelf.
+pub const SCOPE: Scope = Scope::Everyone;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Answered, or all done.
+    Fully,
+    /// Not answered, or not all done.
+    NotFully,
+    /// Not at all, and the reason is printed already.
+    WithError,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What every command shares.
+#[derive(Debug)]
+pub struct Context {
+    /// The checked settings.
+    pub settings: Settings,
+    /// How results are printed.
+    pub output: Output,
+    /// What standard output can show.
+    pub screen: Screen,
+}
+
+impl Context {
+    /// Looks at standard output once.
+    pub fn new(settings: Settings, output: Output) -> Self {
+        Context {
+            settings,
+            output,
+            screen: screen_of(&io::stdout(), supports_hyperlinks::Stream::Stdout),
+        }
+    }
+
+    /// Opens the database to read; the first time, it is made and the dataset loaded.
+    pub fn reader(&self) -> Result<SqliteStore, Failure> {
+        self.load_if_first()?;
+        Ok(SqliteStore::open(&self.settings.database, Access::Read)?)
+    }
+
+    /// Opens the database to change it; the first time, the dataset is loaded before.
+    pub fn writer(&self) -> Result<SqliteStore, Failure> {
+        self.load_if_first()?;
+        Ok(self.bare_writer()?)
+    }
+
+    /// Opens the database to change it, new and empty if there is none.
+    pub fn bare_writer(&self) -> Result<SqliteStore, Failure> {
+        Ok(SqliteStore::open(&self.settings.database, Access::Command)?)
+    }
+
+    fn load_if_first(&self) -> Result<(), Failure> {
+        match self.settings.database.exists() {
+            true => Ok(()),
+            false => load_command::first(self),
+        }
+    }
+
+    /// Prints words or JSON, whichever is wanted.
+    pub fn print(
+        &self,
+        words: impl FnOnce(Screen) -> String,
+        value: impl Serialize,
+    ) -> Result<(), Failure> {
+        match self.output {
+            Output::Text => print_text(&words(self.screen)),
+            Output::Json => print_text(&serde_json::to_string_pretty(&value)?),
+        }
+        Ok(())
+    }
+
+    /// Says something beside the result: on standard error, and only to people.
+    pub fn tell(&self, words: &str) {
+        if self.output == Output::Text {
+            // Nobody is left to be told when standard error is closed.
+            let _ = writeln!(io::stderr(), "{words}");
+        }
+    }
+
+    /// Asks for a yes; without a person at the keyboard the answer is no.
+    pub fn confirmed(&self, question: &str) -> bool {
+        if self.output == Output::Json || !io::stdin().is_terminal() {
+            return false;
+        }
+        let _ = write!(io::stderr(), "{question}").and_then(|()| io::stderr().flush());
+        let mut reply = String::new();
+        let read = io::stdin().read_line(&mut reply).is_ok();
+        read && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes")
+    }
+}
+
+/// Returns the seconds since 1970.
+pub fn now() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Returns the stamp of a change that the person at the keyboard makes now.
+pub fn stamp() -> Stamp {
+    Stamp::at(now())
+}
+
+/// Prints words and one line end; a reader that has gone away ends the program quietly.
+pub fn print_text(words: &str) {
+    let mut out = io::stdout().lock();
+    let words = words.strip_suffix('\n').unwrap_or(words);
+    let printed = writeln!(out, "{words}").and_then(|()| out.flush());
+    if let Err(error) = printed
+        && error.kind() == io::ErrorKind::BrokenPipe
+    {
+        std::process::exit(0);
+    }
+}
+
+/// Shows why a command stopped.
+pub fn show_failure(failure: &Failure, output: Output) {
+    if output == Output::Json {
+        let error = json!({"error": {"code": failure.code, "message": failure.message}});
+        print_text(&format!("{error:#}"));
+    }
+    let screen = screen_of(&io::stderr(), supports_hyperlinks::Stream::Stderr);
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        notices::error(&failure.message, failure.code, screen)
+    );
+}
+
+/// Looks at what a stream can show.
+fn screen_of(
+    stream: &(impl IsTerminal + anstream::stream::RawStream),
+    link_stream: supports_hyperlinks::Stream,
+) -> Screen {
+    if !io::IsTerminal::is_terminal(stream) {
+        let forced = anstream::AutoStream::choice(stream) != ColorChoice::Never;
+        return match forced {
+            true => Screen {
+                styles: Styles::Ansi,
+                ..Screen::PLAIN
+            },
+            false => Screen::PLAIN,
+        };
+    }
+    let styles = match anstream::AutoStream::choice(stream) {
+        ColorChoice::Never => Styles::Plain,
+        _ => Styles::Ansi,
+    };
+    let links = match styles == Styles::Ansi && supports_hyperlinks::on(link_stream) {
+        true => Links::Clickable,
+        false => Links::Written,
+    };
+    Screen {
+        width: Some(textwrap::termwidth()),
+        styles,
+        links,
+    }
+}

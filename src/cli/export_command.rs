@@ -1,0 +1,112 @@
+//! `footnote export`: all articles and versions as one JSON file, or the current texts as Markdown.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Done, SCOPE, print_text};
+use super::failure::Failure;
+use crate::article::{Article, Metadata};
+use crate::render::notices;
+use crate::render::terminal::count;
+use crate::store::Store;
+
+/// What `export` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The file to write; it must not exist yet [default: standard output]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Write the current texts as Markdown files into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "file")]
+    markdown: Option<PathBuf>,
+}
+
+/// Exports everything.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let store = context.reader()?;
+    if let Some(folder) = &arguments.markdown {
+        return as_markdown(context, &store, folder);
+    }
+    let export = store.export(SCOPE)?;
+    let written = serde_json::to_string_pretty(&export)?;
+    let Some(file) = &arguments.file else {
+        print_text(&written);
+        return Ok(Done::Fully);
+    };
+    write_new(file, &format!("{written}\n"))?;
+    let place = file.display().to_string();
+    let articles = export.articles.len();
+    let what = count(articles, "article", "articles");
+    context.print(
+        |_| notices::written(&what, &place),
+        json!({"file": place, "articles": articles}),
+    )?;
+    Ok(Done::Fully)
+}
+
+fn as_markdown(context: &Context, store: &dyn Store, folder: &Path) -> Result<Done, Failure> {
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::of_file(format!("make the folder {}", folder.display()), &error)
+    })?;
+    let articles = store.readable(SCOPE)?;
+    for article in &articles {
+        write_new(
+            &folder.join(format!("{}.md", article.id)),
+            &markdown(article),
+        )?;
+    }
+    let (place, number) = (folder.display().to_string(), articles.len());
+    let what = count(number, "article", "articles");
+    context.print(
+        |_| notices::written(&what, &place),
+        json!({"folder": place, "articles": number}),
+    )?;
+    Ok(Done::Fully)
+}
+
+/// Writes a file that must not exist yet, so that nothing is overwritten.
+fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
+    let wrong = |error| Failure::of_file(format!("write {}", file.display()), &error);
+    let mut open = fs::File::create_new(file).map_err(wrong)?;
+    open.write_all(text.as_bytes())
+        .and_then(|()| open.sync_all())
+        .map_err(wrong)
+}
+
+/// Writes an article as Markdown with TOML front matter, which is strict about what is text.
+fn markdown(article: &Article) -> String {
+    let Metadata {
+        title,
+        url,
+        author,
+        publisher,
+        published,
+        language,
+        tags,
+        licence,
+    } = &article.metadata;
+    let mut front = toml::Table::new();
+    front.insert("id".to_owned(), article.id.to_string().into());
+    front.insert("title".to_owned(), title.clone().into());
+    let optional = [
+        ("url", url),
+        ("author", author),
+        ("publisher", publisher),
+        ("published", published),
+        ("language", language),
+        ("licence", licence),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            front.insert(name.to_owned(), value.clone().into());
+        }
+    }
+    if !tags.is_empty() {
+        front.insert("tags".to_owned(), tags.clone().into());
+    }
+    format!("+++\n{front}+++\n\n{}\n", article.text)
+}

@@ -1,0 +1,32 @@
+//! `footnote extract`: the article of a web page on standard input, as JSON; also the child process that reads pages.
+
+use std::io;
+
+use clap::Args;
+use url::Url;
+
+use super::context::Done;
+use super::failure::Failure;
+use crate::ingest::child;
+
+/// What `extract` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Where the page was found
+    #[arg(long)]
+    url: Option<Url>,
+    /// The header Content-Type that came with it
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+}
+
+/// Reads one page and writes its article, or why there is none.
+pub fn run(arguments: &Arguments) -> Result<Done, Failure> {
+    let (input, output) = (io::stdin().lock(), io::stdout().lock());
+    let content_type = arguments.content_type.as_deref();
+    match child::run_child(input, output, arguments.url.as_ref(), content_type) {
+        Ok(true) => Ok(Done::Fully),
+        Ok(false) => Ok(Done::WithError),
+        Err(error) => Err(Failure::of_file("read the page", &error)),
+    }
+}

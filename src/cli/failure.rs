@@ -1,0 +1,101 @@
+//! Why a command stopped, as the person at the keyboard reads it.
+
+use std::fmt;
+use std::io;
+
+use crate::config::Mistakes;
+use crate::ingest::dataset::DatasetError;
+use crate::inspect::InspectError;
+use crate::library::AskError;
+use crate::store::StoreError;
+
+/// The exit status of an error.
+const ERROR: u8 = 2;
+
+/// A command that stopped: what happened and what to do, the code to quote, the exit status.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened and what to do.
+    pub message: String,
+    /// The code to quote.
+    pub code: &'static str,
+    /// The exit status.
+    pub status: u8,
+}
+
+impl Failure {
+    /// Makes a failure in words of its own.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Failure {
+            message: message.into(),
+            code,
+            status: ERROR,
+        }
+    }
+
+    /// Makes the failure of an operation on a file.
+    pub fn of_file(doing: impl fmt::Display, error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => "NOT_FOUND",
+            io::ErrorKind::StorageFull => "DISK_FULL",
+            io::ErrorKind::AlreadyExists => "DUPLICATE",
+            _ => "STORAGE",
+        };
+        Failure::new(code, format!("unable to {doing}: {}", in_words(error)))
+    }
+}
+
+/// Says what the system said, without its number.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied; check who owns it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::AlreadyExists => "it is there already; name another file".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::new(error.code(), error.to_string())
+    }
+}
+
+impl From<DatasetError> for Failure {
+    fn from(error: DatasetError) -> Self {
+        let advice = match &error {
+            DatasetError::WouldRemove { .. } => " with --yes",
+            _ => "",
+        };
+        Failure::new(error.code(), format!("{error}{advice}"))
+    }
+}
+
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        Failure::new(error.code(), error.to_string())
+    }
+}
+
+impl From<Mistakes> for Failure {
+    fn from(mistakes: Mistakes) -> Self {
+        Failure::new(
+            mistakes.code(),
+            format!("the settings cannot be used\n{mistakes}"),
+        )
+    }
+}
+
+impl From<InspectError> for Failure {
+    fn from(error: InspectError) -> Self {
+        Failure::new(error.code(), error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Failure::new("INTERNAL", format!("unable to write JSON: {error}"))
+    }
+}

@@ -1,0 +1,39 @@
+//! `footnote import`: takes in what `footnote export` wrote.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Done, SCOPE, stamp};
+use super::failure::Failure;
+use crate::render::notices;
+use crate::store::{Export, Store};
+
+/// What `import` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The file that `export` wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Imports a file whole, or nothing of it.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let place = arguments.file.display();
+    let bytes = std::fs::read(&arguments.file)
+        .map_err(|error| Failure::of_file(format!("read {place}"), &error))?;
+    let export: Export = serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::new(
+            "FILE_INVALID",
+            format!("{place} is no export of Footnote: {error}"),
+        )
+    })?;
+    let store = context.bare_writer()?;
+    let articles = store.import(SCOPE, &export, stamp())?;
+    context.print(
+        |_| notices::imported(articles),
+        json!({ "articles": articles }),
+    )?;
+    Ok(Done::Fully)
+}

@@ -1,0 +1,187 @@
+//! `footnote load`: new, changed and removed files of a folder, in one step.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::context::{Context, Done, SCOPE, stamp};
+use super::failure::Failure;
+use super::progress::Progress;
+use crate::ingest::dataset::{Confirmation, Problem, Reload};
+use crate::render::notices::{self, Sum};
+use crate::render::terminal::Screen;
+use crate::store::{Outcome, Receipt, Store};
+
+/// What `load` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The folder [default: that of --data]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Do not ask when more than a fifth of the articles would be removed
+    #[arg(long)]
+    yes: bool,
+    /// Only say what would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Loads a folder.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let folder = arguments.folder.as_ref().unwrap_or(&context.settings.data);
+    let store = context.bare_writer()?;
+    let reload = survey(context, &store, folder)?;
+    if arguments.dry_run {
+        return finish(context, &reload, None);
+    }
+    let mut confirmation = match arguments.yes {
+        true => Confirmation::Given,
+        false => Confirmation::Missing,
+    };
+    if confirmation == Confirmation::Missing && reload.should_ask() {
+        let question = notices::ask_removal(reload.removed.len(), reload.before);
+        if context.confirmed(&question) {
+            confirmation = Confirmation::Given;
+        }
+    }
+    let receipt = commit(context, &store, &reload, confirmation)?;
+    finish(context, &reload, receipt.as_ref())
+}
+
+/// Loads the dataset into a database that does not exist yet.
+pub fn first(context: &Context) -> Result<(), Failure> {
+    let folder = &context.settings.data;
+    if !folder.is_dir() {
+        // A database without articles still is one; `ask` says so and what to do.
+        context.bare_writer()?;
+        return Ok(());
+    }
+    context.tell(&notices::first_load(&folder.display().to_string()));
+    let store = context.bare_writer()?;
+    let reload = survey(context, &store, folder)?;
+    for problem in &reload.problems {
+        context.tell(&line(problem, Screen::PLAIN));
+    }
+    let receipt = commit(context, &store, &reload, Confirmation::Given)?;
+    let loaded = receipt.map_or(0, |receipt| receipt.count(Outcome::Added));
+    context.tell(&notices::first_loaded(loaded));
+    Ok(())
+}
+
+fn survey(context: &Context, store: &dyn Store, folder: &Path) -> Result<Reload, Failure> {
+    let progress = Progress::of(context, "reading");
+    let now = SystemTime::now();
+    let reload = Reload::survey(folder, store, SCOPE, now, &|done, total| {
+        progress.at(done, total)
+    });
+    progress.end();
+    Ok(reload?)
+}
+
+fn commit(
+    context: &Context,
+    store: &dyn Store,
+    reload: &Reload,
+    confirmation: Confirmation,
+) -> Result<Option<Receipt>, Failure> {
+    let progress = Progress::of(context, "saving");
+    let receipt = reload.commit(store, SCOPE, confirmation, stamp());
+    progress.end();
+    Ok(receipt?)
+}
+
+fn finish(context: &Context, reload: &Reload, receipt: Option<&Receipt>) -> Result<Done, Failure> {
+    context.print(
+        |screen| words(reload, receipt, screen),
+        value(reload, receipt),
+    )?;
+    Ok(match reload.problems.is_empty() {
+        true => Done::Fully,
+        false => Done::NotFully,
+    })
+}
+
+/// Says what a reload did, or found when it did nothing.
+fn words(reload: &Reload, receipt: Option<&Receipt>, screen: Screen) -> String {
+    let mut lines = Vec::new();
+    let changes = [
+        ("+", &reload.added),
+        ("~", &reload.changed),
+        ("−", &reload.removed),
+    ];
+    for (sign, change) in changes
+        .iter()
+        .flat_map(|(sign, all)| all.iter().map(move |one| (sign, one)))
+    {
+        lines.push(screen.dim(&format!("  {sign} {}", change.id)));
+    }
+    let sum = Sum {
+        added: reload.added.len(),
+        changed: reload.changed.len(),
+        removed: reload.removed.len(),
+        unchanged: reload.unchanged,
+    };
+    lines.push(notices::sum(sum, screen));
+    lines.extend(remarks(reload, screen));
+    match receipt {
+        Some(receipt) => lines.push(screen.dim(&notices::receipt(&receipt.id.to_string()))),
+        None if reload.is_empty() && reload.problems.is_empty() => {
+            lines.push(notices::NOTHING_TO_DO.to_owned())
+        }
+        None => {}
+    }
+    lines.join("\n")
+}
+
+/// Names bad files, odd ones and those left for later.
+pub fn remarks(reload: &Reload, screen: Screen) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !reload.problems.is_empty() {
+        lines.push(screen.bad(&notices::bad_files(reload.problems.len())));
+        lines.extend(reload.problems.iter().map(|problem| line(problem, screen)));
+    }
+    lines.extend(reload.warnings.iter().map(|warning| line(warning, screen)));
+    if !reload.unsettled.is_empty() {
+        lines.push(notices::unsettled(&reload.unsettled));
+    }
+    if reload.others > 0 {
+        lines.push(screen.dim(&notices::passed_over(reload.others)));
+    }
+    lines
+}
+
+fn line(problem: &Problem, screen: Screen) -> String {
+    notices::problem(
+        &problem.file,
+        problem.line,
+        &problem.message,
+        problem.code,
+        screen,
+    )
+}
+
+/// Writes a reload for programs.
+pub fn value(reload: &Reload, receipt: Option<&Receipt>) -> Value {
+    json!({
+        "added": reload.added,
+        "changed": reload.changed,
+        "removed": reload.removed,
+        "unchanged": reload.unchanged,
+        "problems": reload.problems,
+        "warnings": reload.warnings,
+        "unsettled": reload.unsettled,
+        "receipt": receipt.map(|receipt| receipt.id),
+    })
+}
+
+/// Counts what a receipt holds.
+pub fn sum_of(receipt: &Receipt) -> Sum {
+    Sum {
+        added: receipt.count(Outcome::Added),
+        changed: receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
+        removed: receipt.count(Outcome::Removed),
+        unchanged: receipt.count(Outcome::Unchanged),
+    }
+}

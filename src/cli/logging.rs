@@ -1,0 +1,72 @@
+//! The log: on standard error, discreet whatever is asked for.
+
+use std::io;
+
+use tracing_subscriber::EnvFilter;
+
+use super::failure::Failure;
+use crate::config::{LogFormat, Settings};
+
+/// Starts the log. Only this program's own lines are written: those of other crates may hold secrets.
+pub fn start(settings: &Settings, serving: bool) -> Result<(), Failure> {
+    let usual = if serving { "info" } else { "warn" };
+    let filter = filter(settings.log.as_deref().unwrap_or(usual))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    started.map_err(|error| Failure::new("INTERNAL", format!("unable to start the log: {error}")))
+}
+
+fn filter(asked: &str) -> Result<EnvFilter, Failure> {
+    let mut directives = vec!["off".to_owned()];
+    for part in asked
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        match part {
+            "off" | "error" | "warn" | "info" | "debug" | "trace" => {
+                directives.push(format!("footnote={part}"))
+            }
+            _ if part.starts_with("footnote") => directives.push(part.to_owned()),
+            _ => return Err(wrong(part)),
+        }
+    }
+    EnvFilter::try_new(directives.join(",")).map_err(|_| wrong(asked))
+}
+
+fn wrong(part: &str) -> Failure {
+    let advice = "write error, warn, info, debug, trace or footnote::module=level";
+    Failure::new("CONFIG", format!("LOG cannot be used: {part}; {advice}"))
+}
+
+/// Makes a panic say where it happened and nothing of what was being worked on.
+pub fn keep_panics_discreet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        // A test may still want the payload; a user gets the place, which is enough to find the fault.
+        eprintln!("error: a fault in the program at {place}; please report it (code INTERNAL)");
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_program_speaks_in_its_log() {
+        assert_eq!(
+            filter("debug").expect("fine").to_string(),
+            "footnote=debug,off"
+        );
+        assert!(filter("serenity=trace").is_err());
+        assert!(filter("footnote::store=loud").is_err());
+    }
+}

@@ -1,0 +1,48 @@
+//! From what somebody types to the article that is meant.
+
+use super::context::SCOPE;
+use super::failure::Failure;
+use crate::article::ArticleId;
+use crate::store::{Entry, Store};
+
+/// A name this like the typed one is worth asking about.
+const LIKE_ENOUGH: f64 = 0.75;
+
+/// Finds a live article by its id or title; a near miss is named in the error.
+pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
+    if let Ok(entry) = store.entry(SCOPE, &ArticleId(typed.to_owned())) {
+        return Ok(entry);
+    }
+    let mut entries = store.list(SCOPE)?;
+    let slug = ArticleId::from_words(typed);
+    let same = |entry: &Entry| {
+        entry.id == slug || entry.metadata.title.to_lowercase() == typed.trim().to_lowercase()
+    };
+    match entries.iter().position(same) {
+        Some(at) => Ok(entries.swap_remove(at)),
+        None => Err(unknown(typed, &entries)),
+    }
+}
+
+/// Says that there is no such article, and which one may be meant.
+pub fn unknown(typed: &str, entries: &[Entry]) -> Failure {
+    let typed_lower = typed.to_lowercase();
+    let likeness = |entry: &Entry| {
+        let title = entry.metadata.title.to_lowercase();
+        let by_title = strsim::jaro_winkler(&typed_lower, &title);
+        by_title.max(strsim::jaro_winkler(&typed_lower, entry.id.as_str()))
+    };
+    let nearest = entries
+        .iter()
+        .map(|entry| (likeness(entry), entry))
+        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
+    let advice = match nearest {
+        Some((_, entry)) => format!("did you mean {}?", entry.id),
+        None => "`footnote list` shows the names".to_owned(),
+    };
+    Failure::new(
+        "NOT_FOUND",
+        format!("no article is called {typed}; {advice}"),
+    )
+}

@@ -1,0 +1,195 @@
+//! The program in the terminal: one file a command, all of them thin.
+
+mod add_command;
+mod ask_command;
+mod backup_command;
+mod chat_command;
+mod check_command;
+mod completions_command;
+mod context;
+mod doctor_command;
+mod export_command;
+mod extract_command;
+mod facts_command;
+mod failure;
+mod history_command;
+mod import_command;
+mod inspect_command;
+mod list_command;
+mod load_command;
+mod logging;
+mod lookup;
+mod man_command;
+mod progress;
+mod purge_command;
+mod reindex_command;
+mod remove_command;
+mod restore_backup_command;
+mod restore_command;
+mod rollback_command;
+mod serve_command;
+mod show_command;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use self::context::{Context, Done, Output};
+use self::failure::Failure;
+use crate::config::{Flags, Settings};
+
+/// Answers questions about your articles with the exact sentences that say so.
+#[derive(Debug, Parser)]
+#[command(
+    name = "footnote",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+#[command(after_help = "Exit status: 0 done or answered, 1 not answered or not all done, 2 error.")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+struct Common {
+    /// The database file [default: footnote.db, or FOOTNOTE_DB]
+    #[arg(long, global = true, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// The folder of article files [default: data/articles, or FOOTNOTE_DATA]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer a question with the sentences that say so
+    Ask(ask_command::Arguments),
+    /// Ask question after question; follow-ups keep their subject
+    Chat(chat_command::Arguments),
+    /// Add an article from a file, from standard input (-) or from the web
+    Add(add_command::Arguments),
+    /// List the articles
+    List(list_command::Arguments),
+    /// Show an article as it is stored
+    Show(show_command::Arguments),
+    /// Show what the articles state, fact by fact
+    Facts(facts_command::Arguments),
+    /// Take articles away; they can be restored for 30 days
+    Remove(remove_command::Arguments),
+    /// Bring a removed article or an earlier version back
+    Restore(restore_command::Arguments),
+    /// Show the versions of an article and how they differ
+    History(history_command::Arguments),
+    /// Wipe an article out, all versions, for good
+    Purge(purge_command::Arguments),
+    /// Load a folder of articles: new, changed and removed files
+    Load(load_command::Arguments),
+    /// Undo a load
+    Rollback(rollback_command::Arguments),
+    /// Check a folder of articles without loading it
+    Check(check_command::Arguments),
+    /// Make the search index anew
+    Reindex,
+    /// Say what is configured, what is missing and what to do
+    Doctor,
+    /// Show what the text pipeline makes of standard input
+    Inspect(inspect_command::Arguments),
+    /// Read the article of a web page on standard input
+    Extract(extract_command::Arguments),
+    /// Copy the database to a file while work goes on
+    Backup(backup_command::Arguments),
+    /// Put a backup in the place of the database
+    RestoreBackup(restore_backup_command::Arguments),
+    /// Write all articles and versions to one JSON file, or to Markdown files
+    Export(export_command::Arguments),
+    /// Take such a JSON file in
+    Import(import_command::Arguments),
+    /// Run the Discord bot
+    Serve,
+    /// Print completions for a shell
+    Completions(completions_command::Arguments),
+    /// Print the manual page
+    Man,
+}
+
+/// Reads the command line, does what it says, and returns the exit status.
+pub fn run() -> ExitCode {
+    logging::keep_panics_discreet();
+    let cli = Cli::parse();
+    let output = if cli.common.json {
+        Output::Json
+    } else {
+        Output::Text
+    };
+    match started(cli, output) {
+        Ok(Done::Fully) => ExitCode::SUCCESS,
+        Ok(Done::NotFully) => ExitCode::from(1),
+        Ok(Done::WithError) => ExitCode::from(2),
+        Err(failure) => {
+            context::show_failure(&failure, output);
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+fn started(cli: Cli, output: Output) -> Result<Done, Failure> {
+    // Needs no settings, and as a child process must not read any.
+    if let Command::Extract(arguments) = &cli.command {
+        return extract_command::run(arguments);
+    }
+    let flags = Flags {
+        database: cli.common.db,
+        data: cli.common.data,
+    };
+    let settings = Settings::read(&flags, std::path::Path::new("."))?;
+    logging::start(&settings, matches!(cli.command, Command::Serve))?;
+    dispatch(cli.command, &Context::new(settings, output))
+}
+
+fn dispatch(command: Command, context: &Context) -> Result<Done, Failure> {
+    match command {
+        Command::Ask(arguments) => ask_command::run(context, arguments),
+        Command::Chat(arguments) => chat_command::run(context, &arguments),
+        Command::Add(arguments) => add_command::run(context, arguments),
+        Command::List(arguments) => list_command::run(context, &arguments),
+        Command::Show(arguments) => show_command::run(context, &arguments),
+        Command::Facts(arguments) => facts_command::run(context, &arguments),
+        Command::Remove(arguments) => remove_command::run(context, &arguments),
+        Command::Restore(arguments) => restore_command::run(context, &arguments),
+        Command::History(arguments) => history_command::run(context, &arguments),
+        Command::Purge(arguments) => purge_command::run(context, &arguments),
+        Command::Load(arguments) => load_command::run(context, &arguments),
+        Command::Rollback(arguments) => rollback_command::run(context, &arguments),
+        Command::Check(arguments) => check_command::run(context, &arguments),
+        Command::Reindex => reindex_command::run(context),
+        Command::Doctor => doctor_command::run(context),
+        Command::Inspect(arguments) => inspect_command::run(&arguments),
+        Command::Extract(arguments) => extract_command::run(&arguments),
+        Command::Backup(arguments) => backup_command::run(context, &arguments),
+        Command::RestoreBackup(arguments) => restore_backup_command::run(context, &arguments),
+        Command::Export(arguments) => export_command::run(context, &arguments),
+        Command::Import(arguments) => import_command::run(context, &arguments),
+        Command::Serve => serve_command::run(context),
+        Command::Completions(arguments) => completions_command::run(&arguments, Cli::command()),
+        Command::Man => man_command::run(Cli::command()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,69 @@
+//! `footnote restore`: brings a removed article or an earlier version back.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Done, SCOPE, stamp};
+use super::failure::Failure;
+use super::lookup;
+use crate::article::ArticleId;
+use crate::render::notices;
+use crate::store::{Outcome, Saved, Store};
+
+/// What `restore` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The article's id or title
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Make this earlier version of a live article the current one
+    #[arg(long, value_name = "N")]
+    version: Option<u32>,
+}
+
+/// Restores one article.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let store = context.writer()?;
+    let saved = match arguments.version {
+        Some(version) => {
+            let entry = lookup::article(&store, &arguments.id)?;
+            store.restore_version(SCOPE, &entry.id, version, stamp())?
+        }
+        None => store.restore(SCOPE, &removed_article(&store, &arguments.id)?, stamp())?,
+    };
+    show(context, &store, &saved)
+}
+
+/// Finds a removed article by its id or title.
+fn removed_article(store: &dyn Store, typed: &str) -> Result<ArticleId, Failure> {
+    let removed = store.removed(SCOPE)?;
+    let slug = ArticleId::from_words(typed);
+    let same = |entry: &&crate::store::Entry| {
+        entry.id == slug || entry.metadata.title.to_lowercase() == typed.trim().to_lowercase()
+    };
+    match removed.iter().find(same) {
+        Some(entry) => Ok(entry.id.clone()),
+        None if store.entry(SCOPE, &slug).is_ok() => Err(Failure::new(
+            "NOT_FOUND",
+            format!("{slug} is not removed; --version N brings an earlier version back"),
+        )),
+        None => Err(lookup::unknown(typed, &removed)),
+    }
+}
+
+/// Prints what became of an article.
+pub fn show(context: &Context, store: &dyn Store, saved: &Saved) -> Result<Done, Failure> {
+    let entry = store.entry(SCOPE, &saved.id)?;
+    let outcome = match saved.outcome {
+        Outcome::Added => "restored",
+        Outcome::Changed => "changed",
+        Outcome::Edited => "edited",
+        Outcome::Unchanged => "unchanged",
+        Outcome::Removed => "removed",
+    };
+    context.print(
+        |_| notices::kept(outcome, entry.id.as_str(), &entry.metadata.title, saved.version),
+        json!({"id": saved.id, "title": entry.metadata.title, "version": saved.version, "outcome": outcome}),
+    )?;
+    Ok(Done::Fully)
+}

@@ -1,0 +1,46 @@
+//! `footnote serve`: the Discord bot.
+
+use super::context::{Context, Done};
+use super::failure::Failure;
+use crate::config::DiscordSettings;
+use crate::discord::{self, Connection, StandIn, Token};
+
+/// The exit status after which starting again cannot help: the settings or the token must change.
+const UNUSABLE: u8 = 78;
+
+/// Connects and answers until it is told to stop.
+pub fn run(context: &Context) -> Result<Done, Failure> {
+    let connection = connection(&context.settings.discord)?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::of_file("start the runtime", &error))?;
+    runtime
+        .block_on(discord::serve(connection))
+        .map_err(|error| Failure::new("INTERNAL", error.to_string()))?;
+    Ok(Done::Fully)
+}
+
+fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
+    let unusable = |message: String| Failure {
+        status: UNUSABLE,
+        ..Failure::new("CONFIG", message)
+    };
+    let token = settings.token.as_ref().ok_or_else(|| {
+        unusable("DISCORD_TOKEN is not set; copy .env.example to .env and fill it in".to_owned())
+    })?;
+    let stand_in = match (
+        &settings.api_url,
+        settings.tls_address,
+        &settings.tls_authority,
+    ) {
+        (Some(url), _, _) => StandIn::Plain(url.clone()),
+        (None, Some(address), Some(authority)) => StandIn::Tls {
+            address,
+            authority: authority.clone(),
+        },
+        _ => StandIn::None,
+    };
+    Ok(Connection {
+        token: Token::parse(token.expose()).map_err(|error| unusable(error.to_string()))?,
+        stand_in,
+    })
+}

@@ -1,0 +1,265 @@
+//! The articles one may ask about: the store and the engine together, every quotation proved before it is shown.
+
+use std::path::{Path, PathBuf};
+
+use crate::answer::{Answer, Certainty, Citation};
+use crate::knowledge::Knowledge;
+use crate::question::{Ask, NotAQuestion};
+use crate::store::{Scope, Standing, Store, StoreError, StoreResult};
+use crate::text::Span;
+
+/// Why a question got neither an answer nor an honest no.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// It is no question.
+    #[error(transparent)]
+    Question(#[from] NotAQuestion),
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AskError {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AskError::Question(error) => error.code(),
+            AskError::Store(error) => error.code(),
+        }
+    }
+}
+
+/// What one scope can be asked about.
+pub struct Library<'a> {
+    store: &'a dyn Store,
+    scope: Scope,
+    knowledge: Knowledge,
+}
+
+impl<'a> Library<'a> {
+    /// Reads a scope's articles and makes the engine over them.
+    pub fn open(store: &'a dyn Store, scope: Scope) -> StoreResult<Self> {
+        let knowledge = Knowledge::in_memory(store.readable(scope)?);
+        Ok(Library {
+            store,
+            scope,
+            knowledge,
+        })
+    }
+
+    /// Returns the engine's snapshot.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Answers a question with sentences that stand in the store at this very moment.
+    pub fn ask(&self, ask: &Ask) -> Result<Answer, AskError> {
+        let mut answer = self.knowledge.ask(ask)?;
+        prove(self.store, self.scope, &mut answer)?;
+        Ok(answer)
+    }
+}
+
+/// Returns the folder in which the index of a database lies.
+pub fn index_folder(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".index");
+    name.into()
+}
+
+/// Reads every quotation again from the store and drops those that do not stand there byte for byte.
+///
+/// An index may be older than the store; this is why a removed or replaced sentence is never quoted.
+pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResult<()> {
+    let mut proved = Vec::with_capacity(answer.citations.len());
+    for citation in std::mem::take(&mut answer.citations) {
+        if stands(store, scope, &citation)? {
+            proved.push(citation);
+        } else {
+            tracing::warn!(
+                article = %citation.article_id,
+                version = citation.version,
+                start = citation.start,
+                end = citation.end,
+                "dropped a quotation that does not stand in the store"
+            );
+        }
+    }
+    let dropped_first = proved.first().is_none_or(|citation| citation.number != 1);
+    answer.citations = proved;
+    drop_what_is_gone(store, scope, answer);
+    if answer.answered && dropped_first {
+        answer.answer = None;
+    }
+    if answer.citations.is_empty() {
+        answer.answered = false;
+        answer.certainty = Certainty::None;
+    }
+    number_again(answer);
+    Ok(())
+}
+
+fn stands(store: &dyn Store, scope: Scope, citation: &Citation) -> StoreResult<bool> {
+    let span = Span::new(citation.start, citation.end);
+    let standing = store.sentence_text(scope, &citation.article_id, citation.version, span)?;
+    Ok(matches!(standing, Standing::Stands(text) if text == citation.text))
+}
+
+/// Names no article that is not there any more.
+fn drop_what_is_gone(store: &dyn Store, scope: Scope, answer: &mut Answer) {
+    let there = |id: &crate::article::ArticleId| store.entry(scope, id).is_ok();
+    answer.nearest.retain(|mention| there(&mention.article_id));
+    for citation in &mut answer.citations {
+        citation
+            .also_in
+            .retain(|mention| there(&mention.article_id));
+    }
+}
+
+/// Counts the remaining citations from 1 and lets everything that names them follow.
+fn number_again(answer: &mut Answer) {
+    let numbers: Vec<usize> = answer
+        .citations
+        .iter()
+        .map(|citation| citation.number)
+        .collect();
+    let new = |old: usize| {
+        numbers
+            .iter()
+            .position(|number| *number == old)
+            .map(|at| at + 1)
+    };
+    answer
+        .disagreements
+        .retain_mut(|found| match (new(found.newer), new(found.older)) {
+            (Some(newer), Some(older)) => {
+                (found.newer, found.older) = (newer, older);
+                true
+            }
+            _ => false,
+        });
+    answer
+        .explanations
+        .retain_mut(|explanation| match explanation.number {
+            0 => true,
+            old => new(old).is_some_and(|number| {
+                explanation.number = number;
+                true
+            }),
+        });
+    for (at, citation) in answer.citations.iter_mut().enumerate() {
+        citation.number = at + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Disagreement;
+    use crate::article::ArticleId;
+    use crate::store::{Access, Draft, Source, SqliteStore, Stamp};
+
+    const TEXT: &str = "The weir is nine feet high. It was built of oak.";
+
+    fn store_with(text: &str) -> (tempfile::TempDir, SqliteStore) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store =
+            SqliteStore::open(&folder.path().join("a.db"), Access::Command).expect("a store");
+        put(&store, text);
+        (folder, store)
+    }
+
+    fn put(store: &SqliteStore, text: &str) {
+        let draft = Draft {
+            id: "weir".into(),
+            metadata: crate::article::Metadata {
+                title: "The weir".to_owned(),
+                ..Default::default()
+            },
+            text: text.to_owned(),
+            source: Source::default(),
+        };
+        store
+            .put(Scope::Everyone, &draft, Stamp::at(1))
+            .expect("kept");
+    }
+
+    fn quoting(sentences: &[&str]) -> Answer {
+        let citation = |(index, words): (usize, &&str)| {
+            let start = TEXT.find(words).expect("it stands there");
+            Citation {
+                number: index + 1,
+                article_id: ArticleId::from("weir"),
+                title: "The weir".to_owned(),
+                publisher: None,
+                url: None,
+                published: None,
+                version: 1,
+                paragraph: 1,
+                start,
+                end: start + words.len(),
+                text: (*words).to_owned(),
+                answer: None,
+                confidence: 0.9,
+                also_in: Vec::new(),
+            }
+        };
+        Answer {
+            question: "How high is the weir?".to_owned(),
+            answered: true,
+            confidence: 0.9,
+            certainty: Certainty::Sure,
+            answer: Some("nine feet".to_owned()),
+            citations: sentences.iter().enumerate().map(citation).collect(),
+            disagreements: Vec::new(),
+            nearest: Vec::new(),
+            carried_over: None,
+            corrections: Vec::new(),
+            fingerprint: String::new(),
+            explanations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_store_is_shown() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        let before = answer.clone();
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert_eq!(answer, before);
+    }
+
+    #[test]
+    fn one_altered_byte_is_dropped() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        answer.citations[0].text = "The weir is nine feet high!".to_owned();
+        answer.disagreements.push(Disagreement {
+            newer: 1,
+            newer_says: "nine".to_owned(),
+            older: 2,
+            older_says: "ten".to_owned(),
+        });
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert_eq!(answer.citations.len(), 1);
+        assert_eq!((answer.citations[0].number, answer.answer), (1, None));
+        assert!(answer.disagreements.is_empty());
+    }
+
+    #[test]
+    fn a_replaced_or_removed_sentence_is_never_quoted() {
+        let (_folder, store) = store_with(TEXT);
+        put(&store, "The weir is gone.");
+        let mut answer = quoting(&["It was built of oak."]);
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert!(!answer.answered && answer.citations.is_empty());
+
+        let (_folder, store) = store_with(TEXT);
+        store
+            .remove(Scope::Everyone, &"weir".into(), Stamp::at(2))
+            .expect("removed");
+        let mut answer = quoting(&["It was built of oak."]);
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert!(!answer.answered && answer.citations.is_empty());
+    }
+}

@@ -1,0 +1,261 @@
+//! Short sentences of the program in its own voice: what was done, what went wrong, what to do next.
+
+use super::markdown::plain;
+use super::terminal::{Screen, count};
+
+/// Said when no sentence answers.
+pub const NOT_SAID: &str = "The articles do not say.";
+
+/// Said when not even a title comes near.
+pub const NOTHING_NEAR: &str =
+    "No article comes near. Try other words, or add an article with `footnote add`.";
+
+/// Stands above titles that come near.
+pub const NEAREST: &str = "The nearest articles, none of which answers this:";
+
+/// Stands above the sentence that was not cited.
+pub const RUNNER_UP: &str = "Not cited, but next in line";
+
+/// Stands behind a line that is never quoted.
+pub const FURNITURE: &str = "(not quoted)";
+
+/// Said when there is nothing to ask about.
+pub const NO_ARTICLES: &str = "There are no articles yet. Add one with `footnote add FILE`, or a folder with `footnote load FOLDER`.";
+
+/// Said at the start of a conversation.
+pub const CHAT_HELP: &str = "Ask about the articles. /why explains the last answer, /list names the articles, /quit or Ctrl-D ends.";
+
+/// Said when a word beginning with a slash is none that a conversation knows.
+pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /list and /quit.";
+
+/// Said when an explanation is asked for before any question.
+pub const NOTHING_ASKED: &str = "Nothing has been asked yet.";
+
+/// Said when a reload finds nothing to do.
+pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
+
+/// Said when a person declines.
+pub const LEFT_AS_IT_WAS: &str = "Nothing was changed.";
+
+/// Stands above what `footnote doctor` found to be missing.
+pub const DOCTOR_FINE: &str = "Everything is in order.";
+
+/// Writes an error for a person: what happened, what to do, and the code to quote.
+pub fn error(message: &str, code: &str, screen: Screen) -> String {
+    let code = screen.dim(&format!("(code {code})"));
+    format!("{} {} {code}", screen.bad("error:"), plain_lines(message))
+}
+
+/// Says that an article was kept.
+pub fn kept(outcome: &str, id: &str, title: &str, version: u32) -> String {
+    match outcome {
+        "unchanged" => format!(
+            "unchanged: {} ({}) is already there in this form",
+            plain(title),
+            plain(id)
+        ),
+        "changed" => format!(
+            "changed: {} ({}), now version {version}",
+            plain(title),
+            plain(id)
+        ),
+        other => format!("{other}: {} ({})", plain(title), plain(id)),
+    }
+}
+
+/// Says that an article was taken away, and for how long it can come back.
+pub fn removed(id: &str, file: Option<&str>) -> String {
+    let id = plain(id);
+    let back = format!("removed: {id}; `footnote restore {id}` brings it back within 30 days");
+    match file {
+        Some(file) => format!(
+            "{back}\nIts file {} is still in the dataset; the next load adds it again.",
+            plain(file)
+        ),
+        None => back,
+    }
+}
+
+/// Says that no byte of an article is left.
+pub fn purged(id: &str) -> String {
+    format!(
+        "purged: no byte of {} is left in the database; backups and exports made earlier still hold it",
+        plain(id)
+    )
+}
+
+/// Asks before an article is wiped out.
+pub fn ask_purge(id: &str) -> String {
+    format!(
+        "Wipe {} and all its versions for good? This cannot be undone. [y/N] ",
+        plain(id)
+    )
+}
+
+/// How much a reload would change, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// New articles.
+    pub added: usize,
+    /// Articles with another text or other metadata.
+    pub changed: usize,
+    /// Articles that go.
+    pub removed: usize,
+    /// Articles that stay as they are.
+    pub unchanged: usize,
+}
+
+/// Writes `+3 ~1 −0, 26 unchanged`.
+pub fn sum(sum: Sum, screen: Screen) -> String {
+    let sign = |sign: &str, number: usize, style: fn(Screen, &str) -> String| {
+        let words = format!("{sign}{number}");
+        if number == 0 {
+            screen.dim(&words)
+        } else {
+            style(screen, &words)
+        }
+    };
+    format!(
+        "{} {} {}, {} unchanged",
+        sign("+", sum.added, Screen::good),
+        sign("~", sum.changed, Screen::care),
+        sign("−", sum.removed, Screen::bad),
+        sum.unchanged
+    )
+}
+
+/// Says where a file is wrong: `tea.md:3: published: … (code FILE_INVALID)`.
+pub fn problem(
+    file: &str,
+    line: Option<usize>,
+    message: &str,
+    code: &str,
+    screen: Screen,
+) -> String {
+    let place = match line {
+        Some(line) => format!("{}:{line}:", plain(file)),
+        None => format!("{}:", plain(file)),
+    };
+    let code = match code {
+        "WARNING" => screen.dim("(warning)"),
+        code => screen.dim(&format!("(code {code})")),
+    };
+    format!("  {} {} {code}", screen.bold(&place), plain(message))
+}
+
+/// Stands above files that cannot be loaded.
+pub fn bad_files(number: usize) -> String {
+    let files = count(number, "file cannot", "files cannot");
+    format!("{files} be loaded; what they held before stays:")
+}
+
+/// Says which files are still being written.
+pub fn unsettled(files: &[String]) -> String {
+    let names: Vec<String> = files.iter().map(|file| plain(file)).collect();
+    format!(
+        "still being written, left for the next load: {}",
+        names.join(", ")
+    )
+}
+
+/// Says how many files of other kinds were passed over.
+pub fn passed_over(number: usize) -> String {
+    format!(
+        "{} of other kinds passed over",
+        count(number, "file", "files")
+    )
+}
+
+/// Asks before much goes.
+pub fn ask_removal(removed: usize, before: usize) -> String {
+    format!(
+        "{removed} of {before} articles would be removed, because their files are gone. Go on? [y/N] "
+    )
+}
+
+/// Says what a change of many articles did, and how to undo it.
+pub fn receipt(number: &str) -> String {
+    format!("receipt {number}; `footnote rollback` undoes it")
+}
+
+/// Says that a change of many articles was undone.
+pub fn rolled_back(undone: &str, by: &str) -> String {
+    format!("receipt {undone} is undone (receipt {by})")
+}
+
+/// Says that the search index was made.
+pub fn reindexed(articles: usize) -> String {
+    format!("index made of {}", count(articles, "article", "articles"))
+}
+
+/// Says what a first start loads by itself.
+pub fn first_load(folder: &str) -> String {
+    format!(
+        "No database yet: loading the articles in {}.",
+        plain(folder)
+    )
+}
+
+/// Says what a first start loaded.
+pub fn first_loaded(articles: usize) -> String {
+    format!("{} loaded.", count(articles, "article", "articles"))
+}
+
+/// Says that a copy was written.
+pub fn written(what: &str, place: &str) -> String {
+    format!("{what} written to {}", plain(place))
+}
+
+/// Says that a backup is the database now, and where the old one is.
+pub fn backup_restored(database: &str, before: Option<&str>) -> String {
+    let now = format!("{} is the backup now", plain(database));
+    match before {
+        Some(before) => format!("{now}; what was there before is kept as {}", plain(before)),
+        None => now,
+    }
+}
+
+/// Says that another article has the very same text.
+pub fn twin(id: &str) -> String {
+    format!(
+        "the article {} has the very same text; remove one of them",
+        plain(id)
+    )
+}
+
+/// Says how many articles came in.
+pub fn imported(articles: usize) -> String {
+    format!("{} imported", count(articles, "article", "articles"))
+}
+
+fn plain_lines(message: &str) -> String {
+    message.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_named_with_its_place() {
+        let shown = problem(
+            "tea\u{1b}.md",
+            Some(3),
+            "published: no date",
+            "FILE_INVALID",
+            Screen::PLAIN,
+        );
+        assert_eq!(shown, "  tea.md:3: published: no date (code FILE_INVALID)");
+    }
+
+    #[test]
+    fn a_sum_is_read_at_a_glance() {
+        let numbers = Sum {
+            added: 3,
+            changed: 1,
+            removed: 0,
+            unchanged: 26,
+        };
+        assert_eq!(sum(numbers, Screen::PLAIN), "+3 ~1 −0, 26 unchanged");
+    }
+}
