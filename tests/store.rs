@@ -896,3 +896,67 @@ fn only_the_owner_can_read_the_files() {
         assert_eq!(mode, 0o600, "{:?}", file.file_name());
     }
 }
+
+// ---- speed --------------------------------------------------------------------------------------
+
+/// An article of about 800 words, no two alike.
+fn long_article(number: usize) -> Draft {
+    let towns = ["Cuxhaven", "Aalborg", "Porto", "Tromsø", "Split"];
+    let sentences = (0..40).map(|line| {
+        let town = towns[(number + line) % towns.len()];
+        let boats = number * 7 + line;
+        format!(
+            "In May 2019 the harbour office of {town} counted {boats} boats at quay {line}, and its head, \
+             Ms Ida Kern, said that the winter storms of the year had kept the others out at sea."
+        )
+    });
+    let lines: Vec<String> = sentences.collect();
+    let paragraphs: Vec<String> = lines.chunks(4).map(|chunk| chunk.join(" ")).collect();
+    draft(&format!("long-{number}"), &paragraphs.join("\n\n"))
+}
+
+#[test]
+#[ignore = "measures; run with: cargo test --release --test store speed -- --ignored --nocapture"]
+fn speed_of_a_thousand_articles() {
+    let f = fresh();
+    let plan = Plan {
+        put: (0..1_000).map(long_article).collect(),
+        remove: vec![],
+    };
+    let begun = std::time::Instant::now();
+    f.store.apply(SHELF, &plan, at(1)).unwrap();
+    println!("1,000 articles stored with facts: {:.2?}", begun.elapsed());
+
+    let begun = std::time::Instant::now();
+    let entries = f.store.list(SHELF).unwrap();
+    let hashes: std::collections::BTreeMap<_, _> =
+        entries.iter().map(|e| (&e.id, e.hash)).collect();
+    let same = plan
+        .put
+        .iter()
+        .filter(|d| hashes.get(&d.id) == Some(&Digest::of(&d.text)));
+    assert_eq!(same.count(), 1_000);
+    println!("1,000 hashes compared: {:.2?}", begun.elapsed());
+
+    let begun = std::time::Instant::now();
+    f.store.apply(SHELF, &plan, at(2)).unwrap();
+    println!("the same plan again: {:.2?}", begun.elapsed());
+
+    let begun = std::time::Instant::now();
+    assert_eq!(f.store.readable(SHELF).unwrap().len(), 1_000);
+    println!("all texts read: {:.2?}", begun.elapsed());
+
+    let begun = std::time::Instant::now();
+    for number in 0..100 {
+        f.store.put(guild(1), &long_article(number), at(3)).unwrap();
+    }
+    println!("one more article: {:.2?}", begun.elapsed() / 100);
+
+    let begun = std::time::Instant::now();
+    for _ in 0..1_000 {
+        f.store
+            .sentence_text(SHELF, &id("long-500"), 1, Span::new(0, 40))
+            .unwrap();
+    }
+    println!("one proof: {:.2?}", begun.elapsed() / 1_000);
+}

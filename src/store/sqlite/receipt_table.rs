@@ -149,7 +149,7 @@ pub(super) fn items(connection: &Connection, receipt: ReceiptId) -> StoreResult<
                 outcome: from_word(row.get("outcome")?)?,
                 before: state(row, "before_version", "before_metadata", "before_removed_at")?,
                 after: state(row, "after_version", "after_metadata", "after_removed_at")?
-                    .ok_or_else(|| StoreError::ReceiptNotFound(receipt))?,
+                    .ok_or(StoreError::ReceiptNotFound(receipt))?,
             })
         })?
         .collect()
