@@ -2,7 +2,10 @@
 
 use std::io::{self, BufRead, Write};
 
-use crate::facts::{self, Fact, QualifierKind};
+use serde::Serialize;
+
+use crate::facts::quotations::{self, Quotation};
+use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::text::{Span, sentences};
 
 /// Why an inspection stopped.
@@ -58,16 +61,26 @@ pub fn sentences(input: impl BufRead, mut output: impl Write) -> Result<(), Insp
 }
 
 /// Reads a sentence a line and writes each of its facts as `sentence, confidence, relation, arguments`, tabs between.
+///
+/// Who said what is left to [`attributions`]: as facts these repeat the statement that somebody says something.
 pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectError> {
     for line in input.lines() {
         let line = line?;
-        for fact in facts::extract(&line) {
-            if let Some(row) = fact_row(&line, &fact) {
+        for fact in facts::extract(&line).iter().filter(|fact| is_open(fact)) {
+            if let Some(row) = fact_row(&line, fact) {
                 writeln!(output, "{row}")?;
             }
         }
     }
     Ok(output.flush()?)
+}
+
+/// Dates, numbers and other names repeat what the statements of the sentence hold already.
+fn is_open(fact: &Fact) -> bool {
+    !matches!(
+        fact.kind,
+        FactKind::Date | FactKind::Quantity | FactKind::Alias | FactKind::Quotation
+    )
 }
 
 /// What relates a name to the description beside it: "Ada Moe, the mayor".
@@ -105,7 +118,55 @@ fn further_arguments(fact: &Fact) -> impl Iterator<Item = Span> + '_ {
         })
 }
 
-fn write_json(output: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+/// What is written of a sentence and the words it reports.
+#[derive(Debug, Serialize)]
+struct Attributed<'a> {
+    sentence: &'a str,
+    attributions: Vec<Attribution<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Attribution<'a> {
+    speaker: &'a str,
+    verb: &'a str,
+    content: String,
+}
+
+/// Reads a sentence a line and writes who says what in it as one JSON object a line.
+pub fn attributions(input: impl BufRead, mut output: impl Write) -> Result<(), InspectError> {
+    for line in input.lines() {
+        let sentence = line?;
+        let attributions = quotations::find(&sentence)
+            .iter()
+            .filter_map(|quotation| attribution(&sentence, quotation))
+            .collect();
+        let attributed = Attributed {
+            sentence: &sentence,
+            attributions,
+        };
+        write_json(&mut output, &attributed)?;
+    }
+    Ok(output.flush()?)
+}
+
+fn attribution<'a>(sentence: &'a str, quotation: &Quotation) -> Option<Attribution<'a>> {
+    let pieces: Option<Vec<&str>> = quotation
+        .content
+        .iter()
+        .map(|piece| piece.of(sentence))
+        .collect();
+    let verb = match quotation.verb {
+        Some(verb) => verb.of(sentence)?,
+        None => "according to",
+    };
+    Some(Attribution {
+        speaker: quotation.speaker.of(sentence)?,
+        verb,
+        content: pieces?.join(" "),
+    })
+}
+
+fn write_json(output: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *output, value)?;
     output.write_all(b"\n")
 }
@@ -137,6 +198,19 @@ mod tests {
     fn a_line_in_another_encoding_is_refused() {
         let error = facts(&b"caf\xe9\n"[..], io::sink()).expect_err("not UTF-8");
         assert_eq!(error.code(), "TEXT_ENCODING");
+    }
+
+    #[test]
+    fn a_split_quotation_is_one_attribution() {
+        let input = "\"It rained,\" she said, \"and the mill stood still.\"\n";
+        let mut output = Vec::new();
+        attributions(input.as_bytes(), &mut output).expect("memory does not fail");
+        let value: serde_json::Value = serde_json::from_slice(&output).expect("one object");
+        assert_eq!(value["attributions"][0]["speaker"], "she");
+        assert_eq!(
+            value["attributions"][0]["content"],
+            "It rained and the mill stood still"
+        );
     }
 
     #[test]

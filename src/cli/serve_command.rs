@@ -1,9 +1,11 @@
 //! `footnote serve`: the Discord bot.
 
+use std::sync::Arc;
+
 use super::context::{Context, Done};
 use super::failure::Failure;
-use crate::config::DiscordSettings;
-use crate::discord::{self, Connection, StandIn, Token};
+use crate::config::{DiscordSettings, MessageContent};
+use crate::discord::{self, Choices, Connection, StandIn, Token};
 
 /// The exit status after which starting again cannot help: the settings or the token must change.
 const UNUSABLE: u8 = 78;
@@ -11,12 +13,23 @@ const UNUSABLE: u8 = 78;
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let connection = connection(&context.settings.discord)?;
+    let store = Arc::new(context.writer()?);
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::of_file("start the runtime", &error))?;
     runtime
-        .block_on(discord::serve(connection))
+        .block_on(discord::serve(connection, store, choices(context)))
         .map_err(|error| Failure::new("INTERNAL", error.to_string()))?;
     Ok(Done::Fully)
+}
+
+fn choices(context: &Context) -> Choices {
+    let settings = &context.settings;
+    Choices {
+        message_content: settings.discord.message_content == MessageContent::On,
+        test_guild: settings.discord.guild,
+        dataset: settings.data.clone(),
+        ..Choices::default()
+    }
 }
 
 fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {

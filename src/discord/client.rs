@@ -1,8 +1,18 @@
 //! From settings to a running connection.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serenity::all::{ClientBuilder, GatewayIntents};
 
-use super::connection::{Connection, ConnectionError};
+use super::app::{App, Choices};
+use super::bot::Bot;
+use super::connection::{Connection, ConnectionError, StandIn};
+use super::servers;
+use crate::store::Store;
+
+/// Expired buttons and removed articles are looked for this often.
+const SWEEP_SECONDS: u64 = 3_600;
 
 /// Why the bot stopped or could not start.
 #[derive(Debug, thiserror::Error)]
@@ -16,18 +26,43 @@ pub enum ServeError {
 }
 
 /// Connects and answers until the connection ends.
-pub async fn serve(connection: Connection) -> Result<(), ServeError> {
+pub async fn serve(
+    connection: Connection,
+    store: Arc<dyn Store>,
+    mut choices: Choices,
+) -> Result<(), ServeError> {
+    choices.stand_in = connection.stand_in != StandIn::None;
     let http = connection.http()?;
-    let mut client = ClientBuilder::new_with_http(http, intents())
+    let intents = intents(&choices);
+    let app = App::new(store, choices, connection.client()?);
+    let bot = Arc::new(Bot::new(app.clone()));
+    let mut client = ClientBuilder::new_with_http(http, intents)
+        .event_handler_arc(bot.clone())
         .await
         .map_err(|_| ServeError::Discord("the client cannot be made"))?;
-    client
-        .start()
-        .await
-        .map_err(|_| ServeError::Discord("the gateway refused"))
+    bot.set_shards(client.shard_manager.clone());
+    let sweeping = tokio::spawn(sweep_now_and_then(app));
+    let ended = client.start().await;
+    sweeping.abort();
+    ended.map_err(|_| ServeError::Discord("the gateway refused"))
 }
 
-/// Returns the events the bot asks Discord for; none of them is privileged.
-pub fn intents() -> GatewayIntents {
-    GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES
+async fn sweep_now_and_then(app: Arc<App>) {
+    let mut every = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
+    loop {
+        every.tick().await;
+        if let Err(trouble) = app.blocking(servers::sweep).await {
+            trouble.log("sweeping");
+        }
+    }
+}
+
+/// Returns the events the bot asks Discord for; the privileged one only when the operator chose so.
+pub fn intents(choices: &Choices) -> GatewayIntents {
+    let usual =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    match choices.message_content {
+        true => usual | GatewayIntents::MESSAGE_CONTENT,
+        false => usual,
+    }
 }

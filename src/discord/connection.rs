@@ -140,7 +140,8 @@ impl Connection {
         })
     }
 
-    fn client(&self) -> Result<reqwest::Client, ConnectionError> {
+    /// Makes the HTTP client, also used for attachments.
+    pub fn client(&self) -> Result<reqwest::Client, ConnectionError> {
         let mut builder = reqwest::Client::builder()
             .use_rustls_tls()
             .no_proxy()

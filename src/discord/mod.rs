@@ -1,7 +1,40 @@
 //! The Discord bot: what members, editors and admins of a server see and press.
 
+pub mod actor;
+pub mod adding;
+pub mod answer_buttons;
+pub mod app;
+pub mod article_buttons;
+pub mod article_lists;
+pub mod asking;
+pub mod autocomplete;
+pub mod bot;
 pub mod client;
+pub mod clock;
+pub mod commands;
 pub mod connection;
+pub mod door;
+pub mod editing;
+pub mod fetching;
+pub mod guild_settings;
+pub mod keys;
+pub mod limits;
+pub mod messages;
+pub mod names;
+pub mod permissions;
+pub mod presses;
+pub mod registration;
+pub mod reply;
+pub mod servers;
+pub mod settings_panel;
+pub mod shelves;
+pub mod state;
+pub mod suggestions;
+pub mod titles;
+pub mod trouble;
+pub mod visit;
+pub mod your_data;
 
+pub use app::{App, Choices};
 pub use client::{ServeError, serve};
 pub use connection::{Connection, StandIn, Token};

@@ -3,6 +3,7 @@
 use super::dates;
 use super::names;
 use super::tokens::{self, Token, span_between};
+use super::{Fact, FactKind};
 use crate::text::Span;
 
 /// Two names of one thing, the fuller or first one called long.
@@ -35,6 +36,24 @@ pub fn find_in(tokens: &[Token<'_>], names: &[Span]) -> Vec<Alias> {
         }
     }
     found
+}
+
+/// How often two names that a sentence sets side by side are one thing's.
+const SIDE_BY_SIDE: f32 = 0.9;
+
+/// Turns pairs of names into facts: the full name is the subject, the other the object.
+pub fn facts(aliases: &[Alias]) -> Vec<Fact> {
+    aliases
+        .iter()
+        .map(|alias| Fact {
+            kind: FactKind::Alias,
+            subject: Some(alias.long),
+            relation: None,
+            object: Some(alias.short),
+            qualifiers: Vec::new(),
+            confidence: SIDE_BY_SIDE,
+        })
+        .collect()
 }
 
 /// "Free Harbour Union (FHU)" and "FHU (Free Harbour Union)".

@@ -216,7 +216,7 @@ fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
         return None;
     }
     let start = at + usize::from(infinitive);
-    let (mut last, mut head) = auxiliaries_and_verb(tagged, start);
+    let (mut last, mut head) = auxiliaries_and_verb(tokens, tagged, start);
     let mut chained = head;
     while let Some((chain_last, chain_head)) = chained_infinitive(tokens, tagged, last) {
         last = chain_last;
@@ -247,7 +247,7 @@ fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
 }
 
 /// The last token of "has not been fully rebuilt" and its full verb.
-fn auxiliaries_and_verb(tagged: &[Grammar], start: usize) -> (usize, usize) {
+fn auxiliaries_and_verb(tokens: &[Token<'_>], tagged: &[Grammar], start: usize) -> (usize, usize) {
     let mut last = start;
     let mut head = start;
     let mut at = start;
@@ -263,6 +263,7 @@ fn auxiliaries_and_verb(tagged: &[Grammar], start: usize) -> (usize, usize) {
             }
             Tag::Adjective if fits_participle(tagged, head, at) => return (at, at),
             Tag::Adverb | Tag::Not if at < start + 8 => {}
+            Tag::Adjective if at > start && is_manner(tokens, tagged, at) => {}
             _ => break,
         }
         at += 1;
@@ -271,6 +272,14 @@ fn auxiliaries_and_verb(tagged: &[Grammar], start: usize) -> (usize, usize) {
         last += 1;
     }
     (last, head)
+}
+
+/// "is best known", "was first seen": words that are adverbs before a participle.
+fn is_manner(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
+    let next_is_participle = tagged
+        .get(at + 1)
+        .is_some_and(|next| next.form.is_some() && matches!(next.tag, Tag::Verb | Tag::Adjective));
+    next_is_participle && tokens[at].is_any(&["best", "better", "well", "first", "last", "long"])
 }
 
 fn fits_auxiliary(auxiliary: Tag, verb: Grammar) -> bool {
@@ -303,7 +312,7 @@ fn chained_infinitive(
     if to.tag != Tag::To || !infinitive_follows(tagged, last + 1) || tokens[last].is("order") {
         return None;
     }
-    Some(auxiliaries_and_verb(tagged, last + 2))
+    Some(auxiliaries_and_verb(tokens, tagged, last + 2))
 }
 
 fn finiteness(tagged: &[Grammar], at: usize) -> Finiteness {

@@ -271,7 +271,10 @@ impl Reader<'_> {
         let ends = self
             .kind(group.1.max(at) + 1)
             .is_none_or(|kind| matches!(kind, PhraseKind::Stop | PhraseKind::Comma));
-        if !ends || self.kind(comma) != Some(PhraseKind::Comma) || !self.main_done {
+        if !ends
+            || self.kind(comma) != Some(PhraseKind::Comma)
+            || !(self.main_done || self.quote_closes(comma))
+        {
             return None;
         }
         let start = (0..comma)
@@ -293,6 +296,13 @@ impl Reader<'_> {
             front: None,
             object_is_clause: true,
         })
+    }
+
+    /// Tells whether a quotation mark follows a comma.
+    fn quote_closes(&self, comma: usize) -> bool {
+        self.tokens
+            .get(self.phrases[comma].last + 1)
+            .is_some_and(Token::is_quote)
     }
 
     /// The clause has its verb once its opening noun group has one; a clause within does not count.

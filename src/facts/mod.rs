@@ -2,16 +2,27 @@
 
 pub mod aliases;
 pub mod apposition;
+pub mod causes;
 pub mod chunks;
 pub mod clauses;
+pub mod confidence;
 pub mod dates;
 pub mod definitions;
+pub mod figures;
 pub mod lexicon;
 pub mod names;
 pub mod open;
+pub mod places;
+pub mod plans;
+pub mod qualifiers;
 pub mod quantities;
+pub mod quotations;
 pub mod reading;
 pub mod roles;
+mod said_after;
+mod said_before;
+pub mod speakers;
+pub mod speech;
 pub mod tagging;
 pub mod tokens;
 
@@ -99,5 +110,25 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     let mut facts = open::find(&reading);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
+    facts.extend(quotations::facts(&quotations::find_in(
+        &reading.tokens,
+        &reading.tagged,
+    )));
+    facts.extend(plans::find(&reading));
+    facts.extend(causes::find(&reading));
+    facts.extend(places::find(&reading));
+    facts.extend(figures::find(&reading));
+    facts.extend(aliases::facts(&reading.aliases));
+    facts.sort_by_key(order);
+    facts.dedup();
     facts
+}
+
+/// Facts stand in the order in which their first words do, then by kind.
+fn order(fact: &Fact) -> (Option<Span>, FactKind, Option<Span>) {
+    let first = [fact.subject, fact.relation, fact.object]
+        .into_iter()
+        .flatten()
+        .min();
+    (first, fact.kind, fact.object)
 }

@@ -1,8 +1,12 @@
 //! Open statements: who does or is what, whatever the verb.
 
-use super::clauses::{Clause, Link};
+use super::clauses::Clause;
+use super::confidence;
 use super::reading::Reading;
-use super::{Fact, FactKind, Qualifier, QualifierKind, definitions, roles};
+use super::{
+    Fact, FactKind, Qualifier, QualifierKind, causes, definitions, places, plans, qualifiers, roles,
+};
+use crate::text::Span;
 
 /// Reads the statements of a sentence, one for each verb with a subject and something said of it.
 pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
@@ -17,46 +21,53 @@ fn statement(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
     if reading.is_any(clause.subject.0, &["there"]) {
         return None;
     }
-    if clause.object.is_none() && clause.front.is_none() {
+    if clause.object.is_none() && clause.front.is_none() || plans::is_intention(reading, clause) {
         return None;
     }
     let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
+    let time = clause
+        .object
+        .filter(|_| !clause.object_is_clause)
+        .and_then(|object| qualifiers::trailing_time(reading, object));
+    let object = match (clause.object, time) {
+        (Some((first, _)), Some((time, _))) => Some((first, time - 1)),
+        (object, _) => object,
+    };
+    let mut qualifiers = qualifiers::of_clause(reading, clause);
+    if let Some(span) = time.and_then(|ends| reading.span(ends)) {
+        widen_time(&mut qualifiers, span);
+    }
     Some(Fact {
         kind: kind(reading, clause),
         subject: reading.span(clause.subject),
         relation: reading.span((clause.verb.0, verb_end)),
-        object: clause.object.and_then(|ends| reading.span(ends)),
-        qualifiers: clause
-            .front
-            .and_then(|ends| reading.span(ends))
-            .map(|span| Qualifier {
-                kind: QualifierKind::Time,
-                span,
-            })
-            .into_iter()
-            .collect(),
-        confidence: confidence(clause.link),
+        object: object.and_then(|ends| reading.span(ends)),
+        qualifiers,
+        confidence: confidence::weigh(&confidence::evidence(reading, clause)),
     })
+}
+
+/// The date of a trailing "in 1904" is told with its preposition, once.
+fn widen_time(qualifiers: &mut [Qualifier], span: Span) {
+    for qualifier in qualifiers {
+        if qualifier.kind == QualifierKind::Time && span.covers(qualifier.span) {
+            qualifier.span = span;
+        }
+    }
 }
 
 fn kind(reading: &Reading<'_>, clause: &Clause) -> FactKind {
     if roles::is_one(reading, clause) {
         FactKind::Role
+    } else if plans::is_one(reading, clause) {
+        FactKind::Plan
+    } else if causes::is_one(reading, clause) {
+        FactKind::Cause
+    } else if places::is_one(reading, clause) {
+        FactKind::Place
     } else if definitions::is_one(reading, clause) {
         FactKind::Definition
     } else {
         FactKind::Statement
-    }
-}
-
-fn confidence(link: Link) -> f32 {
-    match link {
-        Link::Adjacent => 0.7,
-        Link::Relative => 0.65,
-        Link::Resumed => 0.6,
-        Link::Shared => 0.55,
-        Link::Reduced => 0.5,
-        Link::Free => 0.4,
-        Link::Purpose => 0.3,
     }
 }

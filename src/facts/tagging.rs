@@ -316,7 +316,10 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
     if let Some(infinitive) = rare_infinitive(tokens, tagged, at) {
         return Some(infinitive);
     }
-    let form = grammar.form.or_else(|| possible_form(word))?;
+    let form = grammar
+        .form
+        .or_else(|| possible_form(word))
+        .or_else(|| rare_present(tokens, tagged, at))?;
     let Some(before) = before(tagged, at) else {
         return opening_word(tagged, at, form);
     };
@@ -354,6 +357,17 @@ fn rare_infinitive(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Optio
     );
     let plain = tagged[at].form.is_none() && !tokens[at].text.ends_with('s');
     (after_to && opens_object && plain).then(|| Grammar::verb(VerbForm::Base))
+}
+
+/// "peddles the": a word in -s before an article is rarely a plural.
+fn rare_present(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<VerbForm> {
+    let word = tokens[at].lower.as_ref();
+    let ends = word.len() > 4 && word.ends_with('s') && !word.ends_with("ss");
+    let object = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.is_any(&["a", "an", "the", "its", "his", "her", "their"]));
+    (ends && object && tagged[at].tag == Tag::Noun && !tokens[at].is_capitalised())
+        .then_some(VerbForm::Third)
 }
 
 fn possible_form(word: &str) -> Option<VerbForm> {
@@ -406,6 +420,7 @@ fn finite_present(
         Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Preposition | Tag::Adjective => {
             as_noun
         }
+        Tag::Number if before + 1 < at => as_verb,
         Tag::Number if before + 1 == at && tagged[at].tag != Tag::Verb => as_noun,
         Tag::Be | Tag::Have => as_noun,
         Tag::Relative => as_verb,
@@ -481,6 +496,9 @@ fn after_noun(
         };
     }
     let has_finite = finite_before(tagged, at);
+    if agrees && before + 1 < at && !has_finite {
+        return as_verb;
+    }
     if agrees && object && !has_finite
         || agrees
             && completes

@@ -98,42 +98,23 @@ impl WordVectors<'static> {
 impl<'table> WordVectors<'table> {
     /// Reads a table, checking all of it.
     pub fn parse(bytes: &'table [u8]) -> Result<Self, TableError> {
-        let (header, body) = bytes
-            .split_at_checked(HEADER_BYTES)
-            .filter(|(header, _)| header.starts_with(MAGIC))
-            .ok_or(TableError::Unknown)?;
-        let found = short(header, 4);
-        if found != VERSION {
-            return Err(TableError::Version { found });
-        }
-        let (dims, words, length) = (
-            usize::from(short(header, 6)),
-            long(header, 8),
-            long(header, 16),
-        );
-        if adler32(body) != long(header, 20) {
-            return Err(TableError::damaged("its checksum differs"));
-        }
-        let row_bytes = (words as usize)
-            .checked_mul(dims)
-            .filter(|bytes| *bytes > 0);
-        let (rows, text) = row_bytes
-            .and_then(|bytes| body.split_at_checked(bytes))
+        let (header, body) = Header::read(bytes)?;
+        let (rows, text) = (header.words.checked_mul(header.dims))
+            .filter(|row_bytes| *row_bytes > 0)
+            .and_then(|row_bytes| body.split_at_checked(row_bytes))
             .ok_or(TableError::damaged("rows are missing"))?;
-        let text =
-            std::str::from_utf8(text).map_err(|_| TableError::damaged("its words are not text"))?;
-        if text.len() != long(header, 12) as usize || length == 0 {
-            return Err(TableError::damaged("its header is wrong"));
-        }
-        let length = length as f32;
+        let text = std::str::from_utf8(text)
+            .ok()
+            .filter(|text| text.len() == header.text_bytes)
+            .ok_or(TableError::damaged("its words are not the text they were"))?;
         let table = WordVectors {
             rows,
             text,
             starts: line_starts(text),
-            dims,
-            to_cosine: 1.0 / (length * length),
+            dims: header.dims,
+            to_cosine: 1.0 / (header.length * header.length),
         };
-        table.checked(words as usize)
+        table.checked(header.words)
     }
 
     fn checked(self, words: usize) -> Result<Self, TableError> {
@@ -245,6 +226,47 @@ impl<'table> WordVectors<'table> {
     }
 }
 
+/// What stands before the rows.
+struct Header {
+    dims: usize,
+    words: usize,
+    text_bytes: usize,
+    /// How long every row is.
+    length: f32,
+}
+
+impl Header {
+    /// Reads and checks the header; returns with it what follows.
+    fn read(bytes: &[u8]) -> Result<(Self, &[u8]), TableError> {
+        let (header, body) = bytes
+            .split_at_checked(HEADER_BYTES)
+            .filter(|(header, _)| header.starts_with(MAGIC))
+            .ok_or(TableError::Unknown)?;
+        let [found, dims] = [4, 6].map(|at| (long(header, at) & 0xffff) as u16);
+        let [words, text_bytes, length, checksum] = [8, 12, 16, 20].map(|at| long(header, at));
+        if found != VERSION {
+            return Err(TableError::Version { found });
+        }
+        if adler32(body) != checksum {
+            return Err(TableError::damaged("its checksum differs"));
+        }
+        if length == 0 {
+            return Err(TableError::damaged("its rows have no length"));
+        }
+        let (dims, length) = (usize::from(dims), length as f32);
+        let (words, text_bytes) = (words as usize, text_bytes as usize);
+        Ok((
+            Header {
+                dims,
+                words,
+                text_bytes,
+                length,
+            },
+            body,
+        ))
+    }
+}
+
 impl TableError {
     fn damaged(what: &'static str) -> Self {
         TableError::Damaged { what }
@@ -302,10 +324,6 @@ fn line_starts(text: &str) -> Vec<u32> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn short(bytes: &[u8], at: usize) -> u16 {
-    (long(bytes, at) & 0xffff) as u16
-}
-
 fn long(bytes: &[u8], at: usize) -> u32 {
     bytes
         .get(at..at + 4)
@@ -330,184 +348,5 @@ fn adler32(bytes: &[u8]) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn alike(a: &str, b: &str) -> f32 {
-        let table = WordVectors::shipped();
-        let row = |word| {
-            table
-                .row(word)
-                .unwrap_or_else(|| panic!("{word} is not in the table"))
-        };
-        table.similarity(row(a), row(b))
-    }
-
-    /// A small table with the vectors (3, 4), (4, 3) and (-3, -4).
-    fn small_table() -> Vec<u8> {
-        let body = [[3i8, 4], [4, 3], [-3, -4]]
-            .concat()
-            .into_iter()
-            .map(|number| number as u8);
-        let body: Vec<u8> = body.chain(*b"cat\ndog\nrun\n").collect();
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend([1, 0, 2, 0]);
-        for number in [3, 12, 5, adler32(&body)] {
-            bytes.extend(u32::to_le_bytes(number));
-        }
-        bytes.extend(body);
-        bytes
-    }
-
-    fn with_new_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
-        let sum = adler32(bytes.get(HEADER_BYTES..).expect("a body")).to_le_bytes();
-        bytes.splice(20..24, sum);
-        bytes
-    }
-
-    #[test]
-    fn words_of_one_meaning_are_nearer_than_others() {
-        for (word, near, far) in [
-            ("doctor", "physician", "banana"),
-            ("car", "vehicle", "poem"),
-            ("died", "killed", "painted"),
-            ("reason", "because", "kitchen"),
-            ("soldiers", "troops", "flowers"),
-            ("moved", "transferred", "sang"),
-            ("big", "large", "yellow"),
-        ] {
-            assert!(
-                alike(word, near) > alike(word, far) + 0.2,
-                "{word}: {near} against {far}"
-            );
-        }
-    }
-
-    #[test]
-    fn inflected_capitalised_and_possessive_forms_are_found() {
-        let table = WordVectors::shipped();
-        for form in ["doctor", "DOCTOR", "doctor's", "Doctor’s"] {
-            assert_eq!(
-                table.row(form).map(|row| table.word(row)),
-                Some("doctor"),
-                "{form}"
-            );
-        }
-        let bytes = small_table();
-        let small = WordVectors::parse(&bytes).expect("a whole table");
-        for (form, word) in [
-            ("cats", "cat"),
-            ("runs", "run"),
-            ("running", "run"),
-            ("runner", "run"),
-            ("dogged", "dog"),
-        ] {
-            assert_eq!(
-                small.row(form).map(|row| small.word(row)),
-                Some(word),
-                "{form}"
-            );
-        }
-        assert_eq!(small.row("bird"), None);
-    }
-
-    #[test]
-    fn typing_errors_are_not_known() {
-        let table = WordVectors::shipped();
-        for word in [
-            "received",
-            "government",
-            "because",
-            "detainees",
-            "Iraq",
-            "separate",
-        ] {
-            assert!(table.knows(word), "{word}");
-        }
-        for word in [
-            "recieved",
-            "goverment",
-            "becuase",
-            "detianees",
-            "seperate",
-            "",
-            "'s",
-            "é",
-            "1998",
-        ] {
-            assert!(!table.knows(word), "{word}");
-        }
-    }
-
-    #[test]
-    fn similarity_is_the_cosine() {
-        let bytes = small_table();
-        let table = WordVectors::parse(&bytes).expect("a whole table");
-        let row = |word| table.row(word).expect("a word of the table");
-        assert!((table.similarity(row("cat"), row("dog")) - 0.96).abs() < 1e-6);
-        assert_eq!(table.similarity(row("cat"), row("run")), -1.0);
-        assert_eq!(table.similarity(row("dog"), row("dog")), 1.0);
-    }
-
-    #[test]
-    fn every_row_is_equally_long() {
-        let table = WordVectors::shipped();
-        for row in (0..table.len() as u32).map(WordRow) {
-            let length = dot(table.vector(row), table.vector(row)) as f32 * table.to_cosine;
-            assert!(
-                (0.85..1.02).contains(&length),
-                "{}: {length}",
-                table.word(row)
-            );
-        }
-    }
-
-    #[test]
-    fn neighbours_come_nearest_first() {
-        let table = WordVectors::shipped();
-        let doctor = table.row("doctor").expect("a word of the table");
-        let near = table.neighbours(doctor, 12);
-        assert_eq!(near.len(), 12);
-        assert!(near.is_sorted_by(|a, b| a.1 >= b.1));
-        assert!(near.iter().any(|(row, _)| table.word(*row) == "physician"));
-        assert!(near.iter().all(|(row, _)| *row != doctor));
-        assert_eq!(table.neighbours(doctor, usize::MAX).len(), table.len() - 1);
-    }
-
-    #[test]
-    fn every_changed_or_missing_byte_is_an_error() {
-        let whole = small_table();
-        for at in 0..whole.len() {
-            let mut changed = whole.clone();
-            *changed.get_mut(at).expect("a byte") ^= 0x41;
-            // The length of a row and the checksum's own bytes aside, which cannot vouch for themselves.
-            let error = WordVectors::parse(&changed).err();
-            assert!(error.is_some() || (16..20).contains(&at), "byte {at}");
-            assert!(
-                WordVectors::parse(whole.get(..at).expect("a shorter table")).is_err(),
-                "cut at {at}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_wrong_table_with_a_right_checksum_is_still_an_error() {
-        let mut unsorted = small_table();
-        unsorted.splice(30..34, *b"pig\n");
-        let error = WordVectors::parse(&with_new_checksum(unsorted)).err();
-        assert_eq!(
-            error,
-            Some(TableError::Damaged {
-                what: "its words are not sorted"
-            })
-        );
-        let mut newer = small_table();
-        newer.splice(4..5, [2]);
-        assert_eq!(
-            WordVectors::parse(&newer).err(),
-            Some(TableError::Version { found: 2 })
-        );
-        assert_eq!(WordVectors::parse(b"PK").err(), Some(TableError::Unknown));
-        assert_eq!(TableError::Unknown.code(), "INTERNAL");
-    }
-}
+#[path = "vectors_tests.rs"]
+mod tests;

@@ -1,0 +1,224 @@
+//! The buttons under an answer.
+
+use std::sync::Arc;
+
+use serenity::all::{
+    ChannelId, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Mentionable,
+};
+
+use super::app::App;
+use super::asking::{self, Asked};
+use super::bot::unsent;
+use super::commands::ask;
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::state::{ANSWER_SECONDS, AnswerState, State};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::answer::Answer;
+use crate::question::LONGEST_QUESTION;
+use crate::render::answer_card;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::escape;
+use crate::store::{Consent, Verdict, Vote};
+use crate::text::Span;
+
+/// A conversation remembers so many earlier questions.
+const MOST_BEFORE: usize = 5;
+
+/// Does what a button under an answer says.
+pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
+    match press.action.as_str() {
+        "more" => more(visit, state).await,
+        "context" => read(visit, state, context).await,
+        "why" => read(visit, state, |_, answer, _| Ok(answer_card::why(answer))).await,
+        "follow-up" if !press.values.is_empty() => follow_up(visit, press, state).await,
+        "follow-up" => visit.door.form(follow_up_form(&press.key)).await,
+        "right" => vote(visit, state, Verdict::Right).await,
+        "wrong" => vote(visit, state, Verdict::Wrong).await,
+        "share" => share(visit, &press.key, state).await,
+        "delete" => visit.door.delete_message().await,
+        "suggestion" => example(visit, press, &state.offered).await,
+        "tell-editors" => tell_editors(visit, &press.key, state).await,
+        _ => Err(Trouble::expired()),
+    }
+}
+
+/// Asks again what the message asked and shows one more card about it to the person who pressed.
+async fn read(
+    visit: &Visit,
+    state: AnswerState,
+    show: fn(&Arc<App>, &Answer, &Asked) -> Result<Card, Trouble>,
+) -> Result<(), Trouble> {
+    let asked = Asked::again(&state, visit.scope(), &visit.settings);
+    let work = visit.app.in_turn(move |app| {
+        let (answer, _) = asking::answer(app, &asked)?;
+        match answer.answered {
+            true => show(app, &answer, &asked),
+            false => Err(changed_since()),
+        }
+    });
+    let card = visit.door.work(true, work).await?;
+    visit.door.say(Reply::from(card).hidden()).await
+}
+
+fn context(app: &Arc<App>, answer: &Answer, asked: &Asked) -> Result<Card, Trouble> {
+    let first = answer.citations.first().ok_or_else(changed_since)?;
+    let article = app
+        .store
+        .version(asked.scope, &first.article_id, first.version)?;
+    Ok(answer_card::context(&article, first))
+}
+
+fn changed_since() -> Trouble {
+    Trouble::new(
+        "EXPIRED",
+        "The articles have changed since this answer.",
+        "Ask again for a fresh one.",
+    )
+}
+
+/// Shows the next citations; the new message has its own More.
+async fn more(visit: &Visit, state: AnswerState) -> Result<(), Trouble> {
+    let asked = Asked::again(&state, visit.scope(), &visit.settings);
+    let work = visit.app.in_turn(move |app| {
+        let (answer, _) = asking::answer(app, &asked)?;
+        if !answer.answered || answer.citations.len() <= state.shown {
+            return Err(changed_since());
+        }
+        let made = answer_card::more(&answer, state.shown);
+        let left = answer.citations.len() - made.shown;
+        let reply = Reply::from(made.card).hidden();
+        if left == 0 {
+            return Ok(reply);
+        }
+        let next = State::Answer(AnswerState {
+            shown: made.shown,
+            hidden: true,
+            ..state
+        });
+        let key = next.keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
+        let button = Button::new(Look::Main, format!("{key}:more"), &format!("More ({left})"));
+        Ok(reply.with_buttons(vec![button]))
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+fn follow_up_form(key: &str) -> CreateModal {
+    let longest = u16::try_from(LONGEST_QUESTION).unwrap_or(u16::MAX);
+    let field = CreateInputText::new(InputTextStyle::Paragraph, "Your next question", "question")
+        .placeholder("And in which year?")
+        .max_length(longest);
+    CreateModal::new(format!("{key}:follow-up"), "Follow up")
+        .components(vec![CreateActionRow::InputText(field)])
+}
+
+/// Asks a question that goes on from the one of the message.
+async fn follow_up(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
+    let mut asked = Asked::new(press.field("question"), &visit.actor, &visit.settings);
+    asked.before = state.before;
+    asked.before.push(state.question);
+    let surplus = asked.before.len().saturating_sub(MOST_BEFORE);
+    asked.before.drain(..surplus);
+    asked.within = state.within;
+    asked.hidden = state.hidden || visit.must_hide();
+    asked.check()?;
+    ask::answer(visit, asked, None).await
+}
+
+/// Asks one of the questions that a message offers.
+pub async fn example(visit: &Visit, press: &Press, offered: &[String]) -> Result<(), Trouble> {
+    let question = offered.get(press.number()).ok_or_else(Trouble::expired)?;
+    visit
+        .app
+        .limits
+        .count(visit.actor.user, visit.actor.guild)?;
+    let mut asked = Asked::new(question, &visit.actor, &visit.settings);
+    asked.hidden = true;
+    ask::answer(visit, asked, None).await
+}
+
+async fn vote(visit: &Visit, state: AnswerState, verdict: Verdict) -> Result<(), Trouble> {
+    let place = state.cited.ok_or_else(changed_since)?;
+    let vote = Vote {
+        article: place.article,
+        version: place.version,
+        span: Span::new(place.start, place.end),
+        voter: visit.actor.user,
+        verdict,
+    };
+    let scope = visit.scope();
+    visit
+        .blocking(move |app| Ok(app.store.vote(scope, &vote, super::clock::now())?))
+        .await?;
+    let words = match verdict {
+        Verdict::Right => "👍 Thank you. Noted as right.",
+        Verdict::Wrong => "👎 Thank you. Noted as wrong; *Why this* shows what led me there.",
+    };
+    visit
+        .door
+        .say(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        .await
+}
+
+/// Posts a private answer for everybody, once.
+async fn share(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Trouble> {
+    if visit.must_hide() {
+        let where_to = visit.settings.answer_channels.iter().filter(|id| **id != 0);
+        let where_to: Vec<String> = where_to
+            .map(|id| ChannelId::new(*id).mention().to_string())
+            .collect();
+        return Err(Trouble::new(
+            "NOT_ALLOWED",
+            "Answers are not public in this channel.",
+            format!("Share it in {}.", where_to.join(", ")),
+        ));
+    }
+    let (scope, key) = (visit.scope(), key.to_owned());
+    let mut asked = Asked::again(&state, scope, &visit.settings);
+    asked.hidden = false;
+    let work = visit
+        .app
+        .in_turn(move |app| match app.is_first(&format!("share {key}")) {
+            true => asking::reply(app, &asked),
+            false => Err(Trouble::expired()),
+        });
+    let reply = visit.door.work(false, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Keeps an unanswered question for the editors; pressing the button is the consent, and it counts once.
+async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Trouble> {
+    let (scope, key, question) = (visit.scope(), key.to_owned(), state.question.clone());
+    visit
+        .blocking(move |app| {
+            if !app.is_first(&format!("tell {key}")) {
+                return Err(Trouble::expired());
+            }
+            let now = super::clock::now();
+            Ok(app
+                .store
+                .note_gap(scope, &state.question, Consent::Asker, now)?)
+        })
+        .await?;
+    if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
+        let sent = ChannelId::new(channel)
+            .send_message(visit.door.http(), passed_on(&question).message())
+            .await;
+        if let Err(error) = sent {
+            unsent(&error, "a question for the editors");
+        }
+    }
+    let words = "**The editors will see your question**, without your name.";
+    visit
+        .door
+        .say(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        .await
+}
+
+fn passed_on(question: &str) -> Reply {
+    let words = format!("**A question without an answer**\n> {}", escape(question));
+    let card = Card::new(Tone::Careful, words);
+    Reply::from(card.with_footer("Somebody asked to pass it on; an article that answers it helps."))
+}

@@ -1,0 +1,222 @@
+//! What all handlers share.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::Semaphore;
+
+use super::actor::Actor;
+use super::guild_settings::GuildSettings;
+use super::limits::Limits;
+use super::permissions::{self, Circumstances};
+use super::shelves::Shelves;
+use super::trouble::Trouble;
+use crate::ingest::address::AddressPolicy;
+use crate::ingest::fetch::Fetcher;
+use crate::store::{Scope, Stamp, Store, UserId};
+
+/// So many questions are worked on at once; more wait their turn.
+const AT_ONCE: usize = 8;
+
+/// So many may wait; beyond it they are told that the bot is busy.
+const MOST_WAITING: usize = 400;
+
+/// So many events are remembered, to answer one that Discord delivers twice only once.
+const EVENTS_REMEMBERED: usize = 4_096;
+
+/// What the operator chose for the bot.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Whether questions in direct messages are answered, from the operator's shelf.
+    pub direct_messages: bool,
+    /// Whether the bot asks for the privileged intent to read every message, for ask channels.
+    pub message_content: bool,
+    /// Registers the commands in this server only, for testing.
+    pub test_guild: Option<u64>,
+    /// The folder of the dataset.
+    pub dataset: PathBuf,
+    /// Whether a stand-in takes Discord's place, whose files come from this machine.
+    pub stand_in: bool,
+    /// Hosts on this machine, written `host:port`, from which pages may be fetched, for tests.
+    pub fetch_from_here: Vec<String>,
+}
+
+/// What all handlers share.
+pub struct App {
+    /// The truth.
+    pub store: Arc<dyn Store>,
+    /// What each server can be asked about.
+    pub shelves: Shelves,
+    /// How often people may ask.
+    pub limits: Limits,
+    /// What the operator chose.
+    pub choices: Choices,
+    /// The people who own the application.
+    pub operators: OnceLock<BTreeSet<u64>>,
+    /// The one door to the world's pages; missing only if the system gives no randomness or certificates.
+    pub fetcher: Option<Fetcher>,
+    /// Downloads attachments from Discord.
+    pub downloads: reqwest::Client,
+    /// When the bot was started, seconds since 1970.
+    pub started_at: i64,
+    events: Mutex<Seen<u64>>,
+    spent: Mutex<Seen<String>>,
+    silent: Mutex<BTreeMap<u64, Instant>>,
+    turns: Semaphore,
+}
+
+/// The last so many things that happened.
+struct Seen<T> {
+    order: VecDeque<T>,
+    all: BTreeSet<T>,
+}
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Seen {
+            order: VecDeque::new(),
+            all: BTreeSet::new(),
+        }
+    }
+}
+
+impl<T: Ord + Clone> Seen<T> {
+    /// Remembers one; tells whether it is new.
+    fn add(&mut self, one: T) -> bool {
+        if !self.all.insert(one.clone()) {
+            return false;
+        }
+        self.order.push_back(one);
+        if self.order.len() > EVENTS_REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.all.remove(&oldest);
+        }
+        true
+    }
+}
+
+impl App {
+    /// Makes it over a store.
+    pub fn new(store: Arc<dyn Store>, choices: Choices, downloads: reqwest::Client) -> Arc<Self> {
+        let policy = AddressPolicy::with_loopback(&choices.fetch_from_here);
+        Arc::new(App {
+            shelves: Shelves::new(store.clone()),
+            store,
+            limits: Limits::default(),
+            fetcher: Fetcher::new(policy.unwrap_or_default()).ok(),
+            downloads,
+            choices,
+            started_at: super::clock::now(),
+            operators: OnceLock::new(),
+            events: Mutex::default(),
+            spent: Mutex::default(),
+            silent: Mutex::default(),
+            turns: Semaphore::new(AT_ONCE),
+        })
+    }
+
+    /// Does blocking work: the store and the engine are plain code without async.
+    pub async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app))
+            .await
+            .unwrap_or_else(|_| Err(Trouble::internal("a task panicked")))
+    }
+
+    /// Does blocking work of some weight, a few at a time, in the order of arrival.
+    pub async fn in_turn<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        static WAITING: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        use std::sync::atomic::Ordering::Relaxed;
+        let waiting = WAITING.fetch_add(1, Relaxed);
+        let turn = match waiting < MOST_WAITING {
+            true => self.turns.acquire().await.ok(),
+            false => None,
+        };
+        WAITING.fetch_sub(1, Relaxed);
+        let Some(_turn) = turn else {
+            return Err(Trouble::new(
+                "BUSY",
+                "Too many questions at this moment.",
+                "Try again in a minute.",
+            ));
+        };
+        self.blocking(work).await
+    }
+
+    /// Tells whether an event comes for the first time.
+    pub fn is_new(&self, id: u64) -> bool {
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.add(id)
+    }
+
+    /// Tells whether something that may happen once happens for the first time.
+    pub fn is_first(&self, what: &str) -> bool {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.add(what.to_owned())
+    }
+
+    /// Tells whether the bot keeps quiet in a channel where it may not speak.
+    pub fn is_silent_in(&self, channel: u64) -> bool {
+        let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        silent
+            .get(&channel)
+            .is_some_and(|until| *until > Instant::now())
+    }
+
+    /// Keeps quiet in a channel until then.
+    pub fn fall_silent_in(&self, channel: u64, until: Instant) {
+        let mut silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
+        silent.retain(|_, until| *until > Instant::now());
+        silent.insert(channel, until);
+    }
+
+    /// Tells whether a person owns the application.
+    pub fn is_operator(&self, user: UserId) -> bool {
+        self.operators
+            .get()
+            .is_some_and(|all| all.contains(&user.0))
+    }
+
+    /// Reads the settings of a scope. Blocks.
+    pub fn settings(&self, scope: Scope) -> Result<GuildSettings, Trouble> {
+        Ok(GuildSettings::read(self.store.as_ref(), scope)?)
+    }
+
+    /// Lets a person's action pass, or says what it needs.
+    pub fn permit(
+        &self,
+        action: &str,
+        actor: &Actor,
+        settings: &GuildSettings,
+        is_asker: bool,
+    ) -> Result<(), Trouble> {
+        let given = Circumstances {
+            direct_messages: self.choices.direct_messages,
+            contributor_roles: settings.contributor_roles.clone(),
+            is_operator: self.is_operator(actor.user),
+            is_asker,
+        };
+        let checked = permissions::check(action, actor, &given);
+        if let Err(trouble) = &checked
+            && trouble.code() == "NOT_ALLOWED"
+        {
+            let stamp = Stamp::by(super::clock::now(), actor.user);
+            let noted = self
+                .store
+                .log_action(actor.scope(), "refused", Some(action), stamp);
+            if let Err(error) = noted {
+                tracing::warn!(cause = error.code(), "unable to log a refusal");
+            }
+        }
+        checked
+    }
+}

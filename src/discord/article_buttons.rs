@@ -1,0 +1,130 @@
+//! The buttons and forms of articles: save, cancel, remove, undo, leaf through.
+
+use super::adding;
+use super::article_lists;
+use super::commands::article::EVERYBODY;
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::article::{ArticleId, Metadata};
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape};
+use crate::store::{Source, SourceKind};
+
+/// Saves a previewed article or drops it; either works once.
+pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<(), Trouble> {
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    if draft.by != visit.actor.user.0 {
+        return Err(Trouble::not_yours());
+    }
+    if press.action == "cancel" {
+        return cancel(visit, press, "Nothing was kept.").await;
+    }
+    let work = visit.app.in_turn(move |app| {
+        let taken = State::take(&key, app.store.as_ref(), scope)?;
+        taken.ok_or_else(Trouble::expired)?;
+        adding::keep(app, scope, draft, stamp)
+    });
+    visit.door.defer_update().await?;
+    let reply = work.await?;
+    visit.door.update(reply).await
+}
+
+/// Takes the buttons away and says that nothing happened.
+pub async fn cancel(visit: &Visit, press: &Press, words: &'static str) -> Result<(), Trouble> {
+    let (scope, key) = (visit.scope(), press.key.clone());
+    let taken = visit
+        .blocking(move |app| State::take(&key, app.store.as_ref(), scope))
+        .await?;
+    taken.ok_or_else(Trouble::expired)?;
+    visit
+        .door
+        .update(Reply::from(Card::new(Tone::Quiet, words)).hidden())
+        .await
+}
+
+/// Removes an article after its yes.
+pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+    if press.action == "cancel" {
+        return cancel(visit, press, "Nothing was removed.").await;
+    }
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let reply = visit
+        .blocking(move |app| {
+            let taken = State::take(&key, app.store.as_ref(), scope)?;
+            taken.ok_or_else(Trouble::expired)?;
+            let entry = app.store.entry(scope, &article)?;
+            app.store.remove(scope, &article, stamp)?;
+            let state = State::Removed { article };
+            let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
+            let words = format!(
+                "**Removed:** *{}*\nIt is not quoted from now on; `/article restore` brings it back within 30 days.",
+                escape(&cut(&entry.metadata.title, 200))
+            );
+            let undo = Button::new(Look::Quiet, format!("{key}:undo-remove"), "Undo");
+            Ok(Reply::from(Card::new(Tone::Sure, words)).hidden().with_buttons(vec![undo]))
+        })
+        .await?;
+    visit.door.update(reply).await
+}
+
+/// Brings an article back that was removed a moment ago.
+pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let reply = visit
+        .blocking(move |app| {
+            let taken = State::take(&key, app.store.as_ref(), scope)?;
+            taken.ok_or_else(Trouble::expired)?;
+            app.store.restore(scope, &article, stamp)?;
+            app.shelves.fresh(scope)?;
+            let entry = app.store.entry(scope, &article)?;
+            let title = escape(&cut(&entry.metadata.title, 200)).to_string();
+            Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
+        })
+        .await?;
+    visit.door.update(reply).await
+}
+
+/// Turns to another page.
+pub async fn page(
+    visit: &Visit,
+    press: &Press,
+    list: &str,
+    article: Option<ArticleId>,
+) -> Result<(), Trouble> {
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let (list, number) = (list.to_owned(), press.number());
+    let reply = visit
+        .blocking(move |app| article_lists::page(app, scope, by, &list, article, number))
+        .await?;
+    visit.door.update(reply).await
+}
+
+/// Previews a pasted text; a form that is sent twice is read once.
+pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    let given = |name: &str| Some(press.field(name).to_owned()).filter(|words| !words.is_empty());
+    let known = Metadata {
+        title: press.field("title").to_owned(),
+        url: given("url"),
+        publisher: given("publisher"),
+        published: given("published"),
+        ..Metadata::default()
+    };
+    let known = super::editing::checked(known)?;
+    let text = press.field("text").to_owned();
+    let (scope, by, key) = (visit.scope(), visit.actor.user, press.key.clone());
+    let work = visit.app.in_turn(move |app| {
+        let taken = State::take(&key, app.store.as_ref(), scope)?;
+        taken.ok_or_else(Trouble::expired)?;
+        let draft = adding::read(text.as_bytes(), Some("pasted.md"), &known)?;
+        let source = Source {
+            kind: SourceKind::Paste,
+            ..Source::default()
+        };
+        adding::preview(app, scope, by, draft, source, EVERYBODY)
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}

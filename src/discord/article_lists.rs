@@ -1,0 +1,285 @@
+//! Lists that are leafed through: the articles, one article's text, its facts, its versions.
+
+use std::sync::Arc;
+
+use super::adding::{counted, named};
+use super::app::App;
+use super::reply::{Button, Look, Reply};
+use super::state::{ANSWER_SECONDS, State};
+use super::trouble::Trouble;
+use crate::article::{ArticleId, BlockKind, Metadata, Outline};
+use crate::facts::{FactKind, QualifierKind};
+use crate::render::card::{Card, Tone};
+use crate::render::citation;
+use crate::render::markdown::{cut, escape, length, plain};
+use crate::store::{Scope, Store, StoredFact};
+
+/// All articles.
+pub const ARTICLES: &str = "articles";
+/// The text of one.
+pub const TEXT: &str = "text";
+/// The facts of one.
+pub const FACTS: &str = "facts";
+/// The versions of one.
+pub const HISTORY: &str = "history";
+
+/// A page of a list reads well up to so many lines.
+const LINES: usize = 12;
+
+/// A page of a list takes at most so much room.
+const ROOM: usize = 3_200;
+
+/// What a list shows: a heading, lines, and what to say when there are none.
+struct Listing {
+    title: String,
+    lines: Vec<String>,
+    small_print: String,
+    nothing: &'static str,
+}
+
+/// Shows one page with the buttons to its neighbours. Blocks.
+pub fn page(
+    app: &Arc<App>,
+    scope: Scope,
+    by: u64,
+    list: &str,
+    article: Option<ArticleId>,
+    number: usize,
+) -> Result<Reply, Trouble> {
+    let store = app.store.as_ref();
+    let listing = match (list, &article) {
+        (TEXT, Some(id)) => text(store, scope, id)?,
+        (FACTS, Some(id)) => facts(store, scope, id)?,
+        (HISTORY, Some(id)) => history(store, scope, id)?,
+        _ => articles(store, scope)?,
+    };
+    let pages = paged(&listing.lines);
+    let number = number.min(pages.len().saturating_sub(1));
+    let body = pages
+        .get(number)
+        .cloned()
+        .unwrap_or_else(|| listing.nothing.to_owned());
+    let place = match pages.len() {
+        0 | 1 => listing.small_print,
+        all => format!("page {} of {all} · {}", number + 1, listing.small_print),
+    };
+    let card = Card::new(Tone::Plain, body)
+        .titled(&listing.title)
+        .with_footer(&place);
+    let mut reply = Reply::from(card).hidden();
+    if pages.len() > 1 {
+        let state = State::Pages {
+            by,
+            list: list.to_owned(),
+            article,
+        };
+        let key = state.keep(store, scope, ANSWER_SECONDS)?;
+        reply = reply.with_buttons(neighbours(&key, number, pages.len()));
+    }
+    Ok(reply)
+}
+
+fn neighbours(key: &str, number: usize, all: usize) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    if number > 0 {
+        buttons.push(Button::new(
+            Look::Quiet,
+            format!("{key}:page:{}", number - 1),
+            "◀ Back",
+        ));
+    }
+    if number + 1 < all {
+        buttons.push(Button::new(
+            Look::Quiet,
+            format!("{key}:page:{}", number + 1),
+            "Next ▶",
+        ));
+    }
+    buttons
+}
+
+/// Joins lines to pages that fit a message.
+fn paged(lines: &[String]) -> Vec<String> {
+    let mut pages: Vec<(usize, String)> = Vec::new();
+    for line in lines {
+        match pages.last_mut() {
+            Some((count, page)) if *count < LINES && length(page) + length(line) < ROOM => {
+                page.push('\n');
+                page.push_str(line);
+                *count += 1;
+            }
+            _ => pages.push((1, line.clone())),
+        }
+    }
+    pages.into_iter().map(|(_, page)| page).collect()
+}
+
+fn articles(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+    let mut entries = store.list(scope)?;
+    entries.sort_by(|a, b| {
+        let key = |title: &str| title.to_lowercase();
+        key(&a.metadata.title)
+            .cmp(&key(&b.metadata.title))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let lines = entries.iter().map(|entry| {
+        let date = entry.metadata.published.as_deref().map(citation::date);
+        let date = date
+            .map(|date| format!(" · {}", escape(&date)))
+            .unwrap_or_default();
+        let shared = if entry.owner == scope { "" } else { " · 📚" };
+        format!("• {}{date}{shared}", named(&entry.metadata, &entry.id))
+    });
+    Ok(Listing {
+        title: counted(entries.len(), "article"),
+        lines: lines.collect(),
+        small_print: "📚 comes with the bot".to_owned(),
+        nothing: "There are no articles here yet. `/article add` adds the first.",
+    })
+}
+
+fn text(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+    let article = store.get(scope, id)?;
+    let outline = Outline::of(&article.text);
+    let mut lines = vec![about(&article.metadata)];
+    for block in &outline.blocks {
+        let words = block.span.of(&article.text).unwrap_or_default();
+        let words = escape(&cut(&plain(words), 1_200));
+        lines.push(match block.kind {
+            BlockKind::Heading => format!("\n**{words}**"),
+            BlockKind::Paragraph => format!("\n`{}` {words}", block.paragraph),
+            BlockKind::ListItem => format!("`{}` • {words}", block.paragraph),
+            BlockKind::Furniture => {
+                format!("-# never quoted: {}", escape(&cut(words.as_str(), 60)))
+            }
+        });
+    }
+    lines.retain(|line| !line.is_empty());
+    Ok(Listing {
+        title: article.metadata.title,
+        lines,
+        small_print: format!(
+            "version {} · {} · numbers count paragraphs",
+            article.version,
+            counted(outline.sentences.len(), "sentence")
+        ),
+        nothing: "This article has no text.",
+    })
+}
+
+fn about(metadata: &Metadata) -> String {
+    let mut parts = Vec::new();
+    let words = |text: &str| escape(&cut(&plain(text), 100)).to_string();
+    parts.extend(metadata.publisher.as_deref().map(words));
+    parts.extend(metadata.author.as_deref().map(words));
+    parts.extend(
+        metadata
+            .published
+            .as_deref()
+            .map(|date| words(&citation::date(date))),
+    );
+    parts.extend(metadata.licence.as_deref().map(words));
+    let page = metadata
+        .url
+        .as_deref()
+        .and_then(crate::render::markdown::Link::page);
+    parts.extend(page.map(|page| page.markdown()));
+    parts.join(" · ")
+}
+
+fn facts(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+    let article = store.get(scope, id)?;
+    let found = store.facts(scope, id)?;
+    let lines = found
+        .iter()
+        .filter_map(|fact| fact_line(&article.text, fact));
+    Ok(Listing {
+        title: format!("Facts · {}", article.metadata.title),
+        lines: lines.collect(),
+        small_print: counted(found.len(), "fact"),
+        nothing: "I found no facts in this article; its sentences can be quoted all the same.",
+    })
+}
+
+/// Writes one fact as `kind · subject → relation → object (when, where)`.
+fn fact_line(text: &str, stored: &StoredFact) -> Option<String> {
+    let sentence = stored.sentence.of(text)?;
+    let fact = &stored.fact;
+    let piece =
+        |span: crate::text::Span| Some(escape(&cut(&plain(span.of(sentence)?), 120)).to_string());
+    let mut parts = Vec::new();
+    parts.extend(
+        fact.subject
+            .and_then(piece)
+            .map(|subject| format!("**{subject}**")),
+    );
+    parts.extend(fact.relation.and_then(piece));
+    parts.extend(
+        fact.object
+            .and_then(piece)
+            .map(|object| format!("**{object}**")),
+    );
+    let aside: Vec<String> = fact
+        .qualifiers
+        .iter()
+        .filter(|q| {
+            matches!(
+                q.kind,
+                QualifierKind::Time | QualifierKind::Place | QualifierKind::Speaker
+            )
+        })
+        .filter_map(|q| piece(q.span))
+        .take(3)
+        .collect();
+    let aside = match aside.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", aside.join(", ")),
+    };
+    let kind = kind_mark(fact.kind);
+    Some(format!(
+        "{kind} {}{aside} · ¶ {}",
+        parts.join(" "),
+        stored.paragraph
+    ))
+}
+
+fn kind_mark(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::Statement => "•",
+        FactKind::Quantity => "🔢",
+        FactKind::Date => "📅",
+        FactKind::Place => "📍",
+        FactKind::Quotation => "💬",
+        FactKind::Alias => "🔤",
+        FactKind::Role => "👤",
+        FactKind::Definition => "📖",
+        FactKind::Plan => "🎯",
+        FactKind::Cause => "➡️",
+    }
+}
+
+fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+    let entry = store.entry(scope, id)?;
+    let revisions = store.history(scope, id)?;
+    let mut lines = Vec::new();
+    for revision in &revisions {
+        let current = if revision.current {
+            " · **quoted now**"
+        } else {
+            ""
+        };
+        lines.push(format!(
+            "**Version {}** · <t:{}:D>{current} · {} bytes",
+            revision.version, revision.added_at, revision.bytes
+        ));
+        for edit in revision.edits.iter().rev() {
+            lines.push(format!("-# details changed <t:{}:D>", edit.at));
+        }
+    }
+    Ok(Listing {
+        title: format!("History · {}", entry.metadata.title),
+        lines,
+        small_print: counted(revisions.len(), "version"),
+        nothing: "This article has no history.",
+    })
+}

@@ -1,0 +1,262 @@
+//! From a question to a message: the engine's answer, each quote read again from the store, and the buttons under it.
+
+use std::sync::Arc;
+
+use super::actor::Actor;
+use super::app::App;
+use super::guild_settings::GuildSettings;
+use super::reply::{Button, Look, Reply};
+use super::shelves::Snapshot;
+use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
+use super::suggestions;
+use super::trouble::Trouble;
+use crate::answer::Answer;
+use crate::article::ArticleId;
+use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion};
+use crate::render::answer_card;
+use crate::render::card::{Card, Tone};
+use crate::store::{Consent, Scope, Standing, UserId};
+use crate::text::Span;
+
+/// So many citations are asked for, a few of them shown at first.
+const CITATIONS: usize = 9;
+
+/// So many other questions are offered when nothing answers.
+const MOST_OFFERED: usize = 3;
+
+/// A question with all that its answer depends on.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The words.
+    pub question: String,
+    /// Only this article may answer.
+    pub within: Option<ArticleId>,
+    /// What was asked before.
+    pub before: Vec<String>,
+    /// Who asks.
+    pub asker: UserId,
+    /// Whose articles may answer.
+    pub scope: Scope,
+    /// Whether only the asker sees the answer.
+    pub hidden: bool,
+    /// How sure an answer must be.
+    pub threshold: Option<f32>,
+}
+
+impl Asked {
+    /// Makes a question of a person in a place.
+    pub fn new(question: impl Into<String>, actor: &Actor, settings: &GuildSettings) -> Self {
+        Asked {
+            question: question.into(),
+            within: None,
+            before: Vec::new(),
+            asker: actor.user,
+            scope: actor.scope(),
+            hidden: settings.private_by_default,
+            threshold: settings.strictness.threshold(),
+        }
+    }
+
+    /// Refuses at once what no engine needs to see.
+    pub fn check(&self) -> Result<(), Trouble> {
+        let length = self.question.chars().count();
+        match length > LONGEST_QUESTION {
+            true => Err(NotAQuestion::TooLong(length).into()),
+            false if self.question.trim().is_empty() => Err(NotAQuestion::Empty.into()),
+            false => Ok(()),
+        }
+    }
+
+    fn ask(&self) -> Ask {
+        Ask {
+            text: self.question.clone(),
+            within: self.within.clone(),
+            limit: CITATIONS,
+            before: self.before.clone(),
+            threshold: self.threshold,
+        }
+    }
+
+    /// Asks again what a stored message asked.
+    pub fn again(state: &AnswerState, scope: Scope, settings: &GuildSettings) -> Self {
+        Asked {
+            question: state.question.clone(),
+            within: state.within.clone(),
+            before: state.before.clone(),
+            asker: UserId(state.asker),
+            scope,
+            hidden: state.hidden,
+            threshold: settings.strictness.threshold(),
+        }
+    }
+}
+
+/// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
+pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), Trouble> {
+    let (snapshot, stale) = app.shelves.at_hand(asked.scope)?;
+    if stale {
+        let (app, scope) = (app.clone(), asked.scope);
+        std::thread::spawn(move || app.shelves.fresh(scope).map(drop));
+    }
+    let given = snapshot.knowledge.ask(&asked.ask())?;
+    if proved(app, asked.scope, &given)? {
+        return Ok((given, snapshot));
+    }
+    let snapshot = app.shelves.fresh(asked.scope)?;
+    let given = snapshot.knowledge.ask(&asked.ask())?;
+    match proved(app, asked.scope, &given)? {
+        true => Ok((given, snapshot)),
+        false => Err(Trouble::new(
+            "NOT_READY",
+            "The articles changed while I was reading.",
+            "Ask again in a moment.",
+        )
+        .because("a quote differs from its stored version")),
+    }
+}
+
+/// Reads every quote again from the store and compares it byte for byte.
+fn proved(app: &App, scope: Scope, answer: &Answer) -> Result<bool, Trouble> {
+    for citation in &answer.citations {
+        let span = Span::new(citation.start, citation.end);
+        let id = &citation.article_id;
+        let now = app.store.sentence_text(scope, id, citation.version, span)?;
+        if now != Standing::Stands(citation.text.clone()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Answers a question as a message with its buttons. Blocks.
+pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, Trouble> {
+    asked.check()?;
+    let (given, snapshot) = answer(app, asked)?;
+    if snapshot.entries.is_empty() {
+        return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
+    }
+    let made = answer_card::first(&given);
+    let offered = match given.answered {
+        true => Vec::new(),
+        false => other_questions(&snapshot, &given),
+    };
+    let state = AnswerState {
+        question: asked.question.clone(),
+        within: asked.within.clone(),
+        before: asked.before.clone(),
+        asker: asked.asker.0,
+        hidden: asked.hidden,
+        shown: made.shown,
+        cited: first_place(&given),
+        offered: offered.clone(),
+    };
+    let key = State::Answer(state).keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
+    if given.answered {
+        let left = given.citations.len().saturating_sub(made.shown);
+        return Ok(Reply::from(made.card)
+            .with_buttons(reading_buttons(&key, left))
+            .with_buttons(deciding_buttons(&key, asked))
+            .hidden_if(asked.hidden));
+    }
+    app.store.note_gap(
+        asked.scope,
+        &asked.question,
+        Consent::GuildSetting,
+        super::clock::now(),
+    )?;
+    Ok(Reply::from(made.card)
+        .with_buttons(offered_buttons(&key, &offered))
+        .with_buttons(unanswered_buttons(&key, asked))
+        .hidden_if(asked.hidden))
+}
+
+fn no_articles() -> Card {
+    Card::new(
+        Tone::Quiet,
+        "**There are no articles here yet.**\nAn editor adds the first with `/article add`, or with *Apps → Save as article* on a message.",
+    )
+    .with_footer("(code NO_ANSWER)")
+}
+
+/// Finds questions like this one that the articles do answer.
+fn other_questions(snapshot: &Snapshot, given: &Answer) -> Vec<String> {
+    suggestions::nearest(&snapshot.suggestions, &given.question, MOST_OFFERED * 3)
+        .into_iter()
+        .filter(|offered| offered.question != given.question)
+        .filter(|offered| answers(snapshot, &offered.question))
+        .map(|offered| offered.question.clone())
+        .take(MOST_OFFERED)
+        .collect()
+}
+
+/// Tells whether a question is answered, so that no button leads to a no.
+pub fn answers(snapshot: &Snapshot, question: &str) -> bool {
+    let given = snapshot.knowledge.ask(&Ask::new(question));
+    given.is_ok_and(|given| given.answered)
+}
+
+fn reading_buttons(key: &str, left: usize) -> Vec<Button> {
+    let mut row = Vec::new();
+    if left > 0 {
+        row.push(Button::new(
+            Look::Main,
+            format!("{key}:more"),
+            &format!("More ({left})"),
+        ));
+    }
+    row.push(Button::new(
+        Look::Quiet,
+        format!("{key}:context"),
+        "Context",
+    ));
+    row.push(Button::new(Look::Quiet, format!("{key}:why"), "Why this"));
+    row.push(Button::new(
+        Look::Quiet,
+        format!("{key}:follow-up"),
+        "Follow up",
+    ));
+    row
+}
+
+fn deciding_buttons(key: &str, asked: &Asked) -> Vec<Button> {
+    let mut row = vec![
+        Button::new(Look::Quiet, format!("{key}:right"), "").with_emoji("👍"),
+        Button::new(Look::Quiet, format!("{key}:wrong"), "").with_emoji("👎"),
+    ];
+    row.push(last_button(key, asked));
+    row
+}
+
+/// A private answer can be shared, a public one taken away.
+fn last_button(key: &str, asked: &Asked) -> Button {
+    match asked.hidden && asked.scope != Scope::Everyone {
+        true => Button::new(Look::Quiet, format!("{key}:share"), "Share").with_emoji("📣"),
+        false => Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️"),
+    }
+}
+
+fn offered_buttons(key: &str, offered: &[String]) -> Vec<Button> {
+    let offered = offered.iter().enumerate();
+    offered
+        .map(|(n, question)| Button::new(Look::Main, format!("{key}:suggestion:{n}"), question))
+        .collect()
+}
+
+fn unanswered_buttons(key: &str, asked: &Asked) -> Vec<Button> {
+    let mut row = vec![Button::new(
+        Look::Quiet,
+        format!("{key}:follow-up"),
+        "Ask differently",
+    )];
+    if asked.scope != Scope::Everyone {
+        row.push(Button::new(
+            Look::Quiet,
+            format!("{key}:tell-editors"),
+            "Tell the editors",
+        ));
+    }
+    if !asked.hidden {
+        row.push(Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️"));
+    }
+    row
+}

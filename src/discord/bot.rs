@@ -1,0 +1,292 @@
+//! Every event of Discord on its way to a handler, and every handler on its way to an answer.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use futures::FutureExt;
+use serenity::all::{
+    CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild, Interaction, Message,
+    Ready, ShardManager, UnavailableGuild,
+};
+use serenity::async_trait;
+use tokio::sync::Mutex;
+
+use super::actor::Actor;
+use super::app::App;
+use super::commands;
+use super::door::Door;
+use super::messages;
+use super::presses;
+use super::registration;
+use super::servers;
+use super::trouble::{Trouble, sort_of};
+use super::visit::Visit;
+
+/// What poise needs to know of the bot.
+type Options = poise::FrameworkOptions<Arc<App>, Trouble>;
+
+/// Receives all events.
+pub struct Bot {
+    app: Arc<App>,
+    options: Options,
+    shards: OnceLock<Arc<ShardManager>>,
+}
+
+impl Bot {
+    /// Makes it with all commands.
+    pub fn new(app: Arc<App>) -> Self {
+        let mut options = Options {
+            commands: commands::all(),
+            allowed_mentions: Some(super::reply::nobody()),
+            initialize_owners: false,
+            ..Options::default()
+        };
+        poise::set_qualified_names(&mut options.commands);
+        Bot {
+            app,
+            options,
+            shards: OnceLock::new(),
+        }
+    }
+
+    /// Gives it the shards, once they exist.
+    pub fn set_shards(&self, shards: Arc<ShardManager>) {
+        // Setting it a second time could only repeat the first.
+        let _ = self.shards.set(shards);
+    }
+
+    async fn command(&self, ctx: &Context, from: &CommandInteraction) {
+        let name = qualified_name(from);
+        let door = Door::new(ctx.http.clone(), from.id, &from.token);
+        let actor = Actor::of_command(from);
+        let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
+        let visit = match open(&self.app, door, actor, parent.map(|id| id.get())).await {
+            Ok(visit) => Arc::new(visit),
+            Err((door, trouble)) => return refuse(&door, &trouble, &name).await,
+        };
+        let run = AssertUnwindSafe(self.run(ctx, from, &name, visit.clone()));
+        let done = run.catch_unwind().await;
+        let done = done.unwrap_or_else(|_| Err(Trouble::internal("a command panicked")));
+        finish(&visit, done, &name).await;
+    }
+
+    async fn run(
+        &self,
+        ctx: &Context,
+        from: &CommandInteraction,
+        name: &str,
+        visit: Arc<Visit>,
+    ) -> Result<(), Trouble> {
+        if !known(&self.options.commands, name) {
+            return Err(out_of_date());
+        }
+        let action = name.to_owned();
+        let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
+        visit
+            .blocking(move |app| app.permit(&action, &actor, &settings, true))
+            .await?;
+        visit
+            .app
+            .limits
+            .count(visit.actor.user, visit.actor.guild)?;
+        let shards = self.shards.get().ok_or_else(out_of_date)?;
+        let framework = poise::FrameworkContext {
+            serenity_context: ctx,
+            options: &self.options,
+            user_data: &self.app,
+            shard_manager: shards,
+        };
+        let data = Mutex::new(Box::new(visit) as Box<dyn std::any::Any + Send + Sync>);
+        let (sent, options) = (AtomicBool::new(false), from.data.options());
+        let mut tree = Vec::new();
+        poise::dispatch_interaction(framework, from, &sent, &data, &options, &mut tree)
+            .await
+            .map_err(trouble_of)
+    }
+
+    async fn complete(&self, ctx: &Context, from: &CommandInteraction) {
+        let door = Door::new(ctx.http.clone(), from.id, &from.token);
+        let name = qualified_name(from);
+        let focused = from.data.autocomplete().is_some();
+        let actor = Actor::of_command(from);
+        let visit = match open(&self.app, door, actor, None).await {
+            Ok(visit) => Arc::new(visit),
+            Err((door, _)) => return nothing_to_offer(&door).await,
+        };
+        let action = name.clone();
+        let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
+        let allowed = visit
+            .blocking(move |app| app.permit(&action, &actor, &settings, true))
+            .await
+            .is_ok();
+        let Some(shards) = self.shards.get().filter(|_| allowed && focused) else {
+            return nothing_to_offer(&visit.door).await;
+        };
+        let framework = poise::FrameworkContext {
+            serenity_context: ctx,
+            options: &self.options,
+            user_data: &self.app,
+            shard_manager: shards,
+        };
+        let data = Mutex::new(Box::new(visit.clone()) as Box<dyn std::any::Any + Send + Sync>);
+        let (sent, options) = (AtomicBool::new(false), from.data.options());
+        let mut tree = Vec::new();
+        let offered =
+            poise::dispatch_autocomplete(framework, from, &sent, &data, &options, &mut tree);
+        if let Err(error) = AssertUnwindSafe(offered)
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Ok(()))
+        {
+            trouble_of(error).log("autocomplete");
+            nothing_to_offer(&visit.door).await;
+        }
+    }
+}
+
+#[async_trait]
+impl EventHandler for Bot {
+    async fn ready(&self, ctx: Context, ready: Ready) {
+        tracing::info!(guilds = ready.guilds.len(), "connected to Discord");
+        servers::learn_operators(&self.app, &ctx.http).await;
+        match registration::register(&self.app, &ctx.http, &self.options.commands).await {
+            Ok(true) => tracing::info!("commands registered"),
+            Ok(false) => tracing::debug!("commands unchanged"),
+            Err(trouble) => trouble.log("registering commands"),
+        }
+        servers::finish_cut_short(&self.app, &ctx.http).await;
+    }
+
+    async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
+        if !self.app.is_new(interaction.id().get()) {
+            return;
+        }
+        match interaction {
+            Interaction::Command(from) => self.command(&ctx, &from).await,
+            Interaction::Autocomplete(from) => self.complete(&ctx, &from).await,
+            Interaction::Component(from) => presses::component(&self.app, &ctx, &from).await,
+            Interaction::Modal(from) => presses::form(&self.app, &ctx, &from).await,
+            _ => tracing::debug!("an interaction of a kind that needs no answer"),
+        }
+    }
+
+    async fn message(&self, ctx: Context, message: Message) {
+        if message.author.bot || !self.app.is_new(message.id.get()) {
+            return;
+        }
+        messages::received(&self.app, &ctx, &message).await;
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        servers::joined(&self.app, guild.id.get()).await;
+    }
+
+    async fn guild_delete(&self, _: Context, gone: UnavailableGuild, _: Option<Guild>) {
+        // An outage is no removal: nothing is touched unless the server really sent the bot away.
+        if !gone.unavailable {
+            servers::left(&self.app, gone.id.get()).await;
+        }
+    }
+}
+
+/// Reads what this server has set; when even that fails, the door is handed back to say so.
+pub async fn open(
+    app: &Arc<App>,
+    door: Door,
+    actor: Actor,
+    parent: Option<u64>,
+) -> Result<Visit, (Door, Trouble)> {
+    let scope = actor.scope();
+    match app.blocking(move |app| app.settings(scope)).await {
+        Ok(settings) => Ok(Visit {
+            app: app.clone(),
+            door,
+            actor,
+            settings,
+            parent,
+        }),
+        Err(trouble) => Err((door, trouble)),
+    }
+}
+
+/// Sees to it that the person got an answer.
+pub async fn finish(visit: &Visit, done: Result<(), Trouble>, action: &str) {
+    match done {
+        Ok(()) if visit.door.is_answered() => {}
+        Ok(()) => {
+            let trouble = Trouble::internal("a handler ended without an answer");
+            refuse(&visit.door, &trouble, action).await;
+        }
+        Err(trouble) => refuse(&visit.door, &trouble, action).await,
+    }
+}
+
+/// Logs what went wrong and tells the person concerned.
+pub async fn refuse(door: &Door, trouble: &Trouble, action: &str) {
+    trouble.log(action);
+    door.trouble(trouble).await;
+}
+
+async fn nothing_to_offer(door: &Door) {
+    if let Err(trouble) = door.choices(Vec::new()).await {
+        trouble.log("autocomplete");
+    }
+}
+
+/// Returns a command's name with those of its sub-commands.
+fn qualified_name(from: &CommandInteraction) -> String {
+    let mut name = from.data.name.clone();
+    let mut options = from.data.options.as_slice();
+    while let Some(first) = options.first() {
+        match &first.value {
+            CommandDataOptionValue::SubCommand(inner)
+            | CommandDataOptionValue::SubCommandGroup(inner) => {
+                name = format!("{name} {}", first.name);
+                options = inner;
+            }
+            _ => break,
+        }
+    }
+    name
+}
+
+/// Tells whether there is a command of this full name.
+fn known(commands: &[commands::Command], name: &str) -> bool {
+    commands.iter().any(|command| {
+        let here = command.subcommands.is_empty()
+            && (command.qualified_name == name
+                || command.name == name
+                || command.context_menu_name.as_deref() == Some(name));
+        here || command
+            .subcommands
+            .iter()
+            .any(|sub| sub.qualified_name == name)
+    })
+}
+
+fn out_of_date() -> Trouble {
+    Trouble::new(
+        "EXPIRED",
+        "This command belongs to another version of me.",
+        "Reload Discord with Ctrl+R, or restart the app, and try again.",
+    )
+}
+
+/// Takes a trouble out of poise's errors; poise's own words stay out of sight.
+fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, Trouble>) -> Trouble {
+    match error {
+        poise::FrameworkError::Command { error, .. } => error,
+        poise::FrameworkError::CommandPanic { .. } => Trouble::internal("a command panicked"),
+        poise::FrameworkError::ArgumentParse { .. }
+        | poise::FrameworkError::CommandStructureMismatch { .. }
+        | poise::FrameworkError::SubcommandRequired { .. }
+        | poise::FrameworkError::UnknownInteraction { .. } => out_of_date(),
+        _ => Trouble::internal("the command was not run"),
+    }
+}
+
+/// Logs that something could not be sent.
+pub fn unsent(error: &serenity::Error, what: &str) {
+    tracing::warn!(cause = sort_of(error), what, "not sent");
+}

@@ -1,0 +1,352 @@
+//! `/article …`, and *Apps → Save as article* on a message.
+
+use serenity::all::{
+    Attachment, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Message,
+};
+
+use super::{Call, visit};
+use crate::article::Metadata;
+use crate::discord::adding;
+use crate::discord::article_lists as lists;
+use crate::discord::autocomplete::{suggest_removed, suggest_titles};
+use crate::discord::editing;
+use crate::discord::fetching;
+use crate::discord::reply::{Button, Look, Reply};
+use crate::discord::state::{CONFIRM_SECONDS, State};
+use crate::discord::titles;
+use crate::discord::trouble::Trouble;
+use crate::discord::visit::Visit;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape};
+use crate::store::{Digest, Source, SourceKind};
+
+/// A pasted text has its place in one field of a form; Discord allows no more.
+pub const LONGEST_PASTE: u16 = 4_000;
+
+/// A message's first words make its title up to this length.
+const LONGEST_MADE_TITLE: usize = 80;
+
+/// The articles of this server.
+#[poise::command(
+    slash_command,
+    subcommand_required,
+    subcommands(
+        "add", "list", "show", "facts", "edit", "refresh", "remove", "restore", "history"
+    )
+)]
+pub async fn article(call: Call<'_>) -> Result<(), Trouble> {
+    let _ = call;
+    Err(Trouble::expired())
+}
+
+/// Adds an article by link, by file, or from a form.
+#[poise::command(slash_command)]
+async fn add(
+    call: Call<'_>,
+    #[description = "-"] url: Option<String>,
+    #[description = "-"] file: Option<Attachment>,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    match (url, file) {
+        (Some(_), Some(_)) => Err(Trouble::new(
+            "URL_INVALID",
+            "That is a link and a file at once.",
+            "Add one of them at a time.",
+        )),
+        (Some(url), None) => fetching::preview_of_page(&visit, url).await,
+        (None, Some(file)) => add_file(&visit, &file).await,
+        (None, None) => {
+            let state = State::Paste {
+                by: visit.actor.user.0,
+            };
+            let scope = visit.scope();
+            let key = visit
+                .blocking(move |app| state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
+                .await?;
+            visit.door.form(paste_form(&key)).await
+        }
+    }
+}
+
+fn paste_form(key: &str) -> CreateModal {
+    let row = |field| CreateActionRow::InputText(field);
+    let text = CreateInputText::new(InputTextStyle::Paragraph, "Text", "text")
+        .placeholder("Paste the article; an empty line between paragraphs")
+        .min_length(20)
+        .max_length(LONGEST_PASTE);
+    let title = CreateInputText::new(InputTextStyle::Short, "Title", "title").max_length(200);
+    CreateModal::new(format!("{key}:article-text"), "Add an article").components(vec![
+        row(title),
+        row(text),
+        row(editing::short(
+            "Address of the page",
+            "url",
+            "https://…",
+            1_000,
+        )),
+        row(editing::short(
+            "Publisher",
+            "publisher",
+            "Who published it",
+            100,
+        )),
+        row(editing::short(
+            "Date",
+            "published",
+            "2026-01-25, 2026-01 or 2026",
+            20,
+        )),
+    ])
+}
+
+async fn add_file(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
+    fetching::check_attachment(visit, file)?;
+    visit.door.defer(true).await?;
+    let bytes = fetching::download(visit, file).await?;
+    let name = file.filename.clone();
+    let (scope, by) = (visit.scope(), visit.actor.user);
+    let reply = visit.app.in_turn(move |app| {
+        let known = Metadata {
+            title: title_of_name(&name),
+            ..Metadata::default()
+        };
+        let draft = adding::read(&bytes, Some(&name), &known)?;
+        let source = Source {
+            kind: SourceKind::File,
+            digest: Some(Digest::of(&bytes)),
+            name: Some(name),
+            address: None,
+        };
+        adding::preview(app, scope, by, draft, source, EVERYBODY)
+    });
+    visit.door.say(reply.await?).await
+}
+
+/// Who will read what is added.
+pub const EVERYBODY: &str = "-# Every member of this server will be able to read quotes from it.";
+
+/// Makes a title of a file's name, for files that have none.
+fn title_of_name(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.replace(['-', '_'], " ").trim().to_owned()
+}
+
+/// Saves a message as an article.
+#[poise::command(context_menu_command = "Save as article")]
+pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let text = message.content.trim().to_owned();
+    if text.is_empty() {
+        return Err(Trouble::new(
+            "PAGE_NO_TEXT",
+            "This message has no words that I can see.",
+            "Paste the text with `/article add`.",
+        ));
+    }
+    let known = Metadata {
+        title: title_of_message(&text),
+        url: Some(message_link(&visit, &message)),
+        publisher: Some(message.author.name.clone()),
+        published: Some(message.timestamp.format("%Y-%m-%d").to_string()),
+        ..Metadata::default()
+    };
+    let (scope, by) = (visit.scope(), visit.actor.user);
+    let work = visit.app.in_turn(move |app| {
+        // A first line of its own keeps the parser from taking the message's first line for a title.
+        let draft = adding::read(text.as_bytes(), Some("message.md"), &known)?;
+        let source = Source {
+            kind: SourceKind::Message,
+            name: known.url,
+            ..Source::default()
+        };
+        let audience = "⚠️ Every member of this server will be able to read quotes from it, also those who cannot see this channel.";
+        adding::preview(app, scope, by, draft, source, audience)
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+fn message_link(visit: &Visit, message: &Message) -> String {
+    let guild = visit.actor.guild.map_or(0, |guild| guild.get());
+    format!(
+        "https://discord.com/channels/{guild}/{}/{}",
+        message.channel_id, message.id
+    )
+}
+
+fn title_of_message(text: &str) -> String {
+    let first = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or(text);
+    cut(
+        first.trim_start_matches(['#', '*', '>', ' ']),
+        LONGEST_MADE_TITLE,
+    )
+}
+
+/// Lists the articles.
+#[poise::command(slash_command)]
+async fn list(call: Call<'_>) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    show_list(&visit, lists::ARTICLES, None).await
+}
+
+/// Shows one article.
+#[poise::command(slash_command)]
+async fn show(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    show_list(&visit, lists::TEXT, Some(title)).await
+}
+
+/// Shows the facts of an article.
+#[poise::command(slash_command)]
+async fn facts(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    show_list(&visit, lists::FACTS, Some(title)).await
+}
+
+/// Shows the versions of an article.
+#[poise::command(slash_command)]
+async fn history(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    show_list(&visit, lists::HISTORY, Some(title)).await
+}
+
+async fn show_list(
+    visit: &Visit,
+    list: &'static str,
+    title: Option<String>,
+) -> Result<(), Trouble> {
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let work = visit.blocking(move |app| {
+        let article = match title {
+            Some(title) => Some(titles::resolve(app, scope, &title)?.id),
+            None => None,
+        };
+        lists::page(app, scope, by, list, article, 0)
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Changes what is known of an article besides its text.
+#[poise::command(slash_command)]
+async fn edit(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    editing::open(&visit, title).await
+}
+
+/// Fetches an article's page again.
+#[poise::command(slash_command)]
+async fn refresh(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let scope = visit.scope();
+    let entry = visit
+        .blocking(move |app| titles::resolve(app, scope, &title))
+        .await?;
+    match entry
+        .metadata
+        .url
+        .clone()
+        .filter(|_| entry.source.kind == SourceKind::Url)
+    {
+        Some(url) => fetching::preview_of_page(&visit, url).await,
+        None => Err(Trouble::new(
+            "NOT_FOUND",
+            "This article did not come from a web page.",
+            "Add its new text with `/article add`.",
+        )),
+    }
+}
+
+/// Removes an article after a yes.
+#[poise::command(slash_command)]
+async fn remove(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_titles"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let work = visit.blocking(move |app| {
+        let entry = titles::resolve(app, scope, &title)?;
+        if entry.owner != scope {
+            return Err(crate::store::StoreError::OperatorsOwn(entry.id).into());
+        }
+        let state = State::Remove {
+            by,
+            article: entry.id.clone(),
+        };
+        let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
+        let card = Card::new(
+            Tone::Careful,
+            format!(
+                "**Remove *{}*?**\nIt will not be quoted any more. It can be restored for 30 days.",
+                escape(&cut(&entry.metadata.title, 200))
+            ),
+        );
+        Ok(Reply::from(card).hidden().with_buttons(vec![
+            Button::new(Look::Danger, format!("{key}:confirm-remove"), "Remove"),
+            Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
+        ]))
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Brings a removed article back.
+#[poise::command(slash_command)]
+async fn restore(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_removed"]
+    title: String,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let (scope, stamp) = (visit.scope(), visit.stamp());
+    let work = visit.blocking(move |app| {
+        let removed = app.store.removed(scope)?;
+        let entry = removed
+            .iter()
+            .find(|entry| entry.id.as_str() == title)
+            .or_else(|| titles::by_title(&removed, &title))
+            .ok_or_else(|| Trouble::not_found(&title))?;
+        app.store.restore(scope, &entry.id, stamp)?;
+        app.shelves.fresh(scope)?;
+        let words = format!(
+            "**Back again:** *{}*",
+            escape(&cut(&entry.metadata.title, 200))
+        );
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}

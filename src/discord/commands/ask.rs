@@ -1,0 +1,98 @@
+//! `/ask`, and *Apps → Find in articles* on a message.
+
+use serenity::all::Message;
+
+use super::{Call, visit};
+use crate::discord::asking::{self, Asked};
+use crate::discord::autocomplete::{suggest_questions, suggest_titles};
+use crate::discord::reply::Reply;
+use crate::discord::titles;
+use crate::discord::trouble::Trouble;
+use crate::discord::visit::Visit;
+use crate::question::LONGEST_QUESTION;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::cut;
+use crate::text::sentences;
+
+/// Asks the articles.
+#[poise::command(slash_command)]
+pub async fn ask(
+    call: Call<'_>,
+    #[description = "-"]
+    #[autocomplete = "suggest_questions"]
+    question: String,
+    #[description = "-"]
+    #[rename = "in"]
+    #[autocomplete = "suggest_titles"]
+    within: Option<String>,
+    #[description = "-"] private: Option<bool>,
+) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let mut asked = Asked::new(question, &visit.actor, &visit.settings);
+    asked.hidden = visit.must_hide() || private.unwrap_or(asked.hidden);
+    asked.check()?;
+    answer(&visit, asked, within).await
+}
+
+/// Answers and says so.
+pub async fn answer(visit: &Visit, asked: Asked, within: Option<String>) -> Result<(), Trouble> {
+    let hidden = asked.hidden;
+    let work = visit.app.in_turn(move |app| {
+        let mut asked = asked;
+        if let Some(title) = within {
+            asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
+        }
+        asking::reply(app, &asked)
+    });
+    let reply = visit.door.work(hidden, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Finds what the articles say about a message.
+#[poise::command(context_menu_command = "Find in articles")]
+pub async fn find(call: Call<'_>, message: Message) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let words = message.content.trim();
+    if words.is_empty() {
+        return Err(Trouble::new(
+            "QUESTION_EMPTY",
+            "This message has no words that I can see.",
+            "Ask with `/ask` instead.",
+        ));
+    }
+    let (question, was_cut) = first_sentences(words);
+    let mut asked = Asked::new(question, &visit.actor, &visit.settings);
+    asked.hidden = true;
+    let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(with_note(reply, was_cut)).await
+}
+
+fn with_note(reply: Reply, was_cut: bool) -> Reply {
+    let note = "The message is longer than a question can be; I looked for its first sentences.";
+    match was_cut {
+        true => reply.with_card(Card::new(Tone::Plain, note)),
+        false => reply,
+    }
+}
+
+/// Keeps whole sentences as long as they make no longer a question than is read.
+pub fn first_sentences(words: &str) -> (String, bool) {
+    if words.chars().count() <= LONGEST_QUESTION {
+        return (words.to_owned(), false);
+    }
+    let mut kept = "";
+    for sentence in sentences::split(words) {
+        match words.get(..sentence.end) {
+            Some(longer) if longer.chars().count() <= LONGEST_QUESTION => kept = longer,
+            _ => break,
+        }
+    }
+    let kept = match kept.is_empty() {
+        true => cut(words, LONGEST_QUESTION - 1)
+            .trim_end_matches('…')
+            .to_owned(),
+        false => kept.to_owned(),
+    };
+    (kept, true)
+}

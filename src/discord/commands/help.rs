@@ -1,0 +1,81 @@
+//! `/help`: what can be asked, with examples that work here and now.
+
+use super::{Call, visit};
+use crate::discord::asking;
+use crate::discord::reply::{Button, Look, Reply};
+use crate::discord::shelves::Snapshot;
+use crate::discord::state::{ANSWER_SECONDS, State};
+use crate::discord::trouble::Trouble;
+use crate::render::card::{Card, Tone};
+
+/// So many examples are shown.
+const EXAMPLES: usize = 3;
+
+/// So many questions are tried to find them.
+const TRIED: usize = 40;
+
+/// Shows how to ask.
+#[poise::command(slash_command)]
+pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let scope = visit.scope();
+    let manages = visit.actor.manages();
+    let work = visit.app.in_turn(move |app| {
+        let (snapshot, _) = app.shelves.at_hand(scope)?;
+        let offered = examples(&snapshot);
+        let card = explain(snapshot.entries.len(), manages, !offered.is_empty());
+        let state = State::Examples {
+            offered: offered.clone(),
+        };
+        let key = state.keep(app.store.as_ref(), scope, ANSWER_SECONDS)?;
+        let buttons = offered
+            .iter()
+            .enumerate()
+            .map(|(n, question)| Button::new(Look::Main, format!("{key}:example:{n}"), question));
+        // A question is a long label: one a row reads well on a phone.
+        let reply = buttons.fold(Reply::from(card), |reply, b| reply.with_buttons(vec![b]));
+        Ok(reply.hidden())
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Picks questions that are answered, spread over all articles.
+fn examples(snapshot: &Snapshot) -> Vec<String> {
+    let known: Vec<&String> = snapshot
+        .suggestions
+        .iter()
+        .map(|suggestion| &suggestion.question)
+        .filter(|question| question.ends_with('?'))
+        .collect();
+    let step = (known.len() / TRIED).max(1);
+    known
+        .into_iter()
+        .step_by(step)
+        .take(TRIED)
+        .filter(|question| asking::answers(snapshot, question))
+        .take(EXAMPLES)
+        .cloned()
+        .collect()
+}
+
+fn explain(articles: usize, manages: bool, has_examples: bool) -> Card {
+    let count = match articles {
+        0 => "There are no articles here yet.".to_owned(),
+        1 => "I have read 1 article.".to_owned(),
+        many => format!("I have read {many} articles."),
+    };
+    let opening = format!("I answer with the very sentence that says it, and its source. {count}");
+    let mut card = Card::new(Tone::Plain, opening).titled("How to ask");
+    card.line("\n**Ask**\n`/ask` with your question, or mention me with it.");
+    card.line("Reply to a message and mention me, or use *Apps → Find in articles*: I look for that message.");
+    card.line("\n**Add**\n`/article add` with a link, a file or pasted text, or *Apps → Save as article*.");
+    if manages {
+        card.line("\n**Run**\n`/settings` · `/dataset` · `/diagnose`");
+    }
+    card.line("\n**Privacy**\n`/privacy` says what is kept, shows yours, and forgets it.");
+    if has_examples {
+        card.line("\nTry one:");
+    }
+    card
+}

@@ -1,0 +1,103 @@
+//! `/settings` and `/diagnose`.
+
+use serenity::all::Permissions;
+
+use super::{Call, visit};
+use crate::discord::reply::Reply;
+use crate::discord::settings_panel;
+use crate::discord::trouble::Trouble;
+use crate::discord::visit::Visit;
+use crate::render::card::{Card, Tone};
+
+/// What the bot needs in a channel to answer there, and for what.
+const NEEDED: [(Permissions, &str, &str); 5] = [
+    (
+        Permissions::VIEW_CHANNEL,
+        "View Channel",
+        "see that I was mentioned",
+    ),
+    (
+        Permissions::SEND_MESSAGES,
+        "Send Messages",
+        "answer a mention",
+    ),
+    (
+        Permissions::SEND_MESSAGES_IN_THREADS,
+        "Send Messages in Threads",
+        "answer in threads",
+    ),
+    (
+        Permissions::EMBED_LINKS,
+        "Embed Links",
+        "show quotes and sources",
+    ),
+    (
+        Permissions::READ_MESSAGE_HISTORY,
+        "Read Message History",
+        "answer as a reply",
+    ),
+];
+
+/// Shows and changes what admins have chosen.
+#[poise::command(slash_command)]
+pub async fn settings(call: Call<'_>) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let work = visit.blocking(move |app| settings_panel::panel(app, scope, by));
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Says what the bot lacks here.
+#[poise::command(slash_command)]
+pub async fn diagnose(call: Call<'_>) -> Result<(), Trouble> {
+    let visit = visit(&call).await?;
+    let scope = visit.scope();
+    let work = visit.blocking(move |app| {
+        let own = app.store.usage(scope)?.articles;
+        let readable = app.store.list(scope)?.len();
+        Ok((own, readable))
+    });
+    let (own, readable) = visit.door.work(true, work).await?;
+    let reply = Reply::from(found(&visit, own, readable)).hidden();
+    visit.door.say(reply).await
+}
+
+fn found(visit: &Visit, own: usize, readable: usize) -> Card {
+    let mut card = Card::new(Tone::Sure, "").titled("Diagnosis of this channel");
+    let mut missing = 0;
+    for (permission, name, purpose) in NEEDED {
+        if visit.actor.bot_permissions.contains(permission) {
+            card.line(&format!("✅ {name}"));
+        } else {
+            missing += 1;
+            card.line(&format!(
+                "❌ **{name}** is missing; without it I cannot {purpose}"
+            ));
+        }
+    }
+    let listens = !visit.settings.ask_channels.is_empty();
+    match (visit.app.choices.message_content, listens) {
+        (true, _) => card.line("✅ Message Content intent"),
+        (false, true) => {
+            missing += 1;
+            card.line("❌ **Message Content intent** is off; without it I cannot read ask channels. The operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal, page Bot.")
+        }
+        (false, false) => card.line("➖ Message Content intent is off; only ask channels need it"),
+    };
+    let articles = match readable {
+        0 => "❌ **No articles**; `/article add` adds the first".to_owned(),
+        all => format!("✅ {all} articles, {own} of them this server's own"),
+    };
+    card.line(&articles);
+    if visit.must_hide() {
+        card.line("➖ Answers are private in this channel, see `/settings`");
+    }
+    if missing > 0 || readable == 0 {
+        card.tone = Tone::Careful;
+        if missing > 0 {
+            card.line("\nAn admin grants permissions in *Channel settings → Permissions*.");
+        }
+    }
+    card
+}

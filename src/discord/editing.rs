@@ -1,0 +1,149 @@
+//! The form that changes what is known of an article besides its text.
+
+use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
+
+use super::presses::Press;
+use super::reply::Reply;
+use super::state::{CONFIRM_SECONDS, State};
+use super::titles;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::article::{ArticleId, Metadata};
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{Link, cut, escape};
+
+/// Discord allows at most so many characters in a title's field.
+const LONGEST_TITLE: u16 = 200;
+
+/// Opens the form, filled with what is known.
+pub async fn open(visit: &Visit, title: String) -> Result<(), Trouble> {
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let (key, metadata) = visit
+        .blocking(move |app| {
+            let entry = titles::resolve(app, scope, &title)?;
+            if entry.owner != scope {
+                return Err(crate::store::StoreError::OperatorsOwn(entry.id).into());
+            }
+            let state = State::Edit {
+                by,
+                article: entry.id,
+            };
+            let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
+            Ok((key, entry.metadata))
+        })
+        .await?;
+    visit.door.form(form(&key, &metadata)).await
+}
+
+fn form(key: &str, metadata: &Metadata) -> CreateModal {
+    let title = CreateInputText::new(InputTextStyle::Short, "Title", "title")
+        .max_length(LONGEST_TITLE)
+        .value(cut(&metadata.title, usize::from(LONGEST_TITLE)));
+    let filled = |field: CreateInputText, value: &Option<String>, most: usize| match value {
+        Some(value) => field.value(cut(value, most)),
+        None => field,
+    };
+    let url = short("Address of the page", "url", "https://…", 1_000);
+    let publisher = short("Publisher", "publisher", "Who published it", 100);
+    let published = short("Date", "published", "2026-01-25, 2026-01 or 2026", 20);
+    let rows = [
+        title,
+        filled(url, &metadata.url, 1_000),
+        filled(publisher, &metadata.publisher, 100),
+        filled(published, &metadata.published, 20),
+    ];
+    CreateModal::new(format!("{key}:article-edit"), "Edit an article")
+        .components(rows.map(CreateActionRow::InputText).to_vec())
+}
+
+/// Makes a one-line field that may stay empty.
+pub fn short(label: &str, name: &str, example: &str, most: u16) -> CreateInputText {
+    CreateInputText::new(InputTextStyle::Short, label, name)
+        .placeholder(example)
+        .required(false)
+        .max_length(most)
+}
+
+/// Keeps what the form says.
+pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+    let given = |name: &str| Some(press.field(name).to_owned()).filter(|words| !words.is_empty());
+    let (title, url) = (press.field("title").to_owned(), given("url"));
+    let (publisher, published) = (given("publisher"), given("published"));
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let work = visit.blocking(move |app| {
+        let taken = State::take(&key, app.store.as_ref(), scope)?;
+        taken.ok_or_else(Trouble::expired)?;
+        let before = app.store.entry(scope, &article)?.metadata;
+        let after = checked(Metadata {
+            title,
+            url,
+            publisher,
+            published,
+            ..before
+        })?;
+        app.store.edit(scope, &article, &after, stamp)?;
+        app.shelves.fresh(scope)?;
+        let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Refuses metadata that a citation could not show.
+pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
+    let wrong = |what: &str, next: &str| Err(Trouble::new("URL_INVALID", what, next));
+    if metadata.title.trim().is_empty() {
+        return wrong(
+            "An article needs a title.",
+            "Fill in the field and send it again.",
+        );
+    }
+    if metadata
+        .url
+        .as_deref()
+        .is_some_and(|url| Link::page(url).is_none())
+    {
+        return wrong(
+            "That is not the address of a web page.",
+            "It begins with `https://`; leave the field empty if there is none.",
+        );
+    }
+    if metadata
+        .published
+        .as_deref()
+        .is_some_and(|date| !is_date(date))
+    {
+        return Err(Trouble::new(
+            "FILE_TYPE",
+            "That is not a date I can read.",
+            "Write `2026-01-25`, `2026-01` or `2026`.",
+        ));
+    }
+    Ok(metadata)
+}
+
+/// Tells whether a date is written as `2026`, `2026-01` or `2026-01-25`, and exists.
+fn is_date(written: &str) -> bool {
+    let whole = match written.len() {
+        4 => format!("{written}-01-01"),
+        7 => format!("{written}-01"),
+        _ => written.to_owned(),
+    };
+    whole.len() == 10 && chrono::NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_dates_that_exist_are_dates() {
+        for good in ["2026", "2026-01", "2026-01-25"] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in ["31 Feb", "2026-02-31", "26", "2026-1", "soon"] {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What the admins of a server have chosen.
+
+use serde_json::Value;
+
+use crate::store::{GAP_LIST, Scope, Stamp, Store, StoreResult};
+
+/// The setting that names the only channels in which answers are public.
+pub const ANSWER_CHANNELS: &str = "answer_channels";
+/// The setting that names the channels in which every question is answered unasked.
+pub const ASK_CHANNELS: &str = "ask_channels";
+/// The setting that names the roles that may add articles.
+pub const CONTRIBUTOR_ROLES: &str = "contributor_roles";
+/// The setting that names the channel where editors are told of open questions.
+pub const EDITORS_CHANNEL: &str = "editors_channel";
+/// The setting that makes answers private unless asked otherwise.
+pub const PRIVATE_BY_DEFAULT: &str = "private_by_default";
+/// The setting that says how sure an answer must be.
+pub const STRICTNESS: &str = "strictness";
+/// The setting that lets admins reload the dataset.
+pub const ADMINS_RELOAD: &str = "admins_reload";
+
+/// How sure an answer must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    /// More answers, more of them beside the point.
+    Generous,
+    /// The threshold that was measured on real questions.
+    #[default]
+    Usual,
+    /// Fewer answers, nearly all of them right.
+    Strict,
+}
+
+impl Strictness {
+    /// Every choice, as an admin sees them.
+    pub const ALL: [Strictness; 3] = [Self::Generous, Self::Usual, Self::Strict];
+
+    /// Returns the word that is stored.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Generous => "generous",
+            Self::Usual => "usual",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.word() == word)
+    }
+
+    /// Says what the choice does.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Generous => "Generous: answers more often, sometimes beside the point",
+            Self::Usual => "Usual: the threshold measured on real questions",
+            Self::Strict => "Strict: answers only when almost certain",
+        }
+    }
+
+    /// Returns the threshold for the engine; nothing means the measured one.
+    pub fn threshold(self) -> Option<f32> {
+        match self {
+            Self::Generous => Some(0.30),
+            Self::Usual => None,
+            Self::Strict => Some(0.85),
+        }
+    }
+}
+
+/// All settings of one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuildSettings {
+    /// Answers are public in these channels only; everywhere if empty.
+    pub answer_channels: Vec<u64>,
+    /// Every question in these channels is answered.
+    pub ask_channels: Vec<u64>,
+    /// Members with one of these roles may add articles.
+    pub contributor_roles: Vec<u64>,
+    /// Where editors are told of open questions.
+    pub editors_channel: Option<u64>,
+    /// Whether answers are private unless asked otherwise.
+    pub private_by_default: bool,
+    /// How sure an answer must be.
+    pub strictness: Strictness,
+    /// Whether questions without an answer are kept for the editors.
+    pub gap_list: bool,
+    /// Whether admins may reload the dataset.
+    pub admins_reload: bool,
+}
+
+impl Default for GuildSettings {
+    fn default() -> Self {
+        GuildSettings {
+            answer_channels: Vec::new(),
+            ask_channels: Vec::new(),
+            contributor_roles: Vec::new(),
+            editors_channel: None,
+            private_by_default: false,
+            strictness: Strictness::Usual,
+            gap_list: false,
+            admins_reload: true,
+        }
+    }
+}
+
+impl GuildSettings {
+    /// Reads the settings of a scope; what was never set has its default.
+    pub fn read(store: &dyn Store, scope: Scope) -> StoreResult<Self> {
+        let all = store.settings(scope)?;
+        let ids = |key: &str| all.get(key).map(ids_of).unwrap_or_default();
+        let flag = |key: &str, usual| all.get(key).and_then(Value::as_bool).unwrap_or(usual);
+        let word = all.get(STRICTNESS).and_then(Value::as_str);
+        Ok(GuildSettings {
+            answer_channels: ids(ANSWER_CHANNELS),
+            ask_channels: ids(ASK_CHANNELS),
+            contributor_roles: ids(CONTRIBUTOR_ROLES),
+            editors_channel: ids(EDITORS_CHANNEL).first().copied(),
+            private_by_default: flag(PRIVATE_BY_DEFAULT, false),
+            strictness: word.and_then(Strictness::of).unwrap_or_default(),
+            gap_list: flag(GAP_LIST, false),
+            admins_reload: flag(ADMINS_RELOAD, true),
+        })
+    }
+
+    /// Tells whether answers may be public in a channel or in a thread of it.
+    pub fn answers_in(&self, channel: u64, parent: Option<u64>) -> bool {
+        let named = |id| self.answer_channels.contains(&id);
+        self.answer_channels.is_empty() || named(channel) || parent.is_some_and(named)
+    }
+
+    /// Tells whether every question in a channel or in a thread of it is answered.
+    pub fn listens_in(&self, channel: u64, parent: Option<u64>) -> bool {
+        let named = |id| self.ask_channels.contains(&id);
+        named(channel) || parent.is_some_and(named)
+    }
+}
+
+/// Stores a list of ids; they are text, because JSON numbers lose digits elsewhere.
+pub fn set_ids(
+    store: &dyn Store,
+    scope: Scope,
+    key: &str,
+    ids: &[u64],
+    stamp: Stamp,
+) -> StoreResult<()> {
+    let ids = ids.iter().map(|id| Value::from(id.to_string())).collect();
+    store.set_setting(scope, key, Some(&Value::Array(ids)), stamp)
+}
+
+fn ids_of(value: &Value) -> Vec<u64> {
+    let ids = value.as_array().into_iter().flatten();
+    ids.filter_map(|id| id.as_str()?.parse().ok()).collect()
+}

@@ -1,0 +1,49 @@
+//! Random keys that nobody can guess: of buttons, and of the ids people quote when something went wrong.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Characters of a button's key: 96 bits.
+const KEY_LENGTH: usize = 24;
+
+static COUNTER: AtomicU64 = AtomicU64::new(0);
+static SECRET: OnceLock<[u8; 32]> = OnceLock::new();
+
+/// Returns a key that was never returned before and cannot be guessed from earlier ones.
+pub fn fresh_key() -> String {
+    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let hash = blake3::keyed_hash(SECRET.get_or_init(secret), &count.to_le_bytes());
+    hash.to_hex().chars().take(KEY_LENGTH).collect()
+}
+
+/// Returns a short id for people to quote, such as `7f3a`.
+pub fn incident() -> String {
+    fresh_key().chars().take(4).collect()
+}
+
+/// Draws a secret from the operating system's randomness, which seeds every `RandomState`.
+fn secret() -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for round in 0..8_u64 {
+        let mut seeded = RandomState::new().build_hasher();
+        seeded.write_u64(round);
+        hasher.update(&seeded.finish().to_le_bytes());
+    }
+    hasher.update(&std::process::id().to_le_bytes());
+    *hasher.finalize().as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn keys_never_repeat() {
+        let keys: BTreeSet<String> = (0..10_000).map(|_| fresh_key()).collect();
+        assert_eq!(keys.len(), 10_000);
+        assert!(keys.iter().all(|key| key.len() == KEY_LENGTH));
+    }
+}

@@ -1,0 +1,82 @@
+//! How often one person and one server may ask, so that nobody's flood is another's silence.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::trouble::Trouble;
+use crate::store::{GuildId, UserId};
+
+/// A person may ask this often at once.
+const BURST_OF_PERSON: NonZeroU32 = NonZeroU32::new(5).unwrap();
+
+/// After a burst a person may ask again every six seconds: 5 in 30.
+const PERSON_SECONDS: u64 = 6;
+
+/// A server may ask this often in a minute; far above talk, far below what would starve other servers.
+const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(1_800).unwrap();
+
+/// Counts requests by person and by server.
+#[derive(Debug)]
+pub struct Limits {
+    persons: DefaultKeyedRateLimiter<u64>,
+    servers: DefaultKeyedRateLimiter<u64>,
+    clock: DefaultClock,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let every = Quota::with_period(Duration::from_secs(PERSON_SECONDS));
+        let persons = every
+            .unwrap_or(Quota::per_minute(BURST_OF_PERSON))
+            .allow_burst(BURST_OF_PERSON);
+        Limits {
+            persons: RateLimiter::keyed(persons),
+            servers: RateLimiter::keyed(Quota::per_minute(SERVER_A_MINUTE)),
+            clock: DefaultClock::default(),
+        }
+    }
+}
+
+impl Limits {
+    /// Counts a request, or says in how many seconds to try again.
+    pub fn count(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
+        let now = self.clock.now();
+        let wait = |earlier: governor::NotUntil<_>| earlier.wait_time_from(now).as_secs() + 1;
+        self.persons
+            .check_key(&user.0)
+            .map_err(|earlier| Trouble::slow_down(wait(earlier)))?;
+        match guild {
+            Some(guild) => self
+                .servers
+                .check_key(&guild.get())
+                .map_err(|earlier| Trouble::slow_down(wait(earlier))),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets persons and servers that have been quiet; call it now and then.
+    pub fn tidy(&self) {
+        self.persons.retain_recent();
+        self.servers.retain_recent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_one_person_does_not_stop_another() {
+        let limits = Limits::default();
+        let passed = (0..20)
+            .filter(|_| limits.count(UserId(1), None).is_ok())
+            .count();
+        assert_eq!(passed, 5);
+        assert!(limits.count(UserId(2), None).is_ok());
+        let refused = limits.count(UserId(1), None).expect_err("must wait");
+        assert_eq!(refused.code(), "SLOW_DOWN");
+    }
+}

@@ -1,0 +1,203 @@
+//! Buttons, menus and forms: each press is looked up in the store, checked, and answered.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use serenity::all::{
+    ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, Context,
+    ModalInteraction,
+};
+
+use super::actor::Actor;
+use super::app::App;
+use super::bot::{finish, open, refuse};
+use super::door::Door;
+use super::state::State;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use super::{answer_buttons, article_buttons, editing, settings_panel, your_data};
+
+/// One press: what was pressed and what it stands for.
+pub struct Press {
+    /// The key of the message's state.
+    pub key: String,
+    /// Which button, menu or form.
+    pub action: String,
+    /// What comes after the action, such as which of several questions.
+    pub argument: Option<String>,
+    /// What the message stands for.
+    pub state: State,
+    /// What was picked from a menu, or the fields of a form as (name, words).
+    pub values: Vec<(String, String)>,
+}
+
+impl Press {
+    /// Returns the words of one field of a form, trimmed.
+    pub fn field(&self, name: &str) -> &str {
+        let mut fields = self.values.iter();
+        fields
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, words)| words.trim())
+    }
+
+    /// Returns the number after the action.
+    pub fn number(&self) -> usize {
+        self.argument
+            .as_deref()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0)
+    }
+}
+
+/// Answers a press of a button or a pick from a menu.
+pub async fn component(app: &Arc<App>, ctx: &Context, from: &ComponentInteraction) {
+    let door = Door::new(ctx.http.clone(), from.id, &from.token);
+    let values = match &from.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        ComponentInteractionDataKind::RoleSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            values.iter().map(ToString::to_string).collect()
+        }
+        _ => Vec::new(),
+    };
+    let values = values
+        .into_iter()
+        .map(|value| (String::new(), value))
+        .collect();
+    let actor = Actor::of_component(from);
+    let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
+    let parent = parent.map(|id| id.get());
+    visit(
+        app,
+        door,
+        actor,
+        parent,
+        &from.data.custom_id,
+        values,
+        "button",
+    )
+    .await;
+}
+
+/// Answers a submitted form.
+pub async fn form(app: &Arc<App>, ctx: &Context, from: &ModalInteraction) {
+    let door = Door::new(ctx.http.clone(), from.id, &from.token);
+    let rows = from.data.components.iter().flat_map(|row| &row.components);
+    let values = rows
+        .filter_map(|field| match field {
+            ActionRowComponent::InputText(text) => Some((
+                text.custom_id.clone(),
+                text.value.clone().unwrap_or_default(),
+            )),
+            _ => None,
+        })
+        .collect();
+    let actor = Actor::of_modal(from);
+    let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
+    let parent = parent.map(|id| id.get());
+    visit(
+        app,
+        door,
+        actor,
+        parent,
+        &from.data.custom_id,
+        values,
+        "form",
+    )
+    .await;
+}
+
+async fn visit(
+    app: &Arc<App>,
+    door: Door,
+    actor: Actor,
+    parent: Option<u64>,
+    id: &str,
+    values: Vec<(String, String)>,
+    sort: &'static str,
+) {
+    let visit = match open(app, door, actor, parent).await {
+        Ok(visit) => visit,
+        Err((door, trouble)) => return refuse(&door, &trouble, sort).await,
+    };
+    let run = AssertUnwindSafe(run(&visit, id, values, sort))
+        .catch_unwind()
+        .await;
+    let done = run.unwrap_or_else(|_| Err(Trouble::internal("a press panicked")));
+    finish(&visit, done, sort).await;
+}
+
+async fn run(
+    visit: &Visit,
+    id: &str,
+    values: Vec<(String, String)>,
+    sort: &'static str,
+) -> Result<(), Trouble> {
+    let mut parts = id.splitn(3, ':');
+    let key = parts.next().unwrap_or_default().to_owned();
+    let action = parts.next().unwrap_or_default().to_owned();
+    let argument = parts.next().map(str::to_owned);
+    let (scope, wanted) = (visit.scope(), key.clone());
+    let found = visit
+        .blocking(move |app| State::find(&wanted, app.store.as_ref(), scope))
+        .await?;
+    let Some(state) = found else {
+        return expired(visit, &key).await;
+    };
+    let ruled = format!("{sort} {}", action.replace('-', " "));
+    let is_asker = state
+        .owner()
+        .is_none_or(|owner| owner == visit.actor.user.0);
+    let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
+    visit
+        .blocking(move |app| {
+            // The hyphen of "follow-up" belongs to its name.
+            let ruled = ruled.replace("follow up", "follow-up");
+            app.permit(&ruled, &actor, &settings, is_asker)
+        })
+        .await?;
+    if sort == "form" {
+        visit
+            .app
+            .limits
+            .count(visit.actor.user, visit.actor.guild)?;
+    }
+    let press = Press {
+        key,
+        action,
+        argument,
+        state,
+        values,
+    };
+    hand_over(visit, press).await
+}
+
+/// A key that was never known is told of; one that somebody keeps hammering is told of once.
+async fn expired(visit: &Visit, key: &str) -> Result<(), Trouble> {
+    let told = !visit.app.is_first(&format!("told {key}"));
+    match told {
+        true => visit.door.acknowledge().await,
+        false => Err(Trouble::expired()),
+    }
+}
+
+async fn hand_over(visit: &Visit, press: Press) -> Result<(), Trouble> {
+    match press.state.clone() {
+        State::Answer(answer) => answer_buttons::pressed(visit, &press, answer).await,
+        State::Examples { offered } => answer_buttons::example(visit, &press, &offered).await,
+        State::Draft(draft) => article_buttons::draft(visit, &press, *draft).await,
+        State::Remove { article, .. } => article_buttons::remove(visit, &press, article).await,
+        State::Removed { article } => article_buttons::undo(visit, &press, article).await,
+        State::Pages { list, article, .. } => {
+            article_buttons::page(visit, &press, &list, article).await
+        }
+        State::Edit { article, .. } => editing::submitted(visit, &press, article).await,
+        State::Paste { .. } => article_buttons::pasted(visit, &press).await,
+        State::Reload { .. } => Err(Trouble::expired()),
+        State::Settings { .. } => settings_panel::changed(visit, &press).await,
+        State::Privacy { .. } => your_data::pressed(visit, &press).await,
+    }
+}

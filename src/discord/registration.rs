@@ -1,0 +1,134 @@
+//! Which commands Discord knows: registered only when they changed, stale ones removed.
+
+use serde_json::{Value, json};
+use serenity::all::{CommandType, GuildId, Http, Permissions};
+
+use super::app::App;
+use super::clock::now;
+use super::commands::Command;
+use super::names;
+use super::trouble::{Trouble, sort_of};
+use crate::store::{Scope, Stamp};
+
+/// The setting that remembers what was registered.
+const REGISTERED: &str = "registered_commands";
+
+/// Commands that only admins see; the server side checks again.
+const ADMINS_ONLY: [&str; 3] = ["dataset", "settings", "diagnose"];
+
+/// Commands that also work in direct messages, where the operator allows those.
+const IN_DIRECT_MESSAGES: [&str; 3] = ["ask", "help", "privacy"];
+
+/// Writes all commands as Discord wants them.
+pub fn payload(commands: &[Command], direct_messages: bool, global: bool) -> Vec<Value> {
+    let slash = commands.iter().filter_map(Command::create_as_slash_command);
+    let menus = commands
+        .iter()
+        .filter_map(Command::create_as_context_menu_command);
+    slash
+        .chain(menus)
+        .filter_map(|command| serde_json::to_value(command).ok())
+        .map(|command| finished(command, direct_messages, global))
+        .collect()
+}
+
+fn finished(mut command: Value, direct_messages: bool, global: bool) -> Value {
+    names::put_into(&mut command);
+    let name = command
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let Some(fields) = command.as_object_mut() else {
+        return command;
+    };
+    fields.remove("dm_permission");
+    fields
+        .entry("type")
+        .or_insert(json!(u8::from(CommandType::ChatInput)));
+    if ADMINS_ONLY.contains(&name.as_str()) {
+        let needed = Permissions::MANAGE_GUILD.bits().to_string();
+        fields.insert("default_member_permissions".into(), json!(needed));
+    }
+    fields.remove("contexts");
+    fields.remove("integration_types");
+    if global {
+        let everywhere = direct_messages && IN_DIRECT_MESSAGES.contains(&name.as_str());
+        let contexts = if everywhere {
+            json!([0, 1])
+        } else {
+            json!([0])
+        };
+        fields.insert("contexts".into(), contexts);
+        fields.insert("integration_types".into(), json!([0]));
+    }
+    command
+}
+
+/// Registers the commands unless Discord has exactly these already.
+pub async fn register(
+    app: &std::sync::Arc<App>,
+    http: &Http,
+    commands: &[Command],
+) -> Result<bool, Trouble> {
+    let guild = app
+        .choices
+        .test_guild
+        .filter(|id| *id != 0)
+        .map(GuildId::new);
+    let wanted = payload(commands, app.choices.direct_messages, guild.is_none());
+    let mark = mark_of(http, &wanted, guild);
+    let known = app
+        .blocking(|app| Ok(app.store.setting(Scope::Everyone, REGISTERED)?))
+        .await?;
+    let names = current_names(http, guild).await?;
+    if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
+        return Ok(false);
+    }
+    match guild {
+        Some(guild) => http.create_guild_commands(guild, &wanted).await.map(drop)?,
+        None => http.create_global_commands(&wanted).await.map(drop)?,
+    }
+    if guild.is_some() && !current_names(http, None).await?.is_empty() {
+        // Left over from a run without a test server; members there would see every command twice.
+        http.create_global_commands(&Vec::<Value>::new())
+            .await
+            .map(drop)?;
+    }
+    app.blocking(move |app| {
+        let mark = Value::from(mark);
+        Ok(app
+            .store
+            .set_setting(Scope::Everyone, REGISTERED, Some(&mark), Stamp::at(now()))?)
+    })
+    .await?;
+    Ok(true)
+}
+
+/// Names the set of commands together with where it is registered.
+fn mark_of(http: &Http, wanted: &[Value], guild: Option<GuildId>) -> String {
+    let application = http.application_id().map_or(0, |id| id.get());
+    let guild = guild.map_or(0, GuildId::get);
+    let text = json!([application, guild, wanted]).to_string();
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+async fn current_names(http: &Http, guild: Option<GuildId>) -> Result<Vec<String>, Trouble> {
+    let found = match guild {
+        Some(guild) => http.get_guild_commands(guild).await,
+        None => http.get_global_commands().await,
+    };
+    let found = found.map_err(|error| Trouble::internal(sort_of(&error)))?;
+    let mut names: Vec<String> = found.into_iter().map(|command| command.name).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn names_of(commands: &[Value]) -> Vec<String> {
+    let names = commands
+        .iter()
+        .filter_map(|command| command.get("name")?.as_str());
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,244 @@
+//! The settings of a server as one message of menus and switches; each change is checked and kept at once.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use serenity::all::{
+    ChannelId, ChannelType, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    Mentionable, RoleId,
+};
+
+use super::app::App;
+use super::guild_settings::{
+    ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
+    GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
+};
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::state::{CONFIRM_SECONDS, State};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::render::card::{Card, Tone};
+use crate::store::{GAP_LIST, Scope, Stamp};
+
+/// A menu lets so many channels or roles be picked.
+const MOST_PICKED: usize = 20;
+
+/// Shows the settings. Blocks.
+pub fn panel(app: &Arc<App>, scope: Scope, by: u64) -> Result<Reply, Trouble> {
+    let settings = app.settings(scope)?;
+    let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
+    Ok(drawn(&key, &settings, app.choices.message_content))
+}
+
+/// Draws the settings with their menus and switches.
+fn drawn(key: &str, settings: &GuildSettings, reads_messages: bool) -> Reply {
+    let id = |what: &str| format!("{key}:setting:{what}");
+    let mut reply = Reply::from(described(settings, reads_messages))
+        .hidden()
+        .with_menu(channels(
+            id(ANSWER_CHANNELS),
+            "Answer in… (all channels)",
+            &settings.answer_channels,
+        ))
+        .with_menu(roles(id(CONTRIBUTOR_ROLES), &settings.contributor_roles))
+        .with_menu(strictness(id(STRICTNESS), settings.strictness));
+    let editors: Vec<u64> = settings.editors_channel.into_iter().collect();
+    let editors = channels(
+        id(EDITORS_CHANNEL),
+        "Pass open questions on to… (nobody)",
+        &editors,
+    );
+    reply = reply.with_menu(editors.max_values(1));
+    let switch = |what: &str, on: bool, words: &str| {
+        let (look, sign) = if on {
+            (Look::Good, "on")
+        } else {
+            (Look::Quiet, "off")
+        };
+        Button::new(look, id(what), &format!("{words}: {sign}"))
+    };
+    let here = "This channel";
+    reply.with_buttons(vec![
+        switch(PRIVATE_BY_DEFAULT, settings.private_by_default, "Private"),
+        switch(GAP_LIST, settings.gap_list, "Gap list"),
+        switch(ADMINS_RELOAD, settings.admins_reload, "Reload"),
+        Button::new(
+            Look::Quiet,
+            id(ASK_CHANNELS),
+            &format!("{here}: answer all"),
+        ),
+    ])
+}
+
+fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
+    let channels = |ids: &[u64], none: &str| {
+        let named = ids.iter().filter(|id| **id != 0);
+        let named: Vec<String> = named
+            .map(|id| ChannelId::new(*id).mention().to_string())
+            .collect();
+        if named.is_empty() {
+            none.to_owned()
+        } else {
+            named.join(" ")
+        }
+    };
+    let roles: Vec<String> = settings
+        .contributor_roles
+        .iter()
+        .filter(|id| **id != 0)
+        .map(|id| RoleId::new(*id).mention().to_string())
+        .collect();
+    let roles = if roles.is_empty() {
+        "admins only".to_owned()
+    } else {
+        roles.join(" ")
+    };
+    let editors: Vec<u64> = settings.editors_channel.into_iter().collect();
+    let mut card = Card::new(Tone::Plain, "").titled("Settings of this server");
+    let mut add = |name: &str, value: &str| {
+        card.line(&format!("**{name}** · {value}"));
+    };
+    add(
+        "Answers in public",
+        &channels(&settings.answer_channels, "in every channel"),
+    );
+    add("Who may add articles", &roles);
+    add("How sure", settings.strictness.words());
+    add("Open questions go to", &channels(&editors, "nobody"));
+    add(
+        "Private by default",
+        if settings.private_by_default {
+            "yes"
+        } else {
+            "no"
+        },
+    );
+    let gaps = if settings.gap_list {
+        "questions without an answer are kept for 30 days, without names"
+    } else {
+        "off, nothing is kept"
+    };
+    add("Gap list", gaps);
+    let reload = if settings.admins_reload {
+        "admins and the operator"
+    } else {
+        "the operator only"
+    };
+    add("May reload the dataset", reload);
+    add(
+        "Answers every question in",
+        &channels(&settings.ask_channels, "no channel"),
+    );
+    if !settings.ask_channels.is_empty() && !reads_messages {
+        card.line("⚠️ For that I need the *Message Content* intent: the operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal.");
+    }
+    card
+}
+
+fn channels(id: String, hint: &str, chosen: &[u64]) -> CreateSelectMenu {
+    let chosen: Vec<ChannelId> = chosen
+        .iter()
+        .filter(|id| **id != 0)
+        .map(|id| ChannelId::new(*id))
+        .collect();
+    let kind = CreateSelectMenuKind::Channel {
+        channel_types: Some(vec![
+            ChannelType::Text,
+            ChannelType::News,
+            ChannelType::Forum,
+        ]),
+        default_channels: Some(chosen),
+    };
+    menu(id, kind, hint)
+}
+
+fn roles(id: String, chosen: &[u64]) -> CreateSelectMenu {
+    let chosen: Vec<RoleId> = chosen
+        .iter()
+        .filter(|id| **id != 0)
+        .map(|id| RoleId::new(*id))
+        .collect();
+    let kind = CreateSelectMenuKind::Role {
+        default_roles: Some(chosen),
+    };
+    menu(id, kind, "Who may add articles… (admins only)")
+}
+
+fn menu(id: String, kind: CreateSelectMenuKind, hint: &str) -> CreateSelectMenu {
+    CreateSelectMenu::new(id, kind)
+        .placeholder(hint)
+        .min_values(0)
+        .max_values(u8::try_from(MOST_PICKED).unwrap_or(u8::MAX))
+}
+
+fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
+    let options = Strictness::ALL.map(|choice| {
+        CreateSelectMenuOption::new(choice.words(), choice.word())
+            .default_selection(choice == chosen)
+    });
+    let kind = CreateSelectMenuKind::String {
+        options: options.to_vec(),
+    };
+    CreateSelectMenu::new(id, kind).placeholder("How sure must an answer be?")
+}
+
+/// Keeps one change and draws the settings again.
+pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let what = press.argument.clone().unwrap_or_default();
+    let picked: Vec<String> = press
+        .values
+        .iter()
+        .map(|(_, value)| value.clone())
+        .collect();
+    let here = visit.parent.unwrap_or(visit.actor.channel.get());
+    let reply = visit
+        .blocking(move |app| {
+            keep(app, scope, &what, &picked, here, stamp)?;
+            let settings = app.settings(scope)?;
+            Ok(drawn(&key, &settings, app.choices.message_content))
+        })
+        .await?;
+    visit.door.update(reply).await
+}
+
+fn keep(
+    app: &App,
+    scope: Scope,
+    what: &str,
+    picked: &[String],
+    here: u64,
+    stamp: Stamp,
+) -> Result<(), Trouble> {
+    let store = app.store.as_ref();
+    let settings = app.settings(scope)?;
+    let ids: Vec<u64> = picked
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .take(MOST_PICKED)
+        .collect();
+    let flag = |key: &str, on: bool| store.set_setting(scope, key, Some(&Value::Bool(!on)), stamp);
+    match what {
+        ANSWER_CHANNELS | CONTRIBUTOR_ROLES => set_ids(store, scope, what, &ids, stamp)?,
+        EDITORS_CHANNEL => set_ids(store, scope, what, ids.get(..1).unwrap_or_default(), stamp)?,
+        ASK_CHANNELS => {
+            let mut all = settings.ask_channels;
+            match all.iter().position(|id| *id == here) {
+                Some(at) => drop(all.remove(at)),
+                None => all.push(here),
+            }
+            set_ids(store, scope, what, &all, stamp)?;
+        }
+        STRICTNESS => {
+            let word = picked.first().map(String::as_str).unwrap_or_default();
+            let choice = Strictness::of(word).ok_or_else(Trouble::expired)?;
+            store.set_setting(scope, what, Some(&Value::from(choice.word())), stamp)?;
+        }
+        PRIVATE_BY_DEFAULT => flag(what, settings.private_by_default)?,
+        GAP_LIST => flag(what, settings.gap_list)?,
+        ADMINS_RELOAD => flag(what, settings.admins_reload)?,
+        _ => return Err(Trouble::expired()),
+    }
+    Ok(())
+}

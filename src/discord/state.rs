@@ -1,0 +1,210 @@
+//! What the buttons of a message stand for; kept in the store, so that they work after a restart.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::now;
+use super::keys::fresh_key;
+use super::trouble::Trouble;
+use crate::answer::Answer;
+use crate::article::ArticleId;
+use crate::store::{Component, Draft, Scope, Source, Store};
+
+/// Buttons of answers work this long: two weeks.
+pub const ANSWER_SECONDS: i64 = 14 * 24 * 60 * 60;
+
+/// Buttons that confirm something work this long: an hour.
+pub const CONFIRM_SECONDS: i64 = 60 * 60;
+
+/// A cited place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The article.
+    pub article: ArticleId,
+    /// Its version.
+    pub version: u32,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What the buttons under an answer need.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnswerState {
+    /// The question.
+    pub question: String,
+    /// Only this article was asked.
+    pub within: Option<ArticleId>,
+    /// What was asked before.
+    pub before: Vec<String>,
+    /// Who asked.
+    pub asker: u64,
+    /// Whether only the asker sees it.
+    pub hidden: bool,
+    /// How many citations the message shows.
+    pub shown: usize,
+    /// Where the first citation stands.
+    pub cited: Option<Place>,
+    /// Questions offered as buttons.
+    pub offered: Vec<String>,
+}
+
+/// An article that waits for its yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftState {
+    /// Who adds it.
+    pub by: u64,
+    /// Its name.
+    pub id: ArticleId,
+    /// Title, address, dates.
+    pub metadata: crate::article::Metadata,
+    /// What would be kept.
+    pub text: String,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl DraftState {
+    /// Returns the draft for the store.
+    pub fn draft(self) -> Draft {
+        Draft {
+            id: self.id,
+            metadata: self.metadata,
+            text: self.text,
+            source: self.source,
+        }
+    }
+}
+
+/// What the buttons of one message stand for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum State {
+    /// Under an answer.
+    Answer(AnswerState),
+    /// Under the preview of an article.
+    Draft(Box<DraftState>),
+    /// Under the question whether to remove an article.
+    Remove {
+        /// Who asked to.
+        by: u64,
+        /// Which article.
+        article: ArticleId,
+    },
+    /// Under the word that an article was removed.
+    Removed {
+        /// Which article.
+        article: ArticleId,
+    },
+    /// Under one page of a list.
+    Pages {
+        /// Who looks at it.
+        by: u64,
+        /// What is listed.
+        list: String,
+        /// Of which article, if of one.
+        article: Option<ArticleId>,
+    },
+    /// The form that changes an article.
+    Edit {
+        /// Who changes it.
+        by: u64,
+        /// Which article.
+        article: ArticleId,
+    },
+    /// The form that takes a pasted text.
+    Paste {
+        /// Who pastes.
+        by: u64,
+    },
+    /// Under the plan of a reload.
+    Reload {
+        /// Who asked for it.
+        by: u64,
+        /// Names the plan that was shown.
+        plan: String,
+        /// Whether so much would go that only the operator may say yes.
+        shrinks: bool,
+    },
+    /// Under the settings of a server.
+    Settings {
+        /// Who changes them.
+        by: u64,
+    },
+    /// Under the word about privacy.
+    Privacy {
+        /// About whom.
+        by: u64,
+    },
+    /// Under the examples of `/help`.
+    Examples {
+        /// The examples.
+        offered: Vec<String>,
+    },
+}
+
+impl State {
+    /// Returns the person for whom the message was made, if it was made for one.
+    pub fn owner(&self) -> Option<u64> {
+        match self {
+            State::Answer(answer) => Some(answer.asker),
+            State::Draft(draft) => Some(draft.by),
+            State::Remove { by, .. }
+            | State::Pages { by, .. }
+            | State::Edit { by, .. }
+            | State::Paste { by }
+            | State::Reload { by, .. }
+            | State::Settings { by }
+            | State::Privacy { by } => Some(*by),
+            State::Removed { .. } | State::Examples { .. } => None,
+        }
+    }
+
+    /// Keeps it and returns the key that its buttons carry.
+    pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, Trouble> {
+        let key = fresh_key();
+        self.keep_as(&key, store, scope, seconds)?;
+        Ok(key)
+    }
+
+    /// Keeps it under a key that is in use already.
+    pub fn keep_as(
+        &self,
+        key: &str,
+        store: &dyn Store,
+        scope: Scope,
+        seconds: i64,
+    ) -> Result<(), Trouble> {
+        let state = serde_json::to_value(self)
+            .map_err(|error| Trouble::internal(format!("a state has no form: {error}")))?;
+        let component = Component {
+            id: key.to_owned(),
+            owner: None,
+            state,
+            expires_at: now() + seconds,
+        };
+        Ok(store.put_component(scope, &component)?)
+    }
+
+    /// Finds what a key stands for.
+    pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
+        let found = store.component(scope, key, now())?;
+        Ok(found.and_then(|component| serde_json::from_value(component.state).ok()))
+    }
+
+    /// Finds what a key stands for and lets it work no second time.
+    pub fn take(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
+        let found = store.take_component(scope, key, now())?;
+        Ok(found.and_then(|component| serde_json::from_value(component.state).ok()))
+    }
+}
+
+/// Returns where an answer's first citation stands.
+pub fn first_place(answer: &Answer) -> Option<Place> {
+    answer.citations.first().map(|citation| Place {
+        article: citation.article_id.clone(),
+        version: citation.version,
+        start: citation.start,
+        end: citation.end,
+    })
+}

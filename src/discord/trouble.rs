@@ -1,0 +1,218 @@
+//! What went wrong, as the person concerned reads it: what happened, what to do, a code and an id.
+
+use std::fmt;
+
+use super::keys::incident;
+use crate::question::{LONGEST_QUESTION, NotAQuestion};
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::escape;
+use crate::store::StoreError;
+
+/// A failure with words for a member and a cause for the log.
+#[derive(Debug)]
+pub struct Trouble {
+    code: &'static str,
+    what: String,
+    next: String,
+    id: String,
+    cause: Option<String>,
+}
+
+impl Trouble {
+    /// Makes a trouble: one sentence what happened, one what to do.
+    pub fn new(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Trouble {
+            code,
+            what: what.into(),
+            next: next.into(),
+            id: incident(),
+            cause: None,
+        }
+    }
+
+    /// Adds a cause that only the operator's log shows; it must hold no words of members.
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Returns the code that tests look for.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Writes one log line under the id that the member sees.
+    pub fn log(&self, action: &str) {
+        let cause = self.cause.as_deref().unwrap_or("-");
+        match self.code {
+            "INTERNAL" | "STORAGE" | "DISK_FULL" => {
+                tracing::error!(code = self.code, id = self.id, action, cause, "failed");
+            }
+            _ => tracing::info!(code = self.code, id = self.id, action, cause, "refused"),
+        }
+    }
+
+    /// Returns what the member sees.
+    pub fn card(&self) -> Card {
+        let tone = match self.code {
+            "NOT_YOURS" | "EXPIRED" | "NOT_FOUND" | "SLOW_DOWN" | "BUSY" | "NOT_READY" => {
+                Tone::Careful
+            }
+            _ => Tone::Failed,
+        };
+        Card::new(tone, format!("**{}**\n{}", self.what, self.next))
+            .with_footer(&format!("(code {} · id {})", self.code, self.id))
+    }
+
+    /// A bug, or a part of the system that gave no reason.
+    pub fn internal(cause: impl Into<String>) -> Self {
+        Trouble::new(
+            "INTERNAL",
+            "Something broke on my side.",
+            "Try again; if it stays, give the operator the id below.",
+        )
+        .because(cause)
+    }
+
+    /// Only for servers.
+    pub fn guild_only() -> Self {
+        Trouble::new(
+            "GUILD_ONLY",
+            "I answer inside servers that have added me.",
+            "Ask there, with `/ask`.",
+        )
+    }
+
+    /// Not for this person; `needs` names the right, `grants` who can give it.
+    pub fn not_allowed(needs: &str, grants: &str) -> Self {
+        Trouble::new(
+            "NOT_ALLOWED",
+            format!("That needs {needs}."),
+            format!("{grants} can grant it."),
+        )
+    }
+
+    /// A button that belongs to somebody else.
+    pub fn not_yours() -> Self {
+        Trouble::new(
+            "NOT_YOURS",
+            "This button belongs to the person who asked.",
+            "Run the command yourself to get your own.",
+        )
+    }
+
+    /// A button, menu or form whose time is over.
+    pub fn expired() -> Self {
+        Trouble::new(
+            "EXPIRED",
+            "This button has expired or was already used.",
+            "Run the command again for a fresh one.",
+        )
+    }
+
+    /// Too many questions from one person.
+    pub fn slow_down(seconds: u64) -> Self {
+        Trouble::new(
+            "SLOW_DOWN",
+            "That was a lot of requests in a short time.",
+            format!("Try again in {} s.", seconds.max(1)),
+        )
+    }
+
+    /// Nothing of that name here.
+    pub fn not_found(name: &str) -> Self {
+        let name = crate::render::markdown::cut(name, 100);
+        Trouble::new(
+            "NOT_FOUND",
+            format!("There is no article “{}” here.", escape(&name)),
+            "Pick one from the list that appears while you type, or see `/article list`.",
+        )
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (code {} · id {})", self.what, self.code, self.id)
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+impl From<NotAQuestion> for Trouble {
+    fn from(reason: NotAQuestion) -> Self {
+        match reason {
+            NotAQuestion::Empty => Trouble::new(
+                reason.code(),
+                "I find no word in this that I could look for.",
+                "Ask with a few words, such as “How long is the bridge?”",
+            ),
+            NotAQuestion::TooLong(length) => Trouble::new(
+                reason.code(),
+                format!("The question has {length} characters, I read up to {LONGEST_QUESTION}."),
+                "Ask the part that matters most.",
+            ),
+        }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        let code = error.code();
+        match code {
+            "NOT_FOUND" => Trouble::new(
+                code,
+                "There is no such article here.",
+                "See `/article list` for the articles of this server.",
+            ),
+            "NOT_ALLOWED" => Trouble::new(
+                code,
+                "This article is on the operator's shelf.",
+                "Only the operator of the bot can change it.",
+            ),
+            "DUPLICATE" => Trouble::new(
+                code,
+                "This article is here already.",
+                "See `/article list` for it.",
+            ),
+            "DISK_FULL" => Trouble::new(
+                code,
+                "There is no room left; nothing was changed.",
+                "The operator has to make room, then try again.",
+            )
+            .because(error.to_string()),
+            _ => Trouble::new(
+                "STORAGE",
+                "The store did not take that; nothing was changed.",
+                "Try again in a minute; if it stays, give the operator the id below.",
+            )
+            .because(error.to_string()),
+        }
+    }
+}
+
+impl From<serenity::Error> for Trouble {
+    /// serenity's own words may hold interaction tokens; only the sort of failure is kept.
+    fn from(error: serenity::Error) -> Self {
+        Trouble::internal(sort_of(&error))
+    }
+}
+
+/// Names the sort of a serenity error without any of its contents.
+pub fn sort_of(error: &serenity::Error) -> String {
+    use serenity::http::HttpError;
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => format!(
+            "Discord answered {} with code {}",
+            response.status_code.as_u16(),
+            response.error.code
+        ),
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => {
+            "Discord did not answer in time".to_owned()
+        }
+        serenity::Error::Http(_) => "the request to Discord failed".to_owned(),
+        serenity::Error::Gateway(_) => "the gateway failed".to_owned(),
+        serenity::Error::Json(_) => "Discord's answer was not understood".to_owned(),
+        serenity::Error::Model(_) => "the message did not fit Discord's rules".to_owned(),
+        _ => "serenity failed".to_owned(),
+    }
+}

@@ -1,0 +1,51 @@
+//! One visit of a person: who, where, what this server has set, and the door back to them.
+
+use std::sync::Arc;
+
+use super::actor::Actor;
+use super::app::App;
+use super::door::Door;
+use super::guild_settings::GuildSettings;
+use super::trouble::Trouble;
+use crate::store::{Scope, Stamp};
+
+/// One visit.
+pub struct Visit {
+    /// What all handlers share.
+    pub app: Arc<App>,
+    /// The way back.
+    pub door: Door,
+    /// Who, and with which rights.
+    pub actor: Actor,
+    /// What this server has set.
+    pub settings: GuildSettings,
+    /// The channel of which the visit's channel is a thread.
+    pub parent: Option<u64>,
+}
+
+impl Visit {
+    /// Returns whose articles the visitor may read.
+    pub fn scope(&self) -> Scope {
+        self.actor.scope()
+    }
+
+    /// Returns the stamp of a change that the visitor makes now.
+    pub fn stamp(&self) -> Stamp {
+        Stamp::by(super::clock::now(), self.actor.user)
+    }
+
+    /// Tells whether an answer here must be seen by the asker only.
+    pub fn must_hide(&self) -> bool {
+        !self
+            .settings
+            .answers_in(self.actor.channel.get(), self.parent)
+    }
+
+    /// Does blocking work with the shared parts.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.app.blocking(work).await
+    }
+}

@@ -1,0 +1,75 @@
+//! What is kept about a person, shown to that person and deleted on their word.
+
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::state::{CONFIRM_SECONDS, State};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::escape;
+use crate::store::Kept;
+
+/// Says what is kept, with the buttons to see and delete one's own.
+pub async fn notice(visit: &Visit) -> Result<(), Trouble> {
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let gaps = visit.settings.gap_list;
+    let key = visit
+        .blocking(move |app| State::Privacy { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
+        .await?;
+    let reply = Reply::from(explained(gaps)).hidden().with_buttons(vec![
+        Button::new(Look::Quiet, format!("{key}:show-mine"), "Show mine"),
+        Button::new(Look::Danger, format!("{key}:forget-me"), "Forget me"),
+    ]);
+    visit.door.say(reply).await
+}
+
+fn explained(gaps: bool) -> Card {
+    let mut card = Card::new(Tone::Plain, "").titled("What is kept about you");
+    card.line("**Questions** are answered and not kept. No question stands in any log.");
+    card.line(if gaps {
+        "**Gap list**: the admins of this server keep questions that no article answers, for 30 days, without names."
+    } else {
+        "**Gap list**: off here. A question is kept only when its asker presses *Tell the editors*, without the name."
+    });
+    card.line("**Buttons** under an answer remember the question and who asked, for 14 days, so that they work.");
+    card.line("**👍 and 👎** are kept with your id, so that each person counts once.");
+    card.line("**Changes** to articles and settings are logged with your id, for the admins.");
+    card.line("\nNothing is shared with anybody; no language model reads it.");
+    card
+}
+
+/// Shows or deletes what is kept.
+pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    let user = visit.actor.user;
+    let card = match press.action.as_str() {
+        "show-mine" => {
+            let work = visit.blocking(move |app| Ok(app.store.what_is_kept(user)?));
+            listed(
+                &visit.door.work(true, work).await?,
+                "Nothing is kept about you.",
+            )
+        }
+        "forget-me" => {
+            let work = visit.blocking(move |app| Ok(app.store.forget(user)?));
+            let kept = visit.door.work(true, work).await?;
+            let mut card = listed(&kept, "There was nothing to delete.");
+            card.tone = Tone::Sure;
+            card.line("\nIt is deleted here now; the operator's backups lose it within 30 days.");
+            card.titled("Forgotten")
+        }
+        _ => return Err(Trouble::expired()),
+    };
+    visit.door.say(Reply::from(card).hidden()).await
+}
+
+fn listed(kept: &Kept, nothing: &str) -> Card {
+    let mut card = Card::new(Tone::Plain, "").titled("Yours");
+    let lines = kept.iter().filter(|(_, count)| **count > 0);
+    for (sort, count) in lines {
+        card.line(&format!("• {}: {count}", escape(sort)));
+    }
+    if card.body.is_empty() {
+        card.line(nothing);
+    }
+    card
+}

@@ -1,0 +1,101 @@
+//! What somebody means to do: "will open", "plans to sell", "plans to relocate".
+
+use super::clauses::{Clause, Link};
+use super::reading::Reading;
+use super::{Fact, FactKind, confidence, qualifiers};
+
+/// Verbs that, before "to", tell an intention.
+const INTENDING: [&str; 36] = [
+    "plan",
+    "plans",
+    "planned",
+    "planning",
+    "intend",
+    "intends",
+    "intended",
+    "intending",
+    "aim",
+    "aims",
+    "aimed",
+    "aiming",
+    "hope",
+    "hopes",
+    "hoped",
+    "hoping",
+    "propose",
+    "proposes",
+    "vow",
+    "vows",
+    "vowed",
+    "pledge",
+    "pledges",
+    "pledged",
+    "promise",
+    "promises",
+    "promised",
+    "set",
+    "due",
+    "scheduled",
+    "expected",
+    "expects",
+    "going",
+    "preparing",
+    "prepares",
+    "slated",
+];
+
+/// Nouns that, before "to", tell an intention.
+const INTENTIONS: [&str; 9] = [
+    "plan",
+    "plans",
+    "intention",
+    "proposal",
+    "proposals",
+    "pledge",
+    "promise",
+    "goal",
+    "aim",
+];
+
+/// Tells whether a clause says what its subject means to do.
+pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
+    let verb = clause.verb.0..=clause.verb.1;
+    let will = reading.is_any(clause.verb.0, &["will", "'ll", "shall"]);
+    let intends = verb.clone().any(|at| {
+        at < clause.verb.1 && reading.is_any(at, &INTENDING) && reading.is_any(at + 1, &["to"])
+    });
+    will || intends
+}
+
+/// Finds the intentions told by a noun: "with plans to relocate 40 families".
+pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
+    reading
+        .clauses
+        .iter()
+        .filter(|clause| is_intention(reading, clause))
+        .filter_map(|clause| intention(reading, clause))
+        .collect()
+}
+
+/// Tells whether a clause hangs on a noun such as "plan".
+pub fn is_intention(reading: &Reading<'_>, clause: &Clause) -> bool {
+    clause.link == Link::Purpose && reading.is_any(clause.subject.1, &INTENTIONS)
+}
+
+fn intention(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
+    let planner = reading
+        .clauses
+        .iter()
+        .rev()
+        .find(|other| other.verb.1 < clause.subject.0 && other.link != Link::Purpose)
+        .map(|other| other.subject);
+    let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
+    Some(Fact {
+        kind: FactKind::Plan,
+        subject: planner.and_then(|ends| reading.span(ends)),
+        relation: Some(reading.span((clause.subject.1, verb_end))?),
+        object: Some(reading.span(clause.object?)?),
+        qualifiers: qualifiers::of_clause(reading, clause),
+        confidence: confidence::weigh(&confidence::evidence(reading, clause)),
+    })
+}
