@@ -83,12 +83,11 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
 fn quoted(tokens: &[Token<'_>]) -> Vec<Place> {
     let mut open = false;
     let mut places = Vec::with_capacity(tokens.len());
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         let place = match token.text {
             "“" | "``" | "„" | "«" => Place::Opener,
             "”" | "''" | "»" => Place::Closer,
-            "\"" if open => Place::Closer,
-            "\"" => Place::Opener,
+            "\"" => straight_mark(tokens, at, open),
             _ if open => Place::Inside,
             _ => Place::Outside,
         };
@@ -99,8 +98,17 @@ fn quoted(tokens: &[Token<'_>]) -> Vec<Place> {
         }
         places.push(place);
     }
-    // A quotation that never ends quotes all the rest; one that never began, nothing.
     places
+}
+
+/// A straight mark closes what is open, unless the blanks around it tell otherwise.
+fn straight_mark(tokens: &[Token<'_>], at: usize, open: bool) -> Place {
+    let before = at > 0 && tokens::touch(tokens, at - 1);
+    let after = tokens::touch(tokens, at);
+    match (before, after, open) {
+        (true, false, _) | (false, false, true) | (true, true, true) => Place::Closer,
+        _ => Place::Opener,
+    }
 }
 
 /// Where a token stands with regard to quotation marks.
@@ -172,7 +180,7 @@ impl Reader<'_, '_> {
             .sum();
         let said: usize = found.content.iter().map(inside).sum();
         (!content.is_empty()).then_some(Quotation {
-            speaker: span_between(self.tokens, found.speaker.0, found.speaker.1)?,
+            speaker: self.speaker_span(found.speaker)?,
             verb: found
                 .verb
                 .and_then(|verb| span_between(self.tokens, verb, verb)),
@@ -183,6 +191,16 @@ impl Reader<'_, '_> {
                 Wording::Reported
             },
         })
+    }
+
+    /// Leaves the full stop that ends the sentence out of "said I."
+    fn speaker_span(&self, speaker: Range) -> Option<Span> {
+        let span = span_between(self.tokens, speaker.0, speaker.1)?;
+        let stop = self
+            .tokens
+            .get(speaker.1)
+            .is_some_and(|token| token.text == "I.");
+        Some(Span::new(span.start, span.end - usize::from(stop)))
     }
 
     /// Tells whether a token outside quotation marks is a verb of saying with a tense.

@@ -49,9 +49,10 @@ impl Reader<'_, '_> {
                 Some(before) if shared => Some(before.speaker),
                 _ => speakers::before_or_shared(self.tokens, self.tagged, verb),
             };
-            let Some(speaker) =
-                speaker.filter(|_| !speakers::is_passive(self.tokens, self.tagged, verb))
-            else {
+            let Some(speaker) = speaker.filter(|speaker| {
+                !speakers::is_passive(self.tokens, self.tagged, verb)
+                    && speakers::agrees(self.tokens, *speaker, verb)
+            }) else {
                 continue;
             };
             if let Some(before) = found.last_mut().filter(|_| shared) {
@@ -233,6 +234,8 @@ impl Reader<'_, '_> {
             .is_some_and(|token| token.is_any(&["say", "says", "said"]));
         let broken = |at: usize| match self.tag(at) {
             Some(Tag::Relative) => true,
+            // "explained his theory that …" names a thing, not words.
+            _ if !said && self.is(at, "that") => true,
             Some(Tag::Subordinator | Tag::Preposition) => at == start && strict,
             Some(Tag::Mark) => strict,
             // "added salt and wrote": the verb shares the subject of the verb of saying.

@@ -15,11 +15,8 @@ impl Reader<'_, '_> {
             .tokens
             .get(before)
             .is_some_and(|token| matches!(token.text, "," | "?" | "!"));
-        // "If it leaks, add it to the list" commands; "…," say the millers does not.
-        let commands = is_base_form(self.tokens.get(verb));
-        let beside = self.class(verb) == Some(SpeechVerb::BesideQuotation);
-        if !(after_quote || after_comma && !commands && !beside) || !self.opens_noun_group(verb + 1)
-        {
+        let allowed = after_quote || after_comma && self.tells_alone(verb);
+        if !allowed || !self.opens_noun_group(verb + 1) {
             return None;
         }
         let speaker_end = self.speaker_end(verb + 1);
@@ -80,7 +77,23 @@ impl Reader<'_, '_> {
         let end = (first..self.tokens.len())
             .find(|&at| stops(at))
             .unwrap_or(self.tokens.len());
-        end.saturating_sub(1)
+        let adverb = |at: &usize| self.tag(*at) == Some(Tag::Adverb) && *at > first;
+        let last = end.saturating_sub(1);
+        (first..=last).rev().find(|at| !adverb(at)).unwrap_or(last)
+    }
+
+    /// Tells whether a verb before its subject reports words that no quotation marks show.
+    ///
+    /// "If it leaks, add it to the list" commands, "…, reports the Herald" does not.
+    fn tells_alone(&self, verb: usize) -> bool {
+        let named = self.tokens.get(verb + 1).is_some_and(Token::is_capitalised)
+            || self.is(verb + 1, "the");
+        let sure = match self.class(verb) {
+            Some(SpeechVerb::Plain) => true,
+            Some(SpeechVerb::Doubtful | SpeechVerb::AlsoNoun) => named,
+            _ => false,
+        };
+        sure && !is_base_form(self.tokens.get(verb))
     }
 
     fn in_relative(&self, first: usize, at: usize) -> bool {
@@ -92,7 +105,8 @@ impl Reader<'_, '_> {
         if speakers::is_passive(self.tokens, self.tagged, verb) {
             return None;
         }
-        let speaker = speakers::before(self.tokens, self.tagged, verb)?;
+        let speaker = speakers::before(self.tokens, self.tagged, verb)
+            .filter(|speaker| speakers::agrees(self.tokens, *speaker, verb))?;
         let before = speaker.0.checked_sub(1)?;
         let parted = self.place(before) == Place::Closer
             || self
@@ -149,7 +163,9 @@ impl Reader<'_, '_> {
             _ => {
                 is_weekday(self.tokens.get(verb + 1))
                     || self.is(verb + 1, "yesterday")
-                    || self.is(verb + 1, "last")
+                    || self.tokens.get(verb + 1).is_some_and(|token| {
+                        token.is_any(&["last", "late", "early", "earlier", "later", "this"])
+                    })
             }
         };
         verb + 1 == end || told || adjunct
@@ -228,9 +244,8 @@ impl Reader<'_, '_> {
 
 /// Tells whether a token is a verb of saying as it stands in a command.
 fn is_base_form(token: Option<&Token<'_>>) -> bool {
+    const PASTS: &[&str] = &["said", "told", "wrote", "began", "thought"];
     token.is_some_and(|token| {
-        !token.lower.ends_with('s')
-            && !token.lower.ends_with('d')
-            && !token.is_any(&["wrote", "told"])
+        !token.lower.ends_with('s') && !token.lower.ends_with("ed") && !token.is_any(PASTS)
     })
 }

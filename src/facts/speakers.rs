@@ -129,8 +129,18 @@ pub fn before_or_shared(tokens: &[Token<'_>], tagged: &[Grammar], verb: usize) -
             let first = nearest_group(tagged, first, last);
             is_speaker(tokens, tagged, first, last).then_some((first, last))
         }
-        _ => before(tokens, tagged, verb),
+        _ => before(tokens, tagged, verb).or_else(|| beside_participle(tokens, tagged, last)),
     }
+}
+
+/// "Okafor rose and, turning to the door, said": the subject stands before the participle's clause.
+fn beside_participle(tokens: &[Token<'_>], tagged: &[Grammar], last: usize) -> Option<Range> {
+    let participle = (0..last).rev().take(LONGEST_SPEAKER).find(|&at| {
+        tagged.get(at).is_some_and(|grammar| {
+            grammar.tag == Tag::Verb && grammar.form == Some(VerbForm::Gerund)
+        })
+    })?;
+    first_subject(tokens, tagged, participle)
 }
 
 /// Narrows "the resignation of his minister Kim" to "his minister Kim".
@@ -149,17 +159,51 @@ fn nearest_group(tagged: &[Grammar], first: usize, last: usize) -> usize {
     }
 }
 
+/// Tells whether a verb in its base form agrees with the group before it: "the millers say", never "the miller say".
+pub fn agrees(tokens: &[Token<'_>], speaker: Range, verb: usize) -> bool {
+    const PASTS: &[&str] = &["said", "told", "wrote", "began", "thought", "saying"];
+    const PLURAL: &[&str] = &[
+        "i", "we", "they", "who", "people", "some", "many", "others", "men", "women", "police",
+    ];
+    let base = tokens.get(verb).is_some_and(|token| {
+        !token.lower.ends_with('s') && !token.lower.ends_with("ed") && !token.is_any(PASTS)
+    });
+    let plural = (speaker.0..=speaker.1)
+        .filter_map(|at| tokens.get(at))
+        .any(|token| {
+            token.is_any(PLURAL)
+                || token.is("and")
+                || token.is_word() && token.lower.len() > 3 && token.lower.ends_with('s')
+        });
+    let helped = speaker.1 + 1 < verb;
+    !base || helped || plural
+}
+
 fn is_speaker(tokens: &[Token<'_>], tagged: &[Grammar], first: usize, last: usize) -> bool {
     let nominal =
         (first..=last).any(|at| tagged.get(at).is_some_and(|grammar| grammar.is_nominal()));
+    // "an official", whose noun looks like an adjective.
+    let nominal = nominal
+        || tagged
+            .get(first)
+            .is_some_and(|grammar| grammar.tag == Tag::Determiner)
+            && tagged
+                .get(last)
+                .is_some_and(|grammar| grammar.tag == Tag::Adjective);
+    let participle = tagged
+        .get(first)
+        .is_some_and(|grammar| grammar.tag == Tag::Verb && grammar.form == Some(VerbForm::Gerund));
     let empty = tokens.get(first).is_some_and(|token| {
-        token.is_any(&["there", "which", "that", "what", "this", "you", "please"])
+        token.is_any(&[
+            "there", "which", "that", "what", "this", "you", "please", "these", "those",
+        ])
     });
     let bracket = (first..=last).any(|at| tokens.get(at).is_some_and(Token::opens_bracket));
     first <= last
         && last - first < LONGEST_SPEAKER
         && nominal
         && !bracket
+        && !participle
         && !(empty && first == last)
 }
 
@@ -304,7 +348,9 @@ fn before_aside(tokens: &[Token<'_>], tagged: &[Grammar], comma: usize) -> Optio
         }
         _ => start,
     };
-    let first = (start..comma).find(|&at| !opens_nothing(tagged, at))?;
+    let first = (start..comma).find(|&at| {
+        !opens_nothing(tagged, at) && !tokens.get(at).is_some_and(|token| token.is("as"))
+    })?;
     let end = commas.into_iter().find(|&at| at > first).unwrap_or(comma);
     (first < end).then(|| (first, end - 1))
 }
@@ -321,8 +367,23 @@ fn leads_in(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
 
 /// Finds the subject of the first verb with a tense before a token.
 pub fn first_subject(tokens: &[Token<'_>], tagged: &[Grammar], end: usize) -> Option<Range> {
-    let verb = (0..end).find(|&at| {
-        is_surely_finite(tokens, tagged, at) && relative_before(tagged, at).is_none()
-    })?;
-    before(tokens, tagged, verb)
+    (0..end)
+        .filter(|&at| is_surely_finite(tokens, tagged, at) && relative_before(tagged, at).is_none())
+        .filter_map(|verb| before(tokens, tagged, verb))
+        .find(|&(first, _)| !depends(tokens, tagged, first))
+}
+
+/// Tells whether the clause whose subject begins at a token only says when or why: "after the mill burned".
+fn depends(tokens: &[Token<'_>], tagged: &[Grammar], first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    tagged
+        .get(before)
+        .is_some_and(|grammar| grammar.tag == Tag::Subordinator)
+        || tokens.get(before).is_some_and(|token| {
+            token.is_any(&[
+                "after", "before", "since", "as", "until", "when", "while", "that",
+            ])
+        })
 }

@@ -29,16 +29,16 @@ const DOUBTFUL: &str = " noted stated claimed reported announce announces announ
     denied confirm confirms confirmed reveal reveals revealed predict predicts predicted observe observes observed \
     conclude concludes concluded maintain maintains maintained allege alleges alleged mention mentions mentioned \
     promised vow vowed commented estimated believe believes believed propose proposes proposed \
-    pledged hinted describe described speculated theorised theorized opine opined indicated responded answered \
+    pledged hinted describe described speculated theorised theorized opine opined indicated \
     wondered whispered ";
 
 const ALSO_NOUN: &str = " report reports claim claims note notes state states comment comments remarks promise promises \
-    answer answers vows estimate estimates pledge pledges hints indicate indicates respond responds stresses cautions \
+    vows estimate estimates pledge pledges hints indicate indicates stresses cautions \
     shouts cries wonders ";
 
 const BESIDE_QUOTATION: &str = " continued continues echoed interrupted muttered murmured yelled screamed sighed laughed \
     began agreed agrees repeated ventured retorted countered posted urged urges shouted cried called demanded \
-    thought thinks smiled nodded ";
+    thought thinks smiled nodded answer answers answered respond responds responded ";
 
 /// Participles that add somebody's words to what he does.
 const SAYING: &[&str] = &[
@@ -58,7 +58,7 @@ const SOURCES: &str = " report reports study studies survey surveys poll polls c
     statement account accounts book letter police army navy government ministry office department agency company \
     firm group council court commission committee bank union university institute party board media press church \
     archive archives chronicle chronicles legend tradition source sources witness witnesses people president king \
-    queen staff crew officials official analysts chief head mayor parents friends family men women guide notes \
+    queen staff crew officials official analysts chief head mayor parents friends family men women guide notes log logs \
     text texts ";
 
 /// Tells whether a noun in lower case can be a source of information.
