@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::analysis::Found;
 use super::columns::{count, from_json, from_word, json, number, span, word};
+use super::findings::Found;
 use crate::facts::Fact;
 use crate::store::{StoreResult, StoredFact};
 use crate::text::Span;

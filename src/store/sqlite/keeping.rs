@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 
 use rusqlite::Connection;
 
-use super::analysis::{self, Found};
 use super::article_table::{self, Held};
+use super::findings::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
 use crate::article::{ArticleId, Metadata};
@@ -56,7 +56,7 @@ impl<'a> Prepared<'a> {
     /// Returns the draft's sentences and facts.
     fn found(&self) -> &[Found] {
         self.found
-            .get_or_init(|| analysis::analyse(&self.draft.text))
+            .get_or_init(|| findings::analyse(&self.draft.text))
     }
 
     /// Returns the draft's name.

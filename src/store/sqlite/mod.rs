@@ -1,6 +1,5 @@
 //! The store in one SQLite file: one writer, many readers, a table a file.
 
-mod analysis;
 mod article_table;
 mod audit_table;
 mod backup;
@@ -10,6 +9,7 @@ mod checking;
 mod columns;
 mod component_table;
 mod fact_table;
+mod findings;
 mod gap_table;
 mod job_table;
 mod keeping;

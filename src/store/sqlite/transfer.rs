@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::analysis;
 use super::columns::{from_word, scope_key, word};
+use super::findings;
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
@@ -169,7 +169,7 @@ fn import_version(
     article: i64,
     version: &ExportedVersion,
 ) -> StoreResult<()> {
-    let found = analysis::analyse(&version.text);
+    let found = findings::analyse(&version.text);
     let row = NewVersion {
         number: version.version,
         added_at: version.added_at,

@@ -1,0 +1,632 @@
+//! The real binary on real files: what it prints, what it keeps, with which status it ends.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const MILL: &str = "---\ntitle: The mill of Orbey\nurl: https://mills.example/orbey\npublisher: Valley News\n\
+                    published: 2023-06-11\ntags: [mills]\n---\n\nThe mill of Orbey was built in 1742 by Jean Claude. \
+                    It grinds 300 kilograms of rye a day.\n\nSubscribe to our newsletter.\n";
+
+const BRIDGE: &str = "The bridge of Lapoutroie\n\nThe bridge has four arches of red sandstone. \
+                      Floods destroyed an earlier one in 1852.\n";
+
+/// A folder with a dataset of two articles, in which every command runs.
+struct Place {
+    folder: TempDir,
+}
+
+/// What a command did.
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+
+    fn fine(self) -> Self {
+        assert_eq!(self.status, 0, "{}{}", self.out, self.err);
+        self
+    }
+
+    /// Checks that it is one clear error with a code, and no panic.
+    fn failed(self, code: &str) -> Self {
+        assert_eq!(self.status, 2, "{}{}", self.out, self.err);
+        assert!(self.err.contains(&format!("(code {code})")), "{}", self.err);
+        assert!(
+            !self.err.contains("INTERNAL") && !self.err.contains("panicked"),
+            "{}",
+            self.err
+        );
+        self
+    }
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Place {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        fs::create_dir_all(place.path("data/articles")).expect("a folder");
+        place.write("data/articles/mill.md", MILL);
+        place.write("data/articles/bridge.txt", BRIDGE);
+        place
+    }
+
+    fn empty() -> Self {
+        Place {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::write(&path, text).expect("a file");
+        settle(&path);
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, b"")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut command = Command::cargo_bin("footnote").expect("the program");
+        command
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .write_stdin(input);
+        for name in ["FOOTNOTE_DB", "FOOTNOTE_DATA", "LOG", "DISCORD_TOKEN"] {
+            command.env_remove(name);
+        }
+        let done = command.output().expect("it runs");
+        Run {
+            status: done.status.code().expect("a status"),
+            out: String::from_utf8(done.stdout).expect("text"),
+            err: String::from_utf8(done.stderr).expect("text"),
+        }
+    }
+}
+
+/// Makes a file look as if it had been written a while ago, so that no load has to wait for it.
+fn settle(path: &Path) {
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    fs::File::options()
+        .append(true)
+        .open(path)
+        .and_then(|file| file.set_modified(then))
+        .expect("a time");
+}
+
+#[test]
+fn the_first_question_loads_the_dataset_and_is_answered() {
+    let place = Place::new();
+    let run = place
+        .run(&["ask", "When was the mill of Orbey built?"])
+        .fine();
+    assert!(
+        run.out
+            .contains("The mill of Orbey was built in 1742 by Jean Claude."),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .contains("[1] The mill of Orbey · Valley News · 11 Jun 2023 · paragraph 1"),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("2 articles loaded"), "{}", run.err);
+    assert!(place.path("footnote.db").is_file());
+}
+
+#[test]
+fn what_is_piped_is_plain() {
+    let place = Place::new();
+    let run = place
+        .run(&["ask", "--explain", "When was the mill of Orbey built?"])
+        .fine();
+    assert!(!run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'));
+}
+
+#[test]
+fn the_json_of_an_answer_has_the_documented_fields() {
+    let place = Place::new();
+    let answer = place
+        .run(&["ask", "--json", "How many arches has the bridge?"])
+        .fine()
+        .json();
+    for field in [
+        "question",
+        "answered",
+        "confidence",
+        "answer",
+        "citations",
+        "nearest",
+        "carried_over",
+        "fingerprint",
+    ] {
+        assert!(answer.get(field).is_some(), "{field} is missing: {answer}");
+    }
+    let citation = &answer["citations"][0];
+    for field in [
+        "number",
+        "article_id",
+        "title",
+        "url",
+        "published",
+        "version",
+        "paragraph",
+        "start",
+        "end",
+        "text",
+    ] {
+        assert!(
+            citation.get(field).is_some(),
+            "{field} is missing: {citation}"
+        );
+    }
+    let shown = place.run(&["show", "--json", "bridge"]).fine().json();
+    let text = shown["text"].as_str().expect("a text");
+    let (start, end) = (
+        citation["start"].as_u64().unwrap(),
+        citation["end"].as_u64().unwrap(),
+    );
+    assert_eq!(
+        text.get(start as usize..end as usize),
+        citation["text"].as_str()
+    );
+    assert_eq!(shown["title"], "The bridge of Lapoutroie");
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    let place = Place::new();
+    let ask = || place.run(&["ask", "--json", "Who built the mill?"]).out;
+    assert_eq!(ask(), ask());
+    let other = Place::new();
+    assert_eq!(
+        ask(),
+        other.run(&["ask", "--json", "Who built the mill?"]).out
+    );
+}
+
+#[test]
+fn without_articles_the_answer_is_an_honest_no() {
+    let place = Place::empty();
+    let run = place.run(&["ask", "When was the mill built?"]);
+    assert_eq!(run.status, 1);
+    assert!(run.out.contains("The articles do not say."), "{}", run.out);
+    assert!(run.err.contains("footnote add"), "{}", run.err);
+}
+
+#[test]
+fn an_odd_question_gets_an_answer_or_one_clear_error() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    place.run(&["ask", ""]).failed("QUESTION_EMPTY");
+    place
+        .run(&["ask", &"why ".repeat(1_500)])
+        .failed("QUESTION_TOO_LONG");
+    for odd in [
+        "the of and",
+        "\" OR 1=1; DROP TABLE articles; --",
+        "mill* NEAR/2 (",
+        "🦆🦆",
+        "מתי נבנתה הטחנה?",
+        "%_'",
+    ] {
+        let run = place.run(&["ask", odd]);
+        assert!((0..=2).contains(&run.status), "{odd}: {}", run.err);
+        assert!(
+            !run.err.contains("INTERNAL") && !run.err.to_lowercase().contains("sql"),
+            "{odd}: {}",
+            run.err
+        );
+    }
+    place
+        .run(&["ask", "--in", "nowhere", "When?"])
+        .failed("NOT_FOUND");
+}
+
+#[test]
+fn furniture_is_shown_but_never_quoted() {
+    let place = Place::new();
+    let run = place.run(&[
+        "ask",
+        "--json",
+        "--limit",
+        "50",
+        "subscribe newsletter mill",
+    ]);
+    let quoted = run.json()["citations"].to_string();
+    assert!(!quoted.contains("Subscribe"), "{quoted}");
+    assert!(
+        place
+            .run(&["show", "mill"])
+            .fine()
+            .out
+            .contains("Subscribe to our newsletter. (not quoted)")
+    );
+}
+
+#[test]
+fn an_article_is_added_changed_removed_and_restored() {
+    let place = Place::new();
+    place.write("ferry.md", "# The ferry\n\nThe ferry carries nine cars.\n");
+    let added = place.run(&["add", "ferry.md", "--json"]).fine().json();
+    assert_eq!(
+        (&added["id"], &added["outcome"]),
+        (&"the-ferry".into(), &"added".into())
+    );
+    assert_eq!(
+        place.run(&["add", "ferry.md", "--json"]).fine().json()["outcome"],
+        "unchanged"
+    );
+    place.write(
+        "ferry.md",
+        "# The ferry\n\nThe ferry carries twelve cars.\n",
+    );
+    assert_eq!(
+        place.run(&["add", "ferry.md", "--json"]).fine().json()["version"],
+        2
+    );
+
+    let ask = |place: &Place| {
+        place
+            .run(&["ask", "How many cars does the ferry carry?"])
+            .out
+    };
+    assert!(ask(&place).contains("The ferry carries twelve cars."));
+    assert!(!ask(&place).contains("nine"));
+    let history = place.run(&["history", "the-ferry", "--diff"]).fine().out;
+    assert!(
+        history.contains("− The ferry carries nine cars.")
+            && history.contains("+ The ferry carries twelve cars.")
+    );
+
+    place.run(&["remove", "The ferry"]).fine();
+    assert!(!ask(&place).contains("ferry carries"), "{}", ask(&place));
+    assert!(
+        place
+            .run(&["list", "--removed"])
+            .fine()
+            .out
+            .contains("the-ferry")
+    );
+    place.run(&["restore", "the-ferry"]).fine();
+    place
+        .run(&["restore", "the-ferry", "--version", "1"])
+        .fine();
+    assert!(ask(&place).contains("The ferry carries nine cars."));
+
+    place.run(&["purge", "the-ferry"]).failed("NOT_ALLOWED");
+    place.run(&["purge", "the-ferry", "--yes"]).fine();
+    place.run(&["show", "the-ferry"]).failed("NOT_FOUND");
+    let bytes = fs::read(place.path("footnote.db")).expect("the database");
+    assert!(!bytes.windows(11).any(|window| window == b"twelve cars"));
+}
+
+#[test]
+fn another_article_is_not_replaced_by_accident() {
+    let place = Place::new();
+    place
+        .run_with(
+            &["add", "-", "--title", "Bridge"],
+            b"A bridge of wood stood here.",
+        )
+        .failed("DUPLICATE");
+    let other = place.run_with(
+        &[
+            "add",
+            "-",
+            "--title",
+            "Bridge",
+            "--id",
+            "old bridge",
+            "--json",
+        ],
+        b"A bridge of wood stood here.",
+    );
+    assert_eq!(other.fine().json()["id"], "old-bridge");
+}
+
+#[test]
+fn bad_files_are_refused_with_their_code_and_nothing_is_kept() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    place.write("nul.txt", b"Title\n\nA line with \0 in it.\n");
+    place.write(
+        "cut.txt",
+        "Zürich und Genève und B\u{f6}"
+            .as_bytes()
+            .split_last()
+            .unwrap()
+            .1,
+    );
+    place.write("none.md", "---\ntitle: Nothing\n---\n\n");
+    place.write("yaml.md", "---\ntitle: [open\n---\nText.\n");
+    place.write(
+        "date.md",
+        "---\ntitle: Day\ndate: 31 Feb 2020\n---\nText.\n",
+    );
+    place.write("pdf.txt", "%PDF-1.7 and so on");
+    place.write("huge.txt", vec![b'a'; 9 * 1024 * 1024]);
+    for (name, code) in [
+        ("nul.txt", "TEXT_ENCODING"),
+        ("cut.txt", "TEXT_ENCODING"),
+        ("none.md", "PAGE_NO_TEXT"),
+        ("yaml.md", "FILE_INVALID"),
+        ("date.md", "FILE_INVALID"),
+        ("pdf.txt", "FILE_TYPE"),
+        ("huge.txt", "FILE_TOO_LARGE"),
+        ("missing.txt", "NOT_FOUND"),
+        ("data", "FILE_TYPE"),
+    ] {
+        place.run(&["add", name]).failed(code);
+    }
+    assert!(
+        place
+            .run(&["add", "date.md"])
+            .err
+            .contains("date.md:3: date:")
+    );
+    assert_eq!(
+        place.run(&["list", "--json"]).fine().json()["articles"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn other_encodings_are_read() {
+    let place = Place::new();
+    let utf16: Vec<u8> = "Die Mühle\n\nSie mahlt grünes Korn."
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    place.write("utf16.txt", [b"\xFF\xFE".as_slice(), &utf16].concat());
+    place.write(
+        "latin.txt",
+        b"Le caf\xE9\n\nLe caf\xE9 est ferm\xE9 en \xE9t\xE9.",
+    );
+    place.run(&["add", "utf16.txt"]).fine();
+    let latin = place.run(&["add", "latin.txt"]).fine();
+    assert!(latin.err.contains("windows-1252"), "{}", latin.err);
+    assert!(
+        place
+            .run(&["show", "die-muhle"])
+            .fine()
+            .out
+            .contains("grünes")
+    );
+    assert!(
+        place
+            .run(&["show", "le-cafe"])
+            .fine()
+            .out
+            .contains("café est fermé en été")
+    );
+}
+
+#[test]
+fn a_folder_is_loaded_checked_and_rolled_back() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    place.write(
+        "data/articles/bridge.txt",
+        "The bridge of Lapoutroie\n\nThe bridge has five arches.\n",
+    );
+    place.write(
+        "data/articles/well.md",
+        "# The well\n\nThe well is 40 metres deep.\n",
+    );
+    place.write(
+        "data/articles/bad.md",
+        "---\ntitle: Bad\nurl: nowhere\n---\nText.\n",
+    );
+    let dry = place.run(&["load", "--dry-run", "--json"]).json();
+    assert_eq!(
+        (&dry["receipt"], dry["added"].as_array().unwrap().len()),
+        (&Value::Null, 1)
+    );
+
+    let check = place.run(&["check"]);
+    assert_eq!(check.status, 1);
+    assert!(
+        check.out.contains("bad.md:3: url: `nowhere` is no address"),
+        "{}",
+        check.out
+    );
+    let load = place.run(&["load"]);
+    assert_eq!(load.status, 1, "one file is bad: {}", load.out);
+    assert!(load.out.contains("+1 ~1 −0, 1 unchanged"), "{}", load.out);
+    assert!(
+        place
+            .run(&["ask", "How many arches has the bridge?"])
+            .out
+            .contains("five arches")
+    );
+
+    place.run(&["rollback"]).fine();
+    assert!(
+        place
+            .run(&["ask", "How many arches has the bridge?"])
+            .out
+            .contains("four arches")
+    );
+    place.run(&["show", "well"]).failed("NOT_FOUND");
+}
+
+#[test]
+fn a_large_removal_has_to_be_confirmed() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::remove_file(place.path("data/articles/mill.md")).expect("removed");
+    place.run(&["load"]).failed("RELOAD_WOULD_REMOVE");
+    assert!(
+        place
+            .run(&["ask", "Who built the mill of Orbey?"])
+            .out
+            .contains("Jean Claude")
+    );
+    place.run(&["load", "--yes"]).fine();
+    assert!(
+        !place
+            .run(&["ask", "Who built the mill of Orbey?"])
+            .out
+            .contains("Jean Claude")
+    );
+    place.run(&["load", "nowhere"]).failed("NOT_FOUND");
+}
+
+#[test]
+fn a_conversation_goes_on_after_a_line_that_is_no_question() {
+    let place = Place::new();
+    let run = place.run_with(&["chat"], "When was the mill of Orbey built?\n???\n/nonsense\n/why\nHow many arches has the bridge?\n".as_bytes());
+    let run = run.fine();
+    assert!(
+        run.out.contains("1742") && run.out.contains("four arches"),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("QUESTION_EMPTY"), "{}", run.err);
+}
+
+#[test]
+fn an_export_comes_back_the_same() {
+    let place = Place::new();
+    place.run(&["export", "all.json"]).fine();
+    place
+        .run(&["--db", "other.db", "import", "all.json"])
+        .fine();
+    let again = place.run(&["--db", "other.db", "export"]).fine().out;
+    assert_eq!(
+        fs::read_to_string(place.path("all.json")).expect("the export"),
+        again
+    );
+    place.run(&["export", "all.json"]).failed("DUPLICATE");
+    place.run(&["import", "all.json"]).failed("DUPLICATE");
+    place
+        .run(&["import", "data/articles/mill.md"])
+        .failed("FILE_INVALID");
+    place.run(&["export", "--markdown", "texts"]).fine();
+    let check = place.run(&["check", "texts", "--json"]).fine().json();
+    assert_eq!(check["articles"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_backup_comes_back() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    place.run(&["backup", "copy.db"]).fine();
+    place.run(&["remove", "mill"]).fine();
+    place.run(&["restore-backup", "copy.db"]).fine();
+    assert!(place.run(&["list"]).fine().out.contains("mill"));
+}
+
+#[test]
+fn every_mistake_in_the_settings_is_named_at_once_and_no_secret() {
+    let place = Place::new();
+    place.write(
+        ".env",
+        "DISCORD_TOKEN=hush-hush\nSHARDS=9/3\nMETRICS_ADDR=there\n",
+    );
+    let run = place.run(&["list"]).failed("CONFIG");
+    assert!(
+        run.err.contains("DISCORD_TOKEN")
+            && run.err.contains("SHARDS")
+            && run.err.contains("METRICS_ADDR")
+    );
+    assert!(!run.err.contains("hush"), "{}", run.err);
+}
+
+#[test]
+fn the_doctor_says_what_is_missing() {
+    let place = Place::new();
+    let run = place.run(&["doctor"]).fine();
+    assert!(
+        run.out.contains("DISCORD_TOKEN is not set") && run.out.contains("none at footnote.db"),
+        "{}",
+        run.out
+    );
+    assert!(
+        !place.path("footnote.db").exists(),
+        "the doctor changes nothing"
+    );
+    fs::write(place.path("footnote.db"), "no database at all, only words").expect("a file");
+    assert_eq!(place.run(&["doctor"]).status, 1);
+    place.run(&["list"]).failed("STORAGE");
+}
+
+#[test]
+fn serving_without_a_token_says_so() {
+    let place = Place::new();
+    let run = place.run(&["serve"]);
+    assert_eq!(run.status, 78, "{}", run.err);
+    assert!(run.err.contains("DISCORD_TOKEN"), "{}", run.err);
+}
+
+#[test]
+fn shells_and_manuals_are_served() {
+    let place = Place::empty();
+    assert!(
+        place
+            .run(&["completions", "bash"])
+            .fine()
+            .out
+            .contains("footnote")
+    );
+    assert!(place.run(&["man"]).fine().out.contains(".TH"));
+    assert_eq!(place.run(&["nonsense"]).status, 2);
+    assert!(
+        place
+            .run(&["--version"])
+            .fine()
+            .out
+            .starts_with("footnote ")
+    );
+}
+
+#[test]
+fn sentences_are_inspected_from_standard_input() {
+    let place = Place::empty();
+    let run = place
+        .run_with(
+            &["inspect", "sentences"],
+            b"\"It rains. The mill turns.\"\n",
+        )
+        .fine();
+    assert_eq!(run.out.trim(), r#"["It rains.","The mill turns."]"#);
+}
+
+#[test]
+fn facts_are_pieces_of_their_sentence() {
+    let place = Place::new();
+    let facts = place.run(&["facts", "mill", "--json"]).fine().json();
+    let facts = facts["facts"].as_array().expect("facts");
+    for fact in facts {
+        let sentence = fact["sentence"].as_str().expect("a sentence");
+        for field in ["subject", "relation", "object"] {
+            assert!(
+                fact[field]
+                    .as_str()
+                    .is_none_or(|words| sentence.contains(words)),
+                "{fact}"
+            );
+        }
+    }
+}
