@@ -70,6 +70,12 @@ impl Context {
         Ok(self.bare_writer()?)
     }
 
+    /// Opens the database for the bot, which keeps it until it stops; the first time, the dataset is loaded before.
+    pub fn server(&self) -> Result<SqliteStore, Failure> {
+        self.load_if_first()?;
+        Ok(SqliteStore::open(&self.settings.database, Access::Serve)?)
+    }
+
     /// Opens the database to change it, new and empty if there is none.
     pub fn bare_writer(&self) -> Result<SqliteStore, Failure> {
         Ok(SqliteStore::open(&self.settings.database, Access::Command)?)

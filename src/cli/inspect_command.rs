@@ -21,6 +21,8 @@ enum What {
     Sentences,
     /// A sentence a line in, its facts out, tabs between the fields
     Facts,
+    /// A sentence a line in, a JSON array of who said what a line out
+    Attributions,
 }
 
 /// Reads standard input to its end and writes what is found.
@@ -29,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Done, Failure> {
     match arguments.what {
         What::Sentences => inspect::sentences(input, output)?,
         What::Facts => inspect::facts(input, output)?,
+        What::Attributions => inspect::attributions(input, output)?,
     }
     Ok(Done::Fully)
 }

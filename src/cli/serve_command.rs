@@ -13,7 +13,7 @@ const UNUSABLE: u8 = 78;
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let connection = connection(&context.settings.discord)?;
-    let store = Arc::new(context.writer()?);
+    let store = Arc::new(context.server()?);
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::of_file("start the runtime", &error))?;
     runtime

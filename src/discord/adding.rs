@@ -9,14 +9,14 @@ use super::shelves::Snapshot;
 use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::suggestions;
 use super::trouble::Trouble;
-use crate::article::parse::{Draft, Format, parse};
+use crate::article::parse::{Draft, Format, ParseError, parse};
 use crate::article::{Article, ArticleId, BlockKind, Metadata, Outline};
 use crate::facts;
 use crate::knowledge::Knowledge;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::{answer_card, citation};
-use crate::store::{Digest, Outcome, Scope, Source, Stamp, StoredFact, UserId};
+use crate::store::{Digest, Entry, Outcome, Scope, Source, Stamp, StoredFact, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MOST_ARTICLES: usize = 5_000;
@@ -33,25 +33,38 @@ const QUESTIONS_SHOWN: usize = 3;
 /// So many are tried to find them.
 const QUESTIONS_TRIED: usize = 30;
 
-/// Reads bytes as an article; `known` fills what they do not say.
-pub fn read(bytes: &[u8], name: Option<&str>, known: &Metadata) -> Result<Draft, Trouble> {
-    let format = name.and_then(Format::of_name);
-    parse(bytes, format, known).map_err(|error| {
-        let at = error
-            .line()
-            .map(|line| format!("Line {line}: "))
-            .unwrap_or_default();
-        let code = match error.code() {
-            "FILE_INVALID" => "FILE_TYPE",
-            code => code,
-        };
-        let what = format!("{at}{}.", escape(&error.to_string()));
-        Trouble::new(
-            code,
-            sentence_case(&what),
-            "Correct it and add it again; nothing was kept.",
-        )
-    })
+/// Reads a file as an article; what it says of itself counts more than what it is called.
+pub fn read_file(bytes: &[u8], name: &str) -> Result<Draft, Trouble> {
+    match parse(bytes, Format::of_name(name), &Metadata::default()) {
+        Err(ParseError::NoTitle(_)) => {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let known = Metadata {
+                title: stem.replace(['-', '_'], " ").trim().to_owned(),
+                ..Metadata::default()
+            };
+            parse(bytes, Format::of_name(name), &known).map_err(|error| of_parse(&error))
+        }
+        read => read.map_err(|error| of_parse(&error)),
+    }
+}
+
+/// Reads pasted text as an article; `known` is what the person says of it.
+pub fn read_paste(text: &str, known: &Metadata) -> Result<Draft, Trouble> {
+    parse(text.as_bytes(), Some(Format::Markdown), known).map_err(|error| of_parse(&error))
+}
+
+fn of_parse(error: &ParseError) -> Trouble {
+    let at = error
+        .line()
+        .map(|line| format!("Line {line}: "))
+        .unwrap_or_default();
+    let code = match error.code() {
+        "FILE_INVALID" => "FILE_TYPE",
+        code => code,
+    };
+    let what = format!("{at}{}.", escape(&cut(&plain(&error.to_string()), 400)));
+    let next = "Correct it and add it again; nothing was kept.";
+    Trouble::new(code, sentence_case(&what), next)
 }
 
 fn sentence_case(words: &str) -> String {
@@ -82,22 +95,15 @@ pub fn preview(
         .id
         .clone()
         .unwrap_or_else(|| ArticleId::from_words(&read.metadata.title));
-    let same_text = app.store.find_text(scope, Digest::of(&read.text))?;
-    if let Some(same) = same_text.first() {
-        return Err(Trouble::new(
-            "DUPLICATE",
-            format!(
-                "This text is here already: *{}*.",
-                escape(&same.metadata.title)
-            ),
-            "Nothing was kept; `/article show` shows it.",
-        ));
-    }
     let replaces = match &source.address {
         Some(address) => app.store.find_address(scope, address)?,
         None => None,
     };
     let replaces = replaces.filter(|entry| entry.owner == scope);
+    let same_text = app.store.find_text(scope, Digest::of(&read.text))?;
+    if let Some(same) = same_text.first() {
+        return already_here(same, replaces.as_ref());
+    }
     let id = match &replaces {
         Some(entry) => entry.id.clone(),
         None => app.store.free_id(scope, &wanted)?,
@@ -137,6 +143,20 @@ pub fn preview(
         Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
     ];
     Ok(Reply::from(card).with_buttons(buttons).hidden())
+}
+
+/// A page that was read again and says the same is no error; the same text from elsewhere is.
+fn already_here(same: &Entry, replaces: Option<&Entry>) -> Result<Reply, Trouble> {
+    let title = escape(&cut(&same.metadata.title, 200)).to_string();
+    if replaces.is_some_and(|entry| entry.id == same.id) {
+        let words = format!("**Nothing has changed** in *{title}*.");
+        return Ok(Reply::from(Card::new(Tone::Sure, words)).hidden());
+    }
+    Err(Trouble::new(
+        "DUPLICATE",
+        format!("This text is here already: *{title}*."),
+        "Nothing was kept; `/article show` shows it.",
+    ))
 }
 
 /// Refuses what would go over the quota of a server.

@@ -133,7 +133,7 @@ pub async fn example(visit: &Visit, press: &Press, offered: &[String]) -> Result
     visit
         .app
         .limits
-        .count(visit.actor.user, visit.actor.guild)?;
+        .count_question(visit.actor.user, visit.actor.guild)?;
     let mut asked = Asked::new(question, &visit.actor, &visit.settings);
     asked.hidden = true;
     ask::answer(visit, asked, None).await

@@ -14,6 +14,7 @@ use super::permissions::{self, Circumstances};
 use super::shelves::Shelves;
 use super::trouble::Trouble;
 use crate::ingest::address::AddressPolicy;
+use crate::ingest::child::Extractor;
 use crate::ingest::fetch::Fetcher;
 use crate::store::{Scope, Stamp, Store, UserId};
 
@@ -37,6 +38,8 @@ pub struct Choices {
     pub test_guild: Option<u64>,
     /// The folder of the dataset.
     pub dataset: PathBuf,
+    /// The program that reads pages, if it is not this one.
+    pub program: Option<PathBuf>,
     /// Whether a stand-in takes Discord's place, whose files come from this machine.
     pub stand_in: bool,
     /// Hosts on this machine, written `host:port`, from which pages may be fetched, for tests.
@@ -57,6 +60,8 @@ pub struct App {
     pub operators: OnceLock<BTreeSet<u64>>,
     /// The one door to the world's pages; missing only if the system gives no randomness or certificates.
     pub fetcher: Option<Fetcher>,
+    /// Reads pages in processes of their own.
+    pub extractor: Option<Extractor>,
     /// Downloads attachments from Discord.
     pub downloads: reqwest::Client,
     /// When the bot was started, seconds since 1970.
@@ -107,6 +112,10 @@ impl App {
             store,
             limits: Limits::default(),
             fetcher: Fetcher::new(policy.unwrap_or_default()).ok(),
+            extractor: match &choices.program {
+                Some(program) => Some(Extractor::running(program.clone())),
+                None => Extractor::of_this_program().ok(),
+            },
             downloads,
             choices,
             started_at: super::clock::now(),

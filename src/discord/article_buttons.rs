@@ -27,9 +27,7 @@ pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<()
         taken.ok_or_else(Trouble::expired)?;
         adding::keep(app, scope, draft, stamp)
     });
-    visit.door.defer_update().await?;
-    let reply = work.await?;
-    visit.door.update(reply).await
+    visit.door.work_on_message(work).await
 }
 
 /// Takes the buttons away and says that nothing happened.
@@ -51,7 +49,7 @@ pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<
         return cancel(visit, press, "Nothing was removed.").await;
     }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let reply = visit
+    let work = visit
         .blocking(move |app| {
             let taken = State::take(&key, app.store.as_ref(), scope)?;
             taken.ok_or_else(Trouble::expired)?;
@@ -65,26 +63,23 @@ pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<
             );
             let undo = Button::new(Look::Quiet, format!("{key}:undo-remove"), "Undo");
             Ok(Reply::from(Card::new(Tone::Sure, words)).hidden().with_buttons(vec![undo]))
-        })
-        .await?;
-    visit.door.update(reply).await
+        });
+    visit.door.work_on_message(work).await
 }
 
 /// Brings an article back that was removed a moment ago.
 pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let reply = visit
-        .blocking(move |app| {
-            let taken = State::take(&key, app.store.as_ref(), scope)?;
-            taken.ok_or_else(Trouble::expired)?;
-            app.store.restore(scope, &article, stamp)?;
-            app.shelves.fresh(scope)?;
-            let entry = app.store.entry(scope, &article)?;
-            let title = escape(&cut(&entry.metadata.title, 200)).to_string();
-            Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
-        })
-        .await?;
-    visit.door.update(reply).await
+    let work = visit.blocking(move |app| {
+        let taken = State::take(&key, app.store.as_ref(), scope)?;
+        taken.ok_or_else(Trouble::expired)?;
+        app.store.restore(scope, &article, stamp)?;
+        app.shelves.fresh(scope)?;
+        let entry = app.store.entry(scope, &article)?;
+        let title = escape(&cut(&entry.metadata.title, 200)).to_string();
+        Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
+    });
+    visit.door.work_on_message(work).await
 }
 
 /// Turns to another page.
@@ -118,7 +113,7 @@ pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     let work = visit.app.in_turn(move |app| {
         let taken = State::take(&key, app.store.as_ref(), scope)?;
         taken.ok_or_else(Trouble::expired)?;
-        let draft = adding::read(text.as_bytes(), Some("pasted.md"), &known)?;
+        let draft = adding::read_paste(&text, &known)?;
         let source = Source {
             kind: SourceKind::Paste,
             ..Source::default()

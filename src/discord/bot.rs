@@ -89,7 +89,7 @@ impl Bot {
         visit
             .app
             .limits
-            .count(visit.actor.user, visit.actor.guild)?;
+            .count_question(visit.actor.user, visit.actor.guild)?;
         let shards = self.shards.get().ok_or_else(out_of_date)?;
         let framework = poise::FrameworkContext {
             serenity_context: ctx,

@@ -114,6 +114,22 @@ impl Door {
         }
     }
 
+    /// Does work that ends in a change of the pressed message; when it takes long, the press is acknowledged first.
+    pub async fn work_on_message(
+        &self,
+        work: impl Future<Output = Result<Reply, Trouble>>,
+    ) -> Result<(), Trouble> {
+        let mut work = std::pin::pin!(work);
+        let done = match tokio::time::timeout(PATIENCE, &mut work).await {
+            Ok(done) => done,
+            Err(_) => {
+                self.defer_update().await?;
+                work.await
+            }
+        };
+        self.update(done?).await
+    }
+
     /// Says something: as the response, as the end of thinking, or as a further message.
     pub async fn say(&self, reply: Reply) -> Result<(), Trouble> {
         let before = self.state.swap(ANSWERED, Ordering::AcqRel);

@@ -10,8 +10,11 @@ use super::commands::article::EVERYBODY;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::article::Metadata;
-use crate::article::parse::Format;
-use crate::ingest::fetch::{FetchError, Fetched};
+use crate::article::parse::{Draft, Format};
+use crate::ingest::child::{ExtractError, RawPage};
+use crate::ingest::fetch::Fetched;
+use crate::ingest::page::PageArticle;
+use crate::render::markdown::{cut, escape, plain};
 use crate::store::{Digest, JobStatus, NewJob, Source, SourceKind};
 
 /// The largest attachment that is read.
@@ -35,26 +38,12 @@ pub async fn preview_of_page(visit: &Visit, address: String) -> Result<(), Troub
     let job = visit
         .blocking(move |app| Ok(app.store.start_job(scope, &job, stamp)?))
         .await?;
-    let fetched = page(visit, &address).await;
-    let reply = match fetched {
-        Ok((url, body)) => {
-            visit
+    let reply = match page(visit, &address).await {
+        Ok((draft, source)) => {
+            let work = visit
                 .app
-                .in_turn(move |app| {
-                    let known = Metadata {
-                        url: Some(url.clone()),
-                        ..Metadata::default()
-                    };
-                    let draft = adding::read(&body, Some("page.html"), &known)?;
-                    let source = Source {
-                        kind: SourceKind::Url,
-                        digest: Some(Digest::of(&body)),
-                        name: None,
-                        address: Some(url),
-                    };
-                    adding::preview(app, scope, by, draft, source, EVERYBODY)
-                })
-                .await
+                .in_turn(move |app| adding::preview(app, scope, by, draft, source, EVERYBODY));
+            work.await
         }
         Err(trouble) => Err(trouble),
     };
@@ -74,28 +63,91 @@ pub async fn preview_of_page(visit: &Visit, address: String) -> Result<(), Troub
     visit.door.say(reply?).await
 }
 
-async fn page(visit: &Visit, address: &str) -> Result<(String, Vec<u8>), Trouble> {
+async fn page(visit: &Visit, address: &str) -> Result<(Draft, Source), Trouble> {
     let fetcher = visit.app.fetcher.as_ref();
     let fetcher = fetcher.ok_or_else(|| Trouble::internal("no fetcher could be made"))?;
-    match fetcher.fetch(address, None).await {
-        Ok(Fetched::Page(page)) => Ok((page.url.to_string(), page.body)),
-        Ok(Fetched::Unchanged) => Err(Trouble::internal("unchanged, though nothing was known")),
-        Err(error) => Err(of_fetch(&error)),
+    let fetched = match fetcher.fetch(address, None).await {
+        Ok(Fetched::Page(page)) => page,
+        Ok(Fetched::Unchanged) => {
+            return Err(Trouble::internal("unchanged, yet nothing was known"));
+        }
+        Err(error) => return Err(in_two_sentences(error.code(), &error.to_string())),
+    };
+    let digest = Digest::of(&fetched.body);
+    let url = fetched.url.clone();
+    let read = extract(
+        visit,
+        RawPage {
+            bytes: fetched.body,
+            content_type: fetched.content_type,
+            url: Some(fetched.url),
+        },
+    );
+    let draft = draft_of(read.await?, Some(url.to_string()), url.host_str())?;
+    let source = Source {
+        kind: SourceKind::Url,
+        digest: Some(digest),
+        name: None,
+        address: Some(url.to_string()),
+    };
+    Ok((draft, source))
+}
+
+/// Reads a page in a process of its own, which may break without breaking the bot.
+pub async fn extract(visit: &Visit, page: RawPage) -> Result<PageArticle, Trouble> {
+    let extractor = visit.app.extractor.as_ref();
+    let extractor =
+        extractor.ok_or_else(|| Trouble::internal("this program cannot find itself"))?;
+    extractor.extract(page).await.map_err(|error| match error {
+        ExtractError::Page { code, message } => in_two_sentences(known_code(&code), &message),
+        ExtractError::Unable(cause) => Trouble::internal(cause),
+    })
+}
+
+/// Makes a draft of what was found on a page; a page without a headline is called after its host.
+pub fn draft_of(
+    page: PageArticle,
+    url: Option<String>,
+    name: Option<&str>,
+) -> Result<Draft, Trouble> {
+    let title = page.title.or_else(|| name.map(str::to_owned));
+    Ok(Draft {
+        id: None,
+        metadata: Metadata {
+            title: title.ok_or_else(|| Trouble::internal("a page without a name"))?,
+            url,
+            author: page.author,
+            publisher: page.publisher,
+            published: page.date,
+            language: page.language,
+            ..Metadata::default()
+        },
+        text: page.text,
+        warnings: Vec::new(),
+    })
+}
+
+/// Codes are fixed words in this program; a child's answer is matched with them.
+fn known_code(code: &str) -> &'static str {
+    match code {
+        "PAGE_TOO_COMPLEX" => "PAGE_TOO_COMPLEX",
+        "TEXT_ENCODING" => "TEXT_ENCODING",
+        _ => "PAGE_NO_TEXT",
     }
 }
 
-/// Puts a failed fetch into two sentences.
-fn of_fetch(error: &FetchError) -> Trouble {
-    let words = error.to_string();
+/// Puts "what happened; what to do" into two sentences.
+fn in_two_sentences(code: &'static str, words: &str) -> Trouble {
     let (what, next) = words
         .split_once("; ")
-        .unwrap_or((&words, "paste the text instead"));
+        .unwrap_or((words, "paste the text instead"));
     let sentence = |words: &str| {
+        let words = escape(&cut(&plain(words), 300)).to_string();
         let mut letters = words.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
         first.chain(letters).chain(['.']).collect::<String>()
     };
-    Trouble::new(error.code(), sentence(what), sentence(next))
+    Trouble::new(code, sentence(what), sentence(next))
 }
 
 /// Refuses an attachment by what Discord says of it, before a byte is fetched.

@@ -15,6 +15,9 @@ const BURST_OF_PERSON: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// After a burst a person may ask again every six seconds: 5 in 30.
 const PERSON_SECONDS: u64 = 6;
 
+/// Lists, forms and settings may be opened this often at once, and again every second.
+const BURST_OF_COMMANDS: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
 /// A server may ask this often in a minute; far above talk, far below what would starve other servers.
 const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(1_800).unwrap();
 
@@ -22,6 +25,7 @@ const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(1_800).unwrap();
 #[derive(Debug)]
 pub struct Limits {
     persons: DefaultKeyedRateLimiter<u64>,
+    commands: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
     clock: DefaultClock,
 }
@@ -34,6 +38,10 @@ impl Default for Limits {
             .allow_burst(BURST_OF_PERSON);
         Limits {
             persons: RateLimiter::keyed(persons),
+            commands: RateLimiter::keyed(
+                Quota::per_minute(NonZeroU32::MIN.saturating_add(59))
+                    .allow_burst(BURST_OF_COMMANDS),
+            ),
             servers: RateLimiter::keyed(Quota::per_minute(SERVER_A_MINUTE)),
             clock: DefaultClock::default(),
         }
@@ -41,25 +49,28 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Counts a request, or says in how many seconds to try again.
-    pub fn count(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
-        let now = self.clock.now();
-        let wait = |earlier: governor::NotUntil<_>| earlier.wait_time_from(now).as_secs() + 1;
-        self.persons
-            .check_key(&user.0)
-            .map_err(|earlier| Trouble::slow_down(wait(earlier)))?;
-        match guild {
-            Some(guild) => self
-                .servers
-                .check_key(&guild.get())
-                .map_err(|earlier| Trouble::slow_down(wait(earlier))),
-            None => Ok(()),
-        }
+    /// Counts a question, or says in how many seconds to try again.
+    pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
+        self.check(&self.persons, user.0)?;
+        self.check(&self.servers, guild.map_or(0, GuildId::get))
+    }
+
+    /// Counts a command that asks nothing, or says in how many seconds to try again.
+    pub fn count_command(&self, user: UserId) -> Result<(), Trouble> {
+        self.check(&self.commands, user.0)
+    }
+
+    fn check(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Result<(), Trouble> {
+        limiter.check_key(&key).map_err(|earlier| {
+            let wait = earlier.wait_time_from(self.clock.now());
+            Trouble::slow_down(wait.as_secs() + 1)
+        })
     }
 
     /// Forgets persons and servers that have been quiet; call it now and then.
     pub fn tidy(&self) {
         self.persons.retain_recent();
+        self.commands.retain_recent();
         self.servers.retain_recent();
     }
 }
@@ -72,11 +83,13 @@ mod tests {
     fn a_flood_of_one_person_does_not_stop_another() {
         let limits = Limits::default();
         let passed = (0..20)
-            .filter(|_| limits.count(UserId(1), None).is_ok())
+            .filter(|_| limits.count_question(UserId(1), None).is_ok())
             .count();
         assert_eq!(passed, 5);
-        assert!(limits.count(UserId(2), None).is_ok());
-        let refused = limits.count(UserId(1), None).expect_err("must wait");
+        assert!(limits.count_question(UserId(2), None).is_ok());
+        let refused = limits
+            .count_question(UserId(1), None)
+            .expect_err("must wait");
         assert_eq!(refused.code(), "SLOW_DOWN");
     }
 }

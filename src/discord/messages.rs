@@ -84,7 +84,7 @@ async fn answer(
     let (who, given) = (actor.clone(), settings.clone());
     app.blocking(move |app| app.permit("ask", &who, &given, true))
         .await?;
-    app.limits.count(actor.user, actor.guild)?;
+    app.limits.count_question(actor.user, actor.guild)?;
     if !settings.answers_in(actor.channel.get(), parent) {
         return Ok(elsewhere(settings));
     }

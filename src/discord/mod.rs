@@ -25,6 +25,7 @@ pub mod permissions;
 pub mod presses;
 pub mod registration;
 pub mod reply;
+pub mod sealing;
 pub mod servers;
 pub mod settings_panel;
 pub mod shelves;

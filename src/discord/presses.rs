@@ -163,7 +163,7 @@ async fn run(
         visit
             .app
             .limits
-            .count(visit.actor.user, visit.actor.guild)?;
+            .count_question(visit.actor.user, visit.actor.guild)?;
     }
     let press = Press {
         key,

@@ -1,9 +1,10 @@
 //! What the buttons of a message stand for; kept in the store, so that they work after a restart.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::clock::now;
-use super::keys::fresh_key;
+use super::sealing::ButtonKey;
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -160,43 +161,39 @@ impl State {
         }
     }
 
-    /// Keeps it and returns the key that its buttons carry.
+    /// Keeps it sealed and returns the key that its buttons carry.
     pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, Trouble> {
-        let key = fresh_key();
-        self.keep_as(&key, store, scope, seconds)?;
-        Ok(key)
-    }
-
-    /// Keeps it under a key that is in use already.
-    pub fn keep_as(
-        &self,
-        key: &str,
-        store: &dyn Store,
-        scope: Scope,
-        seconds: i64,
-    ) -> Result<(), Trouble> {
-        let state = serde_json::to_value(self)
+        let key = ButtonKey::fresh();
+        let words = serde_json::to_string(self)
             .map_err(|error| Trouble::internal(format!("a state has no form: {error}")))?;
         let component = Component {
-            id: key.to_owned(),
+            id: key.name().to_owned(),
             owner: None,
-            state,
+            state: Value::String(key.seal(&words)),
             expires_at: now() + seconds,
         };
-        Ok(store.put_component(scope, &component)?)
+        store.put_component(scope, &component)?;
+        Ok(key.as_str().to_owned())
     }
 
     /// Finds what a key stands for.
     pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
-        let found = store.component(scope, key, now())?;
-        Ok(found.and_then(|component| serde_json::from_value(component.state).ok()))
+        let key = ButtonKey::of(key);
+        let found = store.component(scope, key.name(), now())?;
+        Ok(found.and_then(|component| opened(&key, &component)))
     }
 
     /// Finds what a key stands for and lets it work no second time.
     pub fn take(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
-        let found = store.take_component(scope, key, now())?;
-        Ok(found.and_then(|component| serde_json::from_value(component.state).ok()))
+        let key = ButtonKey::of(key);
+        let found = store.take_component(scope, key.name(), now())?;
+        Ok(found.and_then(|component| opened(&key, &component)))
     }
+}
+
+fn opened(key: &ButtonKey, component: &Component) -> Option<State> {
+    let words = key.open(component.state.as_str()?)?;
+    serde_json::from_str(&words).ok()
 }
 
 /// Returns where an answer's first citation stands.

@@ -28,12 +28,14 @@ pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, Trouble> {
 /// Finds a title that is what was typed, or very like it.
 pub fn by_title<'a>(entries: &'a [Entry], typed: &str) -> Option<&'a Entry> {
     let lower = typed.to_lowercase();
+    let words = suggestions::words_of(typed);
     let score = |entry: &Entry| {
         let title = entry.metadata.title.to_lowercase();
-        match title == lower || entry.id.as_str() == typed {
-            true => 2.0,
-            false => strsim::jaro_winkler(&lower, &title),
+        if title == lower || entry.id.as_str() == typed {
+            return 2.0;
         }
+        let shared = suggestions::likeness(&words, &suggestions::words_of(&title));
+        shared.max(strsim::jaro_winkler(&lower, &title))
     };
     entries
         .iter()

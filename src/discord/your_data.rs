@@ -25,13 +25,13 @@ pub async fn notice(visit: &Visit) -> Result<(), Trouble> {
 
 fn explained(gaps: bool) -> Card {
     let mut card = Card::new(Tone::Plain, "").titled("What is kept about you");
-    card.line("**Questions** are answered and not kept. No question stands in any log.");
+    card.line("**Questions** are answered and not kept in readable form; none stands in any log.");
     card.line(if gaps {
         "**Gap list**: the admins of this server keep questions that no article answers, for 30 days, without names."
     } else {
         "**Gap list**: off here. A question is kept only when its asker presses *Tell the editors*, without the name."
     });
-    card.line("**Buttons** under an answer remember the question and who asked, for 14 days, so that they work.");
+    card.line("**Buttons** under an answer work for 14 days. What they need is stored sealed; the key is in the button itself.");
     card.line("**👍 and 👎** are kept with your id, so that each person counts once.");
     card.line("**Changes** to articles and settings are logged with your id, for the admins.");
     card.line("\nNothing is shared with anybody; no language model reads it.");

@@ -6,6 +6,7 @@ use serenity::all::{
 
 use super::{Call, visit};
 use crate::article::Metadata;
+use crate::article::parse::Format;
 use crate::discord::adding;
 use crate::discord::article_lists as lists;
 use crate::discord::autocomplete::{suggest_removed, suggest_titles};
@@ -16,6 +17,7 @@ use crate::discord::state::{CONFIRM_SECONDS, State};
 use crate::discord::titles;
 use crate::discord::trouble::Trouble;
 use crate::discord::visit::Visit;
+use crate::ingest::child::RawPage;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
 use crate::store::{Digest, Source, SourceKind};
@@ -104,32 +106,33 @@ async fn add_file(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
     visit.door.defer(true).await?;
     let bytes = fetching::download(visit, file).await?;
     let name = file.filename.clone();
+    let digest = Digest::of(&bytes);
+    let draft = match Format::of_name(&name) {
+        Some(Format::Html) => {
+            let page = RawPage {
+                bytes,
+                ..RawPage::default()
+            };
+            let page = fetching::extract(visit, page).await?;
+            fetching::draft_of(page, None, name.split('.').next())?
+        }
+        _ => adding::read_file(&bytes, &name)?,
+    };
+    let source = Source {
+        kind: SourceKind::File,
+        digest: Some(digest),
+        name: Some(name),
+        address: None,
+    };
     let (scope, by) = (visit.scope(), visit.actor.user);
-    let reply = visit.app.in_turn(move |app| {
-        let known = Metadata {
-            title: title_of_name(&name),
-            ..Metadata::default()
-        };
-        let draft = adding::read(&bytes, Some(&name), &known)?;
-        let source = Source {
-            kind: SourceKind::File,
-            digest: Some(Digest::of(&bytes)),
-            name: Some(name),
-            address: None,
-        };
-        adding::preview(app, scope, by, draft, source, EVERYBODY)
-    });
-    visit.door.say(reply.await?).await
+    let work = visit
+        .app
+        .in_turn(move |app| adding::preview(app, scope, by, draft, source, EVERYBODY));
+    visit.door.say(work.await?).await
 }
 
 /// Who will read what is added.
 pub const EVERYBODY: &str = "-# Every member of this server will be able to read quotes from it.";
-
-/// Makes a title of a file's name, for files that have none.
-fn title_of_name(name: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.replace(['-', '_'], " ").trim().to_owned()
-}
 
 /// Saves a message as an article.
 #[poise::command(context_menu_command = "Save as article")]
@@ -152,8 +155,7 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     };
     let (scope, by) = (visit.scope(), visit.actor.user);
     let work = visit.app.in_turn(move |app| {
-        // A first line of its own keeps the parser from taking the message's first line for a title.
-        let draft = adding::read(text.as_bytes(), Some("message.md"), &known)?;
+        let draft = adding::read_paste(&text, &known)?;
         let source = Source {
             kind: SourceKind::Message,
             name: known.url,
