@@ -222,6 +222,9 @@ fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
         last = chain_last;
         chained = chain_head;
     }
+    if is_idiom(tokens, last) {
+        last += 1;
+    }
     if tokens.get(last + 1).is_some_and(|t| t.is_any(&PARTICLES))
         && tagged.get(last).is_some_and(|g| g.tag == Tag::Verb)
         && !(tokens[last + 1].is("out") && tokens.get(last + 2).is_some_and(|t| t.is("of")))
@@ -244,6 +247,14 @@ fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
         head,
         verb: Some((finiteness, voice)),
     })
+}
+
+/// "took place", "takes part": verb and noun are one verb.
+fn is_idiom(tokens: &[Token<'_>], verb: usize) -> bool {
+    tokens[verb].is_any(&["take", "takes", "took", "taken", "taking"])
+        && tokens
+            .get(verb + 1)
+            .is_some_and(|noun| noun.is_any(&["place", "part", "shape", "effect"]))
 }
 
 /// The last token of "has not been fully rebuilt" and its full verb.
@@ -420,6 +431,7 @@ fn noun_step(
                 || previous == Some(Tag::Determiner);
             fits.then_some(Step::Article)
         }
+        Tag::Name if has_head && ends_date(tokens, start, at) => None,
         Tag::Noun | Tag::Name | Tag::Number => {
             let new_number =
                 tagged[at].tag == Tag::Number && has_head && previous == Some(Tag::Noun);
@@ -460,6 +472,15 @@ fn noun_step(
         }
         _ => None,
     }
+}
+
+/// "In 1977 President", "in May 1977 General": a year before a name belongs to another noun group.
+fn ends_date(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+    let Some(year) = at.checked_sub(1) else {
+        return false;
+    };
+    let is_year = tokens[year].is_number() && tokens[year].text.len() == 4;
+    is_year && (year == start || year == start + 1 && tokens[start].is_capitalised())
 }
 
 fn mark_in_noun_group(

@@ -133,7 +133,8 @@ impl Reader<'_> {
     }
 
     fn opens_clause(&self, at: usize) -> bool {
-        match self.before(at).and_then(|before| self.kind(before)) {
+        let before = at.checked_sub(1);
+        match before.and_then(|before| self.kind(before)) {
             Some(PhraseKind::Preposition | PhraseKind::Verb | PhraseKind::Relative) => false,
             Some(PhraseKind::Coordinator) => {
                 self.last_subject.is_none() || self.group_is_subject(at)
@@ -363,7 +364,25 @@ impl Reader<'_> {
             && self.kind(end - 1) == Some(PhraseKind::Preposition)
             && self.kind(end - 2) == Some(PhraseKind::Noun)
             && self.tokens[self.phrases[end - 1].first].is("of");
-        Some(if of { (end - 2, end) } else { (end, end) })
+        Some(if of || self.lies_in_name(end) {
+            (end - 2, end)
+        } else {
+            (end, end)
+        })
+    }
+
+    /// "a government in Oslo that": the place is not what acts.
+    fn lies_in_name(&self, end: usize) -> bool {
+        let Some(noun) = end.checked_sub(2) else {
+            return false;
+        };
+        let capital = |at: usize| self.tokens[self.phrases[at].head].is_capitalised();
+        self.kind(end - 1) == Some(PhraseKind::Preposition)
+            && self.kind(noun) == Some(PhraseKind::Noun)
+            && self.tokens[self.phrases[end - 1].first].is_any(&["in", "at", "from", "near"])
+            && capital(end)
+            && !capital(noun)
+            && self.phrases[noun].last > self.phrases[noun].first
     }
 
     fn after_noun(

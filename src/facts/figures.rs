@@ -1,6 +1,7 @@
 //! Dates and numbers as facts of their own: what happened when, and how many.
 
 use super::clauses::Clause;
+use super::quantities::Measure;
 use super::reading::Reading;
 use super::{Fact, FactKind, Qualifier, QualifierKind, confidence};
 use crate::text::Span;
@@ -14,7 +15,11 @@ pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
         .dates
         .iter()
         .filter_map(|date| figure(reading, FactKind::Date, date.span, Vec::new()));
-    let quantities = reading.quantities.iter().filter_map(|quantity| {
+    let counted = reading
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Ordinal);
+    let quantities = counted.filter_map(|quantity| {
         let unit = quantity.unit.map(|span| Qualifier {
             kind: QualifierKind::Unit,
             span,

@@ -3,6 +3,7 @@
 use super::chunks::PhraseKind;
 use super::clauses::Clause;
 use super::confidence::speaking_clause;
+use super::quantities::Measure;
 use super::reading::Reading;
 use super::tagging::Tag;
 use super::{Qualifier, QualifierKind};
@@ -172,10 +173,14 @@ pub fn is_place(reading: &Reading<'_>, at: usize) -> bool {
 }
 
 fn numbers(reading: &Reading<'_>, clause: &Clause, body: (usize, usize)) -> Vec<Qualifier> {
-    let body = reading.span((clause.subject.0.min(body.0), body.1));
-    let inside = |span: Span| body.is_some_and(|body| body.covers(span));
+    let fields = [reading.span(clause.subject), reading.span(body)];
+    let inside = |span: Span| fields.iter().flatten().any(|field| field.covers(span));
     let mut found = Vec::new();
-    for quantity in reading.quantities.iter().filter(|q| inside(q.span)) {
+    let counted = reading
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Ordinal && inside(quantity.span));
+    for quantity in counted {
         found.push(qualifier(QualifierKind::Quantity, quantity.number));
         found.extend(
             quantity

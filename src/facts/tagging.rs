@@ -231,6 +231,10 @@ fn correct(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramma
         Tag::Noun | Tag::Verb | Tag::Adjective => noun_or_verb(tokens, tagged, at),
         Tag::Adverb => particle_or_noun(tokens, tagged, at),
         Tag::Preposition => approximation(tokens, tagged, at),
+        Tag::Subordinator if tokens[at].is_any(&["once", "so"]) => tagged
+            .get(at + 1)
+            .is_some_and(|next| next.is_verbal())
+            .then(|| Grammar::new(Tag::Adverb)),
         _ => None,
     }
 }
@@ -316,6 +320,9 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
     if let Some(infinitive) = rare_infinitive(tokens, tagged, at) {
         return Some(infinitive);
     }
+    if tokens.get(at + 1).is_some_and(|next| next.is("of")) && is_set(word) {
+        return Some(Grammar::new(Tag::Noun));
+    }
     let form = grammar
         .form
         .or_else(|| possible_form(word))
@@ -368,6 +375,11 @@ fn rare_present(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<V
         .is_some_and(|next| next.is_any(&["a", "an", "the", "its", "his", "her", "their"]));
     (ends && object && tagged[at].tag == Tag::Noun && !tokens[at].is_capitalised())
         .then_some(VerbForm::Third)
+}
+
+/// "set of", "cut of": nouns although they look like verbs.
+fn is_set(word: &str) -> bool {
+    matches!(word, "set" | "cut" | "split" | "cast" | "spread" | "hit" | "series" | "lead" | "use")
 }
 
 fn possible_form(word: &str) -> Option<VerbForm> {
