@@ -170,16 +170,21 @@ impl Reader<'_> {
         while start >= 2
             && self.kind(start - 1) == Some(PhraseKind::Preposition)
             && self.kind(start - 2) == Some(PhraseKind::Noun)
+            && !self.opens_time_clause(start - 1)
         {
             start -= 2;
         }
         let preposition = start
             .checked_sub(1)
             .filter(|&before| self.kind(before) == Some(PhraseKind::Preposition));
-        let opens_clause = preposition.is_none_or(|at| {
-            self.tokens[self.phrases[at].first].is_any(&["after", "before", "since", "until", "as"])
-        });
+        let opens_clause = preposition.is_none_or(|at| self.opens_time_clause(at));
         opens_clause.then_some((start, end))
+    }
+
+    /// "after the dam broke": a preposition that may open a clause.
+    fn opens_time_clause(&self, at: usize) -> bool {
+        const OPENERS: [&str; 7] = ["after", "before", "since", "until", "till", "as", "than"];
+        self.tokens[self.phrases[at].first].is_any(&OPENERS)
     }
 
     /// Adds "A, B and" before a noun group that ends a list, when no verb governs the list.
@@ -557,6 +562,13 @@ impl Reader<'_> {
         let mut place = at + 1;
         while let Some(phrase) = self.phrases.get(place) {
             match phrase.kind {
+                PhraseKind::Preposition
+                    if self.opens_time_clause(place)
+                        && self.kind(place + 1) == Some(PhraseKind::Noun)
+                        && self.subject_follows(place + 1) =>
+                {
+                    break;
+                }
                 PhraseKind::Noun if self.opens_contact_clause(place, at) => break,
                 PhraseKind::Noun => end = place,
                 PhraseKind::Adjective if voice == Voice::Copula || place > at => end = place,
@@ -611,15 +623,22 @@ impl Reader<'_> {
             return None;
         }
         let end = self.group_end(next);
-        let subject = self
-            .phrases
-            .get(end + 1)
-            .is_some_and(|phrase| phrase.may_be_finite());
-        if subject {
+        if self.list_has_verb(end) {
             return None;
         }
         let is_comma_only = self.kind(joint) == Some(PhraseKind::Comma) && next == joint + 1;
         (!is_comma_only || self.and_follows(end)).then_some(next)
+    }
+
+    /// "and fever and hunger killed": the noun groups behind the joint have a verb of their own.
+    fn list_has_verb(&self, from: usize) -> bool {
+        let mut end = from;
+        while self.kind(end + 1) == Some(PhraseKind::Coordinator)
+            && self.kind(end + 2) == Some(PhraseKind::Noun)
+        {
+            end = self.group_end(end + 2);
+        }
+        self.phrases.get(end + 1).is_some_and(Phrase::may_be_finite)
     }
 
     /// Tells whether a comma list ends in "and": without it a comma opens an aside.

@@ -107,7 +107,7 @@ const NOUNS_AND_VERBS: &str = " plan cost report offer play work cause lead feat
     ";
 
 /// Words that end like verb forms and are none.
-const NO_VERBS: &str = " hundred indeed need speed feed seed breed bed red united kindred sacred \
+const NO_VERBS: &str = " hundred indeed need shed sled sped aged deed weed reed heed creed steed med speed feed seed breed bed red united kindred sacred \
     naked wicked beloved thing king spring string during nothing something everything anything \
     morning evening ring wing ceiling sibling wedding according including excluding following \
     bing being beijing viking sterling ping pudding darling outstanding interesting ";
@@ -126,7 +126,7 @@ pub fn verb_form(word: &str) -> Option<VerbForm> {
 }
 
 fn regular_form(word: &str) -> Option<VerbForm> {
-    if word.len() > 4 && word.ends_with("ed") {
+    if word.len() > 3 && word.ends_with("ed") {
         return Some(VerbForm::PastOrParticiple);
     }
     (word.len() > 5 && word.ends_with("ing")).then_some(VerbForm::Gerund)
