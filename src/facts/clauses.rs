@@ -67,6 +67,7 @@ pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
         main_done: false,
         last_subject: None,
         in_relative: false,
+        last: None,
     };
     let mut clauses = Vec::new();
     for at in 0..phrases.len() {
@@ -91,6 +92,8 @@ struct Reader<'a> {
     last_subject: Option<Group>,
     /// Whether a "who" or "which" was met since.
     in_relative: bool,
+    /// The subject of the last verb of any kind, how it was found, and the verb's form.
+    last: Option<(Group, Link, Finiteness)>,
 }
 
 impl Reader<'_> {
@@ -223,6 +226,7 @@ impl Reader<'_> {
             return Some(clause);
         }
         let (group, link) = self.subject(at, finiteness)?;
+        self.last = Some((group, link, finiteness));
         if link != Link::Relative && link != Link::Reduced && link != Link::Purpose {
             self.last_subject = Some(group);
             self.in_relative = false;
@@ -341,23 +345,34 @@ impl Reader<'_> {
             }
             PhraseKind::Noun => self.after_noun(before, at, finiteness),
             PhraseKind::Comma => self.after_comma(finiteness),
-            PhraseKind::Coordinator => self
-                .shared_subject(before, finiteness)
-                .map(|group| (group, Link::Shared)),
+            PhraseKind::Coordinator => self.shared_subject(before, finiteness),
             PhraseKind::Subordinator | PhraseKind::Verb | PhraseKind::Adjective => None,
             _ => None,
         }
     }
 
     /// "..., and left": behind a comma the verb goes back to the subject of the whole sentence.
-    fn shared_subject(&self, coordinator: usize, finiteness: Finiteness) -> Option<Group> {
+    fn shared_subject(
+        &self,
+        coordinator: usize,
+        finiteness: Finiteness,
+    ) -> Option<(Group, Link)> {
         let comma = coordinator
             .checked_sub(1)
             .is_some_and(|before| self.kind(before) == Some(PhraseKind::Comma));
         let whole = matches!(finiteness, Finiteness::Finite | Finiteness::Doubtful);
+        let alike = |form: Finiteness| form == finiteness || whole && form != Finiteness::Infinitive;
+        if let Some((group, link, form)) = self.last
+            && !comma
+            && (link == Link::Reduced && form == finiteness
+                || link == Link::Relative && alike(form))
+        {
+            return Some((group, link));
+        }
         self.main
             .filter(|_| comma && whole && self.main_done)
             .or(self.last_subject)
+            .map(|group| (group, Link::Shared))
     }
 
     /// The noun a relative pronoun stands for: the nearest, or the whole "x of y".
@@ -397,13 +412,31 @@ impl Reader<'_> {
         finiteness: Finiteness,
     ) -> Option<(Group, Link)> {
         match finiteness {
-            Finiteness::Infinitive => Some(((before, before), Link::Purpose)),
+            Finiteness::Infinitive => self
+                .of_infinitive(before)
+                .map(|group| (group, Link::Purpose)),
             Finiteness::Participle => Some((self.antecedent(before)?, Link::Reduced)),
             Finiteness::Doubtful if self.is_reduced(before, at) => {
                 Some((self.antecedent(before)?, Link::Reduced))
             }
             _ => self.of_finite(before),
         }
+    }
+
+    /// "asked him to leave", "the first woman to win", but "she used the call to warn".
+    fn of_infinitive(&self, before: usize) -> Option<Group> {
+        let noun = self.phrases[before];
+        let governor = before.checked_sub(1).map(|at| self.phrases[at]);
+        let asked = governor.is_some_and(|governor| {
+            governor.is(PhraseKind::Verb) && lexicon::is_asking(&self.tokens[governor.head].lower)
+        });
+        let singled_out = (noun.first..=noun.last)
+            .any(|at| self.tokens[at].is_any(&["first", "only", "last", "next", "best"]));
+        let planned = lexicon::is_intention(&self.tokens[noun.last].lower);
+        if asked || singled_out || planned {
+            return Some((before, before));
+        }
+        self.last_subject.filter(|_| !self.tokens[noun.last].is("order"))
     }
 
     /// "the mill built in 1904 burned": another verb follows, so the first one is a participle.

@@ -193,6 +193,26 @@ pub fn is_group(word: &str) -> bool {
     is_listed(GROUPS, word)
 }
 
+/// Verbs that make the noun behind them do what follows.
+const ASKING: &str = " ask asks asked asking force forces forced forcing allow allows allowed allowing \
+    persuade persuades persuaded help helps helped helping tell told order orders ordered urge urges \
+    urged want wants wanted expect expects expected enable enables enabled enabling invite invites \
+    invited teach teaches taught require requires required encourage encourages encouraged get gets \
+    got lead leads led leading permit permits permitted cause causes caused causing compel compelled \
+    convince convinced instruct instructed advise advised warn warned push pushed pushes press \
+    pressed drive drove prompt prompted call called ";
+
+/// Tells whether a verb makes the noun behind it do what follows: "asked him to leave".
+pub fn is_asking(word: &str) -> bool {
+    is_listed(ASKING, word)
+}
+
+/// Tells whether a noun tells an intention: "plans to sell".
+pub fn is_intention(word: &str) -> bool {
+    const NOUNS: &str = "plan plans intention proposal proposals pledge promise goal aim";
+    is_listed(NOUNS, word)
+}
+
 /// Tells whether a word that looks like a verb form never is one.
 pub fn is_never_verb(word: &str) -> bool {
     is_listed(NO_VERBS, word)

@@ -2,7 +2,7 @@
 
 use super::clauses::{Clause, Link};
 use super::reading::Reading;
-use super::{Fact, FactKind, confidence, qualifiers};
+use super::{Fact, FactKind, confidence, lexicon, qualifiers};
 
 /// Verbs that, before "to", tell an intention.
 const INTENDING: [&str; 36] = [
@@ -44,19 +44,6 @@ const INTENDING: [&str; 36] = [
     "slated",
 ];
 
-/// Nouns that, before "to", tell an intention.
-const INTENTIONS: [&str; 9] = [
-    "plan",
-    "plans",
-    "intention",
-    "proposal",
-    "proposals",
-    "pledge",
-    "promise",
-    "goal",
-    "aim",
-];
-
 /// Tells whether a clause says what its subject means to do.
 pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
     let verb = clause.verb.0..=clause.verb.1;
@@ -79,7 +66,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
 
 /// Tells whether a clause hangs on a noun such as "plan".
 pub fn is_intention(reading: &Reading<'_>, clause: &Clause) -> bool {
-    clause.link == Link::Purpose && reading.is_any(clause.subject.1, &INTENTIONS)
+    clause.link == Link::Purpose && lexicon::is_intention(reading.lower(clause.subject.1))
 }
 
 fn intention(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
