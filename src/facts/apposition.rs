@@ -45,7 +45,9 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
         matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator))
             && !lexicon::is_role(reading.lower(place))
     });
-    let number = (phrase.first..head).rev().find(|&place| reading.tokens[place].is_number());
+    let number = (phrase.first..head)
+        .rev()
+        .find(|&place| reading.tokens[place].is_number());
     let opens = number.map_or(phrase.first, |number| number + 1);
     let first = opens + usize::from(starts_with_article(reading, opens));
     (named && first <= head).then_some(Apposition {

@@ -344,7 +344,7 @@ impl Reader<'_> {
                 Some((group, Link::Relative))
             }
             PhraseKind::Noun => self.after_noun(before, at, finiteness),
-            PhraseKind::Comma => self.after_comma(finiteness),
+            PhraseKind::Comma => self.after_comma(before, finiteness),
             PhraseKind::Coordinator => self.shared_subject(before, finiteness),
             PhraseKind::Subordinator | PhraseKind::Verb | PhraseKind::Adjective => None,
             _ => None,
@@ -352,16 +352,13 @@ impl Reader<'_> {
     }
 
     /// "..., and left": behind a comma the verb goes back to the subject of the whole sentence.
-    fn shared_subject(
-        &self,
-        coordinator: usize,
-        finiteness: Finiteness,
-    ) -> Option<(Group, Link)> {
+    fn shared_subject(&self, coordinator: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
         let comma = coordinator
             .checked_sub(1)
             .is_some_and(|before| self.kind(before) == Some(PhraseKind::Comma));
         let whole = matches!(finiteness, Finiteness::Finite | Finiteness::Doubtful);
-        let alike = |form: Finiteness| form == finiteness || whole && form != Finiteness::Infinitive;
+        let alike =
+            |form: Finiteness| form == finiteness || whole && form != Finiteness::Infinitive;
         if let Some((group, link, form)) = self.last
             && !comma
             && (link == Link::Reduced && form == finiteness
@@ -436,7 +433,8 @@ impl Reader<'_> {
         if asked || singled_out || planned {
             return Some((before, before));
         }
-        self.last_subject.filter(|_| !self.tokens[noun.last].is("order"))
+        self.last_subject
+            .filter(|_| !self.tokens[noun.last].is("order"))
     }
 
     /// "the mill built in 1904 burned": another verb follows, so the first one is a participle.
@@ -484,7 +482,25 @@ impl Reader<'_> {
         Some((self.whole_list(group), Link::Adjacent))
     }
 
-    fn after_comma(&self, finiteness: Finiteness) -> Option<(Group, Link)> {
+    /// ", and her father, a teacher, lost": a noun group with an aside opens a clause of its own.
+    fn before_aside(&self, comma: usize) -> Option<Group> {
+        let aside = self.group_before(comma.checked_sub(1)?)?;
+        let opening = aside.0.checked_sub(1)?;
+        let group = self.group_before(opening.checked_sub(1)?)?;
+        let fresh = group.0.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.phrases[before].kind,
+                PhraseKind::Coordinator | PhraseKind::Subordinator
+            )
+        });
+        (fresh && self.kind(opening) == Some(PhraseKind::Comma)).then_some(group)
+    }
+
+    fn after_comma(&self, comma: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
+        let whole = matches!(finiteness, Finiteness::Finite | Finiteness::Doubtful);
+        if let Some(group) = self.before_aside(comma).filter(|_| whole && self.main_done) {
+            return Some((group, Link::Resumed));
+        }
         match finiteness {
             Finiteness::Finite | Finiteness::Doubtful if !self.main_done => {
                 self.main.map(|group| (group, Link::Resumed))
@@ -659,8 +675,20 @@ impl Reader<'_> {
         if self.list_has_verb(end) {
             return None;
         }
+        let oxford = next == joint + 2;
+        if oxford && !self.list_before(joint) {
+            return None;
+        }
         let is_comma_only = self.kind(joint) == Some(PhraseKind::Comma) && next == joint + 1;
         (!is_comma_only || self.and_follows(end)).then_some(next)
+    }
+
+    /// ", and" ends a list of three or more, or begins a clause.
+    fn list_before(&self, joint: usize) -> bool {
+        (joint.saturating_sub(8)..joint)
+            .rev()
+            .take_while(|&at| !self.phrases[at].is(PhraseKind::Verb))
+            .any(|at| self.phrases[at].is(PhraseKind::Comma))
     }
 
     /// "and fever and hunger killed": the noun groups behind the joint have a verb of their own.

@@ -107,7 +107,7 @@ pub struct Fact {
 pub fn extract(sentence: &str) -> Vec<Fact> {
     let reading = Reading::of(sentence);
     let appositions = apposition::find(&reading);
-    let mut facts = open::find(&reading);
+    let mut facts = open::find(&reading, &appositions);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
     facts.extend(quotations::facts(&quotations::find_in(

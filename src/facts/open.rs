@@ -1,5 +1,6 @@
 //! Open statements: who does or is what, whatever the verb.
 
+use super::apposition::Apposition;
 use super::clauses::Clause;
 use super::confidence;
 use super::reading::Reading;
@@ -9,12 +10,24 @@ use super::{
 use crate::text::Span;
 
 /// Reads the statements of a sentence, one for each verb with a subject and something said of it.
-pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
+pub fn find(reading: &Reading<'_>, appositions: &[Apposition]) -> Vec<Fact> {
     reading
         .clauses
         .iter()
-        .filter_map(|clause| statement(reading, clause))
+        .filter_map(|clause| statement(reading, &named(clause, appositions)))
         .collect()
+}
+
+/// "The chief engineer, Ada Moe, left": the name is the better subject of the two.
+fn named(clause: &Clause, appositions: &[Apposition]) -> Clause {
+    let name = appositions
+        .iter()
+        .find(|apposition| apposition.description == clause.subject)
+        .map(|apposition| apposition.name);
+    Clause {
+        subject: name.unwrap_or(clause.subject),
+        ..*clause
+    }
 }
 
 fn statement(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {

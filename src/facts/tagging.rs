@@ -379,7 +379,10 @@ fn rare_present(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<V
 
 /// "set of", "cut of": nouns although they look like verbs.
 fn is_set(word: &str) -> bool {
-    matches!(word, "set" | "cut" | "split" | "cast" | "spread" | "hit" | "series" | "lead" | "use")
+    matches!(
+        word,
+        "set" | "cut" | "split" | "cast" | "spread" | "hit" | "series" | "lead" | "use"
+    )
 }
 
 fn possible_form(word: &str) -> Option<VerbForm> {
