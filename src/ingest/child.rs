@@ -42,7 +42,7 @@ pub enum ExtractError {
     #[error("{message}")]
     Page {
         /// The error code that a user sees.
-        code: String,
+        code: &'static str,
         /// What happened and what to do.
         message: String,
     },
@@ -53,7 +53,7 @@ pub enum ExtractError {
 
 impl ExtractError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &str {
+    pub fn code(&self) -> &'static str {
         match self {
             ExtractError::Page { code, .. } => code,
             ExtractError::Unable(_) => "INTERNAL",
@@ -64,7 +64,7 @@ impl ExtractError {
 impl From<PageError> for ExtractError {
     fn from(error: PageError) -> Self {
         ExtractError::Page {
-            code: error.code().to_owned(),
+            code: error.code(),
             message: error.to_string(),
         }
     }
@@ -203,10 +203,20 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
     }
     match serde_json::from_slice(answer) {
         Ok(ChildAnswer::Article(article)) => Ok(article),
-        Ok(ChildAnswer::Error { code, message }) => Err(ExtractError::Page { code, message }),
+        Ok(ChildAnswer::Error { code, message }) => Err(ExtractError::Page {
+            code: known_code(&code),
+            message,
+        }),
         // A panic ends with a status of its own and without an answer.
         Err(_) => Err(PageError::TooComplex.into()),
     }
+}
+
+/// Believes only the codes that a child can have.
+fn known_code(code: &str) -> &'static str {
+    const CODES: [&str; 3] = ["PAGE_NO_TEXT", "PAGE_TOO_COMPLEX", "TEXT_ENCODING"];
+    let known = CODES.into_iter().find(|known| *known == code);
+    known.unwrap_or("PAGE_TOO_COMPLEX")
 }
 
 /// Does the child's work: takes limits upon itself, reads a page, writes its article as JSON; false if there is none.

@@ -1,0 +1,255 @@
+//! From the bytes of any document to an article draft: what it is shows in its bytes, whatever its name says.
+
+use url::Url;
+
+use super::child::{ExtractError, Extractor, RawPage};
+use super::identity::own_address;
+use super::page::PageArticle;
+use crate::article::Metadata;
+use crate::article::parse::{self, Draft, Format, ParseError};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_DOCUMENT: usize = 8 << 20;
+
+/// Why a document gives no article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// It is of a kind that is not read.
+    #[error("this is {0}; save its words as txt, md, html or json")]
+    Kind(&'static str),
+    /// It is too large.
+    #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
+    TooLarge,
+    /// It says nothing.
+    #[error("the file is empty; save it again")]
+    Empty,
+    /// It is an article file with a mistake.
+    #[error(transparent)]
+    Parse(#[from] ParseError),
+    /// It is a page without an article.
+    #[error(transparent)]
+    Page(#[from] ExtractError),
+    /// It is a page that does not say what it is called.
+    #[error("the page has no title; give one with the article")]
+    NoTitle,
+}
+
+impl DocumentError {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DocumentError::Kind(_) | DocumentError::NoTitle => "FILE_TYPE",
+            DocumentError::TooLarge => "FILE_TOO_LARGE",
+            DocumentError::Empty => "PAGE_NO_TEXT",
+            DocumentError::Parse(error) => error.code(),
+            DocumentError::Page(error) => error.code(),
+        }
+    }
+
+    /// Returns the line of the file it is about, counted from 1.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            DocumentError::Parse(error) => error.line(),
+            _ => None,
+        }
+    }
+}
+
+/// A document as it came in.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The name of its file, if it has one.
+    pub name: Option<String>,
+    /// The header `Content-Type`, if there was one.
+    pub content_type: Option<String>,
+    /// Where it was found.
+    pub url: Option<Url>,
+}
+
+/// First bytes of documents that are not read.
+const OTHERS: [(&[u8], &str); 15] = [
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a Word, EPUB or ZIP file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf", "a 7z file"),
+    (b"Rar!", "a RAR file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a recording"),
+    (b"ID3", "a recording"),
+    (b"OggS", "a recording"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+];
+
+/// Reads a document; `known` fills what it does not say.
+pub async fn read_document(
+    extractor: &Extractor,
+    document: Document,
+    known: &Metadata,
+) -> Result<Draft, DocumentError> {
+    check(&document)?;
+    if !is_page(&document) {
+        let format = format_of(&document);
+        return Ok(parse::parse(&document.bytes, format, known)?);
+    }
+    let url = document.url.clone();
+    let page = RawPage {
+        bytes: document.bytes,
+        content_type: document.content_type,
+        url: document.url,
+    };
+    let article = extractor.extract(page).await?;
+    draft_of(article, url.as_ref(), known)
+}
+
+fn check(document: &Document) -> Result<(), DocumentError> {
+    let bytes = &document.bytes;
+    if bytes.len() > LARGEST_DOCUMENT && document.url.is_none() {
+        return Err(DocumentError::TooLarge);
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(DocumentError::Empty);
+    }
+    match OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        Some((_, kind)) => Err(DocumentError::Kind(kind)),
+        None => Ok(()),
+    }
+}
+
+/// Tells whether a document is a web page: its first tag says so, or its server does and nothing speaks against it.
+fn is_page(document: &Document) -> bool {
+    let head = document.bytes.get(..2_048).unwrap_or(&document.bytes);
+    // UTF-16 has a zero byte beside every letter of the tags that are looked for.
+    let head: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let head =
+        head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{fffd}');
+    let tags = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+    ];
+    let tagged = head.starts_with('<') && tags.iter().any(|tag| head.contains(tag));
+    let named = document.name.as_deref().and_then(Format::of_name);
+    let declared = document
+        .content_type
+        .as_deref()
+        .is_some_and(|kind| kind.contains("html"));
+    match named {
+        Some(Format::Html) => head.starts_with('<'),
+        Some(_) => tagged && !head.starts_with("<!--"),
+        None => tagged || (declared && head.contains('<')),
+    }
+}
+
+/// The content tells JSON; between Markdown and plain text the name or the server decides.
+fn format_of(document: &Document) -> Option<Format> {
+    let head = document.bytes.get(..4_096).unwrap_or(&document.bytes);
+    let shown = Format::of_text(&String::from_utf8_lossy(head));
+    let named = document.name.as_deref().and_then(Format::of_name);
+    let kind = document.content_type.as_deref().unwrap_or_default();
+    match (shown, named) {
+        (Format::Plain, Some(named)) => Some(named),
+        (Format::Plain, None) if kind.contains("markdown") => Some(Format::Markdown),
+        _ => None,
+    }
+}
+
+/// Makes a draft of a page; what a person said of it counts more than what it says of itself.
+fn draft_of(
+    article: PageArticle,
+    url: Option<&Url>,
+    known: &Metadata,
+) -> Result<Draft, DocumentError> {
+    let said = |by_person: &Option<String>, by_page: Option<String>| by_person.clone().or(by_page);
+    let titled = (!known.title.is_empty()).then(|| known.title.clone());
+    let canonical = article
+        .canonical
+        .as_deref()
+        .and_then(|url| Url::parse(url).ok());
+    let own = match url {
+        Some(found) => Some(own_address(found, canonical.as_ref())),
+        None => canonical,
+    };
+    let metadata = Metadata {
+        title: said(&titled, article.title).ok_or(DocumentError::NoTitle)?,
+        url: said(&known.url, own.map(String::from)),
+        author: said(&known.author, article.author),
+        publisher: said(&known.publisher, article.publisher),
+        published: said(&known.published, article.date),
+        language: said(&known.language, article.language),
+        tags: known.tags.clone(),
+        licence: known.licence.clone(),
+    };
+    Ok(Draft {
+        id: None,
+        metadata,
+        text: article.text,
+        warnings: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(bytes: &[u8], name: Option<&str>, content_type: Option<&str>) -> Document {
+        Document {
+            bytes: bytes.to_vec(),
+            name: name.map(str::to_owned),
+            content_type: content_type.map(str::to_owned),
+            url: None,
+        }
+    }
+
+    #[test]
+    fn the_bytes_tell_what_a_document_is() {
+        let page = b"\n<!-- made by hand --><!DOCTYPE html><html><p>Words";
+        for (bytes, name, content_type, expected) in [
+            (&page[..], None, None, true),
+            (&page[..], Some("story.txt"), None, true),
+            (b"# Title\n\n<p>in Markdown", Some("a.md"), None, false),
+            (
+                b"<div align=center>A Markdown page</div>",
+                Some("a.md"),
+                None,
+                false,
+            ),
+            (b"<div><p>bare words</div>", None, Some("text/html"), true),
+            (b"no tags at all", None, Some("text/html"), false),
+            (b"{\"title\": \"<html>\"}", None, None, false),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", None, None, true),
+        ] {
+            let document = document(bytes, name, content_type);
+            assert_eq!(
+                is_page(&document),
+                expected,
+                "{:?}",
+                String::from_utf8_lossy(bytes)
+            );
+        }
+    }
+
+    #[test]
+    fn documents_that_are_not_read_are_named() {
+        let code =
+            |bytes: &[u8], name| check(&document(bytes, name, None)).map_err(|error| error.code());
+        assert_eq!(code(b"%PDF-1.7", Some("a.txt")), Err("FILE_TYPE"));
+        assert_eq!(code(b"MZ\x90\0", Some("notes.txt")), Err("FILE_TYPE"));
+        assert_eq!(code(b" \n\t", None), Err("PAGE_NO_TEXT"));
+        assert_eq!(
+            code(&vec![b'a'; LARGEST_DOCUMENT + 1], None),
+            Err("FILE_TOO_LARGE")
+        );
+        assert_eq!(code(b"Title\n\nWords.", Some("../../x")), Ok(()));
+    }
+}

@@ -1,0 +1,262 @@
+//! When two articles are the same one: by address, whatever its spelling, or by words that are nearly the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simhash::{hamming_distance, simhash_stream};
+use url::Url;
+
+use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
+
+/// Parameters that tell a site where a reader came from and change nothing of the page.
+const TRACKING: [&str; 28] = [
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
+    "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "ref", "ref_src", "referrer",
+    "cmpid", "cid", "ocid", "smid", "s_cid", "wt_mc", "xtor", "spm", "campaign",
+];
+
+/// Beginnings of such parameters.
+const TRACKING_FAMILIES: [&str; 5] = ["utm_", "at_", "pk_", "mtm_", "hsa_"];
+
+/// Texts whose lengths differ by more than this factor are not compared.
+const LENGTHS: f64 = 1.6;
+
+/// So many of the 64 bits of two fingerprints may differ for the words to be compared.
+const BITS: u32 = 14;
+
+/// Two texts that share more than this part of their runs of words are nearly the same.
+const NEAR: f64 = 0.6;
+
+/// Words in a run.
+const RUN: usize = 4;
+
+/// Returns the one spelling by which an address is recognised again.
+pub fn address_key(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    // The same page under http and https is one page; schemes of the web can always be exchanged.
+    let _ = url.set_scheme("https");
+    let host = url
+        .host_str()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_owned();
+    let port = url.port().filter(|port| !matches!(port, 80 | 443));
+    let path = url.path().trim_end_matches('/').to_owned();
+    let query = meaningful(&url);
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+    format!("https://{host}{port}{path}{query}")
+}
+
+fn meaningful(url: &Url) -> String {
+    let tracks = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        let family = TRACKING_FAMILIES
+            .iter()
+            .any(|family| name.starts_with(family));
+        family || TRACKING.contains(&name.as_str())
+    };
+    let pairs = url.query_pairs().filter(|(name, _)| !tracks(name));
+    let pairs: BTreeSet<(String, String)> = pairs
+        .map(|(n, v)| (n.into_owned(), v.into_owned()))
+        .collect();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
+    format!("?{query}")
+}
+
+/// Chooses the address of a page: where it was found, or what it calls its own on the same host.
+///
+/// A page of another host never speaks for this one, and a front page is nobody's article.
+pub fn own_address(found: &Url, canonical: Option<&Url>) -> Url {
+    let bare = |url: &Url| {
+        url.host_str()
+            .map(|host| host.trim_start_matches("www.").to_owned())
+    };
+    let own = canonical.filter(|canonical| {
+        bare(canonical) == bare(found)
+            && canonical.port() == found.port()
+            && (canonical.path().len() > 1 || found.path().len() <= 1)
+    });
+    own.unwrap_or(found).clone()
+}
+
+/// In what way an article that is there already is the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sameness {
+    /// The same address.
+    Address,
+    /// The same text, byte for byte.
+    Text,
+    /// Nearly the same words: this many percent of them.
+    Words(u8),
+}
+
+/// An article that is there already and seems to be the new one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// The article.
+    pub entry: Entry,
+    /// In what way it is the same.
+    pub sameness: Sameness,
+}
+
+/// Finds the articles readable in a scope that seem to be this text, the surest first.
+pub fn twins_of(
+    store: &dyn Store,
+    scope: Scope,
+    text: &str,
+    source: &Source,
+) -> StoreResult<Vec<Twin>> {
+    let mut found: BTreeMap<String, Twin> = BTreeMap::new();
+    let mut note = |entry: Entry, sameness| {
+        let key = entry.id.to_string();
+        found.entry(key).or_insert(Twin { entry, sameness });
+    };
+    for entry in store.find_text(scope, Digest::of(text))? {
+        note(entry, Sameness::Text);
+    }
+    if let Some(address) = &source.address
+        && let Some(entry) = store.find_address(scope, address)?
+    {
+        note(entry, Sameness::Address);
+    }
+    let words = Words::of(text);
+    for entry in store
+        .list(scope)?
+        .into_iter()
+        .filter(|entry| comparable(entry.bytes, text.len()))
+    {
+        let other = store.get(scope, &entry.id)?;
+        if let Some(percent) = words.share_with(&Words::of(&other.text)) {
+            note(entry, Sameness::Words(percent));
+        }
+    }
+    let mut twins: Vec<Twin> = found.into_values().collect();
+    twins.sort_by_key(|twin| match twin.sameness {
+        Sameness::Text => 0,
+        Sameness::Address => 1,
+        Sameness::Words(percent) => 200 - u32::from(percent),
+    });
+    Ok(twins)
+}
+
+fn comparable(bytes: usize, other: usize) -> bool {
+    let (less, more) = (bytes.min(other) as f64, bytes.max(other) as f64);
+    more <= less * LENGTHS
+}
+
+/// The runs of words of a text, with a fingerprint that tells quickly which texts can be alike.
+struct Words {
+    runs: BTreeSet<String>,
+    fingerprint: u64,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let runs: BTreeSet<String> = words.windows(RUN).map(|run| run.join(" ")).collect();
+        let fingerprint = simhash_stream(words.iter().map(String::as_str));
+        Words { runs, fingerprint }
+    }
+
+    /// Returns how many percent of the shorter text's runs both have, if they are nearly the same.
+    fn share_with(&self, other: &Words) -> Option<u8> {
+        if hamming_distance(self.fingerprint, other.fingerprint) > BITS {
+            return None;
+        }
+        let fewer = self.runs.len().min(other.runs.len());
+        let shared = self.runs.intersection(&other.runs).count();
+        let share = shared as f64 / fewer.max(1) as f64;
+        (share > NEAR).then_some((share * 100.0) as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn key(address: &str) -> String {
+        address_key(&Url::parse(address).expect("an address"))
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        let one = key("https://news.example.org/2024/ferry?id=7&page=2");
+        for other in [
+            "http://news.example.org/2024/ferry?id=7&page=2",
+            "HTTPS://NEWS.example.org:443/2024/ferry?page=2&id=7",
+            "https://news.example.org/2024/ferry/?id=7&page=2#comments",
+            "https://news.example.org./2024/ferry?utm_source=x&id=7&fbclid=abc&page=2&UTM_Medium=y",
+        ] {
+            assert_eq!(key(other), one, "{other}");
+        }
+        for other in [
+            "https://news.example.org/2024/Ferry?id=7&page=2",
+            "https://news.example.org/2024/ferry?id=8&page=2",
+            "https://blog.example.org/2024/ferry?id=7&page=2",
+            "https://news.example.org:8080/2024/ferry?id=7&page=2",
+        ] {
+            assert_ne!(key(other), one, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_the_same_host_may_say_what_a_page_is_called() {
+        let own = |found: &str, canonical: &str| {
+            let [found, canonical] =
+                [found, canonical].map(|url| Url::parse(url).expect("an address"));
+            own_address(&found, Some(&canonical)).to_string()
+        };
+        let found = "https://news.example.org/a?id=3";
+        assert_eq!(
+            own(found, "https://www.news.example.org/ferry"),
+            "https://www.news.example.org/ferry"
+        );
+        assert_eq!(own(found, "https://other.example.org/ferry"), found);
+        assert_eq!(own(found, "https://news.example.org:8443/ferry"), found);
+        assert_eq!(own(found, "https://news.example.org/"), found);
+    }
+
+    #[test]
+    fn a_text_with_a_few_other_words_is_nearly_the_same() {
+        let sentences: Vec<String> = (0..40)
+            .map(|n| {
+                format!(
+                    "In year {n} the keeper of lamp {} counted {} ships in the sound.",
+                    n * 7,
+                    n * n
+                )
+            })
+            .collect();
+        let text = Words::of(&sentences.join(" "));
+        let edited = sentences
+            .join(" ")
+            .replace("keeper of lamp 7 ", "old keeper ");
+        assert!(
+            text.share_with(&Words::of(&edited))
+                .is_some_and(|percent| percent > 90)
+        );
+        let other =
+            "A tin whistle has six holes and a mouthpiece; beginners find it easy. ".repeat(30);
+        assert_eq!(text.share_with(&Words::of(&other)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_its_own_key(address in "https?://[a-z]{1,8}\\.example\\.(org|com)(:[0-9]{2,4})?/[a-zA-Z0-9/%._-]{0,20}(\\?[a-z&=_0-9+%]{0,20})?(#[a-z]{0,5})?") {
+            if let Ok(url) = Url::parse(&address) {
+                let once = address_key(&url);
+                prop_assert_eq!(key(&once), once);
+            }
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! An article on its way in: fetched or read, and kept once a person has chosen what becomes of its twins.
+
+use std::io;
+
+use url::Url;
+
+use super::address::AddressPolicy;
+use super::child::Extractor;
+use super::documents::{Document, DocumentError, read_document};
+use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
+use super::identity::{Sameness, Twin, address_key, own_address, twins_of};
+use crate::article::{ArticleId, Metadata};
+use crate::store::{
+    Digest, Draft, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store, StoreError,
+};
+
+/// Why an article was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// It could not be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// It could not be read.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// It has no sentence to quote.
+    #[error("it has no sentence that could be quoted; paste the text of the article")]
+    NoSentence,
+    /// It seems to be there already, and nobody has chosen.
+    #[error(
+        "`{title}` ({id}) is there already: {how}; choose to keep it, to replace it or to have both"
+    )]
+    Duplicate {
+        /// The article that is there.
+        id: ArticleId,
+        /// Its title.
+        title: String,
+        /// In what way it is the same.
+        how: String,
+    },
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The program cannot fetch or read at all.
+    #[error("unable to prepare fetching: {0}")]
+    Unable(String),
+}
+
+impl IngestError {
+    /// Returns the error code that a user sees.
+    pub fn code(&self) -> &'static str {
+        match self {
+            IngestError::Fetch(error) => error.code(),
+            IngestError::Document(error) => error.code(),
+            IngestError::NoSentence => "PAGE_NO_TEXT",
+            IngestError::Duplicate { .. } => "DUPLICATE",
+            IngestError::Store(error) => error.code(),
+            IngestError::Unable(_) => "INTERNAL",
+        }
+    }
+
+    /// Returns the line of the file it is about, counted from 1.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            IngestError::Document(error) => error.line(),
+            _ => None,
+        }
+    }
+}
+
+/// What somebody offers.
+#[derive(Debug, Clone)]
+pub enum Offer {
+    /// The address of a page.
+    Address(String),
+    /// A file's name and bytes.
+    File {
+        /// Its name, never used as a path.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Text that was typed or pasted.
+    Paste(String),
+    /// The words of a message, with a link to it.
+    Message {
+        /// Its words.
+        text: String,
+        /// A link to it.
+        link: String,
+    },
+}
+
+/// An article that came in and is not kept yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The id the file asks for.
+    pub id: Option<ArticleId>,
+    /// Title, address, dates and the like.
+    pub metadata: Metadata,
+    /// The text in its stored form.
+    pub text: String,
+    /// Where it came from.
+    pub source: Source,
+    /// What the server said of the page's state.
+    pub state: PageState,
+    /// What a careful author would want to know.
+    pub warnings: Vec<String>,
+}
+
+impl Incoming {
+    /// Returns the host a page came from, spelt so that no other can look like it.
+    pub fn host(&self) -> Option<String> {
+        let address = Url::parse(self.source.address.as_deref()?).ok()?;
+        address.host_str().map(str::to_owned)
+    }
+}
+
+/// What becomes of an article that is there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnDuplicate {
+    /// Nobody has chosen yet: nothing is kept.
+    #[default]
+    Ask,
+    /// The new text becomes its next version.
+    Replace,
+    /// Both are kept, under two names.
+    Both,
+}
+
+/// Takes articles in: the door to the network and the reader of pages together.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    fetcher: Fetcher,
+    extractor: Extractor,
+}
+
+impl Intake {
+    /// Makes an intake that fetches under a policy and reads pages with this very program.
+    pub fn new(policy: AddressPolicy) -> Result<Self, IngestError> {
+        let unable = |error: &dyn std::fmt::Display| IngestError::Unable(error.to_string());
+        let fetcher = Fetcher::new(policy).map_err(|error| unable(&error))?;
+        let extractor = Extractor::of_this_program().map_err(|error: io::Error| unable(&error))?;
+        Ok(Intake { fetcher, extractor })
+    }
+
+    /// Makes an intake of its parts.
+    pub fn with(fetcher: Fetcher, extractor: Extractor) -> Self {
+        Intake { fetcher, extractor }
+    }
+
+    /// Fetches or reads what somebody offers; `known` is what they say of it, which counts more than what it says.
+    pub async fn take(&self, offer: Offer, known: &Metadata) -> Result<Incoming, IngestError> {
+        match offer {
+            Offer::Address(address) => match self.fetcher.fetch(&address, None).await? {
+                Fetched::Page(page) => self.take_page(page, known).await,
+                // Only a conditional question can be answered so.
+                Fetched::Unchanged => Err(FetchError::Status(304).into()),
+            },
+            Offer::File { name, bytes } => {
+                let source = Source {
+                    kind: SourceKind::File,
+                    name: Some(name.clone()),
+                    digest: Some(Digest::of(&bytes)),
+                    address: None,
+                };
+                self.take_document(bytes, Some(name), source, known).await
+            }
+            Offer::Paste(text) => {
+                let source = Source {
+                    kind: SourceKind::Paste,
+                    ..Source::default()
+                };
+                self.take_document(text.into_bytes(), None, source, known)
+                    .await
+            }
+            Offer::Message { text, link } => {
+                let source = Source {
+                    kind: SourceKind::Message,
+                    name: Some(link),
+                    ..Source::default()
+                };
+                self.take_document(text.into_bytes(), None, source, known)
+                    .await
+            }
+        }
+    }
+
+    /// Fetches a page again, unless it has not changed.
+    pub async fn fetch_again(
+        &self,
+        address: &str,
+        state: &PageState,
+        known: &Metadata,
+    ) -> Result<Option<Incoming>, IngestError> {
+        match self.fetcher.fetch(address, Some(state)).await? {
+            Fetched::Unchanged => Ok(None),
+            Fetched::Page(page) => Ok(Some(self.take_page(page, known).await?)),
+        }
+    }
+
+    async fn take_page(
+        &self,
+        page: FetchedPage,
+        known: &Metadata,
+    ) -> Result<Incoming, IngestError> {
+        let digest = Some(Digest::of(&page.body));
+        let document = Document {
+            bytes: page.body,
+            name: None,
+            content_type: page.content_type,
+            url: Some(page.url.clone()),
+        };
+        let draft = read_document(&self.extractor, document, known).await?;
+        let said = draft
+            .metadata
+            .url
+            .as_deref()
+            .and_then(|url| Url::parse(url).ok());
+        let own = own_address(&page.url, said.as_ref());
+        let metadata = Metadata {
+            url: Some(own.to_string()),
+            ..draft.metadata
+        };
+        checked(Incoming {
+            id: None,
+            metadata,
+            text: draft.text,
+            source: Source {
+                kind: SourceKind::Url,
+                name: None,
+                digest,
+                address: Some(address_key(&own)),
+            },
+            state: page.state,
+            warnings: draft
+                .warnings
+                .into_iter()
+                .map(|warning| warning.words)
+                .collect(),
+        })
+    }
+
+    async fn take_document(
+        &self,
+        bytes: Vec<u8>,
+        name: Option<String>,
+        source: Source,
+        known: &Metadata,
+    ) -> Result<Incoming, IngestError> {
+        let document = Document {
+            bytes,
+            name,
+            ..Document::default()
+        };
+        let draft = read_document(&self.extractor, document, known).await?;
+        let url = draft
+            .metadata
+            .url
+            .as_deref()
+            .and_then(|url| Url::parse(url).ok());
+        checked(Incoming {
+            id: draft.id,
+            metadata: draft.metadata,
+            text: draft.text,
+            source: Source {
+                address: url.as_ref().map(address_key),
+                ..source
+            },
+            state: PageState::default(),
+            warnings: draft
+                .warnings
+                .into_iter()
+                .map(|warning| warning.words)
+                .collect(),
+        })
+    }
+}
+
+/// Refuses what could never be quoted.
+fn checked(incoming: Incoming) -> Result<Incoming, IngestError> {
+    let outline = crate::article::Outline::of(&incoming.text);
+    match outline.sentences.is_empty() {
+        true => Err(IngestError::NoSentence),
+        false => Ok(incoming),
+    }
+}
+
+/// Keeps an article that came in; what is there already is only touched when somebody has chosen so.
+pub fn keep(
+    store: &dyn Store,
+    scope: Scope,
+    incoming: &Incoming,
+    choice: OnDuplicate,
+    stamp: Stamp,
+) -> Result<Saved, IngestError> {
+    let twins = twins_of(store, scope, &incoming.text, &incoming.source)?;
+    let twin = twins.first();
+    if let Some(twin) = twin.filter(|_| choice == OnDuplicate::Ask) {
+        return Err(asks(twin));
+    }
+    let draft = draft_for(store, scope, incoming, twin, choice)?;
+    let saved = store.put(scope, &draft, stamp)?;
+    if incoming.source.kind == SourceKind::Url {
+        let refresh = Refresh {
+            etag: incoming.state.etag.clone(),
+            last_modified: incoming.state.last_modified.clone(),
+            checked_at: Some(stamp.at),
+            failure: None,
+        };
+        store.set_refreshed(scope, &saved.id, &refresh)?;
+    }
+    Ok(saved)
+}
+
+fn asks(twin: &Twin) -> IngestError {
+    let how = match twin.sameness {
+        Sameness::Address => "it has the same address".to_owned(),
+        Sameness::Text => "it has the same text".to_owned(),
+        Sameness::Words(percent) => format!("{percent} % of its words are the same"),
+    };
+    IngestError::Duplicate {
+        id: twin.entry.id.clone(),
+        title: twin.entry.metadata.title.clone(),
+        how,
+    }
+}
+
+fn draft_for(
+    store: &dyn Store,
+    scope: Scope,
+    incoming: &Incoming,
+    twin: Option<&Twin>,
+    choice: OnDuplicate,
+) -> Result<Draft, StoreError> {
+    let replaced = twin.filter(|twin| choice == OnDuplicate::Replace && twin.entry.owner == scope);
+    let wanted = || {
+        let titled = || ArticleId::from_words(&incoming.metadata.title);
+        incoming.id.clone().unwrap_or_else(titled)
+    };
+    let id = match replaced {
+        Some(twin) => twin.entry.id.clone(),
+        None => store.free_id(scope, &wanted())?,
+    };
+    let mut source = incoming.source.clone();
+    // Two articles never share an address: the first one keeps it.
+    let shared =
+        twin.is_some_and(|twin| replaced.is_none() && twin.entry.source.address == source.address);
+    source.address = source.address.filter(|_| !shared);
+    Ok(Draft {
+        id,
+        metadata: incoming.metadata.clone(),
+        text: incoming.text.clone(),
+        source,
+    })
+}

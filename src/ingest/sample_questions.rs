@@ -1,0 +1,134 @@
+//! Questions that an article answers, made of its facts and tried on it: only what is really answered is shown.
+
+use std::collections::BTreeSet;
+
+use crate::article::{Article, Outline};
+use crate::facts::{self, Fact, FactKind, QualifierKind};
+use crate::knowledge::Knowledge;
+use crate::question::Ask;
+use crate::text::Span;
+
+/// So many questions are tried at most; each costs a search.
+const TRIED: usize = 40;
+
+/// Names and verbs longer than this make no good question.
+const LONGEST_PART: usize = 48;
+
+/// Returns up to `most` questions that the article answers with the sentence they were made of.
+pub fn sample_questions(article: &Article, most: usize) -> Vec<String> {
+    let knowledge = Knowledge::in_memory(vec![article.clone()]);
+    let outline = Outline::of(&article.text);
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    let mut found = Vec::new();
+    for sentence in &outline.sentences {
+        // One question a sentence shows more of the article than three about the same.
+        let answered = questions_of(sentence.span, &article.text)
+            .into_iter()
+            .filter(|question| asked.len() < TRIED && asked.insert(question.clone()))
+            .find(|question| answers(&knowledge, question, sentence.span));
+        found.extend(answered);
+        if found.len() >= most || asked.len() >= TRIED {
+            break;
+        }
+    }
+    found
+}
+
+fn answers(knowledge: &Knowledge, question: &str, sentence: Span) -> bool {
+    let Ok(answer) = knowledge.ask(&Ask::new(question)) else {
+        return false;
+    };
+    let cited = answer
+        .citations
+        .first()
+        .map(|first| Span::new(first.start, first.end));
+    answer.answered && cited.is_some_and(|cited| cited.overlaps(sentence))
+}
+
+fn questions_of(sentence: Span, text: &str) -> Vec<String> {
+    let words = sentence.of(text).unwrap_or_default();
+    facts::extract(words)
+        .iter()
+        .flat_map(|fact| of_fact(fact, words))
+        .collect()
+}
+
+fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
+    let part = |span: Option<Span>| span.and_then(|span| span.of(sentence)).and_then(part);
+    let (Some(subject), object) = (part(fact.subject), part(fact.object)) else {
+        return Vec::new();
+    };
+    let relation = part(fact.relation).unwrap_or_default();
+    match fact.kind {
+        FactKind::Alias => [Some(subject), object]
+            .into_iter()
+            .flatten()
+            .find(|name| is_abbreviation(name))
+            .map(|short| format!("What does {short} stand for?"))
+            .into_iter()
+            .collect(),
+        FactKind::Definition => vec![format!("What is {}?", inside(subject))],
+        FactKind::Role if is_name(subject) => vec![format!("Who is {subject}?")],
+        FactKind::Quotation if is_name(subject) => vec![format!("What did {subject} say?")],
+        _ => of_qualifiers(fact, subject, relation),
+    }
+}
+
+/// Turns `The bridge was opened in 1932` round: the verb's first word goes before the subject.
+fn of_qualifiers(fact: &Fact, subject: &str, relation: &str) -> Vec<String> {
+    let (first, rest) = relation.split_once(' ').unwrap_or((relation, ""));
+    if !["was", "were", "is", "are", "will", "has", "can"].contains(&first) || rest.is_empty() {
+        return Vec::new();
+    }
+    let has = |kind| {
+        fact.qualifiers
+            .iter()
+            .any(|qualifier| qualifier.kind == kind)
+    };
+    let asks = [
+        (
+            has(QualifierKind::Time) || fact.kind == FactKind::Date,
+            "When",
+        ),
+        (
+            has(QualifierKind::Place) || fact.kind == FactKind::Place,
+            "Where",
+        ),
+        (fact.kind == FactKind::Cause, "Why"),
+    ];
+    asks.iter()
+        .filter(|(applies, _)| *applies)
+        .map(|(_, word)| format!("{word} {first} {} {rest}?", inside(subject)))
+        .collect()
+}
+
+/// Keeps words that can stand in a question.
+fn part(words: &str) -> Option<&str> {
+    let words = words.trim();
+    let short = !words.is_empty() && words.chars().count() <= LONGEST_PART;
+    let whole = !words.contains(['?', '"', '\n', '“', '”', '(', ';']);
+    let first = words.split_whitespace().next()?.to_lowercase();
+    let stands_for = [
+        "he", "she", "it", "they", "this", "that", "these", "those", "there", "we", "i", "you",
+        "his", "her", "its", "their", "who", "which", "one", "some", "such",
+    ];
+    (short && whole && !stands_for.contains(&first.as_str())).then_some(words)
+}
+
+/// Writes the beginning of a sentence as it stands inside one.
+fn inside(words: &str) -> String {
+    match words.split_once(' ') {
+        Some((first @ ("The" | "A" | "An"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        _ => words.to_owned(),
+    }
+}
+
+fn is_name(words: &str) -> bool {
+    words.chars().next().is_some_and(char::is_uppercase) && !words.starts_with("The ")
+}
+
+fn is_abbreviation(name: &str) -> bool {
+    let length = name.chars().count();
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    (2..=10).contains(&length) && capitals * 2 > length && !name.contains(' ')
+}

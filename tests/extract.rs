@@ -1,0 +1,271 @@
+//! Pages of our own, read by the program's own child process.
+//!
+//! 1. The article comes out whole, with what the page says of it; what surrounds it stays out.
+//! 2. What readers do not see is never quotable.
+//! 3. Walls and empty pages are refused with the reason.
+//! 4. Whatever a page does, the parent lives, and the child stays within its limits.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use footnote::ingest::child::{ExtractError, Extractor, RawPage};
+use footnote::ingest::page::{PageArticle, read_page};
+use proptest::prelude::*;
+
+fn child(html: impl Into<Vec<u8>>) -> Result<PageArticle, ExtractError> {
+    let extractor = Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote")));
+    extractor.extract_blocking(RawPage {
+        bytes: html.into(),
+        content_type: Some("text/html; charset=utf-8".to_owned()),
+        url: "https://harbour.example.org/2023/04/12/lamp".parse().ok(),
+    })
+}
+
+fn article(html: &str) -> PageArticle {
+    child(html).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn code(html: impl Into<Vec<u8>>) -> &'static str {
+    child(html).expect_err("a refusal").code()
+}
+
+const FIRST: &str = "The old lamp at Sorn Point went dark on Tuesday, after one hundred and six years of \
+    guiding fishing boats past the sandbank, the harbour board said.";
+const SECOND: &str = "A new lamp that needs no keeper has stood beside it since March, and it can be seen \
+    from nineteen miles away when the air over the bay is clear.";
+const THIRD: &str = "Ines Varga, who kept the lamp for thirty years, will open the tower to visitors every \
+    Sunday from June on, and the fee of two crowns goes to the lifeboat.";
+
+fn page(head: &str, more: &str) -> String {
+    format!(
+        r##"<!doctype html><html lang="en"><head><title>Lamp at Sorn Point goes dark | Harbour Post</title>{head}</head>
+        <body><nav><ul><li><a href="/">Home page</a></li><li><a href="/sport">Sport and more</a></li></ul></nav>
+        <main><article><h1>Lamp at Sorn Point goes dark</h1><p>{FIRST}</p><h2>A light without a keeper</h2>
+        <p>{SECOND}</p><ul><li>The old lamp burned four litres of oil in a long winter night.</li>
+        <li>The new one needs as much power as a kettle does.</li></ul><p>{THIRD}</p>{more}</article></main>
+        <aside><h3>Related articles</h3><p><a href="/x">Ten walks along the northern coast that you will love</a></p></aside>
+        <footer><p>© 2023 Harbour Post. All rights reserved. Subscribe to our newsletter.</p></footer></body></html>"##
+    )
+}
+
+#[test]
+fn the_article_comes_out_in_the_stored_format() {
+    let found = article(&page("", ""));
+    let expected = format!(
+        "{FIRST}\n\n## A light without a keeper\n\n{SECOND}\n\n- The old lamp burned four litres of oil in a long \
+        winter night.\n\n- The new one needs as much power as a kettle does.\n\n{THIRD}"
+    );
+    assert_eq!(found.text, expected);
+}
+
+#[test]
+fn what_the_page_says_of_its_article_is_read() {
+    let head = r#"<meta property="og:site_name" content="Harbour Post"><link rel="canonical" href="/2023/lamp">
+        <script type="application/ld+json">{"@type":"NewsArticle","headline":"Lamp at Sorn Point goes dark",
+        "datePublished":"2023-04-12T06:30:00+02:00","author":{"@type":"Person","name":"Olav Brandt"}}</script>"#;
+    let found = article(&page(head, ""));
+    assert_eq!(found.title.as_deref(), Some("Lamp at Sorn Point goes dark"));
+    assert_eq!(found.author.as_deref(), Some("Olav Brandt"));
+    assert_eq!(found.date.as_deref(), Some("2023-04-12"));
+    assert_eq!(found.publisher.as_deref(), Some("Harbour Post"));
+    assert_eq!(found.language.as_deref(), Some("en"));
+    assert_eq!(
+        found.canonical.as_deref(),
+        Some("https://harbour.example.org/2023/lamp")
+    );
+}
+
+#[test]
+fn a_byline_and_the_address_do_where_nothing_else_is_said() {
+    let found = article(&page(
+        "",
+        r#"<p class="byline">By Olav Brandt and Mia Roe</p>"#,
+    ));
+    assert_eq!(found.author.as_deref(), Some("Olav Brandt, Mia Roe"));
+    assert_eq!(
+        found.date.as_deref(),
+        Some("2023-04-12"),
+        "from the address"
+    );
+}
+
+#[test]
+fn furniture_stays_out() {
+    let text = article(&page("", "")).text;
+    for furniture in [
+        "Home page",
+        "Sport and more",
+        "Related",
+        "Ten walks",
+        "Harbour Post",
+        "newsletter",
+        "©",
+    ] {
+        assert!(!text.contains(furniture), "{furniture}: {text}");
+    }
+}
+
+#[test]
+fn what_readers_do_not_see_is_not_quotable() {
+    let planted = "The mayor of Sorn secretly owns every boat in the harbour and pays no taxes for them at all, people say.";
+    for hidden in [
+        format!(r#"<p style="display:none">{planted}</p>"#),
+        format!(r#"<div hidden><p>{planted}</p></div>"#),
+        format!(r#"<p aria-hidden="true">{planted}</p>"#),
+        format!(r#"<p style="position:absolute;left:-9999px">{planted}</p>"#),
+        format!(r#"<p style="color:#fff;background-color:#fff">{planted}</p>"#),
+        format!(r#"<p style="font-size:0">{planted}</p>"#),
+        format!("<style>.q7{{display:none}}</style><p class=q7>{planted}</p>"),
+        format!("<!-- {planted} -->"),
+        format!("<noscript><p>{planted}</p></noscript>"),
+        format!("<template><p>{planted}</p></template>"),
+        format!(r#"<img alt="{planted}" src=x>"#),
+    ] {
+        let text = article(&page("", &hidden)).text;
+        assert!(!text.contains("secretly"), "{hidden}");
+        assert!(text.contains("Ines Varga"), "{hidden}");
+    }
+    assert!(
+        article(&page("", &format!("<p>{planted}</p>")))
+            .text
+            .contains("secretly")
+    );
+}
+
+#[test]
+fn walls_are_told_apart_from_articles() {
+    let wall = |body: &str| {
+        child(format!(
+            "<html><head><title>Lamp at Sorn Point</title></head><body>{body}</body></html>"
+        ))
+    };
+    for (body, reason) in [
+        (
+            format!("<p>{FIRST}</p><p>Subscribe now to continue reading this story.</p>"),
+            "subscribers",
+        ),
+        (
+            format!(
+                r#"<script type="application/ld+json">{{"@type":"NewsArticle","isAccessibleForFree":false}}</script><p>{FIRST}</p>"#
+            ),
+            "subscribers",
+        ),
+        (
+            r#"<p>Please log in to continue.</p><form><input type=password></form>"#.to_owned(),
+            "log in",
+        ),
+        (
+            "<div id=app></div><script src=app.js></script>".to_owned(),
+            "scripts",
+        ),
+        (
+            "<p>Checking your browser before you can go on.</p><script>x</script>".to_owned(),
+            "robots",
+        ),
+        (String::new(), "no article text"),
+    ] {
+        let error = wall(&body).expect_err("a wall");
+        assert_eq!(error.code(), "PAGE_NO_TEXT", "{body}");
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+    let open = article(&page(
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>"#,
+        "",
+    ));
+    assert!(open.text.contains("Sorn"));
+}
+
+#[test]
+fn hostile_pages_only_end_the_child() {
+    let big = |piece: &str, count: usize| piece.repeat(count).into_bytes();
+    let pages = [
+        ("nested tables", big("<table><tr><td>", 800)),
+        ("nested blocks", big("<div>", 200_000)),
+        ("nested lists", big("<ul><li>", 64_000)),
+        ("nested fonts", big("<a><font>", 20_000)),
+        ("siblings", big("<p>x", 500_000)),
+        (
+            "one attribute",
+            format!("<p title=\"{}\">x</p>", "a".repeat(9 << 20)).into_bytes(),
+        ),
+        ("no letter", vec![0; 10 << 20]),
+        ("more than is read", vec![b'a'; 11 << 20]),
+    ];
+    for (name, bytes) in pages {
+        let begun = Instant::now();
+        let code = code(bytes);
+        assert!(
+            ["PAGE_TOO_COMPLEX", "PAGE_NO_TEXT"].contains(&code),
+            "{name}: {code}"
+        );
+        // The clock on the wall runs while others compute; the child's own limit is four seconds of computing.
+        assert!(
+            begun.elapsed() < Duration::from_secs(12),
+            "{name} took {:?}",
+            begun.elapsed()
+        );
+    }
+    assert!(
+        article(&page("", "")).text.contains("Sorn"),
+        "and the next page is read"
+    );
+}
+
+#[test]
+fn a_child_that_cannot_run_is_no_crash() {
+    let none = Extractor::running(PathBuf::from("/nonexistent/footnote"));
+    let error = none
+        .extract_blocking(RawPage::default())
+        .expect_err("no program");
+    assert_eq!(error.code(), "INTERNAL");
+}
+
+#[tokio::test]
+async fn many_pages_at_once_are_read_in_turn() {
+    let extractor = Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote")));
+    let raw = || RawPage {
+        bytes: page("", "").into_bytes(),
+        ..RawPage::default()
+    };
+    let all = futures::future::join_all((0..12).map(|_| extractor.extract(raw()))).await;
+    assert!(all.iter().all(|one| {
+        one.as_ref()
+            .is_ok_and(|article| article.text.contains("Sorn"))
+    }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_page_panics_and_every_word_stands_on_it(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                "[A-Za-z ,.é“”]{0,80}",
+                "</?(p|div|table|tr|td|ul|li|h[1-3]|article|b|a|span|br|script|style|title|nav|section)>",
+                "<(p|div|span) (class|id|style|hidden)=\"[a-z:;0-9 -]{0,20}\">",
+                "&(amp|lt|#[0-9]{1,6}|nbsp|x);",
+                "<!--[a-z ]{0,10}-->",
+            ],
+            0..60,
+        ),
+    ) {
+        let html = pieces.concat();
+        if let Ok(found) = read_page(html.as_bytes(), None, None) {
+            let words = |text: &str| -> Vec<String> {
+                text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 3).map(str::to_owned).collect()
+            };
+            // Words may run on across inline tags, as they do for a reader.
+            let bare: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect();
+            for word in words(&found.text) {
+                prop_assert!(html.contains(&word) || bare.contains(&word), "{word} does not stand on the page");
+            }
+            prop_assert!(!found.text.contains("\n\n\n"));
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let _ = read_page(&bytes, Some("text/html"), None);
+    }
+}
