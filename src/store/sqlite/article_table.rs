@@ -280,16 +280,37 @@ pub(super) fn usage(connection: &Connection, scope: Scope) -> StoreResult<Usage>
     Ok(usage)
 }
 
-/// Finds the live article of a scope with this source address.
+/// Finds the live article that a scope can read with this source address, its own before the shelf's.
 pub(super) fn find_address(
     connection: &Connection,
     scope: Scope,
     address: &str,
 ) -> StoreResult<Option<Entry>> {
-    let entries = list(connection, scope)?;
-    Ok(entries
-        .into_iter()
-        .find(|entry| entry.source.address.as_deref() == Some(address)))
+    let found = connection
+        .prepare_cached(
+            "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
+                    address, version_key, metadata, hash, bytes, sentences
+             FROM entry
+             WHERE scope IN (0, ?1) AND address = ?2 AND removed_at IS NULL
+             ORDER BY scope <> ?1, id",
+        )?
+        .query_and_then(params![scope_key(scope), address], entry)?
+        .collect::<StoreResult<Vec<_>>>()?;
+    first_shown(connection, scope, found)
+}
+
+/// Returns the first entry that no article of the scope's own hides.
+fn first_shown(
+    connection: &Connection,
+    scope: Scope,
+    entries: Vec<Entry>,
+) -> StoreResult<Option<Entry>> {
+    for entry in entries {
+        if entry_of(connection, scope, &entry.id)?.owner == entry.owner {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 /// Reads what is known about fetching an article again.
@@ -375,9 +396,20 @@ pub(super) fn find_text(
     scope: Scope,
     hash: Digest,
 ) -> StoreResult<Vec<Entry>> {
-    let mut entries = list(connection, scope)?;
-    entries.retain(|entry| entry.hash == hash);
-    Ok(entries)
+    connection
+        .prepare_cached(
+            "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
+                    address, version_key, metadata, hash, bytes, sentences
+             FROM entry
+             WHERE hash = ?2 AND removed_at IS NULL
+               AND (scope = ?1
+                    OR (scope = 0 AND NOT EXISTS (
+                        SELECT 1 FROM article AS own
+                        WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+             ORDER BY id",
+        )?
+        .query_and_then(params![scope_key(scope), hash.0], entry)?
+        .collect()
 }
 
 /// Returns a name like the wanted one that nothing readable or restorable for a scope has.

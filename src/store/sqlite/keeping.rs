@@ -1,6 +1,6 @@
 //! Keeping one article: new, changed, edited, removed, restored. Each function runs inside a transaction of its caller.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
@@ -18,7 +18,7 @@ use crate::store::{
 pub(super) struct Prepared<'a> {
     draft: &'a Draft,
     hash: Digest,
-    found: OnceCell<Vec<Found>>,
+    found: OnceLock<Vec<Found>>,
 }
 
 impl<'a> Prepared<'a> {
@@ -34,7 +34,7 @@ impl<'a> Prepared<'a> {
             return Ok(Prepared {
                 draft,
                 hash: Digest::of(&draft.text),
-                found: OnceCell::new(),
+                found: OnceLock::new(),
             });
         };
         Err(StoreError::Unfit(format!(
@@ -44,13 +44,15 @@ impl<'a> Prepared<'a> {
         )))
     }
 
-    /// Finds sentences and facts now, outside of any transaction, unless the stored text is the same.
-    pub(super) fn analyse_if_new(&self, connection: &Connection, scope: Scope) -> StoreResult<()> {
+    /// Tells whether the text differs from the stored one, so that sentences and facts must be found.
+    pub(super) fn is_new(&self, connection: &Connection, scope: Scope) -> StoreResult<bool> {
         let held = article_table::find(connection, scope, &self.draft.id)?;
-        if held.is_none_or(|held| held.hash != self.hash) {
-            self.found();
-        }
-        Ok(())
+        Ok(held.is_none_or(|held| held.hash != self.hash))
+    }
+
+    /// Finds sentences and facts now, outside of any transaction, since it takes long.
+    pub(super) fn analyse(&self) {
+        self.found();
     }
 
     /// Returns the draft's sentences and facts.

@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rayon::prelude::*;
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::Value;
 
@@ -58,10 +59,11 @@ pub enum Access {
 /// The store in one SQLite file.
 pub struct SqliteStore {
     path: PathBuf,
+    // Before the writer, so that the writer is the last to close: only it can move the log into the database.
+    idle_readers: Mutex<Vec<Connection>>,
     // Behind a mutex because a connection serves one thread at a time. Empty after an error of the disk: the next
     // change opens a new one, since nobody knows what the old one's caches hold.
     writer: Mutex<Option<Connection>>,
-    idle_readers: Mutex<Vec<Connection>>,
     // Last, so that it is let go of after the connections are closed.
     lock: Option<WriterLock>,
 }
@@ -94,8 +96,8 @@ impl SqliteStore {
         }
         let store = SqliteStore {
             path,
-            writer: Mutex::new(None),
             idle_readers: Mutex::new(Vec::new()),
+            writer: Mutex::new(None),
             lock,
         };
         if store.lock.is_some() {
@@ -162,6 +164,20 @@ impl SqliteStore {
         done
     }
 
+    /// Finds the sentences and facts of new texts on all cores, before any transaction is begun.
+    fn analyse_new(&self, scope: Scope, prepared: &[Prepared<'_>]) -> StoreResult<()> {
+        let is_new = self.read(|connection| {
+            let each = prepared.iter().map(|draft| draft.is_new(connection, scope));
+            each.collect::<StoreResult<Vec<bool>>>()
+        })?;
+        prepared
+            .par_iter()
+            .zip(is_new)
+            .filter(|(_, is_new)| *is_new)
+            .for_each(|(draft, _)| draft.analyse());
+        Ok(())
+    }
+
     /// Makes a change of an article or a setting and logs who made it.
     fn write_logged<T>(
         &self,
@@ -187,7 +203,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Store for SqliteStore {
     fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
-        self.read(|connection| prepared.analyse_if_new(connection, scope))?;
+        self.analyse_new(scope, std::slice::from_ref(&prepared))?;
         self.write(|connection| {
             let saved = keeping::put(connection, scope, &prepared, stamp)?;
             if saved.outcome != Outcome::Unchanged {
@@ -331,11 +347,7 @@ impl Store for SqliteStore {
 
     fn apply(&self, scope: Scope, plan: &Plan, stamp: Stamp) -> StoreResult<Receipt> {
         let prepared = batch::prepare(plan)?;
-        self.read(|connection| {
-            prepared
-                .iter()
-                .try_for_each(|draft| draft.analyse_if_new(connection, scope))
-        })?;
+        self.analyse_new(scope, &prepared)?;
         self.write_logged(scope, "applied a plan", None, stamp, |connection| {
             batch::apply(connection, scope, plan, &prepared, stamp)
         })

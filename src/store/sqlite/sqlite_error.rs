@@ -26,3 +26,35 @@ pub(super) fn spoils_connection(error: &StoreError) -> bool {
         StoreError::Storage { .. } | StoreError::DiskFull | StoreError::ReadOnly
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    #[test]
+    fn a_database_that_may_not_grow_says_that_the_disk_is_full() {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection
+            .execute_batch("PRAGMA max_page_count = 4; CREATE TABLE heap (grain BLOB)")
+            .expect("a small table");
+        let error = connection
+            .execute("INSERT INTO heap (grain) VALUES (zeroblob(100000))", [])
+            .expect_err("there is no room");
+        let error = StoreError::from(error);
+        assert_eq!(error.code(), "DISK_FULL");
+        assert!(spoils_connection(&error));
+    }
+
+    #[test]
+    fn a_busy_database_is_told_apart_and_spoils_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || Connection::open(folder.path().join("a.db")).expect("a database");
+        let (first, second) = (open(), open());
+        second.busy_timeout(std::time::Duration::ZERO).expect("set");
+        first.execute_batch("BEGIN IMMEDIATE").expect("first come");
+        let error = StoreError::from(second.execute_batch("BEGIN IMMEDIATE").expect_err("busy"));
+        assert!(matches!(error, StoreError::Busy));
+        assert!(!spoils_connection(&error));
+    }
+}

@@ -1,0 +1,362 @@
+//! Killed at any write, the store keeps what it acknowledged and half of nothing.
+//!
+//! A child process does a list of changes and says "done" after each. The system kills it at a chosen write: a limit on
+//! the size of files (`RLIMIT_FSIZE`) ends a process in the very call that would write past it, after the part that fits,
+//! so that torn pages occur, too. The parent then opens the database and compares all that is in it with what the same
+//! changes leave behind undisturbed.
+//!
+//! Every point instead of some: `cargo test --test crash -- --ignored every_point`
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use footnote::article::{ArticleId, Metadata};
+use footnote::store::*;
+use rayon::prelude::*;
+use rlimit::Resource;
+
+const SHELF: Scope = Scope::Everyone;
+
+/// How many points each sweep tries in the ordinary run of tests.
+const POINTS: u64 = 40;
+
+/// A page of the log with its head; half of it is the distance of points when every one is tried.
+const FRAME: u64 = 4_096 + 24;
+
+/// A word that only the purged article holds.
+const CANARY: &str = "purgecanary";
+
+fn id(name: &str) -> ArticleId {
+    ArticleId::from(name)
+}
+
+fn draft(name: &str, words: &str) -> Draft {
+    // The heading holds no sentence to look into, but fills pages.
+    let heading = format!("# {words} {}", "gulls and terns and ".repeat(200));
+    let sentence = format!("On 3 May 2019 the {words} crew of {name} counted 40 gulls.");
+    Draft {
+        id: id(name),
+        metadata: Metadata {
+            title: format!("About {name}"),
+            ..Metadata::default()
+        },
+        text: format!("{heading}\n\n{sentence}"),
+        source: Source::default(),
+    }
+}
+
+/// One change; the list of them is what child and parent both do.
+type Step = fn(&SqliteStore, i64) -> StoreResult<()>;
+
+const STEPS: [Step; 10] = [
+    |store, now| put(store, draft("added", "first"), now),
+    |store, now| put(store, draft("kept-1", "second"), now),
+    |store, now| store.remove(SHELF, &id("kept-2"), Stamp::at(now)),
+    |store, now| {
+        store
+            .restore(SHELF, &id("kept-2"), Stamp::at(now))
+            .map(drop)
+    },
+    |store, now| store.apply(SHELF, &reload(), Stamp::at(now)).map(drop),
+    |store, now| {
+        let receipt = store.receipts(SHELF)?[0].id;
+        store.rollback(SHELF, receipt, Stamp::at(now)).map(drop)
+    },
+    |store, now| {
+        let refreshed = Refresh {
+            etag: Some("\"second\"".to_owned()),
+            checked_at: Some(now),
+            ..Refresh::default()
+        };
+        store.set_refreshed(SHELF, &id("kept-1"), &refreshed)
+    },
+    |store, now| put(store, draft("kept-1", "third"), now),
+    |store, now| {
+        store
+            .restore_version(SHELF, &id("kept-1"), 1, Stamp::at(now))
+            .map(drop)
+    },
+    |store, now| store.purge(SHELF, &id(CANARY), Stamp::at(now)),
+];
+
+fn put(store: &SqliteStore, draft: Draft, now: i64) -> StoreResult<()> {
+    store.put(SHELF, &draft, Stamp::at(now)).map(drop)
+}
+
+/// A reload that adds, changes and removes.
+fn reload() -> Plan {
+    Plan {
+        put: (0..6)
+            .map(|number| draft(&format!("kept-{number}"), "reloaded"))
+            .chain([draft("fresh", "reloaded")])
+            .collect(),
+        remove: vec![id("kept-7")],
+    }
+}
+
+/// Makes the database that every child starts from.
+fn make_base(path: &Path) {
+    let store = SqliteStore::open(path, Access::Serve).expect("a database");
+    for number in 0..8 {
+        put(&store, draft(&format!("kept-{number}"), "original"), 1).expect("kept");
+    }
+    put(&store, draft(CANARY, CANARY), 2).expect("kept");
+}
+
+/// Returns all that is in the database, as text: articles with their histories, facts, receipts, what a list shows.
+fn everything(store: &SqliteStore) -> String {
+    let export = store.export(SHELF).expect("an export");
+    let facts = store.list(SHELF).expect("a list").into_iter().map(|entry| {
+        let facts = store.facts(SHELF, &entry.id).expect("facts");
+        format!("{entry:?} {facts:?}")
+    });
+    format!(
+        "{}\n{:?}\n{:?}\n{:?}",
+        serde_json::to_string(&export).expect("JSON"),
+        facts.collect::<Vec<_>>(),
+        store.receipts(SHELF).expect("receipts"),
+        store.audit_log(SHELF, 1_000).expect("the log"),
+    )
+}
+
+/// What the undisturbed changes leave behind, and how far the files grow meanwhile.
+struct Reference {
+    states: Vec<String>,
+    largest_log: u64,
+    final_size: u64,
+}
+
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |about| about.len())
+}
+
+fn log_of(database: &Path) -> PathBuf {
+    PathBuf::from(format!("{}-wal", database.display()))
+}
+
+fn reference(base: &Path, folder: &Path) -> Reference {
+    let path = folder.join("reference.db");
+    std::fs::copy(base, &path).expect("a copy");
+    let store = SqliteStore::open(&path, Access::Serve).expect("it opens");
+    let mut states = vec![everything(&store)];
+    let mut largest_log = 0;
+    for (number, step) in STEPS.iter().enumerate() {
+        step(&store, time_of(number)).expect("undisturbed");
+        states.push(everything(&store));
+        largest_log = largest_log.max(size(&log_of(&path)));
+    }
+    drop(store);
+    Reference {
+        states,
+        largest_log,
+        final_size: size(&path),
+    }
+}
+
+fn time_of(step: usize) -> i64 {
+    100 + i64::try_from(step).expect("a small number")
+}
+
+/// When the child's files may grow no further.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    /// From the first change on.
+    WhileChanging(u64),
+    /// Only when the log is moved into the database at the end.
+    WhileClosing(u64),
+}
+
+/// Starts the child on a database and returns how many changes it acknowledged before it died or finished.
+fn run_child(database: &Path, limit: Limit) -> usize {
+    let (when, bytes) = match limit {
+        Limit::WhileChanging(bytes) => ("changing", bytes),
+        Limit::WhileClosing(bytes) => ("closing", bytes),
+    };
+    let mut child = Command::new(std::env::current_exe().expect("this test"))
+        .args([
+            "--exact",
+            "child",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env("CRASH_DATABASE", database)
+        .env("CRASH_WHEN", when)
+        .env("CRASH_BYTES", bytes.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child");
+    let output = BufReader::new(child.stdout.take().expect("its output"));
+    let lines = output.lines().map_while(Result::ok);
+    let done = lines.filter(|line| line.starts_with("done")).count();
+    child.wait().expect("its end");
+    done
+}
+
+/// The child: not a test of its own, but a process to be killed.
+#[test]
+#[ignore = "started by the other tests"]
+fn child() {
+    let Ok(database) = std::env::var("CRASH_DATABASE") else {
+        return;
+    };
+    let bytes: u64 = std::env::var("CRASH_BYTES").unwrap().parse().unwrap();
+    let closing = std::env::var("CRASH_WHEN").unwrap() == "closing";
+    Resource::CORE.set(0, 0).expect("no core files");
+    let store = SqliteStore::open(Path::new(&database), Access::Serve).expect("it opens");
+    let limit = || {
+        Resource::FSIZE
+            .set(bytes, rlimit::INFINITY)
+            .expect("a limit")
+    };
+    // The first read makes the shared-memory file, which is no part of what is kept.
+    everything(&store);
+    if !closing {
+        limit();
+    }
+    for (number, step) in STEPS.iter().enumerate() {
+        step(&store, time_of(number)).expect("it works or the process dies");
+        println!("\ndone {number}");
+        std::io::stdout().flush().expect("told");
+    }
+    if closing {
+        limit();
+    }
+    drop(store);
+    Resource::FSIZE
+        .set(rlimit::INFINITY, rlimit::INFINITY)
+        .expect("no limit");
+}
+
+/// Kills a child at one point and checks what it left behind; returns how many changes it had acknowledged.
+fn check_point(base: &Path, reference: &Reference, limit: Limit) -> usize {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    std::fs::copy(base, &path).expect("a copy");
+    let done = run_child(&path, limit);
+    let store = SqliteStore::open(&path, Access::Serve).expect("it opens after the crash");
+    let found = everything(&store);
+    let acknowledged = reference.states[done] == found;
+    let one_more = reference.states.get(done + 1) == Some(&found);
+    assert!(
+        acknowledged || one_more,
+        "{limit:?}: after {done} acknowledged changes the database holds something else: {found}"
+    );
+    assert_eq!(store.check().unwrap(), Vec::<String>::new(), "{limit:?}");
+    assert_canary_is_wiped(&store, done, folder.path());
+    put(&store, draft("afterwards", "healthy"), 999).expect("it goes on working");
+    done
+}
+
+/// A takedown that was acknowledged or committed leaves no byte, even when it was cut short.
+fn assert_canary_is_wiped(store: &SqliteStore, done: usize, folder: &Path) {
+    let listed = store.list(SHELF).unwrap();
+    if listed.iter().any(|entry| entry.id == id(CANARY)) {
+        assert!(done < STEPS.len());
+        return;
+    }
+    for file in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let held = bytes.windows(CANARY.len()).any(|w| w == CANARY.as_bytes());
+        assert!(!held, "a trace of the purged article is left");
+    }
+}
+
+/// Tries points at equal distances and returns the numbers of changes that were acknowledged at each.
+fn sweep(distance: impl Fn(&Reference) -> u64, kind: fn(u64) -> Limit) -> Vec<usize> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = folder.path().join("base.db");
+    make_base(&base);
+    let reference = reference(&base, folder.path());
+    let (from, to) = match kind(0) {
+        Limit::WhileChanging(_) => (0, reference.largest_log),
+        Limit::WhileClosing(_) => (0, reference.final_size),
+    };
+    let step = usize::try_from(distance(&reference).max(1)).expect("a small number");
+    let points: Vec<u64> = (from..=to).step_by(step).collect();
+    points
+        .into_par_iter()
+        .map(|bytes: u64| check_point(&base, &reference, kind(bytes)))
+        .collect()
+}
+
+#[test]
+fn killed_while_changing_it_keeps_what_was_acknowledged() {
+    let done = sweep(|r| r.largest_log / POINTS, Limit::WhileChanging);
+    assert!(done.len() >= 40);
+    assert_eq!(
+        done.first(),
+        Some(&0),
+        "the first point kills the first change"
+    );
+    let reached: std::collections::BTreeSet<_> = done.iter().collect();
+    assert!(
+        reached.len() >= 6,
+        "the points lie in many changes: {done:?}"
+    );
+}
+
+#[test]
+fn killed_while_the_log_is_moved_it_keeps_everything() {
+    let done = sweep(|r| r.final_size / 10, Limit::WhileClosing);
+    assert!(done.iter().all(|done| *done == STEPS.len()));
+}
+
+/// The child of the next test: its files may not grow for a while, and it is told so instead of killed.
+#[test]
+#[ignore = "started by another test"]
+fn child_without_room() {
+    let Ok(database) = std::env::var("CRASH_DATABASE") else {
+        return;
+    };
+    let store = SqliteStore::open(Path::new(&database), Access::Serve).expect("it opens");
+    put(&store, draft("before", "roomy"), 1).expect("there is room");
+    let before = everything(&store);
+    for more in [0, 1_000, FRAME, 3 * FRAME + 7] {
+        let bytes = size(&log_of(store.path())) + more;
+        Resource::FSIZE
+            .set(bytes, rlimit::INFINITY)
+            .expect("a limit");
+        let error = put(&store, draft("refused", "crowded"), 2).expect_err("no room");
+        assert!(["DISK_FULL", "STORAGE"].contains(&error.code()), "{error}");
+        assert_eq!(
+            everything(&store),
+            before,
+            "reading goes on, nothing was changed"
+        );
+    }
+    Resource::FSIZE
+        .set(rlimit::INFINITY, rlimit::INFINITY)
+        .expect("room again");
+    put(&store, draft("after", "roomy"), 3).expect("it recovers without a restart");
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    println!("\nrecovered");
+}
+
+#[test]
+fn without_room_it_refuses_goes_on_reading_and_recovers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(std::env::current_exe().expect("this test"))
+        .args(["--exact", "child_without_room", "--ignored", "--nocapture"])
+        .env("CRASH_DATABASE", folder.path().join("a.db"))
+        .output()
+        .expect("a child");
+    let told = String::from_utf8_lossy(&child.stdout);
+    let errors = String::from_utf8_lossy(&child.stderr);
+    assert!(told.contains("recovered"), "{told}{errors}");
+}
+
+#[test]
+#[ignore = "tries every point, which takes minutes"]
+fn every_point() {
+    let done = sweep(|_| FRAME / 2, Limit::WhileChanging);
+    println!("{} points while changing", done.len());
+    let done = sweep(|_| 2_048, Limit::WhileClosing);
+    println!("{} points while closing", done.len());
+}
