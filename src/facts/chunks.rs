@@ -508,6 +508,9 @@ fn mark_in_noun_group(
         "'" | "’" if has_head && noun_next && tokens[at - 1].text.ends_with('s') => {
             Some(Step::Restart)
         }
+        "," if has_head && next == Some(Tag::Number) && is_day_before_year(tokens, at) => {
+            Some(Step::Within)
+        }
         "," if !has_head && at > start && tagged[at - 1].tag == Tag::Adjective => {
             (next == Some(Tag::Adjective) && noun_after(tagged, at + 2)).then_some(Step::Within)
         }
@@ -519,6 +522,17 @@ fn mark_in_noun_group(
         }
         _ => None,
     }
+}
+
+/// The comma in "May 3, 1998".
+fn is_day_before_year(tokens: &[Token<'_>], comma: usize) -> bool {
+    let short = |at: usize| tokens[at].is_number() && tokens[at].text.len() <= 2;
+    comma >= 2
+        && short(comma - 1)
+        && tokens[comma - 2].is_capitalised()
+        && tokens
+            .get(comma + 1)
+            .is_some_and(|year| year.is_number() && year.text.len() == 4)
 }
 
 fn noun_after(tagged: &[Grammar], at: usize) -> bool {

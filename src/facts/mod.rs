@@ -5,6 +5,7 @@ pub mod apposition;
 pub mod causes;
 pub mod chunks;
 pub mod clauses;
+pub mod compare;
 pub mod confidence;
 pub mod dates;
 pub mod definitions;

@@ -129,7 +129,11 @@ pub fn tag(tokens: &[Token<'_>]) -> Vec<Grammar> {
     let mut tagged: Vec<Grammar> = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
         let hint = hints.get(at).copied().flatten();
-        let grammar = first_guess(token, hint, at == 0);
+        let grammar = if is_month_of_date(tokens, at) {
+            Grammar::new(Tag::Name)
+        } else {
+            first_guess(token, hint, at == 0)
+        };
         tagged.push(grammar);
     }
     for at in 0..tokens.len() {
@@ -138,6 +142,18 @@ pub fn tag(tokens: &[Token<'_>]) -> Vec<Grammar> {
         }
     }
     tagged
+}
+
+/// "3 May" and "March 1998" are no modal and no verb.
+fn is_month_of_date(tokens: &[Token<'_>], at: usize) -> bool {
+    let by_number = |place: Option<usize>| {
+        place
+            .and_then(|place| tokens.get(place))
+            .is_some_and(Token::is_number)
+    };
+    tokens[at].is_any(&["may", "march"])
+        && tokens[at].is_capitalised()
+        && (by_number(at.checked_sub(1)) || by_number(at.checked_add(1)))
 }
 
 fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opens: bool) -> Grammar {
