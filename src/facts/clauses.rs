@@ -519,7 +519,8 @@ impl Reader<'_> {
         if short && opener.is(PhraseKind::Subordinator) && self.opens_complement(at, opener) {
             let first = self.phrases.get(after + 1)?.first;
             let that = (region.1 <= at).then_some((opener.first, opener.last));
-            return Some((that, (first, self.clause_end(after))));
+            let last = self.clause_end(after);
+            return (first <= last).then_some((that, (first, last)));
         }
         let says = self.tokens.get(self.phrases[at].head)?;
         let subject = self

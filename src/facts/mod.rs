@@ -104,6 +104,9 @@ pub struct Fact {
     pub confidence: f32,
 }
 
+/// No sentence that people write states more; endless input must not fill the store.
+const MOST_FACTS: usize = 48;
+
 /// Extracts the facts of one sentence, in the order in which they begin.
 pub fn extract(sentence: &str) -> Vec<Fact> {
     let reading = Reading::of(sentence);
@@ -122,6 +125,7 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     facts.extend(aliases::facts(&reading.aliases));
     facts.sort_by_key(order);
     facts.dedup();
+    facts.truncate(MOST_FACTS);
     facts
 }
 
@@ -133,3 +137,7 @@ fn order(fact: &Fact) -> (Option<Span>, FactKind, Option<Span>) {
         .min();
     (first, fact.kind, fact.object)
 }
+
+#[cfg(test)]
+#[path = "facts_tests.rs"]
+mod tests;

@@ -50,6 +50,12 @@ fn statement(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
     if let Some(span) = time.and_then(|ends| reading.span(ends)) {
         widen_time(&mut qualifiers, span);
     }
+    let says_something = |qualifier: &Qualifier| {
+        matches!(qualifier.kind, QualifierKind::Time | QualifierKind::Place)
+    };
+    if object.is_none() && !qualifiers.iter().any(says_something) {
+        return None;
+    }
     Some(Fact {
         kind: kind(reading, clause),
         subject: reading.span(clause.subject),

@@ -132,7 +132,7 @@ pub fn tag(tokens: &[Token<'_>]) -> Vec<Grammar> {
         let grammar = if is_month_of_date(tokens, at) {
             Grammar::new(Tag::Name)
         } else {
-            first_guess(token, hint, at == 0)
+            first_guess(token, hint, opening(tokens, at))
         };
         tagged.push(grammar);
     }
@@ -156,7 +156,26 @@ fn is_month_of_date(tokens: &[Token<'_>], at: usize) -> bool {
         && (by_number(at.checked_sub(1)) || by_number(at.checked_add(1)))
 }
 
-fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opens: bool) -> Grammar {
+/// Whether a capital at a place proves anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// It does: the word stands within the sentence.
+    Within,
+    /// It does not: any first word has one.
+    First,
+    /// The first word, and the next one has a capital as well.
+    FirstOfName,
+}
+
+fn opening(tokens: &[Token<'_>], at: usize) -> Opening {
+    match tokens.get(at + 1) {
+        _ if at > 0 => Opening::Within,
+        Some(next) if next.is_word() && next.is_capitalised() => Opening::FirstOfName,
+        _ => Opening::First,
+    }
+}
+
+fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opening: Opening) -> Grammar {
     if token.is_number() {
         return Grammar::new(Tag::Number);
     }
@@ -168,7 +187,7 @@ fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opens: bool) -> Grammar {
         });
     }
     let all_capitals = token.text.chars().count() > 1 && token.text.chars().all(char::is_uppercase);
-    if !(all_capitals && !opens)
+    if !(all_capitals && opening == Opening::Within)
         && let Some(tag) = lexicon::closed_class(&token.lower)
     {
         return Grammar::new(tag);
@@ -176,7 +195,12 @@ fn first_guess(token: &Token<'_>, hint: Option<UPOS>, opens: bool) -> Grammar {
     if matches!(token.lower.as_ref(), "'s" | "’s") {
         return Grammar::new(Tag::Genitive);
     }
-    if token.is_capitalised() && (!opens || matches!(hint, None | Some(UPOS::PROPN))) {
+    let likely = match opening {
+        Opening::Within => true,
+        Opening::First => matches!(hint, None | Some(UPOS::PROPN)),
+        Opening::FirstOfName => matches!(hint, None | Some(UPOS::PROPN | UPOS::NOUN)),
+    };
+    if token.is_capitalised() && likely {
         return Grammar::new(Tag::Name);
     }
     open_class(token, hint)

@@ -1,0 +1,245 @@
+//! What the sentences of an article are taken to state.
+
+use super::*;
+
+fn text(span: Option<Span>, sentence: &str) -> String {
+    span.map_or("-", |span| span.of(sentence).expect("a span of it"))
+        .to_owned()
+}
+
+/// The facts of a kind as "subject | relation | object".
+fn facts_of(kind: FactKind, sentence: &str) -> Vec<String> {
+    extract(sentence)
+        .iter()
+        .filter(|fact| fact.kind == kind)
+        .map(|fact| {
+            [fact.subject, fact.relation, fact.object]
+                .map(|span| text(span, sentence))
+                .join(" | ")
+        })
+        .collect()
+}
+
+fn qualifiers_of(kind: QualifierKind, sentence: &str) -> Vec<String> {
+    let mut found: Vec<String> = extract(sentence)
+        .iter()
+        .flat_map(|fact| fact.qualifiers.clone())
+        .filter(|qualifier| qualifier.kind == kind)
+        .map(|qualifier| text(Some(qualifier.span), sentence))
+        .collect();
+    found.dedup();
+    found
+}
+
+#[test]
+fn statements_say_who_does_what() {
+    assert_eq!(
+        facts_of(
+            FactKind::Statement,
+            "The old ferry, which carried sheep, crosses the sound and serves three islands."
+        ),
+        [
+            "The old ferry | carried | sheep",
+            "The old ferry | crosses | the sound",
+            "The old ferry | serves | three islands",
+        ]
+    );
+}
+
+#[test]
+fn time_and_place_are_kept_apart_from_the_object() {
+    let sentence = "In 1904 Mira Dahl opened a mill in Lund.";
+    assert_eq!(
+        facts_of(FactKind::Statement, sentence),
+        ["Mira Dahl | opened | a mill in Lund"]
+    );
+    assert_eq!(
+        facts_of(FactKind::Date, sentence),
+        ["Mira Dahl | opened | 1904"]
+    );
+    assert_eq!(qualifiers_of(QualifierKind::Time, sentence), ["In 1904"]);
+    assert_eq!(qualifiers_of(QualifierKind::Place, sentence), ["in Lund"]);
+}
+
+#[test]
+fn numbers_are_facts_about_their_clause() {
+    let sentence = "The storm destroyed 40 boats.";
+    assert_eq!(
+        facts_of(FactKind::Quantity, sentence),
+        ["The storm | destroyed | 40 boats"]
+    );
+    assert_eq!(qualifiers_of(QualifierKind::Quantity, sentence), ["40"]);
+    assert_eq!(qualifiers_of(QualifierKind::Unit, sentence), ["boats"]);
+}
+
+#[test]
+fn an_ordinal_is_no_number_of_things() {
+    assert_eq!(
+        facts_of(
+            FactKind::Quantity,
+            "She was the first woman to win the prize."
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn offices_are_read_beside_and_behind_names() {
+    assert_eq!(
+        facts_of(
+            FactKind::Role,
+            "Ada Moe, the mayor of Lund, met President Olav Lie."
+        ),
+        [
+            "Ada Moe | - | the mayor of Lund",
+            "Olav Lie | - | President"
+        ]
+    );
+    assert_eq!(
+        facts_of(FactKind::Role, "Ada Moe became mayor of Lund."),
+        ["Ada Moe | became | mayor of Lund"]
+    );
+    assert_eq!(
+        facts_of(FactKind::Role, "She works for General Motors."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn definitions_say_what_something_is() {
+    assert_eq!(
+        facts_of(FactKind::Definition, "A ketch is a boat with two masts."),
+        ["A ketch | is | a boat with two masts"]
+    );
+    assert_eq!(
+        facts_of(
+            FactKind::Definition,
+            "They sailed to Marstrand, a town in the north."
+        ),
+        ["Marstrand | - | a town in the north"]
+    );
+    assert_eq!(facts_of(FactKind::Definition, "It was a mess."), [""; 0]);
+}
+
+#[test]
+fn places_plans_and_causes_are_told_from_other_statements() {
+    assert_eq!(
+        facts_of(FactKind::Place, "The mill is located in Lund."),
+        ["The mill | is located in | Lund"]
+    );
+    assert_eq!(
+        facts_of(FactKind::Plan, "Norland plans to sell the ferry."),
+        ["Norland | plans to sell | the ferry"]
+    );
+    assert_eq!(
+        facts_of(
+            FactKind::Plan,
+            "The town agreed, with plans to build a second pier."
+        ),
+        ["The town | plans to build | a second pier"]
+    );
+    assert_eq!(
+        facts_of(FactKind::Cause, "The flood caused heavy losses."),
+        ["The flood | caused | heavy losses"]
+    );
+    assert_eq!(
+        facts_of(
+            FactKind::Cause,
+            "The ferry stayed in port because the wind rose."
+        ),
+        ["The ferry stayed in port | because | the wind rose"]
+    );
+}
+
+#[test]
+fn aliases_are_facts() {
+    assert_eq!(
+        facts_of(FactKind::Alias, "The Free Harbour Union (FHU) met."),
+        ["Free Harbour Union | - | FHU"]
+    );
+}
+
+#[test]
+fn who_says_so_denial_and_doubt_are_noted() {
+    let sentence = "Officials said that the dam did not break.";
+    assert_eq!(
+        qualifiers_of(QualifierKind::Speaker, sentence),
+        ["Officials"]
+    );
+    let sentence = "The dam did not hold the water.";
+    assert_eq!(qualifiers_of(QualifierKind::Negation, sentence), ["not"]);
+    let sentence = "The dam may hold the water.";
+    assert_eq!(qualifiers_of(QualifierKind::Hedge, sentence), ["may"]);
+}
+
+#[test]
+fn a_month_that_is_also_a_verb_is_part_of_its_date() {
+    assert_eq!(
+        facts_of(FactKind::Date, "The bridge opened on 3 May 1998."),
+        ["The bridge | opened | 3 May 1998"]
+    );
+}
+
+#[test]
+fn there_is_nothing_to_say_of_nothing() {
+    for sentence in ["", " ", "!!!", "Subscribe to our newsletter", "—", "(((("] {
+        assert_eq!(extract(sentence), [], "{sentence}");
+    }
+}
+
+#[test]
+fn endless_sentences_are_read_in_good_time() {
+    for piece in [
+        "a , ",
+        "and ",
+        "man who is ",
+        "x said , ",
+        "of ",
+        "((",
+        "\" ",
+        "1998 – ",
+        "é",
+    ] {
+        let sentence = piece.repeat(10_000 / piece.len());
+        let began = std::time::Instant::now();
+        assert!(extract(&sentence).len() <= MOST_FACTS);
+        assert!(began.elapsed().as_secs() < 10, "{piece}");
+    }
+}
+
+fn whole(sentence: &str) -> bool {
+    extract(sentence).iter().all(|fact| {
+        let fields = [fact.subject, fact.relation, fact.object];
+        let qualifiers = fact.qualifiers.iter().map(|qualifier| qualifier.span);
+        (0.0..=1.0).contains(&fact.confidence)
+            && (fact.object.is_some() || !fact.qualifiers.is_empty())
+            && fields
+                .into_iter()
+                .flatten()
+                .chain(qualifiers)
+                .all(|span| span.of(sentence).is_some_and(|words| !words.is_empty()))
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_field_is_a_piece_of_the_sentence(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "the", "mill", "Ada", "Moe", ",", "and", "who", "said", "that", "is", "was", "built",
+                "in", "Lund", "1998", "May", "3", "40", "boats", "(", ")", "ABC", "to", "sell", "plans",
+                "because", "of", "not", "may", "mayor", "a", "’s", "“", "”", "–", "é", ".", "by", "%",
+                "$", "more", "than", "have", "having", "been", "it", "there", "since", "-", "also",
+            ]),
+            0..40,
+        )
+    ) {
+        proptest::prop_assert!(whole(&words.join(" ")));
+        proptest::prop_assert!(whole(&words.concat()));
+    }
+
+    #[test]
+    fn no_input_panics(sentence in "\\PC{0,120}") {
+        proptest::prop_assert!(whole(&sentence));
+    }
+}
