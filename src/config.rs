@@ -22,6 +22,8 @@ pub struct Settings {
     pub database: PathBuf,
     /// `FOOTNOTE_DATA`: the folder of article files.
     pub data: PathBuf,
+    /// `FETCH_FROM_HERE`: hosts on this machine, `host:port`, from which pages may be fetched all the same.
+    pub fetch_from_here: Vec<String>,
     /// `LOG`: what is logged, in the syntax of tracing's filters; nothing means the command's usual.
     pub log: Option<String>,
     /// `LOG_FORMAT`: how a line of the log looks.
@@ -181,6 +183,7 @@ impl Settings {
                 DEFAULT_DATABASE,
             ),
             data: path(&flags.data, reader.path("FOOTNOTE_DATA"), DEFAULT_DATA),
+            fetch_from_here: reader.hosts("FETCH_FROM_HERE"),
             log: reader.text("LOG").map(str::to_owned),
             log_format: reader.log_format(),
             discord: reader.discord(),
@@ -222,6 +225,22 @@ impl Reader<'_> {
 
     fn path(&self, name: &str) -> Option<PathBuf> {
         self.text(name).map(PathBuf::from)
+    }
+
+    /// Reads names of hosts with their ports, separated by commas.
+    fn hosts(&mut self, name: &str) -> Vec<String> {
+        let text = self.text(name).unwrap_or_default();
+        let hosts: Vec<String> = text.split(',').map(str::trim).map(str::to_owned).collect();
+        let hosts: Vec<String> = hosts.into_iter().filter(|host| !host.is_empty()).collect();
+        let with_port = |host: &String| {
+            let port = host.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
+            matches!(port, Some(Ok(_)))
+        };
+        if !hosts.iter().all(with_port) {
+            let mistake = format!("{name} is a list such as 127.0.0.1:8080,localhost:8081: {text}");
+            self.mistakes.push(mistake);
+        }
+        hosts
     }
 
     /// Reads a value of some type; `expected` completes the sentence "NAME …".

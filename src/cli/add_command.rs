@@ -1,20 +1,22 @@
 //! `footnote add`: an article from a file, from standard input or from the web.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, SCOPE, stamp};
+use super::context::{Context, Done, Output, SCOPE, stamp};
 use super::failure::Failure;
-use crate::article::parse::{self, Format};
+use super::preview_text;
 use crate::article::{ArticleId, Metadata};
-use crate::ingest::dataset::LARGEST_FILE;
+use crate::ingest::address::AddressPolicy;
+use crate::ingest::documents::LARGEST_DOCUMENT;
+use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview};
 use crate::render::notices;
 use crate::render::terminal::count;
-use crate::store::{Digest, Draft, Entry, Outcome, Source, SourceKind, Store};
+use crate::store::{Digest, Entry, Outcome, Store};
 
 /// What `add` takes.
 #[derive(Debug, Args)]
@@ -31,126 +33,195 @@ pub struct Arguments {
     /// Where the article can be read
     #[arg(long)]
     url: Option<String>,
-    /// Put it in the place of an article that came another way
-    #[arg(long)]
+    /// Put it in the place of the article that is there already
+    #[arg(long, conflicts_with = "both")]
     replace: bool,
+    /// Keep it beside the article that is there already
+    #[arg(long)]
+    both: bool,
+    /// Keep it without showing it first; every check is made all the same
+    #[arg(long)]
+    yes: bool,
+    /// Show what would be kept, and keep nothing
+    #[arg(long)]
+    preview: bool,
 }
 
 /// Adds one article.
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
-    let (bytes, source) = match arguments.source.as_str() {
-        "-" => (read_all(io::stdin().lock(), "standard input")?, pasted()),
-        address if is_address(address) => {
-            return Err(Failure::new(
-                "URL_INVALID",
-                "addresses cannot be fetched yet; save the page and add the file",
-            ));
-        }
-        name => (read_file(Path::new(name))?, file(name)),
-    };
-    refuse_other_formats(&bytes)?;
+    let incoming = take(context, &arguments)?;
+    let store = context.writer()?;
+    for warning in &incoming.warnings {
+        context.tell(&notices::problem(
+            &arguments.source,
+            None,
+            warning,
+            "WARNING",
+            context.screen,
+        ));
+    }
+    if arguments.preview {
+        let preview = Preview::of(&store, SCOPE, &incoming)?;
+        let words = |screen| preview_text::preview(&preview, screen);
+        context.print(words, &preview)?;
+        return Ok(Done::Fully);
+    }
+    let (incoming, choice) = settled(&store, &arguments, incoming)?;
+    if !shown_and_wanted(context, &store, &arguments, &incoming)? {
+        context.tell(notices::LEFT_AS_IT_WAS);
+        return Ok(Done::NotFully);
+    }
+    keep(context, &store, &incoming, choice)
+}
+
+fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
     let known = Metadata {
         title: arguments.title.clone().unwrap_or_default(),
         url: arguments.url.clone(),
         ..Metadata::default()
     };
-    let draft = parse::parse(&bytes, format_of(&bytes, &arguments.source), &known)
-        .map_err(|error| unreadable(&arguments.source, &error))?;
-    keep(
-        context,
-        &arguments,
-        draft,
-        Source {
-            digest: Some(Digest::of(&bytes)),
-            ..source
-        },
-    )
+    let offer = offer_of(&arguments.source)?;
+    let (intake, runtime) = intake(context)?;
+    runtime
+        .block_on(intake.take(offer, &known))
+        .map_err(|error| {
+            let place = match error.line() {
+                Some(line) => format!("{}:{line}: {error}", arguments.source),
+                None => format!("{}: {error}", arguments.source),
+            };
+            Failure::new(error.code(), place)
+        })
 }
 
-fn keep(
-    context: &Context,
-    arguments: &Arguments,
-    mut read: parse::Draft,
-    source: Source,
-) -> Result<Done, Failure> {
-    let store = context.writer()?;
-    if let Some(title) = &arguments.title {
-        read.metadata.title.clone_from(title);
-    }
-    let wanted = arguments.id.as_deref().map(ArticleId::from_words);
-    let id = wanted
-        .or(read.id)
-        .unwrap_or_else(|| ArticleId::from_words(&read.metadata.title));
-    if let Ok(entry) = store.entry(SCOPE, &id) {
-        refuse_takeover(arguments, &entry, &source, &read.text)?;
-    }
-    let draft = Draft {
-        id,
-        metadata: read.metadata,
-        text: read.text,
-        source,
-    };
-    let twins = store.find_text(SCOPE, Digest::of(&draft.text))?;
-    let saved = store.put(SCOPE, &draft, stamp())?;
-    let entry = store.entry(SCOPE, &saved.id)?;
-    for warning in &read.warnings {
-        context.tell(&notices::problem(
-            &arguments.source,
-            warning.line,
-            &warning.words,
-            "WARNING",
-            context.screen,
-        ));
-    }
-    for twin in twins.iter().filter(|twin| twin.id != saved.id) {
-        context.tell(&notices::twin(twin.id.as_str()));
-    }
-    let outcome = outcome_name(saved.outcome);
-    let sentences = count(entry.sentences, "sentence", "sentences");
-    context.print(
-        |_| {
-            format!(
-                "{}, {sentences}",
-                notices::kept(
-                    outcome,
-                    saved.id.as_str(),
-                    &draft.metadata.title,
-                    saved.version
-                )
-            )
-        },
-        json!({
-            "id": saved.id,
-            "title": draft.metadata.title,
-            "version": saved.version,
-            "outcome": outcome,
-            "sentences": entry.sentences,
-            "warnings": read.warnings.iter().map(|w| w.words.clone()).collect::<Vec<_>>(),
+/// Makes what fetches and reads, and the runtime it works on.
+pub fn intake(context: &Context) -> Result<(Intake, tokio::runtime::Runtime), Failure> {
+    let policy = AddressPolicy::with_loopback(&context.settings.fetch_from_here)
+        .map_err(|error| Failure::new("CONFIG", format!("FETCH_FROM_HERE: {error}")))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::of_file("start the runtime", &error))?;
+    Ok((Intake::new(policy)?, runtime))
+}
+
+fn offer_of(source: &str) -> Result<Offer, Failure> {
+    match source {
+        "-" => {
+            let bytes = read_all(io::stdin().lock(), "standard input")?;
+            Ok(Offer::Piped(bytes))
+        }
+        address if address.contains("://") => Ok(Offer::Address(address.to_owned())),
+        name => Ok(Offer::File {
+            bytes: read_file(Path::new(name))?,
+            name: Path::new(name)
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
         }),
-    )?;
-    Ok(Done::Fully)
+    }
 }
 
-/// Another article is not replaced by accident; the same file or text may come again.
-fn refuse_takeover(
+/// Decides under which name an article is kept; another article is not replaced by accident.
+fn settled(
+    store: &dyn Store,
     arguments: &Arguments,
-    entry: &Entry,
-    source: &Source,
-    text: &str,
-) -> Result<(), Failure> {
+    mut incoming: Incoming,
+) -> Result<(Incoming, OnDuplicate), Failure> {
+    let choice = match (arguments.replace, arguments.both) {
+        (true, _) => OnDuplicate::Replace,
+        (_, true) => OnDuplicate::Both,
+        _ => OnDuplicate::Ask,
+    };
+    let named = arguments.id.as_deref().map(ArticleId::from_words);
+    let wanted = named
+        .or(incoming.id.take())
+        .unwrap_or_else(|| ArticleId::from_words(&incoming.metadata.title));
+    let there = store.entry(SCOPE, &wanted).ok();
+    incoming.id = Some(wanted);
+    match there {
+        Some(entry) if choice == OnDuplicate::Ask => {
+            refuse_takeover(&entry, &incoming)?;
+            Ok((incoming, OnDuplicate::Replace))
+        }
+        _ => Ok((incoming, choice)),
+    }
+}
+
+/// The same file or text may come again under its name, another one may not.
+fn refuse_takeover(entry: &Entry, incoming: &Incoming) -> Result<(), Failure> {
+    let source = &incoming.source;
     let same_file = entry.source.kind == source.kind
         && entry.source.name == source.name
         && source.name.is_some();
-    if arguments.replace || same_file || entry.hash == Digest::of(text) {
+    if same_file || entry.hash == Digest::of(&incoming.text) {
         return Ok(());
     }
     Err(Failure::new(
         "DUPLICATE",
         format!(
-            "an article is already called {} ({}); use --replace to make this its next version, or --id for another name",
+            "an article is already called {} ({}); use --replace to make this its next version, --both or --id for another name",
             entry.id, entry.metadata.title
         ),
     ))
+}
+
+/// Shows a person at the keyboard what would be kept, and asks.
+fn shown_and_wanted(
+    context: &Context,
+    store: &dyn Store,
+    arguments: &Arguments,
+    incoming: &Incoming,
+) -> Result<bool, Failure> {
+    let somebody = context.output == Output::Text && io::stdin().is_terminal();
+    if arguments.yes || !somebody {
+        return Ok(true);
+    }
+    let preview = Preview::of(store, SCOPE, incoming)?;
+    context.tell(&preview_text::preview(&preview, context.screen));
+    Ok(context.confirmed("Keep it? [y/N] "))
+}
+
+fn keep(
+    context: &Context,
+    store: &dyn Store,
+    incoming: &Incoming,
+    choice: OnDuplicate,
+) -> Result<Done, Failure> {
+    let saved = ingest::keep(store, SCOPE, incoming, choice, stamp()).map_err(with_flags)?;
+    let entry = store.entry(SCOPE, &saved.id)?;
+    let outcome = outcome_name(saved.outcome);
+    let sentences = count(entry.sentences, "sentence", "sentences");
+    let title = &incoming.metadata.title;
+    context.print(
+        |_| {
+            let kept = notices::kept(outcome, saved.id.as_str(), title, saved.version);
+            format!("{kept}, {sentences}")
+        },
+        json!({
+            "id": saved.id,
+            "title": title,
+            "url": incoming.metadata.url,
+            "version": saved.version,
+            "outcome": outcome,
+            "sentences": entry.sentences,
+            "warnings": incoming.warnings,
+        }),
+    )?;
+    Ok(Done::Fully)
+}
+
+/// Names the flags by which the person at the keyboard chooses.
+fn with_flags(error: IngestError) -> Failure {
+    let code = error.code();
+    match error {
+        IngestError::Duplicate { id, title, how } => Failure::new(
+            code,
+            format!(
+                "{title} ({id}) is there already: {how}; use --replace to make this its next version, or --both to keep it beside the other"
+            ),
+        ),
+        other => other.into(),
+    }
 }
 
 fn outcome_name(outcome: Outcome) -> &'static str {
@@ -160,26 +231,6 @@ fn outcome_name(outcome: Outcome) -> &'static str {
         Outcome::Edited => "edited",
         Outcome::Unchanged => "unchanged",
         Outcome::Removed => "removed",
-    }
-}
-
-fn is_address(source: &str) -> bool {
-    source.starts_with("http://") || source.starts_with("https://")
-}
-
-fn pasted() -> Source {
-    Source {
-        kind: SourceKind::Paste,
-        ..Source::default()
-    }
-}
-
-fn file(name: &str) -> Source {
-    let file_name = Path::new(name).file_name().and_then(|name| name.to_str());
-    Source {
-        kind: SourceKind::File,
-        name: file_name.map(str::to_owned),
-        ..Source::default()
     }
 }
 
@@ -200,7 +251,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("{shown} is not a plain file"),
         ));
     }
-    if about.len() > LARGEST_FILE {
+    if about.len() > LARGEST_DOCUMENT as u64 {
         return Err(too_large(&shown.to_string(), about.len()));
     }
     read_all(open, &shown.to_string())
@@ -210,10 +261,10 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
 fn read_all(input: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     input
-        .take(LARGEST_FILE + 1)
+        .take(LARGEST_DOCUMENT as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::of_file(format!("read {name}"), &error))?;
-    match bytes.len() as u64 > LARGEST_FILE {
+    match bytes.len() > LARGEST_DOCUMENT {
         true => Err(too_large(name, bytes.len() as u64)),
         false => Ok(bytes),
     }
@@ -223,50 +274,8 @@ fn too_large(name: &str, bytes: u64) -> Failure {
     Failure::new(
         "FILE_TOO_LARGE",
         format!(
-            "{name} has more than {} MB ({bytes} bytes); split it into several articles",
-            LARGEST_FILE / 1_000_000
+            "{name} has more than {} MiB ({bytes} bytes); split it into several articles",
+            LARGEST_DOCUMENT >> 20
         ),
     )
-}
-
-/// What a file is shows in its first bytes, whatever its name says.
-fn refuse_other_formats(bytes: &[u8]) -> Result<(), Failure> {
-    const OTHERS: [(&[u8], &str); 7] = [
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
-        (b"\x1f\x8b", "a gzip file"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x7fELF", "a program"),
-    ];
-    match OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        Some((_, what)) => Err(Failure::new(
-            "FILE_TYPE",
-            format!("this is {what}; save its words as txt, md, html or json"),
-        )),
-        None => Ok(()),
-    }
-}
-
-/// The content tells HTML and JSON; between Markdown and plain text the name decides.
-fn format_of(bytes: &[u8], name: &str) -> Option<Format> {
-    let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
-    match (
-        Format::of_text(&String::from_utf8_lossy(head)),
-        Format::of_name(name),
-    ) {
-        (Format::Plain, Some(Format::Markdown)) => Some(Format::Markdown),
-        (Format::Plain, Some(Format::Html)) => Some(Format::Html),
-        (Format::Plain, Some(Format::Json)) => Some(Format::Json),
-        _ => None,
-    }
-}
-
-fn unreadable(name: &str, error: &parse::ParseError) -> Failure {
-    let place = match error.line() {
-        Some(line) => format!("{name}:{line}"),
-        None => name.to_owned(),
-    };
-    Failure::new(error.code(), format!("{place}: {error}"))
 }

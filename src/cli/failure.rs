@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use crate::config::Mistakes;
+use crate::ingest::IngestError;
 use crate::ingest::dataset::DatasetError;
 use crate::inspect::InspectError;
 use crate::library::AskError;
@@ -54,6 +55,12 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::AlreadyExists => "it is there already; name another file".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         _ => error.to_string(),
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        Failure::new(error.code(), error.to_string())
     }
 }
 

@@ -20,8 +20,10 @@ mod load_command;
 mod logging;
 mod lookup;
 mod man_command;
+mod preview_text;
 mod progress;
 mod purge_command;
+mod refresh_command;
 mod reindex_command;
 mod remove_command;
 mod restore_backup_command;
@@ -77,6 +79,8 @@ enum Command {
     Chat(chat_command::Arguments),
     /// Add an article from a file, from standard input (-) or from the web
     Add(add_command::Arguments),
+    /// Fetch articles from the web again; a change makes a new version
+    Refresh(refresh_command::Arguments),
     /// List the articles
     List(list_command::Arguments),
     /// Show an article as it is stored
@@ -160,6 +164,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Done, Failure> {
         Command::Ask(arguments) => ask_command::run(context, arguments),
         Command::Chat(arguments) => chat_command::run(context, &arguments),
         Command::Add(arguments) => add_command::run(context, arguments),
+        Command::Refresh(arguments) => refresh_command::run(context, &arguments),
         Command::List(arguments) => list_command::run(context, &arguments),
         Command::Show(arguments) => show_command::run(context, &arguments),
         Command::Facts(arguments) => facts_command::run(context, &arguments),

@@ -28,6 +28,7 @@ fn choices(context: &Context) -> Choices {
         message_content: settings.discord.message_content == MessageContent::On,
         test_guild: settings.discord.guild,
         dataset: settings.data.clone(),
+        fetch_from_here: settings.fetch_from_here.clone(),
         ..Choices::default()
     }
 }

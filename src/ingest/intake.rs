@@ -11,7 +11,7 @@ use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use super::identity::{Sameness, Twin, address_key, own_address, twins_of};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    Digest, Draft, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store, StoreError,
+    Digest, Draft, Entry, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store, StoreError,
 };
 
 /// Why an article was not taken in.
@@ -82,6 +82,8 @@ pub enum Offer {
     },
     /// Text that was typed or pasted.
     Paste(String),
+    /// Bytes of unknown kind without a name, as from standard input.
+    Piped(Vec<u8>),
     /// The words of a message, with a link to it.
     Message {
         /// Its words.
@@ -166,14 +168,8 @@ impl Intake {
                 };
                 self.take_document(bytes, Some(name), source, known).await
             }
-            Offer::Paste(text) => {
-                let source = Source {
-                    kind: SourceKind::Paste,
-                    ..Source::default()
-                };
-                self.take_document(text.into_bytes(), None, source, known)
-                    .await
-            }
+            Offer::Paste(text) => self.take_pasted(text.into_bytes(), known).await,
+            Offer::Piped(bytes) => self.take_pasted(bytes, known).await,
             Offer::Message { text, link } => {
                 let source = Source {
                     kind: SourceKind::Message,
@@ -239,6 +235,14 @@ impl Intake {
                 .map(|warning| warning.words)
                 .collect(),
         })
+    }
+
+    async fn take_pasted(&self, bytes: Vec<u8>, known: &Metadata) -> Result<Incoming, IngestError> {
+        let source = Source {
+            kind: SourceKind::Paste,
+            ..Source::default()
+        };
+        self.take_document(bytes, None, source, known).await
     }
 
     async fn take_document(
@@ -333,14 +337,14 @@ fn draft_for(
     twin: Option<&Twin>,
     choice: OnDuplicate,
 ) -> Result<Draft, StoreError> {
-    let replaced = twin.filter(|twin| choice == OnDuplicate::Replace && twin.entry.owner == scope);
-    let wanted = || {
-        let titled = || ArticleId::from_words(&incoming.metadata.title);
-        incoming.id.clone().unwrap_or_else(titled)
+    let replaced = match choice {
+        OnDuplicate::Replace => replaced(store, scope, incoming, twin),
+        _ => None,
     };
-    let id = match replaced {
-        Some(twin) => twin.entry.id.clone(),
-        None => store.free_id(scope, &wanted())?,
+    let titled = || ArticleId::from_words(&incoming.metadata.title);
+    let id = match &replaced {
+        Some(entry) => entry.id.clone(),
+        None => store.free_id(scope, &incoming.id.clone().unwrap_or_else(titled))?,
     };
     let mut source = incoming.source.clone();
     // Two articles never share an address: the first one keeps it.
@@ -353,4 +357,20 @@ fn draft_for(
         text: incoming.text.clone(),
         source,
     })
+}
+
+/// Finds what a replacement replaces: the article the person named, or else the twin; only this scope's own.
+fn replaced(
+    store: &dyn Store,
+    scope: Scope,
+    incoming: &Incoming,
+    twin: Option<&Twin>,
+) -> Option<Entry> {
+    let named = incoming
+        .id
+        .as_ref()
+        .and_then(|id| store.entry(scope, id).ok());
+    let own = |entry: &Entry| entry.owner == scope;
+    let twin = twin.map(|twin| twin.entry.clone());
+    named.filter(own).or_else(|| twin.filter(own))
 }
