@@ -47,14 +47,30 @@ pub fn address_key(url: &Url) -> String {
     format!("https://{host}{port}{path}{query}")
 }
 
+/// Returns an address as it is shown and stored: without its fragment and what only tracks readers.
+pub fn tidy_address(url: &Url) -> Url {
+    let mut tidy = url.clone();
+    tidy.set_fragment(None);
+    let kept: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or_default()))
+        .collect();
+    let query = kept.join("&");
+    tidy.set_query((!query.is_empty()).then_some(query.as_str()));
+    tidy
+}
+
+fn tracks(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let family = TRACKING_FAMILIES
+        .iter()
+        .any(|family| name.starts_with(family));
+    family || TRACKING.contains(&name.as_str())
+}
+
 fn meaningful(url: &Url) -> String {
-    let tracks = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        let family = TRACKING_FAMILIES
-            .iter()
-            .any(|family| name.starts_with(family));
-        family || TRACKING.contains(&name.as_str())
-    };
     let pairs = url.query_pairs().filter(|(name, _)| !tracks(name));
     let pairs: BTreeSet<(String, String)> = pairs
         .map(|(n, v)| (n.into_owned(), v.into_owned()))
@@ -207,6 +223,20 @@ mod tests {
         ] {
             assert_ne!(key(other), one, "{other}");
         }
+    }
+
+    #[test]
+    fn what_tracks_readers_is_not_stored() {
+        let tidy =
+            |address: &str| tidy_address(&Url::parse(address).expect("an address")).to_string();
+        assert_eq!(
+            tidy("https://news.example.org/a?z=1&utm_source=x&b=2#top"),
+            "https://news.example.org/a?z=1&b=2"
+        );
+        assert_eq!(
+            tidy("https://news.example.org/a/?fbclid=q"),
+            "https://news.example.org/a/"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::address::AddressPolicy;
 use super::child::Extractor;
 use super::documents::{Document, DocumentError, read_document};
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
-use super::identity::{Sameness, Twin, address_key, own_address, twins_of};
+use super::identity::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
     Digest, Draft, Entry, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store, StoreError,
@@ -215,7 +215,7 @@ impl Intake {
             .and_then(|url| Url::parse(url).ok());
         let own = own_address(&page.url, said.as_ref());
         let metadata = Metadata {
-            url: Some(own.to_string()),
+            url: Some(tidy_address(&own).to_string()),
             ..draft.metadata
         };
         checked(Incoming {

@@ -14,6 +14,11 @@ const TRIED: usize = 40;
 /// Names and verbs longer than this make no good question.
 const LONGEST_PART: usize = 48;
 
+/// What ends a verb before its time or place, which a question leaves open.
+const PREPOSITIONS: [&str; 8] = [
+    " in", " on", " at", " from", " since", " until", " by", " near",
+];
+
 /// Returns up to `most` questions that the article answers with the sentence they were made of.
 pub fn sample_questions(article: &Article, most: usize) -> Vec<String> {
     let knowledge = Knowledge::in_memory(vec![article.clone()]);
@@ -80,6 +85,10 @@ fn of_qualifiers(fact: &Fact, subject: &str, relation: &str) -> Vec<String> {
     if !["was", "were", "is", "are", "will", "has", "can"].contains(&first) || rest.is_empty() {
         return Vec::new();
     }
+    let rest = PREPOSITIONS
+        .iter()
+        .find_map(|last| rest.strip_suffix(last))
+        .unwrap_or(rest);
     let has = |kind| {
         fact.qualifiers
             .iter()

@@ -1,9 +1,11 @@
 //! A web server on loopback that does whatever a server can do wrong, and counts who knocks.
+#![allow(dead_code, reason = "each test program uses its part of it")]
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,7 +16,10 @@ pub struct HostileServer {
     /// The port it listens on, at 127.0.0.1.
     pub port: u16,
     knocks: Arc<AtomicUsize>,
+    pages: Pages,
 }
+
+type Pages = Arc<Mutex<BTreeMap<String, String>>>;
 
 /// A page that any extractor can read.
 pub const PAGE: &str = "<!doctype html><html lang=en><title>Night ferry returns</title><article><h1>Night ferry \
@@ -29,20 +34,33 @@ impl HostileServer {
         let port = listener.local_addr().expect("an address").port();
         let knocks = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&knocks);
+        let pages = Pages::default();
+        let shown = Arc::clone(&pages);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 counted.fetch_add(1, Ordering::SeqCst);
+                let shown = Arc::clone(&shown);
                 thread::spawn(move || {
-                    let _ = answer(stream);
+                    let _ = answer(stream, &shown);
                 });
             }
         });
-        HostileServer { port, knocks }
+        HostileServer {
+            port,
+            knocks,
+            pages,
+        }
     }
 
     /// Counts the connections made so far.
     pub fn knocks(&self) -> usize {
         self.knocks.load(Ordering::SeqCst)
+    }
+
+    /// Shows this page at a path from now on.
+    pub fn show(&self, path: &str, html: &str) {
+        let mut pages = self.pages.lock().expect("no test panics while holding it");
+        pages.insert(path.to_owned(), html.to_owned());
     }
 
     /// Returns the address of a path on this server.
@@ -51,7 +69,7 @@ impl HostileServer {
     }
 }
 
-fn answer(mut stream: TcpStream) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, pages: &Pages) -> std::io::Result<()> {
     let mut head = Vec::new();
     for line in BufReader::new(stream.try_clone()?).lines() {
         let line = line?;
@@ -66,6 +84,14 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
         .unwrap_or("/")
         .to_owned();
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let shown = pages
+        .lock()
+        .expect("no test panics while holding it")
+        .get(path)
+        .cloned();
+    if let Some(html) = shown {
+        return whole(&mut stream, "Content-Type: text/html\r\n", html.as_bytes());
+    }
     match path {
         "/page" => page(&mut stream, &head),
         "/echo" => whole(&mut stream, "", head.join("\n").as_bytes()),
