@@ -212,10 +212,11 @@ const PARTICLES: [&str; 9] = [
 fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phrase> {
     let opens = tagged.get(at)?;
     let infinitive = opens.tag == Tag::To && infinitive_follows(tagged, at);
-    if !infinitive && !opens.is_verbal() {
+    let never = opens.tag == Tag::Not && tagged.get(at + 1).is_some_and(|next| next.is_verbal());
+    if !infinitive && !never && !opens.is_verbal() {
         return None;
     }
-    let start = at + usize::from(infinitive);
+    let start = at + usize::from(infinitive || never);
     let (mut last, mut head) = auxiliaries_and_verb(tokens, tagged, start);
     let mut chained = head;
     while let Some((chain_last, chain_head)) = chained_infinitive(tokens, tagged, last) {
@@ -234,7 +235,7 @@ fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
     let finiteness = if infinitive {
         Finiteness::Infinitive
     } else {
-        finiteness(tagged, at)
+        finiteness(tagged, start)
     };
     let voice = voice(tagged, start, head);
     if chained != head {
@@ -380,6 +381,13 @@ fn noun_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phr
         None if determined && last == at => last,
         None => return None,
     };
+    let emphatic = ["himself", "herself", "itself", "themselves"];
+    if tokens
+        .get(last + 1)
+        .is_some_and(|next| next.is_any(&emphatic))
+    {
+        last += 1;
+    }
     let closing = tokens.get(last + 1).is_some_and(Token::is_quote)
         && (at..=last).any(|place| tokens[place].is_quote());
     Some(Phrase {

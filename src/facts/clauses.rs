@@ -203,12 +203,16 @@ impl Reader<'_> {
             let Some(earlier) = end.filter(|_| joins).and_then(|end| self.group_before(end)) else {
                 break;
             };
-            if self.governed(earlier.0) {
-                break;
+            if self.governed(earlier.0) || comma_too && self.is_pronoun(group.0) {
+                return group;
             }
             start = earlier.0;
         }
         (start, group.1)
+    }
+
+    fn is_pronoun(&self, at: usize) -> bool {
+        self.tokens[self.phrases[at].first].is_any(&["he", "she", "it", "they", "we", "i", "you"])
     }
 
     fn governed(&self, at: usize) -> bool {
@@ -469,17 +473,35 @@ impl Reader<'_> {
     }
 
     fn of_finite(&self, before: usize) -> Option<(Group, Link)> {
-        if self.in_relative
-            && !self.main_done
-            && self.object_of_verb(before)
-            && let Some(main) = self.main
+        if self.object_of_verb(before)
+            && let Some(group) = self.waiting_subject(before)
         {
-            return Some((main, Link::Resumed));
+            return Some((group, Link::Resumed));
         }
         let group = self
             .group_before(before)
             .or_else(|| (!self.main_done).then_some(self.main).flatten())?;
         Some((self.whole_list(group), Link::Adjacent))
+    }
+
+    /// The subject that waits for its verb while another verb has its object in between.
+    fn waiting_subject(&self, before: usize) -> Option<Group> {
+        if !self.main_done && self.main.is_some() {
+            return self.main;
+        }
+        if let Some((group, Link::Relative, _)) = self.last
+            && !self.governed(group.0)
+        {
+            return Some(group);
+        }
+        let opens = self.main.is_none() && self.is_gerund(0);
+        opens.then_some((0, before))
+    }
+
+    fn is_gerund(&self, at: usize) -> bool {
+        self.phrases.get(at).is_some_and(|phrase| {
+            phrase.is(PhraseKind::Verb) && self.tokens[phrase.first].lower.ends_with("ing")
+        })
     }
 
     /// ", and her father, a teacher, lost": a noun group with an aside opens a clause of its own.

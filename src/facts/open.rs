@@ -34,6 +34,10 @@ fn statement(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
     if reading.is_any(clause.subject.0, &["there"]) {
         return None;
     }
+    let subject = reading.span(clause.subject)?;
+    if reading.dates.iter().any(|date| date.span.covers(subject)) {
+        return None;
+    }
     if clause.object.is_none() && clause.front.is_none() || plans::is_intention(reading, clause) {
         return None;
     }

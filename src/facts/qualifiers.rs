@@ -200,7 +200,8 @@ fn speaker(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
 }
 
 fn negation(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
-    let in_verb = (clause.verb.0..=clause.verb.1).find(|&at| reading.tag(at) == Some(Tag::Not));
+    let in_verb = (clause.verb.0.saturating_sub(1)..=clause.verb.1)
+        .find(|&at| reading.tag(at) == Some(Tag::Not));
     let opens = |at: usize| reading.is_any(at, &["no", "neither", "none", "nobody", "nothing"]);
     let at = in_verb
         .or_else(|| Some(clause.subject.0).filter(|&at| opens(at)))

@@ -298,6 +298,9 @@ fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramm
         if after_verb && after_noun {
             return Some(Grammar::new(Tag::Relative));
         }
+        if at > 0 && tokens[at - 1].is("so") {
+            return Some(Grammar::new(Tag::Subordinator));
+        }
         let said = before_tag.is_some_and(|before| before.tag == Tag::Verb);
         let opens_clause = next.is_some_and(|next| {
             matches!(
@@ -551,7 +554,9 @@ fn after_noun(
         };
     }
     let has_finite = finite_before(tagged, at);
-    if agrees && before + 1 < at && !has_finite {
+    let lone = plural_before && !has_finite && !verb_follows(tagged, at);
+    let object_noun = matches!(next, Some(Tag::Noun | Tag::Adjective));
+    if agrees && !has_finite && (before + 1 < at || lone && object_noun) {
         return as_verb;
     }
     if agrees && object && !has_finite
