@@ -61,8 +61,6 @@ pub fn sentences(input: impl BufRead, mut output: impl Write) -> Result<(), Insp
 }
 
 /// Reads a sentence a line and writes each of its facts as `sentence, confidence, relation, arguments`, tabs between.
-///
-/// Who said what is left to [`attributions`]: as facts these repeat the statement that somebody says something.
 pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectError> {
     for line in input.lines() {
         let line = line?;
@@ -79,7 +77,7 @@ pub fn facts(input: impl BufRead, mut output: impl Write) -> Result<(), InspectE
 fn is_open(fact: &Fact) -> bool {
     !matches!(
         fact.kind,
-        FactKind::Date | FactKind::Quantity | FactKind::Alias | FactKind::Quotation
+        FactKind::Date | FactKind::Quantity | FactKind::Alias
     )
 }
 

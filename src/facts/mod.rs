@@ -111,13 +111,12 @@ const MOST_FACTS: usize = 48;
 pub fn extract(sentence: &str) -> Vec<Fact> {
     let reading = Reading::of(sentence);
     let appositions = apposition::find(&reading);
+    let quotations = quotations::facts(&quotations::find_in(&reading.tokens, &reading.tagged));
     let mut facts = open::find(&reading, &appositions);
+    facts.retain(|fact| !repeats_quotation(fact, &quotations));
+    facts.extend(quotations);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
-    facts.extend(quotations::facts(&quotations::find_in(
-        &reading.tokens,
-        &reading.tagged,
-    )));
     facts.extend(plans::find(&reading));
     facts.extend(causes::find(&reading));
     facts.extend(places::find(&reading));
@@ -127,6 +126,18 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     facts.dedup();
     facts.truncate(MOST_FACTS);
     facts
+}
+
+/// "Officials said that ..." is told once, as who said what.
+fn repeats_quotation(fact: &Fact, quotations: &[Fact]) -> bool {
+    let within = |one: Option<Span>, two: Option<Span>| {
+        one.is_some_and(|one| two.is_some_and(|two| one.overlaps(two)))
+    };
+    fact.kind == FactKind::Statement
+        && quotations.iter().any(|quotation| {
+            within(quotation.relation, fact.relation)
+                && (fact.object.is_none() || within(quotation.object, fact.object))
+        })
 }
 
 /// Facts stand in the order in which their first words do, then by kind.
