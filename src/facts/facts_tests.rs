@@ -73,6 +73,18 @@ fn numbers_are_facts_about_their_clause() {
 }
 
 #[test]
+fn a_number_that_hangs_on_another_word_stands_alone() {
+    assert_eq!(
+        facts_of(
+            FactKind::Quantity,
+            "She carried 20 boats with room for 90 men."
+        ),
+        ["She | carried | 20 boats", "- | - | 90 men"]
+    );
+    assert_eq!(facts_of(FactKind::Quantity, "2. Draw a card."), [""; 0]);
+}
+
+#[test]
 fn an_ordinal_is_no_number_of_things() {
     assert_eq!(
         facts_of(

@@ -1,67 +1,118 @@
 //! Dates and numbers as facts of their own: what happened when, and how many.
 
 use super::clauses::Clause;
-use super::quantities::Measure;
+use super::quantities::{Measure, Quantity};
 use super::reading::Reading;
+use super::tagging::Tag;
 use super::{Fact, FactKind, Qualifier, QualifierKind, confidence};
 use crate::text::Span;
 
-/// A number or date stands in the sentence for certain; what it belongs to is less so.
-const WITHOUT_CLAUSE: f32 = 0.5;
+/// A number by itself is certain to stand there; what it belongs to is not told.
+const ALONE: f32 = 0.4;
 
 /// Turns the dates and numbers of a sentence into facts about the clause they stand in.
 pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
-    let dates = reading
-        .dates
-        .iter()
-        .filter_map(|date| figure(reading, FactKind::Date, date.span, Vec::new()));
-    let counted = reading
+    let dates = reading.dates.iter().filter_map(|date| {
+        let clause = around(reading, date.span)?;
+        (!in_subject(reading, clause, date.span))
+            .then(|| of_clause(reading, clause, FactKind::Date, date.span, Vec::new()))
+            .flatten()
+    });
+    let quantities = reading
         .quantities
         .iter()
-        .filter(|quantity| quantity.measure != Measure::Ordinal);
-    let quantities = counted.filter_map(|quantity| {
-        let unit = quantity.unit.map(|span| Qualifier {
-            kind: QualifierKind::Unit,
-            span,
-        });
-        let number = Qualifier {
-            kind: QualifierKind::Quantity,
-            span: quantity.number,
-        };
-        let qualifiers = [Some(number), unit].into_iter().flatten().collect();
-        figure(reading, FactKind::Quantity, quantity.span, qualifiers)
-    });
+        .filter(|quantity| quantity.measure != Measure::Ordinal)
+        .filter_map(|quantity| number(reading, quantity));
     dates.chain(quantities).collect()
 }
 
-/// A figure with the subject and verb of the smallest clause around it.
-fn figure(
-    reading: &Reading<'_>,
-    kind: FactKind,
-    object: Span,
-    qualifiers: Vec<Qualifier>,
-) -> Option<Fact> {
-    let around = reading
+/// A number with the subject and verb it goes with, or alone when it hangs on some other word.
+fn number(reading: &Reading<'_>, quantity: &Quantity) -> Option<Fact> {
+    let unit = quantity.unit.map(|span| Qualifier {
+        kind: QualifierKind::Unit,
+        span,
+    });
+    let number = Qualifier {
+        kind: QualifierKind::Quantity,
+        span: quantity.number,
+    };
+    let qualifiers = [Some(number), unit].into_iter().flatten().collect();
+    match around(reading, quantity.span).filter(|clause| goes_with(reading, clause, quantity)) {
+        Some(clause) => of_clause(
+            reading,
+            clause,
+            FactKind::Quantity,
+            quantity.span,
+            qualifiers,
+        ),
+        None => alone(quantity, qualifiers),
+    }
+}
+
+/// A bare number without a unit says nothing by itself.
+fn alone(quantity: &Quantity, qualifiers: Vec<Qualifier>) -> Option<Fact> {
+    let bare = quantity.unit.is_none() && quantity.measure == Measure::Count;
+    (!bare).then_some(Fact {
+        kind: FactKind::Quantity,
+        subject: None,
+        relation: None,
+        object: Some(quantity.span),
+        qualifiers,
+        confidence: ALONE,
+    })
+}
+
+/// "saved nineteen men" and "nineteen men died", but not "saved boats with room for nineteen men".
+fn goes_with(reading: &Reading<'_>, clause: &Clause, quantity: &Quantity) -> bool {
+    if in_subject(reading, clause, quantity.span) {
+        let start = reading.span(clause.subject).map(|subject| subject.start);
+        return start.is_some_and(|start| quantity.span.start <= start + LONGEST_LEAD);
+    }
+    let Some((first, _)) = clause.object.filter(|_| !clause.object_is_clause) else {
+        return false;
+    };
+    let hangs = (first..reading.tokens.len())
+        .take_while(|&at| reading.tokens[at].span.start < quantity.span.start)
+        .any(|at| matches!(reading.tag(at), Some(Tag::Preposition | Tag::Verb)));
+    let after_verb = reading
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.span.start <= quantity.span.start);
+    after_verb && !hangs
+}
+
+/// "Some", "about", "More than" may stand before the number that opens a subject.
+const LONGEST_LEAD: usize = 12;
+
+fn in_subject(reading: &Reading<'_>, clause: &Clause, figure: Span) -> bool {
+    reading
+        .span(clause.subject)
+        .is_some_and(|subject| subject.covers(figure))
+}
+
+/// The smallest clause around a figure.
+fn around<'a>(reading: &'a Reading<'_>, figure: Span) -> Option<&'a Clause> {
+    reading
         .clauses
         .iter()
-        .filter_map(|clause| Some((extent(reading, clause, object)?, clause)))
-        .min_by_key(|(length, clause)| (*length, clause.verb.0));
-    let Some((_, clause)) = around else {
-        return (kind == FactKind::Quantity).then_some(Fact {
-            kind,
-            subject: None,
-            relation: None,
-            object: Some(object),
-            qualifiers,
-            confidence: WITHOUT_CLAUSE,
-        });
-    };
+        .filter_map(|clause| Some((extent(reading, clause, figure)?, clause)))
+        .min_by_key(|(length, clause)| (*length, clause.verb.0))
+        .map(|(_, clause)| clause)
+}
+
+fn of_clause(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    kind: FactKind,
+    figure: Span,
+    qualifiers: Vec<Qualifier>,
+) -> Option<Fact> {
     let subject = reading.span(clause.subject)?;
     Some(Fact {
         kind,
-        subject: Some(subject).filter(|subject| !subject.overlaps(object)),
+        subject: Some(subject).filter(|subject| !subject.overlaps(figure)),
         relation: reading.span(clause.verb),
-        object: Some(object),
+        object: Some(figure),
         qualifiers,
         confidence: confidence::weigh(&confidence::evidence(reading, clause)),
     })

@@ -582,7 +582,10 @@ fn unit_at(
     if token.is("per") && tokens.get(at + 1).is_some_and(|t| t.is("cent")) {
         return (Measure::Percent, Some((at, at + 1)));
     }
-    named_unit(tokens, at).unwrap_or_else(|| (Measure::Count, counted_noun(tokens, at)))
+    named_unit(tokens, at).unwrap_or_else(|| {
+        let noun = counted_noun(tokens, at).or_else(|| single_thing(tokens, at));
+        (Measure::Count, noun)
+    })
 }
 
 fn named_unit(tokens: &[Token<'_>], at: usize) -> Option<(Measure, Option<(usize, usize)>)> {
@@ -632,13 +635,14 @@ fn skip_adjective(tokens: &[Token<'_>], at: usize) -> usize {
 }
 
 /// Words after which no noun of the number follows.
-const CLOSED: [&str; 74] = [
-    "the", "a", "an", "of", "in", "on", "at", "to", "from", "by", "for", "with", "and", "or",
-    "but", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "can",
-    "could", "may", "might", "must", "that", "which", "who", "as", "than", "then", "when", "while",
-    "after", "before", "since", "until", "during", "through", "into", "out", "up", "down", "over",
-    "under", "its", "his", "her", "their", "this", "these", "those", "it", "he", "she", "they",
-    "we", "also", "not", "said", "says", "died", "years", "because", "if", "about", "does", "thus",
+const CLOSED: [&str; 78] = [
+    "thing", "another", "day", "more", "the", "a", "an", "of", "in", "on", "at", "to", "from",
+    "by", "for", "with", "and", "or", "but", "was", "were", "is", "are", "be", "been", "has",
+    "have", "had", "will", "would", "can", "could", "may", "might", "must", "that", "which", "who",
+    "as", "than", "then", "when", "while", "after", "before", "since", "until", "during",
+    "through", "into", "out", "up", "down", "over", "under", "its", "his", "her", "their", "this",
+    "these", "those", "it", "he", "she", "they", "we", "also", "not", "said", "says", "died",
+    "years", "because", "if", "about", "does", "thus",
 ];
 
 /// "150 detainees", "7,000 Islamic State fighters": the run of words that ends with a plural.
@@ -659,6 +663,35 @@ fn counted_noun(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// "one brass lighthouse": up to three words that end where a closed word or a mark stands.
+fn single_thing(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
+    let one = at.checked_sub(1)?;
+    let pointing = one
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| {
+            before.is_any(&[
+                "no", "this", "that", "the", "each", "any", "every", "another", "a",
+            ])
+        });
+    if !tokens.get(one)?.is("one") || pointing {
+        return None;
+    }
+    let goes_on = |token: &Token<'_>| {
+        token.is_word()
+            && !token.is_capitalised()
+            && (!token.text.ends_with('s') || token.text.ends_with("ss"))
+            && !CLOSED.contains(&token.lower.as_ref())
+    };
+    let length = tokens
+        .get(at..)?
+        .iter()
+        .take_while(|token| goes_on(token))
+        .take(4)
+        .count();
+    (1..=3).contains(&length).then(|| (at, at + length - 1))
 }
 
 fn is_plural(token: &Token<'_>) -> bool {

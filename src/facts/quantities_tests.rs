@@ -39,6 +39,14 @@ fn numbers_come_with_what_they_count() {
 }
 
 #[test]
+fn one_counts_only_with_what_it_counts() {
+    assert_eq!(
+        found("It has one brass lighthouse, and one of them, the red one, costs one coin."),
+        [("one", 1.0, "brass lighthouse"), ("one", 1.0, "coin")]
+    );
+}
+
+#[test]
 fn magnitudes_and_currencies_belong_to_the_number() {
     assert_eq!(
         found("It cost $1.2 million, then €5bn, then 30 million yen for 2.5 million users."),
