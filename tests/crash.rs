@@ -169,23 +169,24 @@ enum Limit {
     WhileClosing(u64),
 }
 
+/// Prepares a process that only runs the named part of this file.
+fn child_named(name: &str, database: &Path, bytes: u64) -> Command {
+    let mut child = Command::new(std::env::current_exe().expect("this test"));
+    child
+        .args(["--exact", name, "--ignored", "--nocapture"])
+        .env("CRASH_DATABASE", database)
+        .env("CRASH_BYTES", bytes.to_string());
+    child
+}
+
 /// Starts the child on a database and returns how many changes it acknowledged before it died or finished.
 fn run_child(database: &Path, limit: Limit) -> usize {
     let (when, bytes) = match limit {
         Limit::WhileChanging(bytes) => ("changing", bytes),
         Limit::WhileClosing(bytes) => ("closing", bytes),
     };
-    let mut child = Command::new(std::env::current_exe().expect("this test"))
-        .args([
-            "--exact",
-            "child",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env("CRASH_DATABASE", database)
+    let mut child = child_named("child", database, bytes)
         .env("CRASH_WHEN", when)
-        .env("CRASH_BYTES", bytes.to_string())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -230,6 +231,90 @@ fn child() {
     Resource::FSIZE
         .set(rlimit::INFINITY, rlimit::INFINITY)
         .expect("no limit");
+}
+
+/// A database, an earlier backup of it, and room for more.
+struct Copies {
+    folder: tempfile::TempDir,
+}
+
+impl Copies {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let copies = Copies { folder };
+        make_base(&copies.path("old.db"));
+        let store = SqliteStore::open(&copies.path("old.db"), Access::Serve).expect("it opens");
+        store.backup(&copies.path("backup.db")).expect("a backup");
+        put(&store, draft("later", "latest"), 5).expect("kept");
+        drop(store);
+        copies
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn content(&self, name: &str) -> String {
+        let store = SqliteStore::open(&self.path(name), Access::Command).expect("it opens");
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        everything(&store)
+    }
+}
+
+/// The child of the next test: makes a backup, puts one back, makes a new database.
+#[test]
+#[ignore = "started by another test"]
+fn child_that_copies() {
+    let Ok(old) = std::env::var("CRASH_DATABASE") else {
+        return;
+    };
+    let old = PathBuf::from(old);
+    let bytes: u64 = std::env::var("CRASH_BYTES").unwrap().parse().unwrap();
+    Resource::CORE.set(0, 0).expect("no core files");
+    let store = SqliteStore::open(&old, Access::Serve).expect("it opens");
+    everything(&store);
+    Resource::FSIZE
+        .set(bytes, rlimit::INFINITY)
+        .expect("a limit");
+    store
+        .backup(&old.with_file_name("copy.db"))
+        .expect("done or killed");
+    drop(store);
+    restore_backup(&old.with_file_name("backup.db"), &old, 9).expect("done or killed");
+    println!("\nrestored");
+    drop(SqliteStore::open(
+        &old.with_file_name("new.db"),
+        Access::Serve,
+    ));
+}
+
+#[test]
+fn killed_while_copying_no_file_is_half() {
+    let whole = Copies::new();
+    let (before, after) = (whole.content("old.db"), whole.content("backup.db"));
+    assert_ne!(before, after);
+    let largest = size(&whole.path("old.db"));
+    let restored: Vec<bool> = (0..12)
+        .map(|point| killed_while_copying(largest * point / 10, &before, &after))
+        .collect();
+    assert!(restored.contains(&true) && restored.contains(&false));
+}
+
+/// Kills the child that copies at one point; returns whether it had put the backup back.
+fn killed_while_copying(bytes: u64, before: &str, after: &str) -> bool {
+    let copies = Copies::new();
+    let ended = child_named("child_that_copies", &copies.path("old.db"), bytes)
+        .output()
+        .expect("a child");
+    let restored = String::from_utf8_lossy(&ended.stdout).contains("\nrestored");
+    let now = copies.content("old.db");
+    assert!(
+        now == after || (!restored && now == before),
+        "{bytes}: neither old nor new"
+    );
+    assert!(!copies.path("copy.db").exists() || copies.content("copy.db") == before);
+    drop(SqliteStore::open(&copies.path("new.db"), Access::Serve).expect("whole or new"));
+    restored
 }
 
 /// Kills a child at one point and checks what it left behind; returns how many changes it had acknowledged.

@@ -34,14 +34,17 @@ impl Fixture {
         }
     }
 
+    /// Tells whether any file of the database holds these words.
+    fn files_hold(&self, words: &str) -> bool {
+        self.files_hold_bytes(words.as_bytes())
+    }
+
     /// Tells whether any file of the database holds these bytes.
-    fn files_hold(&self, bytes: &str) -> bool {
+    fn files_hold_bytes(&self, bytes: &[u8]) -> bool {
         let mut files = std::fs::read_dir(self.folder.path()).expect("the folder");
         files.any(|file| {
             let content = std::fs::read(file.expect("a file").path()).expect("its content");
-            content
-                .windows(bytes.len())
-                .any(|window| window == bytes.as_bytes())
+            content.windows(bytes.len()).any(|window| window == bytes)
         })
     }
 }
@@ -600,11 +603,13 @@ fn a_person_can_see_what_is_kept_and_be_forgotten() {
     };
     f.store.vote(guild(1), &vote, 1).unwrap();
 
+    assert!(f.files_hold_bytes(&user.0.to_be_bytes()));
     let kept = f.store.what_is_kept(user).unwrap();
     let words: Vec<&str> = kept.keys().map(String::as_str).collect();
     assert_eq!(words, ["buttons", "jobs", "log lines", "votes"]);
     assert_eq!(f.store.forget(user).unwrap(), kept);
     assert!(f.store.what_is_kept(user).unwrap().is_empty());
+    assert!(!f.files_hold_bytes(&user.0.to_be_bytes()));
     assert_eq!(f.store.audit_log(guild(1), 9).unwrap()[0].by, None);
     assert_eq!(f.store.get(guild(1), &id("a")).unwrap().text, "One.");
 }
@@ -662,6 +667,24 @@ fn a_purged_article_leaves_not_a_byte() {
 }
 
 #[test]
+fn a_takedown_that_a_reader_holds_up_is_finished_later() {
+    let f = fresh();
+    let canary = "lingering-canary";
+    spread(&f, canary);
+    let reader = rusqlite::Connection::open(f.store.path()).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM article")
+        .unwrap();
+    let held_up = f.store.purge(guild(1), &id(canary), at(8)).unwrap_err();
+    assert!(held_up.to_string().contains("purge again"), "{held_up}");
+    assert_eq!(code(f.store.get(guild(1), &id(canary))), "NOT_FOUND");
+    reader.execute_batch("COMMIT").unwrap();
+    drop(reader);
+    f.store.purge(guild(1), &id(canary), at(9)).unwrap();
+    assert!(!f.files_hold(canary));
+}
+
+#[test]
 fn all_that_a_guild_kept_can_be_wiped_at_once() {
     let f = fresh();
     let sang = draft("a", "A vanishing-canary sang.");
@@ -708,6 +731,33 @@ fn a_backup_made_while_in_use_restores_to_the_same_articles() {
     let old = SqliteStore::open(&kept.expect("the old one is kept"), Access::Read).unwrap();
     assert_eq!(names(&old.list(SHELF).unwrap()), ["a", "b"]);
     drop(folder);
+}
+
+#[test]
+fn a_backup_replaces_a_damaged_database_which_is_kept_with_its_log() {
+    let f = fresh();
+    let copy = f.folder.path().join("copy.db");
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    f.store.backup(&copy).unwrap();
+    let database = f.store.path().to_owned();
+    let Fixture { store, folder } = f;
+    drop(store);
+    std::fs::write(&database, "no longer a database").unwrap();
+    let log = folder.path().join("a.db-wal");
+    std::fs::write(&log, "pages of another time").unwrap();
+
+    let kept = restore_backup(&copy, &database, 5).unwrap().unwrap();
+    let now = SqliteStore::open(&database, Access::Serve).unwrap();
+    assert_eq!(names(&now.list(SHELF).unwrap()), ["a"]);
+    assert_eq!(
+        std::fs::read_to_string(kept).unwrap(),
+        "no longer a database"
+    );
+    let kept_log = folder.path().join("a.db.before-restore-5-wal");
+    assert_eq!(
+        std::fs::read_to_string(kept_log).unwrap(),
+        "pages of another time"
+    );
 }
 
 #[test]
@@ -803,6 +853,39 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
     for bad in [later, no_current, no_text, no_versions] {
         assert_eq!(code(f.store.import(guild(2), &bad, at(2))), "UNFIT");
         assert!(f.store.list(guild(2)).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn readers_see_whole_changes_while_a_writer_works() {
+    let f = fresh();
+    let texts: Vec<String> = (0..60)
+        .map(|n| format!("Count {n}.\n\nAgain {n}."))
+        .collect();
+    f.store.put(SHELF, &draft("a", &texts[0]), at(0)).unwrap();
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..3)
+            .map(|_| scope.spawn(|| watch(&f.store, &texts)))
+            .collect();
+        for (time, text) in (1..).zip(&texts[1..]) {
+            f.store.put(SHELF, &draft("a", text), at(time)).unwrap();
+        }
+        for reader in readers {
+            reader.join().expect("a reader that saw no half change");
+        }
+    });
+    assert_eq!(f.store.history(SHELF, &id("a")).unwrap().len(), 60);
+}
+
+/// Reads until the last text is there, and checks that versions and texts belong together and never go back.
+fn watch(store: &SqliteStore, texts: &[String]) {
+    let mut last = 0;
+    while last < texts.len() {
+        let article = store.get(SHELF, &id("a")).unwrap();
+        let version = usize::try_from(article.version).unwrap();
+        assert_eq!(article.text, texts[version - 1]);
+        assert!(version >= last, "time goes forward");
+        last = version;
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
+use super::checking;
 use super::opening::{self, Purpose};
 use super::writer_lock::{WriterLock, beside};
-use super::{checking, wiping};
 use crate::store::{StoreError, StoreResult};
 
 /// Pages copied at a time; between two steps the writer may go on.
@@ -62,7 +62,11 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
     let connection = Connection::open(&fresh)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.close().map_err(|(_, error)| error)?;
-    let kept = set_aside(&database, now)?;
+    let kept = copy_aside(&database, now)?;
+    // From here on a log beside the database would be the old one's, and SQLite would apply it to the new one.
+    for suffix in ["-wal", "-shm"] {
+        remove_if_there(&beside(&database, suffix))?;
+    }
     opening::move_durably(&fresh, &database)?;
     opening::prepare(&database)?;
     Ok(kept)
@@ -81,25 +85,37 @@ fn check_backup(backup: &Path) -> StoreResult<()> {
     }
 }
 
-/// Gives the old database and its log another name beside it.
-fn set_aside(database: &Path, now: i64) -> StoreResult<Option<PathBuf>> {
+/// Copies the old database, and its log if it has one, under another name beside it. It stays in place until the new one
+/// takes it, so that there is a database at every moment. SQLite is not asked to touch it: it may be damaged.
+fn copy_aside(database: &Path, now: i64) -> StoreResult<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
     }
-    // A sound database is made one file first; a damaged one keeps its log beside it.
-    let _ = opening::connect(database, Purpose::Writing)
-        .and_then(|connection| wiping::empty_log(&connection));
     let kept = beside(database, &format!(".before-restore-{now}"));
     if kept.exists() {
         return Err(StoreError::FileExists(kept));
     }
-    for suffix in ["-wal", "-shm", ""] {
+    let partial = beside(&kept, ".partial");
+    for suffix in ["-wal", ""] {
         let old = beside(database, suffix);
-        if old.exists() {
-            std::fs::rename(&old, beside(&kept, suffix)).map_err(|error| {
-                StoreError::of_files(format!("set {} aside", old.display()), &error)
-            })?;
+        if !old.exists() {
+            continue;
         }
+        std::fs::copy(&old, &partial).map_err(|error| {
+            StoreError::of_files(format!("copy {} aside", old.display()), &error)
+        })?;
+        opening::move_durably(&partial, &beside(&kept, suffix))?;
     }
     Ok(Some(kept))
+}
+
+/// Removes a file that may be there.
+fn remove_if_there(path: &Path) -> StoreResult<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::of_files(
+            format!("remove {}", path.display()),
+            &error,
+        )),
+        _ => Ok(()),
+    }
 }

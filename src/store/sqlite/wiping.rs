@@ -7,6 +7,9 @@ use super::{article_table, change_table, receipt_table};
 use crate::article::ArticleId;
 use crate::store::{KEPT_SECONDS, Scope, StoreError, StoreResult};
 
+/// For how long Discord accepts a reply to what somebody pressed or typed: 15 minutes.
+const REPLY_SECONDS: i64 = 15 * 60;
+
 /// The name under which unfinished wiping is remembered.
 const WIPE: &str = "wipe";
 
@@ -78,14 +81,19 @@ fn remember_to_wipe(connection: &Connection) -> StoreResult<()> {
     Ok(())
 }
 
-/// Rewrites the file without what was deleted and empties the log, if that is still to be done.
-pub(super) fn wipe_traces(connection: &Connection) -> StoreResult<()> {
-    let to_do: Option<i64> = connection
+/// Tells whether traces of something deleted are still to be wiped.
+pub(super) fn is_due(connection: &Connection) -> StoreResult<bool> {
+    let due: Option<i64> = connection
         .query_row("SELECT 1 FROM unfinished WHERE task = ?1", [WIPE], |row| {
             row.get(0)
         })
         .optional()?;
-    if to_do.is_none() {
+    Ok(due.is_some())
+}
+
+/// Rewrites the file without what was deleted and empties the log, if that is still to be done.
+pub(super) fn wipe_traces(connection: &Connection) -> StoreResult<()> {
+    if !is_due(connection)? {
         return Ok(());
     }
     connection.execute_batch("VACUUM")?;
@@ -115,6 +123,10 @@ pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
     let month_ago = now.saturating_sub(KEPT_SECONDS);
     connection.execute("DELETE FROM component WHERE expires_at <= ?1", [now])?;
     connection.execute("DELETE FROM job WHERE ended_at <= ?1", [month_ago])?;
+    connection.execute(
+        "UPDATE job SET reply_token = NULL WHERE reply_token IS NOT NULL AND started_at <= ?1",
+        [now.saturating_sub(REPLY_SECONDS)],
+    )?;
     connection.execute("DELETE FROM gap WHERE last_at <= ?1", [month_ago])?;
     connection.execute(
         "DELETE FROM audit WHERE at <= ?1",
