@@ -7,11 +7,13 @@ pub mod from_json;
 pub mod from_markdown;
 pub mod from_plain;
 pub mod front_matter;
+pub mod mentions;
 pub mod metadata;
 pub mod outline;
 pub mod parse;
 pub mod slug;
 pub mod stored_text;
+pub mod subjects;
 
 use std::fmt;
 
