@@ -1,7 +1,9 @@
 //! Whom "it", "he", "they" and "the group" at the beginning of a sentence stand for, read once for an article.
 
+use super::named_things::{self, Described};
 use super::outline::Outline;
 use super::subjects::{self, Nature, Stand, Subject, Word};
+use super::topic;
 use crate::text::Span;
 
 /// A pronoun or stand-in and the name it most likely stands for, both as bytes of the article's text.
@@ -20,13 +22,6 @@ struct Entity {
     nature: Nature,
 }
 
-/// A name with the noun that says what it is: "Lund is a city".
-#[derive(Debug, Clone, Copy)]
-struct Described {
-    name: Span,
-    noun: Span,
-}
-
 /// Finds for every sentence of an outline the names its opening pronoun stands for; nothing where it is unsure.
 pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent>> {
     let mut reader = Reader::new(text, outline, title);
@@ -38,7 +33,15 @@ pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent
             sentence.span.of(text).unwrap_or_default(),
             sentence.span.start,
         );
+        let aside = sentence
+            .span
+            .of(text)
+            .is_some_and(|words| words.starts_with('(') && words.ends_with(')'));
+        let before = reader.center;
         found.push(reader.read(&words, opens_block));
+        if aside {
+            reader.center = before;
+        }
     }
     found
 }
@@ -49,23 +52,26 @@ const SENTENCES_BACK: usize = 3;
 /// How many names back a short form looks for its full one, so that long articles stay cheap.
 const NAMES_BACK: usize = 400;
 
-/// An article of a person says "he" or "she" in at least one of so many sentences.
-const SENTENCES_FOR_A_PRONOUN: usize = 8;
-
 struct Reader<'a> {
     text: &'a str,
     /// What the whole article is about.
     topic: Option<Entity>,
+    /// Where the paragraph begins.
+    block_start: usize,
     /// What the sentence before is about.
     center: Option<Entity>,
     /// The persons named in the sentence before.
     persons: Vec<Span>,
+    /// Whether the sentence before is about a "he" or "she".
+    after_pronoun: bool,
     /// The person whom "he" and "she" meant last in this paragraph.
     last_he: Option<Span>,
     last_she: Option<Span>,
     /// All names so far, the fullest forms for short ones.
     names: Vec<Span>,
     described: Vec<Described>,
+    /// Words that follow "in" and the like somewhere in the article, sorted.
+    places: Vec<&'a str>,
     /// The noun groups of the last sentences.
     groups: Vec<Vec<(Span, Span)>>,
 }
@@ -74,21 +80,26 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, outline: &Outline, title: &str) -> Self {
         Reader {
             text,
-            topic: topic(text, outline, title),
+            topic: topic::topic(text, outline, title).map(|(name, nature)| Entity { name, nature }),
+            block_start: 0,
             center: None,
             persons: Vec::new(),
+            after_pronoun: false,
             last_he: None,
             last_she: None,
             names: Vec::new(),
             described: Vec::new(),
+            places: topic::places(text),
             groups: Vec::new(),
         }
     }
 
     fn read(&mut self, words: &[Word<'_>], opens_block: bool) -> Vec<Antecedent> {
         if opens_block {
+            self.block_start = words.first().map_or(0, |word| word.span.start);
             self.center = None;
             self.persons.clear();
+            self.after_pronoun = false;
             (self.last_he, self.last_she) = (None, None);
             self.groups.clear();
         }
@@ -100,12 +111,22 @@ impl<'a> Reader<'a> {
         };
         self.remember(words, entity, subject);
         match (subject, entity) {
-            (Some(Subject::Stand { span, .. }), Some(entity)) => vec![Antecedent {
-                pronoun: span,
-                name: entity.name,
-            }],
+            (Some(Subject::Stand { span, .. }), Some(entity))
+                if !self.repeats(span, entity.name) =>
+            {
+                vec![Antecedent {
+                    pronoun: span,
+                    name: entity.name,
+                }]
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// Tells whether a name says no more than what stands for it.
+    fn repeats(&self, stand: Span, name: Span) -> bool {
+        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        matches!((stand.of(self.text), name.of(self.text)), (Some(one), Some(other)) if same(one, other))
     }
 
     /// Returns the entity a pronoun or stand-in means.
@@ -114,7 +135,9 @@ impl<'a> Reader<'a> {
         match stand {
             Stand::He => self.person(self.last_he),
             Stand::She => self.person(self.last_she),
-            Stand::It => center.filter(|entity| entity.nature == Nature::Thing),
+            Stand::It => {
+                center.filter(|entity| matches!(entity.nature, Nature::Thing | Nature::Unsure))
+            }
             Stand::They => self
                 .center
                 .filter(|entity| entity.nature == Nature::Several),
@@ -126,10 +149,11 @@ impl<'a> Reader<'a> {
     fn person(&self, last: Option<Span>) -> Option<Entity> {
         let center = self
             .center
-            .filter(|entity| entity.nature == Nature::Person)
+            .filter(|entity| matches!(entity.nature, Nature::Person | Nature::Unsure))
             .map(|entity| entity.name);
+        // After an unread "he" a person named beside him is another one.
         let only = match self.persons.as_slice() {
-            [one] => Some(*one),
+            [one] if !self.after_pronoun => Some(*one),
             _ => None,
         };
         let topic = self
@@ -145,21 +169,38 @@ impl<'a> Reader<'a> {
     /// Finds what "the city" or "this law" means: a name described so or ending so, or a group with that noun.
     fn thing_called(&self, noun: Span) -> Option<Entity> {
         let word = noun.of(self.text)?;
-        let described = self.described.iter().rev().take(NAMES_BACK).find(|described| self.same_word(described.noun, word));
-        let called = || {
-            self.names.iter().rev().take(NAMES_BACK).find(|name| self.ends_with_word(**name, word))
-                .copied()
-        };
-        let grouped = || {
-            let groups = self.groups.iter().rev().take(SENTENCES_BACK).flatten();
-            groups
-                .filter(|(_, head)| self.same_word(*head, word))
-                .map(|(group, _)| *group)
-                .next()
-        };
-        let name = called()
-            .or_else(|| described.map(|described| described.name))
-            .or_else(grouped)?;
+        let mut described = self
+            .described
+            .iter()
+            .rev()
+            .take(NAMES_BACK)
+            .filter(|described| self.same_word(described.noun, word));
+        let nearest = described.next();
+        // Two things of a kind far apart: only the paragraph at hand tells which is meant.
+        let only = nearest
+            .filter(|nearest| described.all(|other| self.same_words(other.name, nearest.name)));
+        let near = nearest.filter(|nearest| nearest.name.start >= self.block_start);
+        let called = self
+            .names
+            .iter()
+            .rev()
+            .take(NAMES_BACK)
+            .find(|name| self.ends_with_word(**name, word))
+            .copied();
+        let called = called.filter(|name| name.start >= self.block_start || self.is_topic(*name));
+        let groups = self.groups.iter().rev().take(SENTENCES_BACK).flatten();
+        let grouped = groups
+            .filter(|(_, head)| self.same_word(*head, word))
+            .map(|(group, _)| *group)
+            .next();
+        let own = self
+            .topic
+            .filter(|topic| self.ends_with_word(topic.name, word))
+            .map(|topic| topic.name);
+        let name = own
+            .or(called)
+            .or_else(|| near.or(only).map(|described| described.name))
+            .or(grouped)?;
         let several = word.ends_with('s') && !word.ends_with("ss");
         Some(Entity {
             name,
@@ -169,6 +210,15 @@ impl<'a> Reader<'a> {
                 Nature::Thing
             },
         })
+    }
+
+    fn same_words(&self, one: Span, other: Span) -> bool {
+        one.of(self.text) == other.of(self.text)
+    }
+
+    fn is_topic(&self, name: Span) -> bool {
+        let inside = |topic: Entity| Some(topic.name.of(self.text)?.ends_with(name.of(self.text)?));
+        self.topic.and_then(inside).unwrap_or(false)
     }
 
     fn same_word(&self, span: Span, word: &str) -> bool {
@@ -184,12 +234,25 @@ impl<'a> Reader<'a> {
     }
 
     fn named(&self, span: Span, nature: Nature) -> Entity {
-        let name = if nature == Nature::Person {
-            self.fullest(span)
-        } else {
-            span
+        let fullest = self.fullest(span);
+        let nature = match nature {
+            Nature::Unsure | Nature::Person if self.is_place(span) => Nature::Thing,
+            Nature::Unsure if fullest != span => Nature::Person,
+            other => other,
         };
-        Entity { name, nature }
+        let person = matches!(nature, Nature::Person | Nature::Unsure);
+        Entity {
+            name: if person { fullest } else { span },
+            nature,
+        }
+    }
+
+    /// Tells whether the article says "in" before a name somewhere.
+    fn is_place(&self, name: Span) -> bool {
+        let first = name
+            .of(self.text)
+            .and_then(|name| name.split_whitespace().next());
+        first.is_some_and(|first| self.places.binary_search(&first).is_ok())
     }
 
     /// Returns the longest name so far that ends with this one: "Luther" was "Martin Luther".
@@ -200,22 +263,30 @@ impl<'a> Reader<'a> {
         if short.contains(' ') {
             return name;
         }
-        let longer = self.names.iter().rev().take(NAMES_BACK).find(|name| self.ends_with_word(**name, short));
+        let longer = self
+            .names
+            .iter()
+            .rev()
+            .take(NAMES_BACK)
+            .find(|name| self.ends_with_word(**name, short));
         longer.copied().unwrap_or(name)
     }
 
     /// Notes what later sentences may refer to.
     fn remember(&mut self, words: &[Word<'_>], entity: Option<Entity>, subject: Option<Subject>) {
-        let names = names(words);
+        let names = named_things::names(words);
         self.persons = names
             .iter()
             .filter(|(_, person)| *person)
             .map(|(name, _)| *name)
             .collect();
         self.names.extend(names.iter().map(|(name, _)| *name));
-        self.described.extend(description(words, subject));
-        self.groups.push(groups(words));
-        if let Some(entity) = entity.filter(|entity| entity.nature == Nature::Person) {
+        self.described
+            .extend(named_things::description(words, subject));
+        self.groups.push(named_things::groups(words));
+        if let Some(entity) =
+            entity.filter(|entity| matches!(entity.nature, Nature::Person | Nature::Unsure))
+        {
             match subject {
                 Some(Subject::Stand {
                     stand: Stand::She, ..
@@ -227,182 +298,14 @@ impl<'a> Reader<'a> {
             }
         }
         self.center = entity;
+        self.after_pronoun = matches!(
+            subject,
+            Some(Subject::Stand {
+                stand: Stand::He | Stand::She,
+                ..
+            })
+        );
     }
-}
-
-/// Finds what the article is about: the first place that repeats its title.
-fn topic(text: &str, outline: &Outline, title: &str) -> Option<Entity> {
-    let name = find_title(text, outline, title)?;
-    let words = subjects::words(title, 0);
-    let person = subjects::is_person(&words) && speaks_of_a_person(text, outline);
-    let several = words
-        .last()
-        .is_some_and(|word| word.text.ends_with('s') && !word.text.ends_with("ss"));
-    Some(Entity {
-        name,
-        nature: match (person, several) {
-            (true, _) => Nature::Person,
-            (false, true) => Nature::Several,
-            (false, false) => Nature::Thing,
-        },
-    })
-}
-
-fn find_title(text: &str, outline: &Outline, title: &str) -> Option<Span> {
-    let title = title.split(" (").next().unwrap_or(title).replace('_', " ");
-    let title = title.trim();
-    if title.is_empty() {
-        return None;
-    }
-    outline.sentences.iter().find_map(|sentence| {
-        let inside = sentence.span.of(text)?;
-        let at = find_ignoring_case(inside, title)?;
-        Some(Span::new(at, at + title.len()).shifted(sentence.span.start))
-    })
-}
-
-/// Finds ASCII letters whatever their case; titles beyond ASCII must stand as they are.
-fn find_ignoring_case(text: &str, title: &str) -> Option<usize> {
-    let same = |window: &[u8]| window.eq_ignore_ascii_case(title.as_bytes());
-    let at = text.as_bytes().windows(title.len()).position(same)?;
-    text.get(at..at + title.len()).map(|_| at)
-}
-
-/// Tells whether "he" or "she" opens enough sentences for the article to be a person's.
-fn speaks_of_a_person(text: &str, outline: &Outline) -> bool {
-    let opens = |sentence: &str| {
-        let mut words = sentence.split_whitespace().take(5);
-        words.any(|word| {
-            ["he", "she", "his", "her"]
-                .iter()
-                .any(|pronoun| word.eq_ignore_ascii_case(pronoun))
-        })
-    };
-    let with_pronoun = outline
-        .sentences
-        .iter()
-        .filter_map(|sentence| sentence.span.of(text))
-        .filter(|s| opens(s))
-        .count();
-    with_pronoun * SENTENCES_FOR_A_PRONOUN >= outline.sentences.len()
-}
-
-/// Finds the capitalised names of a sentence and whether each looks like a person's.
-fn names(words: &[Word<'_>]) -> Vec<(Span, bool)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let length = run(words, at);
-        let group = words.get(at..at + length).unwrap_or_default();
-        if let (Some(first), Some(last)) = (group.first(), group.last()) {
-            // One capital word at the head of a sentence may be any word.
-            if at > 0 || length > 1 {
-                let person = length > 1 && subjects::is_person(group);
-                found.push((Span::new(first.span.start, last.span.end), person));
-            }
-        }
-        at += length.max(1);
-    }
-    found
-}
-
-/// Returns how many words of a name stand at a place.
-fn run(words: &[Word<'_>], start: usize) -> usize {
-    let capital = |at: usize| {
-        words
-            .get(at)
-            .is_some_and(|word| word.is_capital() && (at == start || !word.after_mark))
-    };
-    let joint = |at: usize| {
-        words.get(at).is_some_and(|word| {
-            !word.after_mark && word.is_any(&["of", "de", "von", "van", "du", "bin"])
-        })
-    };
-    let mut end = start;
-    while capital(end) || (end > start && joint(end) && capital(end + 1)) {
-        end += 1;
-    }
-    end - start
-}
-
-/// Reads "X is a … city" and returns X with the noun.
-fn description(words: &[Word<'_>], subject: Option<Subject>) -> Option<Described> {
-    const REACH: usize = 8;
-    let Some(Subject::Named { span, .. }) = subject else {
-        return None;
-    };
-    let after = words.iter().position(|word| word.span.start >= span.end)?;
-    let [be, article, rest @ ..] = words.get(after..)? else {
-        return None;
-    };
-    if !be.is_any(&["is", "was"]) || !article.is_any(&["a", "an", "the", "one"]) {
-        return None;
-    }
-    let end = rest.iter().take(REACH).position(|word| {
-        word.after_mark
-            || word.is_any(&[
-                "of", "in", "that", "which", "who", "for", "on", "at", "from", "to", "and", "with",
-                "by", "where", "located", "based", "founded", "used",
-            ])
-    })?;
-    let noun = rest.get(end.checked_sub(1)?)?;
-    (!noun.is_capital()).then_some(Described {
-        name: span,
-        noun: noun.span,
-    })
-}
-
-/// Finds groups such as "the law of the sea" and "a steam engine", each with its noun.
-fn groups(words: &[Word<'_>]) -> Vec<(Span, Span)> {
-    const LONGEST: usize = 5;
-    let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        if !word.is_any(&["a", "an", "the"]) {
-            continue;
-        }
-        let rest = words.get(at + 1..).unwrap_or_default();
-        let stops = |word: &Word<'_>| {
-            word.after_mark
-                || word.is_any(&[
-                    "of", "in", "that", "which", "who", "for", "on", "at", "from", "to", "and",
-                    "or", "with", "by", "is", "are", "was", "were", "has", "had", "as", "the", "a",
-                    "an", "called", "known",
-                ])
-        };
-        let length = rest
-            .iter()
-            .take(LONGEST)
-            .enumerate()
-            .take_while(|(at, word)| *at == 0 || !stops(word))
-            .count();
-        let Some(noun) = length.checked_sub(1).and_then(|last| rest.get(last)) else {
-            continue;
-        };
-        // "the law" alone says no more than "this law".
-        let more = if length > 1 {
-            Some(noun.span.end)
-        } else {
-            tail(rest.get(1..).unwrap_or_default())
-        };
-        found.extend(more.map(|end| (Span::new(word.span.start, end), noun.span)));
-    }
-    found
-}
-
-/// Returns where "of the sea" behind a noun ends.
-fn tail(rest: &[Word<'_>]) -> Option<usize> {
-    let [of, first, more @ ..] = rest else {
-        return None;
-    };
-    if !of.is_any(&["of"]) || of.after_mark {
-        return None;
-    }
-    let last = if first.is_any(&["the", "a", "an"]) {
-        more.first()?
-    } else {
-        first
-    };
-    Some(last.span.end)
 }
 
 #[cfg(test)]

@@ -9,11 +9,14 @@ pub mod from_plain;
 pub mod front_matter;
 pub mod mentions;
 pub mod metadata;
+mod named_things;
 pub mod outline;
 pub mod parse;
 pub mod slug;
 pub mod stored_text;
+mod subject_words;
 pub mod subjects;
+mod topic;
 
 use std::fmt;
 

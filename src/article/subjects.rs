@@ -1,5 +1,8 @@
 //! What a sentence is about, read from its first words without a dictionary.
 
+use super::subject_words::{
+    ADVERBS, FIRST_WORDS, JOINTS, JUDGEMENTS, LEADS_IN, NO_PERSON, NO_SUBJECT, PLURALS, VERBS,
+};
 use crate::text::Span;
 
 /// What a noun group can be referred to as.
@@ -11,6 +14,8 @@ pub enum Nature {
     Thing,
     /// "they".
     Several,
+    /// A single capital word, of which only its place in the article tells whether it is a person.
+    Unsure,
 }
 
 /// A pronoun, or a noun group that stands for a name given before.
@@ -54,8 +59,32 @@ pub struct Word<'a> {
     pub span: Span,
     /// Its letters.
     pub text: &'a str,
-    /// Whether a comma, bracket or another mark stands right before it.
-    pub after_mark: bool,
+    /// What stands right before it.
+    pub after: Gap,
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// A blank.
+    Blank,
+    /// The ending of a possessive: "Luther's".
+    Possessive,
+    /// A comma.
+    Comma,
+    /// Any other mark.
+    Mark,
+}
+
+impl Gap {
+    /// Adds a character that is part of no word.
+    fn and(self, c: char) -> Self {
+        match (self, c) {
+            (gap, c) if c.is_whitespace() => gap,
+            (Gap::Blank | Gap::Possessive, ',') => Gap::Comma,
+            _ => Gap::Mark,
+        }
+    }
 }
 
 impl Word<'_> {
@@ -66,419 +95,35 @@ impl Word<'_> {
             .any(|word| self.text.eq_ignore_ascii_case(word))
     }
 
+    /// Tells whether it is in a list of words with blanks between them, whatever its case.
+    pub fn is_in(&self, list: &str) -> bool {
+        list.split_ascii_whitespace()
+            .any(|word| self.text.eq_ignore_ascii_case(word))
+    }
+
+    /// Tells whether a comma, bracket or another mark parts it from the word before.
+    pub fn is_parted(&self) -> bool {
+        matches!(self.after, Gap::Comma | Gap::Mark)
+    }
+
     /// Tells whether it begins with a capital letter.
     pub fn is_capital(&self) -> bool {
-        self.text.starts_with(char::is_uppercase)
+        let joined = |(before, after): (&str, &str)| {
+            before.len() <= 3 && after.starts_with(char::is_uppercase)
+        };
+        self.text.starts_with(char::is_uppercase) || self.text.split_once('-').is_some_and(joined)
     }
 }
-
-/// Words that open a phrase before the subject.
-const LEADS_IN: &[&str] = &[
-    "in",
-    "on",
-    "at",
-    "after",
-    "before",
-    "during",
-    "while",
-    "when",
-    "although",
-    "though",
-    "as",
-    "by",
-    "from",
-    "with",
-    "for",
-    "since",
-    "despite",
-    "under",
-    "following",
-    "because",
-    "if",
-    "unlike",
-    "like",
-    "among",
-    "along",
-    "through",
-    "throughout",
-    "within",
-    "until",
-    "upon",
-    "between",
-    "over",
-    "according",
-    "to",
-    "once",
-    "early",
-    "late",
-    "due",
-    "besides",
-    "beyond",
-    "having",
-    "being",
-    "based",
-    "given",
-    "against",
-    "without",
-    "towards",
-];
-
-/// Single words that may stand before the subject.
-const ADVERBS: &[&str] = &[
-    "however",
-    "later",
-    "then",
-    "thus",
-    "meanwhile",
-    "also",
-    "furthermore",
-    "moreover",
-    "therefore",
-    "additionally",
-    "nevertheless",
-    "today",
-    "finally",
-    "instead",
-    "similarly",
-    "soon",
-    "but",
-    "and",
-    "yet",
-    "so",
-    "initially",
-    "originally",
-    "eventually",
-    "subsequently",
-    "currently",
-    "here",
-    "still",
-    "often",
-    "sometimes",
-    "further",
-    "hence",
-    "consequently",
-    "afterwards",
-    "now",
-    "first",
-    "second",
-    "indeed",
-    "overall",
-    "likewise",
-    "conversely",
-];
-
-/// Verbs and auxiliaries that end a subject.
-const VERBS: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "has",
-    "have",
-    "had",
-    "do",
-    "does",
-    "did",
-    "can",
-    "could",
-    "will",
-    "would",
-    "may",
-    "might",
-    "must",
-    "shall",
-    "should",
-    "became",
-    "becomes",
-    "began",
-    "begins",
-    "came",
-    "comes",
-    "went",
-    "goes",
-    "made",
-    "makes",
-    "took",
-    "takes",
-    "gave",
-    "gives",
-    "wrote",
-    "writes",
-    "said",
-    "says",
-    "won",
-    "wins",
-    "lost",
-    "held",
-    "holds",
-    "led",
-    "leads",
-    "built",
-    "grew",
-    "fell",
-    "rose",
-    "ran",
-    "runs",
-    "met",
-    "left",
-    "saw",
-    "sees",
-    "found",
-    "kept",
-    "stood",
-    "stands",
-    "lies",
-    "lay",
-    "spent",
-    "brought",
-    "bought",
-    "sold",
-    "sent",
-    "used",
-    "uses",
-    "contains",
-    "includes",
-    "consists",
-    "remains",
-    "provides",
-    "allows",
-    "requires",
-    "refers",
-    "occurs",
-    "appears",
-    "exists",
-    "shows",
-    "means",
-    "often",
-    "also",
-    "not",
-    "never",
-    "usually",
-    "generally",
-    "typically",
-    "never",
-    "soon",
-    "then",
-    "still",
-    "now",
-    "later",
-    "sought",
-    "taught",
-    "drew",
-    "fought",
-    "broke",
-    "chose",
-    "knew",
-    "spoke",
-    "produces",
-    "causes",
-    "plays",
-    "covers",
-    "serves",
-    "offers",
-    "seeks",
-    "argues",
-    "believes",
-    "claims",
-    "states",
-    "suggests",
-    "describes",
-    "forms",
-    "flows",
-    "belongs",
-    "depends",
-    "felt",
-    "put",
-    "set",
-    "shot",
-    "cut",
-    "hit",
-    "let",
-    "read",
-    "struck",
-    "swept",
-    "thought",
-    "threw",
-    "told",
-    "understood",
-    "wore",
-    "finds",
-    "moves",
-    "works",
-    "lives",
-    "gets",
-    "got",
-    "fed",
-    "bore",
-    "ate",
-    "died",
-    "dies",
-    "returns",
-    "begin",
-    "bring",
-    "sank",
-    "sang",
-    "swam",
-    "flew",
-    "drove",
-    "rode",
-    "paid",
-    "meant",
-    "dealt",
-    "slept",
-    "shone",
-    "hung",
-];
-
-/// Words between which a noun group goes on.
-const JOINTS: &[&str] = &[
-    "of", "de", "von", "van", "the", "and", "for", "&", "du", "la", "le", "del", "bin", "al",
-];
-
-/// Words inside the name of an organisation, a place or a work.
-const NO_PERSON: &[&str] = &[
-    "university",
-    "college",
-    "school",
-    "institute",
-    "company",
-    "corporation",
-    "inc",
-    "ltd",
-    "group",
-    "party",
-    "union",
-    "church",
-    "army",
-    "navy",
-    "force",
-    "forces",
-    "council",
-    "court",
-    "commission",
-    "committee",
-    "ministry",
-    "department",
-    "office",
-    "agency",
-    "bank",
-    "museum",
-    "library",
-    "hospital",
-    "river",
-    "lake",
-    "sea",
-    "ocean",
-    "mountain",
-    "mountains",
-    "valley",
-    "island",
-    "islands",
-    "city",
-    "county",
-    "state",
-    "states",
-    "province",
-    "republic",
-    "kingdom",
-    "empire",
-    "dynasty",
-    "war",
-    "battle",
-    "treaty",
-    "act",
-    "bill",
-    "law",
-    "street",
-    "avenue",
-    "road",
-    "park",
-    "bridge",
-    "house",
-    "hall",
-    "center",
-    "centre",
-    "station",
-    "airport",
-    "stadium",
-    "league",
-    "cup",
-    "bowl",
-    "team",
-    "club",
-    "association",
-    "society",
-    "foundation",
-    "organization",
-    "organisation",
-    "network",
-    "channel",
-    "news",
-    "times",
-    "post",
-    "journal",
-    "magazine",
-    "press",
-    "series",
-    "show",
-    "prize",
-    "award",
-    "theory",
-    "theorem",
-    "principle",
-    "project",
-    "program",
-    "programme",
-    "system",
-    "committee",
-    "board",
-    "parliament",
-    "congress",
-    "senate",
-    "government",
-    "north",
-    "south",
-    "east",
-    "west",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "new",
-    "united",
-    "great",
-    "american",
-    "british",
-    "french",
-    "german",
-    "european",
-    "english",
-    "international",
-    "national",
-    "royal",
-    "world",
-    "day",
-    "century",
-    "revolution",
-    "movement",
-    "festival",
-];
-
-/// Nouns that are plural without an "s".
-const PLURALS: &[&str] = &[
-    "people", "men", "women", "children", "police", "cattle", "data", "media", "clergy", "fans",
-];
 
 /// Splits a sentence, which begins at `offset` in its article, into words.
 pub fn words<'a>(sentence: &'a str, offset: usize) -> Vec<Word<'a>> {
     let mut found = Vec::with_capacity(sentence.len() / 5);
-    let mut after_mark = false;
+    let mut after = Gap::Blank;
     let mut start = None;
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let inside = |c: char, next: Option<char>| {
         c.is_alphanumeric()
+            || (c == ',' && digit(next))
             || (matches!(c, '-' | '\'' | '’' | '&' | '.')
                 && next.is_some_and(char::is_alphanumeric))
     };
@@ -489,15 +134,9 @@ pub fn words<'a>(sentence: &'a str, offset: usize) -> Vec<Word<'a>> {
             (true, None) if c.is_alphanumeric() => start = Some(at),
             (true, _) => {}
             (false, _) => {
-                push(
-                    sentence,
-                    offset,
-                    start.take(),
-                    at,
-                    &mut after_mark,
-                    &mut found,
-                );
-                after_mark |= !c.is_whitespace();
+                push(sentence, offset, start.take(), at, &mut after, &mut found);
+                let initial = c == '.' && found.last().is_some_and(is_shortened);
+                after = if initial { after } else { after.and(c) };
             }
         }
     }
@@ -506,10 +145,19 @@ pub fn words<'a>(sentence: &'a str, offset: usize) -> Vec<Word<'a>> {
         offset,
         start,
         sentence.len(),
-        &mut after_mark,
+        &mut after,
         &mut found,
     );
     found
+}
+
+/// Tells whether a full stop behind a word belongs to it: "Charles W.", "St.".
+fn is_shortened(word: &Word<'_>) -> bool {
+    let initial = word.text.len() == 1 && word.is_capital();
+    initial
+        || word.is_any(&[
+            "mr", "mrs", "ms", "dr", "st", "prof", "gen", "lt", "col", "capt", "jr", "sr",
+        ])
 }
 
 fn push<'a>(
@@ -517,7 +165,7 @@ fn push<'a>(
     offset: usize,
     start: Option<usize>,
     end: usize,
-    after_mark: &mut bool,
+    after: &mut Gap,
     found: &mut Vec<Word<'a>>,
 ) {
     let Some(text) = start.and_then(|start| sentence.get(start..end)) else {
@@ -529,30 +177,63 @@ fn push<'a>(
     found.push(Word {
         span: Span::new(start, start + bare.len()),
         text: text.get(..bare.len()).unwrap_or(text),
-        after_mark: *after_mark,
+        after: *after,
     });
-    *after_mark = bare.len() < text.len();
+    *after = if bare.len() < text.len() {
+        Gap::Possessive
+    } else {
+        Gap::Blank
+    };
 }
 
 /// Reads what a sentence is about from its words.
 pub fn subject(words: &[Word<'_>]) -> Option<Subject> {
     let start = subject_start(words)?;
     let rest = words.get(start..)?;
-    stand(rest).or_else(|| named(rest))
+    match stand(rest) {
+        // "As Brandt grew old, he …": the person is named here.
+        Some(Subject::Stand {
+            stand: Stand::He | Stand::She,
+            ..
+        }) if names_somebody(words, start) => None,
+        Some(found) => Some(found),
+        None => named(rest),
+    }
+}
+
+fn names_somebody(words: &[Word<'_>], start: usize) -> bool {
+    let placed = |at: usize| {
+        words
+            .get(at - 1)
+            .is_some_and(|word| word.is_any(&["in", "at", "on", "from", "to", "of"]))
+    };
+    (1..start).any(|at| words.get(at).is_some_and(Word::is_capital) && !placed(at))
 }
 
 /// Passes phrases before the subject: "In 1904, …", "However, …".
 fn subject_start(words: &[Word<'_>]) -> Option<usize> {
+    let adverbs = words
+        .iter()
+        .take(2)
+        .take_while(|word| word.is_in(ADVERBS))
+        .count();
+    let words = words.get(adverbs..)?;
+    let start = phrase_end(words)?;
+    Some(adverbs + start)
+}
+
+/// Returns where the words behind a leading phrase begin; 0 when there is none.
+fn phrase_end(words: &[Word<'_>]) -> Option<usize> {
     const FARTHEST_COMMA: usize = 24;
     const NEAREST_PRONOUN: usize = 7;
     let first = words.first()?;
     let pronoun = |word: &Word<'_>| word.is_any(&["he", "she", "it", "they"]);
-    if first.is_any(LEADS_IN) {
+    if first.is_in(LEADS_IN) {
         let comma = words
             .iter()
             .take(FARTHEST_COMMA)
             .skip(1)
-            .position(|word| word.after_mark);
+            .position(|word| word.after == Gap::Comma);
         let plain = words.iter().take(NEAREST_PRONOUN).position(pronoun);
         let behind = comma.map(|comma| comma + 1);
         return match (plain, behind) {
@@ -563,12 +244,7 @@ fn subject_start(words: &[Word<'_>]) -> Option<usize> {
             (None, behind) => behind,
         };
     }
-    let adverbs = words
-        .iter()
-        .take(2)
-        .take_while(|word| word.is_any(ADVERBS))
-        .count();
-    Some(adverbs)
+    Some(0)
 }
 
 /// Reads a pronoun or a noun group that stands for a name.
@@ -605,6 +281,17 @@ fn is_empty_it(rest: &[Word<'_>]) -> bool {
         .iter()
         .take(4)
         .any(|word| word.is_any(&["is", "was", "be", "been", "'s"]));
+    let mistake = rest.iter().take(REACH).any(|word| {
+        word.is_any(&[
+            "misconception",
+            "mistake",
+            "matter",
+            "myth",
+            "pleasure",
+            "challenge",
+            "question",
+        ])
+    });
     let clause = rest
         .iter()
         .take(REACH)
@@ -614,39 +301,16 @@ fn is_empty_it(rest: &[Word<'_>]) -> bool {
         .windows(2)
         .take(REACH - 1)
         .any(|pair| matches!(pair, [one, to] if to.is_any(&["to"]) && is_judgement(one)));
-    be && (clause || infinitive)
+    // "It is a device that …" names the thing again.
+    let names_again = rest
+        .iter()
+        .take(4)
+        .any(|word| word.is_any(&["a", "an", "the", "one"]));
+    be && (clause && !names_again || infinitive || mistake)
 }
 
 fn is_judgement(word: &Word<'_>) -> bool {
-    word.is_any(&[
-        "possible",
-        "impossible",
-        "necessary",
-        "difficult",
-        "easy",
-        "hard",
-        "common",
-        "important",
-        "better",
-        "best",
-        "useful",
-        "useless",
-        "illegal",
-        "legal",
-        "customary",
-        "convenient",
-        "desirable",
-        "sufficient",
-        "enough",
-        "natural",
-        "safe",
-        "wrong",
-        "right",
-        "unusual",
-        "usual",
-        "rare",
-        "time",
-    ])
+    word.is_in(JUDGEMENTS)
 }
 
 /// "The group said", "This law was": a short noun group with a lower-case noun.
@@ -654,17 +318,25 @@ fn definite(rest: &[Word<'_>]) -> Option<Subject> {
     let [first, noun, next, ..] = rest else {
         return None;
     };
-    let lower = !noun.is_capital() && noun.text.len() > 2 && !noun.after_mark;
-    let ends = ends_subject(next) && !noun.is_any(VERBS);
+    let lower = !noun.is_capital() && noun.text.len() > 2 && !noun.is_parted();
+    let ends = ends_subject(next) && !noun.is_in(VERBS);
     (lower && ends).then_some(Subject::Stand {
         span: Span::new(first.span.start, noun.span.end),
         stand: Stand::Noun(noun.span),
     })
 }
 
+/// Tells whether a word behind a name may be its verb: "Lund lies", "Brandt quickly sold".
+fn looks_like_verb(word: &Word<'_>) -> bool {
+    let lower = !word.is_capital() && word.text.len() > 3;
+    lower
+        && ["s", "ed", "ly"].iter().any(|end| word.text.ends_with(end))
+        && !word.text.ends_with("ss")
+}
+
 fn ends_subject(word: &Word<'_>) -> bool {
-    word.after_mark
-        || word.is_any(VERBS)
+    word.is_parted()
+        || word.is_in(VERBS)
         || (!word.is_capital() && word.text.len() > 4 && word.text.ends_with("ed"))
 }
 
@@ -672,20 +344,24 @@ fn ends_subject(word: &Word<'_>) -> bool {
 fn named(rest: &[Word<'_>]) -> Option<Subject> {
     const LONGEST: usize = 10;
     let first = rest.first()?;
-    if first.is_any(&[
-        "there", "this", "these", "that", "those", "what", "who", "one", "some", "many", "most",
-        "such", "all", "other", "others", "we", "i", "you", "if", "both", "each", "every", "no",
-        "several", "another", "any", "not", "only", "even", "much", "few",
-    ]) {
+    if first.is_in(NO_SUBJECT) {
         return None;
     }
-    let capital_group = is_capital_group(rest);
+    let capital_group = capital_group(rest);
     let end = (1..rest.len().min(LONGEST)).find(|&at| {
         rest.get(at).is_some_and(|word| {
             ends_subject(word)
-                || capital_group <= at && at > 0 && capital_group > 0 && !goes_on(rest, at)
+                || at == capital_group
+                    && looks_like_verb(word)
+                    && (word.text.ends_with("ly")
+                        || !rest.get(at + 1).is_some_and(|next| next.is_in(VERBS)))
         })
     })?;
+    let bare_article = end == 1 && first.is_any(&["the", "a", "an"]);
+    let compared = rest.iter().take(end).any(|word| word.is_any(&["than"]));
+    if compared || bare_article || first.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let last = rest.get(end - 1)?;
     let group = rest.get(..end)?;
     Some(Subject::Named {
@@ -695,7 +371,7 @@ fn named(rest: &[Word<'_>]) -> Option<Subject> {
 }
 
 /// Returns how many words a leading name has, its article counted; 0 when it is no name.
-fn is_capital_group(rest: &[Word<'_>]) -> usize {
+fn capital_group(rest: &[Word<'_>]) -> usize {
     let article = usize::from(
         rest.first()
             .is_some_and(|word| word.is_any(&["the", "a", "an"])),
@@ -705,7 +381,7 @@ fn is_capital_group(rest: &[Word<'_>]) -> usize {
         .enumerate()
         .skip(article)
         .take_while(|(at, word)| {
-            (word.is_capital() || goes_on(rest, *at)) && (*at == article || !word.after_mark)
+            (word.is_capital() || goes_on(rest, *at)) && (*at == article || !word.is_parted())
         })
         .count();
     if name == 0 { 0 } else { article + name }
@@ -713,10 +389,10 @@ fn is_capital_group(rest: &[Word<'_>]) -> usize {
 
 /// Tells whether a small word joins the words around it into one group.
 fn goes_on(rest: &[Word<'_>], at: usize) -> bool {
-    rest.get(at).is_some_and(|word| word.is_any(JOINTS))
+    rest.get(at).is_some_and(|word| word.is_in(JOINTS))
         && rest
             .get(at + 1)
-            .is_some_and(|next| next.is_capital() || next.is_any(JOINTS))
+            .is_some_and(|next| next.is_capital() || next.is_in(JOINTS))
 }
 
 /// Tells what a noun group can be referred to as.
@@ -733,31 +409,63 @@ fn nature(group: &[Word<'_>]) -> Option<Nature> {
         .map_or(group.len(), |at| at + 1);
     let head_group = group.get(..head_end)?;
     let head = head_group.last()?;
-    if head_group.iter().skip(1).any(|word| word.is_any(&["and"])) || is_plural(head) {
+    let peoples = matches!(head_group, [the, name] if the.is_any(&["the"]) && name.is_capital() && ends_plural(name.text));
+    if peoples || head_group.iter().skip(1).any(|word| word.is_any(&["and"])) || is_plural(head) {
         return Some(Nature::Several);
     }
-    Some(if is_person(group) {
-        Nature::Person
-    } else {
-        Nature::Thing
+    if let Some(nature) = titled(head_group) {
+        return Some(nature);
+    }
+    Some(match (is_person(group), group.len()) {
+        (true, 1) if ends_plural(head.text) => Nature::Several,
+        (true, 1) => Nature::Unsure,
+        (true, _) => Nature::Person,
+        (false, _) => Nature::Thing,
     })
 }
 
-fn is_plural(noun: &Word<'_>) -> bool {
-    let text = noun.text;
-    let ends = text.len() > 3
-        && text.ends_with('s')
-        && !["ss", "us", "is", "ics"]
+/// "the historian John Gallagher": a word for a person before a name.
+fn titled(group: &[Word<'_>]) -> Option<Nature> {
+    let name = group
+        .iter()
+        .rev()
+        .take_while(|word| word.is_capital())
+        .count();
+    let title = group
+        .len()
+        .checked_sub(name + 1)
+        .and_then(|at| group.get(at))?
+        .text;
+    let agent = |noun: &str| {
+        ["er", "or", "ist", "ian", "man", "woman", "king", "queen"]
             .iter()
-            .any(|end| text.ends_with(end));
-    noun.is_any(PLURALS) || (ends && !noun.is_capital())
+            .any(|end| noun.ends_with(end))
+    };
+    if name == 0 || title.len() < 4 {
+        return None;
+    }
+    match title.strip_suffix('s') {
+        Some(singular) if agent(singular) => Some(Nature::Several),
+        _ => agent(title).then_some(Nature::Person),
+    }
+}
+
+fn is_plural(noun: &Word<'_>) -> bool {
+    noun.is_in(PLURALS) || (ends_plural(noun.text) && !noun.is_capital())
+}
+
+fn ends_plural(noun: &str) -> bool {
+    let singular = ["ss", "us", "is", "ics"]
+        .iter()
+        .any(|end| noun.ends_with(end));
+    noun.len() > 3 && noun.ends_with('s') && !singular
 }
 
 /// Tells whether a noun group is a name like a person's: capitals only, no word of an institution or place.
 pub fn is_person(group: &[Word<'_>]) -> bool {
     let all = group
         .iter()
-        .all(|word| word.is_capital() || word.is_any(JOINTS));
+        .all(|word| word.is_capital() || word.is_in(JOINTS));
     let letters = |word: &Word<'_>| {
         word.text.chars().skip(1).any(char::is_lowercase)
             || word.text.ends_with('.')
@@ -767,11 +475,24 @@ pub fn is_person(group: &[Word<'_>]) -> bool {
         && !group
             .first()
             .is_some_and(|word| word.is_any(&["the", "a", "an"]))
-        && !group.iter().any(|word| word.is_any(NO_PERSON))
-        && group
-            .iter()
-            .all(|word| letters(word) || word.is_any(JOINTS))
+        && !group.iter().any(|word| word.is_in(NO_PERSON))
+        && group.iter().all(|word| letters(word) || word.is_in(JOINTS))
         && !group
             .iter()
             .any(|word| word.text.starts_with(|c: char| c.is_ascii_digit()))
+        && !group.iter().any(|word| is_abstract(word.text))
+}
+
+/// "Buddhism", "Affairs", "Philosophy": nobody is called so.
+fn is_abstract(word: &str) -> bool {
+    [
+        "ism", "ity", "tion", "ment", "ship", "ics", "ogy", "phy", "airs", "ness", "ence", "ance",
+    ]
+    .iter()
+    .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+}
+
+/// Tells whether a word at the head of a sentence has its capital only because of its place.
+pub fn opens_by_place(word: &Word<'_>) -> bool {
+    word.is_in(LEADS_IN) || word.is_in(ADVERBS) || word.is_in(FIRST_WORDS)
 }
