@@ -11,6 +11,7 @@ use super::actor::Actor;
 use super::guild_settings::GuildSettings;
 use super::limits::Limits;
 use super::permissions::{self, Circumstances};
+use super::reloading::Reloads;
 use super::shelves::Shelves;
 use super::trouble::Trouble;
 use crate::ingest::address::AddressPolicy;
@@ -52,6 +53,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// What each server can be asked about.
     pub shelves: Shelves,
+    /// The reload that runs or waits for its yes.
+    pub reloads: Reloads,
     /// How often people may ask.
     pub limits: Limits,
     /// What the operator chose.
@@ -110,6 +113,7 @@ impl App {
         Arc::new(App {
             shelves: Shelves::new(store.clone()),
             store,
+            reloads: Reloads::default(),
             limits: Limits::default(),
             fetcher: Fetcher::new(policy.unwrap_or_default()).ok(),
             extractor: match &choices.program {

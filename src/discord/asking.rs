@@ -21,6 +21,9 @@ use crate::text::Span;
 /// So many citations are asked for, a few of them shown at first.
 const CITATIONS: usize = 9;
 
+/// Up to so many articles a change is waited for; beyond it the old snapshot answers, its quotes proved.
+const REBUILT_AT_ONCE: usize = 200;
+
 /// So many other questions are offered when nothing answers.
 const MOST_OFFERED: usize = 3;
 
@@ -94,10 +97,15 @@ impl Asked {
 /// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
 pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), Trouble> {
     let (snapshot, stale) = app.shelves.at_hand(asked.scope)?;
-    if stale {
-        let (app, scope) = (app.clone(), asked.scope);
-        std::thread::spawn(move || app.shelves.fresh(scope).map(drop));
-    }
+    let snapshot = match stale {
+        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.shelves.fresh(asked.scope)?,
+        true => {
+            let (app, scope) = (app.clone(), asked.scope);
+            std::thread::spawn(move || app.shelves.fresh(scope).map(drop));
+            snapshot
+        }
+        false => snapshot,
+    };
     let given = snapshot.knowledge.ask(&asked.ask())?;
     if proved(app, asked.scope, &given)? {
         return Ok((given, snapshot));

@@ -24,6 +24,7 @@ pub mod names;
 pub mod permissions;
 pub mod presses;
 pub mod registration;
+pub mod reloading;
 pub mod reply;
 pub mod sealing;
 pub mod servers;

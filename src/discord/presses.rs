@@ -16,7 +16,7 @@ use super::door::Door;
 use super::state::State;
 use super::trouble::Trouble;
 use super::visit::Visit;
-use super::{answer_buttons, article_buttons, editing, settings_panel, your_data};
+use super::{answer_buttons, article_buttons, editing, reloading, settings_panel, your_data};
 
 /// One press: what was pressed and what it stands for.
 pub struct Press {
@@ -196,7 +196,9 @@ async fn hand_over(visit: &Visit, press: Press) -> Result<(), Trouble> {
         }
         State::Edit { article, .. } => editing::submitted(visit, &press, article).await,
         State::Paste { .. } => article_buttons::pasted(visit, &press).await,
-        State::Reload { .. } => Err(Trouble::expired()),
+        State::Reload { plan, shrinks, .. } => {
+            reloading::confirmed(visit, &press, &plan, shrinks).await
+        }
         State::Settings { .. } => settings_panel::changed(visit, &press).await,
         State::Privacy { .. } => your_data::pressed(visit, &press).await,
     }

@@ -13,6 +13,9 @@ const FIRST_GLANCE: usize = 3;
 /// Further citations join the first only while all quotes together stay this short.
 const GLANCE_ROOM: usize = 650;
 
+/// Further citations join the first only when they are nearly as likely to answer.
+const NEARLY_AS_LIKELY: f32 = 0.75;
+
 /// No quote takes more than this, so that a source line always has its place.
 const QUOTE_ROOM: usize = 2_400;
 
@@ -88,7 +91,7 @@ fn at_first_glance(answer: &Answer) -> usize {
         .take_while(|c| {
             let fits = room.checked_sub(length(&c.text));
             room = fits.unwrap_or(0);
-            fits.is_some()
+            fits.is_some() && c.confidence >= answer.confidence * NEARLY_AS_LIKELY
         })
         .count();
     short.clamp(1, FIRST_GLANCE).max(named.min(FIRST_GLANCE))
@@ -98,8 +101,9 @@ fn at_first_glance(answer: &Answer) -> usize {
 fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
     let mut body = String::new();
     let mut shown = skip;
+    let mut before: Option<&Citation> = None;
     for citation in answer.citations.iter().skip(skip).take(most) {
-        let block = block(citation);
+        let block = block(citation, before);
         let gap = if body.is_empty() { "" } else { "\n\n" };
         if !body.is_empty() && length(&body) + length(&block) > CARD_ROOM {
             break;
@@ -107,6 +111,7 @@ fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
         body.push_str(gap);
         body.push_str(&block);
         shown += 1;
+        before = Some(citation);
     }
     AnswerCard {
         card: Card::new(Tone::Plain, body),
@@ -115,9 +120,14 @@ fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
 }
 
 /// Renders a quote and the line that says where it stands.
-fn block(citation: &Citation) -> String {
+fn block(citation: &Citation, before: Option<&Citation>) -> String {
     let (quote, note) = quote(&citation.text, citation.answer);
-    let mut block = format!("> {quote}\n{}", source_line(citation));
+    let same = before.is_some_and(|b| b.article_id == citation.article_id);
+    let source = match same {
+        true => same_source_line(citation),
+        false => source_line(citation),
+    };
+    let mut block = format!("> {quote}\n{source}");
     if let Some(note) = note {
         block.push_str(&format!("\n-# {note}"));
     }
@@ -179,6 +189,22 @@ fn sentences_that_fit(text: &str, answer: Option<Span>) -> Span {
     }
 }
 
+/// Writes `[2] the same article · paragraph 5 · open at the sentence`.
+fn same_source_line(citation: &Citation) -> String {
+    let mut parts = vec!["the same article".to_owned()];
+    parts.extend(place(citation));
+    format!("-# [{}] {}", citation.number, parts.join(" · "))
+}
+
+/// Says where in its article a sentence stands, and links there.
+fn place(citation: &Citation) -> Vec<String> {
+    let mut parts = vec![format!("paragraph {}", citation.paragraph)];
+    let link = citation.url.as_deref();
+    let link = link.and_then(|url| Link::to(url, &citation.text));
+    parts.extend(link.map(|link| format!("**{}**", link.markdown())));
+    parts
+}
+
 /// Writes `[1] *Title* · Publisher · 25 Jan 2026 · paragraph 2 · open at the sentence`.
 pub fn source_line(citation: &Citation) -> String {
     let mut parts = vec![italic(&citation.title)];
@@ -188,13 +214,9 @@ pub fn source_line(citation: &Citation) -> String {
     if let Some(published) = &citation.published {
         parts.push(escape(&cut(&citation::date(published), 40)).to_string());
     }
-    parts.push(format!("paragraph {}", citation.paragraph));
-    let link = citation.url.as_deref();
-    if let Some(link) = link.and_then(|url| Link::to(url, &citation.text)) {
-        parts.push(format!("**{}**", link.markdown()));
-    }
+    parts.extend(place(citation));
     parts.retain(|part| !part.is_empty());
-    format!("[{}] {}", citation.number, parts.join(" · "))
+    format!("-# [{}] {}", citation.number, parts.join(" · "))
 }
 
 /// Sets a title in italics, kept apart from its neighbours when it is written from right to left.
@@ -390,7 +412,7 @@ mod tests {
         let made = first(&answer(vec![found]));
         insta::assert_snapshot!(made.card.body, @r"
         > The bridge is **412 metres** long.
-        [1] *A bridge for the harbour* · Harbour Gazette · 25 Jan 2026 · paragraph 2 · **[open at the sentence](https://harbour.example/bridge#:~:text=The%20bridge%20is%20412%20metres%20long.)**
+        -# [1] *A bridge for the harbour* · Harbour Gazette · 25 Jan 2026 · paragraph 2 · **[open at the sentence](https://harbour.example/bridge#:~:text=The%20bridge%20is%20412%20metres%20long.)**
         ");
         assert_eq!(
             made.card.footer.as_deref(),

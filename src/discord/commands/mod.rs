@@ -7,6 +7,7 @@
 
 pub mod article;
 pub mod ask;
+pub mod dataset;
 pub mod help;
 pub mod privacy;
 pub mod server;
@@ -32,6 +33,7 @@ pub fn all() -> Vec<Command> {
         privacy::privacy(),
         article::article(),
         article::save(),
+        dataset::dataset(),
         server::settings(),
         server::diagnose(),
     ]

@@ -1,0 +1,342 @@
+//! Reading the dataset again: the plan first, then a yes, then a receipt; the old articles answer until the new ones stand.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::adding::counted;
+use super::clock::now;
+use super::keys::fresh_key;
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::state::{CONFIRM_SECONDS, State};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape, plain};
+use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope};
+
+/// So many changes and so many bad files are named, the rest is counted.
+const MOST_NAMED: usize = 8;
+
+/// A reload that is running, or the plan that waits for its yes.
+#[derive(Default)]
+pub struct Reloads {
+    running_since: Mutex<Option<i64>>,
+    planned: Mutex<Option<(String, Arc<Reload>)>>,
+}
+
+/// Lets the next reload begin when it is dropped, however the work ended.
+struct Running<'a>(&'a Reloads);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        *self
+            .0
+            .running_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Reloads {
+    /// Begins, unless somebody else has.
+    fn begin(&self) -> Result<Running<'_>, Trouble> {
+        let mut running = self
+            .running_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(since) = *running {
+            return Err(Trouble::new(
+                "RELOAD_RUNNING",
+                format!("A reload has been running since <t:{since}:R>."),
+                "Wait for its receipt.",
+            ));
+        }
+        *running = Some(now());
+        Ok(Running(self))
+    }
+
+    fn plan(&self, reload: Reload) -> String {
+        let name = fresh_key();
+        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        *planned = Some((name.clone(), Arc::new(reload)));
+        name
+    }
+
+    fn planned(&self, name: &str) -> Option<Arc<Reload>> {
+        let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        planned
+            .as_ref()
+            .filter(|(known, _)| known == name)
+            .map(|(_, reload)| reload.clone())
+    }
+
+    fn drop_plan(&self) {
+        *self.planned.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl From<DatasetError> for Trouble {
+    fn from(error: DatasetError) -> Self {
+        let code = error.code();
+        match error {
+            DatasetError::Store(error) => error.into(),
+            DatasetError::WouldRemove { removed, before } => Trouble::new(
+                code,
+                format!("{removed} of {before} articles would be removed."),
+                "Only the operator can confirm that; nothing was changed.",
+            ),
+            // A path says much about a machine, so only the log names it.
+            _ => Trouble::new(
+                code,
+                "The folder of the dataset cannot be read.",
+                "The operator sets `FOOTNOTE_DATA` to the right folder.",
+            )
+            .because(error.to_string()),
+        }
+    }
+}
+
+/// Says how many articles there are and when they last changed.
+pub async fn status(visit: &Visit) -> Result<(), Trouble> {
+    let scope = visit.scope();
+    let work = visit.blocking(move |app| {
+        let entries = app.store.list(scope)?;
+        let own = entries.iter().filter(|entry| entry.owner == scope).count();
+        let sentences: usize = entries.iter().map(|entry| entry.sentences).sum();
+        let changed = entries.iter().map(|entry| entry.changed_at).max();
+        let mut card = Card::new(Tone::Plain, "").titled("Dataset");
+        card.line(&format!(
+            "**{}** can be asked, with {}.",
+            counted(entries.len(), "article"),
+            counted(sentences, "sentence")
+        ));
+        card.line(&format!(
+            "{} come with the bot, {own} are this server's own.",
+            entries.len() - own
+        ));
+        if let Some(at) = changed {
+            card.line(&format!("Last changed <t:{at}:R>."));
+        }
+        let fingerprint: String = app.store.fingerprint(scope)?.chars().take(12).collect();
+        Ok(Reply::from(card.with_footer(&format!("fingerprint {fingerprint}"))).hidden())
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Checks the files without loading them.
+pub async fn check(visit: &Visit) -> Result<(), Trouble> {
+    let work = visit.blocking(|app| {
+        let found = Reload::check(&app.choices.dataset, SystemTime::now(), &|_, _| {})?;
+        let read = found.added.len() + found.changed.len() + found.unchanged;
+        let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
+        card.line(&format!("**{}** can be loaded.", counted(read, "file")));
+        problems(&mut card, &found.problems);
+        Ok(Reply::from(card).hidden())
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Reads the folder and shows what would change.
+pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
+    may_reload(visit)?;
+    let (scope, by) = (visit.scope(), visit.actor.user);
+    let work = visit.blocking(move |app| {
+        let _running = app.reloads.begin()?;
+        let store = app.store.as_ref();
+        let folder = &app.choices.dataset;
+        let found = Reload::survey(
+            folder,
+            store,
+            Scope::Everyone,
+            SystemTime::now(),
+            &|_, _| {},
+        )?;
+        let mut card = planned(&found);
+        problems(&mut card, &found.problems);
+        if found.is_empty() {
+            return Ok(Reply::from(card).hidden());
+        }
+        let shrinks = found.should_ask();
+        let action = match shrinks {
+            true => "apply-shrinking-reload",
+            false => "apply-reload",
+        };
+        if shrinks {
+            card.tone = Tone::Careful;
+            card.line(&format!(
+                "\n⚠️ **{} of {} articles would go.** Only the operator can confirm that.",
+                found.removed.len(),
+                found.before
+            ));
+        }
+        let state = State::Reload {
+            by: by.0,
+            plan: app.reloads.plan(found),
+            shrinks,
+        };
+        let key = state.keep(store, scope, CONFIRM_SECONDS)?;
+        let look = if shrinks { Look::Danger } else { Look::Good };
+        Ok(Reply::from(card).hidden().with_buttons(vec![
+            Button::new(look, format!("{key}:{action}"), "Reload"),
+            Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
+        ]))
+    });
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+fn may_reload(visit: &Visit) -> Result<(), Trouble> {
+    let operator = visit.app.is_operator(visit.actor.user);
+    match visit.settings.admins_reload || operator {
+        true => Ok(()),
+        false => Err(Trouble::not_allowed(
+            "the operator, since admins may not reload here",
+            "An admin, with `/settings`,",
+        )),
+    }
+}
+
+fn planned(found: &Reload) -> Card {
+    let mut card = Card::new(Tone::Plain, "").titled("Plan of the reload");
+    card.line(&format!(
+        "**+{}** new · **~{}** changed · **−{}** removed · {} unchanged",
+        found.added.len(),
+        found.changed.len(),
+        found.removed.len(),
+        found.unchanged
+    ));
+    for (sign, changes) in [
+        ("+", &found.added),
+        ("~", &found.changed),
+        ("−", &found.removed),
+    ] {
+        name_some(&mut card, sign, changes);
+    }
+    if !found.unsettled.is_empty() {
+        let count = counted(found.unsettled.len(), "file");
+        card.line(&format!(
+            "{count} still being written; the next reload takes them."
+        ));
+    }
+    if found.is_empty() {
+        card.line("Nothing to do: what is loaded is what the files say.");
+    }
+    card
+}
+
+fn name_some(card: &mut Card, sign: &str, changes: &[PlannedChange]) {
+    for change in changes.iter().take(MOST_NAMED) {
+        card.line(&format!(
+            "`{sign}` {}",
+            escape(&cut(&plain(&change.title), 120))
+        ));
+    }
+    let rest = changes.len().saturating_sub(MOST_NAMED);
+    if rest > 0 {
+        card.line(&format!("`{sign}` and {rest} more"));
+    }
+}
+
+/// Names bad files with their lines.
+fn problems(card: &mut Card, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    card.tone = Tone::Careful;
+    card.line(&format!(
+        "\n**{}** cannot be read:",
+        counted(problems.len(), "file")
+    ));
+    for problem in problems.iter().take(MOST_NAMED) {
+        let line = problem
+            .line
+            .map(|line| format!(":{line}"))
+            .unwrap_or_default();
+        let file = escape(&cut(&plain(&problem.file), 80));
+        let message = escape(&cut(&plain(&problem.message), 160));
+        card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
+    }
+    let rest = problems.len().saturating_sub(MOST_NAMED);
+    if rest > 0 {
+        card.line(&format!("and {rest} more; `footnote check` lists all"));
+    }
+}
+
+/// Makes the planned changes after a yes, once.
+pub async fn confirmed(
+    visit: &Visit,
+    press: &Press,
+    plan: &str,
+    shrinks: bool,
+) -> Result<(), Trouble> {
+    if press.action == "cancel" {
+        visit.app.reloads.drop_plan();
+        return super::article_buttons::cancel(visit, press, "Nothing was changed.").await;
+    }
+    if shrinks != (press.action == "apply-shrinking-reload") {
+        return Err(Trouble::expired());
+    }
+    may_reload(visit)?;
+    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let (plan, token) = (plan.to_owned(), visit.door.token().to_owned());
+    let work = visit.blocking(move |app| {
+        let _running = app.reloads.begin()?;
+        State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
+        let reload = app.reloads.planned(&plan).ok_or_else(Trouble::expired)?;
+        app.reloads.drop_plan();
+        let job = NewJob {
+            kind: "reload".to_owned(),
+            reply_token: Some(token),
+            ..NewJob::default()
+        };
+        let job = app.store.start_job(scope, &job, stamp)?;
+        // Whether so much may go was decided by who was allowed to press this very button.
+        let done = reload.commit(
+            app.store.as_ref(),
+            Scope::Everyone,
+            Confirmation::Given,
+            stamp,
+        );
+        let status = if done.is_ok() {
+            JobStatus::Finished
+        } else {
+            JobStatus::Failed
+        };
+        app.store
+            .end_job(scope, job, status, &serde_json::Value::Null, now())?;
+        let receipt = done?;
+        app.shelves.fresh(scope)?;
+        Ok(Reply::from(receipted(receipt.as_ref())).hidden())
+    });
+    let meanwhile = "**Reloading…** The old articles answer until the new ones stand.";
+    visit
+        .door
+        .update(Reply::from(Card::new(Tone::Plain, meanwhile)).hidden())
+        .await?;
+    let reply = work.await.unwrap_or_else(|trouble| {
+        trouble.log("reload");
+        Reply::from(trouble.card())
+    });
+    visit.door.edit(&reply).await
+}
+
+fn receipted(receipt: Option<&Receipt>) -> Card {
+    let Some(receipt) = receipt else {
+        return Card::new(Tone::Sure, "**Nothing had to be changed.**");
+    };
+    let words = format!(
+        "**Reloaded.** +{} new · ~{} changed · −{} removed",
+        receipt.count(Outcome::Added),
+        receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
+        receipt.count(Outcome::Removed)
+    );
+    let note = format!(
+        "receipt {} · the operator can take it back with footnote rollback",
+        receipt.id
+    );
+    Card::new(Tone::Sure, words).with_footer(&note)
+}
