@@ -1,0 +1,585 @@
+//! Whole conversations with the bot, through a gateway and a REST interface on this machine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+#[path = "support/discord.rs"]
+mod discord;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use discord::*;
+use footnote::article::Metadata;
+use footnote::discord::Choices;
+use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
+use serde_json::json;
+
+const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
+    It was built in 1998 by the Holm shipyard. The crossing takes 25 minutes.\n\n\
+    The Larkspur Harbour Authority (LHA) owns the ferry.";
+
+fn open(folder: &Path) -> Arc<dyn Store> {
+    Arc::new(SqliteStore::open(&folder.join("bot.db"), Access::Serve).expect("a store"))
+}
+
+fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {
+    let draft = Draft {
+        id: id.into(),
+        metadata: Metadata {
+            title: title.to_owned(),
+            url: Some(format!("https://larkspur.example/{id}")),
+            published: Some("2025-03-02".to_owned()),
+            ..Metadata::default()
+        },
+        text: text.to_owned(),
+        source: Source::default(),
+    };
+    store.put(scope, &draft, Stamp::at(1)).expect("kept");
+}
+
+async fn started() -> (
+    Arc<Discord>,
+    tempfile::TempDir,
+    tokio::task::JoinHandle<()>,
+    Arc<dyn Store>,
+) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        SHIP,
+    );
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), Choices::default()).await;
+    (discord, folder, bot, store)
+}
+
+fn guild(id: u64) -> Scope {
+    Scope::Guild(GuildId::new(id).expect("an id"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn a_question_is_answered_with_a_quote_and_its_source() {
+    let (discord, _folder, bot, _) = started().await;
+    let alice = Person::new(11);
+    let seen = discord
+        .command(
+            &alice,
+            IN_A,
+            "ask",
+            json!({"question": "How many passengers does the ferry Aurora carry?"}),
+        )
+        .await;
+    let body = seen.message()["embeds"][0]["description"]
+        .as_str()
+        .expect("a body")
+        .to_owned();
+    assert!(body.starts_with("> The ferry Aurora carries"), "{body}");
+    assert!(
+        body.contains("-# [1] *The ferry Aurora* · 2 Mar 2025 · paragraph 1"),
+        "{body}"
+    );
+    assert!(
+        body.contains("https://larkspur.example/ferry#:~:text=The%20ferry"),
+        "{body}"
+    );
+    assert!(!seen.hidden());
+
+    let private = discord
+        .command(
+            &alice,
+            IN_A,
+            "ask",
+            json!({"question": "Who built the ferry?", "private": true}),
+        )
+        .await;
+    assert!(private.hidden());
+    let shared = discord
+        .press(&alice, IN_A, &private.button("share"), &[])
+        .await;
+    assert!(!shared.hidden());
+    let twice = discord
+        .press(&alice, IN_A, &private.button("share"), &[])
+        .await;
+    assert_eq!(twice.code().as_deref(), Some("EXPIRED"));
+
+    let context = discord
+        .press(&Person::new(12), IN_A, &seen.button("context"), &[])
+        .await;
+    assert!(
+        context.hidden() && context.text().contains("▸ The ferry Aurora carries"),
+        "{}",
+        context.text()
+    );
+    let why = discord
+        .press(&Person::new(12), IN_A, &seen.button("why"), &[])
+        .await;
+    assert!(why.hidden());
+    for verdict in ["right", "wrong"] {
+        let voted = discord
+            .press(&alice, IN_A, &seen.button(verdict), &[])
+            .await;
+        assert!(voted.hidden() && voted.text().contains("Thank you"));
+    }
+    assert_inert(&discord.calls());
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn buttons_work_after_a_restart_and_belong_to_their_people() {
+    let (discord, folder, bot, store) = started().await;
+    let (alice, mallory) = (Person::new(11), Person::new(66));
+    let moderator = Person::new(12).with_rights(MANAGE_MESSAGES);
+    let seen = discord
+        .command(
+            &alice,
+            IN_A,
+            "ask",
+            json!({"question": "Who owns the ferry?"}),
+        )
+        .await;
+    bot.abort();
+    let _ = bot.await;
+    drop(store);
+    // The aborted bot's tasks hold the database a moment longer.
+    let store = loop {
+        match SqliteStore::open(&folder.path().join("bot.db"), Access::Serve) {
+            Ok(store) => break Arc::new(store),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    };
+    let bot = discord.bot(store, Choices::default()).await;
+    assert_eq!(
+        discord.count("PUT", "/commands"),
+        1,
+        "unchanged commands are not registered again"
+    );
+    let context = discord
+        .press(&mallory, IN_A, &seen.button("context"), &[])
+        .await;
+    assert!(context.text().contains("[1]"), "{}", context.text());
+    let refused = discord
+        .press(&mallory, IN_A, &seen.button("delete"), &[])
+        .await;
+    assert_eq!(refused.code().as_deref(), Some("NOT_YOURS"));
+    assert!(refused.hidden());
+    let foreign = discord
+        .press(&alice, IN_B, &seen.button("context"), &[])
+        .await;
+    assert_eq!(foreign.code().as_deref(), Some("EXPIRED"));
+    discord
+        .press(&moderator, IN_A, &seen.button("delete"), &[])
+        .await;
+    assert!(discord.count("DELETE", "@original") > 0);
+    for forged in ["x", "a:more", &"9".repeat(100)] {
+        let seen = discord.press(&alice, IN_A, forged, &[]).await;
+        assert_eq!(seen.code().as_deref(), Some("EXPIRED"), "{forged}");
+    }
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn a_follow_up_goes_on_from_the_question_before() {
+    let (discord, _folder, bot, _) = started().await;
+    let alice = Person::new(11);
+    let seen = discord
+        .command(
+            &alice,
+            IN_A,
+            "ask",
+            json!({"question": "Who owns the ferry Aurora?"}),
+        )
+        .await;
+    let form = discord
+        .press(&alice, IN_A, &seen.button("follow-up"), &[])
+        .await
+        .form();
+    let answer = discord
+        .submit(
+            &alice,
+            IN_A,
+            &form,
+            &[("question", "And when was it built?")],
+        )
+        .await;
+    assert!(answer.last().contains("1998"), "{}", answer.last());
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
+    let (discord, _folder, bot, store) = started().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let form = discord
+        .command(&carol, IN_A, "article add", json!({}))
+        .await
+        .form();
+    let fields = [
+        ("title", "The lighthouse"),
+        (
+            "text",
+            "The lighthouse of Gull Island was lit in 1902.\n\nIts lamp is seen from 30 km away.",
+        ),
+        ("url", "https://larkspur.example/light"),
+        ("published", "2024-05"),
+    ];
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    assert!(
+        preview.hidden() && preview.last().contains("2 sentences"),
+        "{}",
+        preview.last()
+    );
+    let again = discord.submit(&carol, IN_A, &form, &fields).await;
+    assert_eq!(
+        again.code().as_deref(),
+        Some("EXPIRED"),
+        "a form counts once"
+    );
+    assert!(
+        store.list(guild(GUILD_A)).unwrap().len() == 1,
+        "nothing is kept before the yes"
+    );
+    let stranger = discord
+        .press(
+            &Person::new(14).with_rights(MANAGE_GUILD),
+            IN_A,
+            &preview.button("save-article"),
+            &[],
+        )
+        .await;
+    assert_eq!(stranger.code().as_deref(), Some("NOT_YOURS"));
+    let saved = discord
+        .press(&carol, IN_A, &preview.button("save-article"), &[])
+        .await;
+    assert!(saved.last().contains("Saved."), "{}", saved.last());
+    let answer = discord
+        .command(
+            &carol,
+            IN_A,
+            "ask",
+            json!({"question": "When was the lighthouse of Gull Island lit?"}),
+        )
+        .await;
+    assert!(answer.last().contains("1902"), "{}", answer.last());
+
+    let form = discord
+        .command(&carol, IN_A, "article edit", json!({"title": "lighthuose"}))
+        .await
+        .form();
+    let fields = [
+        ("title", "The lighthouse of Gull Island"),
+        ("url", ""),
+        ("publisher", "Gull Post"),
+        ("published", "2024-05-09"),
+    ];
+    let edited = discord.submit(&carol, IN_A, &form, &fields).await;
+    assert!(edited.last().contains("Changed"), "{}", edited.last());
+    let list = discord
+        .command(&carol, IN_A, "article list", json!({}))
+        .await;
+    assert!(
+        list.last().contains("lighthouse of Gull Island") && list.last().contains("9 May 2024"),
+        "{}",
+        list.last()
+    );
+    for command in ["article show", "article facts", "article history"] {
+        let shown = discord
+            .command(&carol, IN_A, command, json!({"title": "the-lighthouse"}))
+            .await;
+        assert!(
+            shown.hidden() && shown.code().is_none(),
+            "{command}: {}",
+            shown.last()
+        );
+    }
+
+    let asked = discord
+        .command(
+            &carol,
+            IN_A,
+            "article remove",
+            json!({"title": "the-lighthouse"}),
+        )
+        .await;
+    let removed = discord
+        .press(&carol, IN_A, &asked.button("confirm-remove"), &[])
+        .await;
+    assert!(removed.last().contains("Removed"), "{}", removed.last());
+    let answer = discord
+        .command(
+            &carol,
+            IN_A,
+            "ask",
+            json!({"question": "When was the lighthouse of Gull Island lit?"}),
+        )
+        .await;
+    assert!(
+        !answer.last().contains("1902"),
+        "gone is gone: {}",
+        answer.last()
+    );
+    let undone = discord
+        .press(&carol, IN_A, &removed.button("undo-remove"), &[])
+        .await;
+    assert!(undone.last().contains("Back again"), "{}", undone.last());
+    let shelf = discord
+        .command(&carol, IN_A, "article remove", json!({"title": "ferry"}))
+        .await;
+    assert_eq!(
+        shelf.code().as_deref(),
+        Some("NOT_ALLOWED"),
+        "the operator's shelf is not theirs"
+    );
+    assert_inert(&discord.calls());
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
+    let (discord, _folder, bot, _) = started().await;
+    let (alice, carol) = (Person::new(11), Person::new(13).with_rights(ADMINISTRATOR));
+    let long = Duration::from_secs(30);
+    let short = Duration::from_millis(600);
+    let called = format!("<@{APP}> who owns the ferry?");
+    let seen = discord
+        .say(&alice, IN_A, &called, None, long)
+        .await
+        .expect("an answer");
+    assert!(
+        seen.text().contains("Larkspur Harbour Authority"),
+        "{}",
+        seen.text()
+    );
+    assert!(
+        discord
+            .say(&alice, IN_A, "who owns the ferry?", None, short)
+            .await
+            .is_none()
+    );
+    let earlier = discord.message(
+        &Person::new(15),
+        IN_A,
+        "How long does the crossing take?",
+        &[],
+    );
+    let seen = discord
+        .say(&alice, IN_A, &format!("<@{APP}>"), Some(earlier), long)
+        .await
+        .expect("an answer");
+    assert!(seen.text().contains("25 minutes"), "{}", seen.text());
+
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let listen = panel
+        .ids()
+        .into_iter()
+        .find(|id| id.ends_with("ask_channels"))
+        .expect("a switch");
+    let panel = discord.press(&carol, IN_A, &listen, &[]).await;
+    assert!(
+        panel.last().contains("Message Content"),
+        "it says what it needs: {}",
+        panel.last()
+    );
+    let seen = discord
+        .say(&alice, IN_A, "who built the ferry?", None, long)
+        .await
+        .expect("an answer");
+    assert!(seen.text().contains("Holm"), "{}", seen.text());
+    assert!(
+        discord
+            .say(&alice, IN_A, "lovely", None, short)
+            .await
+            .is_none()
+    );
+    let seen = discord
+        .say(&alice, IN_PRIVATE, "who owns the ferry?", None, long)
+        .await
+        .expect("a word");
+    assert_eq!(seen.code().as_deref(), Some("GUILD_ONLY"));
+    assert_inert(&discord.calls());
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn every_option_past_its_limit_gets_its_code() {
+    let (discord, _folder, bot, _) = started().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let file = |name: &str, size: u64, url: &str| json!({"file": {"filename": name, "size": size, "url": url, "proxy_url": url}});
+    let cases = [
+        (
+            "ask",
+            json!({"question": "x".repeat(401)}),
+            "QUESTION_TOO_LONG",
+        ),
+        (
+            "ask",
+            json!({"question": "x".repeat(6_000)}),
+            "QUESTION_TOO_LONG",
+        ),
+        ("ask", json!({"question": "🙂🙂"}), "QUESTION_EMPTY"),
+        (
+            "ask",
+            json!({"question": "who?", "in": "no such article"}),
+            "NOT_FOUND",
+        ),
+        (
+            "article show",
+            json!({"title": "y".repeat(6_000)}),
+            "NOT_FOUND",
+        ),
+        (
+            "article add",
+            json!({"url": "http://169.254.169.254/"}),
+            "URL_PRIVATE",
+        ),
+        (
+            "article add",
+            json!({"url": "javascript:alert(1)"}),
+            "URL_INVALID",
+        ),
+        (
+            "article add",
+            file("a.exe", 10, "https://cdn.discordapp.com/a"),
+            "FILE_TYPE",
+        ),
+        (
+            "article add",
+            file("a.txt", 100_000_000, "https://cdn.discordapp.com/a"),
+            "FILE_TOO_LARGE",
+        ),
+        (
+            "article add",
+            file("a.txt", 0, "https://cdn.discordapp.com/a"),
+            "PAGE_NO_TEXT",
+        ),
+        (
+            "article add",
+            file("a.txt", 10, "https://elsewhere.example/a"),
+            "FILE_EXPIRED",
+        ),
+        ("article restore", json!({"title": "nothing"}), "NOT_FOUND"),
+        ("no such command", json!({}), "EXPIRED"),
+    ];
+    for (index, (command, options, code)) in cases.into_iter().enumerate() {
+        let who = Person {
+            id: 100 + index as u64,
+            ..carol.clone()
+        };
+        let seen = discord.command(&who, IN_A, command, options).await;
+        assert_eq!(
+            seen.code().as_deref(),
+            Some(code),
+            "{command}: {}",
+            seen.last()
+        );
+        assert!(seen.hidden(), "{command} tells only the person concerned");
+    }
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn a_flood_is_slowed_down_and_an_event_that_comes_twice_counts_once() {
+    let (discord, _folder, bot, _) = started().await;
+    let alice = Person::new(11);
+    let mut codes = Vec::new();
+    for _ in 0..8 {
+        let seen = discord
+            .command(
+                &alice,
+                IN_A,
+                "ask",
+                json!({"question": "Who owns the ferry?"}),
+            )
+            .await;
+        codes.push(seen.code());
+    }
+    let slowed = codes
+        .iter()
+        .filter(|code| code.as_deref() == Some("SLOW_DOWN"))
+        .count();
+    assert!((1..=3).contains(&slowed), "{codes:?}");
+    let mut message = discord.message(
+        &Person::new(21),
+        IN_A,
+        &format!("<@{APP}> who built the ferry?"),
+        &[APP],
+    );
+    message["id"] = json!("777777");
+    discord.send("MESSAGE_CREATE", message.clone());
+    discord.send("MESSAGE_CREATE", message);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let said = discord
+        .calls()
+        .iter()
+        .filter(|c| c.body["message_reference"]["message_id"] == json!("777777"))
+        .count();
+    assert_eq!(said, 1);
+    bot.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "written, not yet seen to pass"]
+async fn commands_have_names_in_four_languages_and_nothing_privileged_is_asked_for() {
+    let (discord, _folder, bot, _) = started().await;
+    let commands = discord.commands();
+    let mut names = Vec::new();
+    for command in commands.as_array().expect("a list") {
+        names.push(command["name"].as_str().expect("a name").to_owned());
+        for locale in ["de", "fr", "es-ES", "es-419"] {
+            assert!(
+                command["name_localizations"][locale].is_string(),
+                "{command}"
+            );
+        }
+        assert_eq!(
+            command["integration_types"],
+            json!([0]),
+            "{}",
+            command["name"]
+        );
+        for option in command["options"].as_array().cloned().unwrap_or_default() {
+            assert!(
+                option["description_localizations"]["fr"].is_string(),
+                "{option}"
+            );
+            for inner in option["options"].as_array().cloned().unwrap_or_default() {
+                assert!(
+                    inner["description_localizations"]["de"].is_string(),
+                    "{inner}"
+                );
+            }
+        }
+    }
+    names.sort();
+    let expected = [
+        "Find in articles",
+        "Save as article",
+        "article",
+        "ask",
+        "dataset",
+        "diagnose",
+        "help",
+        "privacy",
+        "settings",
+    ];
+    assert_eq!(names, expected);
+    let privileged = (1 << 1) | (1 << 8) | (1 << 15);
+    let intents = discord.intents.load(std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(intents & privileged, 0, "{intents:b}");
+    bot.abort();
+}
