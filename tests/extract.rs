@@ -4,6 +4,7 @@
 //! 2. What readers do not see is never quotable.
 //! 3. Walls and empty pages are refused with the reason.
 //! 4. Whatever a page does, the parent lives, and the child stays within its limits.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -3,6 +3,7 @@
 //! 1. Nothing private is reached: not by a spelling, not by a redirect, not by a name that changes its mind.
 //! 2. No server can make a fetch longer or larger than its limits.
 //! 3. What the server learns of us is the address and nothing else.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/hostile_server.rs"]
 mod hostile_server;

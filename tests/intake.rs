@@ -3,6 +3,7 @@
 //! 1. The same article is the same article, and nobody's article is touched before somebody has chosen.
 //! 2. What is shown before saving is what is saved.
 //! 3. A refresh that fails or comes back short changes nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/hostile_server.rs"]
 mod hostile_server;

@@ -111,10 +111,7 @@ fn what_an_article_states_is_kept_with_the_sentence_that_states_it() {
     assert!(!facts.is_empty());
     for stored in facts {
         let sentence = stored.sentence.of(text).expect("a sentence of the text");
-        assert_eq!(
-            footnote::facts::extract(sentence).contains(&stored.fact),
-            true
-        );
+        assert!(footnote::facts::extract(sentence).contains(&stored.fact));
         assert!(stored.paragraph >= 1);
     }
 }

@@ -120,7 +120,10 @@ impl Page {
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.flush();
-                let level = name.bytes().nth(1).map(|digit| usize::from(digit - b'0'));
+                let level = name
+                    .as_bytes()
+                    .get(1)
+                    .map(|digit| usize::from(digit - b'0'));
                 self.level = level.filter(|_| !closes);
             }
             "ul" | "ol" | "dl" => {

@@ -18,7 +18,7 @@ pub fn title_and_body(text: &str) -> (Option<String>, String) {
         .next()
         .is_none_or(|line| line.trim().is_empty());
     let short = title.chars().count() <= LONGEST_TITLE_LINE;
-    if title.is_empty() || !short || !(alone || !ends_a_sentence(title)) {
+    if title.is_empty() || !short || !alone && ends_a_sentence(title) {
         return (None, body(text));
     }
     (Some(title.to_owned()), body(rest))

@@ -67,7 +67,7 @@ impl Context {
     /// Opens the database to change it; the first time, the dataset is loaded before.
     pub fn writer(&self) -> Result<SqliteStore, Failure> {
         self.load_if_first()?;
-        Ok(self.bare_writer()?)
+        self.bare_writer()
     }
 
     /// Opens the database for the bot, which keeps it until it stops; the first time, the dataset is loaded before.

@@ -99,7 +99,7 @@ pub async fn extract(visit: &Visit, page: RawPage) -> Result<PageArticle, Troubl
     let extractor =
         extractor.ok_or_else(|| Trouble::internal("this program cannot find itself"))?;
     extractor.extract(page).await.map_err(|error| match error {
-        ExtractError::Page { code, message } => in_two_sentences(known_code(&code), &message),
+        ExtractError::Page { code, message } => in_two_sentences(known_code(code), &message),
         ExtractError::Unable(cause) => Trouble::internal(cause),
     })
 }

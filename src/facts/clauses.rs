@@ -70,9 +70,9 @@ pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
         last: None,
     };
     let mut clauses = Vec::new();
-    for at in 0..phrases.len() {
+    for (at, phrase) in phrases.iter().enumerate() {
         reader.pass(at);
-        if phrases[at].is(PhraseKind::Verb)
+        if phrase.is(PhraseKind::Verb)
             && let Some(clause) = reader.clause(at)
         {
             clauses.push(clause);
@@ -116,10 +116,10 @@ impl Reader<'_> {
                 self.main_done = false;
             }
             PhraseKind::Relative => self.in_relative = true,
-            PhraseKind::Stop => {
-                if self.main_done || self.tokens[self.phrases[at].first].text != "--" {
-                    self.restart();
-                }
+            PhraseKind::Stop
+                if self.main_done || self.tokens[self.phrases[at].first].text != "--" =>
+            {
+                self.restart();
             }
             PhraseKind::Subordinator if self.main_done || self.main.is_none() => {
                 self.main = None;
@@ -739,11 +739,7 @@ impl Reader<'_> {
         false
     }
 
-    fn split_region(
-        &self,
-        at: usize,
-        region: Group,
-    ) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
+    fn split_region(&self, at: usize, region: Group) -> (Option<Ends>, Option<Ends>) {
         if region.1 < region.0 {
             return (None, None);
         }

@@ -701,7 +701,7 @@ fn is_plural(token: &Token<'_>) -> bool {
         && !["ss", "us", "is", "'s"]
             .iter()
             .any(|end| word.ends_with(end));
-    IRREGULAR_PLURALS.contains(&word) || ends && word != "times" || word == "times"
+    IRREGULAR_PLURALS.contains(&word) || ends
 }
 
 /// "one" and "a half" are mostly no numbers: they count only with a unit.

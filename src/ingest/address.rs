@@ -188,7 +188,7 @@ fn is_public_name(name: &str) -> bool {
         name.strip_suffix(*ending)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    name.contains('.') && name.len() <= 253 && !INSIDE.iter().any(|ending| inside(&ending))
+    name.contains('.') && name.len() <= 253 && !INSIDE.iter().any(inside)
 }
 
 fn is_loopback(address: IpAddr) -> bool {

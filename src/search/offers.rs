@@ -141,13 +141,14 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
                 found.push(Offer::Expansion);
             }
         }
-        Class::Plain if at == 0 && word.chars().next().is_some_and(char::is_uppercase) => {
-            if tokens
-                .get(1)
-                .is_some_and(|token| token.class == Class::Name)
-            {
-                found.push(Offer::Name);
-            }
+        Class::Plain
+            if at == 0
+                && word.chars().next().is_some_and(char::is_uppercase)
+                && tokens
+                    .get(1)
+                    .is_some_and(|token| token.class == Class::Name) =>
+        {
+            found.push(Offer::Name);
         }
         _ => {}
     }
