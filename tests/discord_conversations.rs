@@ -42,12 +42,7 @@ fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {
     store.put(scope, &draft, Stamp::at(1)).expect("kept");
 }
 
-async fn started() -> (
-    Arc<Discord>,
-    tempfile::TempDir,
-    tokio::task::JoinHandle<()>,
-    Arc<dyn Store>,
-) {
+async fn started() -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path());
     put(
@@ -67,7 +62,6 @@ fn guild(id: u64) -> Scope {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn a_question_is_answered_with_a_quote_and_its_source() {
     let (discord, _folder, bot, _) = started().await;
     let alice = Person::new(11);
@@ -131,11 +125,10 @@ async fn a_question_is_answered_with_a_quote_and_its_source() {
         assert!(voted.hidden() && voted.text().contains("Thank you"));
     }
     assert_inert(&discord.calls());
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn buttons_work_after_a_restart_and_belong_to_their_people() {
     let (discord, folder, bot, store) = started().await;
     let (alice, mallory) = (Person::new(11), Person::new(66));
@@ -148,17 +141,9 @@ async fn buttons_work_after_a_restart_and_belong_to_their_people() {
             json!({"question": "Who owns the ferry?"}),
         )
         .await;
-    bot.abort();
-    let _ = bot.await;
+    bot.stop().await;
     drop(store);
-    // The aborted bot's tasks hold the database a moment longer.
-    let store = loop {
-        match SqliteStore::open(&folder.path().join("bot.db"), Access::Serve) {
-            Ok(store) => break Arc::new(store),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    };
-    let bot = discord.bot(store, Choices::default()).await;
+    let bot = discord.bot(open(folder.path()), Choices::default()).await;
     assert_eq!(
         discord.count("PUT", "/commands"),
         1,
@@ -185,11 +170,10 @@ async fn buttons_work_after_a_restart_and_belong_to_their_people() {
         let seen = discord.press(&alice, IN_A, forged, &[]).await;
         assert_eq!(seen.code().as_deref(), Some("EXPIRED"), "{forged}");
     }
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn a_follow_up_goes_on_from_the_question_before() {
     let (discord, _folder, bot, _) = started().await;
     let alice = Person::new(11);
@@ -214,11 +198,10 @@ async fn a_follow_up_goes_on_from_the_question_before() {
         )
         .await;
     assert!(answer.last().contains("1998"), "{}", answer.last());
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
     let (discord, _folder, bot, store) = started().await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
@@ -343,11 +326,10 @@ async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
         "the operator's shelf is not theirs"
     );
     assert_inert(&discord.calls());
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
     let (discord, _folder, bot, _) = started().await;
     let (alice, carol) = (Person::new(11), Person::new(13).with_rights(ADMINISTRATOR));
@@ -410,11 +392,10 @@ async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
         .expect("a word");
     assert_eq!(seen.code().as_deref(), Some("GUILD_ONLY"));
     assert_inert(&discord.calls());
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn every_option_past_its_limit_gets_its_code() {
     let (discord, _folder, bot, _) = started().await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
@@ -488,11 +469,10 @@ async fn every_option_past_its_limit_gets_its_code() {
         );
         assert!(seen.hidden(), "{command} tells only the person concerned");
     }
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn a_flood_is_slowed_down_and_an_event_that_comes_twice_counts_once() {
     let (discord, _folder, bot, _) = started().await;
     let alice = Person::new(11);
@@ -529,11 +509,10 @@ async fn a_flood_is_slowed_down_and_an_event_that_comes_twice_counts_once() {
         .filter(|c| c.body["message_reference"]["message_id"] == json!("777777"))
         .count();
     assert_eq!(said, 1);
-    bot.abort();
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "written, not yet seen to pass"]
 async fn commands_have_names_in_four_languages_and_nothing_privileged_is_asked_for() {
     let (discord, _folder, bot, _) = started().await;
     let commands = discord.commands();
@@ -581,5 +560,5 @@ async fn commands_have_names_in_four_languages_and_nothing_privileged_is_asked_f
     let privileged = (1 << 1) | (1 << 8) | (1 << 15);
     let intents = discord.intents.load(std::sync::atomic::Ordering::Relaxed);
     assert_eq!(intents & privileged, 0, "{intents:b}");
-    bot.abort();
+    bot.stop().await;
 }

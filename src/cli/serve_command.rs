@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::context::{Context, Done};
 use super::failure::Failure;
 use crate::config::{DiscordSettings, MessageContent};
@@ -10,16 +12,49 @@ use crate::discord::{self, Choices, Connection, StandIn, Token};
 /// The exit status after which starting again cannot help: the settings or the token must change.
 const UNUSABLE: u8 = 78;
 
+/// The exit status after a second request to stop, as shells name it after Ctrl+C.
+const STOPPED_TWICE: u8 = 130;
+
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let connection = connection(&context.settings.discord)?;
     let store = Arc::new(context.server()?);
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::of_file("start the runtime", &error))?;
+    let stop = CancellationToken::new();
+    runtime.spawn(stop_when_told(stop.clone()));
     runtime
-        .block_on(discord::serve(connection, store, choices(context)))
+        .block_on(discord::serve(connection, store, choices(context), stop))
         .map_err(|error| Failure::new("INTERNAL", error.to_string()))?;
     Ok(Done::Fully)
+}
+
+/// Waits for Ctrl+C or the system's request to end; the second one ends the program at once.
+async fn stop_when_told(stop: CancellationToken) {
+    told_to_stop().await;
+    tracing::info!("stopping: finishing open work, up to 10 seconds");
+    stop.cancel();
+    told_to_stop().await;
+    std::process::exit(i32::from(STOPPED_TWICE));
+}
+
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 fn choices(context: &Context) -> Choices {

@@ -130,10 +130,6 @@ async fn follow_up(visit: &Visit, press: &Press, state: AnswerState) -> Result<(
 /// Asks one of the questions that a message offers.
 pub async fn example(visit: &Visit, press: &Press, offered: &[String]) -> Result<(), Trouble> {
     let question = offered.get(press.number()).ok_or_else(Trouble::expired)?;
-    visit
-        .app
-        .limits
-        .count_question(visit.actor.user, visit.actor.guild)?;
     let mut asked = Asked::new(question, &visit.actor, &visit.settings);
     asked.hidden = true;
     ask::answer(visit, asked, None).await

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
 use super::guild_settings::GuildSettings;
@@ -73,6 +74,7 @@ pub struct App {
     spent: Mutex<Seen<String>>,
     silent: Mutex<BTreeMap<u64, Instant>>,
     turns: Semaphore,
+    open: TaskTracker,
 }
 
 /// The last so many things that happened.
@@ -128,7 +130,29 @@ impl App {
             spent: Mutex::default(),
             silent: Mutex::default(),
             turns: Semaphore::new(AT_ONCE),
+            open: TaskTracker::new(),
         })
+    }
+
+    /// Counts work as open until it ends; nothing once the bot is stopping.
+    pub async fn tracked(&self, work: impl Future<Output = ()>) {
+        if !self.open.is_closed() {
+            self.open.track_future(work).await;
+        }
+    }
+
+    /// Takes no new work and waits for the open one, so long at most.
+    pub async fn finish_open_work(&self, patience: Duration) {
+        self.open.close();
+        if tokio::time::timeout(patience, self.open.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                open = self.open.len(),
+                "stopping before all work was finished"
+            );
+        }
     }
 
     /// Does blocking work: the store and the engine are plain code without async.

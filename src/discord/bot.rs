@@ -89,7 +89,7 @@ impl Bot {
         visit
             .app
             .limits
-            .count_question(visit.actor.user, visit.actor.guild)?;
+            .count(name, visit.actor.user, visit.actor.guild)?;
         let shards = self.shards.get().ok_or_else(out_of_date)?;
         let framework = poise::FrameworkContext {
             serenity_context: ctx,
@@ -159,20 +159,24 @@ impl EventHandler for Bot {
         if !self.app.is_new(interaction.id().get()) {
             return;
         }
-        match interaction {
-            Interaction::Command(from) => self.command(&ctx, &from).await,
-            Interaction::Autocomplete(from) => self.complete(&ctx, &from).await,
-            Interaction::Component(from) => presses::component(&self.app, &ctx, &from).await,
-            Interaction::Modal(from) => presses::form(&self.app, &ctx, &from).await,
-            _ => tracing::debug!("an interaction of a kind that needs no answer"),
-        }
+        let work = async {
+            match interaction {
+                Interaction::Command(from) => self.command(&ctx, &from).await,
+                Interaction::Autocomplete(from) => self.complete(&ctx, &from).await,
+                Interaction::Component(from) => presses::component(&self.app, &ctx, &from).await,
+                Interaction::Modal(from) => presses::form(&self.app, &ctx, &from).await,
+                _ => tracing::debug!("an interaction of a kind that needs no answer"),
+            }
+        };
+        self.app.tracked(work).await;
     }
 
     async fn message(&self, ctx: Context, message: Message) {
         if message.author.bot || !self.app.is_new(message.id.get()) {
             return;
         }
-        messages::received(&self.app, &ctx, &message).await;
+        let work = messages::received(&self.app, &ctx, &message);
+        self.app.tracked(work).await;
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{ClientBuilder, GatewayIntents};
+use tokio_util::sync::CancellationToken;
 
 use super::app::{App, Choices};
 use super::bot::Bot;
@@ -25,11 +26,15 @@ pub enum ServeError {
     Discord(&'static str),
 }
 
-/// Connects and answers until the connection ends.
+/// Open work may take so long to finish once the bot is told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(8);
+
+/// Connects and answers until it is told to stop, and then finishes what it is working on.
 pub async fn serve(
     connection: Connection,
     store: Arc<dyn Store>,
     mut choices: Choices,
+    stop: CancellationToken,
 ) -> Result<(), ServeError> {
     choices.stand_in = connection.stand_in != StandIn::None;
     let http = connection.http()?;
@@ -40,9 +45,18 @@ pub async fn serve(
         .event_handler_arc(bot.clone())
         .await
         .map_err(|_| ServeError::Discord("the client cannot be made"))?;
-    bot.set_shards(client.shard_manager.clone());
-    let sweeping = tokio::spawn(sweep_now_and_then(app));
-    let ended = client.start().await;
+    let shards = client.shard_manager.clone();
+    bot.set_shards(shards.clone());
+    let sweeping = tokio::spawn(sweep_now_and_then(app.clone()));
+    let stopping = async {
+        stop.cancelled().await;
+        app.finish_open_work(LAST_WORDS).await;
+        shards.shutdown_all().await;
+    };
+    let ended = tokio::select! {
+        ended = client.start() => ended,
+        () = stopping => Ok(()),
+    };
     sweeping.abort();
     ended.map_err(|_| ServeError::Discord("the gateway refused"))
 }

@@ -48,7 +48,24 @@ impl Default for Limits {
     }
 }
 
+/// Actions that search the articles; everything else is a command that costs little.
+const SEARCHES: [&str; 5] = [
+    "ask",
+    "Find in articles",
+    "form follow-up",
+    "button suggestion",
+    "button example",
+];
+
 impl Limits {
+    /// Counts an action, or says in how many seconds to try again.
+    pub fn count(&self, action: &str, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
+        match SEARCHES.contains(&action) {
+            true => self.count_question(user, guild),
+            false => self.count_command(user),
+        }
+    }
+
     /// Counts a question, or says in how many seconds to try again.
     pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
         self.check(&self.persons, user.0)?;

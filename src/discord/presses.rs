@@ -147,24 +147,18 @@ async fn run(
     let Some(state) = found else {
         return expired(visit, &key).await;
     };
-    let ruled = format!("{sort} {}", action.replace('-', " "));
+    // The hyphen of "follow-up" belongs to its name.
+    let ruled = format!("{sort} {}", action.replace('-', " ")).replace("follow up", "follow-up");
     let is_asker = state
         .owner()
         .is_none_or(|owner| owner == visit.actor.user.0);
     let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
+    let checked = ruled.clone();
     visit
-        .blocking(move |app| {
-            // The hyphen of "follow-up" belongs to its name.
-            let ruled = ruled.replace("follow up", "follow-up");
-            app.permit(&ruled, &actor, &settings, is_asker)
-        })
+        .blocking(move |app| app.permit(&checked, &actor, &settings, is_asker))
         .await?;
-    if sort == "form" {
-        visit
-            .app
-            .limits
-            .count_question(visit.actor.user, visit.actor.guild)?;
-    }
+    let (user, guild) = (visit.actor.user, visit.actor.guild);
+    visit.app.limits.count(&ruled, user, guild)?;
     let press = Press {
         key,
         action,

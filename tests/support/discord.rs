@@ -10,13 +10,14 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use footnote::discord::{self, Choices, Connection, StandIn, Token};
+use footnote::discord::{self, Choices, Connection, ServeError, StandIn, Token};
 use footnote::store::Store;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, broadcast};
 use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_util::sync::CancellationToken;
 
 /// The application, which is also the bot's user.
 pub const APP: u64 = 9_000;
@@ -289,6 +290,23 @@ pub struct Discord {
     gateway_port: u16,
 }
 
+/// A bot that runs in this very process.
+pub struct RunningBot {
+    stop: CancellationToken,
+    ended: tokio::task::JoinHandle<Result<(), ServeError>>,
+}
+
+impl RunningBot {
+    /// Tells it to stop and waits until it has.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.ended
+            .await
+            .expect("it does not panic")
+            .expect("it stops in peace");
+    }
+}
+
 impl Discord {
     /// Starts listening.
     pub async fn start() -> Arc<Self> {
@@ -318,20 +336,16 @@ impl Discord {
         discord
     }
 
-    /// Starts a bot against it and waits until its commands are known. Abort the task to stop it.
-    pub async fn bot(
-        self: &Arc<Self>,
-        store: Arc<dyn Store>,
-        choices: Choices,
-    ) -> tokio::task::JoinHandle<()> {
+    /// Starts a bot against it and waits until its commands are known.
+    pub async fn bot(self: &Arc<Self>, store: Arc<dyn Store>, choices: Choices) -> RunningBot {
         let connection = Connection {
             token: Token::parse("stand.in.token-for-tests-only").expect("a token"),
             stand_in: StandIn::plain(&format!("http://127.0.0.1:{}", self.port)).expect("here"),
         };
         let before = self.count("GET", "/oauth2/applications/@me");
-        let running = tokio::spawn(async move {
-            let _ = discord::serve(connection, store, choices).await;
-        });
+        let stop = CancellationToken::new();
+        let serving = discord::serve(connection, store, choices, stop.clone());
+        let ended = tokio::spawn(serving);
         self.wait_for(|d| {
             d.count("GET", "/oauth2/applications/@me") > before
                 && !d
@@ -343,7 +357,7 @@ impl Discord {
                     .is_empty()
         })
         .await;
-        running
+        RunningBot { stop, ended }
     }
 
     async fn wait_for(&self, done: impl Fn(&Self) -> bool) {
