@@ -5,8 +5,8 @@ use serenity::all::{CommandType, GuildId, Http, Permissions};
 
 use super::app::App;
 use super::clock::now;
+use super::command_names;
 use super::commands::Command;
-use super::names;
 use super::trouble::{Trouble, sort_of};
 use crate::store::{Scope, Stamp};
 
@@ -33,7 +33,7 @@ pub fn payload(commands: &[Command], direct_messages: bool, global: bool) -> Vec
 }
 
 fn finished(mut command: Value, direct_messages: bool, global: bool) -> Value {
-    names::put_into(&mut command);
+    command_names::put_into(&mut command);
     let name = command
         .get("name")
         .and_then(Value::as_str)

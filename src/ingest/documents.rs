@@ -139,6 +139,8 @@ fn is_page(document: &Document) -> bool {
         "<meta",
     ];
     let tagged = head.starts_with('<') && tags.iter().any(|tag| head.contains(tag));
+    // Markdown may begin with a tag or a comment and speak of others; only a page begins with one of these.
+    let begins = tags.iter().any(|tag| after_comments(head).starts_with(tag));
     let named = document.name.as_deref().and_then(Format::of_name);
     let declared = document
         .content_type
@@ -146,9 +148,19 @@ fn is_page(document: &Document) -> bool {
         .is_some_and(|kind| kind.contains("html"));
     match named {
         Some(Format::Html) => head.starts_with('<'),
-        Some(_) => tagged && !head.starts_with("<!--"),
+        Some(_) => begins,
         None => tagged || (declared && head.contains('<')),
     }
+}
+
+fn after_comments(mut html: &str) -> &str {
+    while let Some((_, rest)) = html
+        .strip_prefix("<!--")
+        .and_then(|comment| comment.split_once("-->"))
+    {
+        html = rest.trim_start();
+    }
+    html
 }
 
 /// The content tells JSON; between Markdown and plain text the name or the server decides.
@@ -220,6 +232,12 @@ mod tests {
             (b"# Title\n\n<p>in Markdown", Some("a.md"), None, false),
             (
                 b"<div align=center>A Markdown page</div>",
+                Some("a.md"),
+                None,
+                false,
+            ),
+            (
+                b"<!-- a note -->\n\n# On <html> and <head>",
                 Some("a.md"),
                 None,
                 false,

@@ -7,9 +7,9 @@
 
 pub mod article;
 pub mod ask;
-pub mod dataset;
+pub mod dataset_commands;
 pub mod help;
-pub mod privacy;
+pub mod privacy_commands;
 pub mod server;
 
 use std::sync::Arc;
@@ -30,10 +30,10 @@ pub fn all() -> Vec<Command> {
         ask::ask(),
         ask::find(),
         help::help(),
-        privacy::privacy(),
+        privacy_commands::privacy(),
         article::article(),
         article::save(),
-        dataset::dataset(),
+        dataset_commands::dataset(),
         server::settings(),
         server::diagnose(),
     ]
