@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Held for as long as a process may write; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct WriterLock {
-    _file: File,
+    file: File,
 }
 
 impl WriterLock {
@@ -29,7 +29,7 @@ impl WriterLock {
             match file.try_lock() {
                 Ok(()) => {
                     sign(&mut file);
-                    return Ok(WriterLock { _file: file });
+                    return Ok(WriterLock { file });
                 }
                 Err(TryLockError::WouldBlock) if attempt < tries => std::thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => break,
@@ -42,6 +42,14 @@ impl WriterLock {
             path: database.to_owned(),
             pid: signature(&mut file),
         })
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Closing is not enough: a child process that is just being started holds the file as well, until it runs its
+        // own program. Failing is no failure, as closing follows.
+        let _ = self.file.unlock();
     }
 }
 
