@@ -23,8 +23,16 @@ const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and
     It was built in 1998 by the Holm shipyard. The crossing takes 25 minutes.\n\n\
     The Larkspur Harbour Authority (LHA) owns the ferry.";
 
+/// Opens the store; the last thread of a bot that has stopped may hold it a moment longer.
 fn open(folder: &Path) -> Arc<dyn Store> {
-    Arc::new(SqliteStore::open(&folder.join("bot.db"), Access::Serve).expect("a store"))
+    let path = folder.join("bot.db");
+    for _ in 0..100 {
+        if let Ok(store) = SqliteStore::open(&path, Access::Serve) {
+            return Arc::new(store);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the store is never let go");
 }
 
 fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {

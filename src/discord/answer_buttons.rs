@@ -10,6 +10,7 @@ use super::app::App;
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask;
+use super::messages::post;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
@@ -199,11 +200,9 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
         })
         .await?;
     if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
-        let sent = ChannelId::new(channel)
-            .send_message(visit.door.http(), passed_on(&question).message())
-            .await;
+        let sent = post(&visit.app, channel, passed_on(&question).message()).await;
         if let Err(error) = sent {
-            unsent(&error, "a question for the editors");
+            unsent(error, "a question for the editors");
         }
     }
     let words = "**The editors will see your question**, without your name.";

@@ -9,10 +9,12 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
+use super::door::Door;
 use super::guild_settings::GuildSettings;
 use super::limits::Limits;
 use super::permissions::{self, Circumstances};
 use super::reloading::Reloads;
+use super::rest::Rest;
 use super::shelves::Shelves;
 use super::trouble::Trouble;
 use crate::ingest::address::AddressPolicy;
@@ -66,6 +68,8 @@ pub struct App {
     pub fetcher: Option<Fetcher>,
     /// Reads pages in processes of their own.
     pub extractor: Option<Extractor>,
+    /// Speaks with Discord.
+    pub rest: Arc<Rest>,
     /// Downloads attachments from Discord.
     pub downloads: reqwest::Client,
     /// When the bot was started, seconds since 1970.
@@ -110,7 +114,12 @@ impl<T: Ord + Clone> Seen<T> {
 
 impl App {
     /// Makes it over a store.
-    pub fn new(store: Arc<dyn Store>, choices: Choices, downloads: reqwest::Client) -> Arc<Self> {
+    pub fn new(
+        store: Arc<dyn Store>,
+        choices: Choices,
+        rest: Arc<Rest>,
+        downloads: reqwest::Client,
+    ) -> Arc<Self> {
         let policy = AddressPolicy::with_loopback(&choices.fetch_from_here);
         Arc::new(App {
             shelves: Shelves::new(store.clone()),
@@ -122,6 +131,7 @@ impl App {
                 Some(program) => Some(Extractor::running(program.clone())),
                 None => Extractor::of_this_program().ok(),
             },
+            rest,
             downloads,
             choices,
             started_at: super::clock::now(),
@@ -132,6 +142,11 @@ impl App {
             turns: Semaphore::new(AT_ONCE),
             open: TaskTracker::new(),
         })
+    }
+
+    /// Opens the way back to whoever began an interaction.
+    pub fn door(&self, application: u64, interaction: u64, token: &str) -> Door {
+        Door::new(self.rest.clone(), application, interaction, token)
     }
 
     /// Counts work as open until it ends; nothing once the bot is stopping.

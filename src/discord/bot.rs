@@ -19,8 +19,9 @@ use super::door::Door;
 use super::messages;
 use super::presses;
 use super::registration;
+use super::rest::RestError;
 use super::servers;
-use super::trouble::{Trouble, sort_of};
+use super::trouble::Trouble;
 use super::visit::Visit;
 
 /// What poise needs to know of the bot.
@@ -58,7 +59,9 @@ impl Bot {
 
     async fn command(&self, ctx: &Context, from: &CommandInteraction) {
         let name = qualified_name(from);
-        let door = Door::new(ctx.http.clone(), from.id, &from.token);
+        let door = self
+            .app
+            .door(from.application_id.get(), from.id.get(), &from.token);
         let actor = Actor::of_command(from);
         let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
         let visit = match open(&self.app, door, actor, parent.map(|id| id.get())).await {
@@ -105,8 +108,23 @@ impl Bot {
             .map_err(trouble_of)
     }
 
+    /// Learns what a new session has to know, and tidies up after the last one.
+    async fn begin(&self, ready: Ready) {
+        tracing::info!(guilds = ready.guilds.len(), "connected to Discord");
+        servers::learn_operators(&self.app).await;
+        let application = ready.application.id.get();
+        match registration::register(&self.app, application, &self.options.commands).await {
+            Ok(true) => tracing::info!("commands registered"),
+            Ok(false) => tracing::debug!("commands unchanged"),
+            Err(trouble) => trouble.log("registering commands"),
+        }
+        servers::finish_cut_short(&self.app, application).await;
+    }
+
     async fn complete(&self, ctx: &Context, from: &CommandInteraction) {
-        let door = Door::new(ctx.http.clone(), from.id, &from.token);
+        let door = self
+            .app
+            .door(from.application_id.get(), from.id.get(), &from.token);
         let name = qualified_name(from);
         let focused = from.data.autocomplete().is_some();
         let actor = Actor::of_command(from);
@@ -144,15 +162,8 @@ impl Bot {
 
 #[async_trait]
 impl EventHandler for Bot {
-    async fn ready(&self, ctx: Context, ready: Ready) {
-        tracing::info!(guilds = ready.guilds.len(), "connected to Discord");
-        servers::learn_operators(&self.app, &ctx.http).await;
-        match registration::register(&self.app, &ctx.http, &self.options.commands).await {
-            Ok(true) => tracing::info!("commands registered"),
-            Ok(false) => tracing::debug!("commands unchanged"),
-            Err(trouble) => trouble.log("registering commands"),
-        }
-        servers::finish_cut_short(&self.app, &ctx.http).await;
+    async fn ready(&self, _: Context, ready: Ready) {
+        self.app.tracked(self.begin(ready)).await;
     }
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
@@ -163,8 +174,8 @@ impl EventHandler for Bot {
             match interaction {
                 Interaction::Command(from) => self.command(&ctx, &from).await,
                 Interaction::Autocomplete(from) => self.complete(&ctx, &from).await,
-                Interaction::Component(from) => presses::component(&self.app, &ctx, &from).await,
-                Interaction::Modal(from) => presses::form(&self.app, &ctx, &from).await,
+                Interaction::Component(from) => presses::component(&self.app, &from).await,
+                Interaction::Modal(from) => presses::form(&self.app, &from).await,
                 _ => tracing::debug!("an interaction of a kind that needs no answer"),
             }
         };
@@ -180,13 +191,15 @@ impl EventHandler for Bot {
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
-        servers::joined(&self.app, guild.id.get()).await;
+        let work = servers::joined(&self.app, guild.id.get());
+        self.app.tracked(work).await;
     }
 
     async fn guild_delete(&self, _: Context, gone: UnavailableGuild, _: Option<Guild>) {
         // An outage is no removal: nothing is touched unless the server really sent the bot away.
         if !gone.unavailable {
-            servers::left(&self.app, gone.id.get()).await;
+            let work = servers::left(&self.app, gone.id.get());
+            self.app.tracked(work).await;
         }
     }
 }
@@ -288,6 +301,6 @@ fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, Trouble>) -> Trouble {
 }
 
 /// Logs that something could not be sent.
-pub fn unsent(error: &serenity::Error, what: &str) {
-    tracing::warn!(cause = sort_of(error), what, "not sent");
+pub fn unsent(error: RestError, what: &str) {
+    tracing::warn!(cause = %error, what, "not sent");
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::app::{App, Choices};
 use super::bot::Bot;
 use super::connection::{Connection, ConnectionError, StandIn};
+use super::metrics::Metrics;
 use super::servers;
 use crate::store::Store;
 
@@ -39,7 +40,9 @@ pub async fn serve(
     choices.stand_in = connection.stand_in != StandIn::None;
     let http = connection.http()?;
     let intents = intents(&choices);
-    let app = App::new(store, choices, connection.client()?);
+    let client = connection.client()?;
+    let rest = connection.rest(client.clone(), Metrics::new());
+    let app = App::new(store, choices, Arc::new(rest), client);
     let bot = Arc::new(Bot::new(app.clone()));
     let mut client = ClientBuilder::new_with_http(http, intents)
         .event_handler_arc(bot.clone())

@@ -3,10 +3,20 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{CreateAllowedMentions, Http, HttpBuilder};
 use url::{Host, Url};
+
+use super::metrics::Metrics;
+use super::rest::Rest;
+
+/// Where Discord is.
+const DISCORD: &str = "https://discord.com";
+
+/// How Discord wants programs to introduce themselves.
+const USER_AGENT: &str = concat!("DiscordBot (footnote, ", env!("CARGO_PKG_VERSION"), ")");
 
 /// How long a connection may take to open.
 const CONNECT_SECONDS: u64 = 5;
@@ -140,11 +150,21 @@ impl Connection {
         })
     }
 
+    /// Makes the one way to the REST interface.
+    pub fn rest(&self, client: reqwest::Client, metrics: Arc<Metrics>) -> Rest {
+        let base = match &self.stand_in {
+            StandIn::Plain(url) => url.as_str(),
+            _ => DISCORD,
+        };
+        Rest::new(client, base, &self.token, metrics)
+    }
+
     /// Makes the HTTP client, also used for attachments.
     pub fn client(&self) -> Result<reqwest::Client, ConnectionError> {
         let mut builder = reqwest::Client::builder()
             .use_rustls_tls()
             .no_proxy()
+            .user_agent(USER_AGENT)
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS))
             .timeout(Duration::from_secs(REQUEST_SECONDS));
         if let StandIn::Tls { address, authority } = &self.stand_in {

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
+use serde_json::Value;
 use serenity::all::{
-    AutocompleteChoice, Builder, CreateAutocompleteResponse, CreateInteractionResponse,
-    CreateInteractionResponseMessage, CreateModal, Http, InteractionId,
+    AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateModal,
 };
+use tokio::time::Instant;
 
 use super::reply::Reply;
-use super::trouble::{Trouble, sort_of};
+use super::rest::{Call, Rest, RestError};
+use super::trouble::Trouble;
 
 /// Work that takes longer than this is put off first; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -21,35 +24,40 @@ const THINKING: u8 = 1;
 const THINKING_HIDDEN: u8 = 2;
 const UPDATING: u8 = 3;
 const ANSWERED: u8 = 4;
+const LOST: u8 = 5;
 
 /// The way back to the person who ran a command, pressed a button or submitted a form.
 #[derive(Debug)]
 pub struct Door {
-    http: Arc<Http>,
-    id: InteractionId,
+    rest: Arc<Rest>,
+    application: u64,
+    interaction: u64,
     token: String,
+    opened: Instant,
     state: AtomicU8,
 }
 
 impl Door {
-    /// Opens the way back for one interaction.
-    pub fn new(http: Arc<Http>, id: InteractionId, token: &str) -> Self {
+    /// Opens the way back for an interaction that came in just now.
+    pub fn new(rest: Arc<Rest>, application: u64, interaction: u64, token: &str) -> Self {
         Door {
-            http,
-            id,
+            rest,
+            application,
+            interaction,
             token: token.to_owned(),
+            opened: Instant::now(),
             state: AtomicU8::new(OPEN),
         }
-    }
-
-    /// Returns the REST client.
-    pub fn http(&self) -> &Arc<Http> {
-        &self.http
     }
 
     /// Returns the token with which a later process can still reply; keep it out of logs.
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// Tells whether nobody can be reached through it any more.
+    pub fn is_lost(&self) -> bool {
+        self.state() == LOST
     }
 
     /// Tells whether the person has seen an answer.
@@ -65,11 +73,28 @@ impl Door {
         self.state.store(state, Ordering::Release);
     }
 
-    async fn respond(&self, response: CreateInteractionResponse) -> Result<(), Trouble> {
-        response
-            .execute(&self.http, (self.id, &self.token))
-            .await
-            .map_err(Trouble::from)
+    async fn respond(
+        &self,
+        response: CreateInteractionResponse,
+        file: Option<(String, Vec<u8>)>,
+    ) -> Result<(), Trouble> {
+        let body = as_json(&response)?;
+        let call = Call::first_response(self.interaction, &self.token, body, self.opened);
+        let sent = self.rest.send(call.with_file(file)).await;
+        if let Err(error) = sent {
+            self.unheard(error);
+            return Err(error.into());
+        }
+        self.rest
+            .metrics()
+            .note_first_response(self.opened.elapsed());
+        Ok(())
+    }
+
+    /// What Discord did not take can be said again in other words; what it never heard leaves nobody to talk to.
+    fn unheard(&self, error: RestError) {
+        let retold = matches!(error, RestError::Refused { status: 400, .. });
+        self.set(if retold { OPEN } else { LOST });
     }
 
     /// Shows that work goes on.
@@ -79,7 +104,7 @@ impl Door {
         }
         self.set(if hidden { THINKING_HIDDEN } else { THINKING });
         let message = CreateInteractionResponseMessage::new().ephemeral(hidden);
-        self.respond(CreateInteractionResponse::Defer(message))
+        self.respond(CreateInteractionResponse::Defer(message), None)
             .await
     }
 
@@ -89,13 +114,15 @@ impl Door {
             return Ok(());
         }
         self.set(UPDATING);
-        self.respond(CreateInteractionResponse::Acknowledge).await
+        self.respond(CreateInteractionResponse::Acknowledge, None)
+            .await
     }
 
     /// Acknowledges a press that needs no answer, such as the tenth of ten.
     pub async fn acknowledge(&self) -> Result<(), Trouble> {
         self.set(ANSWERED);
-        self.respond(CreateInteractionResponse::Acknowledge).await
+        self.respond(CreateInteractionResponse::Acknowledge, None)
+            .await
     }
 
     /// Does work; when it takes long, shows meanwhile that it goes on.
@@ -132,16 +159,15 @@ impl Door {
 
     /// Says something: as the response, as the end of thinking, or as a further message.
     pub async fn say(&self, reply: Reply) -> Result<(), Trouble> {
-        let before = self.state.swap(ANSWERED, Ordering::AcqRel);
-        match before {
+        match self.take_turn()? {
             OPEN => {
-                self.respond(CreateInteractionResponse::Message(reply.response()))
-                    .await
+                let response = CreateInteractionResponse::Message(reply.response());
+                self.respond(response, reply.file()).await
             }
             THINKING if reply.is_hidden() => {
-                self.follow_up(&reply).await?;
-                self.delete_thinking().await;
-                Ok(())
+                // What comes first after public thinking is public, so the thinking has to go before.
+                self.delete_response().await?;
+                self.follow_up(&reply).await
             }
             THINKING | THINKING_HIDDEN => self.edit(&reply).await,
             _ => self.follow_up(&reply).await,
@@ -150,77 +176,87 @@ impl Door {
 
     /// Changes the message whose button was pressed.
     pub async fn update(&self, reply: Reply) -> Result<(), Trouble> {
-        let before = self.state.swap(ANSWERED, Ordering::AcqRel);
-        match before {
+        match self.take_turn()? {
             OPEN => {
-                self.respond(CreateInteractionResponse::UpdateMessage(reply.response()))
-                    .await
+                let response = CreateInteractionResponse::UpdateMessage(reply.response());
+                self.respond(response, reply.file()).await
             }
             _ => self.edit(&reply).await,
         }
     }
 
+    /// Marks the person as answered and returns how things stood before.
+    fn take_turn(&self) -> Result<u8, Trouble> {
+        if self.is_lost() {
+            return Err(Trouble::internal(
+                "nobody can be reached through this interaction",
+            ));
+        }
+        Ok(self.state.swap(ANSWERED, Ordering::AcqRel))
+    }
+
     /// Edits the answer that was given before, such as the progress of long work.
     pub async fn edit(&self, reply: &Reply) -> Result<(), Trouble> {
-        reply
-            .edit()
-            .execute(&self.http, &self.token)
-            .await
-            .map(drop)
-            .map_err(Trouble::from)
+        let body = as_json(&reply.edit())?;
+        let call = Call::edit_response(self.application, &self.token, body, self.opened);
+        self.later(call.with_file(reply.file())).await
     }
 
     async fn follow_up(&self, reply: &Reply) -> Result<(), Trouble> {
-        reply
-            .follow_up()
-            .execute(&self.http, (None, &self.token))
-            .await
-            .map(drop)
-            .map_err(Trouble::from)
+        let body = as_json(&reply.follow_up())?;
+        let call = Call::follow_up(self.application, &self.token, body, self.opened);
+        self.later(call.with_file(reply.file())).await
     }
 
-    async fn delete_thinking(&self) {
-        let gone = self
-            .http
-            .delete_original_interaction_response(&self.token)
-            .await;
-        if let Err(error) = gone {
-            tracing::warn!(
-                cause = sort_of(&error),
-                "unable to take back a public reply"
-            );
+    async fn delete_response(&self) -> Result<(), Trouble> {
+        let call = Call::delete_response(self.application, &self.token, self.opened);
+        self.later(call).await
+    }
+
+    async fn later(&self, call: Call) -> Result<(), Trouble> {
+        let sent = self.rest.send(call).await;
+        if sent.as_ref().is_err_and(|error| error.is_over()) {
+            self.set(LOST);
         }
+        sent.map(drop).map_err(Trouble::from)
     }
 
     /// Takes away the message whose button was pressed.
     pub async fn delete_message(&self) -> Result<(), Trouble> {
         self.defer_update().await?;
         self.set(ANSWERED);
-        self.http
-            .delete_original_interaction_response(&self.token)
-            .await
-            .map_err(Trouble::from)
+        self.delete_response().await
     }
 
     /// Opens a form.
     pub async fn form(&self, form: CreateModal) -> Result<(), Trouble> {
         self.set(ANSWERED);
-        self.respond(CreateInteractionResponse::Modal(form)).await
+        self.respond(CreateInteractionResponse::Modal(form), None)
+            .await
     }
 
     /// Offers choices while somebody types.
     pub async fn choices(&self, choices: Vec<AutocompleteChoice>) -> Result<(), Trouble> {
         self.set(ANSWERED);
         let offered = CreateAutocompleteResponse::new().set_choices(choices);
-        self.respond(CreateInteractionResponse::Autocomplete(offered))
+        self.respond(CreateInteractionResponse::Autocomplete(offered), None)
             .await
     }
 
     /// Tells the person concerned, and only them, what went wrong.
     pub async fn trouble(&self, trouble: &Trouble) {
+        if self.is_lost() {
+            return;
+        }
+        self.rest.metrics().count_refusal(trouble.code());
         let told = self.say(Reply::from(trouble.card()).hidden()).await;
         if let Err(untold) = told {
             untold.log("telling of trouble");
         }
     }
+}
+
+/// Writes one of serenity's builders as Discord reads it.
+pub fn as_json(builder: &impl serde::Serialize) -> Result<Value, Trouble> {
+    serde_json::to_value(builder).map_err(|_| Trouble::internal("a message has no JSON form"))
 }

@@ -14,6 +14,7 @@ use super::bot::unsent;
 use super::commands::ask::first_sentences;
 use super::guild_settings::GuildSettings;
 use super::reply::{Reply, nobody};
+use super::rest::{Call, RestError};
 use super::trouble::Trouble;
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
@@ -71,7 +72,7 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
             Reply::from(trouble.card())
         }
     };
-    send(app, ctx, message, &reply).await;
+    send(app, message, &reply).await;
 }
 
 async fn answer(
@@ -219,25 +220,33 @@ fn elsewhere(settings: &GuildSettings) -> Reply {
     ))
 }
 
-async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
-    let sent = message
-        .channel_id
-        .send_message(ctx, as_reply(reply.message(), message))
-        .await;
+async fn send(app: &App, message: &Message, reply: &Reply) {
+    let channel = message.channel_id.get();
+    let sent = post(app, channel, as_reply(reply.message(), message)).await;
     let Err(error) = sent else {
         return;
     };
-    unsent(&error, "an answer to a message");
-    if is_forbidden(&error) {
-        app.fall_silent_in(message.channel_id.get(), Instant::now() + SILENCE);
-        let told = message
-            .author
-            .direct_message(ctx, missing_permission(message).message())
-            .await;
-        if let Err(error) = told {
-            unsent(&error, "word of a missing permission");
+    unsent(error, "an answer to a message");
+    if error.is_forbidden() {
+        app.fall_silent_in(channel, Instant::now() + SILENCE);
+        if let Err(error) = tell_privately(app, message).await {
+            unsent(error, "word of a missing permission");
         }
     }
+}
+
+/// Writes a message in a channel.
+pub async fn post(app: &App, channel: u64, message: CreateMessage) -> Result<(), RestError> {
+    let body = serde_json::to_value(message).map_err(|_| RestError::Garbled)?;
+    app.rest.send(Call::message(channel, body)).await.map(drop)
+}
+
+async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
+    let opened = Call::direct_channel(message.author.id.get());
+    let opened = app.rest.send(opened).await?;
+    let channel = opened.get("id").and_then(|id| id.as_str()?.parse().ok());
+    let channel = channel.ok_or(RestError::Garbled)?;
+    post(app, channel, missing_permission(message).message()).await
 }
 
 /// Ties an answer to its message, pinging nobody; the nonce keeps a repeated request from showing twice.
@@ -248,15 +257,6 @@ fn as_reply(answer: CreateMessage, message: &Message) -> CreateMessage {
         .allowed_mentions(nobody())
         .nonce(serenity::all::Nonce::String(message.id.to_string()))
         .enforce_nonce(true)
-}
-
-fn is_forbidden(error: &serenity::Error) -> bool {
-    match error {
-        serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(response)) => {
-            response.status_code.as_u16() == 403
-        }
-        _ => false,
-    }
 }
 
 fn missing_permission(message: &Message) -> Reply {

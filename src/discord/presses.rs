@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use serenity::all::{
-    ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, Context,
-    ModalInteraction,
+    ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 
 use super::actor::Actor;
@@ -51,8 +50,8 @@ impl Press {
 }
 
 /// Answers a press of a button or a pick from a menu.
-pub async fn component(app: &Arc<App>, ctx: &Context, from: &ComponentInteraction) {
-    let door = Door::new(ctx.http.clone(), from.id, &from.token);
+pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
+    let door = app.door(from.application_id.get(), from.id.get(), &from.token);
     let values = match &from.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         ComponentInteractionDataKind::RoleSelect { values } => {
@@ -83,8 +82,8 @@ pub async fn component(app: &Arc<App>, ctx: &Context, from: &ComponentInteractio
 }
 
 /// Answers a submitted form.
-pub async fn form(app: &Arc<App>, ctx: &Context, from: &ModalInteraction) {
-    let door = Door::new(ctx.http.clone(), from.id, &from.token);
+pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
+    let door = app.door(from.application_id.get(), from.id.get(), &from.token);
     let rows = from.data.components.iter().flat_map(|row| &row.components);
     let values = rows
         .filter_map(|field| match field {

@@ -1,13 +1,14 @@
 //! Which commands Discord knows: registered only when they changed, stale ones removed.
 
 use serde_json::{Value, json};
-use serenity::all::{CommandType, GuildId, Http, Permissions};
+use serenity::all::{CommandType, Permissions};
 
 use super::app::App;
 use super::clock::now;
 use super::command_names;
 use super::commands::Command;
-use super::trouble::{Trouble, sort_of};
+use super::rest::{Call, Rest};
+use super::trouble::Trouble;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.
@@ -68,32 +69,29 @@ fn finished(mut command: Value, direct_messages: bool, global: bool) -> Value {
 /// Registers the commands unless Discord has exactly these already.
 pub async fn register(
     app: &std::sync::Arc<App>,
-    http: &Http,
+    application: u64,
     commands: &[Command],
 ) -> Result<bool, Trouble> {
-    let guild = app
-        .choices
-        .test_guild
-        .filter(|id| *id != 0)
-        .map(GuildId::new);
+    let guild = app.choices.test_guild.filter(|id| *id != 0);
     let wanted = payload(commands, app.choices.direct_messages, guild.is_none());
-    let mark = mark_of(http, &wanted, guild);
+    let mark = mark_of(application, &wanted, guild);
     let known = app
         .blocking(|app| Ok(app.store.setting(Scope::Everyone, REGISTERED)?))
         .await?;
-    let names = current_names(http, guild).await?;
+    let names = current_names(&app.rest, application, guild).await?;
     if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
         return Ok(false);
     }
-    match guild {
-        Some(guild) => http.create_guild_commands(guild, &wanted).await.map(drop)?,
-        None => http.create_global_commands(&wanted).await.map(drop)?,
-    }
-    if guild.is_some() && !current_names(http, None).await?.is_empty() {
+    let call = Call::register(application, guild, wanted);
+    app.rest.send(call).await?;
+    if guild.is_some()
+        && !current_names(&app.rest, application, None)
+            .await?
+            .is_empty()
+    {
         // Left over from a run without a test server; members there would see every command twice.
-        http.create_global_commands(&Vec::<Value>::new())
-            .await
-            .map(drop)?;
+        let call = Call::register(application, None, Vec::new());
+        app.rest.send(call).await?;
     }
     app.blocking(move |app| {
         let mark = Value::from(mark);
@@ -106,22 +104,18 @@ pub async fn register(
 }
 
 /// Names the set of commands together with where it is registered.
-fn mark_of(http: &Http, wanted: &[Value], guild: Option<GuildId>) -> String {
-    let application = http.application_id().map_or(0, |id| id.get());
-    let guild = guild.map_or(0, GuildId::get);
-    let text = json!([application, guild, wanted]).to_string();
+fn mark_of(application: u64, wanted: &[Value], guild: Option<u64>) -> String {
+    let text = json!([application, guild.unwrap_or(0), wanted]).to_string();
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
-async fn current_names(http: &Http, guild: Option<GuildId>) -> Result<Vec<String>, Trouble> {
-    let found = match guild {
-        Some(guild) => http.get_guild_commands(guild).await,
-        None => http.get_global_commands().await,
-    };
-    let found = found.map_err(|error| Trouble::internal(sort_of(&error)))?;
-    let mut names: Vec<String> = found.into_iter().map(|command| command.name).collect();
-    names.sort();
-    Ok(names)
+async fn current_names(
+    rest: &Rest,
+    application: u64,
+    guild: Option<u64>,
+) -> Result<Vec<String>, Trouble> {
+    let found = rest.send(Call::commands(application, guild)).await?;
+    Ok(names_of(found.as_array().map_or(&[], Vec::as_slice)))
 }
 
 fn names_of(commands: &[Value]) -> Vec<String> {

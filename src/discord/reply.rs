@@ -1,10 +1,9 @@
 //! What the bot says in one message: cards, buttons, menus, a file; turned into serenity's builders here only.
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton,
-    CreateEmbed, CreateEmbedFooter, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu, EditInteractionResponse,
-    ReactionType,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateMessage, CreateSelectMenu, EditInteractionResponse, ReactionType,
 };
 
 use crate::render::card::Card;
@@ -164,10 +163,9 @@ impl Reply {
         menus.chain(buttons).take(MOST_ROWS).collect()
     }
 
-    fn attachments(&self) -> Vec<CreateAttachment> {
-        let file = self.file.iter();
-        file.map(|(name, bytes)| CreateAttachment::bytes(bytes.clone(), name))
-            .collect()
+    /// Returns the file that goes with the message.
+    pub fn file(&self) -> Option<(String, Vec<u8>)> {
+        self.file.clone()
     }
 
     /// As the first response to an interaction.
@@ -175,20 +173,16 @@ impl Reply {
         CreateInteractionResponseMessage::new()
             .embeds(self.embeds())
             .components(self.rows())
-            .files(self.attachments())
             .allowed_mentions(nobody())
             .ephemeral(self.hidden)
     }
 
     /// As the edit of a response that was put off.
     pub fn edit(&self) -> EditInteractionResponse {
-        let edit = EditInteractionResponse::new()
+        EditInteractionResponse::new()
             .embeds(self.embeds())
             .components(self.rows())
-            .allowed_mentions(nobody());
-        self.attachments()
-            .into_iter()
-            .fold(edit, EditInteractionResponse::new_attachment)
+            .allowed_mentions(nobody())
     }
 
     /// As a further message after the first response.
@@ -196,7 +190,6 @@ impl Reply {
         CreateInteractionResponseFollowup::new()
             .embeds(self.embeds())
             .components(self.rows())
-            .files(self.attachments())
             .allowed_mentions(nobody())
             .ephemeral(self.hidden)
     }
@@ -206,7 +199,6 @@ impl Reply {
         CreateMessage::new()
             .embeds(self.embeds())
             .components(self.rows())
-            .add_files(self.attachments())
             .allowed_mentions(nobody())
     }
 }

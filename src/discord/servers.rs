@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
-use serenity::all::{Builder, Http, MembershipState};
+use serenity::all::{CurrentApplicationInfo, MembershipState};
+use tokio::time::Instant;
 
 use super::app::App;
 use super::clock::now;
+use super::door::as_json;
 use super::reply::Reply;
-use super::trouble::{Trouble, sort_of};
+use super::rest::{Call, RestError};
+use super::trouble::Trouble;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
 
 /// The setting that remembers when a server sent the bot away.
@@ -19,14 +22,15 @@ const LEFT_AT: &str = "left_at";
 const REPLY_SECONDS: i64 = 14 * 60;
 
 /// Learns who owns the application.
-pub async fn learn_operators(app: &App, http: &Http) {
-    let known = match http.get_current_application_info().await {
-        Ok(info) => info,
+pub async fn learn_operators(app: &App) {
+    let known = app.rest.send(Call::application()).await;
+    let known = known.and_then(|known| {
+        serde_json::from_value::<CurrentApplicationInfo>(known).map_err(|_| RestError::Garbled)
+    });
+    let known = match known {
+        Ok(known) => known,
         Err(error) => {
-            tracing::warn!(
-                cause = sort_of(&error),
-                "unable to learn who owns the application"
-            );
+            tracing::warn!(cause = %error, "unable to learn who owns the application");
             return;
         }
     };
@@ -94,7 +98,7 @@ pub fn sweep(app: &Arc<App>) -> Result<(), Trouble> {
 }
 
 /// Tells the people whose work a restart cut short, as long as Discord lets their replies be edited.
-pub async fn finish_cut_short(app: &Arc<App>, http: &Http) {
+pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
     let open = app
         .blocking(|app| {
             let mut open = Vec::new();
@@ -119,10 +123,7 @@ pub async fn finish_cut_short(app: &Arc<App>, http: &Http) {
                 "I was restarted while I worked on this; nothing was changed.",
                 "Run the command again.",
             );
-            let edit = Reply::from(trouble.card()).edit();
-            if let Err(error) = edit.execute(http, token).await {
-                super::bot::unsent(&error, "word of a restart");
-            }
+            tell_of_restart(app, application, token, &trouble).await;
         }
         let ended = app
             .blocking(move |app| {
@@ -135,5 +136,15 @@ pub async fn finish_cut_short(app: &Arc<App>, http: &Http) {
         if let Err(trouble) = ended {
             trouble.log("ending a job");
         }
+    }
+}
+
+async fn tell_of_restart(app: &App, application: u64, token: &str, trouble: &Trouble) {
+    let Ok(body) = as_json(&Reply::from(trouble.card()).edit()) else {
+        return;
+    };
+    let call = Call::edit_response(application, token, body, Instant::now());
+    if let Err(error) = app.rest.send(call).await {
+        super::bot::unsent(error, "word of a restart");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::keys::incident;
+use super::rest::RestError;
 use crate::question::{LONGEST_QUESTION, NotAQuestion};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
@@ -190,29 +191,8 @@ impl From<StoreError> for Trouble {
     }
 }
 
-impl From<serenity::Error> for Trouble {
-    /// serenity's own words may hold interaction tokens; only the sort of failure is kept.
-    fn from(error: serenity::Error) -> Self {
-        Trouble::internal(sort_of(&error))
-    }
-}
-
-/// Names the sort of a serenity error without any of its contents.
-pub fn sort_of(error: &serenity::Error) -> String {
-    use serenity::http::HttpError;
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => format!(
-            "Discord answered {} with code {}",
-            response.status_code.as_u16(),
-            response.error.code
-        ),
-        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => {
-            "Discord did not answer in time".to_owned()
-        }
-        serenity::Error::Http(_) => "the request to Discord failed".to_owned(),
-        serenity::Error::Gateway(_) => "the gateway failed".to_owned(),
-        serenity::Error::Json(_) => "Discord's answer was not understood".to_owned(),
-        serenity::Error::Model(_) => "the message did not fit Discord's rules".to_owned(),
-        _ => "serenity failed".to_owned(),
+impl From<RestError> for Trouble {
+    fn from(error: RestError) -> Self {
+        Trouble::internal(error.to_string())
     }
 }

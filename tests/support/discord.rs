@@ -164,13 +164,21 @@ impl Seen {
 
     /// Whether only one person saw every word of it.
     pub fn hidden(&self) -> bool {
-        self.calls
-            .iter()
-            .filter(|call| call.method == "POST")
-            .all(|call| {
-                let body = call.body.get("data").unwrap_or(&call.body);
-                body.get("embeds").is_none() || body.get("flags") == Some(&json!(64))
-            })
+        let flagged = |body: &Value| body.get("flags") == Some(&json!(64));
+        let mut thinking_in_public = false;
+        self.calls.iter().all(|call| {
+            let body = call.body.get("data").unwrap_or(&call.body);
+            let speaks = body.get("embeds").is_some();
+            if call.body["type"] == json!(5) {
+                thinking_in_public = !flagged(body);
+            }
+            match call.method.as_str() {
+                "POST" => !speaks || flagged(body),
+                // An edit is seen by whoever saw the first response.
+                "PATCH" => !speaks || !thinking_in_public,
+                _ => true,
+            }
+        })
     }
 
     /// All words that were shown, in all messages.

@@ -1,0 +1,235 @@
+//! The requests the bot makes: each knows its path, how long it is worth trying, and whether trying twice is safe.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+/// Discord takes a first response for three seconds; what comes later than this is given up.
+const FIRST_RESPONSE: Duration = Duration::from_millis(2_000);
+
+/// The first response is tried twice within its time.
+const FIRST_RESPONSE_TRY: Duration = Duration::from_millis(1_200);
+
+/// Anything else gets an answer within this time or is taken for lost.
+const USUAL_TRY: Duration = Duration::from_secs(5);
+
+/// What nobody waits for is given up after this time.
+const USUAL: Duration = Duration::from_secs(60);
+
+/// Discord lets a reply be changed for 15 minutes.
+const REPLY: Duration = Duration::from_secs(14 * 60);
+
+/// Which of Discord's rules a request falls under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The first response to an interaction: no limits, three seconds.
+    FirstResponse,
+    /// Changes or adds to a response; the interaction's token is the right to do so.
+    Reply,
+    /// Made in the bot's own name, with the bot's token.
+    Bot,
+}
+
+/// What is known when a request got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Doing it twice is the same as doing it once.
+    Safe,
+    /// Doing it twice would show twice.
+    Harmful,
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The verb.
+    pub method: Method,
+    /// The path after the version; it may hold an interaction's token, so it is never logged.
+    pub path: String,
+    /// Its place in Discord's rate limits; none for first responses.
+    pub bucket: Option<String>,
+    /// Which rules it falls under.
+    pub kind: Kind,
+    /// Whether it may be tried again when the answer was lost.
+    pub again: Again,
+    /// What it says.
+    pub body: Option<Value>,
+    /// A file that goes with it.
+    pub file: Option<(String, Vec<u8>)>,
+    /// When it is given up.
+    pub until: Instant,
+    /// How long one try may take.
+    pub one_try: Duration,
+}
+
+impl Call {
+    fn new(method: Method, path: String, kind: Kind) -> Self {
+        Call {
+            bucket: Some(format!("{method} {path}")),
+            method,
+            path,
+            kind,
+            again: Again::Safe,
+            body: None,
+            file: None,
+            until: Instant::now() + USUAL,
+            one_try: USUAL_TRY,
+        }
+    }
+
+    fn with_body(mut self, body: Value) -> Self {
+        self.body = Some(inert(body));
+        self
+    }
+
+    /// Adds a file.
+    pub fn with_file(mut self, file: Option<(String, Vec<u8>)>) -> Self {
+        self.file = file;
+        self
+    }
+
+    /// Gives a first response to an interaction that came in at `since`.
+    pub fn first_response(interaction: u64, token: &str, body: Value, since: Instant) -> Self {
+        let path = format!("/interactions/{interaction}/{token}/callback");
+        let latest = since + FIRST_RESPONSE + FIRST_RESPONSE_TRY / 2;
+        Call {
+            bucket: None,
+            until: latest.min(Instant::now() + FIRST_RESPONSE),
+            one_try: FIRST_RESPONSE_TRY,
+            ..Call::new(Method::POST, path, Kind::FirstResponse)
+        }
+        .with_body(body)
+    }
+
+    /// Changes the first response.
+    pub fn edit_response(application: u64, token: &str, body: Value, since: Instant) -> Self {
+        let path = format!("/webhooks/{application}/{token}/messages/@original");
+        Call::new(Method::PATCH, path, Kind::Reply)
+            .with_body(body)
+            .until(since + REPLY)
+    }
+
+    /// Takes the first response away.
+    pub fn delete_response(application: u64, token: &str, since: Instant) -> Self {
+        let path = format!("/webhooks/{application}/{token}/messages/@original");
+        Call::new(Method::DELETE, path, Kind::Reply).until(since + REPLY)
+    }
+
+    /// Says something more after the first response.
+    pub fn follow_up(application: u64, token: &str, body: Value, since: Instant) -> Self {
+        let path = format!("/webhooks/{application}/{token}");
+        Call {
+            again: Again::Harmful,
+            ..Call::new(Method::POST, path, Kind::Reply)
+        }
+        .with_body(body)
+        .until(since + REPLY)
+    }
+
+    /// Writes in a channel; with a nonce in the body, Discord itself drops a second one.
+    pub fn message(channel: u64, body: Value) -> Self {
+        let again = match body.get("enforce_nonce") == Some(&json!(true)) {
+            true => Again::Safe,
+            false => Again::Harmful,
+        };
+        let path = format!("/channels/{channel}/messages");
+        Call {
+            again,
+            ..Call::new(Method::POST, path, Kind::Bot)
+        }
+        .with_body(body)
+    }
+
+    /// Opens the direct messages with a person.
+    pub fn direct_channel(user: u64) -> Self {
+        let mut call = Call::new(Method::POST, "/users/@me/channels".to_owned(), Kind::Bot);
+        call.body = Some(json!({"recipient_id": user.to_string()}));
+        call
+    }
+
+    /// Asks who owns the application.
+    pub fn application() -> Self {
+        Call::new(
+            Method::GET,
+            "/oauth2/applications/@me".to_owned(),
+            Kind::Bot,
+        )
+    }
+
+    /// Asks where the gateway is, and how many sessions may still be started.
+    pub fn gateway() -> Self {
+        Call::new(Method::GET, "/gateway/bot".to_owned(), Kind::Bot)
+    }
+
+    /// Asks which commands are registered, everywhere or in one server.
+    pub fn commands(application: u64, guild: Option<u64>) -> Self {
+        Call::new(Method::GET, commands_path(application, guild), Kind::Bot)
+    }
+
+    /// Registers commands in the place of those that are there.
+    pub fn register(application: u64, guild: Option<u64>, commands: Vec<Value>) -> Self {
+        let mut call = Call::new(Method::PUT, commands_path(application, guild), Kind::Bot);
+        call.body = Some(Value::Array(commands));
+        call
+    }
+
+    fn until(mut self, until: Instant) -> Self {
+        self.until = until;
+        self
+    }
+}
+
+fn commands_path(application: u64, guild: Option<u64>) -> String {
+    match guild {
+        Some(guild) => format!("/applications/{application}/guilds/{guild}/commands"),
+        None => format!("/applications/{application}/commands"),
+    }
+}
+
+/// Sees to it that nothing in a message notifies anybody, whatever its author forgot: without this field, all mentions would.
+fn inert(mut body: Value) -> Value {
+    let message = match body.get("data").is_some_and(Value::is_object) {
+        true => body.get_mut("data"),
+        false => Some(&mut body),
+    };
+    let is_message = |fields: &serde_json::Map<String, Value>| {
+        ["content", "embeds", "components"]
+            .iter()
+            .any(|name| fields.contains_key(*name))
+    };
+    if let Some(fields) = message.and_then(Value::as_object_mut)
+        && is_message(fields)
+        && !fields.contains_key("title")
+    {
+        fields
+            .entry("allowed_mentions")
+            .or_insert_with(|| json!({"parse": []}));
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_leaves_without_its_ban_on_mentions() {
+        let now = Instant::now();
+        let edit = Call::edit_response(1, "t", json!({"embeds": []}), now);
+        assert_eq!(
+            edit.body.expect("a body")["allowed_mentions"]["parse"],
+            json!([])
+        );
+        let first = json!({"type": 4, "data": {"embeds": []}});
+        let first = Call::first_response(1, "t", first, now);
+        let body = first.body.expect("a body");
+        assert_eq!(body["data"]["allowed_mentions"]["parse"], json!([]));
+        let form = json!({"type": 9, "data": {"title": "A form", "components": []}});
+        let form = Call::first_response(1, "t", form, now)
+            .body
+            .expect("a body");
+        assert!(form["data"].get("allowed_mentions").is_none());
+    }
+}

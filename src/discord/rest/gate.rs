@@ -1,0 +1,319 @@
+//! When a request may go out: Discord's limits, its blocks, and a brake on whatever it would hold against the bot.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::calls::{Call, Kind};
+
+/// Requests in the bot's own name in one second; Discord allows 50.
+const A_SECOND: usize = 45;
+
+/// Answers 401, 403 and 429 in ten minutes, after which nothing goes out; Discord bans the address at 10,000.
+const MOST_INVALID: usize = 40;
+
+/// How long Discord counts such answers.
+const INVALID_WINDOW: Duration = Duration::from_secs(600);
+
+/// After a page of the proxy before Discord, the first pause; it doubles up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(10);
+
+/// The longest pause after such a page.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// A limit of unknown length is taken for this long.
+const USUAL_PAUSE: Duration = Duration::from_secs(1);
+
+/// From so many on, limits that have passed are forgotten.
+const MOST_BUCKETS: usize = 1_000;
+
+/// What to do with a request now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Send it.
+    Go,
+    /// Not before then.
+    Until(Instant),
+    /// Not before another request of its kind has come back.
+    UntilChange,
+}
+
+/// What an answer says about limits.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Learnt {
+    /// The status.
+    pub status: u16,
+    /// Whether Discord itself answered; if not, the proxy before it did.
+    pub by_discord: bool,
+    /// How many more may be sent.
+    pub remaining: Option<u32>,
+    /// When there will be more again.
+    pub reset_after: Option<Duration>,
+    /// How long to wait after a 429.
+    pub retry_after: Option<Duration>,
+    /// Whether the limit is that of the whole bot.
+    pub global: bool,
+    /// Whether others have used the limit up, which Discord does not hold against the bot.
+    pub shared: bool,
+}
+
+#[derive(Debug, Default)]
+struct Bucket {
+    remaining: Option<u32>,
+    reset_at: Option<Instant>,
+    in_flight: u32,
+}
+
+/// Everything known about limits.
+#[derive(Debug, Default)]
+pub struct Gate {
+    buckets: BTreeMap<String, Bucket>,
+    bot_blocked_until: Option<Instant>,
+    all_blocked_until: Option<Instant>,
+    pages_in_a_row: u32,
+    sent: VecDeque<Instant>,
+    invalid: VecDeque<Instant>,
+}
+
+impl Gate {
+    /// Decides on a request; `Go` counts it as sent.
+    pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
+        if let Some(until) = self.blocked_until(call.kind, now) {
+            return Verdict::Until(until);
+        }
+        if let Some(name) = &call.bucket {
+            let bucket = self.buckets.entry(name.clone()).or_default();
+            match bucket.ask(now) {
+                Verdict::Go => {}
+                wait => return wait,
+            }
+            bucket.in_flight += 1;
+            bucket.remaining = bucket.remaining.map(|left| left.saturating_sub(1));
+        }
+        if call.kind == Kind::Bot {
+            self.sent.push_back(now);
+        }
+        Verdict::Go
+    }
+
+    /// Says until when nothing of a kind may go out.
+    fn blocked_until(&mut self, kind: Kind, now: Instant) -> Option<Instant> {
+        forget(&mut self.invalid, now, INVALID_WINDOW);
+        forget(&mut self.sent, now, Duration::from_secs(1));
+        let brake = match self.invalid.len() >= MOST_INVALID {
+            true => self.invalid.front().map(|first| *first + INVALID_WINDOW),
+            false => None,
+        };
+        let crowd = match kind == Kind::Bot && self.sent.len() >= A_SECOND {
+            true => self
+                .sent
+                .front()
+                .map(|first| *first + Duration::from_secs(1)),
+            false => None,
+        };
+        let bot = self.bot_blocked_until.filter(|_| kind == Kind::Bot);
+        [brake, crowd, bot, self.all_blocked_until]
+            .into_iter()
+            .flatten()
+            .filter(|until| *until > now)
+            .max()
+    }
+
+    /// Takes note of an answer.
+    pub fn learn(&mut self, call: &Call, learnt: &Learnt, now: Instant) {
+        self.came_back(call);
+        if matches!(learnt.status, 401 | 403 | 429) && !learnt.shared {
+            self.invalid.push_back(now);
+        }
+        match learnt.by_discord {
+            true => self.pages_in_a_row = 0,
+            false if matches!(learnt.status, 403 | 429) => return self.block_all(learnt, now),
+            false => return,
+        }
+        let pause = learnt.retry_after.unwrap_or(USUAL_PAUSE);
+        if learnt.status == 429 && learnt.global {
+            self.bot_blocked_until = Some(now + pause);
+        }
+        let Some(bucket) = call
+            .bucket
+            .as_ref()
+            .and_then(|name| self.buckets.get_mut(name))
+        else {
+            return;
+        };
+        if learnt.status == 429 && !learnt.global {
+            bucket.remaining = Some(0);
+            bucket.reset_at = Some(now + pause);
+        } else if let Some(remaining) = learnt.remaining {
+            bucket.remaining = Some(remaining.saturating_sub(bucket.in_flight));
+            bucket.reset_at = learnt.reset_after.map(|after| now + after);
+        }
+        if self.buckets.len() > MOST_BUCKETS {
+            self.buckets.retain(|_, bucket| {
+                bucket.in_flight > 0 || bucket.reset_at.is_some_and(|at| at > now)
+            });
+        }
+    }
+
+    /// Takes note that a request came back, with or without an answer.
+    pub fn came_back(&mut self, call: &Call) {
+        let bucket = call
+            .bucket
+            .as_ref()
+            .and_then(|name| self.buckets.get_mut(name));
+        if let Some(bucket) = bucket {
+            bucket.in_flight = bucket.in_flight.saturating_sub(1);
+        }
+    }
+
+    /// The proxy before Discord has shut the door on everything.
+    fn block_all(&mut self, learnt: &Learnt, now: Instant) {
+        let doubled = FIRST_PAUSE * 2_u32.saturating_pow(self.pages_in_a_row.min(10));
+        self.pages_in_a_row += 1;
+        let pause = learnt.retry_after.unwrap_or(doubled).min(LONGEST_PAUSE);
+        self.all_blocked_until = Some(now + pause);
+    }
+
+    /// Counts the answers of the last ten minutes that Discord holds against the bot.
+    pub fn invalid(&mut self, now: Instant) -> usize {
+        forget(&mut self.invalid, now, INVALID_WINDOW);
+        self.invalid.len()
+    }
+}
+
+impl Bucket {
+    fn ask(&mut self, now: Instant) -> Verdict {
+        if self.reset_at.is_some_and(|at| at <= now) {
+            // A new window has begun; how wide it is, the next answer tells.
+            self.remaining = None;
+            self.reset_at = None;
+        }
+        match (self.remaining, self.reset_at) {
+            (None, _) if self.in_flight > 0 => Verdict::UntilChange,
+            (Some(0), Some(at)) => Verdict::Until(at),
+            (Some(0), None) if self.in_flight > 0 => Verdict::UntilChange,
+            _ => Verdict::Go,
+        }
+    }
+}
+
+fn forget(times: &mut VecDeque<Instant>, now: Instant, window: Duration) {
+    while times.front().is_some_and(|first| *first + window <= now) {
+        times.pop_front();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn message() -> Call {
+        Call::message(7, json!({"embeds": []}))
+    }
+
+    fn refused(global: bool, seconds: u64) -> Learnt {
+        Learnt {
+            status: 429,
+            by_discord: true,
+            retry_after: Some(Duration::from_secs(seconds)),
+            global,
+            ..Learnt::default()
+        }
+    }
+
+    #[test]
+    fn an_unknown_limit_is_tried_by_one_request_alone() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        assert_eq!(gate.ask(&message(), now), Verdict::Go);
+        assert_eq!(gate.ask(&message(), now), Verdict::UntilChange);
+        let learnt = Learnt {
+            status: 200,
+            by_discord: true,
+            remaining: Some(1),
+            reset_after: Some(Duration::from_secs(5)),
+            ..Learnt::default()
+        };
+        gate.learn(&message(), &learnt, now);
+        assert_eq!(gate.ask(&message(), now), Verdict::Go);
+        let later = now + Duration::from_secs(5);
+        assert_eq!(gate.ask(&message(), now), Verdict::Until(later));
+        gate.came_back(&message());
+        assert_eq!(gate.ask(&message(), later), Verdict::Go);
+    }
+
+    #[test]
+    fn a_global_limit_stops_the_bot_but_no_first_response() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        assert_eq!(gate.ask(&message(), now), Verdict::Go);
+        gate.learn(&message(), &refused(true, 3), now);
+        let later = now + Duration::from_secs(3);
+        assert_eq!(gate.ask(&Call::application(), now), Verdict::Until(later));
+        let first = Call::first_response(1, "t", json!({"type": 5}), now);
+        assert_eq!(gate.ask(&first, now), Verdict::Go);
+        assert_eq!(gate.ask(&Call::application(), later), Verdict::Go);
+    }
+
+    #[test]
+    fn a_page_of_the_proxy_stops_everything_longer_each_time() {
+        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let page = Learnt {
+            status: 403,
+            ..Learnt::default()
+        };
+        let mut pauses = Vec::new();
+        for _ in 0..9 {
+            gate.learn(&message(), &page, now);
+            let first = Call::first_response(1, "t", json!({"type": 5}), now);
+            let Verdict::Until(until) = gate.ask(&first, now) else {
+                panic!("it goes through")
+            };
+            pauses.push((until - now).as_secs());
+            now = until;
+        }
+        assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 600, 600, 600]);
+    }
+
+    #[test]
+    fn whatever_discord_answers_invalid_requests_stay_few() {
+        let (mut gate, start) = (Gate::default(), Instant::now());
+        let (mut now, mut sent) = (start, Vec::new());
+        // A channel that refuses everything, and a bot that asks every tenth of a second for half an hour.
+        for _ in 0..18_000 {
+            now += Duration::from_millis(100);
+            if gate.ask(&Call::application(), now) == Verdict::Go {
+                sent.push(now);
+                let learnt = Learnt {
+                    status: 403,
+                    by_discord: true,
+                    ..Learnt::default()
+                };
+                gate.learn(&Call::application(), &learnt, now);
+            }
+        }
+        let worst = sent
+            .iter()
+            .map(|from| {
+                let window = *from..*from + INVALID_WINDOW;
+                sent.iter().filter(|at| window.contains(at)).count()
+            })
+            .max();
+        assert!(worst <= Some(50), "{worst:?}");
+        assert!(
+            sent.len() >= MOST_INVALID * 3,
+            "it tries again: {}",
+            sent.len()
+        );
+    }
+
+    #[test]
+    fn no_more_than_fit_into_a_second_go_out() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        let calls = (0..100).map(|channel| Call::message(channel, json!({"embeds": []})));
+        let passed = calls
+            .filter(|call| gate.ask(call, now) == Verdict::Go)
+            .count();
+        assert_eq!(passed, A_SECOND);
+    }
+}
