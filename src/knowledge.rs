@@ -10,7 +10,8 @@ use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::{Candidate, Measure};
-use crate::search::index::{self, IndexError, PIPELINE, Place, SentenceIndex};
+use crate::search::index::{self, PIPELINE, Place, SentenceIndex};
+use crate::search::index_folder::{self, Origin};
 use crate::search::query::Query;
 use crate::search::ranking::{Ranked, Ranker};
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
@@ -41,6 +42,10 @@ impl Knowledge {
     pub fn in_memory(articles: Vec<Article>) -> Self {
         let articles = in_order(articles);
         let fingerprint = fingerprint(&articles);
+        Knowledge::of(articles, fingerprint)
+    }
+
+    fn of(articles: Vec<Arc<Article>>, fingerprint: String) -> Self {
         match index::build_in_memory(&articles) {
             Ok((index, vocabulary)) => {
                 Knowledge::over(articles, Some(index), vocabulary, fingerprint)
@@ -53,20 +58,18 @@ impl Knowledge {
         }
     }
 
-    /// Opens the index in `folder`, building it anew when it is missing, torn, or made of other articles.
-    pub fn open(folder: &Path, articles: Vec<Article>) -> Result<Self, IndexError> {
+    /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles. Where
+    /// the folder cannot be used, the index lives in memory.
+    pub fn open(folder: &Path, articles: Vec<Article>) -> (Self, Origin) {
         let articles = in_order(articles);
         let fingerprint = fingerprint(&articles);
-        let (index, vocabulary) = match index::open_folder(folder, &fingerprint) {
-            Some(opened) => opened,
-            None => index::build_in_folder(folder, &fingerprint, &articles)?,
-        };
-        Ok(Knowledge::over(
-            articles,
-            Some(index),
-            vocabulary,
-            fingerprint,
-        ))
+        match index_folder::open(folder, &fingerprint, &articles) {
+            Ok(((index, vocabulary), origin)) => {
+                let knowledge = Knowledge::over(articles, Some(index), vocabulary, fingerprint);
+                (knowledge, origin)
+            }
+            Err(error) => (Knowledge::of(articles, fingerprint), Origin::Unkept(error)),
+        }
     }
 
     fn over(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::answer::{Answer, Certainty, Citation};
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
+use crate::search::index_folder::Origin;
 use crate::store::{Scope, Standing, Store, StoreError, StoreResult};
 use crate::text::Span;
 
@@ -34,17 +35,33 @@ pub struct Library<'a> {
     store: &'a dyn Store,
     scope: Scope,
     knowledge: Knowledge,
+    origin: Origin,
 }
 
 impl<'a> Library<'a> {
-    /// Reads a scope's articles and makes the engine over them.
-    pub fn open(store: &'a dyn Store, scope: Scope) -> StoreResult<Self> {
-        let knowledge = Knowledge::in_memory(store.readable(scope)?);
+    /// Reads a scope's articles and opens the engine over them, with the index that is kept in a folder.
+    pub fn open(store: &'a dyn Store, scope: Scope, index: &Path) -> StoreResult<Self> {
+        let (knowledge, origin) = Knowledge::open(index, store.readable(scope)?);
+        match &origin {
+            Origin::Found | Origin::Made => {}
+            Origin::MadeAnew(error) => {
+                tracing::warn!(folder = %index.display(), %error, "made the search index anew");
+            }
+            Origin::Unkept(error) => {
+                tracing::warn!(folder = %index.display(), %error, "the search index cannot be kept");
+            }
+        }
         Ok(Library {
             store,
             scope,
             knowledge,
+            origin,
         })
+    }
+
+    /// Returns how the index came to be there.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// Returns the engine's snapshot.

@@ -630,3 +630,44 @@ fn facts_are_pieces_of_their_sentence() {
         }
     }
 }
+
+#[test]
+fn a_damaged_index_is_made_anew_and_says_so_in_the_log() {
+    let place = Place::new();
+    let ask = ["ask", "When was the mill of Orbey built?"];
+    let first = place.run(&ask);
+    let folder = place.path("footnote.db.index");
+    let made = || -> PathBuf {
+        let entries = fs::read_dir(&folder).expect("an index");
+        let mut entries = entries.map(|entry| entry.expect("an entry").path());
+        entries.find(|path| path.is_dir()).expect("one index")
+    };
+    let before = made();
+    assert!(place.run(&ask).err.is_empty());
+
+    fs::write(before.join("vocabulary.bin"), "no vocabulary").expect("damage");
+    let again = place.run(&ask);
+    assert_eq!((again.status, &again.out), (first.status, &first.out));
+    assert!(again.err.contains("search index anew"), "{}", again.err);
+
+    place.write("tea.txt", "Tea\n\nTea has grown in Assam since 1837.\n");
+    place.run(&["add", "tea.txt"]).fine();
+    place.run(&ask);
+    assert_ne!(made(), before, "other articles have another index");
+    assert!(!before.exists());
+
+    place.write("footnote.db.index/letter.txt", "mine");
+    let reindex = place.run(&["reindex"]).fine();
+    assert_eq!(reindex.out, "index made of 3 articles\n");
+    assert!(place.path("footnote.db.index/letter.txt").exists());
+}
+
+#[test]
+fn where_no_index_can_be_kept_questions_are_answered_all_the_same() {
+    let place = Place::new();
+    place.write("footnote.db.index", "a file in the way");
+    let answer = place.run(&["ask", "When was the mill of Orbey built?"]);
+    assert!(answer.out.contains("1742"), "{}", answer.out);
+    assert!(answer.err.contains("cannot be kept"), "{}", answer.err);
+    place.run(&["reindex"]).failed("STORAGE");
+}

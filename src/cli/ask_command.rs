@@ -36,7 +36,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     if let Some(typed) = &arguments.within {
         ask.within = Some(lookup::article(&store, typed)?.id);
     }
-    let library = Library::open(&store, SCOPE)?;
+    let library = Library::open(&store, SCOPE, &context.index_folder())?;
     let mut answer = library.ask(&ask)?;
     if !arguments.explain {
         answer.explanations.clear();

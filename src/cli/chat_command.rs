@@ -38,7 +38,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let store = context.reader()?;
     let mut talk = Talk {
         context,
-        library: Library::open(&store, SCOPE)?,
+        library: Library::open(&store, SCOPE, &context.index_folder())?,
         before: Vec::new(),
         last: None,
     };

@@ -1,6 +1,7 @@
 //! What every command shares: settings, the way of printing, the store.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::ColorChoice;
@@ -10,6 +11,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::load_command;
 use crate::config::Settings;
+use crate::library;
 use crate::render::notices;
 use crate::render::terminal::{Links, Screen, Styles};
 use crate::store::{Access, Scope, SqliteStore, Stamp};
@@ -79,6 +81,11 @@ impl Context {
     /// Opens the database to change it, new and empty if there is none.
     pub fn bare_writer(&self) -> Result<SqliteStore, Failure> {
         Ok(SqliteStore::open(&self.settings.database, Access::Command)?)
+    }
+
+    /// Returns the folder in which the index of the database lies.
+    pub fn index_folder(&self) -> PathBuf {
+        library::index_folder(&self.settings.database)
     }
 
     fn load_if_first(&self) -> Result<(), Failure> {

@@ -4,18 +4,29 @@ use serde_json::json;
 
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
-use crate::library::{self, Library};
+use crate::library::Library;
 use crate::render::notices;
+use crate::search::index::IndexError;
+use crate::search::index_folder::{self, Origin};
 
 /// Throws the index away and makes it again.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let store = context.reader()?;
-    let folder = library::index_folder(&context.settings.database);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)
-            .map_err(|error| Failure::of_file(format!("remove {}", folder.display()), &error))?;
+    let folder = context.index_folder();
+    let unkept = |error: &IndexError| {
+        let folder = folder.display();
+        let advice =
+            "remove or free what is in the way; questions are answered without it meanwhile";
+        Failure::new(
+            "STORAGE",
+            format!("unable to keep the index in {folder}: {error}; {advice}"),
+        )
+    };
+    index_folder::forget(&folder).map_err(|error| unkept(&error))?;
+    let library = Library::open(&store, SCOPE, &folder)?;
+    if let Origin::Unkept(error) = library.origin() {
+        return Err(unkept(error));
     }
-    let library = Library::open(&store, SCOPE)?;
     let articles = library.knowledge().articles().len();
     let fingerprint = library.knowledge().fingerprint();
     context.print(

@@ -1,11 +1,9 @@
-//! The tantivy index: an article in, sentences found. Derived, disposable, in memory or in a folder.
+//! The tantivy index: an article in, sentences found. Derived, disposable; `index_folder.rs` keeps it on disk.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use tantivy::collector::TopDocs;
-use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
@@ -73,10 +71,10 @@ pub enum IndexError {
     /// The folder could not be written or read.
     #[error("unable to use the index folder: {0}")]
     Folder(#[from] io::Error),
+    /// A file of the folder is not what was written.
+    #[error("{0} is damaged")]
+    Damaged(String),
 }
-
-const VOCABULARY_FILE: &str = "vocabulary.bin";
-const FINGERPRINT_FILE: &str = "fingerprint";
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -98,49 +96,16 @@ fn schema() -> (Schema, Fields) {
 pub fn build_in_memory(
     articles: &[impl AsRef<Article>],
 ) -> Result<(SentenceIndex, Vocabulary), IndexError> {
-    let (schema, fields) = schema();
-    fill(RamDirectory::create(), schema, fields, articles)
+    build(RamDirectory::create(), articles)
 }
 
-/// Builds an index in a folder, beside any older one, and puts it in its place when it is whole.
-pub fn build_in_folder(
-    folder: &Path,
-    fingerprint: &str,
+/// Builds an index in any directory that tantivy knows.
+pub(super) fn build(
+    directory: impl Into<Box<dyn Directory>>,
     articles: &[impl AsRef<Article>],
 ) -> Result<(SentenceIndex, Vocabulary), IndexError> {
-    let building = folder.with_extension("building");
-    remove_folder(&building)?;
-    fs::create_dir_all(&building)?;
     let (schema, fields) = schema();
-    let directory = MmapDirectory::open(&building).map_err(tantivy::TantivyError::from)?;
-    let (index, vocabulary) = fill(directory, schema, fields, articles)?;
-    fs::write(building.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
-    // Written last: a folder without it is unfinished and will be built anew.
-    fs::write(building.join(FINGERPRINT_FILE), fingerprint)?;
-    drop(index);
-    remove_folder(folder)?;
-    fs::rename(&building, folder)?;
-    let index = Index::open_in_dir(folder)?;
-    Ok((SentenceIndex::over(&index, fields)?, vocabulary))
-}
-
-/// Opens the index of a folder, or nothing when it is missing, torn, or was made of other articles.
-pub fn open_folder(folder: &Path, fingerprint: &str) -> Option<(SentenceIndex, Vocabulary)> {
-    let made_of = fs::read_to_string(folder.join(FINGERPRINT_FILE)).ok()?;
-    if made_of != fingerprint {
-        return None;
-    }
-    let vocabulary = Vocabulary::from_bytes(&fs::read(folder.join(VOCABULARY_FILE)).ok()?)?;
-    let (_, fields) = schema();
-    let index = Index::open_in_dir(folder).ok()?;
-    Some((SentenceIndex::over(&index, fields).ok()?, vocabulary))
-}
-
-fn remove_folder(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
+    fill(directory, schema, fields, articles)
 }
 
 /// Room for postings before they are sorted, in bytes; tantivy's least is 15 MB.
@@ -223,6 +188,12 @@ fn documents(
 }
 
 impl SentenceIndex {
+    /// Opens an index that was built before.
+    pub(super) fn reopen(directory: impl Into<Box<dyn Directory>>) -> Result<Self, IndexError> {
+        let (_, fields) = schema();
+        SentenceIndex::over(&Index::open(directory)?, fields)
+    }
+
     fn over(index: &Index, fields: Fields) -> Result<Self, IndexError> {
         let reader = index
             .reader_builder()

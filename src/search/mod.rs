@@ -6,6 +6,8 @@ pub mod analysis;
 
 pub mod index;
 
+pub mod index_folder;
+
 pub mod query;
 
 pub mod matching;

@@ -1,0 +1,300 @@
+//! The index on disk: one folder for each set of articles, sealed when it is whole, checked when it is opened.
+//!
+//! A folder is named after the fingerprint of its articles, so that nobody ever mixes two of them. Who builds holds a
+//! lock; others wait and then find it built. Nothing here is needed by anyone: whatever is wrong is built anew.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+
+use crate::article::Article;
+
+use super::index::{self, IndexError, SentenceIndex};
+use super::vocabulary::Vocabulary;
+
+const VOCABULARY_FILE: &str = "vocabulary.bin";
+
+/// Lists every other file with its hash; written last, so that a folder without it is unfinished.
+const SEAL_FILE: &str = "seal";
+
+const LOCK_FILE: &str = "lock";
+
+const BUILDING: &str = "building";
+
+/// How an index came to be there.
+#[derive(Debug)]
+pub enum Origin {
+    /// It lay in the folder, whole.
+    Found,
+    /// It was made, there was none of these articles.
+    Made,
+    /// It was made anew, because the one that lay there is not usable.
+    MadeAnew(IndexError),
+    /// It was made in memory only, because the folder is not usable.
+    Unkept(IndexError),
+}
+
+/// What is needed to search.
+pub type Opened = (SentenceIndex, Vocabulary);
+
+/// Opens the index of a set of articles, making it when it is missing or damaged.
+pub fn open(
+    folder: &Path,
+    fingerprint: &str,
+    articles: &[impl AsRef<Article>],
+) -> Result<(Opened, Origin), IndexError> {
+    let place = folder.join(fingerprint);
+    if let Ok(opened) = reopen(&place) {
+        return Ok((opened, Origin::Found));
+    }
+    fs::create_dir_all(folder)?;
+    let _lock = Lock::take(folder)?;
+    // Somebody else may have made it meanwhile.
+    let origin = match reopen(&place) {
+        Ok(opened) => return Ok((opened, Origin::Found)),
+        Err(_) if !place.exists() => Origin::Made,
+        Err(error) => Origin::MadeAnew(error),
+    };
+    clear(folder)?;
+    let building = folder.join(BUILDING);
+    fs::create_dir(&building)?;
+    build(&building, articles)?;
+    fs::rename(&building, &place)?;
+    Ok((reopen(&place)?, origin))
+}
+
+/// Removes every index that lies in the folder and nothing else.
+pub fn forget(folder: &Path) -> Result<(), IndexError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let _lock = Lock::take(folder)?;
+    Ok(clear(folder)?)
+}
+
+/// Held while a folder is changed; the system lets go of it when the process ends, however it ends.
+struct Lock {
+    file: File,
+}
+
+impl Lock {
+    fn take(folder: &Path) -> io::Result<Self> {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false);
+        let file = options.open(folder.join(LOCK_FILE))?;
+        file.lock()?;
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A child process that is just being started holds the file as well; closing follows in any case.
+        let _ = self.file.unlock();
+    }
+}
+
+/// Removes what only this module can have made: others may have put files of their own into the folder.
+fn clear(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| {
+            name == BUILDING || (name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+        });
+        if !ours {
+            continue;
+        }
+        let removed = match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path()),
+            false => fs::remove_file(entry.path()),
+        };
+        match removed {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn build(folder: &Path, articles: &[impl AsRef<Article>]) -> Result<(), IndexError> {
+    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+    let (_, vocabulary) = index::build(directory, articles)?;
+    fs::write(folder.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.extend(entry?.file_name().into_string());
+    }
+    // Dot files are tantivy's locks and lists, which change without the index changing.
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    let mut seal = String::new();
+    for name in names {
+        seal.push_str(&format!("{} {name}\n", hash_of(&folder.join(&name))?));
+    }
+    Ok(fs::write(folder.join(SEAL_FILE), seal)?)
+}
+
+fn hash_of(file: &Path) -> io::Result<blake3::Hash> {
+    Ok(blake3::hash(&fs::read(file)?))
+}
+
+/// Opens what was built, if every byte of it is as it was written.
+fn reopen(folder: &Path) -> Result<Opened, IndexError> {
+    let damaged = |name: &str| IndexError::Damaged(shown(folder, name));
+    let seal = fs::read_to_string(folder.join(SEAL_FILE)).map_err(|_| damaged(SEAL_FILE))?;
+    let mut names = Vec::new();
+    for line in seal.lines() {
+        let (hash, name) = line.split_once(' ').ok_or_else(|| damaged(SEAL_FILE))?;
+        let found = hash_of(&folder.join(name)).map_err(|_| damaged(name))?;
+        if found.to_hex().as_str() != hash {
+            return Err(damaged(name));
+        }
+        names.push(name);
+    }
+    if !names.contains(&VOCABULARY_FILE) {
+        return Err(damaged(SEAL_FILE));
+    }
+    let bytes = fs::read(folder.join(VOCABULARY_FILE))?;
+    let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
+    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+    Ok((SentenceIndex::reopen(directory)?, vocabulary))
+}
+
+fn shown(folder: &Path, name: &str) -> String {
+    let path: PathBuf = folder.join(name);
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::Metadata;
+    use crate::search::index::Level;
+
+    const FINGERPRINT: &str = "0123456789abcdef";
+
+    fn articles(words: &str) -> Vec<Arc<Article>> {
+        vec![Arc::new(Article {
+            id: "weir".into(),
+            version: 1,
+            metadata: Metadata {
+                title: "The weir".to_owned(),
+                ..Metadata::default()
+            },
+            text: words.to_owned(),
+        })]
+    }
+
+    fn opened(folder: &Path, fingerprint: &str) -> (Opened, Origin) {
+        open(
+            folder,
+            fingerprint,
+            &articles("The weir is nine feet high."),
+        )
+        .expect("an index")
+    }
+
+    fn finds(opened: &Opened) -> bool {
+        let found = opened.0.search(Level::Sentence, &[("weir", 1.0)], 5);
+        !found.expect("a search").is_empty() && opened.1.stem("weir").is_some()
+    }
+
+    #[test]
+    fn an_index_is_made_once_and_found_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path().join("a.db.index");
+        let (made, origin) = opened(&folder, FINGERPRINT);
+        assert!(finds(&made) && matches!(origin, Origin::Made));
+        let (found, origin) = opened(&folder, FINGERPRINT);
+        assert!(finds(&found) && matches!(origin, Origin::Found));
+        let (other, origin) = opened(&folder, "fedcba9876543210");
+        assert!(finds(&other) && matches!(origin, Origin::Made));
+        assert!(!folder.join(FINGERPRINT).exists(), "the old one is gone");
+    }
+
+    /// The files of an index, ordered by what they hold; their names are new each time.
+    fn files(place: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(place).expect("files");
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+        files.retain(|path| {
+            path.file_name()
+                .is_some_and(|name| name.as_encoded_bytes()[0] != b'.')
+        });
+        files.sort_by_key(|path| (path.extension().map(ToOwned::to_owned), path.clone()));
+        files
+    }
+
+    #[test]
+    fn one_wrong_byte_in_any_file_is_noticed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = folder.path().join(FINGERPRINT);
+        opened(folder.path(), FINGERPRINT);
+        let number = files(&place).len();
+        assert!(number > 5, "{number}");
+        for at in 0..number {
+            let path = files(&place).swap_remove(at);
+            let mut bytes = fs::read(&path).expect("a file");
+            match bytes.len() {
+                0 => bytes.push(0),
+                length => bytes[length / 2] ^= 1,
+            }
+            fs::write(&path, bytes).expect("damage");
+            let (anew, origin) = opened(folder.path(), FINGERPRINT);
+            assert!(finds(&anew), "{path:?}");
+            assert!(
+                matches!(origin, Origin::MadeAnew(_)),
+                "{path:?}: {origin:?}"
+            );
+            let path = files(&place).swap_remove(at);
+            fs::remove_file(&path).expect("a file less");
+            let (_, origin) = opened(folder.path(), FINGERPRINT);
+            assert!(
+                matches!(origin, Origin::MadeAnew(_)),
+                "{path:?}: {origin:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let letter = folder.path().join("letter.txt");
+        fs::write(&letter, "mine").expect("a file");
+        fs::write(folder.path().join(FINGERPRINT), "a file in the way").expect("a file");
+        fs::create_dir(folder.path().join(BUILDING)).expect("what a killed process left");
+        let (made, _) = opened(folder.path(), FINGERPRINT);
+        assert!(finds(&made));
+        forget(folder.path()).expect("forgotten");
+        assert!(letter.exists() && !folder.path().join(FINGERPRINT).exists());
+    }
+
+    #[test]
+    fn many_at_once_end_with_one_index() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    for round in 0..5 {
+                        let other = format!("{:016x}", (number + round) % 2);
+                        let (index, _) = opened(folder, &other);
+                        assert!(finds(&index));
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.db.index");
+        fs::write(&file, "a file in the way").expect("a file");
+        assert!(open(&file, FINGERPRINT, &articles("Words.")).is_err());
+    }
+}
