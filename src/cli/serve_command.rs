@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use crate::config::{DiscordSettings, MessageContent};
-use crate::discord::{self, Choices, Connection, StandIn, Token};
+use crate::discord::{self, Choices, Connection, ServeError, StandIn, Token};
 
 /// The exit status after which starting again cannot help: the settings or the token must change.
 const UNUSABLE: u8 = 78;
@@ -25,7 +25,7 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
     runtime.spawn(stop_when_told(stop.clone()));
     runtime
         .block_on(discord::serve(connection, store, choices(context), stop))
-        .map_err(|error| Failure::new("INTERNAL", error.to_string()))?;
+        .map_err(|error| failure(&error))?;
     Ok(Done::Fully)
 }
 
@@ -63,8 +63,20 @@ fn choices(context: &Context) -> Choices {
         message_content: settings.discord.message_content == MessageContent::On,
         test_guild: settings.discord.guild,
         dataset: settings.data.clone(),
+        shards: settings.discord.shards,
+        metrics: settings.discord.metrics,
         fetch_from_here: settings.fetch_from_here.clone(),
         ..Choices::default()
+    }
+}
+
+fn failure(error: &ServeError) -> Failure {
+    match error.is_final() {
+        true => Failure {
+            status: UNUSABLE,
+            ..Failure::new("CONFIG", error.to_string())
+        },
+        false => Failure::new("INTERNAL", error.to_string()),
     }
 }
 
@@ -81,11 +93,12 @@ fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
         settings.tls_address,
         &settings.tls_authority,
     ) {
-        (Some(url), _, _) => StandIn::Plain(url.clone()),
-        (None, Some(address), Some(authority)) => StandIn::Tls {
+        // The stand-in over TLS goes through everything that production goes through.
+        (_, Some(address), Some(authority)) => StandIn::Tls {
             address,
             authority: authority.clone(),
         },
+        (Some(url), _, _) => StandIn::Plain(url.clone()),
         _ => StandIn::None,
     };
     Ok(Connection {

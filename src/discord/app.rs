@@ -1,6 +1,7 @@
 //! What all handlers share.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
 use super::door::Door;
+use super::gateway::Gateway;
 use super::guild_settings::GuildSettings;
 use super::limits::Limits;
 use super::permissions::{self, Circumstances};
@@ -17,6 +19,7 @@ use super::reloading::Reloads;
 use super::rest::Rest;
 use super::shelves::Shelves;
 use super::trouble::Trouble;
+use crate::config::Shards;
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::child::Extractor;
 use crate::ingest::fetch::Fetcher;
@@ -44,6 +47,10 @@ pub struct Choices {
     pub dataset: PathBuf,
     /// The program that reads pages, if it is not this one.
     pub program: Option<PathBuf>,
+    /// The part of all connections that this process holds; nothing means what Discord recommends.
+    pub shards: Option<Shards>,
+    /// Where `/healthz` and `/metrics` are served.
+    pub metrics: Option<SocketAddr>,
     /// Whether a stand-in takes Discord's place, whose files come from this machine.
     pub stand_in: bool,
     /// Hosts on this machine, written `host:port`, from which pages may be fetched, for tests.
@@ -62,6 +69,8 @@ pub struct App {
     pub limits: Limits,
     /// What the operator chose.
     pub choices: Choices,
+    /// The connection with Discord, once it is being made.
+    pub gateway: OnceLock<Arc<Gateway>>,
     /// The people who own the application.
     pub operators: OnceLock<BTreeSet<u64>>,
     /// The one door to the world's pages; missing only if the system gives no randomness or certificates.
@@ -135,6 +144,7 @@ impl App {
             downloads,
             choices,
             started_at: super::clock::now(),
+            gateway: OnceLock::new(),
             operators: OnceLock::new(),
             events: Mutex::default(),
             spent: Mutex::default(),

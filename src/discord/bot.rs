@@ -279,7 +279,8 @@ fn known(commands: &[commands::Command], name: &str) -> bool {
     })
 }
 
-fn out_of_date() -> Trouble {
+/// Says that Discord and the bot do not mean the same.
+pub fn out_of_date() -> Trouble {
     Trouble::new(
         "EXPIRED",
         "This command belongs to another version of me.",

@@ -1,14 +1,21 @@
-//! From settings to a running connection.
+//! From settings to a running bot, and from the word to stop to its end.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ClientBuilder, GatewayIntents};
+use serenity::all::{GatewayIntents, HttpBuilder, ShardManager, ShardManagerOptions};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::app::{App, Choices};
-use super::bot::Bot;
+use super::bot::{self, Bot};
 use super::connection::{Connection, ConnectionError, StandIn};
+use super::gateway::dial::Dialer;
+use super::gateway::ration::Ration;
+use super::gateway::{self, Advice, Fatal, Gateway, Parts, Unreadable};
+use super::health;
 use super::metrics::Metrics;
 use super::servers;
 use crate::store::Store;
@@ -16,19 +23,48 @@ use crate::store::Store;
 /// Expired buttons and removed articles are looked for this often.
 const SWEEP_SECONDS: u64 = 3_600;
 
+/// What came in before the end gets so long to reach its handler.
+const LAST_EVENTS: Duration = Duration::from_millis(300);
+
+/// Open work may take so long to finish once the bot is told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(8);
+
 /// Why the bot stopped or could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The settings do not let Discord be reached.
     #[error(transparent)]
     Connection(#[from] ConnectionError),
-    /// serenity gave up; its own words may hold secrets and are not passed on.
-    #[error("the connection with Discord ended: {0}")]
-    Discord(&'static str),
+    /// Discord closed the connection for good.
+    #[error(transparent)]
+    Gateway(#[from] Fatal),
+    /// Discord does not accept the token.
+    #[error(
+        "Discord refuses the token: reset it in the developer portal, page Bot, and put the new one into DISCORD_TOKEN"
+    )]
+    Token,
+    /// A port on this machine cannot be opened.
+    #[error("unable to open {what}: {cause}")]
+    Port {
+        /// Which one.
+        what: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// Parts of the program do not fit together.
+    #[error("the bot cannot be put together: {0}")]
+    Program(&'static str),
 }
 
-/// Open work may take so long to finish once the bot is told to stop.
-const LAST_WORDS: Duration = Duration::from_secs(8);
+impl ServeError {
+    /// Tells whether starting again cannot help before the operator has changed something.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            ServeError::Connection(_) | ServeError::Gateway(_) | ServeError::Token
+        )
+    }
+}
 
 /// Connects and answers until it is told to stop, and then finishes what it is working on.
 pub async fn serve(
@@ -38,30 +74,144 @@ pub async fn serve(
     stop: CancellationToken,
 ) -> Result<(), ServeError> {
     choices.stand_in = connection.stand_in != StandIn::None;
-    let http = connection.http()?;
-    let intents = intents(&choices);
+    let metrics = Metrics::new();
     let client = connection.client()?;
-    let rest = connection.rest(client.clone(), Metrics::new());
-    let app = App::new(store, choices, Arc::new(rest), client);
-    let bot = Arc::new(Bot::new(app.clone()));
-    let mut client = ClientBuilder::new_with_http(http, intents)
-        .event_handler_arc(bot.clone())
-        .await
-        .map_err(|_| ServeError::Discord("the client cannot be made"))?;
-    let shards = client.shard_manager.clone();
-    bot.set_shards(shards.clone());
-    let sweeping = tokio::spawn(sweep_now_and_then(app.clone()));
-    let stopping = async {
-        stop.cancelled().await;
-        app.finish_open_work(LAST_WORDS).await;
-        shards.shutdown_all().await;
+    let rest = Arc::new(connection.rest(client.clone(), metrics.clone()));
+    let app = App::new(store, choices, rest.clone(), client);
+    let health = match app.choices.metrics {
+        Some(address) => Some(health::listen(address, app.clone()).await?),
+        None => None,
     };
-    let ended = tokio::select! {
-        ended = client.start() => ended,
-        () = stopping => Ok(()),
+    let sweeping = tokio::spawn(sweep_now_and_then(app.clone()));
+    let served = match gateway::advice(&rest, &stop).await {
+        Some(advice) => answer(&app, connection, advice, metrics, &stop).await,
+        None if rest.token_refused().is_cancelled() => Err(ServeError::Token),
+        None => Ok(()),
     };
     sweeping.abort();
-    ended.map_err(|_| ServeError::Discord("the gateway refused"))
+    if let Some(health) = health {
+        health.abort();
+    }
+    served
+}
+
+/// Answers until the end.
+async fn answer(
+    app: &Arc<App>,
+    connection: Connection,
+    advice: Advice,
+    metrics: Arc<Metrics>,
+    stop: &CancellationToken,
+) -> Result<(), ServeError> {
+    let (shards, total) = shards_of(&app.choices, &advice);
+    let goodbye = CancellationToken::new();
+    let (unreadable, told) = unbounded_channel();
+    let dialer = Dialer::new(app.choices.stand_in);
+    let parts = Parts {
+        token: connection.token,
+        intents: intents(&app.choices).bits(),
+        dialer: dialer.ok_or(ServeError::Program("TLS cannot be set up"))?,
+        rest: app.rest.clone(),
+        ration: ration(app, shards.end - shards.start).await?,
+        metrics,
+        stop: goodbye.clone(),
+        unreadable,
+    };
+    let gateway = Gateway::new(parts, advice, shards.clone(), total);
+    // A second set could only come from a second start, which there is none.
+    let _ = app.gateway.set(gateway.clone());
+    let relay = gateway.relay().await.map_err(|cause| ServeError::Port {
+        what: "a port of this machine".to_owned(),
+        cause,
+    })?;
+    let serenity = serenity(app, &relay.url(), shards, total).await;
+    let helpers = [
+        tokio::spawn(relay.run()),
+        tokio::spawn(answer_unreadable(app.clone(), told)),
+    ];
+    let mut connected = tokio::spawn(gateway.run());
+    let ended = tokio::select! {
+        ended = &mut connected => ended.unwrap_or(Ok(())).map_err(ServeError::from),
+        () = app.rest.token_refused().cancelled() => Err(ServeError::Token),
+        () = stop.cancelled() => Ok(()),
+    };
+    goodbye.cancel();
+    if ended.is_ok() {
+        tokio::time::sleep(LAST_EVENTS).await;
+        app.finish_open_work(LAST_WORDS).await;
+    }
+    serenity.shutdown_all().await;
+    stop_all(connected, helpers).await;
+    ended
+}
+
+async fn stop_all(connected: JoinHandle<Result<(), Fatal>>, helpers: [JoinHandle<()>; 2]) {
+    if !connected.is_finished() {
+        // It only has to send its goodbye.
+        let _ = tokio::time::timeout(Duration::from_secs(1), connected).await;
+    }
+    for helper in helpers {
+        helper.abort();
+    }
+}
+
+async fn ration(app: &App, shards: u32) -> Result<Ration, ServeError> {
+    let store = app.store.clone();
+    tokio::task::spawn_blocking(move || Ration::read(store, shards))
+        .await
+        .map_err(|_| ServeError::Program("the store cannot be read"))
+}
+
+/// Returns which shards are held here, of how many.
+fn shards_of(choices: &Choices, advice: &Advice) -> (Range<u32>, u32) {
+    match choices.shards {
+        Some(part) => (part.first..part.last + 1, part.total),
+        None => (0..advice.shards.max(1), advice.shards.max(1)),
+    }
+}
+
+/// Sets serenity up to turn events into calls of handlers; it never sees the token and reaches nothing but the relay.
+async fn serenity(app: &Arc<App>, url: &str, shards: Range<u32>, total: u32) -> Arc<ShardManager> {
+    let bot = Arc::new(Bot::new(app.clone()));
+    let http = HttpBuilder::new("kept-by-the-gateway")
+        .proxy(url)
+        .ratelimiter_disabled(true)
+        .build();
+    let (manager, _ended) = ShardManager::new(ShardManagerOptions {
+        data: Arc::default(),
+        event_handlers: vec![bot.clone()],
+        raw_event_handlers: Vec::new(),
+        framework: Arc::default(),
+        shard_index: shards.start,
+        shard_init: shards.end - shards.start,
+        shard_total: total,
+        ws_url: Arc::new(tokio::sync::Mutex::new(url.to_owned())),
+        cache: Arc::default(),
+        http: Arc::new(http),
+        intents: intents(&app.choices),
+        presence: None,
+    });
+    bot.set_shards(manager.clone());
+    if manager.initialize().is_err() {
+        tracing::error!("serenity cannot be started");
+    }
+    manager
+}
+
+/// Tells people whose interaction nobody could read that it belongs to another version.
+async fn answer_unreadable(app: Arc<App>, mut told: UnboundedReceiver<Unreadable>) {
+    while let Some(one) = told.recv().await {
+        if !app.is_new(one.interaction) {
+            continue;
+        }
+        let door = app.door(one.application, one.interaction, &one.token);
+        let app = app.clone();
+        tokio::spawn(async move {
+            let trouble = bot::out_of_date();
+            app.tracked(bot::refuse(&door, &trouble, "unreadable"))
+                .await;
+        });
+    }
 }
 
 async fn sweep_now_and_then(app: Arc<App>) {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{CreateAllowedMentions, Http, HttpBuilder};
 use url::{Host, Url};
 
 use super::metrics::Metrics;
@@ -135,21 +134,6 @@ pub enum ConnectionError {
 }
 
 impl Connection {
-    /// Makes the REST client: time limits on every call, no proxy from the environment, mentions inert by default.
-    pub fn http(&self) -> Result<Http, ConnectionError> {
-        let client = self.client()?;
-        let builder = HttpBuilder::new(self.token.expose())
-            .client(client)
-            .default_allowed_mentions(CreateAllowedMentions::new());
-        Ok(match &self.stand_in {
-            StandIn::Plain(url) => builder
-                .proxy(url.as_str().trim_end_matches('/'))
-                .ratelimiter_disabled(true)
-                .build(),
-            _ => builder.build(),
-        })
-    }
-
     /// Makes the one way to the REST interface.
     pub fn rest(&self, client: reqwest::Client, metrics: Arc<Metrics>) -> Rest {
         let base = match &self.stand_in {

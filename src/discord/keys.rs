@@ -23,6 +23,13 @@ pub fn incident() -> String {
     fresh_key().chars().take(4).collect()
 }
 
+/// Returns a random number from 0 to 1.
+pub fn dice() -> f64 {
+    let digits: String = fresh_key().chars().take(8).collect();
+    let number = u32::from_str_radix(&digits, 16).unwrap_or_default();
+    f64::from(number) / f64::from(u32::MAX)
+}
+
 /// Draws a secret from the operating system's randomness, which seeds every `RandomState`.
 fn secret() -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();

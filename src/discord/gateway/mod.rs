@@ -1,0 +1,307 @@
+//! The connection with Discord's gateway, kept within Discord's rules whatever goes wrong on either side.
+//!
+//! serenity turns events into calls of handlers; it talks to `relay.rs` on this machine. `session.rs` talks to Discord.
+
+pub mod closing;
+pub mod dial;
+pub mod frames;
+pub mod ladder;
+pub mod ration;
+pub mod relay;
+pub mod session;
+pub mod shards;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serenity::all::Interaction;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+pub use closing::Fatal;
+use dial::Dialer;
+use ration::Ration;
+use relay::Relay;
+use session::Session;
+use shards::Link;
+
+use super::connection::Token;
+use super::metrics::Metrics;
+use super::rest::{Call, Rest, RestError};
+
+/// So many sessions are never touched: the operator may need them for something else.
+const RESERVE: u64 = 10;
+
+/// Discord lets one session start in this time, with some leeway.
+const BETWEEN_SESSIONS: Duration = Duration::from_millis(5_200);
+
+/// A long wait is looked at again this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
+
+/// The longest pause between questions for the gateway's address.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Where the gateway is and what it allows, as Discord says.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Advice {
+    /// Its address.
+    pub url: String,
+    /// How many shards Discord recommends.
+    pub shards: u32,
+    session_start_limit: StartLimit,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct StartLimit {
+    remaining: u64,
+    reset_after: u64,
+    max_concurrency: u32,
+}
+
+/// An interaction that nobody could read; it gets an answer all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The application.
+    pub application: u64,
+    /// The interaction.
+    pub interaction: u64,
+    /// The right to answer it.
+    pub token: String,
+}
+
+/// What all shards share.
+pub struct Gateway {
+    token: Token,
+    intents: u64,
+    dialer: Dialer,
+    rest: Arc<Rest>,
+    ration: Ration,
+    metrics: Arc<Metrics>,
+    stop: CancellationToken,
+    advice: Mutex<Advice>,
+    /// When the last session was started, by the group of shards that Discord counts together.
+    last_start: tokio::sync::Mutex<BTreeMap<u32, Instant>>,
+    links: Vec<Arc<Link>>,
+    unreadable: UnboundedSender<Unreadable>,
+}
+
+/// What a gateway is made of.
+pub struct Parts {
+    /// The bot's token.
+    pub token: Token,
+    /// The events it asks for.
+    pub intents: u64,
+    /// Opens connections.
+    pub dialer: Dialer,
+    /// Asks for the address and the limits.
+    pub rest: Arc<Rest>,
+    /// Counts sessions across restarts.
+    pub ration: Ration,
+    /// Counts for the operator.
+    pub metrics: Arc<Metrics>,
+    /// Ends everything.
+    pub stop: CancellationToken,
+    /// Where interactions go that nobody could read.
+    pub unreadable: UnboundedSender<Unreadable>,
+}
+
+/// Asks Discord for the gateway's address until it answers; nothing if the bot is told to stop or the token is refused.
+pub async fn advice(rest: &Rest, stop: &CancellationToken) -> Option<Advice> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        match ask_for_advice(rest).await {
+            Ok(advice) => return Some(advice),
+            Err(_) if rest.token_refused().is_cancelled() => return None,
+            Err(error) => tracing::warn!(
+                cause = %error,
+                wait_s = pause.as_secs(),
+                "unable to ask Discord where its gateway is"
+            ),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => return None,
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+async fn ask_for_advice(rest: &Rest) -> Result<Advice, RestError> {
+    let said = rest.send(Call::gateway()).await?;
+    serde_json::from_value(said).map_err(|_| RestError::Garbled)
+}
+
+impl Gateway {
+    /// Makes the connections of a range of shards; nothing is opened yet.
+    pub fn new(
+        parts: Parts,
+        advice: Advice,
+        shards: std::ops::Range<u32>,
+        total: u32,
+    ) -> Arc<Self> {
+        let links = shards.map(|number| Arc::new(Link::new(number, total)));
+        Arc::new(Gateway {
+            token: parts.token,
+            intents: parts.intents,
+            dialer: parts.dialer,
+            rest: parts.rest,
+            ration: parts.ration,
+            metrics: parts.metrics,
+            stop: parts.stop,
+            advice: Mutex::new(advice),
+            last_start: tokio::sync::Mutex::default(),
+            links: links.collect(),
+            unreadable: parts.unreadable,
+        })
+    }
+
+    /// Opens the door for serenity.
+    pub async fn relay(&self) -> std::io::Result<Relay> {
+        Relay::open(self.links.clone()).await
+    }
+
+    /// Keeps all shards connected until the bot is told to stop, or until nobody but the operator can help.
+    pub async fn run(self: Arc<Self>) -> Result<(), Fatal> {
+        let mut lives = JoinSet::new();
+        for link in &self.links {
+            lives.spawn(Session::new(self.clone(), link.clone()).live());
+        }
+        while let Some(ended) = lives.join_next().await {
+            ended.unwrap_or(Ok(()))?;
+        }
+        Ok(())
+    }
+
+    /// Counts the shards that are live, and all of them.
+    pub fn live(&self) -> (usize, usize) {
+        let live = self.links.iter().filter(|link| link.is_live()).count();
+        (live, self.links.len())
+    }
+
+    fn note_state(&self) {
+        self.metrics.set_connected(self.live().0);
+    }
+
+    fn advice(&self) -> Advice {
+        self.advice
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Returns where sessions are started.
+    fn address(&self) -> String {
+        self.advice().url
+    }
+
+    /// Waits until a session may be started: by our own ration, and by what Discord has left for the bot.
+    async fn may_identify(&self, shard: u32) {
+        loop {
+            let Some(wait) = self.must_wait(shard).await else {
+                return;
+            };
+            tokio::time::sleep(wait.min(LOOK_AGAIN)).await;
+        }
+    }
+
+    async fn must_wait(&self, shard: u32) -> Option<Duration> {
+        if let Some(seconds) = self.ration.wait() {
+            tracing::error!(
+                shard,
+                wait_s = seconds,
+                "so many sessions were started lately that Discord could take the token away; waiting"
+            );
+            return Some(Duration::from_secs(seconds.unsigned_abs()));
+        }
+        let limit = match ask_for_advice(&self.rest).await {
+            Ok(advice) => {
+                let limit = advice.session_start_limit.clone();
+                *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = advice;
+                limit
+            }
+            Err(error) => {
+                tracing::warn!(shard, cause = %error, "unable to ask Discord how many sessions are left");
+                return Some(LONGEST_PAUSE / 3);
+            }
+        };
+        if limit.remaining < RESERVE {
+            tracing::error!(
+                shard,
+                left = limit.remaining,
+                wait_s = limit.reset_after / 1_000,
+                "Discord lets the bot start only a few more sessions today; waiting until there are new ones"
+            );
+            return Some(Duration::from_millis(limit.reset_after.max(1_000)));
+        }
+        None
+    }
+
+    /// Keeps the distance Discord wants between two starts, and counts this one.
+    async fn identifying(self: &Arc<Self>, shard: u32) {
+        let group = shard % self.advice().session_start_limit.max_concurrency.max(1);
+        let mut last_start = self.last_start.lock().await;
+        if let Some(last) = last_start.get(&group) {
+            tokio::time::sleep_until(*last + BETWEEN_SESSIONS).await;
+        }
+        last_start.insert(group, Instant::now());
+        self.metrics.count_identify();
+        let gateway = self.clone();
+        let counted = tokio::task::spawn_blocking(move || gateway.ration.spend()).await;
+        if counted.is_err() {
+            tracing::warn!("unable to count a session");
+        }
+    }
+
+    /// Hands an event to serenity; an interaction that serenity could not read is answered here.
+    fn hand_on(&self, link: &Link, name: &str, text: String) {
+        match name {
+            "INTERACTION_CREATE" if !is_readable(&text) => return self.tell_of(&text),
+            "READY" => {
+                let session = frames::carried(&text);
+                let session = session.get("session_id").and_then(|id| id.as_str());
+                link.set_session(session.map(str::to_owned));
+            }
+            _ => {}
+        }
+        if !link.push(text) {
+            self.metrics.count_dropped();
+        }
+    }
+
+    fn unreadable_frame(&self) {
+        self.metrics.count_undecodable();
+        tracing::error!("Discord sent something that is no frame; it was dropped");
+    }
+
+    fn tell_of(&self, text: &str) {
+        self.metrics.count_undecodable();
+        tracing::error!("Discord sent an interaction of an unknown form; its sender is told so");
+        let said = frames::carried(text);
+        let number = |name: &str| said.get(name)?.as_str()?.parse().ok();
+        let token = said.get("token").and_then(|token| token.as_str());
+        if let (Some(application), Some(interaction), Some(token)) =
+            (number("application_id"), number("id"), token)
+        {
+            let token = token.to_owned();
+            // Nobody listens any more only while the bot stops.
+            let _ = self.unreadable.send(Unreadable {
+                application,
+                interaction,
+                token,
+            });
+        }
+    }
+}
+
+fn is_readable(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Event {
+        #[serde(rename = "d")]
+        _interaction: Interaction,
+    }
+    serde_json::from_str::<Event>(text).is_ok()
+}
