@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::Regex;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 /// The longest block that can be furniture, in words; a longer one has something to say.
 const LONGEST_FURNITURE: usize = 45;
@@ -51,11 +52,13 @@ const BUTTONS: [&str; 33] = [
 ];
 
 /// How furniture speaks, by kind. All are matched without regard to case at a block's or sentence's start
-/// or, where they cannot be anything else, anywhere.
+/// or, where they cannot be anything else, anywhere. They are matched as bytes: what furniture says is English in
+/// plain letters, and the boundaries of all of Unicode's words would keep the fast matcher from it. `(?u:…)` marks the
+/// few places where other letters count.
 const PATTERNS: &[&str] = &[
     // Credits of agencies and editors.
     r"^\W*(with|contains|includes?) (additional |some |further )?(inputs?|reporting|material|files?|contributions?|information) (from|by)\b",
-    r"^\W*(additional |original )?(reporting|writing|editing|compiled|translated|edited|written|reported) by (?-i:\p{Lu})[\w.’'-]*([ ,;]|and\b|in\b|for\b|(?-i:\p{Lu})[\w.’'-]*|(additional )?(reporting|writing|editing) by\b)*\W*$",
+    r"^\W*(additional |original )?(reporting|writing|editing|compiled|translated|edited|written|reported) by (?u-i:\p{Lu})(?u:[\w.’'-])*([ ,;]|and\b|in\b|for\b|(?u-i:\p{Lu})(?u:[\w.’'-])*|(additional )?(reporting|writing|editing) by\b)*\W*$",
     r"^\W*(reuters|afp|ap|associated press|dpa|bloomberg|pti|ani|xinhua|agencies|news agencies|agency)(\W+(reuters|afp|ap|associated press|dpa|bloomberg|pti|ani|xinhua|agencies|and))*\W*$",
     r"^\W*(source|sources|credits?|byline|via)\s*:\s*[^.!?]{1,60}$",
     r"\bthis (story|article|report|content|piece) (was|has been|is) (first |originally |automatically |auto-)?(published|generated|produced|syndicated|created|taken)\b",
@@ -63,7 +66,7 @@ const PATTERNS: &[&str] = &[
     r"^\W*(photo|photos|photograph|image|images|picture|pictures|file photo|representational image|illustration|video|graphic)s?( credit| courtesy| by|:|\s*\()",
     r"\b(getty images|shutterstock|istock|alamy|ap photo|afp photo|reuters photo|image credit|photo credit)\b",
     // Subscribing, following, joining, paying.
-    r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don.t miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
+    r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don(?u:.)t miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
     r"\b(our|the|free|daily|weekly) newsletters?\b[^.!?]{0,80}\b(inbox|subscribe|sign up|delivered|straight)\b",
     r"\b(in|to) your (social )?(feeds?|inbox|mailbox|timeline)\b",
     r"^\W*stay (tuned|connected|informed|updated)\b",
@@ -78,8 +81,8 @@ const PATTERNS: &[&str] = &[
     r"^\W*(click|tap) (here|to (share|print|email|tweet|open|expand|enlarge|view|play))\b",
     r"^\W*copy link\b",
     // Pointing elsewhere.
-    r"^\W*(read|see|watch|listen|view|look) (more|also|next|on|too)\b\s*(:|on\b|about\b|from\b|at\b|$|[A-Z“\x22])[^.!?]{0,160}",
-    r"^\W*(also read|also see|related( articles?| stories| posts?| news| links?| reading| topics?| coverage)?|recommended( for you| reading| stories)?|more (from|on|in) (this|the|our)|more (stories|news|articles|coverage|to read)|you (may|might) also (like|enjoy|be interested)|up next|next (article|story|post)|previous (article|story|post)|continue reading|keep reading|read (the )?full (story|article|report)|editors?.? picks?|editor.s choice|most (read|popular|viewed|shared)|trending( now| stories| topics)?|popular (now|stories|posts)|latest (news|stories|headlines|posts|articles)|top stories|don.t miss|in case you missed it|what to read next|further reading|see all|view all|load more|show more|back to top|scroll (down|to)|skip to)\b\s*(:|–|—|-|$|\||»|›)",
+    r"^\W*(read|see|watch|listen|view|look) (more|also|next|on|too)\b\s*(:|on\b|about\b|from\b|at\b|$|[A-Z\x22]|“)[^.!?]{0,160}",
+    r"^\W*(also read|also see|related( articles?| stories| posts?| news| links?| reading| topics?| coverage)?|recommended( for you| reading| stories)?|more (from|on|in) (this|the|our)|more (stories|news|articles|coverage|to read)|you (may|might) also (like|enjoy|be interested)|up next|next (article|story|post)|previous (article|story|post)|continue reading|keep reading|read (the )?full (story|article|report)|editor(?u:.)?s?(?u:.)? picks?|editor(?u:.)s choice|most (read|popular|viewed|shared)|trending( now| stories| topics)?|popular (now|stories|posts)|latest (news|stories|headlines|posts|articles)|top stories|don(?u:.)t miss|in case you missed it|what to read next|further reading|see all|view all|load more|show more|back to top|scroll (down|to)|skip to)\b\s*(:|–|—|-|$|\||»|›)",
     r"^\W*(watch|listen|video|audio|podcast|gallery|live|in pictures)\s*:\s*\S",
     // Advertising.
     r"^\W*(advertisement|advertorial|advertising|sponsored( content| by\b.*)?|promoted( content)?|paid (content|post|partnership)|ad|ads by .*|story continues below( advertisement)?|article continues (below|after).*)\W*$",
@@ -108,6 +111,7 @@ const BYLINE: &str = r"^By (\p{Lu}[\p{L}.’'-]*,? ?|and |, ){1,8}$";
 static FURNITURE: LazyLock<RegexSet> = LazyLock::new(|| {
     let built = RegexSetBuilder::new(PATTERNS)
         .case_insensitive(true)
+        .unicode(false)
         .build();
     built.unwrap_or_default()
 });
@@ -126,7 +130,7 @@ pub fn is_furniture(words: &str) -> bool {
             || BYLINES
                 .as_ref()
                 .is_some_and(|byline| byline.is_match(words))
-            || FURNITURE.is_match(words))
+            || FURNITURE.is_match(words.as_bytes()))
 }
 
 /// Tells whether a line could be a label of furniture beside it: short, and no sentence.
@@ -187,6 +191,9 @@ mod tests {
             "12 comments",
             "By Ada Moor and Lia Sand",
             "Follow us on Instagram.",
+            "“Don’t miss: the harbour fair",
+            "Editor’s picks: ten boats",
+            "Edited by Élodie Öst",
             "* * *",
         ] {
             assert!(is_furniture(line), "{line}");
