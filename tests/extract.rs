@@ -107,6 +107,24 @@ fn furniture_stays_out() {
 }
 
 #[test]
+fn a_slide_show_between_the_paragraphs_stays_out() {
+    let slide = |n: u8| {
+        format!(
+            "<h2>{n}/4 Other news</h2><ul><li>A harbour far away was sold for a price that nobody would name, and \
+                 its new owner plans to close it.</li><li>Somebody</li></ul>"
+        )
+    };
+    let slides: String = (1..=4).map(slide).collect();
+    let last = "<p>The keepers of the point say that they will miss the sound of the old engine at night.</p>";
+    let text = article(&page("", &format!("{slides}{last}"))).text;
+    assert!(
+        text.contains("old engine") && text.contains("four litres"),
+        "{text}"
+    );
+    assert!(!text.contains("far away") && !text.contains("/4"), "{text}");
+}
+
+#[test]
 fn what_readers_do_not_see_is_not_quotable() {
     let planted = "The mayor of Sorn secretly owns every boat in the harbour and pays no taxes for them at all, people say.";
     for hidden in [

@@ -28,7 +28,7 @@ pub(super) fn authors_of(
     let sources = machine.chain(shown).chain([in_lines(page)]).chain(anywhere);
     let found: Vec<Vec<String>> = sources
         .map(|names| people(&names))
-        .filter(|names| !names.is_empty())
+        .filter(|names| !names.is_empty() && !is_list_of_else(names))
         .collect();
     let persons = found.iter().map(|names| without_site(names, publisher));
     let person = persons.into_iter().find(|names| !names.is_empty());
@@ -168,6 +168,7 @@ static JUNK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)www\.|@|\w\.(?:com|de|org|net|fr|es|at|ch|it|tv|info|eu)$|^\d|\d{3}
         |\b(?:admin|administrator|webmaster|posted\ on|comments?|kommentare?|published|updated?|uhr|min\ read|share|follow|subscribe|view\ all|all\ posts|profile|about\ the|suche|search|rechercher|menu|menü|anmelden|registrieren|login|wordpress|(?:artikel)?übersicht|zum\ profil)\b
+        |^(?:sign|log|entrar|iniciar|connexion|connectez|inscription|newsletter|subscribe|buscar|cerca|zoeken)\b|\b(?:bestellen|fotostream|photostream)$
         |^(?:autor(?:en|in|innen)?|authors?|auteurs?|autores|artikel|von|by|profil|team|gast|guest|unknown|anonym(?:ous)?)$",
     )
 });
@@ -180,15 +181,27 @@ static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:written|posted|geschrieben|artikel|beitrag|zum\s+profil)\s+)?(?:by|von|par|por|door|autor(?:in)?|author|text|di)\b\s*:?\s*",
+        r"(?i)^\W*(?:(?:written|posted|geschrieben|artikel|beitrag|zum\s+profil|more|mehr|plus|más)\s+)?(?:by|von|par|por|door|autor(?:in)?|author|text|di)\b\s*:?\s*",
     )
 });
 
-static TRAIL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\s+(?:am|on|le|el|for\s.*|für\s.*|von\s*|in\s*|,)\s*$"));
+static TRAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\s+(?:am|on|le|el|for\s.*|für\s.*|von\s*|in\s*|,|january|february|march|april|may|june|july|august|september|october|november|december)\s*$",
+    )
+});
 
 static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*(?:[;,|/•·\n]|\s(?:and|And|und|et|y|e|en)\s|&)\s*"));
+
+/// More names than this are those of works referred to.
+const MOST_AUTHORS: usize = 20;
+
+/// Tells references and categories from authors: there are too many of them, or hardly any has two words.
+fn is_list_of_else(names: &[String]) -> bool {
+    let single = names.iter().filter(|name| !name.contains(' ')).count();
+    names.len() > MOST_AUTHORS || (names.len() > 3 && single * 2 > names.len())
+}
 
 /// Splits what stands where authors stand into names of people, leaving out what is none.
 fn people(found: &[String]) -> Vec<String> {
@@ -235,4 +248,33 @@ fn without_site(names: &[String], publisher: Option<&str>) -> Vec<String> {
         .filter(|name| !is_site(name))
         .cloned()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(found: &str) -> Vec<String> {
+        people(&[found.to_owned()])
+    }
+
+    #[test]
+    fn names_are_told_from_what_stands_beside_them() {
+        assert_eq!(of("By Ada Moor and Ole Brandt"), ["Ada Moor", "Ole Brandt"]);
+        assert_eq!(of("Nathan Willis March"), ["Nathan Willis"]);
+        for control in ["Sign in", "Entrar Buscar", "Newsletter bestellen"] {
+            assert!(of(control).is_empty(), "{control}");
+        }
+    }
+
+    #[test]
+    fn categories_and_references_are_no_authors() {
+        let names = |all: &str| of(all);
+        assert!(is_list_of_else(&names(
+            "Power, Storage, News, Economy, Dubai"
+        )));
+        assert!(!is_list_of_else(&names(
+            "Ada Moor, Ole Brandt, Hilde Strand, Kim Lee"
+        )));
+    }
 }

@@ -1,8 +1,8 @@
 //! Which blocks of a page are its article: two well-tried extractors vote, the words come from the page itself.
 //!
 //! Extractors rewrite what they keep (they glue words together or cut links out of the middle of a sentence), so their
-//! output is only used to judge the blocks of the page. Where both agree nothing is lost; where they differ it depends
-//! on whether the block reads like running text and where it stands.
+//! output is only used to judge the blocks of the page. What both keep is the article. What only one keeps is mostly a
+//! caption, a teaser or a credit, and counts only on pages on which they hardly agree at all.
 
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +13,7 @@ use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind, blocks_of, squash};
-use super::page_furniture::{ends_article, is_page_furniture};
+use super::page_furniture::{ends_article, is_page_furniture, is_slide};
 
 /// An extractor has kept a block when it has more than this share of it; it may have lost a link or a footnote mark.
 const KEPT: f32 = 0.6;
@@ -23,6 +23,12 @@ const PROSE: usize = 100;
 
 /// With fewer bytes than this, hardly anything of a page has been chosen.
 const LITTLE: usize = 250;
+
+/// The extractors agree on a page when they keep so many times more running text together than apart.
+const AGREED: usize = 4;
+
+/// Fewer counted headings than this are chapters rather than pictures of a slide show.
+const FEWEST_SLIDES: usize = 3;
 
 /// The sentences under a headline are shorter, and often left out by extractors.
 const STANDFIRST: usize = 60;
@@ -126,6 +132,11 @@ impl Judged {
         }
     }
 
+    /// Tells whether at least so many extractors keep it and nothing speaks against it.
+    fn kept_by(&self, votes: u8) -> bool {
+        self.votes >= votes && !self.furniture
+    }
+
     fn is_heading(&self) -> bool {
         matches!(self.block.kind, PageBlockKind::Heading(_))
     }
@@ -136,22 +147,40 @@ fn is_linked(block: &PageBlock, tenths: usize) -> bool {
     block.linked * 10 > block.text.len() * tenths
 }
 
+/// Tells whether the extractors keep mostly the same running text.
+fn agree_on(judged: &[Judged]) -> bool {
+    let prose = judged.iter().filter(|one| one.prose && !one.furniture);
+    let (mut together, mut apart) = (0, 0);
+    for one in prose {
+        match one.votes {
+            2 => together += one.block.text.len(),
+            1 => apart += one.block.text.len(),
+            _ => {}
+        }
+    }
+    together >= apart * AGREED
+}
+
 /// The blocks of a page with the choice made among them.
 struct Selection {
     judged: Vec<Judged>,
     chosen: Vec<bool>,
+    /// Votes that a block needs.
+    needed: u8,
     headline: Option<String>,
 }
 
 impl Selection {
     fn new(judged: Vec<Judged>, headline: Option<&str>) -> Self {
+        let needed = if agree_on(&judged) { 2 } else { 1 };
         let chosen = judged
             .iter()
-            .map(|one| one.prose && one.votes > 0 && !one.furniture)
+            .map(|one| one.prose && one.kept_by(needed))
             .collect();
         Selection {
             judged,
             chosen,
+            needed,
             headline: headline.map(squash),
         }
     }
@@ -160,6 +189,7 @@ impl Selection {
         self.choose_short_blocks();
         self.choose_anything_of_a_short_page();
         self.choose_standfirst();
+        self.drop_slide_show();
         self.cut_after_article();
         self.drop_repetitions();
         self.drop_empty_headings();
@@ -170,19 +200,18 @@ impl Selection {
             .collect()
     }
 
-    /// Short blocks need both votes, or one inside the article.
+    /// Short blocks need both votes. Inside an article one does for a heading right above a block of the article, and
+    /// for anything on a page on which the extractors differ.
     fn choose_short_blocks(&mut self) {
         let first = self.chosen.iter().position(|chosen| *chosen);
         let last = self.chosen.iter().rposition(|chosen| *chosen);
         for (at, one) in self.judged.iter().enumerate() {
             let inside =
                 first.is_some_and(|first| first < at) && last.is_some_and(|last| at < last);
-            let needed = if inside && !is_linked(&one.block, 5) {
-                1
-            } else {
-                2
-            };
-            if !one.prose && one.votes >= needed && !one.furniture {
+            let below = self.judged.get(at + 1);
+            let heads = one.is_heading() && below.is_some_and(|below| below.kept_by(2));
+            let easy = inside && !is_linked(&one.block, 5) && (heads || self.needed == 1);
+            if !one.prose && one.kept_by(if easy { 1 } else { 2 }) {
                 self.chosen[at] = true;
             }
         }
@@ -194,7 +223,7 @@ impl Selection {
             return;
         }
         for (at, one) in self.judged.iter().enumerate() {
-            self.chosen[at] |= one.votes > 0 && !one.furniture && !is_linked(&one.block, 5);
+            self.chosen[at] |= one.kept_by(1) && !is_linked(&one.block, 5);
         }
     }
 
@@ -228,6 +257,31 @@ impl Selection {
             let names_it = squashed.contains(wanted) || wanted.contains(&squashed);
             one.is_heading() && names_it && squashed.len() * 2 >= wanted.len()
         })
+    }
+
+    /// The captions of a slide show between two paragraphs tell of other things than the article does.
+    fn drop_slide_show(&mut self) {
+        let is_start = |one: &Judged| one.is_heading() && is_slide(&one.block.text);
+        let slides: Vec<usize> = (0..self.judged.len())
+            .filter(|at| is_start(&self.judged[*at]))
+            .collect();
+        let (Some(first), Some(last)) = (slides.first(), slides.last()) else {
+            return;
+        };
+        if slides.len() < FEWEST_SLIDES {
+            return;
+        }
+        // The last slide ends where its kind of block does, at the latest with its caption.
+        let kind = |at: usize| self.judged.get(at).map(|one| one.block.kind);
+        let caption = kind(last + 1);
+        let listed = caption == Some(PageBlockKind::ListItem);
+        let mut end = last + 2;
+        while listed && kind(end) == caption {
+            end += 1;
+        }
+        for at in *first..end.min(self.judged.len()) {
+            self.chosen[at] = false;
+        }
     }
 
     /// Everything after a heading such as `Related articles` is no longer the article, once most of it has been read.

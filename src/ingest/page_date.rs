@@ -110,11 +110,20 @@ fn shown(page: &Html) -> Option<NaiveDate> {
     selectors.iter().find_map(|selector| {
         select(page, selector)
             .into_iter()
-            .filter(|element| !is_aside(*element))
+            .filter(|element| !is_aside(*element) && !is_of_subject(*element))
             .map(words_of)
             .filter(|words| words.chars().count() <= 160)
             .find_map(|words| day_in(&words))
     })
+}
+
+/// Tells whether a date is one in the life of what the page is about: days of birth, foundings, events.
+fn is_of_subject(element: ElementRef<'_>) -> bool {
+    let names = ["bday", "dtstart", "dtend", "dday", "deathdate"];
+    element
+        .value()
+        .classes()
+        .any(|class| names.contains(&class))
 }
 
 /// Reads the date that a paragraph begins with, as in `27.1.2022 - The council …`.

@@ -20,7 +20,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
         | (?:more|read\ more|further\ reading|also)\ (?:from|on|about|in|stories|news|articles|like)\b.{0,40}
         | (?:you\ (?:may|might)\ (?:also\ )?(?:like|enjoy|be\ interested)|recommended(?:\ (?:for\ you|articles|reading|posts|stories))?)\b.{0,30}
         | (?:most\ (?:read|popular|viewed|shared)|trending(?:\ now)?|popular\ (?:posts|articles)|latest\ (?:news|posts|articles|stories)|top\ stories)\W*
-        | (?:\d+\ )?(?:comments?|responses?|replies|kommentare?|antworten|commentaires?|comentarios?|leserkommentare)(?:\ \(?\d+\)?|\ (?:to|zu|sur|a)\b.{0,80})?\W*
+        | (?:\d+\ (?:comment|response|kommentar|commentaire|comentario)|(?:\d+\ )?(?:comments|responses|replies|kommentare|antworten|commentaires|comentarios|leserkommentare))(?:\ \(?\d+\)?|\ (?:to|zu|sur|a)\b.{0,80})?\W*
         | (?:leave|post|write|add)\ (?:a|your)\ (?:comment|reply)\b.{0,40}
         | schreibe?\ einen\ kommentar\b.{0,40} | laisser\ un\ commentaire | deja\ un\ comentario
         | about\ the\ authors? | über\ (?:den|die)\ autor(?:in|en)?\b.{0,30} | (?:à\ propos|sobre)\ (?:de\ l.|del\ )aut(?:eur|or)
@@ -44,6 +44,7 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
             (?:[\s,|/·•]+(?:share|tweet|teilen|twittern|mail|merken|e-?mail|print|drucken|whatsapp|facebook|twitter|linkedin|pocket|reddit|telegram|pinterest|partager|this|on|auf|via))*
         | (?:share|teilen)\ (?:this|on|via|auf|mit)\b.{0,40}
         | (?:advertisement|anzeige|werbung|publicité|publicidad|sponsored(?:\ content)?|ad)\W*
+        | (?:read|show|see|load)\ more\W* | chapters\W* | (?:captions|subtitles|descriptions|default)\b[^.]{0,20}\bselected
         | (?:permalink|permalien|trackback.{0,20}|print\ this.{0,20}|zur\ startseite|zurück(?:\ zu[mr].{0,30})?|back\ to\ top|nach\ oben|skip\ to.{0,30}|loading|laden|wird\ geladen)\W*
         | (?:subscribe|sign\ up|abonnieren|abonnez|suscríbete|join\ our|get\ the|jetzt\ abonnieren|newsletter)\b.{0,200}
         | (?:never\ miss|don.t\ miss|follow\ us|folgen?\ sie\ uns|folge\ uns|suivez-nous|síguenos|like\ us)\b.{0,200}
@@ -71,7 +72,38 @@ pub fn is_page_furniture(line: &str) -> bool {
     line.chars().count() <= LONGEST && (LINES.is_match(line) || ENDS.is_match(line))
 }
 
+static SLIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,3}\s?/\s?\d{1,3}\b"));
+
+/// Tells whether a heading counts the pictures of a slide show, as in `3/50 A ferry at night`.
+pub fn is_slide(heading: &str) -> bool {
+    SLIDE.is_match(heading)
+}
+
 /// Tells whether a line opens what follows an article: other articles, comments, the author's portrait.
 pub fn ends_article(line: &str) -> bool {
     line.chars().count() <= LONGEST && ENDS.is_match(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_called_comment_does_not_end_an_article() {
+        assert!(ends_article("Comments (12)") && ends_article("1 comment"));
+        assert!(!ends_article("Comment") && !ends_article("Comments on the draft were few."));
+    }
+
+    #[test]
+    fn controls_of_players_and_lists_are_furniture() {
+        for line in ["Read more", "descriptions off, selected", "Chapters"] {
+            assert!(is_page_furniture(line), "{line}");
+        }
+        assert!(!is_page_furniture("Read more than one book on bees."));
+    }
+
+    #[test]
+    fn slides_are_told_from_fractions() {
+        assert!(is_slide("3/50 A ferry at night") && !is_slide("Half of 3/50"));
+    }
 }
