@@ -93,7 +93,7 @@ impl Door {
 
     /// What Discord did not take can be said again in other words; what it never heard leaves nobody to talk to.
     fn unheard(&self, error: RestError) {
-        let retold = matches!(error, RestError::Refused { status: 400, .. });
+        let retold = matches!(error, RestError::Refused { status: 400, .. }) && !error.is_over();
         self.set(if retold { OPEN } else { LOST });
     }
 

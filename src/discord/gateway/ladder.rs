@@ -1,6 +1,6 @@
 //! How long to wait before the next try to connect: longer each time, never at the same moment as everybody else.
 //!
-//! Two ladders: what costs Discord nothing is tried at least every 30 seconds; what starts a session is tried ever more
+//! Two ladders: what costs Discord nothing is tried at least every 25 seconds; what starts a session is tried ever more
 //! rarely, because Discord takes a bot's token away after 1,000 of them in a day.
 
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The longest pause between tries that start no session.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(25);
 
 /// The longest pause between tries that start a session.
 const LONGEST_IDENTIFY: Duration = Duration::from_secs(600);

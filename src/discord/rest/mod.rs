@@ -191,7 +191,11 @@ impl Rest {
         in_flight.landed();
         let read = match answered {
             Ok(Ok(read)) => read,
-            Ok(Err(error)) if error.is_connect() => return Try::Again(RestError::Unreachable),
+            // Nothing was sent, so nothing can happen twice.
+            Ok(Err(error)) if error.is_connect() => {
+                self.lost(call, false);
+                return Try::Again(RestError::Unreachable);
+            }
             Ok(Err(error)) => return self.lost(call, error.is_timeout()),
             Err(_) => return self.lost(call, true),
         };
