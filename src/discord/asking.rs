@@ -143,6 +143,7 @@ pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, Trouble> {
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
+    app.rest.metrics().count_answer(given.answered);
     let made = answer_card::first(&given);
     let offered = match given.answered {
         true => Vec::new(),

@@ -170,6 +170,10 @@ impl EventHandler for Bot {
         if !self.app.is_new(interaction.id().get()) {
             return;
         }
+        self.app
+            .rest
+            .metrics()
+            .count_interaction(kind_of(&interaction));
         let work = async {
             match interaction {
                 Interaction::Command(from) => self.command(&ctx, &from).await,
@@ -240,6 +244,16 @@ pub async fn finish(visit: &Visit, done: Result<(), Trouble>, action: &str) {
 pub async fn refuse(door: &Door, trouble: &Trouble, action: &str) {
     trouble.log(action);
     door.trouble(trouble).await;
+}
+
+fn kind_of(interaction: &Interaction) -> &'static str {
+    match interaction {
+        Interaction::Command(_) => "command",
+        Interaction::Autocomplete(_) => "autocomplete",
+        Interaction::Component(_) => "component",
+        Interaction::Modal(_) => "modal",
+        _ => "other",
+    }
 }
 
 async fn nothing_to_offer(door: &Door) {

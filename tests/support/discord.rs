@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, broadcast};
 use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_util::sync::CancellationToken;
 
 /// The application, which is also the bot's user.
@@ -293,9 +294,25 @@ pub struct Discord {
     changed: Notify,
     events: broadcast::Sender<Value>,
     next: AtomicU64,
+    pub connected: AtomicU64,
     pub identified: AtomicU64,
+    pub resumed: AtomicU64,
     pub intents: AtomicU64,
+    /// How many sessions may still be started, as the stand-in says.
+    pub remaining: AtomicU64,
+    mood: Mutex<Mood>,
     gateway_port: u16,
+}
+
+/// How the gateway treats whoever wants a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// As it should.
+    Well,
+    /// Closes with this code as soon as a session stands.
+    Closes(u16),
+    /// Says that the session is invalid.
+    Refuses,
 }
 
 /// A bot that runs in this very process.
@@ -305,6 +322,12 @@ pub struct RunningBot {
 }
 
 impl RunningBot {
+    /// Waits for its own end.
+    pub async fn end(self) -> Result<(), ServeError> {
+        let ended = tokio::time::timeout(PATIENCE, self.ended).await;
+        ended.expect("it ends in time").expect("it does not panic")
+    }
+
     /// Tells it to stop and waits until it has.
     pub async fn stop(self) {
         self.stop.cancel();
@@ -328,7 +351,11 @@ impl Discord {
             changed: Notify::new(),
             events: broadcast::channel(4_096).0,
             next: AtomicU64::new(1 << 40),
+            connected: AtomicU64::new(0),
             identified: AtomicU64::new(0),
+            resumed: AtomicU64::new(0),
+            remaining: AtomicU64::new(990),
+            mood: Mutex::new(Mood::Well),
             intents: AtomicU64::new(0),
         });
         let router = axum::Router::new()
@@ -344,16 +371,15 @@ impl Discord {
         discord
     }
 
+    /// Changes how the gateway treats whoever wants a session.
+    pub fn set_mood(&self, mood: Mood) {
+        *self.mood.lock().expect("not poisoned") = mood;
+    }
+
     /// Starts a bot against it and waits until its commands are known.
     pub async fn bot(self: &Arc<Self>, store: Arc<dyn Store>, choices: Choices) -> RunningBot {
-        let connection = Connection {
-            token: Token::parse("stand.in.token-for-tests-only").expect("a token"),
-            stand_in: StandIn::plain(&format!("http://127.0.0.1:{}", self.port)).expect("here"),
-        };
         let before = self.count("GET", "/oauth2/applications/@me");
-        let stop = CancellationToken::new();
-        let serving = discord::serve(connection, store, choices, stop.clone());
-        let ended = tokio::spawn(serving);
+        let bot = self.start_bot(store, choices);
         self.wait_for(|d| {
             d.count("GET", "/oauth2/applications/@me") > before
                 && !d
@@ -365,10 +391,23 @@ impl Discord {
                     .is_empty()
         })
         .await;
+        bot
+    }
+
+    /// Starts a bot against it and waits for nothing.
+    pub fn start_bot(&self, store: Arc<dyn Store>, choices: Choices) -> RunningBot {
+        let connection = Connection {
+            token: Token::parse("stand.in.token-for-tests-only").expect("a token"),
+            stand_in: StandIn::plain(&format!("http://127.0.0.1:{}", self.port)).expect("here"),
+        };
+        let stop = CancellationToken::new();
+        let serving = discord::serve(connection, store, choices, stop.clone());
+        let ended = tokio::spawn(serving);
         RunningBot { stop, ended }
     }
 
-    async fn wait_for(&self, done: impl Fn(&Self) -> bool) {
+    /// Waits until something is so.
+    pub async fn wait_for(&self, done: impl Fn(&Self) -> bool) {
         let waiting = async {
             loop {
                 let changed = self.changed.notified();
@@ -449,6 +488,11 @@ impl Discord {
     /// Sends an event.
     pub fn send(&self, event: &str, data: Value) {
         let _ = self.events.send(json!({"op": 0, "t": event, "d": data}));
+    }
+
+    /// Sends a frame of the gateway, or closes every connection with `{"close": CODE}`.
+    pub fn send_frame(&self, frame: Value) {
+        let _ = self.events.send(frame);
     }
 
     /// Runs a command such as `article add`.
@@ -638,9 +682,10 @@ impl Discord {
         let mut events = self.events.subscribe();
         let mut sequence = 0;
         let hello = json!({"op": 10, "d": {"heartbeat_interval": 20_000}, "s": null, "t": null});
+        self.connected.fetch_add(1, Ordering::Relaxed);
         let _ = out.send(Frame::Text(hello.to_string())).await;
         loop {
-            let mut answers = Vec::new();
+            let (mut answers, mut closing) = (Vec::new(), None);
             tokio::select! {
                 frame = inward.next() => {
                     let Some(Ok(frame)) = frame else { return };
@@ -652,10 +697,21 @@ impl Discord {
                     let said: Value = serde_json::from_str(&text).unwrap_or_default();
                     match said["op"].as_u64() {
                         Some(1) => answers.push(json!({"op": 11})),
-                        Some(2) => {
-                            self.identified.fetch_add(1, Ordering::Relaxed);
-                            self.intents.store(said["d"]["intents"].as_u64().unwrap_or(0), Ordering::Relaxed);
-                            answers.extend(self.greeting());
+                        Some(wish @ (2 | 6)) => {
+                            let count = if wish == 2 { &self.identified } else { &self.resumed };
+                            count.fetch_add(1, Ordering::Relaxed);
+                            if let Some(intents) = said["d"]["intents"].as_u64() {
+                                self.intents.store(intents, Ordering::Relaxed);
+                            }
+                            let mood = *self.mood.lock().expect("not poisoned");
+                            match mood {
+                                Mood::Refuses => answers.push(json!({"op": 9, "d": false})),
+                                _ if wish == 2 => answers.extend(self.greeting()),
+                                _ => answers.push(json!({"op": 0, "t": "RESUMED", "d": {}})),
+                            }
+                            if let Mood::Closes(code) = mood {
+                                closing = Some(code);
+                            }
                         }
                         _ => {}
                     }
@@ -663,6 +719,10 @@ impl Discord {
                 event = events.recv() => if let Ok(event) = event { answers.push(event) },
             }
             for mut answer in answers {
+                if let Some(code) = answer["close"].as_u64() {
+                    closing = u16::try_from(code).ok();
+                    continue;
+                }
                 if answer["op"] == 0 {
                     sequence += 1;
                     answer["s"] = json!(sequence);
@@ -670,6 +730,14 @@ impl Discord {
                 if out.send(Frame::Text(answer.to_string())).await.is_err() {
                     return;
                 }
+            }
+            if let Some(code) = closing {
+                let frame = CloseFrame {
+                    code: code.into(),
+                    reason: "".into(),
+                };
+                let _ = out.send(Frame::Close(Some(frame))).await;
+                return;
             }
         }
     }
@@ -692,7 +760,7 @@ impl Discord {
             return (
                 ok,
                 json!({"url": format!("ws://127.0.0.1:{}", self.gateway_port), "shards": 1,
-                "session_start_limit": {"total": 1_000, "remaining": 990, "reset_after": 1_000, "max_concurrency": 1}}),
+                "session_start_limit": {"total": 1_000, "remaining": self.remaining.load(Ordering::Relaxed), "reset_after": 1_000, "max_concurrency": 1}}),
             );
         }
         if path.contains("/oauth2/applications/@me") {

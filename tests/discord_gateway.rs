@@ -1,0 +1,243 @@
+//! What the bot does when Discord's gateway flaps, refuses, closes for good, or speaks in riddles.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "support/discord.rs"]
+mod discord;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+use discord::*;
+use footnote::discord::Choices;
+use footnote::store::{Access, Draft, Scope, Source, SqliteStore, Stamp, Store};
+use serde_json::{Value, json};
+
+fn store(folder: &Path) -> Arc<dyn Store> {
+    let store = SqliteStore::open(&folder.join("bot.db"), Access::Serve).expect("a store");
+    let draft = Draft {
+        id: "weir".into(),
+        metadata: footnote::article::Metadata {
+            title: "The weir".to_owned(),
+            ..Default::default()
+        },
+        text: "The weir is nine feet high. It was built of oak in 1871.".to_owned(),
+        source: Source::default(),
+    };
+    store
+        .put(Scope::Everyone, &draft, Stamp::at(1))
+        .expect("kept");
+    Arc::new(store)
+}
+
+async fn started() -> (Arc<Discord>, tempfile::TempDir, RunningBot) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start().await;
+    let bot = discord.bot(store(folder.path()), Choices::default()).await;
+    (discord, folder, bot)
+}
+
+async fn answers(discord: &Discord, asker: u64) {
+    let options = json!({"question": "How high is the weir?"});
+    let seen = discord
+        .command(&Person::new(asker), IN_A, "ask", options)
+        .await;
+    assert!(seen.text().contains("nine feet"), "{}", seen.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_goes_on_after_every_sort_of_break() {
+    let (discord, _folder, bot) = started().await;
+    answers(&discord, 11).await;
+    let breaks = [
+        json!({"op": 7, "d": null}),
+        json!({"close": 4000}),
+        json!({"op": 9, "d": true}),
+    ];
+    for (number, frame) in breaks.into_iter().enumerate() {
+        let resumed = discord.resumed.load(Relaxed);
+        discord.send_frame(frame.clone());
+        discord
+            .wait_for(|d| d.resumed.load(Relaxed) > resumed)
+            .await;
+        answers(&discord, 20 + number as u64).await;
+    }
+    assert_eq!(
+        discord.identified.load(Relaxed),
+        1,
+        "no session was started anew"
+    );
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_session_is_started_anew_after_a_pause() {
+    let (discord, _folder, bot) = started().await;
+    let began = Instant::now();
+    discord.send_frame(json!({"op": 9, "d": false}));
+    discord.wait_for(|d| d.identified.load(Relaxed) == 2).await;
+    assert!(
+        began.elapsed() >= Duration::from_secs(1),
+        "Discord asks for one second at least"
+    );
+    answers(&discord, 11).await;
+    assert_eq!(discord.identified.load(Relaxed), 2);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flapping_gateway_is_not_hammered() {
+    let (discord, _folder, bot) = started().await;
+    let before = discord.connected.load(Relaxed);
+    discord.set_mood(Mood::Closes(4000));
+    discord.send_frame(json!({"close": 4000}));
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    let tried = discord.connected.load(Relaxed) - before;
+    assert!(
+        (2..=7).contains(&tried),
+        "{tried} connections in eight seconds"
+    );
+    discord.set_mood(Mood::Well);
+    let resumed = discord.resumed.load(Relaxed);
+    discord
+        .wait_for(|d| d.resumed.load(Relaxed) > resumed)
+        .await;
+    answers(&discord, 11).await;
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_the_operator_can_mend_ends_the_bot_with_the_cure() {
+    let cures = [
+        (4004, "DISCORD_TOKEN"),
+        (4010, "SHARDS"),
+        (4011, "SHARDS"),
+        (4012, "newer Footnote"),
+        (4013, "newer Footnote"),
+        (4014, "MESSAGE_CONTENT"),
+    ];
+    for (code, cure) in cures {
+        let (discord, _folder, bot) = started().await;
+        discord.send_frame(json!({"close": code}));
+        let error = bot.end().await.expect_err("it ends");
+        assert!(
+            error.is_final() && error.to_string().contains(cure),
+            "{error}"
+        );
+        assert_eq!(
+            discord.identified.load(Relaxed),
+            1,
+            "{code} is not tried again"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_session_is_started_when_discord_has_few_left() {
+    let (discord, _folder, bot) = started().await;
+    discord.remaining.store(9, Relaxed);
+    discord.send_frame(json!({"op": 9, "d": false}));
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(discord.identified.load(Relaxed), 1);
+    discord.remaining.store(1_000, Relaxed);
+    discord.wait_for(|d| d.identified.load(Relaxed) == 2).await;
+    answers(&discord, 11).await;
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_counted_across_restarts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = store(folder.path());
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .expect("after 1970");
+    let used = Value::from(vec![now.as_secs(); 20]);
+    let setting = "sessions_started_at";
+    kept.set_setting(Scope::Everyone, setting, Some(&used), Stamp::at(1))
+        .expect("kept");
+    let discord = Discord::start().await;
+    let bot = discord.start_bot(kept, Choices::default());
+    discord
+        .wait_for(|d| d.count("GET", "/gateway/bot") > 0)
+        .await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(
+        discord.identified.load(Relaxed),
+        0,
+        "twenty in the last hour are enough"
+    );
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn riddles_are_told_to_their_sender_and_break_nothing() {
+    let (discord, _folder, bot) = started().await;
+    discord.send_frame(json!("no frame at all"));
+    discord.send_frame(json!({"op": 99, "d": {}}));
+    discord.send("A_NEW_KIND_OF_EVENT", json!({"id": [1, 2]}));
+    discord.send("MESSAGE_CREATE", json!({"id": "no number"}));
+    let riddle = json!({"type": 2, "data": {"name": 7, "type": "?"}});
+    let seen = discord.interact(&Person::new(11), IN_A, riddle).await;
+    assert_eq!(seen.code().as_deref(), Some("EXPIRED"));
+    assert!(seen.hidden());
+    answers(&discord, 12).await;
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_sees_health_and_figures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let choices = Choices {
+        metrics: Some(address),
+        ..Choices::default()
+    };
+    let discord = Discord::start().await;
+    let bot = discord.bot(store(folder.path()), choices).await;
+    answers(&discord, 11).await;
+    let get = async |path: &str| {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client");
+        let got = client
+            .get(format!("http://{address}{path}"))
+            .send()
+            .await
+            .expect("an answer");
+        (got.status().as_u16(), got.text().await.expect("words"))
+    };
+    let (status, words) = get("/healthz").await;
+    assert_eq!(status, 200, "{words}");
+    let (_, figures) = get("/metrics").await;
+    for line in [
+        "footnote_gateway_connected_shards 1",
+        "footnote_gateway_identifies_total 1",
+        "footnote_interactions_total{kind=\"command\"} 1",
+        "footnote_answers_total{outcome=\"answered\"} 1",
+        "footnote_first_response_seconds_count 1",
+    ] {
+        assert!(figures.contains(line), "{line} in\n{figures}");
+    }
+    for secret in ["weir", "1000", "2000", "ask"] {
+        let shown = figures
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .any(|line| {
+                line.split(['{', '}'])
+                    .nth(1)
+                    .is_some_and(|labels| labels.contains(secret))
+            });
+        assert!(!shown, "{secret} stands in a label");
+    }
+    discord.set_mood(Mood::Refuses);
+    discord.send_frame(json!({"op": 9, "d": false}));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (status, words) = get("/healthz").await;
+    assert_eq!(status, 503, "{words}");
+    bot.stop().await;
+}
