@@ -95,6 +95,9 @@ pub enum ParseError {
     /// The article has no title.
     #[error("the article has no title; {0}")]
     NoTitle(&'static str),
+    /// There is nothing at all.
+    #[error("the file is empty; write a title and at least one sentence below it")]
+    Empty,
     /// The article has no text.
     #[error("the article has no text; write at least one sentence below the title")]
     NoText,
@@ -107,7 +110,7 @@ impl ParseError {
             ParseError::Encoding(_) => "TEXT_ENCODING",
             ParseError::Syntax { .. } | ParseError::Field(_) => "FILE_INVALID",
             ParseError::NoTitle(_) => "FILE_INVALID",
-            ParseError::NoText => "PAGE_NO_TEXT",
+            ParseError::Empty | ParseError::NoText => "PAGE_NO_TEXT",
         }
     }
 
@@ -117,7 +120,7 @@ impl ParseError {
             ParseError::Encoding(error) => error.line(),
             ParseError::Syntax { line, .. } => *line,
             ParseError::Field(error) => error.line,
-            ParseError::NoTitle(_) | ParseError::NoText => None,
+            ParseError::NoTitle(_) | ParseError::Empty | ParseError::NoText => None,
         }
     }
 
@@ -139,6 +142,9 @@ impl ParseError {
 /// Reads a file as an article; `known` fills what the file does not say, such as a title given by hand.
 pub fn parse(bytes: &[u8], format: Option<Format>, known: &Metadata) -> Result<Draft, ParseError> {
     let decoded = decoding::decode(bytes)?;
+    if decoded.text.trim().is_empty() {
+        return Err(ParseError::Empty);
+    }
     let format = format.unwrap_or_else(|| Format::of_text(&decoded.text));
     let mut draft = match format {
         Format::Json => from_json::read(&decoded.text)?,

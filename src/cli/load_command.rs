@@ -65,7 +65,8 @@ pub fn first(context: &Context) -> Result<(), Failure> {
         context.tell(&line(problem, Screen::PLAIN));
     }
     let receipt = commit(context, &store, &reload, Confirmation::Given)?;
-    let loaded = receipt.map_or(0, |receipt| receipt.count(Outcome::Added));
+    // Another process may have loaded it while this one waited.
+    let loaded = receipt.map_or(reload.unchanged, |receipt| receipt.count(Outcome::Added));
     context.tell(&notices::first_loaded(loaded));
     Ok(())
 }
@@ -87,7 +88,9 @@ fn commit(
     confirmation: Confirmation,
 ) -> Result<Option<Receipt>, Failure> {
     let progress = Progress::of(context, "saving");
-    let receipt = reload.commit(store, SCOPE, confirmation, stamp());
+    let receipt = reload.commit_watched(store, SCOPE, confirmation, stamp(), &|done, all| {
+        progress.at(done, all);
+    });
     progress.end();
     Ok(receipt?)
 }

@@ -14,7 +14,7 @@ use super::folder::{self, ArticleFile};
 use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    self, Digest, Entry, Plan, Receipt, Scope, Source, SourceKind, Stamp, Store, StoreError,
+    self, Digest, Entry, Plan, Receipt, Scope, Source, SourceKind, Stamp, Store, StoreError, Watch,
 };
 
 /// The largest file that is read; far beyond any article, far below what hurts.
@@ -177,6 +177,18 @@ impl Reload {
         confirmation: Confirmation,
         stamp: Stamp,
     ) -> Result<Option<Receipt>, DatasetError> {
+        self.commit_watched(store, scope, confirmation, stamp, &|_, _| ())
+    }
+
+    /// Makes the changes in one step and tells meanwhile how far it is.
+    pub fn commit_watched(
+        &self,
+        store: &dyn Store,
+        scope: Scope,
+        confirmation: Confirmation,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Option<Receipt>, DatasetError> {
         if self.should_ask() && confirmation == Confirmation::Missing {
             return Err(DatasetError::WouldRemove {
                 removed: self.removed.len(),
@@ -186,7 +198,7 @@ impl Reload {
         if self.is_empty() {
             return Ok(None);
         }
-        Ok(Some(store.apply(scope, &self.plan, stamp)?))
+        Ok(Some(store.apply_watched(scope, &self.plan, stamp, watch)?))
     }
 
     /// Compares what was read with what is there.
@@ -442,15 +454,27 @@ fn read_file(file: &ArticleFile, known: &Known, now: SystemTime) -> FileOutcome 
         return plain(FileResult::Same);
     }
     match parse::parse(&bytes, Some(file.format), &Metadata::default()) {
-        Ok(draft) => FileOutcome {
-            warnings: warnings(file, &draft),
-            result: FileResult::Read(Box::new(stored(file, draft, digest))),
-        },
+        Ok(draft) => {
+            let warnings = warnings(file, &draft);
+            let draft = stored(file, draft, digest);
+            let result = match before.is_some_and(|entry| says_the_same(entry, &draft)) {
+                true => FileResult::Same,
+                false => FileResult::Read(Box::new(draft)),
+            };
+            FileOutcome { result, warnings }
+        }
         Err(error) if error.may_be_cut_off() && is_recent(file, now) => {
             plain(FileResult::Unsettled)
         }
         Err(error) => plain(FileResult::Bad(Box::new(problem_of(file, &error)))),
     }
+}
+
+/// Tells whether an article holds what a file says, though perhaps in other bytes.
+fn says_the_same(entry: &Entry, draft: &store::Draft) -> bool {
+    entry.id == draft.id
+        && entry.metadata == draft.metadata
+        && entry.hash == Digest::of(&draft.text)
 }
 
 fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Draft {

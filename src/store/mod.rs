@@ -31,7 +31,7 @@ pub use entry::{
     Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
 };
 pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
-pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem};
+pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, NewJob, Tally,
     Verdict, Vote,
@@ -131,7 +131,18 @@ pub trait Store: Send + Sync {
     // ---- many changes at once, and the change feed ----------------------------------------------
 
     /// Makes all changes of a plan, or none.
-    fn apply(&self, scope: Scope, plan: &Plan, stamp: Stamp) -> StoreResult<Receipt>;
+    fn apply(&self, scope: Scope, plan: &Plan, stamp: Stamp) -> StoreResult<Receipt> {
+        self.apply_watched(scope, plan, stamp, &|_, _| ())
+    }
+
+    /// Makes all changes of a plan, or none, and tells meanwhile how many of how many steps are done.
+    fn apply_watched(
+        &self,
+        scope: Scope,
+        plan: &Plan,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<Receipt>;
 
     /// Lists this scope's receipts, newest first.
     fn receipts(&self, scope: Scope) -> StoreResult<Vec<Receipt>>;

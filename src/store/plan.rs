@@ -16,6 +16,9 @@ pub struct Plan {
     pub remove: Vec<ArticleId>,
 }
 
+/// Is told how many of how many steps are done, by any thread.
+pub type Watch<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
 /// Names a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -175,6 +175,14 @@ pub(super) fn set_source(connection: &Connection, key: i64, source: &Source) -> 
     Ok(())
 }
 
+/// Forgets which bytes an article was read from, so that its file is read again.
+pub(super) fn forget_digest(connection: &Connection, key: i64) -> StoreResult<()> {
+    connection
+        .prepare_cached("UPDATE article SET source_digest = NULL WHERE key = ?1")?
+        .execute([key])?;
+    Ok(())
+}
+
 /// Deletes an article with all its versions.
 pub(super) fn delete(connection: &Connection, key: i64) -> StoreResult<()> {
     connection.execute("DELETE FROM article WHERE key = ?1", [key])?;

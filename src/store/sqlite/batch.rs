@@ -33,14 +33,16 @@ pub(super) fn apply(
     plan: &Plan,
     prepared: &[Prepared<'_>],
     stamp: Stamp,
+    watch: &dyn Fn(usize),
 ) -> StoreResult<Receipt> {
     let receipt = receipt_table::insert(connection, scope, stamp.at, None)?;
-    for draft in prepared {
+    for (at, draft) in prepared.iter().enumerate() {
         step(connection, scope, draft.id(), receipt, || {
             keeping::put(connection, scope, draft, stamp).map(|saved| saved.outcome)
         })?;
+        watch(at + 1);
     }
-    for id in &plan.remove {
+    for (at, id) in plan.remove.iter().enumerate() {
         step(connection, scope, id, receipt, || {
             match keeping::remove(connection, scope, id, stamp) {
                 Ok(()) => Ok(Outcome::Removed),
@@ -51,6 +53,7 @@ pub(super) fn apply(
                 Err(error) => Err(error),
             }
         })?;
+        watch(prepared.len() + at + 1);
     }
     receipt_table::get(connection, scope, receipt)
 }
@@ -149,6 +152,8 @@ fn put_back(
         before.removed_at,
         stamp.at,
     )?;
+    // The article is not what its file says any more; without this the next load would think it is.
+    article_table::forget_digest(connection, item.article)?;
     let held = article_table::find(connection, scope, &item.id)?
         .ok_or_else(|| StoreError::NotFound(item.id.clone()))?;
     if held.metadata != before.metadata {

@@ -28,6 +28,7 @@ mod writer_lock;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -165,16 +166,23 @@ impl SqliteStore {
     }
 
     /// Finds the sentences and facts of new texts on all cores, before any transaction is begun.
-    fn analyse_new(&self, scope: Scope, prepared: &[Prepared<'_>]) -> StoreResult<()> {
+    fn analyse_new(
+        &self,
+        scope: Scope,
+        prepared: &[Prepared<'_>],
+        watch: &(dyn Fn(usize) + Sync),
+    ) -> StoreResult<()> {
         let is_new = self.read(|connection| {
             let each = prepared.iter().map(|draft| draft.is_new(connection, scope));
             each.collect::<StoreResult<Vec<bool>>>()
         })?;
-        prepared
-            .par_iter()
-            .zip(is_new)
-            .filter(|(_, is_new)| *is_new)
-            .for_each(|(draft, _)| draft.analyse());
+        let done = AtomicUsize::new(0);
+        prepared.par_iter().zip(is_new).for_each(|(draft, is_new)| {
+            if is_new {
+                draft.analyse();
+            }
+            watch(done.fetch_add(1, Ordering::Relaxed) + 1);
+        });
         Ok(())
     }
 
@@ -203,7 +211,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Store for SqliteStore {
     fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
-        self.analyse_new(scope, std::slice::from_ref(&prepared))?;
+        self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
         self.write(|connection| {
             let saved = keeping::put(connection, scope, &prepared, stamp)?;
             if saved.outcome != Outcome::Unchanged {
@@ -350,11 +358,20 @@ impl Store for SqliteStore {
         self.read(|connection| article_table::usage(connection, scope))
     }
 
-    fn apply(&self, scope: Scope, plan: &Plan, stamp: Stamp) -> StoreResult<Receipt> {
+    fn apply_watched(
+        &self,
+        scope: Scope,
+        plan: &Plan,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<Receipt> {
         let prepared = batch::prepare(plan)?;
-        self.analyse_new(scope, &prepared)?;
+        // Reading what a text states and writing it down are a step each.
+        let (texts, all) = (prepared.len(), 2 * prepared.len() + plan.remove.len());
+        self.analyse_new(scope, &prepared, &|done| watch(done, all))?;
         self.write_logged(scope, "applied a plan", None, stamp, |connection| {
-            batch::apply(connection, scope, plan, &prepared, stamp)
+            let watch = |done| watch(texts + done, all);
+            batch::apply(connection, scope, plan, &prepared, stamp, &watch)
         })
     }
 

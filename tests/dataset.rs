@@ -1,0 +1,642 @@
+//! The dataset: a folder of files becomes articles, carefully.
+//!
+//! 1. What would change is known before anything changes, and happens in one step or not at all.
+//! 2. Much is removed only on a yes.
+//! 3. A bad file is named with its line and stops no other; what it held before stays.
+//! 4. A file that is still being written is left for the next time.
+//! 5. A load can be taken back.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+use footnote::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
+use footnote::store::{Access, Outcome, Receipt, Scope, SqliteStore, Stamp, Store};
+
+const HERE: Scope = Scope::Everyone;
+
+/// A folder of articles and a database.
+struct Shelf {
+    folder: tempfile::TempDir,
+    store: SqliteStore,
+}
+
+impl Shelf {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("articles")).expect("a folder");
+        let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
+        let shelf = Shelf {
+            folder,
+            store: store.expect("a store"),
+        };
+        for (name, words) in files {
+            shelf.write(name, words);
+        }
+        shelf
+    }
+
+    /// Eleven articles named a to k, loaded.
+    fn loaded() -> Self {
+        let shelf = Shelf::with(&[]);
+        for letter in 'a'..='k' {
+            shelf.write(&format!("{letter}.txt"), text(letter, "old"));
+        }
+        shelf
+            .commit(&shelf.survey(), Confirmation::Missing)
+            .expect("it loads");
+        shelf
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("articles").join(name)
+    }
+
+    /// Writes a file as if it had been written a while ago.
+    fn write(&self, name: &str, words: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, words).expect("a file");
+        let then = SystemTime::now() - Duration::from_secs(600);
+        let file = File::options().append(true).open(&path).expect("a file");
+        file.set_modified(then).expect("a time");
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.path(name)).expect("it is there");
+    }
+
+    fn survey(&self) -> Reload {
+        self.try_survey().expect("the folder is read")
+    }
+
+    fn try_survey(&self) -> Result<Reload, DatasetError> {
+        Reload::survey(
+            &self.path(""),
+            &self.store,
+            HERE,
+            SystemTime::now(),
+            &|_, _| (),
+        )
+    }
+
+    fn commit(
+        &self,
+        reload: &Reload,
+        confirmation: Confirmation,
+    ) -> Result<Option<Receipt>, DatasetError> {
+        reload.commit(&self.store, HERE, confirmation, Stamp::at(7))
+    }
+
+    /// Loads what there is to load.
+    fn load(&self) -> Reload {
+        let reload = self.survey();
+        self.commit(&reload, Confirmation::Given).expect("it loads");
+        reload
+    }
+
+    /// All that can be read, by id.
+    fn texts(&self) -> BTreeMap<String, String> {
+        let articles = self.store.readable(HERE).expect("the store works");
+        articles
+            .into_iter()
+            .map(|article| (article.id.to_string(), article.text))
+            .collect()
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.texts().contains_key(id)
+    }
+}
+
+fn text(letter: char, age: &str) -> String {
+    format!("Title {letter}\n\nThe {age} words of {letter} stand here for all to read.\n")
+}
+
+fn ids(changes: &[PlannedChange]) -> Vec<&str> {
+    changes.iter().map(|change| change.id.as_str()).collect()
+}
+
+fn problem<'a>(reload: &'a Reload, file: &str) -> &'a Problem {
+    let found = reload.problems.iter().find(|problem| problem.file == file);
+    found.unwrap_or_else(|| panic!("{file} is not named in {:#?}", reload.problems))
+}
+
+#[test]
+fn what_would_change_is_known_before_it_changes() {
+    let shelf = Shelf::loaded();
+    let before = shelf.texts();
+    shelf.write("b.txt", text('b', "new"));
+    shelf.write(
+        "new/z.md",
+        "# Zinc\n\nZinc is a metal that melts at 420 degrees.\n",
+    );
+    shelf.remove("c.txt");
+    shelf.write("picture.png", "no article");
+
+    let reload = shelf.survey();
+    assert_eq!(ids(&reload.added), ["new-z"]);
+    assert_eq!(ids(&reload.changed), ["b"]);
+    assert_eq!(ids(&reload.removed), ["c"]);
+    assert_eq!((reload.unchanged, reload.before, reload.others), (9, 11, 1));
+    assert_eq!(shelf.texts(), before, "a plan changes nothing");
+
+    let receipt = shelf.commit(&reload, Confirmation::Missing);
+    let receipt = receipt.expect("it loads").expect("a receipt");
+    let counts = [Outcome::Added, Outcome::Changed, Outcome::Removed].map(|o| receipt.count(o));
+    assert_eq!(counts, [1, 1, 1]);
+    assert!(shelf.texts()["b"].contains("The new words of b"));
+    assert!(shelf.has("new-z") && !shelf.has("c"));
+    assert!(shelf.survey().is_empty(), "nothing is left to do");
+    let again = shelf.commit(&shelf.survey(), Confirmation::Missing);
+    assert_eq!(again.expect("nothing happens"), None);
+}
+
+#[test]
+fn more_than_a_fifth_goes_only_on_a_yes() {
+    let shelf = Shelf::loaded();
+    let before = shelf.texts();
+    shelf.remove("a.txt");
+    shelf.remove("b.txt");
+    assert!(!shelf.survey().should_ask(), "2 of 11 is less than a fifth");
+
+    shelf.remove("c.txt");
+    let reload = shelf.survey();
+    assert!(reload.should_ask());
+    let refused = shelf
+        .commit(&reload, Confirmation::Missing)
+        .expect_err("3 of 11 is more");
+    assert_eq!(refused.code(), "RELOAD_WOULD_REMOVE");
+    assert!(refused.to_string().contains("3 of 11"), "{refused}");
+    assert_eq!(shelf.texts(), before);
+
+    shelf
+        .commit(&reload, Confirmation::Given)
+        .expect("it is meant");
+    assert_eq!(shelf.texts().len(), 8);
+}
+
+#[test]
+fn a_moved_or_emptied_folder_takes_nothing_away() {
+    let shelf = Shelf::loaded();
+    let before = shelf.texts();
+    for letter in 'a'..='k' {
+        shelf.remove(&format!("{letter}.txt"));
+    }
+    let empty = shelf.commit(&shelf.survey(), Confirmation::Missing);
+    assert_eq!(
+        empty.expect_err("all would go").code(),
+        "RELOAD_WOULD_REMOVE"
+    );
+    fs::remove_dir(shelf.path("")).expect("an empty folder");
+    assert_eq!(
+        shelf.try_survey().expect_err("no folder").code(),
+        "NOT_FOUND"
+    );
+    fs::write(shelf.folder.path().join("articles"), "a file").expect("a file");
+    assert_eq!(shelf.try_survey().expect_err("a file").code(), "NOT_FOUND");
+    assert_eq!(shelf.texts(), before);
+}
+
+#[test]
+fn an_article_that_moves_to_another_file_stays_the_same_article() {
+    let shelf = Shelf::with(&[(
+        "tea.md",
+        "---\nid: tea\ntitle: Tea\n---\n\nTea grows in Assam.\n",
+    )]);
+    shelf.load();
+    fs::rename(shelf.path("tea.md"), shelf.path("drinks.md")).expect("moved");
+    let reload = shelf.survey();
+    assert_eq!(
+        (ids(&reload.changed), reload.removed.len()),
+        (vec!["tea"], 0)
+    );
+    shelf
+        .commit(&reload, Confirmation::Missing)
+        .expect("it loads");
+    assert!(shelf.has("tea"));
+}
+
+#[test]
+fn the_content_decides_whatever_the_clock_says() {
+    let shelf = Shelf::loaded();
+    let about = fs::metadata(shelf.path("a.txt")).expect("a file");
+    let modified = about.modified().expect("a time");
+    fs::write(shelf.path("a.txt"), text('a', "odd")).expect("a file");
+    let reset = |name: &str, time| {
+        let file = File::options()
+            .append(true)
+            .open(shelf.path(name))
+            .expect("a file");
+        file.set_modified(time).expect("a time");
+    };
+    reset("a.txt", modified);
+    let far = SystemTime::now() + Duration::from_secs(73 * 365 * 86_400);
+    reset("b.txt", far);
+    let reload = shelf.load();
+    assert_eq!((ids(&reload.changed), reload.unchanged), (vec!["a"], 10));
+    shelf.write("b.txt", text('b', "new"));
+    reset("b.txt", far);
+    assert_eq!(ids(&shelf.survey().changed), ["b"]);
+}
+
+/// Name and bytes of a file; then the code, the line and some of the words that must be said of it.
+type BadFile = (
+    &'static str,
+    Vec<u8>,
+    &'static str,
+    Option<usize>,
+    &'static str,
+);
+
+#[test]
+fn every_bad_file_is_named_with_its_line_and_stops_no_other() {
+    let many = "[".repeat(100_000);
+    let deep = format!("{{\"title\": \"Deep\", \"text\": {many}");
+    let cases: Vec<BadFile> = vec![
+        (
+            "yaml.md",
+            b"---\ntitle: Tea\ntags: [open\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(3),
+            "front matter",
+        ),
+        (
+            "open.md",
+            b"---\ntitle: Tea\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(1),
+            "never closed",
+        ),
+        (
+            "toml.md",
+            b"+++\ntitle = \"Tea\"\npublished = soon\n+++\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(3),
+            "front matter",
+        ),
+        (
+            "date.md",
+            b"---\ntitle: Tea\npublished: 2026-02-31\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(3),
+            "2026-02-31",
+        ),
+        (
+            "year.md",
+            b"---\ntitle: Tea\npublished: 99999\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(3),
+            "99999",
+        ),
+        (
+            "url.md",
+            b"---\ntitle: Tea\nauthor: A\nurl: javascript:alert(1)\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(4),
+            "javascript",
+        ),
+        (
+            "list.md",
+            b"---\ntitle: [a, b]\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(2),
+            "title",
+        ),
+        (
+            "none.md",
+            b"---\nauthor: Nobody\n---\n\n".into(),
+            "FILE_INVALID",
+            None,
+            "title",
+        ),
+        (
+            "empty.md",
+            b"---\ntitle: Tea\n---\n\n \n".into(),
+            "PAGE_NO_TEXT",
+            None,
+            "no text",
+        ),
+        ("nothing.txt", b"".into(), "PAGE_NO_TEXT", None, "empty"),
+        (
+            "nul.txt",
+            b"Tea\n\nOne line.\nAnother \0 line.\n".into(),
+            "TEXT_ENCODING",
+            Some(4),
+            "NUL",
+        ),
+        (
+            "broken.txt",
+            "Zürich\n\nGenève, Köln, \u{1F375} und\nB"
+                .bytes()
+                .chain([0xC3, b'x', b'\n'])
+                .collect(),
+            "TEXT_ENCODING",
+            Some(4),
+            "UTF-8",
+        ),
+        ("deep.json", deep.into(), "FILE_INVALID", Some(1), "JSON"),
+        (
+            "number.json",
+            b"{\n  \"title\": [7],\n  \"text\": \"Words.\"\n}".into(),
+            "FILE_INVALID",
+            Some(2),
+            "title",
+        ),
+        (
+            "comma.json",
+            b"{\n  \"title\": \"Tea\",\n  \"text\": \"Words.\",\n}".into(),
+            "FILE_INVALID",
+            Some(4),
+            "JSON",
+        ),
+        (
+            "float.json",
+            b"{\"title\": \"Tea\", \"text\": 1e400}".into(),
+            "FILE_INVALID",
+            Some(1),
+            "",
+        ),
+        (
+            "twice.md",
+            b"---\ntitle: Tea\nauthor: A\nauthor: B\n---\n\nWords.\n".into(),
+            "FILE_INVALID",
+            Some(4),
+            "author",
+        ),
+        (
+            "big.txt",
+            vec![b'a'; 9 << 20],
+            "FILE_TOO_LARGE",
+            None,
+            "split it",
+        ),
+    ];
+    let shelf = Shelf::loaded();
+    for (name, bytes, ..) in &cases {
+        shelf.write(name, bytes);
+    }
+    // Ids that are alike but for case or accents are one id, and neither wins.
+    shelf.write(
+        "Café.txt",
+        "Coffee\n\nCoffee is brewed from roasted beans.\n",
+    );
+    shelf.write(
+        "cafe.txt",
+        "Another coffee\n\nThis one says something else.\n",
+    );
+    shelf.write("a.txt", b"no\0text");
+    shelf.write(
+        "good.md",
+        "# Good\n\nGood files are loaded whatever the others hold.\n",
+    );
+    let reload = shelf.load();
+    for (name, _, code, line, words) in cases {
+        let found = problem(&reload, name);
+        assert_eq!((found.code, found.line), (code, line), "{found:?}");
+        assert!(found.message.contains(words), "{found:?}");
+        assert!(
+            !found.message.contains("panic") && found.message.len() < 300,
+            "{found:?}"
+        );
+    }
+    for name in ["Café.txt", "cafe.txt"] {
+        assert_eq!(problem(&reload, name).code, "DUPLICATE");
+    }
+    assert!(problem(&reload, "cafe.txt").message.contains("Café.txt"));
+    assert_eq!(reload.problems.len(), 21);
+    assert!(shelf.has("good") && !shelf.has("cafe"));
+    assert!(
+        shelf.texts()["a"].contains("The old words of a"),
+        "the earlier text stays"
+    );
+}
+
+#[test]
+fn a_file_of_any_size_is_refused_by_its_size() {
+    let shelf = Shelf::with(&[]);
+    let file = File::create(shelf.path("sparse.txt")).expect("a file");
+    if file.set_len(1 << 40).is_err() {
+        println!("skipped: this file system has no files of 1 TiB");
+        return;
+    }
+    let begun = std::time::Instant::now();
+    assert_eq!(
+        problem(&shelf.survey(), "sparse.txt").code,
+        "FILE_TOO_LARGE"
+    );
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_folder_is_read_and_nothing_hangs() {
+    use std::os::unix::ffi::OsStrExt;
+    let shelf = Shelf::with(&[("good.md", "# Good\n\nGood files are loaded.\n")]);
+    fs::write(
+        shelf.folder.path().join("secret.md"),
+        "# Secret\n\nCanary.\n",
+    )
+    .expect("a file");
+    std::os::unix::fs::symlink("../secret.md", shelf.path("link.md")).expect("a link");
+    std::os::unix::fs::symlink("..", shelf.path("loop")).expect("a link");
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(shelf.path("pipe.md"))
+        .status();
+    assert!(pipe.expect("mkfifo runs").success());
+    let _socket =
+        std::os::unix::net::UnixListener::bind(shelf.path("socket.md")).expect("a socket");
+    let deep = (0..40).map(|_| "deep/").collect::<String>();
+    fs::create_dir_all(shelf.path(&deep)).expect("folders");
+    fs::write(shelf.path(&deep).join("far.md"), "# Far\n\nToo far.\n").expect("a file");
+    let odd = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    fs::write(shelf.path("").join(odd), "# Odd\n\nAn odd name.\n").expect("a file");
+    shelf.write(
+        "two\nlines\u{1b}[31m\u{202e}.md",
+        "# Lines\n\nA name of two lines.\n",
+    );
+
+    let reload = shelf.load();
+    for name in ["link.md", "loop", "pipe.md", "socket.md"] {
+        assert_eq!(problem(&reload, name).code, "FILE_TYPE");
+    }
+    assert!(
+        reload
+            .problems
+            .iter()
+            .any(|p| p.message.contains("too deep"))
+    );
+    assert!(
+        reload
+            .problems
+            .iter()
+            .any(|p| p.message.contains("not valid Unicode"))
+    );
+    let texts = shelf.texts();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(!texts.values().any(|text| text.contains("Canary")));
+}
+
+#[test]
+fn a_file_that_grows_is_left_for_the_next_time() {
+    let shelf = Shelf::with(&[("good.md", "# Good\n\nGood files are loaded.\n")]);
+    let path = shelf.path("growing.txt");
+    let mut file = File::create(&path).expect("a file");
+    file.write_all(b"Growing\n\nIt has begun.")
+        .expect("written");
+    let reload = std::thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            for _ in 0..30 {
+                std::thread::sleep(Duration::from_millis(50));
+                file.write_all(b" It goes on.").expect("written");
+                file.sync_all().expect("written");
+            }
+        });
+        let reload = shelf.load();
+        writer.join().expect("it ends");
+        reload
+    });
+    assert_eq!(reload.unsettled, ["growing.txt"]);
+    assert!(shelf.has("good") && !shelf.has("growing"));
+
+    let reload = shelf.load();
+    assert_eq!(ids(&reload.added), ["growing"]);
+    assert_eq!(shelf.texts()["growing"].matches("It goes on.").count(), 30);
+}
+
+#[test]
+fn a_file_cut_inside_a_letter_is_waited_for_and_then_named() {
+    let shelf = Shelf::with(&[]);
+    let words = "Zürich\n\nGenève und Kö".as_bytes();
+    let cut = &words[..words.len() - 1];
+    fs::write(shelf.path("cut.txt"), cut).expect("a file");
+    assert_eq!(
+        shelf.survey().unsettled,
+        ["cut.txt"],
+        "it may still be coming"
+    );
+    shelf.write("cut.txt", cut);
+    assert_eq!(problem(&shelf.survey(), "cut.txt").code, "TEXT_ENCODING");
+}
+
+#[test]
+fn a_load_is_taken_back() {
+    let shelf = Shelf::loaded();
+    let before = shelf.texts();
+    shelf.write("b.txt", text('b', "new"));
+    shelf.write("z.txt", text('z', "new"));
+    shelf.remove("c.txt");
+    let reload = shelf.survey();
+    let receipt = shelf
+        .commit(&reload, Confirmation::Missing)
+        .expect("it loads")
+        .expect("changes");
+    let after = shelf.texts();
+    assert_ne!(after, before);
+
+    let back = shelf
+        .store
+        .rollback(HERE, receipt.id, Stamp::at(8))
+        .expect("taken back");
+    assert_eq!(back.undoes, Some(receipt.id));
+    assert_eq!(shelf.texts(), before);
+    assert!(
+        shelf
+            .store
+            .rollback(HERE, receipt.id, Stamp::at(9))
+            .is_err(),
+        "only once"
+    );
+
+    // What was taken back is taken back itself, and the next load finds what the files say.
+    shelf
+        .store
+        .rollback(HERE, back.id, Stamp::at(10))
+        .expect("taken back");
+    assert_eq!(shelf.texts(), after);
+    assert!(shelf.survey().is_empty());
+}
+
+#[test]
+fn a_load_after_a_rollback_finds_the_changes_again() {
+    let shelf = Shelf::loaded();
+    shelf.write("b.txt", text('b', "new"));
+    let reload = shelf.survey();
+    let receipt = shelf
+        .commit(&reload, Confirmation::Missing)
+        .expect("it loads")
+        .expect("changes");
+    shelf
+        .store
+        .rollback(HERE, receipt.id, Stamp::at(8))
+        .expect("taken back");
+    assert_eq!(ids(&shelf.survey().changed), ["b"]);
+}
+
+#[test]
+fn an_article_added_by_hand_is_no_file_of_the_dataset() {
+    let shelf = Shelf::loaded();
+    let draft = footnote::store::Draft {
+        id: "z".into(),
+        metadata: footnote::article::Metadata {
+            title: "Mine".to_owned(),
+            ..Default::default()
+        },
+        text: "Written by hand.".to_owned(),
+        source: footnote::store::Source::default(),
+    };
+    shelf.store.put(HERE, &draft, Stamp::at(3)).expect("kept");
+    shelf.write("z.txt", text('z', "new"));
+    let reload = shelf.load();
+    assert_eq!(problem(&reload, "z.txt").code, "DUPLICATE");
+    assert_eq!(shelf.texts()["z"], "Written by hand.");
+    shelf.remove("z.txt");
+    assert!(shelf.survey().removed.is_empty(), "no file of it is gone");
+}
+
+#[test]
+fn reading_and_saving_tell_how_far_they_are() {
+    let shelf = Shelf::with(&[]);
+    for number in 0..40 {
+        shelf.write(&format!("{number}.txt"), text('x', &number.to_string()));
+    }
+    let seen = Mutex::new(Vec::new());
+    let watch = |done: usize, all: usize| seen.lock().unwrap().push((done, all));
+    let survey = Reload::survey(
+        &shelf.path(""),
+        &shelf.store,
+        HERE,
+        SystemTime::now(),
+        &watch,
+    );
+    let reload = survey.expect("the folder is read");
+    assert_eq!(std::mem::take(&mut *seen.lock().unwrap()).len(), 40);
+
+    let saved = reload.commit_watched(
+        &shelf.store,
+        HERE,
+        Confirmation::Missing,
+        Stamp::at(1),
+        &watch,
+    );
+    assert_eq!(
+        saved
+            .expect("it loads")
+            .expect("changes")
+            .count(Outcome::Added),
+        40
+    );
+    let mut seen = seen.into_inner().unwrap();
+    assert!(
+        seen.iter().all(|(done, all)| done <= all && *all == 80),
+        "{seen:?}"
+    );
+    assert_eq!(seen.last(), Some(&(80, 80)));
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 80, "every step is told once");
+}
