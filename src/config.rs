@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -60,16 +61,20 @@ pub struct DiscordSettings {
     /// `SHARDS`: the part of all gateway connections that this process holds.
     pub shards: Option<Shards>,
     /// `MESSAGE_CONTENT`: asks Discord for the words of messages, which ask channels need.
-    pub message_content: MessageContent,
+    pub message_content: Switch,
+    /// `DIRECT_MESSAGES`: whether questions in direct messages are answered, from the operator's articles.
+    pub direct_messages: Switch,
+    /// `QUESTIONS_A_MINUTE`: how many questions one server may ask in a minute; nothing means the usual.
+    pub questions_a_minute: Option<NonZeroU32>,
 }
 
-/// Whether the bot may read the words of messages that do not mention it.
+/// Something that is off unless somebody switches it on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MessageContent {
-    /// No; nothing privileged is asked for.
+pub enum Switch {
+    /// As nobody asked for it.
     #[default]
     Off,
-    /// Yes; the switch in the developer portal must be on too.
+    /// Asked for.
     On,
 }
 
@@ -292,24 +297,22 @@ impl Reader<'_> {
             ),
             metrics: self.value("METRICS_ADDR", address),
             shards: self.checked("SHARDS"),
-            message_content: self.message_content(),
+            message_content: self.switch("MESSAGE_CONTENT"),
+            direct_messages: self.switch("DIRECT_MESSAGES"),
+            questions_a_minute: self.value("QUESTIONS_A_MINUTE", "is a number from 1"),
         };
         self.only_this_machine(&settings);
         settings
     }
 
-    fn message_content(&mut self) -> MessageContent {
-        match self
-            .text("MESSAGE_CONTENT")
-            .map(str::to_lowercase)
-            .as_deref()
-        {
-            None | Some("off" | "false" | "no" | "0") => MessageContent::Off,
-            Some("on" | "true" | "yes" | "1") => MessageContent::On,
+    fn switch(&mut self, name: &str) -> Switch {
+        match self.text(name).map(str::to_lowercase).as_deref() {
+            None | Some("off" | "false" | "no" | "0") => Switch::Off,
+            Some("on" | "true" | "yes" | "1") => Switch::On,
             Some(other) => {
-                let mistake = format!("MESSAGE_CONTENT is `on` or `off`: {other}");
+                let mistake = format!("{name} is `on` or `off`: {other}");
                 self.mistakes.push(mistake);
-                MessageContent::Off
+                Switch::Off
             }
         }
     }
@@ -365,6 +368,8 @@ mod tests {
             ("DISCORD_GUILD", "my server"),
             ("DISCORD_API_URL", "http://example.org"),
             ("LOG_FORMAT", "xml"),
+            ("MESSAGE_CONTENT", "maybe"),
+            ("QUESTIONS_A_MINUTE", "0"),
         ])
         .expect_err("mistakes");
         insta::assert_snapshot!(mistakes, @r"
@@ -372,6 +377,8 @@ mod tests {
         DISCORD_GUILD is the number of a server: my server
         METRICS_ADDR is an address and a port, such as 127.0.0.1:9100: here
         SHARDS counts from 0 to one less than the total; write `0-3/8` or `2/8`
+        MESSAGE_CONTENT is `on` or `off`: maybe
+        QUESTIONS_A_MINUTE is a number from 1: 0
         DISCORD_API_URL must be on this machine (127.0.0.1 or [::1])
         ");
     }

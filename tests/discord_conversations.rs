@@ -570,3 +570,78 @@ async fn commands_have_names_in_four_languages_and_nothing_privileged_is_asked_f
     assert_eq!(intents & privileged, 0, "{intents:b}");
     bot.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn direct_messages_are_answered_where_the_operator_allows_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        SHIP,
+    );
+    put(
+        store.as_ref(),
+        guild(GUILD_A),
+        "secret",
+        "The secret of A",
+        "The lighthouse of Gull Island was lit in 1902.",
+    );
+    let discord = Discord::start().await;
+    let allowed = Choices {
+        direct_messages: true,
+        ..Choices::default()
+    };
+    let bot = discord.bot(store, allowed).await;
+    let (alice, long) = (Person::new(11), Duration::from_secs(30));
+    let seen = discord
+        .say(&alice, IN_PRIVATE, "who owns the ferry?", None, long)
+        .await
+        .expect("an answer");
+    assert!(
+        seen.text().contains("Larkspur Harbour Authority"),
+        "{}",
+        seen.text()
+    );
+    let seen = discord
+        .command(
+            &alice,
+            IN_PRIVATE,
+            "ask",
+            json!({"question": "When was the lighthouse of Gull Island lit?"}),
+        )
+        .await;
+    assert!(
+        !seen.text().contains("1902"),
+        "what a server added stays there"
+    );
+    for command in ["article list", "settings", "dataset status"] {
+        let seen = discord
+            .command(&alice, IN_PRIVATE, command, json!({}))
+            .await;
+        assert_eq!(seen.code().as_deref(), Some("GUILD_ONLY"), "{command}");
+    }
+    let brought = discord
+        .command(
+            &alice,
+            BROUGHT_ALONG,
+            "ask",
+            json!({"question": "When was the lighthouse of Gull Island lit?"}),
+        )
+        .await;
+    assert!(
+        !brought.text().contains("1902"),
+        "a copy of one's own opens no server"
+    );
+    let commands = discord.commands();
+    let contexts = |name: &str| {
+        let all = commands.as_array().expect("a list");
+        let command = all.iter().find(|command| command["name"] == name);
+        command.expect("it is there")["contexts"].clone()
+    };
+    assert_eq!(contexts("ask"), json!([0, 1]));
+    assert_eq!(contexts("article"), json!([0]));
+    bot.stop().await;
+}

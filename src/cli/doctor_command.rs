@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
-use crate::config::MessageContent;
+use crate::config::Switch;
 use crate::ingest::folder;
 use crate::render::notices;
 use crate::render::terminal::{Screen, count};
@@ -149,7 +149,7 @@ fn discord(context: &Context) -> Vec<Finding> {
         )
         .advised("copy the token again from the developer portal, page Bot"),
     });
-    if discord.message_content == MessageContent::On {
+    if discord.message_content == Switch::On {
         findings.push(
             finding("message content", Standing::Good, "on, for ask channels")
                 .advised("switch on Message Content Intent in the developer portal, page Bot, too"),
@@ -188,8 +188,8 @@ fn application_of(token: &str) -> Option<u64> {
     String::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Send Messages in Threads.
-const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38;
+/// View Channels, Send Messages, Embed Links, Read Message History, Send Messages in Threads.
+const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
 
 fn invitation(application: u64) -> String {
     format!(

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::context::{Context, Done};
 use super::failure::Failure;
-use crate::config::{DiscordSettings, MessageContent};
+use crate::config::{DiscordSettings, Switch};
 use crate::discord::{self, Choices, Connection, ServeError, StandIn, Token};
 
 /// The exit status after which starting again cannot help: the settings or the token must change.
@@ -60,7 +60,9 @@ async fn told_to_stop() {
 fn choices(context: &Context) -> Choices {
     let settings = &context.settings;
     Choices {
-        message_content: settings.discord.message_content == MessageContent::On,
+        message_content: settings.discord.message_content == Switch::On,
+        direct_messages: settings.discord.direct_messages == Switch::On,
+        questions_a_minute: settings.discord.questions_a_minute,
         test_guild: settings.discord.guild,
         dataset: settings.data.clone(),
         shards: settings.discord.shards,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,6 +40,8 @@ const EVENTS_REMEMBERED: usize = 4_096;
 pub struct Choices {
     /// Whether questions in direct messages are answered, from the operator's shelf.
     pub direct_messages: bool,
+    /// How many questions one server may ask in a minute; nothing means the usual.
+    pub questions_a_minute: Option<NonZeroU32>,
     /// Whether the bot asks for the privileged intent to read every message, for ask channels.
     pub message_content: bool,
     /// Registers the commands in this server only, for testing.
@@ -134,7 +137,7 @@ impl App {
             shelves: Shelves::new(store.clone()),
             store,
             reloads: Reloads::default(),
-            limits: Limits::default(),
+            limits: Limits::new(choices.questions_a_minute),
             fetcher: Fetcher::new(policy.unwrap_or_default()).ok(),
             extractor: match &choices.program {
                 Some(program) => Some(Extractor::running(program.clone())),

@@ -73,14 +73,10 @@ impl Door {
         self.state.store(state, Ordering::Release);
     }
 
-    async fn respond(
-        &self,
-        response: CreateInteractionResponse,
-        file: Option<(String, Vec<u8>)>,
-    ) -> Result<(), Trouble> {
+    async fn respond(&self, response: CreateInteractionResponse) -> Result<(), Trouble> {
         let body = as_json(&response)?;
         let call = Call::first_response(self.interaction, &self.token, body, self.opened);
-        let sent = self.rest.send(call.with_file(file)).await;
+        let sent = self.rest.send(call).await;
         if let Err(error) = sent {
             self.unheard(error);
             return Err(error.into());
@@ -104,7 +100,7 @@ impl Door {
         }
         self.set(if hidden { THINKING_HIDDEN } else { THINKING });
         let message = CreateInteractionResponseMessage::new().ephemeral(hidden);
-        self.respond(CreateInteractionResponse::Defer(message), None)
+        self.respond(CreateInteractionResponse::Defer(message))
             .await
     }
 
@@ -114,15 +110,13 @@ impl Door {
             return Ok(());
         }
         self.set(UPDATING);
-        self.respond(CreateInteractionResponse::Acknowledge, None)
-            .await
+        self.respond(CreateInteractionResponse::Acknowledge).await
     }
 
     /// Acknowledges a press that needs no answer, such as the tenth of ten.
     pub async fn acknowledge(&self) -> Result<(), Trouble> {
         self.set(ANSWERED);
-        self.respond(CreateInteractionResponse::Acknowledge, None)
-            .await
+        self.respond(CreateInteractionResponse::Acknowledge).await
     }
 
     /// Does work; when it takes long, shows meanwhile that it goes on.
@@ -162,7 +156,7 @@ impl Door {
         match self.take_turn()? {
             OPEN => {
                 let response = CreateInteractionResponse::Message(reply.response());
-                self.respond(response, reply.file()).await
+                self.respond(response).await
             }
             THINKING if reply.is_hidden() => {
                 // What comes first after public thinking is public, so the thinking has to go before.
@@ -179,7 +173,7 @@ impl Door {
         match self.take_turn()? {
             OPEN => {
                 let response = CreateInteractionResponse::UpdateMessage(reply.response());
-                self.respond(response, reply.file()).await
+                self.respond(response).await
             }
             _ => self.edit(&reply).await,
         }
@@ -199,13 +193,13 @@ impl Door {
     pub async fn edit(&self, reply: &Reply) -> Result<(), Trouble> {
         let body = as_json(&reply.edit())?;
         let call = Call::edit_response(self.application, &self.token, body, self.opened);
-        self.later(call.with_file(reply.file())).await
+        self.later(call).await
     }
 
     async fn follow_up(&self, reply: &Reply) -> Result<(), Trouble> {
         let body = as_json(&reply.follow_up())?;
         let call = Call::follow_up(self.application, &self.token, body, self.opened);
-        self.later(call.with_file(reply.file())).await
+        self.later(call).await
     }
 
     async fn delete_response(&self) -> Result<(), Trouble> {
@@ -231,15 +225,14 @@ impl Door {
     /// Opens a form.
     pub async fn form(&self, form: CreateModal) -> Result<(), Trouble> {
         self.set(ANSWERED);
-        self.respond(CreateInteractionResponse::Modal(form), None)
-            .await
+        self.respond(CreateInteractionResponse::Modal(form)).await
     }
 
     /// Offers choices while somebody types.
     pub async fn choices(&self, choices: Vec<AutocompleteChoice>) -> Result<(), Trouble> {
         self.set(ANSWERED);
         let offered = CreateAutocompleteResponse::new().set_choices(choices);
-        self.respond(CreateInteractionResponse::Autocomplete(offered), None)
+        self.respond(CreateInteractionResponse::Autocomplete(offered))
             .await
     }
 

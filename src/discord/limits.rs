@@ -18,8 +18,8 @@ const PERSON_SECONDS: u64 = 6;
 /// Lists, forms and settings may be opened this often at once, and again every second.
 const BURST_OF_COMMANDS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// A server may ask this often in a minute; far above talk, far below what would starve other servers.
-const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(1_800).unwrap();
+/// A server may ask this often in a minute unless the operator says otherwise; more would starve other servers.
+const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
 /// Counts requests by person and by server.
 #[derive(Debug)]
@@ -30,8 +30,9 @@ pub struct Limits {
     clock: DefaultClock,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
+impl Limits {
+    /// Makes limits; `a_minute` is how often one server may ask.
+    pub fn new(a_minute: Option<NonZeroU32>) -> Self {
         let every = Quota::with_period(Duration::from_secs(PERSON_SECONDS));
         let persons = every
             .unwrap_or(Quota::per_minute(BURST_OF_PERSON))
@@ -42,9 +43,15 @@ impl Default for Limits {
                 Quota::per_minute(NonZeroU32::MIN.saturating_add(59))
                     .allow_burst(BURST_OF_COMMANDS),
             ),
-            servers: RateLimiter::keyed(Quota::per_minute(SERVER_A_MINUTE)),
+            servers: RateLimiter::keyed(Quota::per_minute(a_minute.unwrap_or(SERVER_A_MINUTE))),
             clock: DefaultClock::default(),
         }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits::new(None)
     }
 }
 
@@ -69,7 +76,7 @@ impl Limits {
     /// Counts a question, or says in how many seconds to try again.
     pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
         self.check(&self.persons, user.0)?;
-        self.check(&self.servers, guild.map_or(0, GuildId::get))
+        guild.map_or(Ok(()), |guild| self.check(&self.servers, guild.get()))
     }
 
     /// Counts a command that asks nothing, or says in how many seconds to try again.
@@ -108,5 +115,14 @@ mod tests {
             .count_question(UserId(1), None)
             .expect_err("must wait");
         assert_eq!(refused.code(), "SLOW_DOWN");
+    }
+
+    #[test]
+    fn a_flood_of_one_server_does_not_stop_another() {
+        let (limits, loud, quiet) = (Limits::default(), GuildId::new(1), GuildId::new(2));
+        let asked = |user, guild| limits.count_question(UserId(user), guild).is_ok();
+        let passed = (0..500).filter(|user| asked(*user, loud)).count();
+        assert_eq!(passed, 60);
+        assert!(asked(1_000, quiet));
     }
 }

@@ -1,4 +1,4 @@
-//! What the bot says in one message: cards, buttons, menus, a file; turned into serenity's builders here only.
+//! What the bot says in one message: cards, buttons, menus; turned into serenity's builders here only.
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed,
@@ -83,7 +83,6 @@ pub struct Reply {
     cards: Vec<Card>,
     buttons: Vec<Vec<Button>>,
     menus: Vec<CreateSelectMenu>,
-    file: Option<(String, Vec<u8>)>,
     hidden: bool,
 }
 
@@ -128,12 +127,6 @@ impl Reply {
         self
     }
 
-    /// Adds a file.
-    pub fn with_file(mut self, name: &str, bytes: Vec<u8>) -> Self {
-        self.file = Some((name.to_owned(), bytes));
-        self
-    }
-
     /// Adds a card below the others.
     pub fn with_card(mut self, card: Card) -> Self {
         self.cards.push(card);
@@ -161,11 +154,6 @@ impl Reply {
         let buttons =
             buttons.map(|row| CreateActionRow::Buttons(row.iter().map(Button::build).collect()));
         menus.chain(buttons).take(MOST_ROWS).collect()
-    }
-
-    /// Returns the file that goes with the message.
-    pub fn file(&self) -> Option<(String, Vec<u8>)> {
-        self.file.clone()
     }
 
     /// As the first response to an interaction.

@@ -56,8 +56,6 @@ pub struct Call {
     pub again: Again,
     /// What it says.
     pub body: Option<Value>,
-    /// A file that goes with it.
-    pub file: Option<(String, Vec<u8>)>,
     /// When it is given up.
     pub until: Instant,
     /// How long one try may take.
@@ -73,7 +71,6 @@ impl Call {
             kind,
             again: Again::Safe,
             body: None,
-            file: None,
             until: Instant::now() + USUAL,
             one_try: USUAL_TRY,
         }
@@ -81,12 +78,6 @@ impl Call {
 
     fn with_body(mut self, body: Value) -> Self {
         self.body = Some(inert(body));
-        self
-    }
-
-    /// Adds a file.
-    pub fn with_file(mut self, file: Option<(String, Vec<u8>)>) -> Self {
-        self.file = file;
         self
     }
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::multipart::{Form, Part};
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
@@ -252,21 +251,11 @@ impl Rest {
         if call.kind == Kind::Bot {
             request = request.header(AUTHORIZATION, self.authorization.clone());
         }
-        request = match (&call.body, &call.file) {
-            (Some(body), Some((name, bytes))) => {
-                let file = Part::bytes(bytes.clone()).file_name(name.clone());
-                let body = Part::text(body.to_string()).mime_str("application/json")?;
-                request.multipart(
-                    Form::new()
-                        .part("payload_json", body)
-                        .part("files[0]", file),
-                )
-            }
-            (Some(body), None) => request
+        if let Some(body) = &call.body {
+            request = request
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.to_string()),
-            (None, _) => request,
-        };
+                .body(body.to_string());
+        }
         Read::of(request.send().await?).await
     }
 
