@@ -140,6 +140,50 @@ fn what_is_piped_is_plain() {
     assert!(!run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_served_to_its_width_and_no_color_means_no_color() {
+    let place = Place::new();
+    let long =
+        "The mill stands in a valley where the wind blows from the west on most days of the year.";
+    place.write("wind.txt", format!("Wind at the mill\n\n{long}\n"));
+    place.run(&["add", "wind.txt"]).fine();
+    let on_a_terminal = |before: &str| -> Option<String> {
+        // The `script` of util-linux runs a command on a terminal of its own.
+        let program = env!("CARGO_BIN_EXE_footnote");
+        let inner = format!(
+            "stty rows 24 cols 50; {before} {program} ask Where does the mill stand in the valley"
+        );
+        let run = std::process::Command::new("script")
+            .args(["-qec", &inner, "/dev/null"])
+            .current_dir(place.path(""))
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .stdin(std::process::Stdio::null())
+            .output();
+        Some(String::from_utf8_lossy(&run.ok()?.stdout).into_owned())
+    };
+    let Some(shown) = on_a_terminal("") else {
+        println!("skipped: there is no program `script` to make a terminal");
+        return;
+    };
+    assert!(shown.contains("\u{1b}[2m[1]"), "{shown:?}");
+    assert!(
+        shown.contains("from the\r\nwest") || shown.contains("blows\r\n"),
+        "{shown:?}"
+    );
+    assert!(
+        !on_a_terminal("NO_COLOR=1")
+            .expect("a terminal")
+            .contains('\u{1b}')
+    );
+    assert!(
+        !on_a_terminal("TERM=dumb")
+            .expect("a terminal")
+            .contains('\u{1b}')
+    );
+}
+
 #[test]
 fn the_json_of_an_answer_has_the_documented_fields() {
     let place = Place::new();

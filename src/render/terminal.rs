@@ -320,10 +320,16 @@ pub struct ListLine {
     pub version: u32,
 }
 
+/// A column of titles narrower than this is hard to read; titles then stand below the ids.
+const NARROWEST_TITLE: usize = 36;
+
 /// Renders the list of articles: id, title, what is known of it.
 pub fn list(lines: &[ListLine], screen: Screen) -> String {
     let width = |line: &ListLine| textwrap::core::display_width(&plain(&line.id));
     let widest = lines.iter().map(width).max().unwrap_or(0).min(40);
+    let beside = screen
+        .width
+        .is_none_or(|width| width >= widest + 2 + NARROWEST_TITLE);
     let mut out = String::new();
     for line in lines {
         let gap = " ".repeat(widest.saturating_sub(width(line)));
@@ -335,11 +341,17 @@ pub fn list(lines: &[ListLine], screen: Screen) -> String {
         }
         let about = screen.dim(&plain(&about.join(" · ")));
         let (id, title) = (screen.bold(&plain(&line.id)), plain(&line.title));
-        let indent = " ".repeat(widest + 2);
-        line_to(
-            &mut out,
-            &screen.wrapped(&format!("{id}{gap}  {title}  {about}"), &indent),
-        );
+        if beside {
+            let indent = " ".repeat(widest + 2);
+            let words = format!("{id}{gap}  {title}  {about}");
+            line_to(&mut out, &screen.wrapped(&words, &indent));
+        } else {
+            line_to(&mut out, &id);
+            line_to(
+                &mut out,
+                &screen.wrapped(&format!("  {title}  {about}"), "  "),
+            );
+        }
     }
     out
 }
@@ -509,6 +521,31 @@ mod tests {
     }
 
     #[test]
+    fn two_articles_are_cited_and_those_that_say_the_same_are_named() {
+        let mut first = citation(1, "The quay holds forty boats.", "forty");
+        first.also_in = ["Harbours", "Boats"]
+            .map(|title| Mention {
+                article_id: title.into(),
+                title: title.to_owned(),
+                url: None,
+            })
+            .to_vec();
+        let mut second = citation(2, "Forty boats lie at the quay.", "Forty");
+        second.title = "The harbour".to_owned();
+        second.published = Some("2024".to_owned());
+        insta::assert_snapshot!(answer(&answered(vec![first, second]), Screen::PLAIN), @r"
+        “The quay holds forty boats.” [1]
+
+        “Forty boats lie at the quay.” [2]
+
+        [1] The quay of Bray, part 1 · Harbour Press · 25 Jan 2021 · paragraph 2
+            also in Harbours and Boats
+        [2] The harbour · Harbour Press · 2024 · paragraph 2
+        Probably the answer.
+        ");
+    }
+
+    #[test]
     fn what_differs_stands_side_by_side() {
         let mut two = answered(vec![
             citation(2, "The quay holds forty boats.", "forty"),
@@ -657,6 +694,15 @@ mod tests {
         insta::assert_snapshot!(list(&[line("quay", 1), line("lighthouse", 3)], Screen::PLAIN), @r"
         quay        About quay  May 2024 · 1 sentence
         lighthouse  About lighthouse  May 2024 · 1 sentence · version 3
+        ");
+        let narrow = Screen {
+            width: Some(40),
+            ..Screen::PLAIN
+        };
+        insta::assert_snapshot!(list(&[line("lighthouse", 3)], narrow), @r"
+        lighthouse
+          About lighthouse  May 2024 · 1
+          sentence · version 3
         ");
     }
 }
