@@ -66,9 +66,12 @@ const PATTERNS: &[&str] = &[
     r"^\W*(photo|photos|photograph|image|images|picture|pictures|file photo|representational image|illustration|video|graphic)s?( credit| courtesy| by|:|\s*\()",
     r"\b(getty images|shutterstock|istock|alamy|ap photo|afp photo|reuters photo|image credit|photo credit)\b",
     // Subscribing, following, joining, paying.
-    r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don(?u:.)t miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
+    r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don(?u:.)t miss|do not miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
     r"\b(our|the|free|daily|weekly) newsletters?\b[^.!?]{0,80}\b(inbox|subscribe|sign up|delivered|straight)\b",
     r"\b(in|to) your (social )?(feeds?|inbox|mailbox|timeline)\b",
+    r"(?u:[:;,!?–—-])\s*(please )?(subscribe|sign up|register|join us|follow us|log in|download (it|the app|our app))( (now|today|here|for free|free|at no cost|in seconds))*\W*$",
+    r"^\W*(please )?(subscribe|sign up|register|join us|become a (member|subscriber|supporter))( (now|today|here|for free|free))+\W*$",
+    r"\b(our|all the) (best|top|biggest|latest|most read) (stories|articles|reads|news|headlines)\b[^.!?]{0,60}\b(subscribe|sign up|inbox|newsletter|app|follow|free)\b",
     r"^\W*stay (tuned|connected|informed|updated)\b",
     r"\b(this|the) (article|story|content) is (for|only available to|reserved for|available only to) (paying |premium |registered )?(subscribers|members)\b",
     // Cookies and consent.
@@ -174,6 +177,10 @@ mod tests {
             "Additional reporting by P. Orr; editing by Lia Sand",
             "(Reuters, AFP)",
             "Photo: Mina Vale / Harbour Press",
+            "Do not miss our best stories: subscribe now",
+            "Enjoy unlimited reading, sign up today!",
+            "All the latest headlines, free in the app",
+            "Subscribe now for free",
             "Subscribe to our channel and never miss a story",
             "Sign up for our weekly newsletter, delivered straight to your inbox.",
             "Fresh headlines in your feed",
@@ -218,6 +225,11 @@ mod tests {
             "Copyright law protects maps for seventy years.",
             "Press and hold the button to print the receipt.",
             "The book is available to members of the library.",
+            "Readers who subscribe now pay half the price.",
+            "He told every farmer to register.",
+            "Our best stories were told by the fire.",
+            "Do not miss the second dose, the nurses said.",
+            "Sign up sheets were printed in four languages.",
             "Watch the needle: it must not pass the red mark.",
         ] {
             assert!(!is_furniture(sentence), "{sentence}");
