@@ -1,113 +1,14 @@
 //! The real binary on real files: what it prints, what it keeps, with which status it ends.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/terminal.rs"]
+mod terminal;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use assert_cmd::Command;
 use serde_json::Value;
-use tempfile::TempDir;
-
-const MILL: &str = "---\ntitle: The mill of Orbey\nurl: https://mills.example/orbey\npublisher: Valley News\n\
-                    published: 2023-06-11\ntags: [mills]\n---\n\nThe mill of Orbey was built in 1742 by Jean Claude. \
-                    It grinds 300 kilograms of rye a day.\n\nSubscribe to our newsletter.\n";
-
-const BRIDGE: &str = "The bridge of Lapoutroie\n\nThe bridge has four arches of red sandstone. \
-                      Floods destroyed an earlier one in 1852.\n";
-
-/// A folder with a dataset of two articles, in which every command runs.
-struct Place {
-    folder: TempDir,
-}
-
-/// What a command did.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
-    }
-
-    fn fine(self) -> Self {
-        assert_eq!(self.status, 0, "{}{}", self.out, self.err);
-        self
-    }
-
-    /// Checks that it is one clear error with a code, and no panic.
-    fn failed(self, code: &str) -> Self {
-        assert_eq!(self.status, 2, "{}{}", self.out, self.err);
-        assert!(self.err.contains(&format!("(code {code})")), "{}", self.err);
-        assert!(
-            !self.err.contains("INTERNAL") && !self.err.contains("panicked"),
-            "{}",
-            self.err
-        );
-        self
-    }
-}
-
-impl Place {
-    fn new() -> Self {
-        let place = Place {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
-        fs::create_dir_all(place.path("data/articles")).expect("a folder");
-        place.write("data/articles/mill.md", MILL);
-        place.write("data/articles/bridge.txt", BRIDGE);
-        place
-    }
-
-    fn empty() -> Self {
-        Place {
-            folder: tempfile::tempdir().expect("a folder"),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::write(&path, text).expect("a file");
-        settle(&path);
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut command = Command::cargo_bin("footnote").expect("the program");
-        command
-            .current_dir(self.folder.path())
-            .args(arguments)
-            .write_stdin(input);
-        for name in ["FOOTNOTE_DB", "FOOTNOTE_DATA", "LOG", "DISCORD_TOKEN"] {
-            command.env_remove(name);
-        }
-        let done = command.output().expect("it runs");
-        Run {
-            status: done.status.code().expect("a status"),
-            out: String::from_utf8(done.stdout).expect("text"),
-            err: String::from_utf8(done.stderr).expect("text"),
-        }
-    }
-}
-
-/// Makes a file look as if it had been written a while ago, so that no load has to wait for it.
-fn settle(path: &Path) {
-    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
-    fs::File::options()
-        .append(true)
-        .open(path)
-        .and_then(|file| file.set_modified(then))
-        .expect("a time");
-}
+use terminal::Place;
 
 #[test]
 fn the_first_question_loads_the_dataset_and_is_answered() {

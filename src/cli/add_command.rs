@@ -13,10 +13,10 @@ use super::preview_text;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::LARGEST_DOCUMENT;
-use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview};
+use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
 use crate::render::terminal::count;
-use crate::store::{Digest, Entry, Outcome, Store};
+use crate::store::{Entry, Outcome, Store};
 
 /// What `add` takes.
 #[derive(Debug, Args)]
@@ -51,27 +51,32 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     let incoming = take(context, &arguments)?;
     let store = context.writer()?;
-    for warning in &incoming.warnings {
-        context.tell(&notices::problem(
-            &arguments.source,
-            None,
-            warning,
-            "WARNING",
-            context.screen,
-        ));
-    }
     if arguments.preview {
         let preview = Preview::of(&store, SCOPE, &incoming)?;
         let words = |screen| preview_text::preview(&preview, screen);
         context.print(words, &preview)?;
         return Ok(Done::Fully);
     }
-    let (incoming, choice) = settled(&store, &arguments, incoming)?;
-    if !shown_and_wanted(context, &store, &arguments, &incoming)? {
-        context.tell(notices::LEFT_AS_IT_WAS);
-        return Ok(Done::NotFully);
+    let somebody = context.output == Output::Text && io::stdin().is_terminal();
+    let choice = if arguments.yes || !somebody {
+        for warning in preview::warnings(&incoming) {
+            context.tell(&notices::warning(
+                named(&arguments.source),
+                &warning.words,
+                context.screen,
+            ));
+        }
+        Some(choice_of(&store, &arguments, &incoming)?)
+    } else {
+        asked(context, &store, &arguments, &incoming)?
+    };
+    match choice {
+        Some(choice) => keep(context, &store, &incoming, choice),
+        None => {
+            context.tell(notices::LEFT_AS_IT_WAS);
+            Ok(Done::NotFully)
+        }
     }
-    keep(context, &store, &incoming, choice)
 }
 
 fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
@@ -82,15 +87,27 @@ fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
     };
     let offer = offer_of(&arguments.source)?;
     let (intake, runtime) = intake(context)?;
-    runtime
+    let source = named(&arguments.source);
+    let mut incoming = runtime
         .block_on(intake.take(offer, &known))
         .map_err(|error| {
             let place = match error.line() {
-                Some(line) => format!("{}:{line}: {error}", arguments.source),
-                None => format!("{}: {error}", arguments.source),
+                Some(line) => format!("{source}:{line}: {error}"),
+                None => format!("{source}: {error}"),
             };
             Failure::new(error.code(), place)
-        })
+        })?;
+    if let Some(id) = &arguments.id {
+        incoming.id = Some(ArticleId::from_words(id));
+    }
+    Ok(incoming)
+}
+
+fn named(source: &str) -> &str {
+    match source {
+        "-" => "standard input",
+        other => other,
+    }
 }
 
 /// Makes what fetches and reads, and the runtime it works on.
@@ -121,64 +138,64 @@ fn offer_of(source: &str) -> Result<Offer, Failure> {
     }
 }
 
-/// Decides under which name an article is kept; another article is not replaced by accident.
-fn settled(
+/// Reads from the flags what becomes of an article that is there already; a file that is added again under its own name
+/// and title is the next version of itself.
+fn choice_of(
     store: &dyn Store,
     arguments: &Arguments,
-    mut incoming: Incoming,
-) -> Result<(Incoming, OnDuplicate), Failure> {
-    let choice = match (arguments.replace, arguments.both) {
-        (true, _) => OnDuplicate::Replace,
-        (_, true) => OnDuplicate::Both,
+    incoming: &Incoming,
+) -> Result<OnDuplicate, Failure> {
+    if arguments.replace {
+        return Ok(OnDuplicate::Replace);
+    }
+    if arguments.both {
+        return Ok(OnDuplicate::Both);
+    }
+    let twins = incoming.twins(store, SCOPE)?;
+    Ok(match twins.first() {
+        Some(twin) if is_same_file(&twin.entry, incoming) => OnDuplicate::Replace,
         _ => OnDuplicate::Ask,
-    };
-    let named = arguments.id.as_deref().map(ArticleId::from_words);
-    let wanted = named
-        .or(incoming.id.take())
-        .unwrap_or_else(|| ArticleId::from_words(&incoming.metadata.title));
-    let there = store.entry(SCOPE, &wanted).ok();
-    incoming.id = Some(wanted);
-    match there {
-        Some(entry) if choice == OnDuplicate::Ask => {
-            refuse_takeover(&entry, &incoming)?;
-            Ok((incoming, OnDuplicate::Replace))
-        }
-        _ => Ok((incoming, choice)),
-    }
+    })
 }
 
-/// The same file or text may come again under its name, another one may not.
-fn refuse_takeover(entry: &Entry, incoming: &Incoming) -> Result<(), Failure> {
+fn is_same_file(entry: &Entry, incoming: &Incoming) -> bool {
     let source = &incoming.source;
-    let same_file = entry.source.kind == source.kind
+    entry.removed_at.is_none()
+        && entry.id == incoming.wanted_id()
+        && entry.source.kind == source.kind
         && entry.source.name == source.name
-        && source.name.is_some();
-    if same_file || entry.hash == Digest::of(&incoming.text) {
-        return Ok(());
-    }
-    Err(Failure::new(
-        "DUPLICATE",
-        format!(
-            "an article is already called {} ({}); use --replace to make this its next version, --both or --id for another name",
-            entry.id, entry.metadata.title
-        ),
-    ))
+        && source.name.is_some()
 }
 
-/// Shows a person at the keyboard what would be kept, and asks.
-fn shown_and_wanted(
+/// Shows a person at the keyboard what would be kept, and asks; nothing is said for a no.
+fn asked(
     context: &Context,
     store: &dyn Store,
     arguments: &Arguments,
     incoming: &Incoming,
-) -> Result<bool, Failure> {
-    let somebody = context.output == Output::Text && io::stdin().is_terminal();
-    if arguments.yes || !somebody {
-        return Ok(true);
-    }
+) -> Result<Option<OnDuplicate>, Failure> {
     let preview = Preview::of(store, SCOPE, incoming)?;
     context.tell(&preview_text::preview(&preview, context.screen));
-    Ok(context.confirmed("Keep it? [y/N] "))
+    let choice = choice_of(store, arguments, incoming)?;
+    let Some(twin) = preview.duplicates.first() else {
+        return Ok(context.confirmed("Keep it? [y/N] ").then_some(choice));
+    };
+    let wanted = match choice {
+        OnDuplicate::Replace => {
+            let question = format!("Make it the next version of {}? [y/N] ", twin.id);
+            return Ok(context.confirmed(&question).then_some(choice));
+        }
+        OnDuplicate::Both => {
+            let question = format!("Keep it beside {}? [y/N] ", twin.id);
+            return Ok(context.confirmed(&question).then_some(choice));
+        }
+        OnDuplicate::Ask => context.answer(notices::ASK_ABOUT_TWIN),
+    };
+    Ok(match wanted.as_str() {
+        "r" | "replace" => Some(OnDuplicate::Replace),
+        "b" | "both" => Some(OnDuplicate::Both),
+        _ => None,
+    })
 }
 
 fn keep(
@@ -192,6 +209,8 @@ fn keep(
     let outcome = outcome_name(saved.outcome);
     let sentences = count(entry.sentences, "sentence", "sentences");
     let title = &incoming.metadata.title;
+    let warnings = preview::warnings(incoming).into_iter();
+    let warnings: Vec<String> = warnings.map(|warning| warning.words).collect();
     context.print(
         |_| {
             let kept = notices::kept(outcome, saved.id.as_str(), title, saved.version);
@@ -204,7 +223,7 @@ fn keep(
             "version": saved.version,
             "outcome": outcome,
             "sentences": entry.sentences,
-            "warnings": incoming.warnings,
+            "warnings": warnings,
         }),
     )?;
     Ok(Done::Fully)
@@ -214,10 +233,21 @@ fn keep(
 fn with_flags(error: IngestError) -> Failure {
     let code = error.code();
     match error {
-        IngestError::Duplicate { id, title, how } => Failure::new(
+        IngestError::Duplicate {
+            id,
+            title,
+            how,
+            removed: false,
+        } => Failure::new(
             code,
             format!(
                 "{title} ({id}) is there already: {how}; use --replace to make this its next version, or --both to keep it beside the other"
+            ),
+        ),
+        IngestError::Duplicate { id, title, how, .. } => Failure::new(
+            code,
+            format!(
+                "{title} ({id}) was removed: {how}; `footnote restore {id}` brings it back, --replace brings it back with this text, --both keeps this under another name"
             ),
         ),
         other => other.into(),
@@ -237,8 +267,8 @@ fn outcome_name(outcome: Outcome) -> &'static str {
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     let wrong = |error| Failure::of_file(format!("read {shown}"), &error);
-    let open = File::open(path).map_err(wrong)?;
-    let about = open.metadata().map_err(wrong)?;
+    // Looked at before it is opened: opening a pipe waits for somebody to write into it.
+    let about = std::fs::metadata(path).map_err(|error| not_there(path, &error))?;
     if about.is_dir() {
         return Err(Failure::new(
             "FILE_TYPE",
@@ -248,13 +278,25 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     if !about.is_file() {
         return Err(Failure::new(
             "FILE_TYPE",
-            format!("{shown} is not a plain file"),
+            format!("{shown} is not a plain file; `-` reads standard input"),
         ));
     }
     if about.len() > LARGEST_DOCUMENT as u64 {
         return Err(too_large(&shown.to_string(), about.len()));
     }
-    read_all(open, &shown.to_string())
+    read_all(File::open(path).map_err(wrong)?, &shown.to_string())
+}
+
+/// Says that there is no such file; what looks like an address without its beginning may have been meant as one.
+fn not_there(path: &Path, error: &io::Error) -> Failure {
+    let mut failure = Failure::of_file(format!("read {}", path.display()), error);
+    let typed = path.to_string_lossy();
+    let host = typed.split('/').next().unwrap_or_default();
+    let like_host = host.contains('.') && !host.starts_with('.') && typed.contains('/');
+    if error.kind() == io::ErrorKind::NotFound && like_host {
+        failure.message += &format!("; a web page is added as https://{typed}");
+    }
+    failure
 }
 
 /// Reads to the end, or as far as an article may go.

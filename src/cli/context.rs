@@ -118,13 +118,19 @@ impl Context {
 
     /// Asks for a yes; without a person at the keyboard the answer is no.
     pub fn confirmed(&self, question: &str) -> bool {
+        matches!(self.answer(question).as_str(), "y" | "yes")
+    }
+
+    /// Asks and returns what was typed, in small letters; nothing without a person at the keyboard.
+    pub fn answer(&self, question: &str) -> String {
         if self.output == Output::Json || !io::stdin().is_terminal() {
-            return false;
+            return String::new();
         }
         let _ = write!(io::stderr(), "{question}").and_then(|()| io::stderr().flush());
         let mut reply = String::new();
-        let read = io::stdin().read_line(&mut reply).is_ok();
-        read && matches!(reply.trim().to_lowercase().as_str(), "y" | "yes")
+        // A keyboard that cannot be read says nothing.
+        let _ = io::stdin().read_line(&mut reply);
+        reply.trim().to_lowercase()
     }
 }
 

@@ -7,6 +7,7 @@ use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use super::lookup;
 use crate::article::{Article, Outline};
+use crate::render::markdown::plain;
 use crate::render::terminal::{Screen, count};
 use crate::render::{citation, difference};
 use crate::store::{Revision, Store};
@@ -51,9 +52,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let values: Vec<Value> = steps.iter().map(value).collect();
     context.print(
         |screen| {
-            steps
-                .iter()
-                .map(|step| words(step, screen))
+            let title = screen.bold(&plain(&entry.metadata.title));
+            let head = format!("{title} ({})", entry.id);
+            let steps = steps.iter().map(|step| words(step, screen));
+            std::iter::once(head)
+                .chain(steps)
                 .collect::<Vec<_>>()
                 .join("\n")
         },

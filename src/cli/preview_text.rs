@@ -35,7 +35,11 @@ pub fn preview(preview: &Preview, screen: Screen) -> String {
     lines.extend(left_out.map(|words| screen.dim(&format!("  not quoted: {words}"))));
     for twin in &preview.duplicates {
         let (title, how) = (plain(&twin.title), &twin.how);
-        lines.push(screen.care(&format!("  there already: {title} ({}), {how}", twin.id)));
+        let state = match twin.removed {
+            true => "was removed",
+            false => "there already",
+        };
+        lines.push(screen.care(&format!("  {state}: {title} ({}), {how}", twin.id)));
     }
     let warnings = preview
         .warnings

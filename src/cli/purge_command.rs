@@ -26,9 +26,14 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let id = ArticleId(arguments.id.clone());
     let known = store.list(SCOPE)?.into_iter().chain(store.removed(SCOPE)?);
     let known: Vec<_> = known.collect();
-    if !known.iter().any(|entry| entry.id == id) {
+    let Some(entry) = known.iter().find(|entry| entry.id == id) else {
         return Err(super::lookup::unknown(&arguments.id, &known));
-    }
+    };
+    // A takedown is of a text: whoever asks for it must learn that another article has it, too.
+    let same = known
+        .iter()
+        .filter(|other| other.hash == entry.hash && other.id != id);
+    let same: Vec<String> = same.map(|other| other.id.to_string()).collect();
     if !arguments.yes && !context.confirmed(&notices::ask_purge(id.as_str())) {
         return Err(Failure::new(
             "NOT_ALLOWED",
@@ -37,8 +42,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     }
     store.purge(SCOPE, &id, stamp())?;
     context.print(
-        |_| notices::purged(id.as_str()),
-        json!({"id": id, "outcome": "purged"}),
+        |_| notices::purged(id.as_str(), &same),
+        json!({"id": id, "outcome": "purged", "same_text": same}),
     )?;
     Ok(Done::Fully)
 }

@@ -21,7 +21,7 @@ pub enum DocumentError {
     #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
     TooLarge,
     /// It says nothing.
-    #[error("the file is empty; save it again")]
+    #[error("it is empty; check the file or the address")]
     Empty,
     /// It is an article file with a mistake.
     #[error(transparent)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use simhash::{hamming_distance, simhash_stream};
 use url::Url;
 
+use crate::article::ArticleId;
 use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
@@ -109,6 +110,30 @@ pub enum Sameness {
     Text,
     /// Nearly the same words: this many percent of them.
     Words(u8),
+    /// Other words under the same name.
+    Name,
+}
+
+impl Sameness {
+    /// Says in words in what way it is the same.
+    pub fn words(self) -> String {
+        match self {
+            Sameness::Address => "it has the same address".to_owned(),
+            Sameness::Text => "it has the same text".to_owned(),
+            Sameness::Words(percent) => format!("{percent} % of its words are the same"),
+            Sameness::Name => "it has the same name".to_owned(),
+        }
+    }
+
+    /// Orders the surest first.
+    fn rank(self) -> u32 {
+        match self {
+            Sameness::Text => 0,
+            Sameness::Address => 1,
+            Sameness::Words(percent) => 200 - u32::from(percent),
+            Sameness::Name => 300,
+        }
+    }
 }
 
 /// An article that is there already and seems to be the new one.
@@ -120,10 +145,19 @@ pub struct Twin {
     pub sameness: Sameness,
 }
 
-/// Finds the articles readable in a scope that seem to be this text, the surest first.
+impl Twin {
+    /// Tells whether it was taken away and can still come back.
+    pub fn is_removed(&self) -> bool {
+        self.entry.removed_at.is_some()
+    }
+}
+
+/// Finds the articles in a scope that seem to be this text, the surest first: those that can be read, and those of its
+/// own that were removed and can be restored. `name` is what the new article would be called.
 pub fn twins_of(
     store: &dyn Store,
     scope: Scope,
+    name: &ArticleId,
     text: &str,
     source: &Source,
 ) -> StoreResult<Vec<Twin>> {
@@ -132,7 +166,8 @@ pub fn twins_of(
         let key = entry.id.to_string();
         found.entry(key).or_insert(Twin { entry, sameness });
     };
-    for entry in store.find_text(scope, Digest::of(text))? {
+    let hash = Digest::of(text);
+    for entry in store.find_text(scope, hash)? {
         note(entry, Sameness::Text);
     }
     if let Some(address) = &source.address
@@ -140,23 +175,28 @@ pub fn twins_of(
     {
         note(entry, Sameness::Address);
     }
+    for entry in store.removed(scope)? {
+        let has_address = source.address.is_some() && entry.source.address == source.address;
+        match entry.hash == hash {
+            true => note(entry, Sameness::Text),
+            false if has_address => note(entry, Sameness::Address),
+            false => {}
+        }
+    }
     let words = Words::of(text);
-    for entry in store
-        .list(scope)?
-        .into_iter()
-        .filter(|entry| comparable(entry.bytes, text.len()))
-    {
-        let other = store.get(scope, &entry.id)?;
-        if let Some(percent) = words.share_with(&Words::of(&other.text)) {
-            note(entry, Sameness::Words(percent));
+    for entry in store.list(scope)? {
+        let alike = match comparable(entry.bytes, text.len()) {
+            true => words.share_with(&store.get(scope, &entry.id)?.text),
+            false => None,
+        };
+        match alike {
+            Some(percent) => note(entry, Sameness::Words(percent)),
+            None if entry.id == *name => note(entry, Sameness::Name),
+            None => {}
         }
     }
     let mut twins: Vec<Twin> = found.into_values().collect();
-    twins.sort_by_key(|twin| match twin.sameness {
-        Sameness::Text => 0,
-        Sameness::Address => 1,
-        Sameness::Words(percent) => 200 - u32::from(percent),
-    });
+    twins.sort_by_key(|twin| (twin.is_removed(), twin.sameness.rank()));
     Ok(twins)
 }
 
@@ -165,7 +205,7 @@ fn comparable(bytes: usize, other: usize) -> bool {
     more <= less * LENGTHS
 }
 
-/// The runs of words of a text, with a fingerprint that tells quickly which texts can be alike.
+/// The words of a text, with a fingerprint that tells quickly which other texts can be alike.
 struct Words {
     runs: BTreeSet<String>,
     fingerprint: u64,
@@ -173,26 +213,41 @@ struct Words {
 
 impl Words {
     fn of(text: &str) -> Self {
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        let runs: BTreeSet<String> = words.windows(RUN).map(|run| run.join(" ")).collect();
-        let fingerprint = simhash_stream(words.iter().map(String::as_str));
-        Words { runs, fingerprint }
+        let words = words_of(text);
+        Words {
+            runs: runs_of(&words),
+            fingerprint: fingerprint_of(&words),
+        }
     }
 
     /// Returns how many percent of the shorter text's runs both have, if they are nearly the same.
-    fn share_with(&self, other: &Words) -> Option<u8> {
-        if hamming_distance(self.fingerprint, other.fingerprint) > BITS {
+    fn share_with(&self, other: &str) -> Option<u8> {
+        // A fingerprint is cheap and rules out nearly all of a large shelf.
+        let words = words_of(other);
+        if hamming_distance(self.fingerprint, fingerprint_of(&words)) > BITS {
             return None;
         }
-        let fewer = self.runs.len().min(other.runs.len());
-        let shared = self.runs.intersection(&other.runs).count();
+        let other = runs_of(&words);
+        let fewer = self.runs.len().min(other.len());
+        let shared = self.runs.intersection(&other).count();
         let share = shared as f64 / fewer.max(1) as f64;
         (share > NEAR).then_some((share * 100.0) as u8)
     }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+fn runs_of(words: &[String]) -> BTreeSet<String> {
+    words.windows(RUN).map(|run| run.join(" ")).collect()
+}
+
+fn fingerprint_of(words: &[String]) -> u64 {
+    simhash_stream(words.iter().map(String::as_str))
 }
 
 #[cfg(test)]
@@ -271,13 +326,10 @@ mod tests {
         let edited = sentences
             .join(" ")
             .replace("keeper of lamp 7 ", "old keeper ");
-        assert!(
-            text.share_with(&Words::of(&edited))
-                .is_some_and(|percent| percent > 90)
-        );
+        assert!(text.share_with(&edited).is_some_and(|percent| percent > 90));
         let other =
             "A tin whistle has six holes and a mouthpiece; beginners find it easy. ".repeat(30);
-        assert_eq!(text.share_with(&Words::of(&other)), None);
+        assert_eq!(text.share_with(&other), None);
     }
 
     proptest! {

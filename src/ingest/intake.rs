@@ -2,6 +2,7 @@
 
 use std::io;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::address::AddressPolicy;
@@ -11,7 +12,8 @@ use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use super::identity::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    Digest, Draft, Entry, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store, StoreError,
+    Digest, Draft, Entry, Outcome, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store,
+    StoreError, StoreResult,
 };
 
 /// Why an article was not taken in.
@@ -28,7 +30,9 @@ pub enum IngestError {
     NoSentence,
     /// It seems to be there already, and nobody has chosen.
     #[error(
-        "`{title}` ({id}) is there already: {how}; choose to keep it, to replace it or to have both"
+        "`{title}` ({id}) {}: {how}; choose to keep {}, to replace it or to have both",
+        if *.removed { "was removed and can be restored" } else { "is there already" },
+        if *.removed { "it so" } else { "it" },
     )]
     Duplicate {
         /// The article that is there.
@@ -37,6 +41,8 @@ pub enum IngestError {
         title: String,
         /// In what way it is the same.
         how: String,
+        /// Whether it was removed and can be restored.
+        removed: bool,
     },
     /// The store refused.
     #[error(transparent)]
@@ -93,10 +99,10 @@ pub enum Offer {
     },
 }
 
-/// An article that came in and is not kept yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An article that came in and is not kept yet; it can be put aside while somebody thinks about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incoming {
-    /// The id the file asks for.
+    /// The id that the file or a person asks for.
     pub id: Option<ArticleId>,
     /// Title, address, dates and the like.
     pub metadata: Metadata,
@@ -111,6 +117,17 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// Returns what the article would be called if nothing else had that name.
+    pub fn wanted_id(&self) -> ArticleId {
+        let titled = || ArticleId::from_words(&self.metadata.title);
+        self.id.clone().unwrap_or_else(titled)
+    }
+
+    /// Finds what is there already and seems to be the same, the surest first.
+    pub fn twins(&self, store: &dyn Store, scope: Scope) -> StoreResult<Vec<Twin>> {
+        twins_of(store, scope, &self.wanted_id(), &self.text, &self.source)
+    }
+
     /// Returns the host a page came from, spelt so that no other can look like it.
     pub fn host(&self) -> Option<String> {
         let address = Url::parse(self.source.address.as_deref()?).ok()?;
@@ -298,12 +315,18 @@ pub fn keep(
     choice: OnDuplicate,
     stamp: Stamp,
 ) -> Result<Saved, IngestError> {
-    let twins = twins_of(store, scope, &incoming.text, &incoming.source)?;
-    let twin = twins.first();
-    if let Some(twin) = twin.filter(|_| choice == OnDuplicate::Ask) {
+    let twins = incoming.twins(store, scope)?;
+    if let Some(same) = twins.iter().find(|twin| is_kept_so(twin, scope, incoming)) {
+        return Ok(Saved {
+            id: same.entry.id.clone(),
+            version: same.entry.version,
+            outcome: Outcome::Unchanged,
+        });
+    }
+    if let Some(twin) = twins.first().filter(|_| choice == OnDuplicate::Ask) {
         return Err(asks(twin));
     }
-    let draft = draft_for(store, scope, incoming, twin, choice)?;
+    let draft = draft_for(store, scope, incoming, &twins, choice)?;
     let saved = store.put(scope, &draft, stamp)?;
     if incoming.source.kind == SourceKind::Url {
         let refresh = Refresh {
@@ -317,16 +340,24 @@ pub fn keep(
     Ok(saved)
 }
 
+/// Tells whether an article is there already, word for word, and under this name and address.
+fn is_kept_so(twin: &Twin, scope: Scope, incoming: &Incoming) -> bool {
+    let entry = &twin.entry;
+    let own = entry.owner == scope && !twin.is_removed();
+    let named = incoming.id.as_ref().is_none_or(|id| *id == entry.id);
+    let address = &incoming.source.address;
+    own && named
+        && twin.sameness == Sameness::Text
+        && entry.metadata == incoming.metadata
+        && (address.is_none() || entry.source.address == *address)
+}
+
 fn asks(twin: &Twin) -> IngestError {
-    let how = match twin.sameness {
-        Sameness::Address => "it has the same address".to_owned(),
-        Sameness::Text => "it has the same text".to_owned(),
-        Sameness::Words(percent) => format!("{percent} % of its words are the same"),
-    };
     IngestError::Duplicate {
         id: twin.entry.id.clone(),
         title: twin.entry.metadata.title.clone(),
-        how,
+        how: twin.sameness.words(),
+        removed: twin.is_removed(),
     }
 }
 
@@ -334,22 +365,22 @@ fn draft_for(
     store: &dyn Store,
     scope: Scope,
     incoming: &Incoming,
-    twin: Option<&Twin>,
+    twins: &[Twin],
     choice: OnDuplicate,
 ) -> Result<Draft, StoreError> {
     let replaced = match choice {
-        OnDuplicate::Replace => replaced(store, scope, incoming, twin),
+        OnDuplicate::Replace => replaced(scope, incoming, twins),
         _ => None,
     };
-    let titled = || ArticleId::from_words(&incoming.metadata.title);
-    let id = match &replaced {
+    let id = match replaced {
         Some(entry) => entry.id.clone(),
-        None => store.free_id(scope, &incoming.id.clone().unwrap_or_else(titled))?,
+        None => store.free_id(scope, &incoming.wanted_id())?,
     };
     let mut source = incoming.source.clone();
     // Two articles never share an address: the first one keeps it.
-    let shared =
-        twin.is_some_and(|twin| replaced.is_none() && twin.entry.source.address == source.address);
+    let shared = twins.iter().any(|twin| {
+        twin.entry.id != id && !twin.is_removed() && twin.entry.source.address == source.address
+    });
     source.address = source.address.filter(|_| !shared);
     Ok(Draft {
         id,
@@ -359,18 +390,12 @@ fn draft_for(
     })
 }
 
-/// Finds what a replacement replaces: the article the person named, or else the twin; only this scope's own.
-fn replaced(
-    store: &dyn Store,
-    scope: Scope,
-    incoming: &Incoming,
-    twin: Option<&Twin>,
-) -> Option<Entry> {
-    let named = incoming
-        .id
-        .as_ref()
-        .and_then(|id| store.entry(scope, id).ok());
-    let own = |entry: &Entry| entry.owner == scope;
-    let twin = twin.map(|twin| twin.entry.clone());
-    named.filter(own).or_else(|| twin.filter(own))
+/// Finds what a replacement replaces: the article the person named, or else the surest twin; only this scope's own.
+fn replaced<'t>(scope: Scope, incoming: &Incoming, twins: &'t [Twin]) -> Option<&'t Entry> {
+    let own = || {
+        let entries = twins.iter().map(|twin| &twin.entry);
+        entries.filter(|entry| entry.owner == scope)
+    };
+    let named = own().find(|entry| Some(&entry.id) == incoming.id.as_ref());
+    named.or_else(|| own().next())
 }

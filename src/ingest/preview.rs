@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::identity::{Sameness, Twin, twins_of};
+use super::identity::Twin;
 use super::intake::Incoming;
 use super::sample_questions::sample_questions;
 use crate::article::{Article, ArticleId, BlockKind, Metadata, Outline};
@@ -42,6 +42,8 @@ pub struct Duplicate {
     pub version: u32,
     /// In what way it is the same, in words.
     pub how: String,
+    /// Whether it was removed and can be restored.
+    pub removed: bool,
     /// Whether this scope may replace it; the operator's articles are not a server's to change.
     pub replaceable: bool,
 }
@@ -74,7 +76,7 @@ pub struct Preview {
 impl Preview {
     /// Looks at an article that came in, beside those that are there.
     pub fn of(store: &dyn Store, scope: Scope, incoming: &Incoming) -> StoreResult<Self> {
-        let twins = twins_of(store, scope, &incoming.text, &incoming.source)?;
+        let twins = incoming.twins(store, scope)?;
         Ok(Preview::beside(incoming, scope, &twins))
     }
 
@@ -102,7 +104,7 @@ impl Preview {
                 .map(|words| facts::extract(words).len())
                 .sum(),
             duplicates: twins.iter().map(|twin| duplicate(twin, scope)).collect(),
-            warnings: warnings(incoming, sentences.len()),
+            warnings: warnings(incoming),
             questions: sample_questions(&as_article(incoming), QUESTIONS),
             metadata: incoming.metadata.clone(),
         }
@@ -126,21 +128,19 @@ fn as_article(incoming: &Incoming) -> Article {
 }
 
 fn duplicate(twin: &Twin, scope: Scope) -> Duplicate {
-    let how = match twin.sameness {
-        Sameness::Address => "it has the same address".to_owned(),
-        Sameness::Text => "it has the same text".to_owned(),
-        Sameness::Words(percent) => format!("{percent} % of its words are the same"),
-    };
     Duplicate {
         id: twin.entry.id.clone(),
         title: twin.entry.metadata.title.clone(),
         version: twin.entry.version,
-        how,
+        how: twin.sameness.words(),
+        removed: twin.is_removed(),
         replaceable: twin.entry.owner == scope,
     }
 }
 
-fn warnings(incoming: &Incoming, sentences: usize) -> Vec<PreviewWarning> {
+/// Says what to look at before an article is saved.
+pub fn warnings(incoming: &Incoming) -> Vec<PreviewWarning> {
+    let sentences = Outline::of(&incoming.text).sentences.len();
     let metadata = &incoming.metadata;
     let mut found = Vec::new();
     let mut warn = |kind, words: String| found.push(PreviewWarning { kind, words });

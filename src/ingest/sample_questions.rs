@@ -72,23 +72,25 @@ fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
             .map(|short| format!("What does {short} stand for?"))
             .into_iter()
             .collect(),
-        FactKind::Definition => vec![format!("What is {}?", inside(subject))],
-        FactKind::Role if is_name(subject) => vec![format!("Who is {subject}?")],
-        FactKind::Quotation if is_name(subject) => vec![format!("What did {subject} say?")],
-        _ => of_qualifiers(fact, subject, relation),
+        // A name in full may be a person's or a place's; one cannot tell whether to ask who or what.
+        FactKind::Definition if is_thing(subject) && !is_full_name(subject) => {
+            let verb = relation.split(' ').next().unwrap_or_default();
+            let many = subject.ends_with('s') && ["are", "were"].contains(&verb);
+            let verb = if many { "are" } else { "is" };
+            vec![format!("What {verb} {}?", inside(subject))]
+        }
+        FactKind::Role if is_full_name(subject) => vec![format!("Who is {subject}?")],
+        FactKind::Quotation if is_full_name(subject) => vec![format!("What did {subject} say?")],
+        _ => of_qualifiers(fact, subject, relation, object),
     }
 }
 
 /// Turns `The bridge was opened in 1932` round: the verb's first word goes before the subject.
-fn of_qualifiers(fact: &Fact, subject: &str, relation: &str) -> Vec<String> {
-    let (first, rest) = relation.split_once(' ').unwrap_or((relation, ""));
-    if !["was", "were", "is", "are", "will", "has", "can"].contains(&first) || rest.is_empty() {
+fn of_qualifiers(fact: &Fact, subject: &str, relation: &str, object: Option<&str>) -> Vec<String> {
+    let Some(rest) = open_verb(relation, object) else {
         return Vec::new();
-    }
-    let rest = PREPOSITIONS
-        .iter()
-        .find_map(|last| rest.strip_suffix(last))
-        .unwrap_or(rest);
+    };
+    let first = relation.split(' ').next().unwrap_or_default();
     let has = |kind| {
         fact.qualifiers
             .iter()
@@ -111,6 +113,30 @@ fn of_qualifiers(fact: &Fact, subject: &str, relation: &str) -> Vec<String> {
         .collect()
 }
 
+/// Returns what follows the verb's first word in a question. Something is done to the subject of `was opened`; the others
+/// do something, and a question must say to what.
+fn open_verb(relation: &str, object: Option<&str>) -> Option<String> {
+    let (first, rest) = relation.split_once(' ')?;
+    let rest = PREPOSITIONS
+        .iter()
+        .find_map(|last| rest.strip_suffix(last))
+        .unwrap_or(rest);
+    let verb = rest.split(' ').next().unwrap_or_default();
+    let dangling = [" to", " for", " with", " of", " as"]
+        .iter()
+        .any(|last| rest.ends_with(last));
+    if dangling || verb == "not" {
+        return None;
+    }
+    let done_to = ["was", "were", "is", "are"].contains(&first) && !verb.ends_with("ing");
+    let does = ["will", "has", "have", "can"].contains(&first) || verb.ends_with("ing");
+    match object.filter(|object| is_thing(object)) {
+        _ if done_to => Some(rest.to_owned()),
+        Some(object) if does => Some(format!("{rest} {}", inside(object))),
+        _ => None,
+    }
+}
+
 /// Keeps words that can stand in a question.
 fn part(words: &str) -> Option<&str> {
     let words = words.trim();
@@ -121,7 +147,8 @@ fn part(words: &str) -> Option<&str> {
         "he", "she", "it", "they", "this", "that", "these", "those", "there", "we", "i", "you",
         "his", "her", "its", "their", "who", "which", "one", "some", "such",
     ];
-    (short && whole && !stands_for.contains(&first.as_str())).then_some(words)
+    let begins = words.starts_with(char::is_alphanumeric);
+    (short && whole && begins && !stands_for.contains(&first.as_str())).then_some(words)
 }
 
 /// Writes the beginning of a sentence as it stands inside one.
@@ -132,8 +159,20 @@ fn inside(words: &str) -> String {
     }
 }
 
-fn is_name(words: &str) -> bool {
-    words.chars().next().is_some_and(char::is_uppercase) && !words.starts_with("The ")
+/// Tells whether words name a person in full: two to four words, each with a capital.
+fn is_full_name(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    (2..=4).contains(&count) && words.split_whitespace().all(capital) && !words.starts_with("The ")
+}
+
+/// Tells whether words name one thing: few of them, with a capital or an article before them.
+fn is_thing(words: &str) -> bool {
+    let few = words.split_whitespace().count() <= 5;
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let named =
+        first.chars().next().is_some_and(char::is_uppercase) || ["the", "a", "an"].contains(&first);
+    few && named && !words.contains([',', ':']) && !words.contains(" and ")
 }
 
 fn is_abbreviation(name: &str) -> bool {

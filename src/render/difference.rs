@@ -1,5 +1,7 @@
 //! How two versions of a text differ, sentence by sentence.
 
+use std::collections::BTreeSet;
+
 use super::markdown::plain;
 use super::terminal::Screen;
 
@@ -36,19 +38,73 @@ fn missing_in(these: &[String], those: &[String]) -> Vec<String> {
     missing
 }
 
+/// A sentence that went and one that came are versions of one another when they share this much.
+const ALIKE: f64 = 0.5;
+
+/// With more comparisons than this, what went and what came are only listed one after the other.
+const MOST_COMPARISONS: usize = 20_000;
+
 impl Difference {
-    /// Renders it, one sentence a line, what went before what came.
+    /// Renders it, one sentence a line: a sentence that was changed stands right above what it became.
     pub fn words(&self, screen: Screen) -> String {
-        let went = self
-            .removed
-            .iter()
-            .map(|words| screen.bad(&screen.wrapped(&format!("  − {}", plain(words)), "    ")));
-        let came = self
-            .added
-            .iter()
-            .map(|words| screen.good(&screen.wrapped(&format!("  + {}", plain(words)), "    ")));
-        went.chain(came).collect::<Vec<_>>().join("\n")
+        if self.added.is_empty() && self.removed.is_empty() {
+            return screen.dim("  the same sentences, only arranged otherwise");
+        }
+        let went =
+            |words: &str| screen.bad(&screen.wrapped(&format!("  − {}", plain(words)), "    "));
+        let came =
+            |words: &str| screen.good(&screen.wrapped(&format!("  + {}", plain(words)), "    "));
+        let became = self.pairs();
+        let mut lines = Vec::new();
+        for (at, words) in self.removed.iter().enumerate() {
+            lines.push(went(words));
+            let successor = became.iter().find(|(before, _)| *before == at);
+            lines.extend(
+                successor
+                    .and_then(|(_, after)| self.added.get(*after))
+                    .map(|words| came(words)),
+            );
+        }
+        let is_new = |at: &usize| became.iter().all(|(_, after)| after != at);
+        let new = (0..self.added.len()).filter(is_new);
+        lines.extend(
+            new.filter_map(|at| self.added.get(at))
+                .map(|words| came(words)),
+        );
+        lines.join("\n")
     }
+
+    /// Pairs what went with what it became.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        if self.added.len() * self.removed.len() > MOST_COMPARISONS {
+            return Vec::new();
+        }
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for (before, went) in self.removed.iter().enumerate() {
+            let free = |at: &usize| pairs.iter().all(|(_, taken)| taken != at);
+            let nearest = (0..self.added.len())
+                .filter(free)
+                .filter_map(|at| Some((shared(went, self.added.get(at)?), at)))
+                .filter(|(shared, _)| *shared >= ALIKE)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            pairs.extend(nearest.map(|(_, after)| (before, after)));
+        }
+        pairs
+    }
+}
+
+/// Returns the share of words that two sentences have in common.
+fn shared(one: &str, other: &str) -> f64 {
+    let words = |sentence: &str| -> BTreeSet<String> {
+        let words = sentence.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let both = one.intersection(&other).count() * 2;
+    both as f64 / (one.len() + other.len()).max(1) as f64
 }
 
 #[cfg(test)]
@@ -62,8 +118,17 @@ mod tests {
         let after = text(&["The boat is blue.", "It rains."]);
         insta::assert_snapshot!(between(&before, &after).words(Screen::PLAIN), @r"
           − The boat is red.
-          − It rains.
           + The boat is blue.
+          − It rains.
         ");
+    }
+
+    #[test]
+    fn what_only_moved_is_said_to_have_moved() {
+        let one = ["It rains.".to_owned(), "The boat is red.".to_owned()];
+        let other = ["The boat is red.".to_owned(), "It rains.".to_owned()];
+        let difference = between(&one, &other);
+        assert_eq!(difference, Difference::default());
+        assert!(difference.words(Screen::PLAIN).contains("arranged"));
     }
 }

@@ -37,6 +37,9 @@ pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
 /// Said when a person declines.
 pub const LEFT_AS_IT_WAS: &str = "Nothing was changed.";
 
+/// Asks what becomes of an article that is there already.
+pub const ASK_ABOUT_TWIN: &str = "Keep what is there, replace it, or have both? [K/r/b] ";
+
 /// Stands above what `footnote doctor` found to be missing.
 pub const DOCTOR_FINE: &str = "Everything is in order.";
 
@@ -76,12 +79,24 @@ pub fn removed(id: &str, file: Option<&str>) -> String {
     }
 }
 
-/// Says that no byte of an article is left.
-pub fn purged(id: &str) -> String {
-    format!(
+/// Says that no byte of an article is left, and where else the same text stands.
+pub fn purged(id: &str, same_text: &[String]) -> String {
+    let gone = format!(
         "purged: no byte of {} is left in the database; backups and exports made earlier still hold it",
         plain(id)
-    )
+    );
+    match same_text {
+        [] => gone,
+        others => format!(
+            "{gone}\nThe same text still stands in {}.",
+            plain(&others.join(", "))
+        ),
+    }
+}
+
+/// Writes a line about something that hinders nothing.
+pub fn warning(about: &str, words: &str, screen: Screen) -> String {
+    problem(about, None, words, "WARNING", screen)
 }
 
 /// Asks before an article is wiped out.
