@@ -174,9 +174,13 @@ fn asked(
     arguments: &Arguments,
     incoming: &Incoming,
 ) -> Result<Option<OnDuplicate>, Failure> {
+    let choice = choice_of(store, arguments, incoming)?;
+    let twins = incoming.twins(store, SCOPE)?;
+    if choice != OnDuplicate::Both && incoming.kept_so(SCOPE, &twins).is_some() {
+        return Ok(Some(choice));
+    }
     let preview = Preview::of(store, SCOPE, incoming)?;
     context.tell(&preview_text::preview(&preview, context.screen));
-    let choice = choice_of(store, arguments, incoming)?;
     let Some(twin) = preview.duplicates.first() else {
         return Ok(context.confirmed("Keep it? [y/N] ").then_some(choice));
     };

@@ -128,6 +128,21 @@ impl Incoming {
         twins_of(store, scope, &self.wanted_id(), &self.text, &self.source)
     }
 
+    /// Finds the twin that is this article already, word for word, under its name and address.
+    pub fn kept_so<'t>(&self, scope: Scope, twins: &'t [Twin]) -> Option<&'t Entry> {
+        let is_so = |twin: &&Twin| {
+            let entry = &twin.entry;
+            let own = entry.owner == scope && !twin.is_removed();
+            let named = self.id.as_ref().is_none_or(|id| *id == entry.id);
+            let address = &self.source.address;
+            own && named
+                && twin.sameness == Sameness::Text
+                && entry.metadata == self.metadata
+                && (address.is_none() || entry.source.address == *address)
+        };
+        twins.iter().find(is_so).map(|twin| &twin.entry)
+    }
+
     /// Returns the host a page came from, spelt so that no other can look like it.
     pub fn host(&self) -> Option<String> {
         let address = Url::parse(self.source.address.as_deref()?).ok()?;
@@ -316,10 +331,11 @@ pub fn keep(
     stamp: Stamp,
 ) -> Result<Saved, IngestError> {
     let twins = incoming.twins(store, scope)?;
-    if let Some(same) = twins.iter().find(|twin| is_kept_so(twin, scope, incoming)) {
+    let kept = incoming.kept_so(scope, &twins);
+    if let Some(same) = kept.filter(|_| choice != OnDuplicate::Both) {
         return Ok(Saved {
-            id: same.entry.id.clone(),
-            version: same.entry.version,
+            id: same.id.clone(),
+            version: same.version,
             outcome: Outcome::Unchanged,
         });
     }
@@ -338,18 +354,6 @@ pub fn keep(
         store.set_refreshed(scope, &saved.id, &refresh)?;
     }
     Ok(saved)
-}
-
-/// Tells whether an article is there already, word for word, and under this name and address.
-fn is_kept_so(twin: &Twin, scope: Scope, incoming: &Incoming) -> bool {
-    let entry = &twin.entry;
-    let own = entry.owner == scope && !twin.is_removed();
-    let named = incoming.id.as_ref().is_none_or(|id| *id == entry.id);
-    let address = &incoming.source.address;
-    own && named
-        && twin.sameness == Sameness::Text
-        && entry.metadata == incoming.metadata
-        && (address.is_none() || entry.source.address == *address)
 }
 
 fn asks(twin: &Twin) -> IngestError {
