@@ -214,6 +214,8 @@ mod tests {
             "The paper was published in 1905 and read by few.",
             "The photograph was taken by a keeper from the tower.",
             "Members share the boat on Sundays.",
+            "Visitors should not miss the old mill on the island.",
+            "Those who subscribe now pay the price of last year.",
             "Follow the channel until the second buoy.",
             "The newsletter had 400 readers in 1921.",
             "Reuters was founded in 1851 by Paul Reuter.",

@@ -17,7 +17,7 @@ use super::analysis::{content_stems, count_words};
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
-pub const PIPELINE: u32 = 1;
+pub const PIPELINE: u32 = 2;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
