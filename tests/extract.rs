@@ -187,11 +187,51 @@ fn walls_are_told_apart_from_articles() {
         assert_eq!(error.code(), "PAGE_NO_TEXT", "{body}");
         assert!(error.to_string().contains(reason), "{error}");
     }
+    let missing = "<title>Page not found | Harbour Post</title><p>Sorry, we looked everywhere and this page does not exist.</p>";
+    let error = child(missing).expect_err("no article");
+    assert!(error.to_string().contains("no such page"), "{error}");
     let open = article(&page(
         r#"<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>"#,
         "",
     ));
     assert!(open.text.contains("Sorn"));
+}
+
+#[test]
+fn a_language_without_spaces_has_words() {
+    let sentence =
+        "ルンデ行きの夜行フェリーは五月一日から再び運航すると港湾事務所が月曜日に発表した。";
+    let html = format!(
+        "<title>夜行フェリー再開</title><article><h1>夜行フェリー再開</h1><p>{sentence}</p></article>"
+    );
+    let read = article(&html);
+    assert_eq!(read.text, sentence);
+    assert_eq!(
+        (read.title.as_deref(), read.language.as_deref()),
+        (Some("夜行フェリー再開"), Some("ja"))
+    );
+    let japanese = encoding_rs::SHIFT_JIS.encode(&html).0.into_owned();
+    let declared = [b"<meta charset=shift_jis>".as_slice(), &japanese].concat();
+    assert_eq!(child(declared).expect("an article").text, sentence);
+    // Whole UTF-8 sequences between the broken ones show that no older encoding is meant.
+    let broken: Vec<u8> = html
+        .bytes()
+        .flat_map(|byte| {
+            if byte == b'>' {
+                vec![b'>', 0xff, 0xfe]
+            } else {
+                vec![byte]
+            }
+        })
+        .collect();
+    let refused = child(broken);
+    assert!(
+        refused
+            .as_ref()
+            .is_err_and(|error| error.code() == "TEXT_ENCODING")
+            || refused.as_ref().is_ok_and(|page| page.text == sentence),
+        "{refused:?}"
+    );
 }
 
 #[test]

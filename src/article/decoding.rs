@@ -94,6 +94,9 @@ fn without_mark(
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
+    if !reads_well(&encoding.decode_without_bom_handling(bytes).0) {
+        return Err(damage(bytes, &error));
+    }
     warnings.push(format!(
         "not UTF-8, read as {}; save it as UTF-8 to be sure",
         encoding.name()
@@ -103,8 +106,7 @@ fn without_mark(
 
 /// Tells whether broken UTF-8 is more likely an older encoding than a damaged file.
 ///
-/// Damaged UTF-8 still has whole sequences elsewhere; an older encoding hardly ever forms one. The bytes
-/// FE and FF are letters in no common text.
+/// Damaged UTF-8 still has whole sequences elsewhere; an older encoding hardly ever forms one.
 fn looks_older(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);
     let mut cut_off = false;
@@ -114,7 +116,32 @@ fn looks_older(bytes: &[u8]) -> bool {
         cut_off = chunk.invalid().len() > 1;
     }
     let only_the_end = broken == 1 && cut_off && whole > 0;
-    broken > whole && !only_the_end && !bytes.iter().any(|&byte| byte >= 0xFE)
+    broken > whole && !only_the_end
+}
+
+/// Of the letters of a text in an older encoding of another alphabet, at least one in so many is of that alphabet.
+const LETTERS_PER_FOREIGN: usize = 4;
+
+/// Tells whether a guessed encoding gives text: nearly all that is not plain English is letters or marks that people
+/// write, and single letters of another alphabet do not turn up among Latin ones.
+pub fn reads_well(text: &str) -> bool {
+    let (mut letters, mut foreign, mut accented, mut marks, mut odd) = (0, 0, 0, 0, 0);
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii() => letters += usize::from(c.is_ascii_alphabetic()),
+            '\u{c0}'..='\u{24f}' if c.is_alphabetic() => accented += 1,
+            _ if c.is_alphabetic() => foreign += 1,
+            '\u{a0}' | '¡' | '¿' | '«' | '»' | '°' | '§' | '©' | '®' | '£' | '€' | '·' | '½'
+            | '\'' => marks += 1,
+            '\u{2010}'..='\u{2026}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => {
+                marks += 1
+            }
+            _ => odd += 1,
+        }
+    }
+    let of_one_alphabet =
+        foreign == 0 || foreign * LETTERS_PER_FOREIGN >= letters + accented + foreign;
+    of_one_alphabet && odd * 10 <= foreign + accented + marks
 }
 
 /// Recognizes UTF-16 without a mark by every other byte being zero.
@@ -236,6 +263,20 @@ mod tests {
             decode(b"a\nb\0c"),
             Err(EncodingError::Binary { offset: 3, line: 2 })
         );
+    }
+
+    #[test]
+    fn bytes_that_fit_no_encoding_well_are_refused() {
+        for bytes in [
+            b"A slash \xc0\xaf overlong.".as_slice(),
+            b"Noise \x81\xa6 and \xa4 more \xb8 of it.",
+        ] {
+            assert!(decode(bytes).is_err(), "{:?}", decode(bytes));
+        }
+        let russian = encoding_rs::WINDOWS_1251
+            .encode("Паром снова ходит с мая, сообщил порт.")
+            .0;
+        assert_eq!(text_of(&russian), "Паром снова ходит с мая, сообщил порт.");
     }
 
     #[test]

@@ -3,11 +3,17 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::article::decoding::reads_well;
+
 /// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
 const DECLARATION_WITHIN: usize = 4_096;
 
-/// At most one character in so many may be broken in a page that is otherwise plainly in the declared encoding.
-const READABLE_PER_BROKEN: usize = 1_000;
+/// At most one in so many of the characters that are not plain English may be broken in a page that is otherwise plainly
+/// in the declared encoding.
+const READABLE_PER_BROKEN: usize = 20;
+
+/// The same for all characters of a page in which there are hardly any others.
+const CHARACTERS_PER_BROKEN: usize = 1_000;
 
 /// A page whose bytes cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,13 +47,25 @@ pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> Result<String, N
         let inside = bytes.get(mark..).unwrap_or_default();
         return nearly(encoding, inside).ok_or_else(|| NotText::in_bytes(bytes));
     }
+    if let Some(text) = plainly_utf8(bytes) {
+        return Ok(text);
+    }
     let declared = [content_type.and_then(charset), declared_inside(bytes)];
     let likely: Vec<&'static Encoding> = declared.into_iter().flatten().chain([UTF_8]).collect();
     let exact = likely.iter().find_map(|encoding| exactly(encoding, bytes));
     exact
         .or_else(|| likely.iter().find_map(|encoding| nearly(encoding, bytes)))
-        .or_else(|| exactly(guessed(bytes), bytes))
+        .or_else(|| exactly(guessed(bytes), bytes).filter(|text| reads_well(text)))
         .ok_or_else(|| NotText::in_bytes(bytes))
+}
+
+/// So many whole sequences of UTF-8, and nothing else, come about in no other encoding, whatever a page declares.
+const PLAIN_SEQUENCES: usize = 3;
+
+fn plainly_utf8(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let sequences = text.chars().filter(|c| !c.is_ascii()).take(PLAIN_SEQUENCES);
+    (sequences.count() == PLAIN_SEQUENCES).then(|| text.to_owned())
 }
 
 fn exactly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
@@ -61,8 +79,10 @@ fn nearly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let broken = text.matches('\u{fffd}').count();
     let sound = text.replace('\u{fffd}', "");
-    let few = broken * READABLE_PER_BROKEN <= text.chars().count();
-    (few && !sound.is_ascii()).then_some(sound)
+    let readable = sound.chars().filter(|c| !c.is_ascii()).count();
+    let few = broken * READABLE_PER_BROKEN <= readable
+        || (broken < readable && broken * CHARACTERS_PER_BROKEN <= text.chars().count());
+    (readable > 0 && few).then_some(sound)
 }
 
 fn guessed(bytes: &[u8]) -> &'static Encoding {
@@ -153,6 +173,12 @@ mod tests {
         let bytes = encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned();
         let header = Some("text/html; charset=\"Shift_JIS\"");
         assert_eq!(decode_page(&bytes, header).as_deref(), Ok(japanese));
+    }
+
+    #[test]
+    fn plain_utf8_is_read_as_such_whatever_is_declared() {
+        let header = Some("text/html; charset=iso-8859-1");
+        assert_eq!(decode_page(WORDS.as_bytes(), header).as_deref(), Ok(WORDS));
     }
 
     #[test]

@@ -123,7 +123,9 @@ struct Judged {
 impl Judged {
     fn new(block: PageBlock, first: &Vote, second: &Vote) -> Self {
         let votes = u8::from(first.has(&block)) + u8::from(second.has(&block));
-        let sentence = block.text.contains(['.', '!', '?', '…']);
+        let sentence = block
+            .text
+            .contains(['.', '!', '?', '…', '。', '！', '？', '؟', '।']);
         Judged {
             votes,
             prose: block.text.len() >= PROSE && sentence && !is_linked(&block, 3),

@@ -2,6 +2,7 @@
 
 use scraper::Html;
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind};
@@ -81,13 +82,18 @@ pub fn read_page(
     if let Some(wall) = wall_of(&page, &metadata, &text) {
         return Err(PageError::NoText(wall));
     }
-    if text.split_whitespace().count() < FEWEST_WORDS {
+    if has_few_words(&text) {
         return Err(PageError::NoText(Wall::Empty));
     }
     match text.chars().count() > LONGEST {
         true => Err(PageError::TooComplex),
         false => Ok(article(metadata, text)),
     }
+}
+
+/// Tells whether there are too few words for an article; languages without spaces have words, too.
+pub(super) fn has_few_words(text: &str) -> bool {
+    text.unicode_words().take(FEWEST_WORDS).count() < FEWEST_WORDS
 }
 
 /// Writes blocks in the stored format.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use scraper::Html;
 
+use super::page::has_few_words;
 use super::page_metadata::{PageMetadata, select, words_of};
 
 /// With more bytes of text than this a page has an article, whatever its walls say.
@@ -28,6 +29,8 @@ pub enum Wall {
     RobotCheck,
     /// Scripts fill it in the reader's browser.
     Scripts,
+    /// The site says that there is no such page.
+    Missing,
     /// There is nothing to read.
     Empty,
 }
@@ -39,6 +42,7 @@ impl fmt::Display for Wall {
             Wall::Login => "the page asks to log in before it shows its text; paste the text if you may share it",
             Wall::RobotCheck => "the site shows a check for robots instead of the page; paste the text instead",
             Wall::Scripts => "the page is empty until scripts fill it; open it in a browser and paste the text",
+            Wall::Missing => "the site has no such page any more; check the address",
             Wall::Empty => "the page has no article text; check the address, or paste the text",
         })
     }
@@ -72,6 +76,12 @@ static ROBOT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static MISSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:error )?404\b|\b(?:page|article|seite|artikel|beitrag|página)\b.{0,30}\b(?:not found|no longer (?:available|exists)|could not be found|nicht gefunden|existiert nicht|no encontrad[ao]|introuvable)\b|^not found\b|^page introuvable\b",
+    )
+});
+
 /// Tells which wall stands before the article, if the text that was found is too little to be one.
 pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall> {
     if text.len() >= ENOUGH {
@@ -86,6 +96,9 @@ pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall>
     if text.len() < PREVIEW && (metadata.for_payers_only || PAID.is_match(&all)) {
         return Some(Wall::Paid);
     }
+    if little && MISSING.is_match(title) {
+        return Some(Wall::Missing);
+    }
     if little && (ROBOT.is_match(title) || ROBOT.is_match(&all)) {
         return Some(Wall::RobotCheck);
     }
@@ -94,7 +107,7 @@ pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall>
         return Some(Wall::Login);
     }
     let scripts = !select(page, "script").is_empty();
-    let bare = text.split_whitespace().count() < 8;
+    let bare = has_few_words(text);
     match (bare, scripts) {
         (true, true) => Some(Wall::Scripts),
         (true, false) => Some(Wall::Empty),
