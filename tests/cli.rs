@@ -153,7 +153,7 @@ fn without_articles_the_answer_is_an_honest_no() {
     let run = place.run(&["ask", "When was the mill built?"]);
     assert_eq!(run.status, 1);
     assert!(run.out.contains("The articles do not say."), "{}", run.out);
-    assert!(run.err.contains("footnote add"), "{}", run.err);
+    assert!(run.out.contains("footnote add"), "{}", run.out);
 }
 
 #[test]
@@ -615,4 +615,69 @@ fn where_no_index_can_be_kept_questions_are_answered_all_the_same() {
     assert!(answer.out.contains("1742"), "{}", answer.out);
     assert!(answer.err.contains("cannot be kept"), "{}", answer.err);
     place.run(&["reindex"]).failed("STORAGE");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_at_the_first_start() {
+    let place = Place::empty();
+    let run = place.run(&["ask", "--data", "nowhere", "How high is the mill?"]);
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("no folder nowhere"), "{}", run.err);
+    assert!(run.out.contains("no articles yet"), "{}", run.out);
+}
+
+#[test]
+fn a_near_name_is_offered() {
+    let place = Place::new();
+    assert!(
+        place
+            .run(&["show", "orbey"])
+            .failed("NOT_FOUND")
+            .err
+            .contains("did you mean mill?")
+    );
+    assert!(
+        place
+            .run(&["show", "bridg"])
+            .failed("NOT_FOUND")
+            .err
+            .contains("did you mean bridge?")
+    );
+}
+
+#[test]
+fn what_is_no_backup_is_not_called_a_database() {
+    let place = Place::new();
+    place.write("words.txt", "no backup at all");
+    let missing = place
+        .run(&["restore-backup", "copy.db"])
+        .failed("NOT_FOUND");
+    assert!(missing.err.contains("no backup copy.db"), "{}", missing.err);
+    let other = place
+        .run(&["restore-backup", "words.txt"])
+        .failed("FILE_TYPE");
+    assert!(
+        other.err.contains("words.txt is no backup"),
+        "{}",
+        other.err
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_an_error() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    let full = fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .expect("a full device");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_footnote"))
+        .arg("list")
+        .current_dir(place.path(""))
+        .stdout(full)
+        .output()
+        .expect("it runs");
+    assert_eq!(run.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("(code DISK_FULL)"));
 }

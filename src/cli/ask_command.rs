@@ -46,10 +46,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
 
 /// Prints an answer and tells whether it is one.
 pub fn show(context: &Context, store: &dyn Store, answer: &Answer) -> Result<Done, Failure> {
-    context.print(|screen| terminal::answer(answer, screen), answer)?;
-    if !answer.answered && store.usage(SCOPE)?.articles == 0 {
-        context.tell(notices::NO_ARTICLES);
-    }
+    let empty = !answer.answered && store.usage(SCOPE)?.articles == 0;
+    let words = |screen| match empty {
+        true => format!("{}\n{}", notices::NOT_SAID, notices::NO_ARTICLES),
+        false => terminal::answer(answer, screen),
+    };
+    context.print(words, answer)?;
     Ok(match answer.answered {
         true => Done::Fully,
         false => Done::NotFully,

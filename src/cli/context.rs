@@ -147,16 +147,20 @@ pub fn stamp() -> Stamp {
     Stamp::at(now())
 }
 
-/// Prints words and one line end; a reader that has gone away ends the program quietly.
+/// Prints words and one line end. A reader that has gone away ends the program quietly; a result that nobody can have
+/// is an error, since its reader would take a part for the whole.
 pub fn print_text(words: &str) {
     let mut out = io::stdout().lock();
     let words = words.strip_suffix('\n').unwrap_or(words);
-    let printed = writeln!(out, "{words}").and_then(|()| out.flush());
-    if let Err(error) = printed
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
+    let Err(error) = writeln!(out, "{words}").and_then(|()| out.flush()) else {
+        return;
+    };
+    if error.kind() == io::ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
+    let failure = Failure::of_file("write the output", &error);
+    tell_failure(&failure);
+    std::process::exit(i32::from(failure.status));
 }
 
 /// Shows why a command stopped.
@@ -165,6 +169,10 @@ pub fn show_failure(failure: &Failure, output: Output) {
         let error = json!({"error": {"code": failure.code, "message": failure.message}});
         print_text(&format!("{error:#}"));
     }
+    tell_failure(failure);
+}
+
+fn tell_failure(failure: &Failure) {
     let screen = screen_of(&io::stderr(), supports_hyperlinks::Stream::Stderr);
     let _ = writeln!(
         io::stderr(),

@@ -8,6 +8,7 @@ use crate::ingest::IngestError;
 use crate::ingest::dataset::DatasetError;
 use crate::inspect::InspectError;
 use crate::library::AskError;
+use crate::question::NotAQuestion;
 use crate::store::StoreError;
 
 /// The exit status of an error.
@@ -82,7 +83,14 @@ impl From<DatasetError> for Failure {
 
 impl From<AskError> for Failure {
     fn from(error: AskError) -> Self {
-        Failure::new(error.code(), error.to_string())
+        let advice = match &error {
+            AskError::Question(NotAQuestion::Empty) => {
+                "; name a person, a place, a thing or a year"
+            }
+            AskError::Question(NotAQuestion::TooLong(_)) => "; ask one thing at a time",
+            AskError::Store(_) => "",
+        };
+        Failure::new(error.code(), format!("{error}{advice}"))
     }
 }
 

@@ -55,6 +55,7 @@ pub fn first(context: &Context) -> Result<(), Failure> {
     let folder = &context.settings.data;
     if !folder.is_dir() {
         // A database without articles still is one; `ask` says so and what to do.
+        context.tell(&notices::nothing_to_load(&folder.display().to_string()));
         context.bare_writer()?;
         return Ok(());
     }

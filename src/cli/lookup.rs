@@ -26,11 +26,15 @@ pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
 
 /// Says that there is no such article, and which one may be meant.
 pub fn unknown(typed: &str, entries: &[Entry]) -> Failure {
-    let typed_lower = typed.to_lowercase();
+    let (typed_lower, slug) = (typed.trim().to_lowercase(), ArticleId::from_words(typed));
     let likeness = |entry: &Entry| {
         let title = entry.metadata.title.to_lowercase();
-        let by_title = strsim::jaro_winkler(&typed_lower, &title);
-        by_title.max(strsim::jaro_winkler(&typed_lower, entry.id.as_str()))
+        let holds = entry.id.as_str().contains(slug.as_str()) || title.contains(&typed_lower);
+        match holds && !slug.as_str().is_empty() {
+            true => 1.0,
+            false => strsim::jaro_winkler(&typed_lower, &title)
+                .max(strsim::jaro_winkler(&typed_lower, entry.id.as_str())),
+        }
     };
     let nearest = entries
         .iter()

@@ -37,7 +37,7 @@ pub struct Listing {
 
 /// Lists the article files of a folder and the folders in it.
 ///
-/// Names that begin with `.` or `_` and files called README are not articles.
+/// Names that begin with `.` or `_` and files called README are not articles, and an index holds none.
 pub fn list(folder: &Path) -> std::io::Result<Listing> {
     let mut listing = Listing::default();
     let entries = fs::read_dir(folder)?;
@@ -55,7 +55,7 @@ fn look_into(entries: fs::ReadDir, prefix: &str, depth: usize, listing: &mut Lis
             refuse(listing, shown, "its name is not valid Unicode; rename it");
             continue;
         };
-        if file_name.starts_with(['.', '_']) {
+        if file_name.starts_with(['.', '_']) || file_name.ends_with(".index") {
             continue;
         }
         let name = format!("{prefix}{file_name}");
@@ -118,12 +118,14 @@ mod tests {
         let place = tempfile::tempdir().expect("a folder");
         let inside = place.path().join("shelf");
         fs::create_dir_all(inside.join("old")).expect("folders");
+        fs::create_dir_all(inside.join("a.db.index")).expect("folders");
         for name in [
             "b.md",
             "old/a.txt",
             "README.md",
             "_draft.md",
             ".hidden.md",
+            "a.db.index/meta.json",
             "map.png",
         ] {
             fs::write(inside.join(name), "x").expect("a file");

@@ -19,6 +19,9 @@ pub const RUNNER_UP: &str = "Not cited, but next in line";
 /// Stands behind a line that is never quoted.
 pub const FURNITURE: &str = "(not quoted)";
 
+/// Said of an article in which no fact was found.
+pub const NO_FACTS: &str = "(no facts were found)";
+
 /// Said when there is nothing to ask about.
 pub const NO_ARTICLES: &str = "There are no articles yet. Add one with `footnote add FILE`, or a folder with `footnote load FOLDER`.";
 
@@ -207,6 +210,14 @@ pub fn reindexed(articles: usize) -> String {
 pub fn first_load(folder: &str) -> String {
     format!(
         "No database yet: loading the articles in {}.",
+        plain(folder)
+    )
+}
+
+/// Says that a first start found nothing to load.
+pub fn nothing_to_load(folder: &str) -> String {
+    format!(
+        "No database yet, and no folder {} to load: starting without articles.",
         plain(folder)
     )
 }

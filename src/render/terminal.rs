@@ -111,8 +111,12 @@ impl Screen {
 /// Renders an answer: the quoted sentences, then where they stand.
 pub fn answer(answer: &Answer, screen: Screen) -> String {
     let mut out = String::new();
-    for line in asides(answer) {
-        line_to(&mut out, &screen.dim(&line));
+    let asides = asides(answer);
+    for line in &asides {
+        line_to(&mut out, &screen.dim(&screen.wrapped(line, "  ")));
+    }
+    if !asides.is_empty() {
+        out.push('\n');
     }
     if !answer.answered || answer.citations.is_empty() {
         out.push_str(&no_answer(answer, screen));
@@ -268,10 +272,12 @@ fn asides(answer: &Answer) -> Vec<String> {
         .carried_over
         .iter()
         .map(|about| format!("about: {}", plain(about)));
-    let read = answer
+    let read: Vec<String> = answer
         .corrections
         .iter()
-        .map(|(typed, read)| format!("“{}” read as “{}”", plain(typed), plain(read)));
+        .map(|(typed, read)| format!("“{}” as “{}”", plain(typed), plain(read)))
+        .collect();
+    let read = (!read.is_empty()).then(|| format!("read {}", read.join(", ")));
     about.chain(read).collect()
 }
 
@@ -412,6 +418,9 @@ pub struct FactLine {
 /// Renders facts, one a line.
 pub fn facts(lines: &[FactLine], screen: Screen) -> String {
     let mut out = String::new();
+    if lines.is_empty() {
+        line_to(&mut out, &screen.dim(notices::NO_FACTS));
+    }
     for line in lines {
         let fields = line.fields.iter().map(|(name, words)| {
             let name = screen.dim(&format!("{name}:"));
@@ -565,10 +574,13 @@ mod tests {
             })
             .to_vec();
         two.carried_over = Some("the quay".to_owned());
-        two.corrections = vec![("boots".to_owned(), "boats".to_owned())];
+        two.corrections = [("boots", "boats"), ("qay", "quay")]
+            .map(|(typed, read)| (typed.to_owned(), read.to_owned()))
+            .to_vec();
         insta::assert_snapshot!(answer(&two, Screen::PLAIN), @r"
         about: the quay
-        “boots” read as “boats”
+        read “boots” as “boats”, “qay” as “quay”
+
         “The quay holds forty boats.” [2]
 
         “It holds thirty boats.” [1]
