@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
+use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
-use super::commands::{Call, visit};
 use super::suggestions;
 use super::titles;
 use super::trouble::Trouble;
+use super::visit::Visit;
 use crate::render::markdown::{cut, plain};
 use crate::store::Scope;
 
@@ -18,66 +18,71 @@ const MOST_CHOICES: usize = 25;
 /// Discord refuses longer choices.
 const LONGEST_CHOICE: usize = 100;
 
-/// Offers questions.
-pub async fn suggest_questions(call: Call<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let typed = typed.to_owned();
-    choices(&call, move |app, scope| {
-        let (snapshot, _) = app.shelves.at_hand(scope)?;
-        let found = suggestions::nearest(&snapshot.suggestions, &typed, MOST_CHOICES);
-        let found = found
-            .into_iter()
-            .map(|s| (s.question.clone(), s.question.clone()));
-        Ok(found.collect())
-    })
-    .await
+/// Where choices come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Questions the articles answer.
+    Questions,
+    /// Titles of the articles.
+    Titles,
+    /// Titles of articles that were removed.
+    Removed,
 }
 
-/// Offers titles.
-pub async fn suggest_titles(call: Call<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let typed = typed.to_owned();
-    choices(&call, move |app, scope| {
-        Ok(titles::matching(
-            &app.store.list(scope)?,
-            &typed,
-            MOST_CHOICES,
-        ))
-    })
-    .await
+/// Returns what is offered for an option of a command, both by their full names.
+pub fn offer_for(command: &str, option: &str) -> Option<Offer> {
+    match (command, option) {
+        ("ask", "question") => Some(Offer::Questions),
+        ("ask", "in") => Some(Offer::Titles),
+        ("article restore", "title") => Some(Offer::Removed),
+        (command, "title") if command.starts_with("article ") => Some(Offer::Titles),
+        _ => None,
+    }
 }
 
-/// Offers removed titles.
-pub async fn suggest_removed(call: Call<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let typed = typed.to_owned();
-    choices(&call, move |app, scope| {
-        Ok(titles::matching(
-            &app.store.removed(scope)?,
-            &typed,
-            MOST_CHOICES,
-        ))
-    })
-    .await
-}
-
-/// Finds choices as pairs of what is shown and what is meant; when that fails there are none.
-async fn choices<F>(call: &Call<'_>, find: F) -> CreateAutocompleteResponse
-where
-    F: FnOnce(&Arc<App>, Scope) -> Result<Vec<(String, String)>, Trouble> + Send + 'static,
-{
-    let found = match visit(call).await {
-        Ok(visit) => {
-            let scope = visit.scope();
-            visit.blocking(move |app| find(app, scope)).await
-        }
-        Err(trouble) => Err(trouble),
+/// Finds choices for what somebody types; when that fails there are none.
+pub async fn choices(
+    visit: &Visit,
+    command: &str,
+    from: &CommandInteraction,
+) -> Vec<AutocompleteChoice> {
+    let typed = from.data.autocomplete();
+    let offer = typed
+        .as_ref()
+        .and_then(|typed| offer_for(command, typed.name));
+    let (Some(offer), Some(typed)) = (offer, typed) else {
+        return Vec::new();
     };
-    let found = found.unwrap_or_else(|trouble| {
-        trouble.log("autocomplete");
-        Vec::new()
-    });
-    let choices = found
+    let (scope, typed) = (visit.scope(), typed.value.to_owned());
+    let found = visit
+        .blocking(move |app| find(app, scope, offer, &typed))
+        .await
+        .unwrap_or_else(|trouble| {
+            trouble.log("autocomplete");
+            Vec::new()
+        });
+    found
         .into_iter()
         .filter(|(_, value)| !value.is_empty() && value.encode_utf16().count() <= LONGEST_CHOICE)
         .map(|(name, value)| AutocompleteChoice::new(cut(&plain(&name), LONGEST_CHOICE), value))
-        .collect();
-    CreateAutocompleteResponse::new().set_choices(choices)
+        .collect()
+}
+
+/// Finds choices as pairs of what is shown and what is meant. Blocks.
+fn find(
+    app: &Arc<App>,
+    scope: Scope,
+    offer: Offer,
+    typed: &str,
+) -> Result<Vec<(String, String)>, Trouble> {
+    Ok(match offer {
+        Offer::Questions => {
+            let (snapshot, _) = app.shelves.at_hand(scope)?;
+            let known = suggestions::nearest(&snapshot.suggestions, typed, MOST_CHOICES);
+            let questions = known.into_iter().map(|known| known.question.clone());
+            questions.map(|words| (words.clone(), words)).collect()
+        }
+        Offer::Titles => titles::matching(&app.store.list(scope)?, typed, MOST_CHOICES),
+        Offer::Removed => titles::matching(&app.store.removed(scope)?, typed, MOST_CHOICES),
+    })
 }

@@ -6,14 +6,15 @@ use std::sync::{Arc, OnceLock};
 
 use futures::FutureExt;
 use serenity::all::{
-    CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild, Interaction, Message,
-    Ready, ShardManager, UnavailableGuild,
+    AutocompleteChoice, CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild,
+    Interaction, Message, Ready, ShardManager, UnavailableGuild,
 };
 use serenity::async_trait;
 use tokio::sync::Mutex;
 
 use super::actor::Actor;
 use super::app::App;
+use super::autocomplete;
 use super::commands;
 use super::door::Door;
 use super::messages;
@@ -121,42 +122,26 @@ impl Bot {
         servers::finish_cut_short(&self.app, application).await;
     }
 
-    async fn complete(&self, ctx: &Context, from: &CommandInteraction) {
+    /// Offers choices to whoever may run the command at all. poise is not asked: it would answer past our own door.
+    async fn complete(&self, from: &CommandInteraction) {
         let door = self
             .app
             .door(from.application_id.get(), from.id.get(), &from.token);
         let name = qualified_name(from);
-        let focused = from.data.autocomplete().is_some();
-        let actor = Actor::of_command(from);
-        let visit = match open(&self.app, door, actor, None).await {
-            Ok(visit) => Arc::new(visit),
-            Err((door, _)) => return nothing_to_offer(&door).await,
+        let visit = match open(&self.app, door, Actor::of_command(from), None).await {
+            Ok(visit) => visit,
+            Err((door, _)) => return offer(&door, Vec::new()).await,
         };
-        let action = name.clone();
-        let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
+        let (action, actor) = (name.clone(), visit.actor.clone());
+        let settings = visit.settings.clone();
         let allowed = visit
             .blocking(move |app| app.permit(&action, &actor, &settings, true))
-            .await
-            .is_ok();
-        let Some(shards) = self.shards.get().filter(|_| allowed && focused) else {
-            return nothing_to_offer(&visit.door).await;
+            .await;
+        let found = match allowed {
+            Ok(()) => autocomplete::choices(&visit, &name, from).await,
+            Err(_) => Vec::new(),
         };
-        let framework = poise::FrameworkContext {
-            serenity_context: ctx,
-            options: &self.options,
-            user_data: &self.app,
-            shard_manager: shards,
-        };
-        let data = Mutex::new(Box::new(visit.clone()) as Box<dyn std::any::Any + Send + Sync>);
-        let (sent, options) = (AtomicBool::new(false), from.data.options());
-        let mut tree = Vec::new();
-        let offered =
-            poise::dispatch_autocomplete(framework, from, &sent, &data, &options, &mut tree);
-        // A panic is reported by the panic hook; the typist merely gets no offers.
-        if let Ok(Err(error)) = AssertUnwindSafe(offered).catch_unwind().await {
-            trouble_of(error).log("autocomplete");
-            nothing_to_offer(&visit.door).await;
-        }
+        offer(&visit.door, found).await;
     }
 }
 
@@ -177,7 +162,7 @@ impl EventHandler for Bot {
         let work = async {
             match interaction {
                 Interaction::Command(from) => self.command(&ctx, &from).await,
-                Interaction::Autocomplete(from) => self.complete(&ctx, &from).await,
+                Interaction::Autocomplete(from) => self.complete(&from).await,
                 Interaction::Component(from) => presses::component(&self.app, &from).await,
                 Interaction::Modal(from) => presses::form(&self.app, &from).await,
                 _ => tracing::debug!("an interaction of a kind that needs no answer"),
@@ -256,8 +241,8 @@ fn kind_of(interaction: &Interaction) -> &'static str {
     }
 }
 
-async fn nothing_to_offer(door: &Door) {
-    if let Err(trouble) = door.choices(Vec::new()).await {
+async fn offer(door: &Door, choices: Vec<AutocompleteChoice>) {
+    if let Err(trouble) = door.choices(choices).await {
         trouble.log("autocomplete");
     }
 }

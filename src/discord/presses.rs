@@ -156,6 +156,9 @@ async fn run(
     visit
         .blocking(move |app| app.permit(&checked, &actor, &settings, is_asker))
         .await?;
+    if state.is_personal() && !is_asker {
+        return Err(Trouble::not_yours());
+    }
     let (user, guild) = (visit.actor.user, visit.actor.guild);
     visit.app.limits.count(&ruled, user, guild)?;
     let press = Press {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use serenity::all::{CommandType, Permissions};
 
 use super::app::App;
+use super::autocomplete::offer_for;
 use super::clock::now;
 use super::command_names;
 use super::commands::Command;
@@ -40,6 +41,7 @@ fn finished(mut command: Value, direct_messages: bool, global: bool) -> Value {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
+    offer_choices(&name, &mut command);
     let Some(fields) = command.as_object_mut() else {
         return command;
     };
@@ -64,6 +66,19 @@ fn finished(mut command: Value, direct_messages: bool, global: bool) -> Value {
         fields.insert("integration_types".into(), json!([0]));
     }
     command
+}
+
+/// Lets Discord ask for choices while somebody types into an option that has some.
+fn offer_choices(command: &str, part: &mut Value) {
+    let options = part.get_mut("options").and_then(Value::as_array_mut);
+    for option in options.into_iter().flatten() {
+        let name = option.get("name").and_then(Value::as_str);
+        let name = name.unwrap_or_default().to_owned();
+        if offer_for(command, &name).is_some() {
+            option["autocomplete"] = json!(true);
+        }
+        offer_choices(&format!("{command} {name}"), option);
+    }
 }
 
 /// Registers the commands unless Discord has exactly these already.

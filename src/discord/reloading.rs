@@ -283,10 +283,15 @@ pub async fn confirmed(
     may_reload(visit)?;
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let (plan, token) = (plan.to_owned(), visit.door.token().to_owned());
+    let reload = visit
+        .blocking(move |app| {
+            let reload = app.reloads.planned(&plan).ok_or_else(Trouble::expired)?;
+            State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
+            Ok(reload)
+        })
+        .await?;
     let work = visit.blocking(move |app| {
         let _running = app.reloads.begin()?;
-        State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
-        let reload = app.reloads.planned(&plan).ok_or_else(Trouble::expired)?;
         app.reloads.drop_plan();
         let job = NewJob {
             kind: "reload".to_owned(),

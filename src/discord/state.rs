@@ -161,6 +161,14 @@ impl State {
         }
     }
 
+    /// Tells whether nobody but its owner has any business with it.
+    pub fn is_personal(&self) -> bool {
+        !matches!(
+            self,
+            State::Answer(_) | State::Removed { .. } | State::Examples { .. }
+        )
+    }
+
     /// Keeps it sealed and returns the key that its buttons carry.
     pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, Trouble> {
         let key = ButtonKey::fresh();

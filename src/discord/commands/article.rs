@@ -9,7 +9,6 @@ use crate::article::Metadata;
 use crate::article::parse::Format;
 use crate::discord::adding;
 use crate::discord::article_lists as lists;
-use crate::discord::autocomplete::{suggest_removed, suggest_titles};
 use crate::discord::editing;
 use crate::discord::fetching;
 use crate::discord::reply::{Button, Look, Reply};
@@ -197,36 +196,21 @@ async fn list(call: Call<'_>) -> Result<(), Trouble> {
 
 /// Shows one article.
 #[poise::command(slash_command)]
-async fn show(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn show(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     show_list(&visit, lists::TEXT, Some(title)).await
 }
 
 /// Shows the facts of an article.
 #[poise::command(slash_command)]
-async fn facts(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn facts(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     show_list(&visit, lists::FACTS, Some(title)).await
 }
 
 /// Shows the versions of an article.
 #[poise::command(slash_command)]
-async fn history(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn history(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     show_list(&visit, lists::HISTORY, Some(title)).await
 }
@@ -250,24 +234,14 @@ async fn show_list(
 
 /// Changes what is known of an article besides its text.
 #[poise::command(slash_command)]
-async fn edit(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn edit(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     editing::open(&visit, title).await
 }
 
 /// Fetches an article's page again.
 #[poise::command(slash_command)]
-async fn refresh(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn refresh(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let scope = visit.scope();
     let entry = visit
@@ -290,12 +264,7 @@ async fn refresh(
 
 /// Removes an article after a yes.
 #[poise::command(slash_command)]
-async fn remove(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_titles"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let (scope, by) = (visit.scope(), visit.actor.user.0);
     let work = visit.blocking(move |app| {
@@ -326,12 +295,7 @@ async fn remove(
 
 /// Brings a removed article back.
 #[poise::command(slash_command)]
-async fn restore(
-    call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_removed"]
-    title: String,
-) -> Result<(), Trouble> {
+async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let (scope, stamp) = (visit.scope(), visit.stamp());
     let work = visit.blocking(move |app| {

@@ -4,7 +4,6 @@ use serenity::all::Message;
 
 use super::{Call, visit};
 use crate::discord::asking::{self, Asked};
-use crate::discord::autocomplete::{suggest_questions, suggest_titles};
 use crate::discord::reply::Reply;
 use crate::discord::titles;
 use crate::discord::trouble::Trouble;
@@ -18,12 +17,9 @@ use crate::text::sentences;
 #[poise::command(slash_command)]
 pub async fn ask(
     call: Call<'_>,
-    #[description = "-"]
-    #[autocomplete = "suggest_questions"]
-    question: String,
+    #[description = "-"] question: String,
     #[description = "-"]
     #[rename = "in"]
-    #[autocomplete = "suggest_titles"]
     within: Option<String>,
     #[description = "-"] private: Option<bool>,
 ) -> Result<(), Trouble> {

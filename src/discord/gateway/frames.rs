@@ -68,6 +68,47 @@ pub fn carried(text: &str) -> Value {
     frame.get("d").cloned().unwrap_or_default()
 }
 
+/// The number of a submitted form among interactions.
+const FORM: u64 = 5;
+
+/// Takes the server off a form that was submitted through somebody's own copy of the bot: the server has not added it.
+///
+/// serenity does not read who installed the bot where a form comes from.
+pub fn without_borrowed_server(text: String) -> String {
+    #[derive(Deserialize)]
+    struct Peek {
+        #[serde(rename = "type")]
+        kind: u64,
+    }
+    #[derive(Deserialize)]
+    struct Event {
+        d: Peek,
+    }
+    let is_form = serde_json::from_str::<Event>(&text).is_ok_and(|event| event.d.kind == FORM);
+    if !is_form {
+        return text;
+    }
+    let mut event: Value = serde_json::from_str(&text).unwrap_or_default();
+    let Some(form) = event.get_mut("d").and_then(Value::as_object_mut) else {
+        return text;
+    };
+    let installed_by = form
+        .get("authorizing_integration_owners")
+        .and_then(|by| by.get("0"));
+    if form.get("guild_id").is_none() || installed_by == form.get("guild_id") {
+        return text;
+    }
+    let user = form
+        .get("member")
+        .and_then(|member| member.get("user"))
+        .cloned();
+    for server in ["guild_id", "guild", "member", "guild_locale"] {
+        form.remove(server);
+    }
+    form.insert("user".to_owned(), user.unwrap_or_default());
+    event.to_string()
+}
+
 /// Greets, asking for a sign of life this often.
 pub fn hello(milliseconds: u64) -> String {
     json!({"op": HELLO, "d": {"heartbeat_interval": milliseconds}, "s": null, "t": null})
@@ -112,4 +153,24 @@ pub fn identify(token: &str, intents: u64, shard: (u32, u32)) -> String {
 /// Wishes to go on with a session after this event.
 pub fn resume(token: &str, session: &str, sequence: u64) -> String {
     json!({"op": RESUME, "d": {"token": token, "session_id": session, "seq": sequence}}).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_keeps_its_server_only_if_the_server_added_the_bot() {
+        let form = |by: Value| {
+            json!({"op": 0, "t": "INTERACTION_CREATE", "s": 3, "d": {"type": 5, "guild_id": "7",
+                "member": {"user": {"id": "1"}}, "authorizing_integration_owners": by}})
+            .to_string()
+        };
+        let kept = form(json!({"0": "7", "1": "1"}));
+        assert_eq!(without_borrowed_server(kept.clone()), kept);
+        let taken = without_borrowed_server(form(json!({"1": "1"})));
+        let taken = carried(&taken);
+        assert!(taken.get("guild_id").is_none() && taken.get("member").is_none());
+        assert_eq!(taken["user"]["id"], "1");
+    }
 }

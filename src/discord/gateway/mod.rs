@@ -257,9 +257,10 @@ impl Gateway {
     }
 
     /// Hands an event to serenity; an interaction that serenity could not read is answered here.
-    fn hand_on(&self, link: &Link, name: &str, text: String) {
+    fn hand_on(&self, link: &Link, name: &str, mut text: String) {
         match name {
             "INTERACTION_CREATE" if !is_readable(&text) => return self.tell_of(&text),
+            "INTERACTION_CREATE" => text = frames::without_borrowed_server(text),
             "READY" => {
                 let session = frames::carried(&text);
                 let session = session.get("session_id").and_then(|id| id.as_str());
