@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use footnote::ingest::child::Extractor;
 use footnote::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use footnote::store::{Access, Outcome, Receipt, Scope, SqliteStore, Stamp, Store};
 
@@ -80,6 +81,7 @@ impl Shelf {
             &self.store,
             HERE,
             SystemTime::now(),
+            &extractor(),
             &|_, _| (),
         )
     }
@@ -111,6 +113,10 @@ impl Shelf {
     fn has(&self, id: &str) -> bool {
         self.texts().contains_key(id)
     }
+}
+
+fn extractor() -> Extractor {
+    Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote")))
 }
 
 fn text(letter: char, age: &str) -> String {
@@ -611,6 +617,7 @@ fn reading_and_saving_tell_how_far_they_are() {
         &shelf.store,
         HERE,
         SystemTime::now(),
+        &extractor(),
         &watch,
     );
     let reload = survey.expect("the folder is read");
@@ -639,4 +646,49 @@ fn reading_and_saving_tell_how_far_they_are() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 80, "every step is told once");
+}
+
+#[test]
+fn a_saved_page_is_read_with_what_it_says_of_itself() {
+    let page = r#"<!doctype html><html lang="en"><head><title>The lamp at Sorn | Harbour Post</title>
+        <meta name="author" content="Ada Moor"><meta property="og:site_name" content="Harbour Post">
+        <meta property="article:published_time" content="2024-03-05T10:00:00Z">
+        <link rel="canonical" href="https://post.example.org/lamp"></head><body><nav>Home Sport Weather</nav>
+        <article><h1>The lamp at Sorn</h1><p>The lamp at Sorn Point was put out on Monday after 140 years, the
+        harbour office said.</p><p>It burned four litres of oil in a long winter night.</p></article>
+        <footer>Subscribe to our newsletter</footer></body></html>"#;
+    let by_hand = "<title>Bees</title><h1>Bees</h1><p>Bees dance to tell others where flowers are.</p>\
+                   <p>A worker lives six weeks.</p>";
+    let shelf = Shelf::with(&[("lamp.html", page), ("bees.htm", by_hand)]);
+    let script = "<title>App</title><div id=app></div><script src=app.js></script>";
+    shelf.write("app.html", script);
+    shelf.write("deep.html", "<div>".repeat(5_000));
+    let reload = shelf.load();
+    assert_eq!(problem(&reload, "app.html").code, "PAGE_NO_TEXT");
+    assert_eq!(problem(&reload, "deep.html").code, "PAGE_TOO_COMPLEX");
+    let texts = shelf.texts();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(
+        texts["lamp"].starts_with("The lamp at Sorn Point was put out"),
+        "{texts:?}"
+    );
+    assert!(!texts["lamp"].contains("newsletter") && !texts["lamp"].contains("Weather"));
+    assert!(
+        texts["bees"].ends_with("A worker lives six weeks."),
+        "{texts:?}"
+    );
+    let entry = shelf.store.entry(HERE, &"lamp".into()).expect("an article");
+    let said = entry.metadata;
+    assert_eq!(said.title, "The lamp at Sorn");
+    let said =
+        [said.author, said.publisher, said.published, said.url].map(Option::unwrap_or_default);
+    assert_eq!(
+        said,
+        [
+            "Ada Moor",
+            "Harbour Post",
+            "2024-03-05",
+            "https://post.example.org/lamp"
+        ]
+    );
 }

@@ -2,7 +2,6 @@
 
 pub mod clean;
 pub mod decoding;
-pub mod from_html;
 pub mod from_json;
 pub mod from_markdown;
 pub mod from_plain;

@@ -1,8 +1,8 @@
-//! From the bytes of a file to an article draft: Markdown, plain text, HTML and JSON.
+//! From the bytes of a file to an article draft: Markdown, plain text and JSON. Web pages need an extractor.
 
 use super::decoding::{self, EncodingError};
 use super::metadata::{self, FieldError};
-use super::{ArticleId, Metadata, from_html, from_json, from_markdown, from_plain, front_matter};
+use super::{ArticleId, Metadata, from_json, from_markdown, from_plain, front_matter};
 
 /// How the text of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,9 @@ pub enum ParseError {
     /// There is nothing at all.
     #[error("the file is empty; write a title and at least one sentence below it")]
     Empty,
+    /// It is a web page, which only an extractor reads.
+    #[error("this is a web page and not text; save it with a name that ends in .html")]
+    WebPage,
     /// The article has no text.
     #[error("the article has no text; write at least one sentence below the title")]
     NoText,
@@ -109,6 +112,7 @@ impl ParseError {
         match self {
             ParseError::Encoding(_) => "TEXT_ENCODING",
             ParseError::Syntax { .. } | ParseError::Field(_) => "FILE_INVALID",
+            ParseError::WebPage => "FILE_TYPE",
             ParseError::NoTitle(_) => "FILE_INVALID",
             ParseError::Empty | ParseError::NoText => "PAGE_NO_TEXT",
         }
@@ -120,7 +124,10 @@ impl ParseError {
             ParseError::Encoding(error) => error.line(),
             ParseError::Syntax { line, .. } => *line,
             ParseError::Field(error) => error.line,
-            ParseError::NoTitle(_) | ParseError::Empty | ParseError::NoText => None,
+            ParseError::NoTitle(_)
+            | ParseError::Empty
+            | ParseError::WebPage
+            | ParseError::NoText => None,
         }
     }
 
@@ -148,7 +155,7 @@ pub fn parse(bytes: &[u8], format: Option<Format>, known: &Metadata) -> Result<D
     let format = format.unwrap_or_else(|| Format::of_text(&decoded.text));
     let mut draft = match format {
         Format::Json => from_json::read(&decoded.text)?,
-        Format::Html => from_html::read(&decoded.text),
+        Format::Html => return Err(ParseError::WebPage),
         Format::Markdown | Format::Plain => with_front_matter(&decoded.text, format, known)?,
     };
     let about_bytes = decoded.warnings.into_iter();
@@ -193,7 +200,7 @@ fn advice_on_title(format: Format) -> &'static str {
     match format {
         Format::Markdown => "add `title: …` to the front matter or begin with a line `# …`",
         Format::Plain => "write it as the first line, then an empty line",
-        Format::Html => "the page needs a <title> or an <h1>",
+        Format::Html => "the page needs a title",
         Format::Json => "add a field \"title\"",
     }
 }
@@ -266,7 +273,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_file_makes_a_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            for format in [Format::Markdown, Format::Plain, Format::Html, Format::Json] {
+            for format in [Format::Markdown, Format::Plain, Format::Json] {
                 let _ = parse(&bytes, Some(format), &Metadata::default());
             }
         }
@@ -276,7 +283,7 @@ mod tests {
             front in "(---|\\+\\+\\+)\n(title|url|tags|published|x)(: | = )[^\n]{0,20}\n(---|\\+\\+\\+)\n",
             body in "([#>*|<&;`\\[\\]() \\-\n{}\"',:]|[a-zé]){0,80}",
         ) {
-            for format in [Format::Markdown, Format::Plain, Format::Html, Format::Json] {
+            for format in [Format::Markdown, Format::Plain, Format::Json] {
                 for text in [format!("{front}{body}"), body.clone()] {
                     if let Ok(article) = parse(text.as_bytes(), Some(format), &Metadata::default()) {
                         prop_assert!(!article.text.trim().is_empty());

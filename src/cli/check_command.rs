@@ -24,7 +24,8 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let folder = arguments.folder.as_ref().unwrap_or(&context.settings.data);
     let progress = Progress::of(context, "reading");
-    let reload = Reload::check(folder, SystemTime::now(), &|done, total| {
+    let extractor = load_command::pages()?;
+    let reload = Reload::check(folder, SystemTime::now(), &extractor, &|done, total| {
         progress.at(done, total)
     });
     progress.end();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::ingest::child::Extractor;
 use crate::ingest::dataset::{Confirmation, Problem, Reload};
 use crate::render::notices::{self, Sum};
 use crate::render::terminal::Screen;
@@ -72,10 +73,16 @@ pub fn first(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Returns what reads the web pages among the files: this very program.
+pub fn pages() -> Result<Extractor, Failure> {
+    Extractor::of_this_program().map_err(|error| Failure::of_file("find this program", &error))
+}
+
 fn survey(context: &Context, store: &dyn Store, folder: &Path) -> Result<Reload, Failure> {
     let progress = Progress::of(context, "reading");
     let now = SystemTime::now();
-    let reload = Reload::survey(folder, store, SCOPE, now, &|done, total| {
+    let extractor = pages()?;
+    let reload = Reload::survey(folder, store, SCOPE, now, &extractor, &|done, total| {
         progress.at(done, total)
     });
     progress.end();

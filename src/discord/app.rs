@@ -157,6 +157,13 @@ impl App {
         })
     }
 
+    /// Returns what reads web pages among the files of the dataset.
+    pub fn pages(&self) -> Extractor {
+        // Without a known path the program is looked for by its name; a page is then named as a problem at worst.
+        let by_name = || Extractor::running("footnote".into());
+        self.extractor.clone().unwrap_or_else(by_name)
+    }
+
     /// Opens the way back to whoever began an interaction.
     pub fn door(&self, application: u64, interaction: u64, token: &str) -> Door {
         Door::new(self.rest.clone(), application, interaction, token)

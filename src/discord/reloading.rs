@@ -129,7 +129,12 @@ pub async fn status(visit: &Visit) -> Result<(), Trouble> {
 /// Checks the files without loading them.
 pub async fn check(visit: &Visit) -> Result<(), Trouble> {
     let work = visit.blocking(|app| {
-        let found = Reload::check(&app.choices.dataset, SystemTime::now(), &|_, _| {})?;
+        let found = Reload::check(
+            &app.choices.dataset,
+            SystemTime::now(),
+            &app.pages(),
+            &|_, _| {},
+        )?;
         let read = found.added.len() + found.changed.len() + found.unchanged;
         let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
         card.line(&format!("**{}** can be loaded.", counted(read, "file")));
@@ -153,6 +158,7 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             store,
             Scope::Everyone,
             SystemTime::now(),
+            &app.pages(),
             &|_, _| {},
         )?;
         let mut card = planned(&found);

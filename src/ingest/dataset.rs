@@ -10,8 +10,10 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::child::Extractor;
+use super::documents::read_saved_page;
 use super::folder::{self, ArticleFile};
-use crate::article::parse::{self, ParseError};
+use crate::article::parse::{self, Format, ParseError};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
     self, Digest, Entry, Plan, Receipt, Scope, Source, SourceKind, Stamp, Store, StoreError, Watch,
@@ -132,21 +134,20 @@ impl DatasetError {
 impl Reload {
     /// Reads a folder and compares it with what a scope holds; nothing is changed.
     ///
-    /// `progress` is told how many of how many files were looked at.
+    /// `extractor` reads the web pages among the files; `progress` is told how many of how many were looked at.
     pub fn survey(
         folder: &Path,
         store: &dyn Store,
         scope: Scope,
         now: SystemTime,
+        extractor: &Extractor,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, DatasetError> {
         let entries = store.list(scope)?;
         let own = entries.into_iter().filter(|entry| entry.owner == scope);
+        let own: Vec<Entry> = own.collect();
         Ok(Reload::between(read_folder(
-            folder,
-            now,
-            &own.collect::<Vec<_>>(),
-            progress,
+            folder, now, &own, extractor, progress,
         )?))
     }
 
@@ -154,9 +155,16 @@ impl Reload {
     pub fn check(
         folder: &Path,
         now: SystemTime,
+        extractor: &Extractor,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, DatasetError> {
-        Ok(Reload::between(read_folder(folder, now, &[], progress)?))
+        Ok(Reload::between(read_folder(
+            folder,
+            now,
+            &[],
+            extractor,
+            progress,
+        )?))
     }
 
     /// Tells whether nothing would change.
@@ -380,6 +388,7 @@ fn read_folder(
     folder: &Path,
     now: SystemTime,
     entries: &[Entry],
+    extractor: &Extractor,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Reading, DatasetError> {
     if !folder.exists() {
@@ -395,7 +404,7 @@ fn read_folder(
     let known = Known::of(entries);
     let (total, done) = (listing.files.len(), AtomicUsize::new(0));
     let read = |file: &ArticleFile| {
-        let outcome = read_file(file, &known, now);
+        let outcome = read_file(file, &known, now, extractor);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         (file.name.clone(), outcome)
     };
@@ -438,7 +447,12 @@ fn leave_unsettled_alone(
 }
 
 /// Reads one file, unless it is what was read before.
-fn read_file(file: &ArticleFile, known: &Known, now: SystemTime) -> FileOutcome {
+fn read_file(
+    file: &ArticleFile,
+    known: &Known,
+    now: SystemTime,
+    extractor: &Extractor,
+) -> FileOutcome {
     let plain = |result| FileOutcome {
         result,
         warnings: Vec::new(),
@@ -452,6 +466,9 @@ fn read_file(file: &ArticleFile, known: &Known, now: SystemTime) -> FileOutcome 
     let before = known.by_file.get(&file.name);
     if before.is_some_and(|entry| entry.source.digest == Some(digest)) {
         return plain(FileResult::Same);
+    }
+    if file.format == Format::Html {
+        return read_page(file, bytes, digest, extractor);
     }
     match parse::parse(&bytes, Some(file.format), &Metadata::default()) {
         Ok(draft) => {
@@ -475,6 +492,23 @@ fn says_the_same(entry: &Entry, draft: &store::Draft) -> bool {
     entry.id == draft.id
         && entry.metadata == draft.metadata
         && entry.hash == Digest::of(&draft.text)
+}
+
+/// Reads a web page that somebody saved, as any page is read.
+fn read_page(
+    file: &ArticleFile,
+    bytes: Vec<u8>,
+    digest: Digest,
+    extractor: &Extractor,
+) -> FileOutcome {
+    let result = match read_saved_page(extractor, bytes) {
+        Ok(draft) => FileResult::Read(Box::new(stored(file, draft, digest))),
+        Err(error) => FileResult::Bad(Box::new(problem(file, error.code(), error.to_string()))),
+    };
+    FileOutcome {
+        result,
+        warnings: Vec::new(),
+    }
 }
 
 fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Draft {

@@ -38,7 +38,8 @@ impl DocumentError {
     /// Returns the error code that a user sees.
     pub fn code(&self) -> &'static str {
         match self {
-            DocumentError::Kind(_) | DocumentError::NoTitle => "FILE_TYPE",
+            DocumentError::Kind(_) => "FILE_TYPE",
+            DocumentError::NoTitle => "FILE_INVALID",
             DocumentError::TooLarge => "FILE_TOO_LARGE",
             DocumentError::Empty => "PAGE_NO_TEXT",
             DocumentError::Parse(error) => error.code(),
@@ -106,6 +107,16 @@ pub async fn read_document(
     };
     let article = extractor.extract(page).await?;
     draft_of(article, url.as_ref(), known)
+}
+
+/// Reads a web page that was saved as a file, on this thread.
+pub fn read_saved_page(extractor: &Extractor, bytes: Vec<u8>) -> Result<Draft, DocumentError> {
+    let page = RawPage {
+        bytes,
+        ..RawPage::default()
+    };
+    let article = extractor.extract_blocking(page)?;
+    draft_of(article, None, &Metadata::default())
 }
 
 fn check(document: &Document) -> Result<(), DocumentError> {
