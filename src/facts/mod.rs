@@ -7,12 +7,15 @@ pub mod chunks;
 pub mod clauses;
 pub mod compare;
 pub mod confidence;
+mod date_forms;
 pub mod dates;
 pub mod definitions;
 pub mod figures;
 pub mod lexicon;
 pub mod names;
+mod numbers;
 pub mod open;
+mod periods;
 pub mod places;
 pub mod plans;
 pub mod qualifiers;
@@ -26,6 +29,7 @@ pub mod speakers;
 pub mod speech;
 pub mod tagging;
 pub mod tokens;
+mod units;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@ use super::tagging::{self, Grammar, Tag};
 use super::tokens::{self, Token, span_between};
 use super::{Fact, FactKind, Qualifier, QualifierKind};
 use crate::text::Span;
+use crate::text::calendar::WEEKDAYS;
 
 /// Whether words are given as they were said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -345,17 +346,7 @@ impl Reader<'_, '_> {
 }
 
 pub(super) fn is_weekday(token: Option<&Token<'_>>) -> bool {
-    token.is_some_and(|token| {
-        token.is_any(&[
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ])
-    })
+    token.is_some_and(|token| token.is_any(&WEEKDAYS))
 }
 
 #[cfg(test)]

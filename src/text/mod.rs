@@ -1,6 +1,7 @@
 //! Plain text, knowing nothing of articles.
 
 pub mod abbreviations;
+pub mod calendar;
 pub mod enumerations;
 pub mod function_words;
 pub mod language;
