@@ -42,6 +42,7 @@ impl Reading {
     }
 }
 
+/// Reads the date that begins at a token.
 pub(super) fn single(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
     iso_day(tokens, at)
         .or_else(|| weekday_first(tokens, at))

@@ -4,6 +4,8 @@ pub mod aliases;
 pub mod apposition;
 pub mod causes;
 pub mod chunks;
+mod clause_objects;
+mod clause_subjects;
 pub mod clauses;
 pub mod compare;
 pub mod confidence;
@@ -13,6 +15,7 @@ pub mod definitions;
 pub mod figures;
 pub mod lexicon;
 pub mod names;
+mod noun_groups;
 mod numbers;
 pub mod open;
 mod periods;
@@ -27,9 +30,11 @@ mod said_after;
 mod said_before;
 pub mod speakers;
 pub mod speech;
+mod tag_corrections;
 pub mod tagging;
 pub mod tokens;
 mod units;
+mod verb_groups;
 
 use serde::{Deserialize, Serialize};
 
