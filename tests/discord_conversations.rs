@@ -645,3 +645,234 @@ async fn direct_messages_are_answered_where_the_operator_allows_them() {
     assert_eq!(contexts("article"), json!([0]));
     bot.stop().await;
 }
+
+const PAGE: &str = "<html><head><title>The lamp of Gull Island</title>\
+    <meta name=author content=\"Ines Holm\"><meta property=\"article:published_time\" content=\"2024-05-09\"></head>\
+    <body><nav>Home · Shop</nav><article><h1>The lamp of Gull Island</h1>\
+    <p>The lamp of Gull Island was lit on 4 March 1902 by Tove Lind, the first keeper of the island.</p>\
+    <p>It is seen from 30 km away, and it turns once in twelve seconds on a bed of mercury.</p>\
+    <p>In 1987 the lamp was given an electric motor, and the last keeper left the island in June of that year.</p>\
+    </article><footer>Subscribe to our newsletter</footer></body></html>";
+
+/// Serves one page that can be changed, and files, on this machine.
+async fn site(page: Arc<std::sync::Mutex<String>>) -> String {
+    let html = [(axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    let notes = "---\ntitle: The notes of the harbour\n---\n\nThe harbour of Larkspur freezes in most winters. The ice breaker is called Odin.\n";
+    let router = axum::Router::new()
+        .route(
+            "/lamp",
+            axum::routing::get(move || async move { (html, page.lock().expect("fine").clone()) }),
+        )
+        .route(
+            "/notes.md",
+            axum::routing::get(move || async move { notes }),
+        )
+        .route("/empty.txt", axum::routing::get(|| async { "\n\n" }));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_and_files_are_previewed_saved_replaced_kept_beside_and_refreshed() {
+    let page = Arc::new(std::sync::Mutex::new(PAGE.to_owned()));
+    let site = site(page.clone()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    let discord = Discord::start().await;
+    let choices = Choices {
+        fetch_from_here: vec![site.clone()],
+        program: Some(env!("CARGO_BIN_EXE_footnote").into()),
+        ..Choices::default()
+    };
+    let bot = discord.bot(store.clone(), choices).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let add_page = json!({"url": format!("http://{site}/lamp?utm_source=x")});
+
+    let preview = discord
+        .command(&carol, IN_A, "article add", add_page.clone())
+        .await;
+    let shown = preview.last();
+    for part in [
+        "The lamp of Gull Island",
+        "Ines Holm",
+        "9 May 2024",
+        "**3 sentences** can be quoted",
+        "It answers, for example",
+        "nothing is kept yet",
+    ] {
+        assert!(shown.contains(part), "{part} in\n{shown}");
+    }
+    assert!(!shown.contains("Subscribe") && preview.hidden());
+    let cancelled = discord
+        .press(&carol, IN_A, &preview.button("cancel"), &[])
+        .await;
+    assert!(cancelled.last().contains("Nothing was kept"));
+    assert!(cancelled.ids().is_empty(), "its buttons are gone");
+    let late = discord
+        .press(&carol, IN_A, &preview.button("save-article"), &[])
+        .await;
+    assert_eq!(late.code().as_deref(), Some("EXPIRED"));
+    assert!(store.list(guild(GUILD_A)).expect("read").is_empty());
+
+    let preview = discord
+        .command(&carol, IN_A, "article add", add_page.clone())
+        .await;
+    let saved = discord
+        .press(&carol, IN_A, &preview.button("save-article"), &[])
+        .await;
+    assert!(saved.last().contains("Saved."), "{}", saved.last());
+    let again = discord
+        .command(&carol, IN_A, "article add", add_page.clone())
+        .await;
+    assert!(again.last().contains("word for word"), "{}", again.last());
+
+    let newer = PAGE.replace("Tove Lind, the first", "Tove Lind, then the only");
+    *page.lock().expect("fine") = newer;
+    let refreshed = discord
+        .command(
+            &carol,
+            IN_A,
+            "article refresh",
+            json!({"title": "the-lamp-of-gull-island"}),
+        )
+        .await;
+    assert!(
+        refreshed.last().contains("Saved as version 2"),
+        "{}",
+        refreshed.last()
+    );
+    assert!(refreshed.last().contains("then the only"));
+    *page.lock().expect("fine") = "<html><title>Gone</title><p>Log in.</p></html>".to_owned();
+    let kept = discord
+        .command(
+            &carol,
+            IN_A,
+            "article refresh",
+            json!({"title": "the-lamp-of-gull-island"}),
+        )
+        .await;
+    assert_eq!(kept.code().as_deref(), Some("PAGE_NO_TEXT"));
+    let history = discord
+        .command(
+            &carol,
+            IN_A,
+            "article history",
+            json!({"title": "the-lamp-of-gull-island"}),
+        )
+        .await;
+    assert!(
+        history.last().contains("then the only") && history.last().contains("Version 1"),
+        "{}",
+        history.last()
+    );
+
+    *page.lock().expect("fine") = PAGE.to_owned();
+    let twin = discord
+        .command(&carol, IN_A, "article add", add_page.clone())
+        .await;
+    assert!(twin.last().contains("Here already"), "{}", twin.last());
+    let replaced = discord
+        .press(&carol, IN_A, &twin.button("save-article"), &[])
+        .await;
+    assert!(
+        replaced.last().contains("Saved as version 3"),
+        "{}",
+        replaced.last()
+    );
+
+    let file = |name: &str| {
+        let url = format!("http://{site}/{name}");
+        json!({"file": {"filename": name, "size": 90, "url": url, "proxy_url": url}})
+    };
+    let preview = discord
+        .command(&carol, IN_A, "article add", file("notes.md"))
+        .await;
+    assert!(
+        preview.last().contains("The notes of the harbour"),
+        "{}",
+        preview.last()
+    );
+    let saved = discord
+        .press(&carol, IN_A, &preview.button("save-article"), &[])
+        .await;
+    assert!(saved.last().contains("2 sentences"), "{}", saved.last());
+    let empty = discord
+        .command(&carol, IN_A, "article add", file("empty.txt"))
+        .await;
+    assert_eq!(empty.code().as_deref(), Some("PAGE_NO_TEXT"));
+    let missing = discord
+        .command(&carol, IN_A, "article add", file("missing.md"))
+        .await;
+    assert_eq!(missing.code().as_deref(), Some("FILE_EXPIRED"));
+    let private = discord
+        .command(
+            &carol,
+            IN_A,
+            "article add",
+            json!({"url": "http://10.0.0.1/x"}),
+        )
+        .await;
+    assert_eq!(private.code().as_deref(), Some("URL_PRIVATE"));
+
+    let answer = discord
+        .command(
+            &carol,
+            IN_A,
+            "ask",
+            json!({"question": "What is the ice breaker called?"}),
+        )
+        .await;
+    assert!(answer.last().contains("Odin"), "{}", answer.last());
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_becomes_an_article_and_a_question() {
+    let (discord, _folder, bot, store) = started().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let words = "Winter hours of the harbour\nThe harbour office opens at nine in winter. It closes at three on Fridays.";
+    let preview = discord
+        .on_message(&carol, IN_A, "Save as article", words)
+        .await;
+    assert!(
+        preview
+            .last()
+            .contains("also those who cannot see this channel"),
+        "it names the audience: {}",
+        preview.last()
+    );
+    let saved = discord
+        .press(&carol, IN_A, &preview.button("save-article"), &[])
+        .await;
+    assert!(saved.last().contains("Saved."), "{}", saved.last());
+    let found = discord
+        .on_message(
+            &Person::new(14),
+            IN_A,
+            "Find in articles",
+            "When does the harbour office open in winter?",
+        )
+        .await;
+    assert!(
+        found.hidden() && found.text().contains("nine"),
+        "{}",
+        found.text()
+    );
+    let source = store.list(guild(GUILD_A)).expect("read");
+    let own = source
+        .iter()
+        .find(|entry| entry.metadata.title.starts_with("Winter hours"))
+        .expect("kept");
+    let link = own.metadata.url.as_deref().expect("a link");
+    assert!(link.starts_with("https://discord.com/channels/"), "{link}");
+    let wordless = discord
+        .on_message(&carol, IN_A, "Save as article", "")
+        .await;
+    assert_eq!(wordless.code().as_deref(), Some("PAGE_NO_TEXT"));
+    bot.stop().await;
+}

@@ -16,6 +16,8 @@ use footnote::discord::Choices;
 use footnote::discord::guild_settings::{CONTRIBUTOR_ROLES, set_ids};
 use footnote::discord::permissions::RULES;
 use footnote::discord::state::{AnswerState, CONFIRM_SECONDS, DraftState, Place as Cited, State};
+use footnote::ingest::Incoming;
+use footnote::ingest::fetch::PageState;
 use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
 use futures::StreamExt;
 use serde_json::{Value, json};
@@ -189,6 +191,22 @@ impl Play {
         }
     }
 
+    /// An article unlike any other.
+    fn incoming(&self) -> Incoming {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        Incoming {
+            id: None,
+            metadata: Metadata {
+                title: format!("Number {number}"),
+                ..Metadata::default()
+            },
+            text: format!("Number {number} is a number that only this text knows of."),
+            source: Source::default(),
+            state: PageState::default(),
+            warnings: Vec::new(),
+        }
+    }
+
     /// Makes what a button or form of server A stands for.
     fn made_for(&self, by: u64, name: &str) -> String {
         let article = || ArticleId::from("weir");
@@ -202,12 +220,7 @@ impl Play {
             },
             "save article" | "cancel" => State::Draft(Box::new(DraftState {
                 by,
-                id: format!("new-{}", self.next.fetch_add(1, Ordering::Relaxed))
-                    .as_str()
-                    .into(),
-                metadata: draft("x").metadata,
-                text: format!("{TEXT} Copy {}.", self.next.fetch_add(1, Ordering::Relaxed)),
-                source: Source::default(),
+                incoming: self.incoming(),
             })),
             "confirm remove" => State::Remove {
                 by,

@@ -1,22 +1,19 @@
-//! A new article on its way in: read, shown as it would be kept, kept only after a yes.
+//! A new article shown as it would be kept, and kept only after a yes; what it would replace is chosen, never guessed.
 
 use std::sync::Arc;
 
 use super::app::App;
-use super::asking;
 use super::reply::{Button, Look, Reply};
-use super::shelves::Snapshot;
 use super::state::{CONFIRM_SECONDS, DraftState, State};
-use super::suggestions;
-use super::trouble::Trouble;
-use crate::article::parse::{Draft, Format, ParseError, parse};
-use crate::article::{Article, ArticleId, BlockKind, Metadata, Outline};
-use crate::facts;
-use crate::knowledge::Knowledge;
+use super::trouble::{Trouble, sentence};
+use super::visit::Visit;
+use crate::article::{ArticleId, Metadata};
+use crate::ingest::preview::Duplicate;
+use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::{answer_card, citation};
-use crate::store::{Digest, Entry, Outcome, Scope, Source, Stamp, StoredFact, UserId};
+use crate::store::{Outcome, Saved, Scope, Stamp, Store, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MOST_ARTICLES: usize = 5_000;
@@ -24,263 +21,239 @@ pub const MOST_ARTICLES: usize = 5_000;
 /// A server may hold so much text of its own.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// From this share of a quota on, the preview warns.
+/// From this share of a quota on, saving warns.
 const QUOTA_WARNING: f64 = 0.8;
 
-/// So many questions are shown that the article would answer.
-const QUESTIONS_SHOWN: usize = 3;
+/// So many warnings are shown.
+const MOST_WARNINGS: usize = 4;
 
-/// So many are tried to find them.
-const QUESTIONS_TRIED: usize = 30;
+/// Who adds something, and who will be able to read it.
+#[derive(Debug, Clone)]
+pub struct Adder {
+    /// Who.
+    pub user: UserId,
+    /// Whether this person runs the server, and so may bring removed articles back.
+    pub manages: bool,
+    /// Who will read it, in words.
+    pub audience: &'static str,
+}
 
-/// Reads a file as an article; what it says of itself counts more than what it is called.
-pub fn read_file(bytes: &[u8], name: &str) -> Result<Draft, Trouble> {
-    match parse(bytes, Format::of_name(name), &Metadata::default()) {
-        Err(ParseError::NoTitle(_)) => {
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let known = Metadata {
-                title: stem.replace(['-', '_'], " ").trim().to_owned(),
-                ..Metadata::default()
-            };
-            parse(bytes, Format::of_name(name), &known).map_err(|error| of_parse(&error))
+impl Adder {
+    /// Reads from a visit who adds something.
+    pub fn of(visit: &Visit, audience: &'static str) -> Self {
+        Adder {
+            user: visit.actor.user,
+            manages: visit.actor.manages(),
+            audience,
         }
-        read => read.map_err(|error| of_parse(&error)),
     }
 }
 
-/// Reads pasted text as an article; `known` is what the person says of it.
-pub fn read_paste(text: &str, known: &Metadata) -> Result<Draft, Trouble> {
-    parse(text.as_bytes(), Some(Format::Markdown), known).map_err(|error| of_parse(&error))
+impl From<IngestError> for Trouble {
+    fn from(error: IngestError) -> Self {
+        let code = error.code();
+        let line = error.line();
+        match error {
+            IngestError::Store(error) => error.into(),
+            IngestError::Unable(cause) => Trouble::internal(cause),
+            other => {
+                let words = other.to_string();
+                let (what, next) = words
+                    .split_once("; ")
+                    .unwrap_or((&words, "paste the text with `/article add` instead"));
+                let place = line
+                    .map(|line| format!("Line {line}: "))
+                    .unwrap_or_default();
+                let what = escape(&cut(&plain(what), 400)).to_string();
+                let what = if place.is_empty() {
+                    sentence(&what)
+                } else {
+                    format!("{place}{what}.")
+                };
+                Trouble::new(code, what, sentence(&cut(next, 300)))
+            }
+        }
+    }
 }
 
-fn of_parse(error: &ParseError) -> Trouble {
-    let at = error
-        .line()
-        .map(|line| format!("Line {line}: "))
-        .unwrap_or_default();
-    let code = match error.code() {
-        "FILE_INVALID" => "FILE_TYPE",
-        code => code,
-    };
-    let what = format!("{at}{}.", escape(&cut(&plain(&error.to_string()), 400)));
-    let next = "Correct it and add it again; nothing was kept.";
-    Trouble::new(code, sentence_case(&what), next)
-}
-
-fn sentence_case(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
-/// Shows what would be kept, with Save and Cancel. Blocks.
+/// Shows what would be kept, with the choices there are. Blocks.
 pub fn preview(
     app: &Arc<App>,
     scope: Scope,
-    by: UserId,
-    read: Draft,
-    source: Source,
-    audience: &str,
+    adder: &Adder,
+    incoming: Incoming,
 ) -> Result<Reply, Trouble> {
-    let outline = Outline::of(&read.text);
-    if outline.sentences.is_empty() {
-        return Err(Trouble::new(
-            "PAGE_NO_TEXT",
-            "I found no sentence in it that could be quoted.",
-            "Paste the text of the article with `/article add`.",
-        ));
-    }
-    room_left(app, scope, read.text.len())?;
-    let wanted = read
-        .id
-        .clone()
-        .unwrap_or_else(|| ArticleId::from_words(&read.metadata.title));
-    let replaces = match &source.address {
-        Some(address) => app.store.find_address(scope, address)?,
-        None => None,
-    };
-    let replaces = replaces.filter(|entry| entry.owner == scope);
-    let same_text = app.store.find_text(scope, Digest::of(&read.text))?;
-    if let Some(same) = same_text.first() {
-        return already_here(same, replaces.as_ref());
-    }
-    let id = match &replaces {
-        Some(entry) => entry.id.clone(),
-        None => app.store.free_id(scope, &wanted)?,
-    };
-    let article = Article {
-        id: id.clone(),
-        version: 1,
-        metadata: read.metadata.clone(),
-        text: read.text.clone(),
-    };
-    let found = facts_of(&article, &outline);
-    let mut card = describe(&article, &outline, found.len());
-    if let Some(entry) = &replaces {
-        let title = escape(&entry.metadata.title);
-        card.line(&format!(
-            "\n⚠️ This replaces *{title}* (version {}).",
-            entry.version
-        ));
-    }
-    for warning in read.warnings.iter().take(3) {
-        card.line(&format!("⚠️ {}", escape(&cut(&plain(&warning.words), 200))));
-    }
-    for question in questions_it_answers(&article, &found) {
-        card.line(&question);
-    }
-    card.line(&format!("\n{audience}"));
-    let state = State::Draft(Box::new(DraftState {
-        by: by.0,
-        id,
-        metadata: read.metadata,
-        text: read.text,
-        source,
-    }));
-    let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-    let buttons = vec![
-        Button::new(Look::Good, format!("{key}:save-article"), "Save"),
-        Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
-    ];
-    Ok(Reply::from(card).with_buttons(buttons).hidden())
-}
-
-/// A page that was read again and says the same is no error; the same text from elsewhere is.
-fn already_here(same: &Entry, replaces: Option<&Entry>) -> Result<Reply, Trouble> {
-    let title = escape(&cut(&same.metadata.title, 200)).to_string();
-    if replaces.is_some_and(|entry| entry.id == same.id) {
-        let words = format!("**Nothing has changed** in *{title}*.");
+    let store = app.store.as_ref();
+    room_left(store, scope, incoming.text.len())?;
+    let twins = incoming.twins(store, scope)?;
+    if let Some(same) = incoming.kept_so(scope, &twins) {
+        let title = escape(&cut(&same.metadata.title, 200)).to_string();
+        let words =
+            format!("**It is here already, word for word:** *{title}*\nNothing has to be kept.");
         return Ok(Reply::from(Card::new(Tone::Sure, words)).hidden());
     }
-    Err(Trouble::new(
-        "DUPLICATE",
-        format!("This text is here already: *{title}*."),
-        "Nothing was kept; `/article show` shows it.",
-    ))
-}
-
-/// Refuses what would go over the quota of a server.
-fn room_left(app: &App, scope: Scope, bytes: usize) -> Result<(), Trouble> {
-    let used = app.store.usage(scope)?;
-    let full = used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES;
-    if full {
-        return Err(Trouble::new(
-            "QUOTA",
-            format!(
-                "This server holds {} articles, its shelf is full.",
-                used.articles
-            ),
-            "Remove some with `/article remove`, then try again.",
-        ));
+    let preview = Preview::of(store, scope, &incoming)?;
+    let mut card = describe(&preview);
+    let twin = preview.duplicates.first();
+    if let Some(twin) = twin {
+        card.line(&told_of(twin, adder.manages));
     }
-    Ok(())
+    card.line(&format!("\n{}", adder.audience));
+    let state = State::Draft(Box::new(DraftState {
+        by: adder.user.0,
+        incoming,
+    }));
+    let key = state.keep(store, scope, CONFIRM_SECONDS)?;
+    Ok(Reply::from(card)
+        .with_buttons(choices(&key, twin, adder.manages))
+        .hidden())
 }
 
-fn describe(article: &Article, outline: &Outline, facts: usize) -> Card {
-    let dropped = outline
-        .blocks
-        .iter()
-        .filter(|b| b.kind == BlockKind::Furniture)
-        .count();
-    let metadata = &article.metadata;
-    let mut about = Vec::new();
-    about.extend(
-        metadata
-            .publisher
-            .as_deref()
-            .map(|p| escape(&cut(&plain(p), 80)).to_string()),
-    );
-    about.extend(
-        metadata
-            .author
-            .as_deref()
-            .map(|a| escape(&cut(&plain(a), 80)).to_string()),
-    );
+fn describe(preview: &Preview) -> Card {
+    let metadata = &preview.metadata;
+    let words = |text: &str| escape(&cut(&plain(text), 80)).to_string();
+    let mut about: Vec<String> = [&metadata.publisher, &metadata.author]
+        .into_iter()
+        .flatten()
+        .map(|part| words(part))
+        .collect();
     about.extend(
         metadata
             .published
             .as_deref()
-            .map(|d| escape(&citation::date(d)).to_string()),
+            .map(|date| words(&citation::date(date))),
+    );
+    about.extend(
+        preview
+            .host
+            .as_deref()
+            .map(|host| format!("`{}`", host.replace('`', ""))),
     );
     let mut card = Card::new(Tone::Careful, about.join(" · ")).titled(&metadata.title);
-    if metadata.published.is_none() {
-        card.line("-# no date found; `/article edit` can add one");
-    }
-    let first = outline
-        .sentences
-        .first()
-        .and_then(|s| s.span.of(&article.text));
-    if let Some(first) = first {
+    for first in &preview.first_sentences {
         card.line(&format!("> {}", escape(&cut(&plain(first), 300))));
     }
     card.line(&format!(
         "**{}** can be quoted · **{}** found · {} left out",
-        counted(outline.sentences.len(), "sentence"),
-        counted(facts, "fact"),
-        counted(dropped, "line"),
+        counted(preview.sentences, "sentence"),
+        counted(preview.facts, "fact"),
+        counted(preview.dropped, "line"),
     ));
+    for dropped in &preview.dropped_lines {
+        card.line(&format!(
+            "-# left out: {}",
+            escape(&cut(&plain(dropped), 80))
+        ));
+    }
+    if !preview.questions.is_empty() {
+        card.line("\nIt answers, for example:");
+    }
+    for question in &preview.questions {
+        card.line(&format!("• {}", escape(&cut(&plain(question), 120))));
+    }
+    if !preview.warnings.is_empty() {
+        card.line("");
+    }
+    for warning in preview.warnings.iter().take(MOST_WARNINGS) {
+        card.line(&format!(
+            "⚠️ {}",
+            sentence(&escape(&cut(&plain(&warning.words), 200)).to_string())
+        ));
+    }
     card.with_footer("A preview: nothing is kept yet")
 }
 
-/// Writes `1 fact`, `2 facts`.
-pub fn counted(count: usize, thing: &str) -> String {
-    match count {
-        1 => format!("1 {thing}"),
-        many => format!("{many} {thing}s"),
+/// Names what is there already, and what may become of it.
+fn told_of(twin: &Duplicate, manages: bool) -> String {
+    let title = escape(&cut(&plain(&twin.title), 120)).to_string();
+    let version = twin.version;
+    let how = escape(&twin.how);
+    match (twin.removed, twin.replaceable) {
+        (true, true) if manages => format!(
+            "\n⚠️ **Removed before:** *{title}*, and {how}. It can come back with this text, or this can be kept beside it."
+        ),
+        (true, _) => format!(
+            "\n⚠️ **Removed before:** *{title}*, and {how}. An admin brings it back with `/article restore`."
+        ),
+        (false, true) => format!(
+            "\n⚠️ **Here already:** *{title}* (version {version}), and {how}. This can become its next version, or be kept beside it."
+        ),
+        (false, false) => format!(
+            "\n⚠️ **Here already:** *{title}*, which comes with the bot, and {how}. This can be kept beside it."
+        ),
     }
 }
 
-/// Finds what an article states, as the store would.
-fn facts_of(article: &Article, outline: &Outline) -> Vec<StoredFact> {
-    let mut all = Vec::new();
-    for sentence in &outline.sentences {
-        let words = sentence.span.of(&article.text).unwrap_or_default();
-        let paragraph = outline
-            .blocks
-            .get(sentence.block)
-            .map_or(0, |block| block.paragraph);
-        all.extend(facts::extract(words).into_iter().map(|fact| StoredFact {
-            sentence: sentence.span,
-            paragraph,
-            fact,
-        }));
-    }
-    all
-}
-
-/// Finds questions that the article answers by itself.
-fn questions_it_answers(article: &Article, found: &[StoredFact]) -> Vec<String> {
-    let known = suggestions::of_article(article, found);
-    let alone = Snapshot {
-        change: 0,
-        knowledge: Knowledge::in_memory(vec![article.clone()]),
-        entries: Vec::new(),
-        suggestions: Vec::new(),
+fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
+    let cancel = Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel");
+    let Some(twin) = twin else {
+        let save = Button::new(Look::Good, format!("{key}:save-article"), "Save");
+        return vec![save, cancel];
     };
-    let mut lines: Vec<String> = known
-        .iter()
-        .map(|suggestion| &suggestion.question)
-        .take(QUESTIONS_TRIED)
-        .filter(|question| asking::answers(&alone, question))
-        .take(QUESTIONS_SHOWN)
-        .map(|question| format!("• {}", escape(question)))
-        .collect();
-    if !lines.is_empty() {
-        lines.insert(0, "\nIt answers, for example:".to_owned());
+    let mut row = Vec::new();
+    if twin.replaceable && (!twin.removed || manages) {
+        let label = match twin.removed {
+            true => "Bring it back so".to_owned(),
+            false => format!("Save as version {}", twin.version + 1),
+        };
+        row.push(Button::new(
+            Look::Good,
+            format!("{key}:save-article:replace"),
+            &label,
+        ));
     }
-    lines
+    row.push(Button::new(
+        Look::Main,
+        format!("{key}:save-article:both"),
+        "Keep both",
+    ));
+    row.push(cancel);
+    row
 }
 
-/// Keeps a draft after its yes and makes it askable. Blocks.
+/// Reads from a button what becomes of an article that is there already.
+pub fn choice_of(argument: Option<&str>) -> OnDuplicate {
+    match argument {
+        Some("replace") => OnDuplicate::Replace,
+        Some("both") => OnDuplicate::Both,
+        _ => OnDuplicate::Ask,
+    }
+}
+
+/// Keeps an article after its yes and makes it askable; asks again if another one came in between. Blocks.
 pub fn keep(
     app: &Arc<App>,
     scope: Scope,
-    draft: DraftState,
+    adder: &Adder,
+    incoming: Incoming,
+    choice: OnDuplicate,
     stamp: Stamp,
 ) -> Result<Reply, Trouble> {
-    room_left(app, scope, draft.text.len())?;
-    let title = draft.metadata.title.clone();
-    let saved = app.store.put(scope, &draft.draft(), stamp)?;
+    let store = app.store.as_ref();
+    room_left(store, scope, incoming.text.len())?;
+    let brings_back = incoming
+        .twins(store, scope)?
+        .first()
+        .is_some_and(|twin| twin.is_removed());
+    if choice == OnDuplicate::Replace && brings_back && !adder.manages {
+        return Err(Trouble::not_allowed(
+            "the right *Manage Server*",
+            "An admin of this server",
+        ));
+    }
+    let saved = match ingest::keep(store, scope, &incoming, choice, stamp) {
+        Err(IngestError::Duplicate { .. }) => return preview(app, scope, adder, incoming),
+        kept => kept?,
+    };
+    receipt(app, scope, &incoming.metadata, &saved)
+}
+
+fn receipt(
+    app: &Arc<App>,
+    scope: Scope,
+    metadata: &Metadata,
+    saved: &Saved,
+) -> Result<Reply, Trouble> {
     // Whoever reads "Saved" may ask at once.
     let snapshot = app.shelves.fresh(scope)?;
     let what = match saved.outcome {
@@ -290,22 +263,43 @@ pub fn keep(
     };
     let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
     let sentences = entry.map_or(0, |entry| entry.sentences);
-    let mut card = Card::new(
-        Tone::Sure,
-        format!(
-            "**{what}** {} can be quoted from now on.",
-            counted(sentences, "sentence")
-        ),
-    )
-    .titled(&title)
-    .with_footer(&format!("name: {}", saved.id));
+    let words = format!(
+        "**{what}** {} can be quoted from now on.",
+        counted(sentences, "sentence")
+    );
+    let mut card = Card::new(Tone::Sure, words)
+        .titled(&metadata.title)
+        .with_footer(&format!("name: {}", saved.id));
     let used = app.store.usage(scope)?;
-    if used.articles as f64 > MOST_ARTICLES as f64 * QUOTA_WARNING
-        || used.bytes as f64 > MOST_BYTES as f64 * QUOTA_WARNING
-    {
+    let share = |used: usize, most: usize| used as f64 / most as f64;
+    if share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING {
         card.line("⚠️ The shelf of this server is more than four fifths full.");
     }
     Ok(Reply::from(card).hidden())
+}
+
+/// Refuses what would go over the quota of a server.
+fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
+    let used = store.usage(scope)?;
+    match used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES {
+        true => Err(Trouble::new(
+            "QUOTA",
+            format!(
+                "This server holds {} articles, its shelf is full.",
+                used.articles
+            ),
+            "Remove some with `/article remove`, then try again.",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Writes `1 fact`, `2 facts`.
+pub fn counted(count: usize, thing: &str) -> String {
+    match count {
+        1 => format!("1 {thing}"),
+        many => format!("{many} {thing}s"),
+    }
 }
 
 /// Names an article with the link to its page.

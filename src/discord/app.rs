@@ -14,6 +14,7 @@ use super::actor::Actor;
 use super::door::Door;
 use super::gateway::Gateway;
 use super::guild_settings::GuildSettings;
+use super::imports::Imports;
 use super::limits::Limits;
 use super::permissions::{self, Circumstances};
 use super::reloading::Reloads;
@@ -21,6 +22,7 @@ use super::rest::Rest;
 use super::shelves::Shelves;
 use super::trouble::Trouble;
 use crate::config::Shards;
+use crate::ingest::Intake;
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::child::Extractor;
 use crate::ingest::fetch::Fetcher;
@@ -76,10 +78,12 @@ pub struct App {
     pub gateway: OnceLock<Arc<Gateway>>,
     /// The people who own the application.
     pub operators: OnceLock<BTreeSet<u64>>,
-    /// The one door to the world's pages; missing only if the system gives no randomness or certificates.
-    pub fetcher: Option<Fetcher>,
     /// Reads pages in processes of their own.
-    pub extractor: Option<Extractor>,
+    pub pages: Extractor,
+    /// Takes articles in; missing only if the system gives no certificates.
+    pub intake: Option<Intake>,
+    /// The line in which articles wait to be taken in.
+    pub imports: Imports,
     /// Speaks with Discord.
     pub rest: Arc<Rest>,
     /// Downloads attachments from Discord.
@@ -132,17 +136,15 @@ impl App {
         rest: Arc<Rest>,
         downloads: reqwest::Client,
     ) -> Arc<Self> {
-        let policy = AddressPolicy::with_loopback(&choices.fetch_from_here);
+        let pages = extractor(&choices);
         Arc::new(App {
             shelves: Shelves::new(store.clone()),
             store,
             reloads: Reloads::default(),
             limits: Limits::new(choices.questions_a_minute),
-            fetcher: Fetcher::new(policy.unwrap_or_default()).ok(),
-            extractor: match &choices.program {
-                Some(program) => Some(Extractor::running(program.clone())),
-                None => Extractor::of_this_program().ok(),
-            },
+            intake: intake(&choices, &pages),
+            pages,
+            imports: Imports::default(),
             rest,
             downloads,
             choices,
@@ -155,13 +157,6 @@ impl App {
             turns: Semaphore::new(AT_ONCE),
             open: TaskTracker::new(),
         })
-    }
-
-    /// Returns what reads web pages among the files of the dataset.
-    pub fn pages(&self) -> Extractor {
-        // Without a known path the program is looked for by its name; a page is then named as a problem at worst.
-        let by_name = || Extractor::running("footnote".into());
-        self.extractor.clone().unwrap_or_else(by_name)
     }
 
     /// Opens the way back to whoever began an interaction.
@@ -291,4 +286,20 @@ impl App {
         }
         checked
     }
+}
+
+/// Makes what reads pages: this program, run again.
+fn extractor(choices: &Choices) -> Extractor {
+    // Without a known path the program is looked for by its name; a page is then named as a problem at worst.
+    let by_name = || Extractor::running("footnote".into());
+    match &choices.program {
+        Some(program) => Extractor::running(program.clone()),
+        None => Extractor::of_this_program().unwrap_or_else(|_| by_name()),
+    }
+}
+
+/// Makes what takes articles in, with the operator's leave for this machine.
+fn intake(choices: &Choices, pages: &Extractor) -> Option<Intake> {
+    let policy = AddressPolicy::with_loopback(&choices.fetch_from_here).unwrap_or_default();
+    Some(Intake::with(Fetcher::new(policy).ok()?, pages.clone()))
 }

@@ -1,17 +1,18 @@
 //! The buttons and forms of articles: save, cancel, remove, undo, leaf through.
 
-use super::adding;
+use super::adding::{self, Adder};
 use super::article_lists;
 use super::commands::article::EVERYBODY;
+use super::fetching;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::article::{ArticleId, Metadata};
+use crate::ingest::Offer;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
-use crate::store::{Source, SourceKind};
 
 /// Saves a previewed article or drops it; either works once.
 pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<(), Trouble> {
@@ -19,10 +20,12 @@ pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<()
     if press.action == "cancel" {
         return cancel(visit, press, "Nothing was kept.").await;
     }
+    let choice = adding::choice_of(press.argument.as_deref());
+    let adder = Adder::of(visit, EVERYBODY);
     let work = visit.app.in_turn(move |app| {
         let taken = State::take(&key, app.store.as_ref(), scope)?;
         taken.ok_or_else(Trouble::expired)?;
-        adding::keep(app, scope, draft, stamp)
+        adding::keep(app, scope, &adder, draft.incoming, choice, stamp)
     });
     visit.door.work_on_message(work).await
 }
@@ -106,17 +109,10 @@ pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     };
     let known = super::editing::checked(known)?;
     let text = press.field("text").to_owned();
-    let (scope, by, key) = (visit.scope(), visit.actor.user, press.key.clone());
-    let work = visit.app.in_turn(move |app| {
-        let taken = State::take(&key, app.store.as_ref(), scope)?;
-        taken.ok_or_else(Trouble::expired)?;
-        let draft = adding::read_paste(&text, &known)?;
-        let source = Source {
-            kind: SourceKind::Paste,
-            ..Source::default()
-        };
-        adding::preview(app, scope, by, draft, source, EVERYBODY)
-    });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let (scope, key) = (visit.scope(), press.key.clone());
+    let taken = visit
+        .blocking(move |app| State::take(&key, app.store.as_ref(), scope))
+        .await?;
+    taken.ok_or_else(Trouble::expired)?;
+    fetching::add(visit, Offer::Paste(text), known, EVERYBODY).await
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::adding::{counted, named};
 use super::app::App;
+use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, State};
 use super::trouble::Trouble;
@@ -272,6 +273,11 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, T
             "**Version {}** · <t:{}:D>{current} · {} bytes",
             revision.version, revision.added_at, revision.bytes
         ));
+        if revision.version > 1 {
+            let now = store.version(scope, id, revision.version)?;
+            let before = store.version(scope, id, revision.version - 1)?;
+            lines.extend(shown(&between(&before, &now)));
+        }
         for edit in revision.edits.iter().rev() {
             lines.push(format!("-# details changed <t:{}:D>", edit.at));
         }

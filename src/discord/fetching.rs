@@ -1,24 +1,23 @@
-//! Bytes from elsewhere: pages through the guarded door, attachments from Discord's own hosts and no other.
+//! Articles from elsewhere: pages through the guarded door, attachments from Discord's own hosts and no other.
 
 use std::time::Duration;
 
 use serenity::all::Attachment;
 use url::Url;
 
-use super::adding;
-use super::commands::article::EVERYBODY;
+use super::adding::{self, Adder};
+use super::app::App;
+use super::imports::WITHOUT_A_WORD;
+use super::reply::Reply;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::article::Metadata;
-use crate::article::parse::{Draft, Format};
-use crate::ingest::child::{ExtractError, RawPage};
-use crate::ingest::fetch::Fetched;
-use crate::ingest::page::PageArticle;
-use crate::render::markdown::{cut, escape, plain};
-use crate::store::{Digest, JobStatus, NewJob, Source, SourceKind};
-
-/// The largest attachment that is read.
-const LARGEST_FILE: usize = 5 << 20;
+use crate::article::parse::Format;
+use crate::ingest::documents::LARGEST_DOCUMENT;
+use crate::ingest::identity::address_key;
+use crate::ingest::{Intake, Offer};
+use crate::render::card::{Card, Tone};
+use crate::store::{JobId, JobStatus, NewJob};
 
 /// How long a download may take.
 const DOWNLOAD: Duration = Duration::from_secs(15);
@@ -26,28 +25,81 @@ const DOWNLOAD: Duration = Duration::from_secs(15);
 /// Where Discord keeps attachments.
 const DISCORD_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
 
-/// Fetches a page and shows what would be kept of it.
-pub async fn preview_of_page(visit: &Visit, address: String) -> Result<(), Trouble> {
-    let (scope, by, stamp) = (visit.scope(), visit.actor.user, visit.stamp());
+/// Fetches or reads what somebody offers and shows what would be kept of it.
+pub async fn add(
+    visit: &Visit,
+    offer: Offer,
+    known: Metadata,
+    audience: &'static str,
+) -> Result<(), Trouble> {
+    let adder = Adder::of(visit, audience);
+    let page = match &offer {
+        Offer::Address(address) => Url::parse(address).ok().map(|url| address_key(&url)),
+        _ => None,
+    };
+    let place = visit.app.imports.queue(visit.scope(), page.as_deref())?;
+    let scope = visit.scope();
+    let read = place.then(async {
+        let incoming = intake(&visit.app)?.take(offer, &known).await?;
+        visit
+            .app
+            .in_turn(move |app| adding::preview(app, scope, &adder, incoming))
+            .await
+    });
+    let reply = remembered(visit, "add", told_of_wait(visit, place.before, read)).await?;
+    visit.door.say(reply).await
+}
+
+/// Returns what fetches and reads.
+pub fn intake(app: &App) -> Result<&Intake, Trouble> {
+    let none = || Trouble::internal("no intake could be made");
+    app.intake.as_ref().ok_or_else(none)
+}
+
+/// Shows that work goes on, and how many are before it if that takes a while.
+async fn told_of_wait<T>(
+    visit: &Visit,
+    before: usize,
+    work: impl Future<Output = Result<T, Trouble>>,
+) -> Result<T, Trouble> {
+    let mut work = std::pin::pin!(work);
+    if let Ok(done) = tokio::time::timeout(WITHOUT_A_WORD, &mut work).await {
+        return done;
+    }
     visit.door.defer(true).await?;
+    if before > 0 {
+        let words = format!("**In line:** {before} before it. I come back here.");
+        visit
+            .door
+            .edit(&Reply::from(Card::new(Tone::Plain, words)))
+            .await?;
+    }
+    work.await
+}
+
+/// Does work that a restart would cut short, so that the next start can say so.
+pub async fn remembered<T>(
+    visit: &Visit,
+    kind: &str,
+    work: impl Future<Output = Result<T, Trouble>>,
+) -> Result<T, Trouble> {
+    let (scope, stamp) = (visit.scope(), visit.stamp());
     let job = NewJob {
-        kind: "fetch".to_owned(),
+        kind: kind.to_owned(),
         reply_token: Some(visit.door.token().to_owned()),
         ..NewJob::default()
     };
     let job = visit
         .blocking(move |app| Ok(app.store.start_job(scope, &job, stamp)?))
         .await?;
-    let reply = match page(visit, &address).await {
-        Ok((draft, source)) => {
-            let work = visit
-                .app
-                .in_turn(move |app| adding::preview(app, scope, by, draft, source, EVERYBODY));
-            work.await
-        }
-        Err(trouble) => Err(trouble),
-    };
-    let status = if reply.is_ok() {
+    let done = work.await;
+    end(visit, job, done.is_ok()).await?;
+    done
+}
+
+async fn end(visit: &Visit, job: JobId, well: bool) -> Result<(), Trouble> {
+    let scope = visit.scope();
+    let status = if well {
         JobStatus::Finished
     } else {
         JobStatus::Failed
@@ -59,99 +111,26 @@ pub async fn preview_of_page(visit: &Visit, address: String) -> Result<(), Troub
                 .store
                 .end_job(scope, job, status, &serde_json::Value::Null, now)?)
         })
-        .await?;
-    visit.door.say(reply?).await
+        .await
 }
 
-async fn page(visit: &Visit, address: &str) -> Result<(Draft, Source), Trouble> {
-    let fetcher = visit.app.fetcher.as_ref();
-    let fetcher = fetcher.ok_or_else(|| Trouble::internal("no fetcher could be made"))?;
-    let fetched = match fetcher.fetch(address, None).await {
-        Ok(Fetched::Page(page)) => page,
-        Ok(Fetched::Unchanged) => {
-            return Err(Trouble::internal("unchanged, yet nothing was known"));
-        }
-        Err(error) => return Err(in_two_sentences(error.code(), &error.to_string())),
+/// Reads an attachment and shows what would be kept of it.
+pub async fn add_file(
+    visit: &Visit,
+    file: &Attachment,
+    audience: &'static str,
+) -> Result<(), Trouble> {
+    check_attachment(visit, file)?;
+    visit.door.defer(true).await?;
+    let offer = Offer::File {
+        bytes: download(visit, file).await?,
+        name: file.filename.clone(),
     };
-    let digest = Digest::of(&fetched.body);
-    let url = fetched.url.clone();
-    let read = extract(
-        visit,
-        RawPage {
-            bytes: fetched.body,
-            content_type: fetched.content_type,
-            url: Some(fetched.url),
-        },
-    );
-    let draft = draft_of(read.await?, Some(url.to_string()), url.host_str())?;
-    let source = Source {
-        kind: SourceKind::Url,
-        digest: Some(digest),
-        name: None,
-        address: Some(url.to_string()),
-    };
-    Ok((draft, source))
-}
-
-/// Reads a page in a process of its own, which may break without breaking the bot.
-pub async fn extract(visit: &Visit, page: RawPage) -> Result<PageArticle, Trouble> {
-    let extractor = visit.app.extractor.as_ref();
-    let extractor =
-        extractor.ok_or_else(|| Trouble::internal("this program cannot find itself"))?;
-    extractor.extract(page).await.map_err(|error| match error {
-        ExtractError::Page { code, message } => in_two_sentences(known_code(code), &message),
-        ExtractError::Unable(cause) => Trouble::internal(cause),
-    })
-}
-
-/// Makes a draft of what was found on a page; a page without a headline is called after its host.
-pub fn draft_of(
-    page: PageArticle,
-    url: Option<String>,
-    name: Option<&str>,
-) -> Result<Draft, Trouble> {
-    let title = page.title.or_else(|| name.map(str::to_owned));
-    Ok(Draft {
-        id: None,
-        metadata: Metadata {
-            title: title.ok_or_else(|| Trouble::internal("a page without a name"))?,
-            url,
-            author: page.author,
-            publisher: page.publisher,
-            published: page.date,
-            language: page.language,
-            ..Metadata::default()
-        },
-        text: page.text,
-        warnings: Vec::new(),
-    })
-}
-
-/// Codes are fixed words in this program; a child's answer is matched with them.
-fn known_code(code: &str) -> &'static str {
-    match code {
-        "PAGE_TOO_COMPLEX" => "PAGE_TOO_COMPLEX",
-        "TEXT_ENCODING" => "TEXT_ENCODING",
-        _ => "PAGE_NO_TEXT",
-    }
-}
-
-/// Puts "what happened; what to do" into two sentences.
-fn in_two_sentences(code: &'static str, words: &str) -> Trouble {
-    let (what, next) = words
-        .split_once("; ")
-        .unwrap_or((words, "paste the text instead"));
-    let sentence = |words: &str| {
-        let words = escape(&cut(&plain(words), 300)).to_string();
-        let mut letters = words.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).chain(['.']).collect::<String>()
-    };
-    Trouble::new(code, sentence(what), sentence(next))
+    add(visit, offer, Metadata::default(), audience).await
 }
 
 /// Refuses an attachment by what Discord says of it, before a byte is fetched.
-pub fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
+fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
     if Format::of_name(&file.filename).is_none() {
         return Err(Trouble::new(
             "FILE_TYPE",
@@ -159,7 +138,7 @@ pub fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble>
             "Save the article as one of these, or paste its text with `/article add`.",
         ));
     }
-    if file.size as usize > LARGEST_FILE {
+    if file.size as usize > LARGEST_DOCUMENT {
         return Err(too_large());
     }
     if file.size == 0 {
@@ -176,8 +155,7 @@ pub fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble>
     }
 }
 
-/// Downloads an attachment.
-pub async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Trouble> {
+async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Trouble> {
     let work = async {
         let request = visit.app.downloads.get(&file.url).send().await;
         let mut response = request.map_err(|_| expired())?;
@@ -187,7 +165,7 @@ pub async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Troub
         let mut bytes = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|_| expired())? {
             bytes.extend_from_slice(&piece);
-            if bytes.len() > LARGEST_FILE {
+            if bytes.len() > LARGEST_DOCUMENT {
                 return Err(too_large());
             }
         }
@@ -204,7 +182,7 @@ pub async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Troub
 fn too_large() -> Trouble {
     Trouble::new(
         "FILE_TOO_LARGE",
-        "The file is larger than 5 MiB.",
+        format!("The file is larger than {} MiB.", LARGEST_DOCUMENT >> 20),
         "Split it, or paste the part that matters with `/article add`.",
     )
 }

@@ -132,7 +132,7 @@ pub async fn check(visit: &Visit) -> Result<(), Trouble> {
         let found = Reload::check(
             &app.choices.dataset,
             SystemTime::now(),
-            &app.pages(),
+            &app.pages,
             &|_, _| {},
         )?;
         let read = found.added.len() + found.changed.len() + found.unchanged;
@@ -158,7 +158,7 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             store,
             Scope::Everyone,
             SystemTime::now(),
-            &app.pages(),
+            &app.pages,
             &|_, _| {},
         )?;
         let mut card = planned(&found);

@@ -86,6 +86,7 @@ async fn change(
 /// Deletes what has had its time: expired buttons, removed articles, servers gone for 30 days. Blocks.
 pub fn sweep(app: &Arc<App>) -> Result<(), Trouble> {
     app.limits.tidy();
+    app.imports.tidy();
     for scope in app.store.scopes()? {
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);

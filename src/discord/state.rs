@@ -8,7 +8,8 @@ use super::sealing::ButtonKey;
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
-use crate::store::{Component, Draft, Scope, Source, Store};
+use crate::ingest::Incoming;
+use crate::store::{Component, Scope, Store};
 
 /// Buttons of answers work this long: two weeks.
 pub const ANSWER_SECONDS: i64 = 14 * 24 * 60 * 60;
@@ -55,26 +56,8 @@ pub struct AnswerState {
 pub struct DraftState {
     /// Who adds it.
     pub by: u64,
-    /// Its name.
-    pub id: ArticleId,
-    /// Title, address, dates.
-    pub metadata: crate::article::Metadata,
-    /// What would be kept.
-    pub text: String,
-    /// Where it came from.
-    pub source: Source,
-}
-
-impl DraftState {
-    /// Returns the draft for the store.
-    pub fn draft(self) -> Draft {
-        Draft {
-            id: self.id,
-            metadata: self.metadata,
-            text: self.text,
-            source: self.source,
-        }
-    }
+    /// What would be kept, exactly as it was shown.
+    pub incoming: Incoming,
 }
 
 /// What the buttons of one message stand for.

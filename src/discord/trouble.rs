@@ -131,6 +131,13 @@ impl Trouble {
     }
 }
 
+/// Makes a sentence of words that were written to stand in a line: a capital first, a full stop last.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (code {} · id {})", self.what, self.code, self.id)

@@ -6,20 +6,18 @@ use serenity::all::{
 
 use super::{Call, visit};
 use crate::article::Metadata;
-use crate::article::parse::Format;
-use crate::discord::adding;
 use crate::discord::article_lists as lists;
 use crate::discord::editing;
 use crate::discord::fetching;
+use crate::discord::refreshing;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::state::{CONFIRM_SECONDS, State};
 use crate::discord::titles;
 use crate::discord::trouble::Trouble;
 use crate::discord::visit::Visit;
-use crate::ingest::child::RawPage;
+use crate::ingest::Offer;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
-use crate::store::{Digest, Source, SourceKind};
 
 /// A pasted text has its place in one field of a form; Discord allows no more.
 pub const LONGEST_PASTE: u16 = 4_000;
@@ -54,8 +52,11 @@ async fn add(
             "That is a link and a file at once.",
             "Add one of them at a time.",
         )),
-        (Some(url), None) => fetching::preview_of_page(&visit, url).await,
-        (None, Some(file)) => add_file(&visit, &file).await,
+        (Some(url), None) => {
+            let (page, known) = (Offer::Address(url), Metadata::default());
+            fetching::add(&visit, page, known, EVERYBODY).await
+        }
+        (None, Some(file)) => fetching::add_file(&visit, &file, EVERYBODY).await,
         (None, None) => {
             let state = State::Paste {
                 by: visit.actor.user.0,
@@ -100,36 +101,6 @@ fn paste_form(key: &str) -> CreateModal {
     ])
 }
 
-async fn add_file(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
-    fetching::check_attachment(visit, file)?;
-    visit.door.defer(true).await?;
-    let bytes = fetching::download(visit, file).await?;
-    let name = file.filename.clone();
-    let digest = Digest::of(&bytes);
-    let draft = match Format::of_name(&name) {
-        Some(Format::Html) => {
-            let page = RawPage {
-                bytes,
-                ..RawPage::default()
-            };
-            let page = fetching::extract(visit, page).await?;
-            fetching::draft_of(page, None, name.split('.').next())?
-        }
-        _ => adding::read_file(&bytes, &name)?,
-    };
-    let source = Source {
-        kind: SourceKind::File,
-        digest: Some(digest),
-        name: Some(name),
-        address: None,
-    };
-    let (scope, by) = (visit.scope(), visit.actor.user);
-    let work = visit
-        .app
-        .in_turn(move |app| adding::preview(app, scope, by, draft, source, EVERYBODY));
-    visit.door.say(work.await?).await
-}
-
 /// Who will read what is added.
 pub const EVERYBODY: &str = "-# Every member of this server will be able to read quotes from it.";
 
@@ -152,20 +123,12 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
         published: Some(message.timestamp.format("%Y-%m-%d").to_string()),
         ..Metadata::default()
     };
-    let (scope, by) = (visit.scope(), visit.actor.user);
-    let work = visit.app.in_turn(move |app| {
-        let draft = adding::read_paste(&text, &known)?;
-        let source = Source {
-            kind: SourceKind::Message,
-            name: known.url,
-            ..Source::default()
-        };
-        let audience = "⚠️ Every member of this server will be able to read quotes from it, also those who cannot see this channel.";
-        adding::preview(app, scope, by, draft, source, audience)
-    });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let link = message_link(&visit, &message);
+    fetching::add(&visit, Offer::Message { text, link }, known, ALSO_OUTSIDE).await
 }
+
+/// Who will read what is added from a channel that not everybody sees.
+const ALSO_OUTSIDE: &str = "⚠️ Every member of this server will be able to read quotes from it, also those who cannot see this channel.";
 
 fn message_link(visit: &Visit, message: &Message) -> String {
     let guild = visit.actor.guild.map_or(0, |guild| guild.get());
@@ -243,23 +206,7 @@ async fn edit(call: Call<'_>, #[description = "-"] title: String) -> Result<(), 
 #[poise::command(slash_command)]
 async fn refresh(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
-    let scope = visit.scope();
-    let entry = visit
-        .blocking(move |app| titles::resolve(app, scope, &title))
-        .await?;
-    match entry
-        .metadata
-        .url
-        .clone()
-        .filter(|_| entry.source.kind == SourceKind::Url)
-    {
-        Some(url) => fetching::preview_of_page(&visit, url).await,
-        None => Err(Trouble::new(
-            "NOT_FOUND",
-            "This article did not come from a web page.",
-            "Add its new text with `/article add`.",
-        )),
-    }
+    refreshing::refresh(&visit, title).await
 }
 
 /// Removes an article after a yes.

@@ -1,0 +1,115 @@
+//! `/article refresh`: a page read again; a change makes a version, anything else leaves the article as it was.
+
+use super::adding::counted;
+use super::fetching::{self, remembered};
+use super::reply::Reply;
+use super::titles;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::article::{Article, Outline};
+use crate::ingest::{Known, Refreshed};
+use crate::render::card::{Card, Tone};
+use crate::render::difference::{self, Difference};
+use crate::render::markdown::{cut, escape, plain};
+use crate::store::StoreError;
+
+/// So many sentences that came or went are shown.
+pub const MOST_SHOWN: usize = 3;
+
+/// Fetches an article's page again and keeps what changed.
+pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
+    let scope = visit.scope();
+    let known = visit
+        .blocking(move |app| {
+            let entry = titles::resolve(app, scope, &title)?;
+            if entry.owner != scope {
+                return Err(StoreError::OperatorsOwn(entry.id).into());
+            }
+            Ok(Known::of(app.store.as_ref(), scope, &entry.id)?)
+        })
+        .await?;
+    let Some(address) = known.address().map(str::to_owned) else {
+        return Err(Trouble::new(
+            "NOT_FOUND",
+            "This article has no address that could be fetched.",
+            "Give it one with `/article edit`, or add its new text with `/article add`.",
+        ));
+    };
+    visit.door.defer(true).await?;
+    let place = visit.app.imports.queue(scope, Some(&address))?;
+    let fetched = place.then(async { Ok(known.fetch(fetching::intake(&visit.app)?).await) });
+    let came = remembered(visit, "refresh", fetched).await?;
+    let came = came.ok_or_else(|| Trouble::internal("an address that was there is gone"))?;
+    let stamp = visit.stamp();
+    let work = visit.app.in_turn(move |app| {
+        let store = app.store.as_ref();
+        let outcome = known.settle(store, scope, came, stamp)?;
+        if let Refreshed::Failed(error) = outcome {
+            return Err(error.into());
+        }
+        app.shelves.fresh(scope)?;
+        let now = store.get(scope, &known.entry.id)?;
+        Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
+    });
+    visit.door.say(work.await?).await
+}
+
+fn receipt(known: &Known, outcome: &Refreshed, now: &Article) -> Card {
+    let card = match outcome {
+        Refreshed::Changed { version } => {
+            let changed = between(&known.article, now);
+            let words = format!(
+                "**Saved as version {version}.** {} new, {} gone.",
+                counted(changed.added.len(), "sentence"),
+                changed.removed.len()
+            );
+            let mut card = Card::new(Tone::Sure, words);
+            for line in shown(&changed) {
+                card.line(&line);
+            }
+            card
+        }
+        Refreshed::TooShort { before, now } => Card::new(
+            Tone::Careful,
+            format!(
+                "**Kept as it was.** The page has only {now} bytes of text now, it had {before}.\nIf that is right, remove the article and add it again."
+            ),
+        )
+        .with_footer("(code PAGE_NO_TEXT)"),
+        _ => Card::new(Tone::Sure, "**Nothing has changed.**"),
+    };
+    card.titled(&now.metadata.title)
+}
+
+/// Compares two versions of an article.
+pub fn between(before: &Article, after: &Article) -> Difference {
+    difference::between(&sentences(before), &sentences(after))
+}
+
+fn sentences(article: &Article) -> Vec<String> {
+    let outline = Outline::of(&article.text);
+    let spans = outline.sentences.iter();
+    spans
+        .filter_map(|sentence| sentence.span.of(&article.text))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Shows the first sentences that came and went.
+pub fn shown(changed: &Difference) -> Vec<String> {
+    let line =
+        |sign: &str, words: &String| format!("`{sign}` {}", escape(&cut(&plain(words), 240)));
+    let some = |sign: &str, all: &[String]| {
+        let mut lines: Vec<String> = all
+            .iter()
+            .take(MOST_SHOWN)
+            .map(|words| line(sign, words))
+            .collect();
+        let rest = all.len().saturating_sub(MOST_SHOWN);
+        if rest > 0 {
+            lines.push(format!("`{sign}` and {rest} more"));
+        }
+        lines
+    };
+    [some("−", &changed.removed), some("+", &changed.added)].concat()
+}
