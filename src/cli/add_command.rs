@@ -15,7 +15,7 @@ use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::LARGEST_DOCUMENT;
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
-use crate::render::terminal::count;
+use crate::render::notices::count;
 use crate::store::{Entry, Outcome, Store};
 
 /// What `add` takes.

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::load_command;
 use super::progress::Progress;
 use crate::ingest::dataset::Reload;
-use crate::render::terminal::count;
+use crate::render::notices::count;
 
 /// What `check` takes.
 #[derive(Debug, Args)]

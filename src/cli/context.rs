@@ -13,7 +13,7 @@ use super::load_command;
 use crate::config::Settings;
 use crate::library;
 use crate::render::notices;
-use crate::render::terminal::{Links, Screen, Styles};
+use crate::render::screen::{Links, Screen, Styles};
 use crate::store::{Access, Scope, SqliteStore, Stamp};
 
 /// The terminal works on the operator's shelf.

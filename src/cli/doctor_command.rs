@@ -9,7 +9,8 @@ use super::failure::Failure;
 use crate::config::Switch;
 use crate::ingest::folder;
 use crate::render::notices;
-use crate::render::terminal::{Screen, count};
+use crate::render::notices::count;
+use crate::render::screen::Screen;
 use crate::store::{Access, SqliteStore, Store};
 
 /// How a thing stands.

@@ -11,7 +11,7 @@ use super::context::{Context, Done, SCOPE, print_text};
 use super::failure::Failure;
 use crate::article::{Article, Metadata};
 use crate::render::notices;
-use crate::render::terminal::count;
+use crate::render::notices::count;
 use crate::store::Store;
 
 /// What `export` takes.

@@ -7,7 +7,7 @@ use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
-use crate::render::terminal::{self, FactLine};
+use crate::render::pages::{self, FactLine};
 use crate::store::{Store, StoredFact};
 
 /// What `facts` takes.
@@ -46,11 +46,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         |screen| {
             let pages = all.iter().map(|(title, facts)| {
                 let lines: Vec<FactLine> = facts.iter().map(|fact| fact.line.clone()).collect();
-                format!(
-                    "{}\n{}",
-                    screen.bold(title),
-                    terminal::facts(&lines, screen)
-                )
+                format!("{}\n{}", screen.bold(title), pages::facts(&lines, screen))
             });
             pages.collect::<Vec<_>>().join("\n")
         },

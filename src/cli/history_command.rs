@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::lookup;
 use crate::article::{Article, Outline};
 use crate::render::markdown::plain;
-use crate::render::terminal::{Screen, count};
+use crate::render::notices::count;
+use crate::render::screen::Screen;
 use crate::render::{citation, difference};
 use crate::store::{Revision, Store};
 

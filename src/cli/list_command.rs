@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use crate::render::notices;
-use crate::render::terminal::{self, ListLine};
+use crate::render::pages::{self, ListLine};
 use crate::store::{Entry, Store};
 
 /// What `list` takes.
@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     }
     if !lines.is_empty() || context.output == super::context::Output::Json {
         context.print(
-            |screen| terminal::list(&lines, screen),
+            |screen| pages::list(&lines, screen),
             json!({ "articles": values }),
         )?;
     }

@@ -12,7 +12,7 @@ use super::progress::Progress;
 use crate::ingest::child::Extractor;
 use crate::ingest::dataset::{Confirmation, Problem, Reload};
 use crate::render::notices::{self, Sum};
-use crate::render::terminal::Screen;
+use crate::render::screen::Screen;
 use crate::store::{Outcome, Receipt, Store};
 
 /// What `load` takes.

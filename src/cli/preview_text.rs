@@ -3,7 +3,8 @@
 use crate::ingest::Preview;
 use crate::render::citation;
 use crate::render::markdown::plain;
-use crate::render::terminal::{Screen, count};
+use crate::render::notices::count;
+use crate::render::screen::Screen;
 
 /// Writes what would be kept, and what to know before.
 pub fn preview(preview: &Preview, screen: Screen) -> String {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use super::{facts_command, list_command, lookup};
-use crate::render::terminal;
+use crate::render::pages;
 use crate::store::Store;
 
 /// What `show` takes.
@@ -44,7 +44,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     }
     context.print(
         |screen| {
-            let page = terminal::article(
+            let page = pages::article(
                 article.id.as_str(),
                 version,
                 &article.metadata,
@@ -54,7 +54,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             let lines: Vec<_> = facts.iter().map(|fact| fact.line.clone()).collect();
             match lines.is_empty() {
                 true => page,
-                false => format!("{page}\n{}", terminal::facts(&lines, screen)),
+                false => format!("{page}\n{}", pages::facts(&lines, screen)),
             }
         },
         value,

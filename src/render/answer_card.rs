@@ -131,7 +131,7 @@ fn block(citation: &Citation, before: Option<&Citation>) -> String {
     if let Some(note) = note {
         block.push_str(&format!("\n-# {note}"));
     }
-    if let Some(also) = also_line(&citation.also_in) {
+    if let Some(also) = citation::also_in(&citation.also_in, italic) {
         block.push_str(&format!("\n-# {also}"));
     }
     block
@@ -229,20 +229,6 @@ fn italic(title: &str) -> String {
     }
 }
 
-/// Names one or two further articles, counts more.
-fn also_line(also: &[Mention]) -> Option<String> {
-    match also {
-        [] => None,
-        [one] => Some(format!("also in {}", italic(&one.title))),
-        [one, two] => Some(format!(
-            "also in {} and {}",
-            italic(&one.title),
-            italic(&two.title)
-        )),
-        more => Some(format!("also in {} other articles", more.len())),
-    }
-}
-
 /// Sets two differing statements side by side, with their dates.
 fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
     let dated = |number: usize, says: &str, age: &str| {
@@ -265,22 +251,8 @@ fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
 /// Says how sure the answer is, what a follow-up carried over and which words were read as others.
 fn small_print(answer: &Answer) -> String {
     let mut parts = vec![citation::certainty(answer.certainty).to_owned()];
-    parts.extend(asides(answer));
+    parts.extend(citation::asides(answer, str::to_owned));
     parts.join(" · ")
-}
-
-fn asides(answer: &Answer) -> Vec<String> {
-    let mut parts = Vec::new();
-    if let Some(about) = &answer.carried_over {
-        parts.push(format!("about {about}"));
-    }
-    let read: Vec<String> = answer
-        .corrections
-        .iter()
-        .map(|(typed, read)| format!("“{typed}” read as “{read}”"))
-        .collect();
-    parts.extend(read);
-    parts
 }
 
 /// Says honestly that the articles do not say, and offers the nearest ones.
@@ -300,7 +272,7 @@ fn no_answer(answer: &Answer) -> Card {
             card.line(&line);
         }
     }
-    card.with_footer(&asides(answer).join(" · "))
+    card.with_footer(&citation::asides(answer, str::to_owned).join(" · "))
 }
 
 /// Names an article, linked to its page where that is known.

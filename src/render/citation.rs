@@ -1,6 +1,6 @@
-//! How a citation reads: its date, its certainty and its place, in words.
+//! How a citation reads: its date, its certainty and what goes with it, in words.
 
-use crate::answer::Certainty;
+use crate::answer::{Answer, Certainty, Mention};
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -30,6 +30,33 @@ pub fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Possible => "Perhaps the answer, read it in its place",
         Certainty::None => "The articles do not say",
     }
+}
+
+/// Names one or two further articles and counts more; `shown` writes a title as its place allows.
+pub fn also_in(others: &[Mention], shown: impl Fn(&str) -> String) -> Option<String> {
+    match others {
+        [] => None,
+        [one] => Some(format!("also in {}", shown(&one.title))),
+        [one, two] => Some(format!(
+            "also in {} and {}",
+            shown(&one.title),
+            shown(&two.title)
+        )),
+        more => Some(format!("also in {} other articles", more.len())),
+    }
+}
+
+/// Says what a follow-up took over and which words were read as others.
+pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
+    let about = answer.carried_over.as_deref();
+    let about = about.map(|about| format!("about: {}", shown(about)));
+    let read: Vec<String> = answer
+        .corrections
+        .iter()
+        .map(|(typed, read)| format!("“{}” as “{}”", shown(typed), shown(read)))
+        .collect();
+    let read = (!read.is_empty()).then(|| format!("read {}", read.join(", ")));
+    about.into_iter().chain(read).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::markdown::plain;
-use super::terminal::Screen;
+use super::screen::Screen;
 
 /// The sentences that only one of two versions has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

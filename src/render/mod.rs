@@ -6,4 +6,6 @@ pub mod citation;
 pub mod difference;
 pub mod markdown;
 pub mod notices;
+pub mod pages;
+pub mod screen;
 pub mod terminal;

@@ -1,7 +1,7 @@
 //! Short sentences of the program in its own voice: what was done, what went wrong, what to do next.
 
 use super::markdown::plain;
-use super::terminal::{Screen, count};
+use super::screen::Screen;
 
 /// Said when no sentence answers.
 pub const NOT_SAID: &str = "The articles do not say.";
@@ -256,6 +256,14 @@ pub fn imported(articles: usize) -> String {
 
 fn plain_lines(message: &str) -> String {
     message.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a number with its noun.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
 }
 
 #[cfg(test)]

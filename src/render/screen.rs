@@ -1,0 +1,113 @@
+//! What a terminal can show, and words made for it.
+
+use anstyle::{AnsiColor, Style};
+
+/// What the place can show that the words are written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Columns to a line; nothing when lines are not to be broken.
+    pub width: Option<usize>,
+    /// Whether it knows bold and dim.
+    pub styles: Styles,
+    /// Whether it knows hyperlinks.
+    pub links: Links,
+}
+
+/// Whether words may be bold, dim or coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Styles {
+    /// Words only.
+    Plain,
+    /// Bold, dim and colours.
+    Ansi,
+}
+
+/// Whether words may be links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// Addresses are written out.
+    Written,
+    /// Words are clickable.
+    Clickable,
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const TITLE: Style = Style::new().bold().underline();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const CARE: Style = AnsiColor::Yellow.on_default();
+
+/// Lines longer than this are hard to read, however wide the screen is.
+const WIDEST: usize = 100;
+
+impl Screen {
+    /// A place that shows words only, such as a file.
+    pub const PLAIN: Screen = Screen {
+        width: None,
+        styles: Styles::Plain,
+        links: Links::Written,
+    };
+
+    fn styled(self, style: Style, words: &str) -> String {
+        match self.styles {
+            Styles::Ansi if !words.is_empty() => format!("{style}{words}{style:#}"),
+            _ => words.to_owned(),
+        }
+    }
+
+    /// Sets words in bold.
+    pub fn bold(self, words: &str) -> String {
+        self.styled(BOLD, words)
+    }
+
+    /// Makes words the title of a page.
+    pub fn title(self, words: &str) -> String {
+        self.styled(TITLE, words)
+    }
+
+    /// Sets words back.
+    pub fn dim(self, words: &str) -> String {
+        self.styled(DIM, words)
+    }
+
+    /// Sets words as good news.
+    pub fn good(self, words: &str) -> String {
+        self.styled(GOOD, words)
+    }
+
+    /// Sets words as bad news.
+    pub fn bad(self, words: &str) -> String {
+        self.styled(BAD, words)
+    }
+
+    /// Sets words as something to look at.
+    pub fn care(self, words: &str) -> String {
+        self.styled(CARE, words)
+    }
+
+    /// Makes words lead somewhere, where that can be shown.
+    /// Makes words a link where the place knows links.
+    pub fn linked(self, words: &str, address: &str) -> String {
+        match self.links {
+            Links::Clickable => format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\"),
+            Links::Written => words.to_owned(),
+        }
+    }
+
+    /// Breaks a line at the width, its continuation indented.
+    pub fn wrapped(self, line: &str, indent: &str) -> String {
+        let Some(width) = self.width else {
+            return line.to_owned();
+        };
+        let options = textwrap::Options::new(width.clamp(30, WIDEST)).subsequent_indent(indent);
+        textwrap::fill(line, options)
+    }
+}
+
+/// Adds a line.
+pub(super) fn line_to(out: &mut String, line: &str) {
+    // Writing to a String cannot fail.
+    out.push_str(line);
+    out.push('\n');
+}
