@@ -2,7 +2,8 @@
 
 use super::named_things::{self, Described};
 use super::outline::Outline;
-use super::subjects::{self, Nature, Stand, Subject, Word};
+use super::parted_words::{self, Word};
+use super::subjects::{self, Nature, Stand, Subject};
 use super::topic;
 use crate::text::Span;
 
@@ -29,7 +30,7 @@ pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent
     let mut block = None;
     for sentence in &outline.sentences {
         let opens_block = block.replace(sentence.block) != Some(sentence.block);
-        let words = subjects::words(
+        let words = parted_words::words(
             sentence.span.of(text).unwrap_or_default(),
             sentence.span.start,
         );

@@ -11,10 +11,11 @@ pub mod metadata;
 mod named_things;
 pub mod outline;
 pub mod parse;
+mod parted_words;
 pub mod slug;
 pub mod stored_text;
 mod subject_words;
-pub mod subjects;
+mod subjects;
 mod topic;
 
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Names and noun groups of a sentence that later sentences may refer to.
 
-use super::subjects::{self, Subject, Word};
+use super::parted_words::Word;
+use super::subjects::{self, Subject};
 use crate::text::Span;
 
 /// A name with the noun that says what it is: "Lund is a city".

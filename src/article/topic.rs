@@ -1,6 +1,7 @@
 //! What a whole article is about, and which of its names are places.
 
 use super::outline::Outline;
+use super::parted_words;
 use super::subjects::{self, Nature};
 use crate::text::Span;
 
@@ -39,7 +40,7 @@ pub fn places(text: &str) -> Vec<&str> {
 /// Finds what the article is about: the first place that repeats its title.
 pub fn topic(text: &str, outline: &Outline, title: &str) -> Option<(Span, Nature)> {
     let name = find_title(text, outline, title)?;
-    let words = subjects::words(title, 0);
+    let words = parted_words::words(title, 0);
     let person = subjects::is_person(&words) && speaks_of_a_person(text, outline);
     let several = words
         .last()

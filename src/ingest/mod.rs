@@ -6,6 +6,7 @@ mod byline;
 pub mod child;
 mod compression;
 pub mod dataset;
+mod dataset_files;
 pub mod documents;
 pub mod encoding;
 pub mod fetch;
