@@ -7,7 +7,7 @@ use serenity::all::{
 };
 
 use crate::render::card::Card;
-use crate::render::markdown::length;
+use crate::render::markdown::{cut, length, plain};
 
 /// Discord shows at most so many cards, and so much text in all of them.
 const MOST_CARDS: usize = 10;
@@ -47,7 +47,7 @@ impl Button {
     pub fn new(look: Look, id: impl Into<String>, label: &str) -> Self {
         Button {
             id: id.into(),
-            label: crate::render::markdown::cut(label, LONGEST_LABEL),
+            label: cut(&plain(label), LONGEST_LABEL),
             emoji: None,
             look,
         }
