@@ -4,35 +4,41 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use footnote::article::parse::{self, Format};
-use footnote::article::{Metadata, Outline};
+use footnote::article::Outline;
+use footnote::ingest::child::Extractor;
+use footnote::ingest::dataset::{Confirmation, Problem, Reload};
+use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 use serde_json::Value;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
 }
 
-/// The stored text of every shipped article, by id.
+/// The stored text of every shipped article, by id, read as `footnote load` reads it.
 fn texts() -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
-    for entry in fs::read_dir(data().join("articles")).expect("the articles") {
-        let path = entry.expect("a file").path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .expect("a name");
-        let bytes = fs::read(&path).expect("an article");
-        let draft = parse::parse(&bytes, Format::of_name(name), &Metadata::default());
-        let id = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name");
-        let draft = draft.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(draft.warnings.is_empty(), "{name}: {:?}", draft.warnings);
-        texts.insert(id.to_owned(), draft.text);
-    }
-    texts
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command).expect("a store");
+    let here = Scope::Everyone;
+    let reload = Reload::survey(
+        &data().join("articles"),
+        &store,
+        here,
+        SystemTime::now(),
+        &Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote"))),
+        &|_, _| (),
+    );
+    let reload = reload.expect("the articles are read");
+    let odd: Vec<&Problem> = reload.problems.iter().chain(&reload.warnings).collect();
+    assert!(odd.is_empty() && reload.unsettled.is_empty(), "{odd:#?}");
+    reload
+        .commit(&store, here, Confirmation::Missing, Stamp::at(1))
+        .expect("they are kept");
+    let articles = store.readable(here).expect("the store works").into_iter();
+    articles
+        .map(|article| (article.id.to_string(), article.text))
+        .collect()
 }
 
 /// The sentences that can be quoted, as text.
