@@ -1,15 +1,16 @@
 //! One immutable snapshot of all that can be asked; `ask` is the pipeline on one screen.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::answer::Answer;
 use crate::answer::select::{self, Material};
-use crate::article::{Article, ArticleId};
+use crate::answer::{Answer, Citation};
+use crate::article::{Article, ArticleId, Outline};
 use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
-use crate::search::features::{Candidate, Measure};
+use crate::search::features::{Candidate, Measure, Measured};
 use crate::search::index::{self, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::query::Query;
@@ -56,6 +57,29 @@ impl Knowledge {
                 Knowledge::over(articles, None, vocabulary, fingerprint)
             }
         }
+    }
+
+    /// Builds a snapshot of articles whose blocks and sentences are known already, to be looked through only.
+    pub fn of_outlines(articles: Vec<(Article, Outline)>) -> Self {
+        let outlines: BTreeMap<ArticleId, Outline> = (articles.iter())
+            .map(|(article, outline)| (article.id.clone(), outline.clone()))
+            .collect();
+        let articles = in_order(articles.into_iter().map(|(article, _)| article).collect());
+        let vocabulary =
+            index::count_outlines(&articles, |article| outlines.get(&article.id).cloned())
+                .unwrap_or_else(|_| empty_vocabulary());
+        let fingerprint = fingerprint(&articles);
+        let knowledge = Knowledge::over(articles, None, vocabulary, fingerprint);
+        for (article, prepared) in knowledge.articles.iter().zip(&knowledge.analysed) {
+            if let Some(outline) = outlines.get(&article.id) {
+                let _ = prepared.set(AnalysedArticle::of_outline(
+                    article,
+                    outline,
+                    &knowledge.vocabulary,
+                ));
+            }
+        }
+        knowledge
     }
 
     /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles. Where
@@ -108,11 +132,29 @@ impl Knowledge {
         Ok(select::answer(ask, &findings.into_material(self)))
     }
 
+    /// Answers a question, and returns with the answer what would be cited were there no threshold; `among` names the
+    /// only sentences that may be cited, in order of place.
+    pub fn consider(
+        &self,
+        ask: &Ask,
+        among: Option<&[Place]>,
+    ) -> Result<(Answer, Vec<Citation>), NotAQuestion> {
+        let findings = match among {
+            Some(places) => self.search_among(ask, places)?,
+            None => self.search(ask)?,
+        };
+        let material = findings.into_material(self);
+        let answer = select::answer(ask, &material);
+        let runs = material.runs(ask.limit.max(1));
+        let citations = (runs.iter().enumerate())
+            .filter_map(|(at, run)| select::citation(at + 1, run, answer.confidence, &material));
+        let citations = citations.collect();
+        Ok((answer, citations))
+    }
+
     /// Finds and ranks the candidate sentences of a question.
     pub fn search(&self, ask: &Ask) -> Result<Findings, NotAQuestion> {
-        let question = checked(ask)?;
-        let carried_over = follow_up::carried_over(&question, &ask.before);
-        let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
+        let (query, carried_over) = self.query(ask)?;
         let places = self.candidates(ask, &query);
         let ranked = self.rank(&query, &places);
         Ok(Findings {
@@ -122,14 +164,42 @@ impl Knowledge {
         })
     }
 
+    /// Ranks the given sentences for a question, whatever else the articles have.
+    pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<Findings, NotAQuestion> {
+        let (query, carried_over) = self.query(ask)?;
+        let ranked = self.rank(&query, places);
+        Ok(Findings {
+            query,
+            carried_over,
+            ranked,
+        })
+    }
+
+    /// Puts a question into the words of the articles; with it comes what was taken over from earlier ones.
+    pub fn query(&self, ask: &Ask) -> Result<(Query, Option<String>), NotAQuestion> {
+        let question = checked(ask)?;
+        let carried_over = follow_up::carried_over(&question, &ask.before);
+        let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
+        Ok((query, carried_over))
+    }
+
+    /// Measures candidates.
+    pub fn measure(&self, query: &Query, places: &[Place]) -> Vec<Measured> {
+        let mut measure = Measure::new(query, &self.vocabulary);
+        let measured = places.iter().filter_map(|place| {
+            let candidate = self.candidate(*place)?;
+            Some(Measured {
+                place: *place,
+                block: candidate.sentence()?.block,
+                vector: measure.candidate(candidate),
+            })
+        });
+        measured.collect()
+    }
+
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
-        let mut measure = Measure::new(query, &self.vocabulary);
-        let measured = places
-            .iter()
-            .filter_map(|place| Some((*place, measure.candidate(self.candidate(*place)?))))
-            .collect();
-        Ranker::shipped().rank(measured)
+        Ranker::shipped().rank(self.measure(query, places))
     }
 
     /// Returns a sentence with all that is needed to measure it.
@@ -155,7 +225,8 @@ impl Knowledge {
             .ok()
     }
 
-    fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
+    /// Finds the sentences that deserve a closer look.
+    pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
         if let Some(within) = &ask.within {
             let only = self.number_of(within).into_iter();
             return candidates::by_looking_through(query, &self.vocabulary, only, |at| {

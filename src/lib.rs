@@ -44,6 +44,9 @@ pub mod inspect;
 /// The articles one may ask about, every quotation proved before it is shown.
 pub mod library;
 
+/// How good the answers are: questions with known answers in, figures and trained models out.
+pub mod evaluation;
+
 /// The Discord bot: what members, editors and admins of a server see and press.
 pub mod discord;
 

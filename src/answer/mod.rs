@@ -1,5 +1,11 @@
 //! What is answered: cited sentences, or an honest no.
 
+pub mod agreement;
+
+pub mod short_answer;
+
+pub mod explain;
+
 pub mod select;
 
 use serde::{Deserialize, Serialize};

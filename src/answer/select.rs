@@ -1,14 +1,18 @@
 //! Which sentences answer, or none.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::question::Ask;
-use crate::search::analysis::AnalysedArticle;
+use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
+use crate::search::features::Feature;
+use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
+use crate::text::Span;
 
-use super::{Answer, Certainty, Citation, Mention};
+use super::{Answer, Certainty, Citation, Mention, agreement, explain, short_answer};
 
 /// Everything an answer is made of.
 pub struct Material<'a> {
@@ -32,47 +36,172 @@ pub const USUAL_CITATIONS: usize = 3;
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
 
+/// A further sentence is cited when it is at least this likely beside the first.
+const WORTH_CITING: f32 = 0.35;
+
+/// From this probability on an answer is called likely, and from the next one on sure.
+const LIKELY: f32 = 0.6;
+const SURE: f32 = 0.85;
+
+/// The sentence before one that points back comes with it when it has this much of the question that is lacking.
+const LEANS_ON_BEFORE: f32 = 0.1;
+
+/// Two neighbours are cited as one when the second scores within this of the first …
+const TOGETHER: f32 = 0.3;
+
+/// … and both together have at most so many bytes.
+const LONGEST_TOGETHER: usize = 320;
+
+/// A sentence, or neighbours that are cited as one.
+#[derive(Debug, Clone)]
+pub struct Run<'r> {
+    /// The candidate that is cited.
+    pub ranked: &'r Ranked,
+    /// Its sentences in the article.
+    pub sentences: RangeInclusive<usize>,
+}
+
+impl Material<'_> {
+    /// Returns a sentence of a run's article.
+    pub fn sentence(&self, article: usize, sentence: usize) -> Option<&AnalysedSentence> {
+        (self.analysed)(article)?.sentences.get(sentence)
+    }
+
+    /// Returns the bytes of a run.
+    pub fn span(&self, run: &Run<'_>) -> Option<Span> {
+        let article = run.ranked.place.article;
+        let first = self.sentence(article, *run.sentences.start())?;
+        let last = self.sentence(article, *run.sentences.end())?;
+        Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// Returns what would be cited, best first, whether or not it is likely enough.
+    pub fn runs(&self, limit: usize) -> Vec<Run<'_>> {
+        let mut runs: Vec<Run<'_>> = Vec::new();
+        for (at, ranked) in self.findings.iter().enumerate() {
+            if runs.len() == limit {
+                break;
+            }
+            let cited = runs.iter().any(|run| {
+                run.ranked.place.article == ranked.place.article
+                    && run.sentences.contains(&ranked.place.sentence)
+            });
+            if !cited {
+                runs.push(self.run(ranked, self.findings.get(at + 1)));
+            }
+        }
+        runs
+    }
+
+    fn run<'r>(&self, ranked: &'r Ranked, next: Option<&Ranked>) -> Run<'r> {
+        let own = ranked.place.sentence;
+        let same_block = |other: usize| {
+            let block = |at: usize| Some(self.sentence(ranked.place.article, at)?.block);
+            block(other).is_some() && block(other) == block(own)
+        };
+        let run = |first: usize, last: usize| Run {
+            ranked,
+            sentences: first..=last,
+        };
+        let fits = |run: &Run<'_>| {
+            self.span(run)
+                .is_some_and(|span| span.len() <= LONGEST_TOGETHER)
+        };
+        let before = own.checked_sub(1).filter(|before| same_block(*before));
+        if let Some(before) = before
+            && ranked.vector[Feature::BackAdds as usize] >= LEANS_ON_BEFORE
+            && fits(&run(before, own))
+        {
+            return run(before, own);
+        }
+        if let Some(next) = next
+            && next.place.article == ranked.place.article
+            && next.place.sentence.abs_diff(own) == 1
+            && same_block(next.place.sentence)
+            && ranked.score - next.score <= TOGETHER
+        {
+            let both = run(own.min(next.place.sentence), own.max(next.place.sentence));
+            if fits(&both) {
+                return both;
+            }
+        }
+        run(own, own)
+    }
+}
+
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
+    let judge = &model::shipped().1;
+    let confidence = judge.chance(&material.findings);
+    let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
+    let answered = !material.findings.is_empty() && confidence >= threshold;
     let limit = if ask.limit == 0 {
         USUAL_CITATIONS
     } else {
         ask.limit
     };
-    let confidence = 0.5;
-    let citations: Vec<Citation> = material
-        .findings
-        .iter()
-        .take(limit)
-        .enumerate()
-        .filter_map(|(at, ranked)| citation(at + 1, ranked, material))
+    let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
+    let runs: Vec<Run<'_>> = if answered {
+        let likely =
+            |run: &Run<'_>| ask.limit > 0 || (run.ranked.score - first_score).exp() >= WORTH_CITING;
+        material
+            .runs(limit * 2)
+            .into_iter()
+            .take_while(likely)
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let mut citations: Vec<Citation> = (runs.iter().enumerate())
+        .filter_map(|(at, run)| {
+            let part = (run.ranked.score - first_score).exp();
+            citation(at + 1, run, confidence * part, material)
+        })
         .collect();
-    let answered = !citations.is_empty();
+    agreement::fold_copies(&mut citations);
+    citations.truncate(limit);
+    let disagreements = agreement::arrange(&mut citations);
+    let explanations = explain::explain(&citations, &runs, material);
     Answer {
         question: ask.text.clone(),
-        answered,
+        answered: answered && !citations.is_empty(),
         confidence,
-        certainty: if answered {
-            Certainty::Possible
-        } else {
-            Certainty::None
-        },
-        answer: None,
+        certainty: certainty(answered, confidence),
+        answer: (citations.iter().find(|citation| citation.number == 1))
+            .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
         nearest: nearest(material),
         citations,
-        disagreements: Vec::new(),
+        disagreements,
         carried_over: material.carried_over.clone(),
         corrections: material.query.corrections.clone(),
         fingerprint: material.fingerprint.to_owned(),
-        explanations: Vec::new(),
+        explanations,
     }
 }
 
-/// Cites a ranked sentence.
-pub fn citation(number: usize, ranked: &Ranked, material: &Material<'_>) -> Option<Citation> {
-    let article = material.articles.get(ranked.place.article)?;
-    let analysed = (material.analysed)(ranked.place.article)?;
-    let sentence = analysed.sentences.get(ranked.place.sentence)?;
+fn certainty(answered: bool, confidence: f32) -> Certainty {
+    match confidence {
+        _ if !answered => Certainty::None,
+        sure if sure >= SURE => Certainty::Sure,
+        likely if likely >= LIKELY => Certainty::Likely,
+        _ => Certainty::Possible,
+    }
+}
+
+/// Cites a run.
+pub fn citation(
+    number: usize,
+    run: &Run<'_>,
+    confidence: f32,
+    material: &Material<'_>,
+) -> Option<Citation> {
+    let place = run.ranked.place;
+    let article = material.articles.get(place.article)?;
+    let analysed = (material.analysed)(place.article)?;
+    let sentence = analysed.sentences.get(place.sentence)?;
+    let span = material.span(run)?;
+    let short = short_answer::find(&material.query, &article.text, sentence)
+        .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
     Some(Citation {
         number,
         article_id: article.id.clone(),
@@ -86,11 +215,11 @@ pub fn citation(number: usize, ranked: &Ranked, material: &Material<'_>) -> Opti
             .get(sentence.block)
             .copied()
             .unwrap_or(0),
-        start: sentence.span.start,
-        end: sentence.span.end,
-        text: sentence.span.of(&article.text)?.to_owned(),
-        answer: None,
-        confidence: 0.5,
+        start: span.start,
+        end: span.end,
+        text: span.of(&article.text)?.to_owned(),
+        answer: short,
+        confidence,
         also_in: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use crate::config::Mistakes;
+use crate::evaluation::question_sets::EvaluationError;
 use crate::ingest::IngestError;
 use crate::ingest::dataset::DatasetError;
 use crate::inspect::InspectError;
@@ -105,6 +106,12 @@ impl From<Mistakes> for Failure {
 
 impl From<InspectError> for Failure {
     fn from(error: InspectError) -> Self {
+        Failure::new(error.code(), error.to_string())
+    }
+}
+
+impl From<EvaluationError> for Failure {
+    fn from(error: EvaluationError) -> Self {
         Failure::new(error.code(), error.to_string())
     }
 }

@@ -8,6 +8,7 @@ mod check_command;
 mod completions_command;
 mod context;
 mod doctor_command;
+mod eval_command;
 mod export_command;
 mod extract_command;
 mod facts_command;
@@ -20,6 +21,7 @@ mod load_command;
 mod logging;
 mod lookup;
 mod man_command;
+mod predict_command;
 mod preview_text;
 mod progress;
 mod purge_command;
@@ -31,6 +33,7 @@ mod restore_command;
 mod rollback_command;
 mod serve_command;
 mod show_command;
+mod train_command;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -117,6 +120,12 @@ enum Command {
     Export(export_command::Arguments),
     /// Take such a JSON file in
     Import(import_command::Arguments),
+    /// Measure how good the answers to known questions are
+    Eval(eval_command::Arguments),
+    /// Write what is answered to many questions, a JSON line each
+    Predict(predict_command::Arguments),
+    /// Learn the models that rank and refuse from questions with known answers
+    Train(train_command::Arguments),
     /// Run the Discord bot
     Serve,
     /// Print completions for a shell
@@ -183,6 +192,9 @@ fn dispatch(command: Command, context: &Context) -> Result<Done, Failure> {
         Command::RestoreBackup(arguments) => restore_backup_command::run(context, &arguments),
         Command::Export(arguments) => export_command::run(context, &arguments),
         Command::Import(arguments) => import_command::run(context, &arguments),
+        Command::Eval(arguments) => eval_command::run(context, &arguments),
+        Command::Predict(arguments) => predict_command::run(&arguments),
+        Command::Train(arguments) => train_command::run(context, &arguments),
         Command::Serve => serve_command::run(context),
         Command::Completions(arguments) => completions_command::run(&arguments, Cli::command()),
         Command::Man => man_command::run(Cli::command()),

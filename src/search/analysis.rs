@@ -1,10 +1,13 @@
 //! An article prepared for comparison: the words of each sentence with their stems, numbers and kinds.
 
-use crate::article::{Article, BlockKind, Outline};
+use std::sync::OnceLock;
+
+use crate::article::{Article, BlockKind, Outline, mentions};
 use crate::text::function_words::is_function_word;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
+use super::stated::{self, Stated};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
 /// A word of a sentence, ready to be compared.
@@ -54,6 +57,17 @@ pub struct AnalysedSentence {
     pub content: usize,
     /// Whether its first word points back (`he`, `this`, `the company` …).
     pub points_back: bool,
+    /// The words of the names that its pronouns stand for.
+    pub stands_for: Vec<Token>,
+    facts: OnceLock<Vec<Stated>>,
+}
+
+impl AnalysedSentence {
+    /// Returns what the sentence states; it is read out when first asked for.
+    pub fn facts(&self, text: &str) -> &[Stated] {
+        self.facts
+            .get_or_init(|| stated::facts_of(text, self.span, &self.tokens))
+    }
 }
 
 /// An article ready to be compared.
@@ -114,12 +128,21 @@ impl StemCounts {
 impl AnalysedArticle {
     /// Prepares an article whose words the vocabulary holds.
     pub fn of(article: &Article, vocabulary: &Vocabulary) -> Self {
-        let outline = Outline::of(&article.text);
-        let sentences: Vec<AnalysedSentence> = outline
-            .sentences
-            .iter()
-            .map(|sentence| {
-                analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
+        AnalysedArticle::of_outline(article, &Outline::of(&article.text), vocabulary)
+    }
+
+    /// Prepares an article whose blocks and sentences are known.
+    pub fn of_outline(article: &Article, outline: &Outline, vocabulary: &Vocabulary) -> Self {
+        let meant = mentions::resolve(&article.text, outline, &article.metadata.title);
+        let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(meant))
+            .map(|(sentence, meant)| {
+                let stands_for = (meant.iter())
+                    .flat_map(|meant| tokens(&article.text, meant.name, vocabulary))
+                    .collect();
+                AnalysedSentence {
+                    stands_for,
+                    ..analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
+                }
             })
             .collect();
         let blocks: Vec<std::ops::Range<usize>> = (0..outline.blocks.len())
@@ -141,7 +164,7 @@ impl AnalysedArticle {
             block_stems,
             stems,
             paragraphs: outline.blocks.iter().map(|block| block.paragraph).collect(),
-            headings: headings(&article.text, &outline, vocabulary),
+            headings: headings(&article.text, outline, vocabulary),
             title: tokens(
                 &article.metadata.title,
                 Span::new(0, article.metadata.title.len()),
@@ -192,6 +215,8 @@ fn analyse_sentence(
             .count(),
         points_back: points_back(span.of(text).unwrap_or_default()),
         tokens,
+        stands_for: Vec::new(),
+        facts: OnceLock::new(),
     }
 }
 

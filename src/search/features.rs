@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::question::Expected;
+use crate::text::vectors::WordVectors;
 
 use super::analysis::{AnalysedArticle, AnalysedSentence, Class, StemCounts, Token};
 use super::index::Place;
 use super::matching::{BANDS, Depth, TermMatch, match_counts, match_terms};
 use super::offers::{Offer, Offers, sought};
 use super::query::Query;
+use super::stated;
 use super::vocabulary::Vocabulary;
 
 /// Features that are explained together.
@@ -30,6 +32,8 @@ pub enum Family {
     Names,
     /// Sentences before and after, and what pronouns stand for.
     Neighbours,
+    /// What the sentence states: slots that the question fills and the one it leaves open.
+    Facts,
     /// Length and position.
     Shape,
     /// The question itself.
@@ -162,6 +166,22 @@ features! {
     BestOther "best_other" Neighbours;
     /// How much this one leads the best other sentence of the paragraph.
     LeadInParagraph "lead_in_paragraph" Neighbours;
+    /// Share found in the sentence with the names its pronouns stand for.
+    CoverResolved "cover_resolved" Neighbours;
+    /// By meaning, the names its pronouns stand for and the titles included.
+    CoverNearResolved "cover_near_resolved" Neighbours;
+    /// What the names its pronouns stand for add.
+    ResolvedAdds "resolved_adds" Neighbours;
+    /// Share of the question in one fact of the sentence.
+    FactCover "fact_cover" Facts;
+    /// The same by meaning.
+    FactNear "fact_near" Facts;
+    /// The same among facts that have something of the expected sort to tell.
+    FactOpen "fact_open" Facts;
+    /// How near the question is to the relation of the best fact.
+    FactRelation "fact_relation" Facts;
+    /// Whether the best fact is of the sort asked for.
+    FactOfKind "fact_of_kind" Facts;
     /// Something of the expected sort is there.
     OffersExpected "offers_expected" Kind;
     /// Something of the expected sort is asked for and not there.
@@ -215,6 +235,17 @@ pub const COUNT: usize = FEATURES.len();
 
 /// The features of one candidate, by `Feature`.
 pub type Vector = [f32; COUNT];
+
+/// A candidate with what was measured of it.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Where it stands.
+    pub place: Place,
+    /// The number of its block in its article.
+    pub block: usize,
+    /// Its features.
+    pub vector: Vector,
+}
 
 /// BM25's saturation and length parameters; the customary values of Robertson and Zaragoza (2009).
 const K1: f32 = 1.2;
@@ -284,6 +315,8 @@ impl<'a> Measure<'a> {
         self.neighbours(candidate, sentence, &own, &context, &mut vector);
         self.shape(candidate, sentence, &own, &mut vector);
         self.kind(candidate, sentence, &own, &mut vector);
+        self.resolved(sentence, &own, &context, &mut vector);
+        self.stated(candidate, sentence, &own, &mut vector);
         self.question(&mut vector);
         vector
     }
@@ -795,6 +828,47 @@ impl<'a> Measure<'a> {
         );
     }
 
+    fn resolved(
+        &self,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        context: &Context,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let meant = match_terms(self.query, &sentence.stands_for, Depth::Meanings);
+        let resolved = united(own, &[&meant]);
+        let titled = united(&context.titled, &[&meant]);
+        set(
+            Feature::CoverResolved,
+            self.cover(&resolved, TermMatch::tolerant),
+        );
+        set(Feature::CoverNearResolved, self.cover(&titled, near));
+        set(
+            Feature::ResolvedAdds,
+            self.cover_pairs(own, &resolved, |mine, theirs| {
+                theirs.tolerant() - mine.tolerant()
+            }),
+        );
+    }
+
+    fn stated(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let facts = sentence.facts(candidate.text);
+        let fit = stated::fit(facts, self.query, own, &sentence.tokens);
+        set(Feature::FactCover, fit.cover);
+        set(Feature::FactNear, fit.near);
+        set(Feature::FactOpen, fit.open);
+        set(Feature::FactRelation, fit.relation);
+        set(Feature::FactOfKind, fit.kind);
+    }
+
     fn question(&self, vector: &mut Vector) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let expected = self.query.question.kind.expected;
@@ -896,7 +970,7 @@ fn closeness_of_offer(expected: Expected, offers: &Offers, own: &[TermMatch]) ->
 }
 
 fn nearest_new(query: &Query, focus: usize, tokens: &[Token], said: &[bool]) -> f32 {
-    let vectors = crate::text::vectors::WordVectors::shipped();
+    let vectors = WordVectors::shipped();
     let Some(row) = query.terms.get(focus).and_then(|term| term.row) else {
         return 0.0;
     };

@@ -136,10 +136,19 @@ fn fill(
 
 /// Counts the words of all articles without building an index.
 pub fn count_all(articles: &[impl AsRef<Article>]) -> Result<Vocabulary, IndexError> {
+    count_outlines(articles, |_| None)
+}
+
+/// Counts the words of all articles, of some of them by blocks and sentences that are known already.
+pub fn count_outlines(
+    articles: &[impl AsRef<Article>],
+    known: impl Fn(&Article) -> Option<Outline>,
+) -> Result<Vocabulary, IndexError> {
     let mut words = VocabularyBuilder::default();
     for article in articles {
         let article = article.as_ref();
-        count_words(article, &Outline::of(&article.text), &mut words);
+        let outline = known(article).unwrap_or_else(|| Outline::of(&article.text));
+        count_words(article, &outline, &mut words);
     }
     Ok(words.build()?)
 }

@@ -2,6 +2,8 @@
 
 pub mod vocabulary;
 
+pub mod stated;
+
 pub mod analysis;
 
 pub mod index;
@@ -18,4 +20,12 @@ pub mod candidates;
 
 pub mod features;
 
+pub mod surroundings;
+
+pub mod trees;
+
 pub mod ranking;
+
+pub mod answerability;
+
+pub mod model;

@@ -83,6 +83,7 @@ impl Query {
                 query.add(word, position, false, vocabulary);
             }
         }
+        query.look_beside(vocabulary);
         query.total_weight = query
             .terms
             .iter()
@@ -126,7 +127,6 @@ impl Query {
         }
         if !term.number {
             term.relatives = relatives(&word.stem, &term.stems, vocabulary);
-            term.neighbours = neighbours(&term, vocabulary);
         }
         let best = term.stems.first().map(|(stem, _)| *stem);
         term.weight = vocabulary.idf(best) * if carried { CARRIED_WEIGHT } else { 1.0 };
@@ -137,6 +137,23 @@ impl Query {
                 .any(|other| other.stems.first().map(|(stem, _)| *stem) == best);
         if !known {
             self.terms.push(term);
+        }
+    }
+
+    /// Finds words of like meaning for the most telling words; to go through the whole table for each word of a long
+    /// question would cost more than all the rest.
+    fn look_beside(&mut self, vocabulary: &Vocabulary) {
+        let mut telling: Vec<usize> = (0..self.terms.len())
+            .filter(|at| self.terms.get(*at).is_some_and(|term| !term.number))
+            .collect();
+        telling.sort_by(|a, b| {
+            let weight = |at: &usize| self.terms.get(*at).map_or(0.0, |term| term.weight);
+            weight(b).total_cmp(&weight(a)).then(a.cmp(b))
+        });
+        for at in telling.into_iter().take(LOOKED_BESIDE) {
+            if let Some(term) = self.terms.get_mut(at) {
+                term.neighbours = neighbours(term, vocabulary);
+            }
         }
     }
 
@@ -170,6 +187,9 @@ impl Query {
 
 /// How many words of like meaning are looked for beside a word.
 const NEIGHBOURS: usize = 6;
+
+/// For how many words of a question.
+const LOOKED_BESIDE: usize = 5;
 
 /// How near they must be.
 const NEAR_ENOUGH: f32 = 0.55;

@@ -1,49 +1,238 @@
-//! The trained weights, the sum, the tie-break.
+//! Puts candidates in order: a weighted sum of all that was measured looks at each, trees look again at the foremost.
 
-use super::features::{Feature, Vector};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
 use super::index::Place;
+use super::surroundings::{SURROUNDINGS, surroundings};
+use super::trees::Tree;
 
 /// A candidate with its features and its score.
 #[derive(Debug, Clone)]
 pub struct Ranked {
     /// Where it stands.
     pub place: Place,
+    /// The number of its block.
+    pub block: usize,
     /// What was measured of it.
     pub vector: Box<Vector>,
     /// The higher the better; comparable within one question only.
     pub score: f32,
 }
 
+/// How many inputs a candidate has for the weighted sum: each feature's value, its part of the greatest among the
+/// candidates, and its distance from their mean in standard deviations.
+pub const INPUTS: usize = 3 * COUNT;
+
+/// How many inputs the trees ask: those of the sum, and where the sum puts the candidate and what stands around it.
+pub const TREE_INPUTS: usize = INPUTS + SURROUNDINGS;
+
+/// How many candidates are looked at twice.
+pub const LOOKED_AT_TWICE: usize = 24;
+
+/// What the weighted sum counts beside the trees.
+pub const SUM_WORTH: f32 = 0.3;
+
+/// The inputs of one candidate.
+pub type Inputs = Vec<f32>;
+
 /// Orders candidates.
-#[derive(Debug)]
-pub struct Ranker;
+#[derive(Debug, Clone, Default)]
+pub struct Ranker {
+    /// A weight for each input of the sum.
+    pub weights: Vec<f32>,
+    /// What looks again at the foremost.
+    pub trees: Vec<Tree>,
+}
+
+/// A ranker as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankingFile {
+    /// For each feature the weights of value, part and standing.
+    pub weights: BTreeMap<String, [f32; 3]>,
+    /// The features in the order in which the trees count them, three inputs each.
+    pub inputs: Vec<String>,
+    /// The trees; splits are `[input, threshold, low, high]`, leaves what they add.
+    pub trees: Vec<Tree>,
+}
+
+/// Why a stored ranker does not fit this program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the ranker was trained on other features than this program measures ({0}); run footnote train"
+)]
+pub struct OtherFeatures(pub String);
+
+static SHIPPED: LazyLock<Ranker> = LazyLock::new(|| super::model::shipped().0.clone());
 
 impl Ranker {
     /// Returns the ranker that the program carries.
     pub fn shipped() -> &'static Ranker {
-        &Ranker
+        &SHIPPED
+    }
+
+    /// Makes a ranker of what is stored.
+    pub fn from_file(file: &RankingFile) -> Result<Self, OtherFeatures> {
+        let names: Vec<&str> = FEATURES.iter().map(|(_, name, _)| *name).collect();
+        let stored = file.inputs.iter().map(String::as_str);
+        if let Some((_, other)) = names.iter().zip(stored.clone()).find(|(a, b)| **a != *b) {
+            return Err(OtherFeatures(other.to_owned()));
+        }
+        if stored.count() != COUNT {
+            return Err(OtherFeatures(format!(
+                "{} instead of {COUNT}",
+                file.inputs.len()
+            )));
+        }
+        if !file.trees.iter().all(|tree| tree.is_sound(TREE_INPUTS)) {
+            return Err(OtherFeatures("a tree is damaged".to_owned()));
+        }
+        let mut weights = vec![0.0; INPUTS];
+        for (at, name) in names.iter().enumerate() {
+            let of_feature = file.weights.get(*name).copied().unwrap_or_default();
+            for (part, weight) in of_feature.into_iter().enumerate() {
+                weights[part * COUNT + at] = weight;
+            }
+        }
+        Ok(Ranker {
+            weights,
+            trees: file.trees.clone(),
+        })
+    }
+
+    /// Returns what is stored of a ranker.
+    pub fn to_file(&self) -> RankingFile {
+        let weight = |part: usize, at: usize| self.weights.get(part * COUNT + at).copied();
+        RankingFile {
+            weights: (FEATURES.iter().enumerate())
+                .map(|(at, (_, name, _))| {
+                    let parts = [0, 1, 2].map(|part| weight(part, at).unwrap_or_default());
+                    ((*name).to_owned(), parts)
+                })
+                .filter(|(_, parts)| parts.iter().any(|weight| *weight != 0.0))
+                .collect(),
+            inputs: FEATURES
+                .iter()
+                .map(|(_, name, _)| (*name).to_owned())
+                .collect(),
+            trees: self.trees.clone(),
+        }
     }
 
     /// Scores candidates and puts the best first; equal scores keep the order of places.
-    pub fn rank(&self, measured: Vec<(Place, Vector)>) -> Vec<Ranked> {
-        let mut ranked: Vec<Ranked> = measured
-            .into_iter()
-            .map(|(place, vector)| Ranked {
-                place,
-                score: self.score(&vector),
-                vector: Box::new(vector),
+    pub fn rank(&self, measured: Vec<Measured>) -> Vec<Ranked> {
+        let inputs = inputs(&measured);
+        let sums = self.sums(&inputs);
+        let scores = self.looked_at_twice(&measured, inputs, &sums);
+        let mut ranked: Vec<Ranked> = (measured.into_iter().zip(scores))
+            .map(|(measured, score)| Ranked {
+                place: measured.place,
+                block: measured.block,
+                vector: Box::new(measured.vector),
+                score,
             })
             .collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
         ranked
     }
 
-    fn score(&self, vector: &Vector) -> f32 {
-        let of = |feature: Feature| vector[feature as usize];
-        of(Feature::Bm25Sentence)
-            + 0.6 * of(Feature::Bm25Paragraph)
-            + 0.2 * of(Feature::Bm25Article)
-            + 8.0 * of(Feature::CoverNear)
-            + 2.0 * of(Feature::OffersExpected)
+    /// Returns the weighted sum of each candidate.
+    pub fn sums(&self, inputs: &[Inputs]) -> Vec<f32> {
+        inputs
+            .iter()
+            .map(|inputs| inputs.iter().zip(&self.weights).map(|(x, w)| x * w).sum())
+            .collect()
+    }
+
+    fn looked_at_twice(
+        &self,
+        measured: &[Measured],
+        inputs: Vec<Inputs>,
+        sums: &[f32],
+    ) -> Vec<f32> {
+        let around = surroundings(measured, sums);
+        let foremost = foremost(sums);
+        let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        // Those who are looked at once stand behind all others, in the order of their sums.
+        let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
+        for (at, mut inputs) in inputs.into_iter().enumerate() {
+            if !foremost.contains(&at) {
+                continue;
+            }
+            inputs.extend(around.get(at).into_iter().flatten());
+            let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
+            if let (Some(score), Some(sum)) = (scores.get_mut(at), sums.get(at)) {
+                *score = opinions + SUM_WORTH * (sum - best);
+            }
+        }
+        scores
+    }
+
+    /// Returns what each feature adds to the sum of a candidate, given the inputs of it.
+    pub fn shares<'a>(&'a self, inputs: &'a [f32]) -> impl Iterator<Item = (Feature, f32)> + 'a {
+        let share = |at: usize| {
+            let input = inputs.get(at).copied().unwrap_or(0.0);
+            input * self.weights.get(at).copied().unwrap_or(0.0)
+        };
+        (FEATURES.iter().enumerate()).map(move |(at, (feature, _, _))| {
+            (
+                *feature,
+                share(at) + share(COUNT + at) + share(2 * COUNT + at),
+            )
+        })
     }
 }
+
+/// Lower than any score of those who are looked at twice.
+const BEHIND: f32 = -100.0;
+
+/// Returns which candidates are looked at twice, given their sums.
+pub fn foremost(sums: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sums.len()).collect();
+    let sum = |at: usize| sums.get(at).copied().unwrap_or(f32::NEG_INFINITY);
+    order.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)).then(a.cmp(b)));
+    order.truncate(LOOKED_AT_TWICE);
+    order.sort_unstable();
+    order
+}
+
+/// Returns the inputs of each candidate beside the others.
+pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
+    let count = measured.len().max(1) as f32;
+    let mut greatest = [f32::NEG_INFINITY; COUNT];
+    let mut mean = [0.0f32; COUNT];
+    let mut spread = [0.0f32; COUNT];
+    for candidate in measured {
+        for (at, value) in candidate.vector.iter().enumerate() {
+            greatest[at] = greatest[at].max(*value);
+            mean[at] += value / count;
+        }
+    }
+    for candidate in measured {
+        for (at, value) in candidate.vector.iter().enumerate() {
+            spread[at] += (value - mean[at]).powi(2) / count;
+        }
+    }
+    let of = |candidate: &Measured| {
+        let vector = &candidate.vector;
+        let part = |at: usize| match greatest[at] {
+            greatest if greatest > 0.0 => vector[at] / greatest,
+            _ => 0.0,
+        };
+        let standing = |at: usize| match spread[at].sqrt() {
+            spread if spread > LEAST_SPREAD => (vector[at] - mean[at]) / spread,
+            _ => 0.0,
+        };
+        let mut inputs = vector.to_vec();
+        inputs.extend((0..COUNT).map(part));
+        inputs.extend((0..COUNT).map(standing));
+        inputs
+    };
+    measured.iter().map(of).collect()
+}
+
+/// Features that differ less than this do not differ.
+const LEAST_SPREAD: f32 = 1e-5;

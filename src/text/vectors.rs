@@ -80,7 +80,13 @@ pub struct WordVectors<'table> {
     dims: usize,
     /// Makes a dot product a cosine.
     to_cosine: f32,
+    /// The signs of the first 64 numbers of each row, a bit each.
+    signs: Vec<u64>,
 }
+
+/// Rows whose signs differ in more than this many of 64 places are no neighbours: of pairs at a cosine of 0.55 or more
+/// hardly any differ so much, and counting bits is twenty times cheaper than a cosine.
+const SIGNS_APART: u32 = 25;
 
 impl WordVectors<'static> {
     /// Returns the table that comes with the program, read once.
@@ -113,6 +119,7 @@ impl<'table> WordVectors<'table> {
             starts: line_starts(text),
             dims: header.dims,
             to_cosine: 1.0 / (header.length * header.length),
+            signs: rows.chunks_exact(header.dims).map(signs).collect(),
         };
         table.checked(header.words)
     }
@@ -166,11 +173,15 @@ impl<'table> WordVectors<'table> {
     }
 
     /// Returns the words nearest in meaning with their similarity, the nearest first, without the word itself.
+    ///
+    /// Words that are hardly related at all are left out, so there may be fewer than asked for.
     pub fn neighbours(&self, row: WordRow, how_many: usize) -> Vec<(WordRow, f32)> {
-        let mut all: Vec<(WordRow, f32)> = (0..self.len() as u32)
+        let own = self.signs.get(row.0 as usize).copied().unwrap_or_default();
+        let mut all: Vec<(WordRow, f32)> = (0..)
             .map(WordRow)
-            .filter(|other| *other != row)
-            .map(|other| (other, self.similarity(row, other)))
+            .zip(&self.signs)
+            .filter(|(other, signs)| (*signs ^ own).count_ones() <= SIGNS_APART && *other != row)
+            .map(|(other, _)| (other, self.similarity(row, other)))
             .collect();
         if how_many < all.len() {
             all.select_nth_unstable_by(how_many, nearest_first);
@@ -178,6 +189,19 @@ impl<'table> WordVectors<'table> {
         }
         all.sort_unstable_by(nearest_first);
         all
+    }
+
+    /// Returns how many numbers a vector has.
+    pub fn dimensions(&self) -> usize {
+        self.dims
+    }
+
+    /// Returns the direction of a word: its vector at length 1.
+    pub fn direction(&self, row: WordRow) -> impl Iterator<Item = f32> {
+        let scale = self.to_cosine.sqrt();
+        self.vector(row)
+            .iter()
+            .map(move |byte| f32::from(*byte as i8) * scale)
     }
 
     fn exact(&self, word: &str) -> Option<WordRow> {
@@ -286,6 +310,13 @@ fn dot(a: &[u8], b: &[u8]) -> i32 {
         .zip(b)
         .map(|(a, b)| std::array::from_fn::<i32, 16, _>(|at| product(a[at], b[at])));
     rest.sum::<i32>() + pieces.map(|piece| piece.iter().sum::<i32>()).sum::<i32>()
+}
+
+fn signs(row: &[u8]) -> u64 {
+    let negative = |byte: &u8| u64::from(*byte >> 7);
+    row.iter()
+        .take(64)
+        .fold(0, |bits, byte| bits << 1 | negative(byte))
 }
 
 fn product(x: u8, y: u8) -> i32 {

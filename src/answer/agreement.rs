@@ -1,0 +1,151 @@
+//! Several articles on one thing: copies are folded, contradictions stand side by side, the newest first.
+
+use std::collections::BTreeSet;
+
+use crate::facts::compare::{self, Difference, Verdict};
+use crate::text::{normalize, words};
+
+use super::{Citation, Disagreement, Mention};
+
+/// Sentences that share this part of their words are copies of each other (Jaccard).
+const COPIES: f32 = 0.8;
+
+/// Folds near-identical sentences of other articles into the first that says so.
+pub fn fold_copies(citations: &mut Vec<Citation>) {
+    let mut kept: Vec<(Citation, BTreeSet<String>)> = Vec::new();
+    for citation in citations.drain(..) {
+        let stems = stems_of(&citation.text);
+        let copy = kept
+            .iter_mut()
+            .find(|(_, own)| likeness(own, &stems) >= COPIES);
+        match copy {
+            Some((first, _)) if first.article_id != citation.article_id => {
+                let mention = Mention {
+                    article_id: citation.article_id,
+                    title: citation.title,
+                    url: citation.url,
+                };
+                if !first.also_in.contains(&mention) {
+                    first.also_in.push(mention);
+                }
+            }
+            Some(_) => {}
+            None => kept.push((citation, stems)),
+        }
+    }
+    citations.extend(kept.into_iter().map(|(citation, _)| citation));
+    for (at, citation) in citations.iter_mut().enumerate() {
+        citation.number = at + 1;
+    }
+}
+
+/// Puts sentences that contradict the first beside it, the newest first, and tells in what they differ.
+pub fn arrange(citations: &mut [Citation]) -> Vec<Disagreement> {
+    let differs = |a: &Citation, b: &Citation| contradiction(a, b).is_some();
+    let other = match citations {
+        [first, rest @ ..] => rest.iter().position(|other| differs(first, other)),
+        [] => None,
+    };
+    let Some(other) = other.map(|at| at + 1) else {
+        return Vec::new();
+    };
+    if let Some(beside) = citations.get_mut(1..=other) {
+        beside.rotate_right(1);
+    }
+    if let [first, second, ..] = citations
+        && second.published > first.published
+        && first.published.is_some()
+    {
+        std::mem::swap(first, second);
+    }
+    for (at, citation) in citations.iter_mut().enumerate() {
+        citation.number = at + 1;
+    }
+    let [newer, older, ..] = citations else {
+        return Vec::new();
+    };
+    let says = contradiction(newer, older).into_iter();
+    says.map(|(newer_says, older_says)| Disagreement {
+        newer: newer.number,
+        newer_says,
+        older: older.number,
+        older_says,
+    })
+    .collect()
+}
+
+/// Returns the words in which two citations of different articles contradict each other.
+fn contradiction(one: &Citation, two: &Citation) -> Option<(String, String)> {
+    if one.article_id == two.article_id {
+        return None;
+    }
+    let Some(Verdict::Differ(contrasts)) = compare::sentences(&one.text, &two.text) else {
+        return None;
+    };
+    let contrast = (contrasts.iter())
+        .find(|contrast| contrast.difference != Difference::Denial)
+        .or(contrasts.first())?;
+    let words =
+        |citation: &Citation, span: crate::text::Span| span.of(&citation.text).map(str::to_owned);
+    Some((words(one, contrast.here)?, words(two, contrast.there)?))
+}
+
+fn stems_of(text: &str) -> BTreeSet<String> {
+    words::words(text)
+        .map(|word| normalize::stem(&normalize::fold(word.text)))
+        .collect()
+}
+
+fn likeness(one: &BTreeSet<String>, two: &BTreeSet<String>) -> f32 {
+    let shared = one.intersection(two).count();
+    let all = one.len() + two.len() - shared;
+    shared as f32 / all.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    fn citation(article: &str, published: &str, text: &str) -> Citation {
+        Citation {
+            number: 1,
+            article_id: ArticleId::from(article),
+            title: article.to_owned(),
+            publisher: None,
+            url: None,
+            published: Some(published.to_owned()),
+            version: 1,
+            paragraph: 1,
+            start: 0,
+            end: text.len(),
+            text: text.to_owned(),
+            answer: None,
+            confidence: 0.9,
+            also_in: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn copies_are_named_and_not_quoted() {
+        let mut citations = vec![
+            citation("a", "2024", "The old mill burned down in May 1810."),
+            citation("b", "2025", "The old mill burned down in May 1810."),
+        ];
+        fold_copies(&mut citations);
+        assert_eq!(citations.len(), 1);
+        assert_eq!(citations[0].also_in.len(), 1);
+    }
+
+    #[test]
+    fn the_newer_of_two_figures_comes_first() {
+        let mut citations = vec![
+            citation("a", "2024", "The bridge over the sound is 120 metres long."),
+            citation("b", "2025", "The bridge over the sound is 150 metres long."),
+        ];
+        let found = arrange(&mut citations);
+        assert_eq!(citations[0].article_id.as_str(), "b");
+        let found = found.first().expect("a disagreement");
+        assert!(found.newer_says.contains("150") && found.older_says.contains("120"));
+    }
+}

@@ -1,0 +1,200 @@
+//! Why a sentence was chosen, in plain words, and what the runner-up lacked.
+
+use std::collections::BTreeMap;
+
+use crate::search::features::{FEATURES, Family, Feature, Measured};
+use crate::search::matching::{Depth, match_terms};
+use crate::search::ranking::{Ranked, Ranker, inputs};
+
+use super::select::{Material, Run};
+use super::{Citation, Explanation, Reason};
+
+/// How many reasons are told.
+const MOST_REASONS: usize = 5;
+
+/// A share smaller than this decided nothing.
+const LEAST_SHARE: f32 = 0.05;
+
+/// Explains each citation and the best candidate that was not cited.
+pub fn explain(
+    citations: &[Citation],
+    runs: &[Run<'_>],
+    material: &Material<'_>,
+) -> Vec<Explanation> {
+    if citations.is_empty() {
+        return Vec::new();
+    }
+    let measured: Vec<Measured> = (material.findings.iter())
+        .map(|ranked| Measured {
+            place: ranked.place,
+            block: ranked.block,
+            vector: *ranked.vector,
+        })
+        .collect();
+    let shares: Vec<BTreeMap<Family, f32>> =
+        inputs(&measured).iter().map(|own| shares(own)).collect();
+    let mean = mean(&shares);
+    let reasons = |ranked: &Ranked| {
+        let at = material
+            .findings
+            .iter()
+            .position(|other| other.place == ranked.place);
+        let own = at.and_then(|at| shares.get(at));
+        own.map(|own| told(own, &mean, ranked, material))
+            .unwrap_or_default()
+    };
+    let mut explanations: Vec<Explanation> = Vec::new();
+    for citation in citations {
+        let run = runs.iter().find(|run| {
+            material
+                .span(run)
+                .is_some_and(|span| span.start == citation.start)
+                && material
+                    .articles
+                    .get(run.ranked.place.article)
+                    .is_some_and(|article| article.id == citation.article_id)
+        });
+        explanations.extend(run.map(|run| Explanation {
+            number: citation.number,
+            text: citation.text.clone(),
+            reasons: reasons(run.ranked),
+        }));
+    }
+    let cited = |ranked: &Ranked| {
+        runs.iter().any(|run| {
+            run.ranked.place.article == ranked.place.article
+                && run.sentences.contains(&ranked.place.sentence)
+        })
+    };
+    if let Some(next) = material.findings.iter().find(|ranked| !cited(ranked))
+        && let Some(article) = material.articles.get(next.place.article)
+        && let Some(sentence) = material.sentence(next.place.article, next.place.sentence)
+    {
+        explanations.push(Explanation {
+            number: 0,
+            text: sentence
+                .span
+                .of(&article.text)
+                .unwrap_or_default()
+                .to_owned(),
+            reasons: reasons(next),
+        });
+    }
+    explanations
+}
+
+fn shares(inputs: &[f32]) -> BTreeMap<Family, f32> {
+    let mut shares = BTreeMap::new();
+    for (feature, share) in Ranker::shipped().shares(inputs) {
+        if let Some((_, _, family)) = FEATURES.get(feature as usize) {
+            *shares.entry(*family).or_insert(0.0) += share;
+        }
+    }
+    shares
+}
+
+fn mean(all: &[BTreeMap<Family, f32>]) -> BTreeMap<Family, f32> {
+    let mut mean = BTreeMap::new();
+    for shares in all {
+        for (family, share) in shares {
+            *mean.entry(*family).or_insert(0.0) += share / all.len() as f32;
+        }
+    }
+    mean
+}
+
+fn told(
+    own: &BTreeMap<Family, f32>,
+    mean: &BTreeMap<Family, f32>,
+    ranked: &Ranked,
+    material: &Material<'_>,
+) -> Vec<Reason> {
+    let mut found: Vec<(Family, f32)> = (own.iter())
+        .map(|(family, share)| (*family, share - mean.get(family).copied().unwrap_or(0.0)))
+        .filter(|(_, share)| share.abs() >= LEAST_SHARE)
+        .collect();
+    found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+    found.truncate(MOST_REASONS);
+    found
+        .into_iter()
+        .map(|(family, share)| Reason {
+            feature: name(family).to_owned(),
+            words: words(family, share, ranked, material),
+            share,
+        })
+        .collect()
+}
+
+fn name(family: Family) -> &'static str {
+    match family {
+        Family::Words => "words",
+        Family::Meaning => "meaning",
+        Family::Missing => "missing words",
+        Family::Context => "context",
+        Family::Phrases => "phrases",
+        Family::Kind => "kind of answer",
+        Family::Names => "names and figures",
+        Family::Neighbours => "neighbouring sentences",
+        Family::Facts => "facts",
+        Family::Shape => "shape",
+        Family::Question => "question",
+    }
+}
+
+fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -> String {
+    let for_it = share > 0.0;
+    let of = |feature: Feature| ranked.vector[feature as usize];
+    let (found, missing) = shared_words(ranked, material);
+    let listed = |words: &[String]| words.join(", ");
+    match (family, for_it) {
+        (Family::Words, true) => format!("it has the words {}", listed(&found)),
+        (Family::Words, false) if missing.is_empty() => {
+            "other sentences have rarer shared words".to_owned()
+        }
+        (Family::Words, false) | (Family::Missing, false) => {
+            format!("it lacks the words {}", listed(&missing))
+        }
+        (Family::Missing, true) => "hardly any telling word of the question is missing".to_owned(),
+        (Family::Meaning, true) => format!(
+            "{} % of the question's weight is there by meaning",
+            (of(Feature::CoverNear) * 100.0).round()
+        ),
+        (Family::Meaning, false) => "its words are further from the question in meaning".to_owned(),
+        (Family::Context, true) => "its paragraph and title are about the question".to_owned(),
+        (Family::Context, false) => "its paragraph and title are about something else".to_owned(),
+        (Family::Phrases, true) => {
+            "the shared words stand close together, in the question's order".to_owned()
+        }
+        (Family::Phrases, false) => "the shared words stand far apart".to_owned(),
+        (Family::Kind, true) => "it has the kind of thing that is asked for".to_owned(),
+        (Family::Kind, false) => "the kind of thing that is asked for is not in it".to_owned(),
+        (Family::Names, true) => "the names and figures of the question are there".to_owned(),
+        (Family::Names, false) => "names or figures of the question are missing".to_owned(),
+        (Family::Neighbours, true) => {
+            "the sentences around it speak of the question too".to_owned()
+        }
+        (Family::Neighbours, false) => "a sentence beside it says more of the question".to_owned(),
+        (Family::Facts, true) => "one fact in it joins the words of the question".to_owned(),
+        (Family::Facts, false) => "no single fact in it joins the words of the question".to_owned(),
+        (Family::Shape, true) => "its length and place speak for it".to_owned(),
+        (Family::Shape, false) => "its length and place speak against it".to_owned(),
+        (Family::Question, _) => "questions like this one are usually answered so".to_owned(),
+    }
+}
+
+/// Returns the words of the question that the sentence has, and those it lacks.
+fn shared_words(ranked: &Ranked, material: &Material<'_>) -> (Vec<String>, Vec<String>) {
+    let Some(sentence) = material.sentence(ranked.place.article, ranked.place.sentence) else {
+        return (Vec::new(), Vec::new());
+    };
+    let own = match_terms(&material.query, &sentence.tokens, Depth::Forms);
+    let (found, missing): (Vec<_>, Vec<_>) =
+        (material.query.terms.iter().zip(own)).partition(|(_, m)| m.tolerant() > 0.0);
+    let names = |terms: Vec<(&crate::search::query::Term, _)>| -> Vec<String> {
+        terms
+            .into_iter()
+            .map(|(term, _)| format!("“{}”", term.folded))
+            .collect()
+    };
+    (names(found), names(missing))
+}

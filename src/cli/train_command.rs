@@ -1,0 +1,115 @@
+//! `footnote train`: the models that rank and refuse, learnt from questions with known answers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::context::{Context, Done};
+use super::failure::Failure;
+use super::progress::Progress;
+use crate::evaluation::train;
+use crate::search::features::Family;
+use crate::search::model::ModelFile;
+
+/// What `train` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Articles, one JSON object a line, plain or gzipped
+    #[arg(long, value_name = "FILE")]
+    articles: PathBuf,
+    /// Questions with their answers, one JSON object a line, plain or gzipped
+    #[arg(long, value_name = "FILE")]
+    questions: PathBuf,
+    /// Where the model is written; without it only the figures are printed
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Leave a family of features out, to see what it is worth
+    #[arg(long, value_name = "FAMILY")]
+    without: Option<Left>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Left {
+    Words,
+    Meaning,
+    Missing,
+    Context,
+    Phrases,
+    Kind,
+    Names,
+    Neighbours,
+    Facts,
+    Shape,
+    Question,
+}
+
+impl From<Left> for Family {
+    fn from(left: Left) -> Self {
+        match left {
+            Left::Words => Family::Words,
+            Left::Meaning => Family::Meaning,
+            Left::Missing => Family::Missing,
+            Left::Context => Family::Context,
+            Left::Phrases => Family::Phrases,
+            Left::Kind => Family::Kind,
+            Left::Names => Family::Names,
+            Left::Neighbours => Family::Neighbours,
+            Left::Facts => Family::Facts,
+            Left::Shape => Family::Shape,
+            Left::Question => Family::Question,
+        }
+    }
+}
+
+/// Learns, prints the figures, and writes the model where one was asked for.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    let progress = Progress::of(context, "learning");
+    let told = |_: &str, done: usize, all: usize| progress.at(done, all);
+    let lessons = train::prepare(&arguments.articles, &arguments.questions, &told)?;
+    let mut model = train::learn(&lessons, arguments.without.map(Family::from), &told);
+    progress.end();
+    model.made_by =
+        "footnote train --articles ARTICLES --questions QUESTIONS --out data/model/ranking.json"
+            .to_owned();
+    model.learnt_from = BTreeMap::from([
+        ("articles".to_owned(), checksum(&arguments.articles)?),
+        ("questions".to_owned(), checksum(&arguments.questions)?),
+    ]);
+    if let Some(out) = &arguments.out {
+        write(out, &model)?;
+    }
+    context.print(|_| figures(&model), &model.scores)?;
+    Ok(Done::Fully)
+}
+
+fn figures(model: &ModelFile) -> String {
+    let line = |(name, value): (&String, &f64)| format!("{name:<34}{value:>9}\n");
+    let lines: String = model.scores.iter().map(line).collect();
+    format!(
+        "{lines}{:<34}{:>9}\n",
+        "threshold", model.answerability.threshold
+    )
+}
+
+fn checksum(path: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(path)
+        .map_err(|error| Failure::of_file(format_args!("read {}", path.display()), &error))?;
+    Ok(blake3::hash(&bytes).to_hex().to_string())
+}
+
+/// Writes the file so that people can read it: a line for each weight, a line for each tree.
+fn write(path: &Path, model: &ModelFile) -> Result<(), Failure> {
+    let mut plain = model.clone();
+    let trees = std::mem::take(&mut plain.ranking.trees);
+    let whole = serde_json::to_string_pretty(&plain)?;
+    let lines: Vec<String> = trees
+        .iter()
+        .map(serde_json::to_string)
+        .collect::<Result<_, _>>()?;
+    let trees = format!("\"trees\": [\n{}\n]", lines.join(",\n"));
+    let text = whole.replacen("\"trees\": []", &trees, 1) + "\n";
+    fs::write(path, text)
+        .map_err(|error| Failure::of_file(format_args!("write {}", path.display()), &error))
+}

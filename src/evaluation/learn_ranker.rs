@@ -1,0 +1,195 @@
+//! Learns the order of candidates: first the weighted sum, then the trees that look again at its foremost.
+
+use super::boosting::{self, Growth, Rows};
+use super::lessons::Lesson;
+use crate::search::ranking::{INPUTS, Inputs, Ranker, TREE_INPUTS, foremost, inputs};
+use crate::search::surroundings::surroundings;
+
+/// How the trees are grown; found on the training files by leaving a fifth of the articles out.
+pub const GROWTH: Growth = Growth {
+    trees: 200,
+    leaves: 20,
+    rate: 0.06,
+    part_of_inputs: 0.4,
+    least_in_leaf: 80,
+    shrinkage: 5.0,
+};
+
+/// How often all lessons are gone through for the sum.
+const ROUNDS: usize = 6;
+
+/// How many lessons are looked at before the weights are moved.
+const BATCH: usize = 32;
+
+/// How far weights are moved at first; it falls to 0.
+const STEP: f64 = 0.02;
+
+/// How strongly weights are drawn to 0.
+const SHRINKAGE: f64 = 2e-4;
+
+/// Learns a ranker; `told` hears of every tree.
+pub fn learn(lessons: &[&Lesson], growth: &Growth, told: &dyn Fn()) -> Ranker {
+    let teaching: Vec<&Lesson> = lessons
+        .iter()
+        .copied()
+        .filter(|lesson| lesson.teaches())
+        .collect();
+    let mut ranker = Ranker {
+        weights: learn_sum(&teaching),
+        trees: Vec::new(),
+    };
+    let rows = rows(&ranker, &teaching);
+    ranker.trees = boosting::grow(&rows, growth, told);
+    for tree in &mut ranker.trees {
+        tree.round();
+    }
+    ranker
+}
+
+/// Learns the weighted sum that gives right candidates most of the probability (listwise softmax, Cao et al. 2007), by
+/// Adam (Kingma and Ba 2015).
+fn learn_sum(lessons: &[&Lesson]) -> Vec<f32> {
+    let spread = spreads(lessons);
+    let mut weights = vec![0.0f64; INPUTS];
+    let (mut mean, mut square) = (vec![0.0f64; INPUTS], vec![0.0f64; INPUTS]);
+    let mut steps = 0;
+    for round in 0..ROUNDS {
+        let rate = STEP * (1.0 - round as f64 / ROUNDS as f64);
+        // Lessons of one article follow each other; a stride mixes them, the same way every time.
+        let stride = (1..)
+            .map(|step| 7919 + step)
+            .find(|step| gcd(*step, lessons.len().max(1)) == 1);
+        let stride = stride.unwrap_or(1);
+        let order: Vec<usize> = (0..lessons.len())
+            .map(|at| (at * stride + round * 31) % lessons.len())
+            .collect();
+        for batch in order.chunks(BATCH) {
+            let mut slope: Vec<f64> = weights.iter().map(|weight| SHRINKAGE * weight).collect();
+            for at in batch {
+                if let Some(lesson) = lessons.get(*at) {
+                    add_slope(lesson, &weights, &spread, batch.len() as f64, &mut slope);
+                }
+            }
+            steps += 1;
+            let (early_mean, early_square) = (1.0 - 0.9f64.powi(steps), 1.0 - 0.999f64.powi(steps));
+            for at in 0..INPUTS {
+                mean[at] = 0.9 * mean[at] + 0.1 * slope[at];
+                square[at] = 0.999 * square[at] + 0.001 * slope[at] * slope[at];
+                let step = (mean[at] / early_mean) / ((square[at] / early_square).sqrt() + 1e-8);
+                weights[at] -= rate * step;
+            }
+        }
+    }
+    (weights.iter().zip(&spread))
+        .map(|(weight, spread)| rounded((weight / spread) as f32))
+        .collect()
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// Five digits say all that the lessons can teach, and keep the file readable.
+pub fn rounded(value: f32) -> f32 {
+    if value == 0.0 || !value.is_finite() {
+        return 0.0;
+    }
+    let scale = 10f64.powi(4 - f64::from(value.abs()).log10().floor() as i32);
+    ((f64::from(value) * scale).round() / scale) as f32
+}
+
+fn add_slope(lesson: &Lesson, weights: &[f64], spread: &[f64], batch: f64, slope: &mut [f64]) {
+    let inputs = inputs(&lesson.measured);
+    let scores: Vec<f64> = inputs
+        .iter()
+        .map(|inputs| {
+            let products = inputs.iter().zip(weights).zip(spread);
+            products.map(|((x, w), s)| f64::from(*x) / s * w).sum()
+        })
+        .collect();
+    let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let raised: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
+    let all: f64 = raised.iter().sum();
+    let right: f64 = (raised.iter().zip(&lesson.right))
+        .filter(|(_, right)| **right)
+        .map(|(raised, _)| raised)
+        .sum();
+    for ((inputs, raised), is_right) in inputs.iter().zip(&raised).zip(&lesson.right) {
+        let wanted = if *is_right {
+            raised / right.max(f64::MIN_POSITIVE)
+        } else {
+            0.0
+        };
+        let pull = (raised / all - wanted) / batch;
+        if pull.abs() < 1e-9 {
+            continue;
+        }
+        for ((slope, x), spread) in slope.iter_mut().zip(inputs).zip(spread) {
+            *slope += pull * f64::from(*x) / spread;
+        }
+    }
+}
+
+/// Returns the standard deviation of each input.
+fn spreads(lessons: &[&Lesson]) -> Vec<f64> {
+    let (mut sum, mut square, mut count) = (vec![0.0f64; INPUTS], vec![0.0f64; INPUTS], 0.0f64);
+    for lesson in lessons {
+        for inputs in inputs(&lesson.measured) {
+            for (at, value) in inputs.iter().enumerate() {
+                sum[at] += f64::from(*value);
+                square[at] += f64::from(*value).powi(2);
+            }
+            count += 1.0;
+        }
+    }
+    let count = count.max(1.0);
+    (sum.iter().zip(&square))
+        .map(|(sum, square)| (square / count - (sum / count).powi(2)).max(0.0).sqrt())
+        // What never varies teaches nothing, and must not be blown up.
+        .map(|spread| if spread > 1e-6 { spread } else { 1e6 })
+        .collect()
+}
+
+fn rows(ranker: &Ranker, lessons: &[&Lesson]) -> Rows {
+    let mut rows = Rows {
+        sizes: Vec::new(),
+        columns: vec![Vec::new(); TREE_INPUTS],
+        right: Vec::new(),
+    };
+    for lesson in lessons {
+        let all = inputs(&lesson.measured);
+        let sums = ranker.sums(&all);
+        let around = surroundings(&lesson.measured, &sums);
+        let kept = foremost(&sums);
+        for at in &kept {
+            let own = all.get(*at).map_or(&[][..], Inputs::as_slice);
+            let values = own.iter().chain(around.get(*at).into_iter().flatten());
+            for (column, value) in rows.columns.iter_mut().zip(values) {
+                column.push(*value);
+            }
+            rows.right
+                .push(lesson.right.get(*at).copied().unwrap_or(false));
+        }
+        rows.sizes.push(kept.len());
+    }
+    rows
+}
+
+/// Returns how many of 100 questions have a right candidate among the first, the first three, the first five.
+pub fn hits(ranker: &Ranker, lessons: &[&Lesson]) -> [f64; 3] {
+    let mut found = [0usize; 3];
+    for lesson in lessons {
+        let ranked = ranker.rank(lesson.measured.clone());
+        let first = ranked.iter().position(|ranked| {
+            let at = lesson
+                .measured
+                .iter()
+                .position(|own| own.place == ranked.place);
+            at.is_some_and(|at| lesson.right.get(at) == Some(&true))
+        });
+        for (count, within) in found.iter_mut().zip([1, 3, 5]) {
+            *count += usize::from(first.is_some_and(|first| first < within));
+        }
+    }
+    found.map(|count| 100.0 * count as f64 / lessons.len().max(1) as f64)
+}

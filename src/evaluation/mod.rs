@@ -1,0 +1,19 @@
+//! How good the answers are: questions with known answers in, figures and trained models out.
+
+pub mod question_sets;
+
+pub mod corpus;
+
+pub mod lessons;
+
+pub mod boosting;
+
+pub mod learn_ranker;
+
+pub mod learn_answerability;
+
+pub mod train;
+
+pub mod predict;
+
+pub mod scoring;

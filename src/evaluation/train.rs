@@ -1,0 +1,336 @@
+//! `footnote train`: measured questions in, the model file out, with figures from articles it was not learnt from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::corpus::Corpus;
+use super::learn_answerability::{self, Case, Size, Topic};
+use super::learn_ranker::{self, GROWTH};
+use super::lessons::{self, Among, Lesson};
+use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
+use crate::search::answerability::{Judge, traits};
+use crate::search::features::{FEATURES, Family, Measured};
+use crate::search::model::{FORMAT, ModelFile};
+use crate::search::ranking::Ranker;
+
+/// Into how many parts the articles are laid; each part is judged by what the others taught.
+const FOLDS: usize = 3;
+
+/// A question whose answer was taken away counts less than one about something else: such articles often answer it in
+/// another place.
+const WEIGHT_OF_TAKEN_AWAY: f64 = 0.3;
+
+/// What is learnt from, measured and ready.
+pub struct Lessons {
+    /// Every question among the articles that answer it.
+    asked: Vec<Lesson>,
+    /// Some of them among few articles: how sure an answer is must not depend on how much there is to read.
+    asked_of_few: Vec<Lesson>,
+    /// The same questions among articles that do not answer them.
+    elsewhere: Vec<Lesson>,
+    /// The same, among few articles.
+    elsewhere_of_few: Vec<Lesson>,
+}
+
+/// Of how many articles the small collections are …
+const FEW: [usize; 2] = [1, 6];
+
+/// … and every how many questions one is asked of them.
+const ASKED_OF_FEW: usize = 5;
+
+/// Hears how far the work is: what is done, and of how much.
+pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
+
+/// Reads and measures what is learnt from.
+pub fn prepare(
+    articles: &Path,
+    questions: &Path,
+    told: Told<'_>,
+) -> Result<Lessons, EvaluationError> {
+    let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
+    let mut questions: Vec<QuestionRecord> = question_sets::read(questions)?;
+    questions.retain(|question| question.answerable);
+    if questions.is_empty() {
+        return Err(EvaluationError::Nothing("answerable questions"));
+    }
+    let counted = |doing: &'static str| {
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let all = questions.len();
+        move || {
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            told(doing, done + 1, all);
+        }
+    };
+    let whole = Corpus::of(&articles);
+    let asked = lessons::prepare(
+        &whole,
+        &questions,
+        Among::AllArticles,
+        &counted("measuring"),
+    )?;
+    // Every other article makes one half; questions about one half are asked of the other.
+    let tell = counted("measuring elsewhere");
+    let mut elsewhere = Vec::new();
+    for half in 0..2 {
+        let is_here = |at: usize| at % 2 == half;
+        let (here, away): (Vec<_>, Vec<_>) =
+            (articles.iter().enumerate()).partition(|(at, _)| is_here(*at));
+        let records: Vec<ArticleRecord> = here
+            .into_iter()
+            .map(|(_, article)| article.clone())
+            .collect();
+        let ids: Vec<&str> = away
+            .iter()
+            .map(|(_, article)| article.id.as_str())
+            .collect();
+        let foreign: Vec<QuestionRecord> = (questions.iter())
+            .filter(|question| {
+                question
+                    .article_id
+                    .as_deref()
+                    .is_some_and(|id| ids.contains(&id))
+            })
+            .map(|question| QuestionRecord {
+                answerable: false,
+                ..question.clone()
+            })
+            .collect();
+        let corpus = Corpus::of(&records);
+        elsewhere.extend(lessons::prepare(
+            &corpus,
+            &foreign,
+            Among::AllArticles,
+            &tell,
+        )?);
+    }
+    let mut asked_of_few = Vec::new();
+    let mut elsewhere_of_few = Vec::new();
+    for size in FEW {
+        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
+        for (at, group) in groups.iter().enumerate() {
+            let corpus = Corpus::of(group);
+            let others = groups
+                .get((at + 1) % groups.len())
+                .copied()
+                .unwrap_or_default();
+            let mut own = some_about(&questions, group, true);
+            asked_of_few.extend(lessons::prepare(&corpus, &own, Among::AllArticles, &|| {})?);
+            own = some_about(&questions, others, false);
+            elsewhere_of_few.extend(lessons::prepare(&corpus, &own, Among::AllArticles, &|| {})?);
+        }
+    }
+    Ok(Lessons {
+        asked,
+        asked_of_few,
+        elsewhere,
+        elsewhere_of_few,
+    })
+}
+
+/// Returns some of the questions about some articles, as answerable or not.
+fn some_about(
+    questions: &[QuestionRecord],
+    articles: &[ArticleRecord],
+    answerable: bool,
+) -> Vec<QuestionRecord> {
+    let is_about = |question: &QuestionRecord| {
+        let id = question.article_id.as_deref();
+        articles
+            .iter()
+            .any(|article| id == Some(article.id.as_str()))
+    };
+    (questions.iter().filter(|question| is_about(question)))
+        .step_by(ASKED_OF_FEW)
+        .map(|question| QuestionRecord {
+            answerable,
+            ..question.clone()
+        })
+        .collect()
+}
+
+/// Learns both models and says how good they are on articles they did not learn from.
+pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> ModelFile {
+    let lessons = &lessons.without(without);
+    let asked: Vec<&Lesson> = lessons.asked.iter().collect();
+    let trees = GROWTH.trees * (FOLDS + 1);
+    let grown = std::sync::atomic::AtomicUsize::new(0);
+    let tell = || {
+        let done = grown.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        told("learning", done + 1, trees);
+    };
+    let mut scores = BTreeMap::new();
+    let mut found: Vec<[f64; 3]> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
+    for fold in 0..FOLDS {
+        let is_out = |lesson: &Lesson| lesson.group % FOLDS == fold;
+        let inside: Vec<&Lesson> = asked
+            .iter()
+            .copied()
+            .filter(|lesson| !is_out(lesson))
+            .collect();
+        let outside: Vec<&Lesson> = asked
+            .iter()
+            .copied()
+            .filter(|lesson| is_out(lesson))
+            .collect();
+        let ranker = learn_ranker::learn(&inside, &GROWTH, &tell);
+        let part = outside.len() as f64 / asked.len().max(1) as f64;
+        found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
+        // What the judge sees comes from a ranker that has not seen the question.
+        cases.extend(cases_of(&ranker, &outside, Size::Many));
+        let few = (lessons.asked_of_few.iter().enumerate()).filter(|(at, _)| at % FOLDS == fold);
+        let few: Vec<&Lesson> = few.map(|(_, lesson)| lesson).collect();
+        cases.extend(cases_of(&ranker, &few, Size::Few));
+        for (foreign, size) in [
+            (&lessons.elsewhere, Size::Many),
+            (&lessons.elsewhere_of_few, Size::Few),
+        ] {
+            let own = (foreign.iter().enumerate()).filter(|(at, _)| at % FOLDS == fold);
+            cases.extend(off_topic(&ranker, own.map(|(_, lesson)| lesson), size));
+        }
+    }
+    for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
+        let sum: f64 = found.iter().filter_map(|hits| hits.get(at)).sum();
+        scores.insert(name.to_owned(), hundredth(sum));
+    }
+    let mut answerability = learn_answerability::learn(&cases);
+    judge(&mut answerability, &cases, &mut scores);
+    ModelFile {
+        format: FORMAT,
+        made_by: String::new(),
+        learnt_from: BTreeMap::new(),
+        scores,
+        answerability,
+        ranking: learn_ranker::learn(&asked, &GROWTH, &tell).to_file(),
+    }
+}
+
+/// Sets the threshold and notes how well answers are told from what has none.
+fn judge(
+    answerability: &mut crate::search::answerability::Answerability,
+    cases: &[Case],
+    scores: &mut BTreeMap<String, f64>,
+) {
+    let Ok(judge) = Judge::from_file(answerability) else {
+        return;
+    };
+    let chances = |which: &dyn Fn(&Case) -> bool| -> Vec<f32> {
+        (cases.iter().filter(|case| which(case)))
+            .map(|case| judge.chance_of(&case.traits))
+            .collect()
+    };
+    let asked =
+        chances(&|case| case.weight == 1.0 && case.topic == Topic::Own && case.size == Size::Many);
+    let mut foreign = chances(&|case| case.topic == Topic::Other && case.size == Size::Many);
+    let right = chances(&|case| case.answers && case.size == Size::Many);
+    let area = learn_answerability::area_under_curve(&asked, &foreign);
+    scores.insert("auroc_off_topic".to_owned(), (area * 1e4).round() / 1e4);
+    let threshold = learn_answerability::threshold(&mut foreign);
+    let kept = right.iter().filter(|chance| **chance >= threshold).count();
+    let part = 100.0 * kept as f64 / asked.len().max(1) as f64;
+    scores.insert(
+        "hit@1_at_5_percent_false_answers".to_owned(),
+        hundredth(part),
+    );
+    answerability.threshold = threshold;
+}
+
+fn hundredth(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size) -> Vec<Case> {
+    lessons
+        .par_iter()
+        .flat_map_iter(|lesson| {
+            let taken_away: Vec<Measured> = (lesson.measured.iter().zip(&lesson.right))
+                .filter(|(_, right)| !**right)
+                .map(|(measured, _)| measured.clone())
+                .collect();
+            let whole = case(
+                ranker,
+                lesson.measured.clone(),
+                lesson,
+                Topic::Own,
+                1.0,
+                size,
+            );
+            let robbed = case(
+                ranker,
+                taken_away,
+                lesson,
+                Topic::Own,
+                WEIGHT_OF_TAKEN_AWAY,
+                size,
+            );
+            whole.into_iter().chain(robbed)
+        })
+        .collect()
+}
+
+fn off_topic<'a>(
+    ranker: &Ranker,
+    lessons: impl Iterator<Item = &'a Lesson>,
+    size: Size,
+) -> Vec<Case> {
+    let lessons: Vec<&Lesson> = lessons.collect();
+    lessons
+        .par_iter()
+        .filter_map(|lesson| {
+            case(
+                ranker,
+                lesson.measured.clone(),
+                lesson,
+                Topic::Other,
+                1.0,
+                size,
+            )
+        })
+        .collect()
+}
+
+fn case(
+    ranker: &Ranker,
+    measured: Vec<Measured>,
+    lesson: &Lesson,
+    topic: Topic,
+    weight: f64,
+    size: Size,
+) -> Option<Case> {
+    let ranked = ranker.rank(measured);
+    let first = ranked.first()?.place;
+    let at = lesson.measured.iter().position(|own| own.place == first);
+    Some(Case {
+        traits: traits(&ranked)?,
+        answers: topic == Topic::Own && at.is_some_and(|at| lesson.right.get(at) == Some(&true)),
+        topic,
+        weight,
+        size,
+    })
+}
+
+impl Lessons {
+    /// Returns the lessons as if a family of features had never been measured.
+    fn without(&self, family: Option<Family>) -> Lessons {
+        let blind = |lessons: &[Lesson]| {
+            let mut lessons = lessons.to_vec();
+            let vectors = lessons.iter_mut().flat_map(|lesson| &mut lesson.measured);
+            for (slot, (_, _, own)) in
+                vectors.flat_map(|measured| measured.vector.iter_mut().zip(FEATURES))
+            {
+                if Some(*own) == family {
+                    *slot = 0.0;
+                }
+            }
+            lessons
+        };
+        Lessons {
+            asked: blind(&self.asked),
+            asked_of_few: blind(&self.asked_of_few),
+            elsewhere: blind(&self.elsewhere),
+            elsewhere_of_few: blind(&self.elsewhere_of_few),
+        }
+    }
+}

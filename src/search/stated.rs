@@ -1,0 +1,300 @@
+//! What a sentence states, as runs of its words: which slots of a fact the question fills, and which it leaves open.
+
+use std::ops::Range;
+
+use crate::facts::{self, Fact, FactKind, QualifierKind};
+use crate::question::Expected;
+use crate::text::Span;
+
+use super::analysis::{Class, Token};
+use super::matching::TermMatch;
+use super::query::Query;
+
+/// A field of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// Of whom or what.
+    Subject,
+    /// The words that relate subject and object.
+    Relation,
+    /// What is stated.
+    Object,
+    /// When.
+    Time,
+    /// Where.
+    Place,
+    /// How many.
+    Quantity,
+    /// Who says so.
+    Speaker,
+}
+
+/// A fact whose slots are runs of the sentence's words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// What sort of thing is stated.
+    pub kind: FactKind,
+    /// The slots that are filled.
+    pub slots: Vec<(Slot, Range<usize>)>,
+}
+
+/// Extracts the facts of a sentence.
+pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<Stated> {
+    let words = sentence.of(text).unwrap_or_default();
+    facts::extract(words)
+        .iter()
+        .map(|fact| stated(fact, sentence.start, tokens))
+        .collect()
+}
+
+fn stated(fact: &Fact, offset: usize, tokens: &[Token]) -> Stated {
+    let fields = [
+        (Slot::Subject, fact.subject),
+        (Slot::Relation, fact.relation),
+        (Slot::Object, fact.object),
+    ];
+    let fields = fields
+        .into_iter()
+        .filter_map(|(slot, span)| Some((slot, span?)));
+    let qualifiers = fact.qualifiers.iter().filter_map(|qualifier| {
+        let slot = match qualifier.kind {
+            QualifierKind::Time => Slot::Time,
+            QualifierKind::Place => Slot::Place,
+            QualifierKind::Quantity | QualifierKind::Unit => Slot::Quantity,
+            QualifierKind::Speaker => Slot::Speaker,
+            QualifierKind::Negation | QualifierKind::Hedge => return None,
+        };
+        Some((slot, qualifier.span))
+    });
+    let slots = fields
+        .chain(qualifiers)
+        .map(|(slot, span)| (slot, run_of(span.shifted(offset), tokens)))
+        .filter(|(_, run)| !run.is_empty())
+        .collect();
+    Stated {
+        kind: fact.kind,
+        slots,
+    }
+}
+
+fn run_of(span: Span, tokens: &[Token]) -> Range<usize> {
+    let start = tokens.partition_point(|token| token.span.start < span.start);
+    let end = tokens.partition_point(|token| token.span.end <= span.end);
+    start..end.max(start)
+}
+
+/// How well the facts of a sentence fit a question, each figure the best of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FactFit {
+    /// Share of the question's weight that stands in one fact.
+    pub cover: f32,
+    /// The same by meaning.
+    pub near: f32,
+    /// The same among facts that have a slot of the expected sort open.
+    pub open: f32,
+    /// How near the question's words are to the relation of the best fact.
+    pub relation: f32,
+    /// Whether the best fact is of the sort that is asked for.
+    pub kind: f32,
+}
+
+/// Measures the facts of a sentence against a question.
+pub fn fit(stated: &[Stated], query: &Query, own: &[TermMatch], tokens: &[Token]) -> FactFit {
+    let mut best = FactFit::default();
+    for fact in stated {
+        let inside = |m: &TermMatch| {
+            m.at.is_some_and(|at| fact.slots.iter().any(|(_, run)| run.contains(&at)))
+        };
+        let share = |worth: &dyn Fn(&TermMatch) -> f32| {
+            let found = (query.terms.iter().zip(own)).filter(|(_, m)| inside(m));
+            found.map(|(term, m)| term.weight * worth(m)).sum::<f32>() / query.total_weight
+        };
+        let cover = share(&TermMatch::tolerant);
+        let near = share(&|m| m.nearest.max(0.0).powi(2));
+        best.cover = best.cover.max(cover);
+        if near > best.near {
+            best.near = near;
+            best.relation = relation(fact, own);
+            best.kind = f32::from(u8::from(is_of_kind(
+                fact.kind,
+                query.question.kind.expected,
+            )));
+        }
+        if is_open(fact, query.question.kind.expected, own, tokens) {
+            best.open = best.open.max(near);
+        }
+    }
+    best
+}
+
+fn relation(fact: &Stated, own: &[TermMatch]) -> f32 {
+    let relations = (fact.slots.iter()).filter(|(slot, _)| *slot == Slot::Relation);
+    relations
+        .flat_map(|(_, run)| {
+            own.iter()
+                .filter(|m| m.at.is_some_and(|at| run.contains(&at)))
+        })
+        .map(|m| m.nearest)
+        .fold(0.0, f32::max)
+}
+
+fn is_of_kind(kind: FactKind, expected: Expected) -> bool {
+    match expected {
+        Expected::Date => kind == FactKind::Date,
+        Expected::Place => kind == FactKind::Place,
+        Expected::Person => matches!(kind, FactKind::Role | FactKind::Quotation),
+        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration => {
+            kind == FactKind::Quantity
+        }
+        Expected::Reason => kind == FactKind::Cause,
+        Expected::Definition => matches!(kind, FactKind::Definition | FactKind::Role),
+        Expected::Expansion => kind == FactKind::Alias,
+        Expected::Quotation => kind == FactKind::Quotation,
+        _ => false,
+    }
+}
+
+/// Tells whether a fact has something of the expected sort that the question does not say.
+fn is_open(fact: &Stated, expected: Expected, own: &[TermMatch], tokens: &[Token]) -> bool {
+    let said = |at: usize| own.iter().any(|m| m.at == Some(at) && m.nearest > SAID);
+    let new_of = |wanted: &[Slot], is: &dyn Fn(&Token) -> bool| {
+        let runs = fact.slots.iter().filter(|(slot, _)| wanted.contains(slot));
+        runs.flat_map(|(_, run)| run.clone())
+            .any(|at| !said(at) && tokens.get(at).is_some_and(is))
+    };
+    let content = |token: &Token| token.class != Class::Function;
+    let figure = |token: &Token| token.class == Class::Number;
+    match expected {
+        Expected::Date => {
+            new_of(&[Slot::Time], &content)
+                || new_of(&[Slot::Object], &|token| {
+                    matches!(token.class, Class::Year | Class::Calendar)
+                })
+        }
+        Expected::Person => new_of(&[Slot::Subject, Slot::Object, Slot::Speaker], &|token| {
+            token.class == Class::Name
+        }),
+        Expected::Place => {
+            new_of(&[Slot::Place], &content)
+                || new_of(&[Slot::Object], &|token| token.class == Class::Name)
+        }
+        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration => {
+            new_of(&[Slot::Quantity, Slot::Object, Slot::Subject], &figure)
+        }
+        Expected::Reason => fact.kind == FactKind::Cause,
+        Expected::Expansion => fact.kind == FactKind::Alias,
+        Expected::Quotation => {
+            fact.kind == FactKind::Quotation && new_of(&[Slot::Object], &content)
+        }
+        Expected::Definition | Expected::Thing | Expected::Anything => {
+            new_of(&[Slot::Subject, Slot::Object], &content)
+        }
+        Expected::Manner | Expected::Truth => true,
+    }
+}
+
+/// Returns the words of the slot that the question leaves open, in the fact that fits it best; nothing when the sort of
+/// answer has no slot of its own, or when no fact has enough of the question.
+pub fn open_slot(
+    stated: &[Stated],
+    query: &Query,
+    own: &[TermMatch],
+    tokens: &[Token],
+) -> Option<Range<usize>> {
+    let expected = query.question.kind.expected;
+    let wanted: &[Slot] = match expected {
+        Expected::Date => &[Slot::Time],
+        Expected::Place => &[Slot::Place],
+        Expected::Person => &[Slot::Subject, Slot::Speaker, Slot::Object],
+        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration => {
+            &[Slot::Quantity]
+        }
+        Expected::Expansion => &[Slot::Object, Slot::Subject],
+        _ => return None,
+    };
+    let said = |at: usize| own.iter().any(|m| m.at == Some(at) && m.nearest > SAID);
+    let is_named = |run: &Range<usize>| {
+        let mut words = run.clone().filter_map(|at| tokens.get(at));
+        words.any(|token| token.class == Class::Name)
+            || (run.start == 0
+                && tokens
+                    .first()
+                    .is_some_and(|token| token.class != Class::Function))
+    };
+    let fits = |fact: &Stated, slot: Slot, run: &Range<usize>| {
+        wanted.contains(&slot)
+            && !run.clone().any(said)
+            && (expected != Expected::Person || is_named(run))
+            && (expected != Expected::Expansion || fact.kind == FactKind::Alias)
+    };
+    let mut best: Option<(f32, usize, Range<usize>)> = None;
+    for fact in stated {
+        let inside = |m: &TermMatch| {
+            m.at.is_some_and(|at| fact.slots.iter().any(|(_, run)| run.contains(&at)))
+        };
+        let near = (query.terms.iter().zip(own))
+            .filter(|(_, m)| inside(m))
+            .map(|(term, m)| term.weight * m.nearest.max(0.0).powi(2))
+            .sum::<f32>()
+            / query.total_weight;
+        for (slot, run) in fact
+            .slots
+            .iter()
+            .filter(|(slot, run)| fits(fact, *slot, run))
+        {
+            let preference = wanted.iter().position(|wanted| wanted == slot).unwrap_or(0);
+            let better = best.as_ref().is_none_or(|(most, rank, _)| {
+                near > *most + 0.01 || (near >= *most - 0.01 && preference < *rank)
+            });
+            if near >= SURE_FACT && better {
+                best = Some((near, preference, run.clone()));
+            }
+        }
+    }
+    best.map(|(_, _, run)| match expected {
+        // "25" alone is no duration: the unit that follows belongs to it.
+        Expected::Money | Expected::Percent | Expected::Duration => with_unit(stated, run),
+        _ => run,
+    })
+}
+
+fn with_unit(stated: &[Stated], run: Range<usize>) -> Range<usize> {
+    let mut slots = stated.iter().flat_map(|fact| &fact.slots);
+    let unit = slots.find(|(slot, unit)| *slot == Slot::Quantity && unit.start == run.end);
+    run.start..unit.map_or(run.end, |(_, unit)| unit.end)
+}
+
+/// A fact with less of the question than this tells no short answer.
+const SURE_FACT: f32 = 0.35;
+
+/// A word is said by the question when it is this near to one of its words.
+const SAID: f32 = 0.8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::analyze;
+    use crate::search::analysis;
+    use crate::search::matching::{Depth, match_terms};
+    use crate::search::vocabulary::Vocabulary;
+
+    fn fit_of(question: &str, sentence: &str) -> FactFit {
+        let mut builder = crate::search::vocabulary::VocabularyBuilder::default();
+        for stem in analysis::content_stems(sentence, |_, _| {}) {
+            builder.word(&stem, &stem);
+        }
+        let vocabulary: Vocabulary = builder.build().expect("sorted keys build");
+        let span = Span::new(0, sentence.len());
+        let tokens = analysis::tokens(sentence, span, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        let own = match_terms(&query, &tokens, Depth::Meanings);
+        fit(&facts_of(sentence, span, &tokens), &query, &own, &tokens)
+    }
+
+    #[test]
+    fn a_fact_with_the_asked_slot_open_fits() {
+        let sentence = "Gerda Brandt founded the bank in Oslo in 1904.";
+        let when = fit_of("When did Gerda Brandt found the bank?", sentence);
+        assert!(when.open > 0.5, "{when:?}");
+    }
+}

@@ -1,0 +1,91 @@
+//! Decision trees whose leaves are summed: what a linear sum cannot say, such as "a date counts when one is asked for".
+
+use serde::{Deserialize, Serialize};
+
+/// A question to one input, or a leaf.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Node {
+    /// Inputs up to the threshold go on at `low`, all others at `high`.
+    Split(u16, f32, u16, u16),
+    /// What the tree adds.
+    Leaf(f32),
+}
+
+/// A tree as a list of nodes; the first is its root, and a node's successors follow it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tree {
+    /// The nodes.
+    pub nodes: Vec<Node>,
+}
+
+impl Tree {
+    /// Returns what the tree adds for some inputs.
+    pub fn value(&self, inputs: &[f32]) -> f32 {
+        let mut at = 0usize;
+        loop {
+            match self.nodes.get(at) {
+                Some(Node::Split(input, threshold, low, high)) => {
+                    let value = inputs.get(usize::from(*input)).copied().unwrap_or(0.0);
+                    at = usize::from(if value <= *threshold { *low } else { *high });
+                }
+                Some(Node::Leaf(value)) => return *value,
+                None => return 0.0,
+            }
+        }
+    }
+
+    /// Rounds what the leaves add to four places, which keeps the file small.
+    pub fn round(&mut self) {
+        for node in &mut self.nodes {
+            if let Node::Leaf(value) = node {
+                *value = (*value * 1e4).round() / 1e4;
+            }
+        }
+    }
+
+    /// Tells whether every way through it ends in a leaf, given how many inputs there are.
+    pub fn is_sound(&self, inputs: usize) -> bool {
+        let follows =
+            |at: usize, next: u16| usize::from(next) > at && usize::from(next) < self.nodes.len();
+        !self.nodes.is_empty()
+            && self.nodes.iter().enumerate().all(|(at, node)| match node {
+                Node::Split(input, threshold, low, high) => {
+                    usize::from(*input) < inputs
+                        && threshold.is_finite()
+                        && follows(at, *low)
+                        && follows(at, *high)
+                }
+                Node::Leaf(value) => value.is_finite(),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree() -> Tree {
+        Tree {
+            nodes: vec![Node::Split(1, 0.5, 1, 2), Node::Leaf(-1.0), Node::Leaf(2.0)],
+        }
+    }
+
+    #[test]
+    fn inputs_up_to_the_threshold_go_low() {
+        assert_eq!(tree().value(&[9.0, 0.5]), -1.0);
+        assert_eq!(tree().value(&[9.0, 0.6]), 2.0);
+    }
+
+    #[test]
+    fn a_tree_that_leads_nowhere_or_in_a_circle_is_not_sound() {
+        assert!(tree().is_sound(2));
+        assert!(!tree().is_sound(1));
+        let circle = Tree {
+            nodes: vec![Node::Split(0, 0.5, 0, 0)],
+        };
+        assert!(!circle.is_sound(1));
+        assert!(!Tree::default().is_sound(1));
+    }
+}
