@@ -11,11 +11,15 @@ use serenity::all::{
 use super::actor::Actor;
 use super::app::App;
 use super::bot::{finish, open, refuse};
+use super::clock::now;
 use super::door::Door;
 use super::state::State;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::{answer_buttons, article_buttons, editing, reloading, settings_panel, your_data};
+
+/// A person who presses a dead button again within this time is not told again.
+const HAMMERING_SECONDS: i64 = 10;
 
 /// One press: what was pressed and what it stands for.
 pub struct Press {
@@ -171,12 +175,12 @@ async fn run(
     hand_over(visit, press).await
 }
 
-/// A key that was never known is told of; one that somebody keeps hammering is told of once.
+/// A button that no longer works says so; to a person who keeps hammering it, not at every stroke.
 async fn expired(visit: &Visit, key: &str) -> Result<(), Trouble> {
-    let told = !visit.app.is_first(&format!("told {key}"));
-    match told {
-        true => visit.door.acknowledge().await,
-        false => Err(Trouble::expired()),
+    let (user, moment) = (visit.actor.user.0, now() / HAMMERING_SECONDS);
+    match visit.app.is_first(&format!("told {key} {user} {moment}")) {
+        true => Err(Trouble::expired()),
+        false => visit.door.acknowledge().await,
     }
 }
 

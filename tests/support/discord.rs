@@ -240,6 +240,14 @@ impl Seen {
             .to_owned()
     }
 
+    /// Whatever was offered while typing, if anything.
+    pub fn offered(&self) -> Vec<String> {
+        match self.kind() {
+            Some(8) => self.choices(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The choices that were offered.
     pub fn choices(&self) -> Vec<String> {
         let body = self.callback().expect("there is a response");
@@ -446,12 +454,10 @@ impl Discord {
     }
 
     fn calls_with(&self, part: &str) -> Seen {
-        let calls = self.calls();
+        let calls = self.calls.lock().expect("not poisoned");
+        let mine = calls.iter().filter(|call| call.path.contains(part));
         Seen {
-            calls: calls
-                .into_iter()
-                .filter(|call| call.path.contains(part))
-                .collect(),
+            calls: mine.cloned().collect(),
         }
     }
 
@@ -480,8 +486,12 @@ impl Discord {
             }
             None => fields["user"] = who.user(),
         }
+        let what = fields["data"].clone();
         self.send("INTERACTION_CREATE", fields);
-        self.wait_for(|d| d.calls_with(&token).is_finished()).await;
+        let finished = self.wait_for(|d| d.calls_with(&token).is_finished());
+        if tokio::time::timeout(PATIENCE / 2, finished).await.is_err() {
+            panic!("never finished: {what} {:?}", self.calls_with(&token));
+        }
         self.calls_with(&token)
     }
 
@@ -638,13 +648,13 @@ impl Discord {
         let id = message["id"].as_str().unwrap_or_default().to_owned();
         self.send("MESSAGE_CREATE", message);
         let said = || {
-            let calls = self.calls();
-            let mine = |call: &Call| {
+            let calls = self.calls.lock().expect("not poisoned");
+            let mine = |call: &&Call| {
                 call.method == "POST"
                     && call.path.ends_with("/messages")
                     && call.body["message_reference"]["message_id"].as_str() == Some(&id)
             };
-            calls.into_iter().find(mine)
+            calls.iter().find(mine).cloned()
         };
         let waiting = async {
             loop {
