@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use url::Url;
 
-use super::page::{PageArticle, PageError, read_page};
+use super::page::{PageArticle, PageError};
+use super::reading::read_article;
 
 /// Seconds of computing after which the child is ended.
 const CPU_SECONDS: u64 = 4;
@@ -214,7 +215,14 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
 
 /// Believes only the codes that a child can have.
 fn known_code(code: &str) -> &'static str {
-    const CODES: [&str; 3] = ["PAGE_NO_TEXT", "PAGE_TOO_COMPLEX", "TEXT_ENCODING"];
+    const CODES: [&str; 6] = [
+        "PAGE_NO_TEXT",
+        "PAGE_TOO_COMPLEX",
+        "TEXT_ENCODING",
+        "FILE_TYPE",
+        "FILE_INVALID",
+        "FILE_TOO_LARGE",
+    ];
     let known = CODES.into_iter().find(|known| *known == code);
     known.unwrap_or("PAGE_TOO_COMPLEX")
 }
@@ -231,7 +239,7 @@ pub fn run_child(
     input.take(LONGEST_PAGE + 1).read_to_end(&mut bytes)?;
     let article = match bytes.len() as u64 > LONGEST_PAGE {
         true => Err(PageError::TooComplex),
-        false => read_page(&bytes, content_type, url),
+        false => read_article(&bytes, content_type, url),
     };
     let found = article.is_ok();
     let answer = article.map_or_else(

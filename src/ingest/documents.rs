@@ -5,8 +5,9 @@ use url::Url;
 use super::child::{ExtractError, Extractor, RawPage};
 use super::identity::own_address;
 use super::page::PageArticle;
+use super::reading::is_document;
 use crate::article::Metadata;
-use crate::article::parse::{self, Draft, Format, ParseError};
+use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_DOCUMENT: usize = 8 << 20;
@@ -15,7 +16,7 @@ pub const LARGEST_DOCUMENT: usize = 8 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// It is of a kind that is not read.
-    #[error("this is {0}; save its words as txt, md, html or json")]
+    #[error("this is {0}; txt, md, html, json, docx and epub are read")]
     Kind(&'static str),
     /// It is too large.
     #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
@@ -70,9 +71,8 @@ pub struct Document {
 }
 
 /// First bytes of documents that are not read.
-const OTHERS: [(&[u8], &str); 15] = [
+const OTHERS: [(&[u8], &str); 14] = [
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word, EPUB or ZIP file"),
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "a gzip file"),
@@ -88,16 +88,31 @@ const OTHERS: [(&[u8], &str); 15] = [
     (b"MZ\x90", "a program"),
 ];
 
-/// Reads a document; `known` fills what it does not say.
+/// Reads a document; `known` fills what it does not say. A file without a title is called after its name.
 pub async fn read_document(
     extractor: &Extractor,
     document: Document,
     known: &Metadata,
 ) -> Result<Draft, DocumentError> {
     check(&document)?;
-    if !is_page(&document) {
+    let name = document.name.as_deref().and_then(title_in_name);
+    if !is_document(&document.bytes) && !is_page(&document) {
         let format = format_of(&document);
-        return Ok(parse::parse(&document.bytes, format, known)?);
+        return match (parse::parse(&document.bytes, format, known), name) {
+            // A first line without anything below it is no title.
+            (Err(ParseError::NoTitle(_) | ParseError::NoText), Some(name)) => {
+                let known = Metadata {
+                    title: name,
+                    ..known.clone()
+                };
+                Ok(called_after_file(parse::parse(
+                    &document.bytes,
+                    format,
+                    &known,
+                )?))
+            }
+            (read, _) => Ok(read?),
+        };
     }
     let url = document.url.clone();
     let page = RawPage {
@@ -105,8 +120,37 @@ pub async fn read_document(
         content_type: document.content_type,
         url: document.url,
     };
-    let article = extractor.extract(page).await?;
-    draft_of(article, url.as_ref(), known)
+    let mut article = extractor.extract(page).await?;
+    match name.filter(|_| article.title.is_none() && known.title.is_empty()) {
+        Some(name) => {
+            article.title = Some(name);
+            draft_of(article, url.as_ref(), known).map(called_after_file)
+        }
+        None => draft_of(article, url.as_ref(), known),
+    }
+}
+
+/// Makes a title of the name of a file: `night-ferry_2.txt` is `Night ferry 2`.
+fn title_in_name(name: &str) -> Option<String> {
+    let name = name.rsplit(['/', '\\']).next()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words: Vec<&str> = stem
+        .split(|c: char| matches!(c, '-' | '_') || c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    let first = letters.next()?.to_uppercase();
+    Some(first.chain(letters).collect())
+}
+
+fn called_after_file(draft: Draft) -> Draft {
+    let mut warnings = draft.warnings;
+    warnings.push(Warning {
+        line: None,
+        words: "it has no title of its own and is called after its file".to_owned(),
+    });
+    Draft { warnings, ..draft }
 }
 
 /// Reads a web page that was saved as a file, on this thread.

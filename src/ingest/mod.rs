@@ -1,7 +1,9 @@
 //! Takes articles in: by address, file or pasted text, safely, and shows what would be kept before it is kept.
 
 pub mod address;
+mod archive;
 pub mod blocks;
+mod book;
 mod byline;
 pub mod child;
 mod compression;
@@ -23,9 +25,12 @@ mod page_furniture;
 mod page_metadata;
 mod page_walls;
 pub mod preview;
+pub mod reading;
 pub mod refresh;
 pub mod resolver;
 pub mod sample_questions;
+mod word_document;
+mod xml_pieces;
 
 pub use intake::{Incoming, IngestError, Intake, Offer, OnDuplicate, keep};
 pub use preview::Preview;

@@ -46,8 +46,20 @@ pub enum PageError {
     #[error(transparent)]
     NotText(#[from] NotText),
     /// It would cost too much to read.
-    #[error("the page is built too intricately to be read; paste its text instead")]
+    #[error("it is built too intricately to be read; paste its text instead")]
     TooComplex,
+    /// It holds more text than an article has.
+    #[error("it is longer than {LONGEST} letters; split it into several articles")]
+    TooLong,
+    /// It is a document that cannot be opened.
+    #[error("{0} is damaged and cannot be read; save it again, or paste its text")]
+    Damaged(&'static str),
+    /// It is a document that only a password opens.
+    #[error("{0} is locked with a password; save it without one")]
+    Locked(&'static str),
+    /// It is a packed file that holds no document.
+    #[error("this is a packed file and no document; take the document out of it and add that")]
+    Packed,
     /// It has no article, and why.
     #[error("{0}")]
     NoText(Wall),
@@ -59,6 +71,9 @@ impl PageError {
         match self {
             PageError::NotText(error) => error.code(),
             PageError::TooComplex => "PAGE_TOO_COMPLEX",
+            PageError::TooLong => "FILE_TOO_LARGE",
+            PageError::Damaged(_) => "FILE_INVALID",
+            PageError::Locked(_) | PageError::Packed => "FILE_TYPE",
             PageError::NoText(_) => "PAGE_NO_TEXT",
         }
     }
@@ -82,13 +97,21 @@ pub fn read_page(
     if let Some(wall) = wall_of(&page, &metadata, &text) {
         return Err(PageError::NoText(wall));
     }
-    if has_few_words(&text) {
+    finished(article(metadata, text))
+}
+
+/// Refuses an article that says too little or too much, and finds the language of the others.
+pub(super) fn finished(article: PageArticle) -> Result<PageArticle, PageError> {
+    if has_few_words(&article.text) {
         return Err(PageError::NoText(Wall::Empty));
     }
-    match text.chars().count() > LONGEST {
-        true => Err(PageError::TooComplex),
-        false => Ok(article(metadata, text)),
+    if article.text.chars().nth(LONGEST).is_some() {
+        return Err(PageError::TooLong);
     }
+    Ok(PageArticle {
+        language: language_of(article.language, &article.text),
+        ..article
+    })
 }
 
 /// Tells whether there are too few words for an article; languages without spaces have words, too.
@@ -97,7 +120,7 @@ pub(super) fn has_few_words(text: &str) -> bool {
 }
 
 /// Writes blocks in the stored format.
-fn written(blocks: &[PageBlock]) -> String {
+pub(super) fn written(blocks: &[PageBlock]) -> String {
     let mut text = Blocks::default();
     for block in blocks {
         match block.kind {
@@ -115,7 +138,7 @@ fn article(metadata: PageMetadata, text: String) -> PageArticle {
         author: metadata.author,
         date: metadata.date,
         publisher: metadata.publisher,
-        language: language_of(metadata.language, &text),
+        language: metadata.language,
         canonical: metadata.canonical.map(String::from),
         text,
     }
