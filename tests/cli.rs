@@ -530,6 +530,7 @@ fn serving_without_a_token_says_so() {
 #[test]
 fn shells_and_manuals_are_served() {
     let place = Place::empty();
+    assert!(place.run(&["--version"]).fine().out.contains("(SQLite 3."));
     assert!(
         place
             .run(&["completions", "bash"])

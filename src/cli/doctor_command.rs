@@ -11,6 +11,7 @@ use crate::ingest::folder;
 use crate::render::notices;
 use crate::render::notices::count;
 use crate::render::screen::Screen;
+use crate::search::index_folder;
 use crate::store::{Access, SqliteStore, Store};
 
 /// How a thing stands.
@@ -38,6 +39,7 @@ struct Finding {
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let findings = [
         vec![database(&context.settings.database)],
+        vec![index(&context.index_folder())],
         vec![dataset(&context.settings.data)],
         discord(context),
         vec![secrets()],
@@ -106,6 +108,21 @@ fn database(path: &Path) -> Finding {
 fn examined(path: &Path) -> Result<(usize, Vec<String>), crate::store::StoreError> {
     let store = SqliteStore::open(path, Access::Read)?;
     Ok((store.usage(SCOPE)?.articles, store.check()?))
+}
+
+fn index(path: &Path) -> Finding {
+    let shown = path.display();
+    match index_folder::look(path) {
+        Some(Ok(())) => finding("search index", Standing::Good, format!("{shown}, whole")),
+        Some(Err(error)) => finding("search index", Standing::Missing, error.to_string())
+            .advised("the next question makes it anew"),
+        None => finding(
+            "search index",
+            Standing::Missing,
+            format!("none at {shown}"),
+        )
+        .advised("the next question makes one"),
+    }
 }
 
 fn dataset(path: &Path) -> Finding {

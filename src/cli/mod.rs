@@ -37,18 +37,27 @@ mod train_command;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use self::context::{Context, Done, Output};
 use self::failure::Failure;
 use crate::config::{Flags, Settings};
+use crate::store::sqlite;
+
+/// What `--version` prints: a report of a fault is of use only with both.
+static VERSIONS: LazyLock<String> = LazyLock::new(|| {
+    let (own, sqlite) = (env!("CARGO_PKG_VERSION"), sqlite::library_version());
+    format!("{own} (SQLite {sqlite})")
+});
 
 /// Answers questions about your articles with the exact sentences that say so.
 #[derive(Debug, Parser)]
 #[command(
     name = "footnote",
     version,
+    long_version = VERSIONS.as_str(),
     arg_required_else_help = true,
     max_term_width = 100
 )]

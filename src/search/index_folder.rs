@@ -65,6 +65,17 @@ pub fn open(
     Ok((reopen(&place)?, origin))
 }
 
+/// Looks at the index that lies in a folder: nothing when there is none, else what is wrong with it if anything is.
+pub fn look(folder: &Path) -> Option<Result<(), IndexError>> {
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let mut places = entries.filter(|entry| is_index(entry.file_name().to_str()));
+    Some(reopen(&places.next()?.path()).map(|_| ()))
+}
+
+fn is_index(name: Option<&str>) -> bool {
+    name.is_some_and(|name| name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 /// Removes every index that lies in the folder and nothing else.
 pub fn forget(folder: &Path) -> Result<(), IndexError> {
     if !folder.exists() {
@@ -101,10 +112,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| {
-            name == BUILDING || (name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit()))
-        });
-        if !ours {
+        if name != BUILDING && !is_index(name.to_str()) {
             continue;
         }
         let removed = match entry.file_type()?.is_dir() {
@@ -210,6 +218,7 @@ mod tests {
         let folder = folder.path().join("a.db.index");
         let (made, origin) = opened(&folder, FINGERPRINT);
         assert!(finds(&made) && matches!(origin, Origin::Made));
+        assert!(matches!(look(&folder), Some(Ok(()))));
         let (found, origin) = opened(&folder, FINGERPRINT);
         assert!(finds(&found) && matches!(origin, Origin::Found));
         let (other, origin) = opened(&folder, "fedcba9876543210");
@@ -244,6 +253,7 @@ mod tests {
                 length => bytes[length / 2] ^= 1,
             }
             fs::write(&path, bytes).expect("damage");
+            assert!(matches!(look(folder.path()), Some(Err(_))), "{path:?}");
             let (anew, origin) = opened(folder.path(), FINGERPRINT);
             assert!(finds(&anew), "{path:?}");
             assert!(

@@ -43,6 +43,11 @@ use writer_lock::WriterLock;
 
 pub use backup::restore_backup;
 
+/// Returns the version of the SQLite that is compiled in.
+pub fn library_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// How long a command of the terminal waits for another writer to finish.
 const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
 
