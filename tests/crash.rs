@@ -20,8 +20,19 @@ use rlimit::Resource;
 
 const SHELF: Scope = Scope::Everyone;
 
-/// How many points each sweep tries in the ordinary run of tests.
+/// How many points are tried of each operation in the ordinary run of tests.
 const POINTS: u64 = 40;
+
+/// What people do, and which of the steps below do it.
+const OPERATIONS: [(&str, std::ops::Range<usize>); 7] = [
+    ("add", 0..2),
+    ("remove", 2..3),
+    ("restore", 3..4),
+    ("load", 4..5),
+    ("rollback", 5..6),
+    ("refresh", 6..8),
+    ("earlier version", 8..9),
+];
 
 /// A page of the log with its head; half of it is the distance of points when every one is tried.
 const FRAME: u64 = 4_096 + 24;
@@ -125,7 +136,8 @@ fn everything(store: &SqliteStore) -> String {
 /// What the undisturbed changes leave behind, and how far the files grow meanwhile.
 struct Reference {
     states: Vec<String>,
-    largest_log: u64,
+    /// The size of the log before each change and after the last.
+    logs: Vec<u64>,
     final_size: u64,
 }
 
@@ -142,16 +154,16 @@ fn reference(base: &Path, folder: &Path) -> Reference {
     std::fs::copy(base, &path).expect("a copy");
     let store = SqliteStore::open(&path, Access::Serve).expect("it opens");
     let mut states = vec![everything(&store)];
-    let mut largest_log = 0;
+    let mut logs = vec![size(&log_of(&path))];
     for (number, step) in STEPS.iter().enumerate() {
         step(&store, time_of(number)).expect("undisturbed");
         states.push(everything(&store));
-        largest_log = largest_log.max(size(&log_of(&path)));
+        logs.push(size(&log_of(&path)));
     }
     drop(store);
     Reference {
         states,
-        largest_log,
+        logs,
         final_size: size(&path),
     }
 }
@@ -351,43 +363,77 @@ fn assert_canary_is_wiped(store: &SqliteStore, done: usize, folder: &Path) {
     }
 }
 
-/// Tries points at equal distances and returns the numbers of changes that were acknowledged at each.
-fn sweep(distance: impl Fn(&Reference) -> u64, kind: fn(u64) -> Limit) -> Vec<usize> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let base = folder.path().join("base.db");
-    make_base(&base);
-    let reference = reference(&base, folder.path());
-    let (from, to) = match kind(0) {
-        Limit::WhileChanging(_) => (0, reference.largest_log),
-        Limit::WhileClosing(_) => (0, reference.final_size),
-    };
-    let step = usize::try_from(distance(&reference).max(1)).expect("a small number");
-    let points: Vec<u64> = (from..=to).step_by(step).collect();
-    points
-        .into_par_iter()
-        .map(|bytes: u64| check_point(&base, &reference, kind(bytes)))
-        .collect()
+/// Where every child starts from, and what undisturbed changes make of it.
+struct Trial {
+    _folder: tempfile::TempDir,
+    base: PathBuf,
+    reference: Reference,
+}
+
+impl Trial {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = folder.path().join("base.db");
+        make_base(&base);
+        let reference = reference(&base, folder.path());
+        Trial {
+            _folder: folder,
+            base,
+            reference,
+        }
+    }
+
+    /// Kills a child at each of these points; returns the numbers of changes that were acknowledged.
+    fn sweep(&self, points: Vec<u64>, kind: fn(u64) -> Limit) -> Vec<usize> {
+        points
+            .into_par_iter()
+            .map(|bytes| check_point(&self.base, &self.reference, kind(bytes)))
+            .collect()
+    }
+
+    /// Returns so many points at equal distances in what an operation writes to the log.
+    fn points_of(&self, steps: &std::ops::Range<usize>) -> Vec<u64> {
+        let (from, to) = (
+            self.reference.logs[steps.start],
+            self.reference.logs[steps.end],
+        );
+        (0..POINTS)
+            .map(|number| from + (to - from) * number / POINTS)
+            .collect()
+    }
+}
+
+fn every(distance: u64, to: u64) -> Vec<u64> {
+    let distance = usize::try_from(distance.max(1)).expect("a small number");
+    (0..=to).step_by(distance).collect()
 }
 
 #[test]
 fn killed_while_changing_it_keeps_what_was_acknowledged() {
-    let done = sweep(|r| r.largest_log / POINTS, Limit::WhileChanging);
-    assert!(done.len() >= 40);
-    assert_eq!(
-        done.first(),
-        Some(&0),
-        "the first point kills the first change"
-    );
-    let reached: std::collections::BTreeSet<_> = done.iter().collect();
-    assert!(
-        reached.len() >= 6,
-        "the points lie in many changes: {done:?}"
-    );
+    let trial = Trial::new();
+    for (name, steps) in OPERATIONS {
+        let points = trial.points_of(&steps);
+        let distinct: std::collections::BTreeSet<_> = points.iter().collect();
+        assert_eq!(distinct.len() as u64, POINTS, "{name} writes too little");
+        let done = trial.sweep(points, Limit::WhileChanging);
+        let inside = done.iter().all(|done| steps.contains(done));
+        assert!(inside, "{name} is what was killed at every point: {done:?}");
+    }
+    // A takedown empties the log at its end, so how far it grows meanwhile is not known beforehand.
+    let before = trial.reference.logs[STEPS.len() - 1];
+    let points = (0..POINTS)
+        .map(|number| before + number * FRAME / 4)
+        .collect();
+    let done = trial.sweep(points, Limit::WhileChanging);
+    let killed = done.iter().filter(|done| **done == STEPS.len() - 1).count();
+    assert!(killed >= 4, "a takedown was killed at {killed} points");
 }
 
 #[test]
 fn killed_while_the_log_is_moved_it_keeps_everything() {
-    let done = sweep(|r| r.final_size / 10, Limit::WhileClosing);
+    let trial = Trial::new();
+    let points = every(trial.reference.final_size / 10, trial.reference.final_size);
+    let done = trial.sweep(points, Limit::WhileClosing);
     assert!(done.iter().all(|done| *done == STEPS.len()));
 }
 
@@ -440,8 +486,23 @@ fn without_room_it_refuses_goes_on_reading_and_recovers() {
 #[test]
 #[ignore = "tries every point, which takes minutes"]
 fn every_point() {
-    let done = sweep(|_| FRAME / 2, Limit::WhileChanging);
+    let trial = Trial::new();
+    let largest = trial
+        .reference
+        .logs
+        .iter()
+        .max()
+        .copied()
+        .unwrap_or_default();
+    let done = trial.sweep(every(FRAME / 2, largest), Limit::WhileChanging);
+    for (name, steps) in OPERATIONS {
+        let number = done.iter().filter(|done| steps.contains(done)).count();
+        println!("{number} points while doing: {name}");
+    }
     println!("{} points while changing", done.len());
-    let done = sweep(|_| 2_048, Limit::WhileClosing);
+    let done = trial.sweep(
+        every(2_048, trial.reference.final_size),
+        Limit::WhileClosing,
+    );
     println!("{} points while closing", done.len());
 }
