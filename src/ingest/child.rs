@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use url::Url;
 
+use super::intake_reading::read_article;
 use super::page::{PageArticle, PageError};
-use super::reading::read_article;
 
 /// Seconds of computing after which the child is ended.
 const CPU_SECONDS: u64 = 4;

@@ -4,8 +4,8 @@ use url::Url;
 
 use super::child::{ExtractError, Extractor, RawPage};
 use super::identity::own_address;
+use super::intake_reading::is_document;
 use super::page::PageArticle;
-use super::reading::is_document;
 use crate::article::Metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 
