@@ -845,9 +845,20 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
     no_current.articles[1].current = 7;
     let mut no_text = good.clone();
     no_text.articles[1].versions[0].text.clear();
+    let mut leads_out = good.clone();
+    leads_out.articles[1].id = id("../../x");
+    let mut runs_script = good.clone();
+    runs_script.articles[1].versions[0].metadata.url = Some("javascript:alert(1)".to_owned());
     let mut no_versions = good;
     no_versions.articles[1].versions.clear();
-    for bad in [later, no_current, no_text, no_versions] {
+    for bad in [
+        later,
+        no_current,
+        no_text,
+        no_versions,
+        leads_out,
+        runs_script,
+    ] {
         assert_eq!(code(f.store.import(guild(2), &bad, at(2))), "UNFIT");
         assert!(f.store.list(guild(2)).unwrap().is_empty());
     }

@@ -89,6 +89,27 @@ pub fn check_title(title: &str) -> Result<(), FieldError> {
     })
 }
 
+/// Checks fields that were written by another program: they must be as this one would have read them.
+pub fn check(metadata: &Metadata) -> Result<(), FieldError> {
+    let wrong = |field: &str, message: String| FieldError {
+        field: field.to_owned(),
+        line: None,
+        message,
+    };
+    check_title(&metadata.title)?;
+    type Reader = fn(String) -> Result<String, String>;
+    let read: [(&str, &Option<String>, Reader); 3] = [
+        ("url", &metadata.url, web_address),
+        ("published", &metadata.published, date),
+        ("language", &metadata.language, language),
+    ];
+    for (field, value, reader) in read {
+        let value = value.clone().map(reader).transpose();
+        value.map_err(|message| wrong(field, message))?;
+    }
+    Ok(())
+}
+
 /// Whether a field is one of ours.
 #[derive(PartialEq, Eq)]
 enum Known {

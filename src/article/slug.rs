@@ -23,6 +23,12 @@ impl ArticleId {
         }
         ArticleId(shortened(&slug))
     }
+
+    /// Tells whether it could have been made of words: such an id is safe as the name of a file and on a screen.
+    pub fn is_plain(&self) -> bool {
+        let fits = (1..=2 * LONGEST).contains(&self.0.chars().count());
+        fits && self.0.chars().all(|c| c.is_alphanumeric() || c == '-')
+    }
 }
 
 /// Cuts at a word, so that an id stays readable.
@@ -52,6 +58,14 @@ mod tests {
         assert_eq!(id("Côte d’Ivoire: 3 harbours!"), "cote-divoire-3-harbours");
         assert_eq!(id("  --  "), "article");
         assert_eq!(id("東京 の 橋"), "東京-の-橋");
+    }
+
+    #[test]
+    fn an_id_from_elsewhere_may_lead_nowhere() {
+        assert!(ArticleId::from("東京-の-橋-2").is_plain());
+        for odd in ["", "../../x", "a/b", "a b", "a\n", "."] {
+            assert!(!ArticleId::from(odd).is_plain(), "{odd:?}");
+        }
     }
 
     #[test]

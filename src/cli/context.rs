@@ -1,6 +1,7 @@
 //! What every command shares: settings, the way of printing, the store.
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,10 +15,15 @@ use crate::config::Settings;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
-use crate::store::{Access, Scope, SqliteStore, Stamp};
+use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp};
 
 /// The terminal works on the operator's shelf.
 pub const SCOPE: Scope = Scope::Everyone;
+
+/// Returns the articles that a command is about: those of a Discord server, or the operator's shelf.
+pub fn scope_of(server: Option<NonZeroU64>) -> Scope {
+    server.map_or(SCOPE, |number| Scope::Guild(GuildId::from(number)))
+}
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

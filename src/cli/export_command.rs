@@ -2,17 +2,18 @@
 
 use std::fs;
 use std::io::Write;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, SCOPE, print_text};
+use super::context::{Context, Done, print_text, scope_of};
 use super::failure::Failure;
 use crate::article::{Article, Metadata};
 use crate::render::notices;
 use crate::render::notices::count;
-use crate::store::Store;
+use crate::store::{Scope, Store};
 
 /// What `export` takes.
 #[derive(Debug, Args)]
@@ -23,15 +24,19 @@ pub struct Arguments {
     /// Write the current texts as Markdown files into this folder instead
     #[arg(long, value_name = "DIR", conflicts_with = "file")]
     markdown: Option<PathBuf>,
+    /// Write the own articles and settings of this Discord server instead of the shelf
+    #[arg(long, value_name = "NUMBER")]
+    server: Option<NonZeroU64>,
 }
 
 /// Exports everything.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let store = context.reader()?;
+    let scope = scope_of(arguments.server);
     if let Some(folder) = &arguments.markdown {
-        return as_markdown(context, &store, folder);
+        return as_markdown(context, &own_articles(&store, scope)?, folder);
     }
-    let export = store.export(SCOPE)?;
+    let export = store.export(scope)?;
     let written = serde_json::to_string_pretty(&export)?;
     let Some(file) = &arguments.file else {
         print_text(&written);
@@ -48,12 +53,18 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     Ok(Done::Fully)
 }
 
-fn as_markdown(context: &Context, store: &dyn Store, folder: &Path) -> Result<Done, Failure> {
+/// Reads the articles that a scope itself holds; a server can also read the shelf, which is not its own.
+fn own_articles(store: &dyn Store, scope: Scope) -> Result<Vec<Article>, Failure> {
+    let entries = store.list(scope)?.into_iter();
+    let own = entries.filter(|entry| entry.owner == scope);
+    own.map(|entry| Ok(store.get(scope, &entry.id)?)).collect()
+}
+
+fn as_markdown(context: &Context, articles: &[Article], folder: &Path) -> Result<Done, Failure> {
     fs::create_dir_all(folder).map_err(|error| {
         Failure::of_file(format!("make the folder {}", folder.display()), &error)
     })?;
-    let articles = store.readable(SCOPE)?;
-    for article in &articles {
+    for article in articles {
         write_new(
             &folder.join(format!("{}.md", article.id)),
             &markdown(article),

@@ -1,11 +1,12 @@
 //! `footnote import`: takes in what `footnote export` wrote.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, SCOPE, stamp};
+use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
 use crate::render::notices;
 use crate::store::{Export, Store};
@@ -16,6 +17,9 @@ pub struct Arguments {
     /// The file that `export` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Take it in as the own articles and settings of this Discord server
+    #[arg(long, value_name = "NUMBER")]
+    server: Option<NonZeroU64>,
 }
 
 /// Imports a file whole, or nothing of it.
@@ -30,7 +34,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         )
     })?;
     let store = context.bare_writer()?;
-    let articles = store.import(SCOPE, &export, stamp())?;
+    let articles = store.import(scope_of(arguments.server), &export, stamp())?;
     context.print(
         |_| notices::imported(articles),
         json!({ "articles": articles }),

@@ -27,7 +27,7 @@ pub enum StoreError {
     #[error("article {0} is on the operator's shelf; only the operator can change it")]
     OperatorsOwn(ArticleId),
     /// An imported article is there already.
-    #[error("article {0} is there already; import into an empty database or remove it first")]
+    #[error("article {0} is there already; import into an empty database or purge it first")]
     Duplicate(ArticleId),
     /// What a rollback would undo was changed since.
     #[error(

@@ -6,7 +6,7 @@ use super::columns::{from_word, scope_key, word};
 use super::findings;
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, metadata};
 use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
     Source, Stamp, StoreError, StoreResult,
@@ -105,14 +105,20 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
     let titled = article.versions.iter().all(|version| {
         !version.metadata.title.trim().is_empty() && !version.text.trim().is_empty()
     });
-    let reason = if article.id.as_str().trim().is_empty() {
-        "it has no name"
+    let odd_field = article
+        .versions
+        .iter()
+        .find_map(|version| metadata::check(&version.metadata).err());
+    let reason = if !article.id.is_plain() {
+        "its name may only have letters, digits and hyphens"
     } else if !rising {
         "its versions are not numbered upwards from 1"
     } else if !numbers.contains(&article.current) {
         "its current version is missing"
     } else if !titled {
         "a version has no title or no text"
+    } else if let Some(error) = &odd_field {
+        &error.to_string()
     } else {
         return Ok(());
     };

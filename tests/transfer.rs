@@ -1,0 +1,120 @@
+//! What leaves one database and enters another is the same there: byte for byte, and in every answer.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "support/terminal.rs"]
+mod terminal;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use terminal::Place;
+
+/// So many of the shipped questions are asked, from all of their kinds.
+const EVERY: usize = 6;
+
+/// A database with the shipped articles, and with a history.
+fn shelf() -> Place {
+    let place = Place::new();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
+    place.run(&["load", shipped.to_str().unwrap()]).fine();
+    let add = |words: &str, more: &[&str]| {
+        place.write("ferry.md", format!("# The ferry\n\n{words}\n"));
+        place
+            .run(&[&["add", "ferry.md", "--yes"], more].concat())
+            .fine();
+    };
+    add("The ferry carries 210 passengers.", &[]);
+    add("The ferry carries 220 passengers.", &["--replace"]);
+    place.write("removed.md", "# A gone one\n\nIt stood here for a while.\n");
+    place.run(&["add", "removed.md", "--yes"]).fine();
+    place.run(&["remove", "a-gone-one"]);
+    place
+}
+
+fn read(place: &Place, name: &str) -> String {
+    fs::read_to_string(place.path(name)).expect("the export")
+}
+
+fn questions() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/questions.jsonl");
+    let lines = fs::read_to_string(file).expect("the questions");
+    let all = lines.lines().map(|line| {
+        let record: Value = serde_json::from_str(line).expect("JSON");
+        record["question"].as_str().expect("a question").to_owned()
+    });
+    all.step_by(EVERY).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_import_gives_the_same_export_and_the_same_answers() {
+    let old = shelf();
+    let new = Place::empty();
+    old.run(&["export", "all.json"]).fine();
+    let export = read(&old, "all.json");
+    assert!(export.contains("210 passengers") && export.contains("stood here for a while"));
+    new.write("all.json", &export);
+    new.run(&["import", "all.json"]).fine();
+    new.run(&["export", "again.json"]).fine();
+    assert!(export == read(&new, "again.json"), "byte for byte");
+
+    let asked = questions();
+    let answers = |place: &Place| {
+        let done = place.run_with(&["chat", "--json"], asked.as_bytes());
+        done.fine().out
+    };
+    let answered = answers(&old);
+    assert!(answered.matches("\"answered\":").count() >= 50);
+    assert!(answered == answers(&new), "every answer is the same");
+}
+
+#[test]
+fn articles_written_as_markdown_are_read_as_they_were() {
+    let old = shelf();
+    let new = Place::empty();
+    let folder = new.path("markdown");
+    old.run(&["export", "--markdown", folder.to_str().unwrap()])
+        .fine();
+    for file in fs::read_dir(&folder).expect("a folder") {
+        terminal::settle(&file.expect("a file").path());
+    }
+    new.run(&["load", "markdown"]).fine();
+    let told = |place: &Place| {
+        let listed = place.run(&["list", "--json"]).fine().json();
+        let ids = listed["articles"].as_array().expect("articles").iter();
+        ids.map(|one| {
+            let id = one["id"].as_str().expect("an id");
+            let shown = place.run(&["show", id, "--json"]).fine().json();
+            json!([
+                id,
+                shown["text"],
+                shown["title"],
+                shown["url"],
+                shown["author"],
+                shown["published"]
+            ])
+        })
+        .collect::<Vec<_>>()
+    };
+    let (before, after) = (told(&old), told(&new));
+    assert_eq!(before.len(), after.len());
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before, after);
+    }
+}
+
+#[test]
+fn an_import_over_what_is_there_changes_nothing() {
+    let place = shelf();
+    place.run(&["export", "all.json"]).fine();
+    let refused = place.run(&["import", "all.json"]).failed("DUPLICATE");
+    assert!(refused.err.contains("empty"), "what to do: {}", refused.err);
+    place.run(&["export", "again.json"]).fine();
+    assert!(read(&place, "all.json") == read(&place, "again.json"));
+    place.write(
+        "broken.json",
+        "{\"format\": \"footnote-export-1\",\n \"articles\": 7}",
+    );
+    let broken = place.run(&["import", "broken.json"]).failed("FILE_INVALID");
+    assert!(broken.err.contains("line 2"), "{}", broken.err);
+}
