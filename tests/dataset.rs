@@ -692,3 +692,36 @@ fn a_saved_page_is_read_with_what_it_says_of_itself() {
         ]
     );
 }
+
+#[test]
+fn the_content_and_not_the_ending_says_what_a_file_is() {
+    let page = "<!doctype html><title>Bees</title><h1>Bees</h1><p>Bees dance to tell others where flowers are.</p>\
+                <p>A worker lives six weeks.</p>";
+    let shelf = Shelf::with(&[
+        ("page.txt", page),
+        (
+            "words.html",
+            "The lamp\n\nThe lamp at Sorn burned for a hundred years.\n",
+        ),
+        (
+            "chapters.txt",
+            "The mill\n\nIt was built in 1742.\n\n## Later\n\nIt burned down.\n",
+        ),
+        (
+            "brace.md",
+            "{% if site %}\n\n# The ferry\n\nThe ferry sails at noon.\n",
+        ),
+    ]);
+    shelf.write("a-program.txt", b"MZ\x90\0\x03");
+    let reload = shelf.load();
+    assert_eq!(problem(&reload, "a-program.txt").code, "FILE_TYPE");
+    let texts = shelf.texts();
+    assert_eq!(texts.len(), 4, "{:?}", reload.problems);
+    assert!(texts["page"].starts_with("Bees dance") && !texts["page"].contains('<'));
+    assert_eq!(
+        texts["words"],
+        "The lamp at Sorn burned for a hundred years."
+    );
+    assert!(texts["chapters"].starts_with("It was built in 1742."));
+    assert!(texts["brace"].contains("The ferry sails at noon."));
+}

@@ -141,7 +141,28 @@ pub fn reads_well(text: &str) -> bool {
     }
     let of_one_alphabet =
         foreign == 0 || foreign * LETTERS_PER_FOREIGN >= letters + accented + foreign;
-    of_one_alphabet && odd * 10 <= foreign + accented + marks
+    let fits = of_one_alphabet && odd * 10 <= foreign + accented + marks;
+    fits && (foreign + accented + marks > FEW || each_stands_well(text))
+}
+
+/// So few characters that are not plain English may as well be damage: each must look right where it stands.
+const FEW: usize = 3;
+
+/// Tells whether accented letters stand in words, and none of them where no language has one.
+fn each_stands_well(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let is = |at: Option<usize>, kind: fn(char) -> bool| {
+        at.and_then(|at| letters.get(at)).is_some_and(|c| kind(*c))
+    };
+    letters.iter().enumerate().all(|(at, c)| {
+        if c.is_ascii() || !c.is_alphabetic() {
+            return true;
+        }
+        let (before, after) = (at.checked_sub(1), Some(at + 1));
+        let in_word = is(before, char::is_alphabetic) || is(after, char::is_alphabetic);
+        let capital_inside = c.is_uppercase() && is(before, char::is_lowercase);
+        in_word && !capital_inside && !matches!(c, 'ÿ' | 'þ')
+    })
 }
 
 /// Recognizes UTF-16 without a mark by every other byte being zero.
@@ -270,6 +291,9 @@ mod tests {
         for bytes in [
             b"A slash \xc0\xaf overlong.".as_slice(),
             b"Noise \x81\xa6 and \xa4 more \xb8 of it.",
+            b"A long text in plain English, and then \xff\xfe bad.",
+            b"A long text in plain English, and then \xc3( bad.",
+            b"A text that was cut inside the last letter of caf\xc3",
         ] {
             assert!(decode(bytes).is_err(), "{:?}", decode(bytes));
         }

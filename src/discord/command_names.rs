@@ -133,11 +133,11 @@ const TABLE: &[Line] = &[
     ),
     line(
         "article add file",
-        "A file: txt, md, html, json",
+        "A file: txt, md, html, json, docx, epub",
         [
-            ("datei", "Eine Datei: txt, md, html, json"),
-            ("fichier", "Un fichier : txt, md, html, json"),
-            ("archivo", "Un archivo: txt, md, html, json"),
+            ("datei", "Eine Datei: txt, md, html, json, docx, epub"),
+            ("fichier", "Un fichier : txt, md, html, json, docx, epub"),
+            ("archivo", "Un archivo: txt, md, html, json, docx, epub"),
         ],
     ),
     line(

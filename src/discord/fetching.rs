@@ -12,8 +12,7 @@ use super::reply::Reply;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::article::Metadata;
-use crate::article::parse::Format;
-use crate::ingest::documents::LARGEST_DOCUMENT;
+use crate::ingest::documents::{KINDS, LARGEST_DOCUMENT, may_be_read};
 use crate::ingest::identity::address_key;
 use crate::ingest::{Intake, Offer};
 use crate::render::card::{Card, Tone};
@@ -131,10 +130,10 @@ pub async fn add_file(
 
 /// Refuses an attachment by what Discord says of it, before a byte is fetched.
 fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
-    if Format::of_name(&file.filename).is_none() {
+    if !may_be_read(&file.filename) {
         return Err(Trouble::new(
             "FILE_TYPE",
-            "I read files that end in `.txt`, `.md`, `.html` or `.json`.",
+            format!("I read these kinds of files: {KINDS}."),
             "Save the article as one of these, or paste its text with `/article add`.",
         ));
     }

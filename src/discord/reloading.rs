@@ -1,7 +1,8 @@
 //! Reading the dataset again: the plan first, then a yes, then a receipt; the old articles answer until the new ones stand.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::adding::counted;
 use super::clock::now;
@@ -18,6 +19,35 @@ use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope};
 
 /// So many changes and so many bad files are named, the rest is counted.
 const MOST_NAMED: usize = 8;
+
+/// How long a reload may take before its message says how far it is, and how long it then takes to the next word.
+const PROGRESS: Duration = Duration::from_secs(3);
+
+/// How far a reload has come.
+#[derive(Default)]
+struct Steps {
+    done: AtomicUsize,
+    all: AtomicUsize,
+}
+
+impl Steps {
+    fn at(&self, done: usize, all: usize) {
+        self.done.store(done, Ordering::Relaxed);
+        self.all.store(all, Ordering::Relaxed);
+    }
+
+    fn words(&self) -> String {
+        let meanwhile = "**Reloading…** The old articles answer until the new ones stand.";
+        let (done, all) = (
+            self.done.load(Ordering::Relaxed),
+            self.all.load(Ordering::Relaxed),
+        );
+        match all {
+            0 => meanwhile.to_owned(),
+            all => format!("{meanwhile}\n{done} of {} done.", counted(all, "article")),
+        }
+    }
+}
 
 /// A reload that is running, or the plan that waits for its yes.
 #[derive(Default)]
@@ -296,6 +326,8 @@ pub async fn confirmed(
             Ok(reload)
         })
         .await?;
+    let steps = Arc::new(Steps::default());
+    let watched = Arc::clone(&steps);
     let work = visit.blocking(move |app| {
         let _running = app.reloads.begin()?;
         app.reloads.drop_plan();
@@ -306,11 +338,12 @@ pub async fn confirmed(
         };
         let job = app.store.start_job(scope, &job, stamp)?;
         // Whether so much may go was decided by who was allowed to press this very button.
-        let done = reload.commit(
+        let done = reload.commit_watched(
             app.store.as_ref(),
             Scope::Everyone,
             Confirmation::Given,
             stamp,
+            &|done, all| watched.at(done, all),
         );
         let status = if done.is_ok() {
             JobStatus::Finished
@@ -323,16 +356,29 @@ pub async fn confirmed(
         app.shelves.fresh(scope)?;
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
     });
-    let meanwhile = "**Reloading…** The old articles answer until the new ones stand.";
     visit
         .door
-        .update(Reply::from(Card::new(Tone::Plain, meanwhile)).hidden())
+        .update(Reply::from(Card::new(Tone::Plain, steps.words())).hidden())
         .await?;
-    let reply = work.await.unwrap_or_else(|trouble| {
+    let done = told_of_progress(visit, &steps, work).await;
+    let reply = done.unwrap_or_else(|trouble| {
         trouble.log("reload");
         Reply::from(trouble.card())
     });
     visit.door.edit(&reply).await
+}
+
+/// Waits for a reload, and says now and then how far it is.
+async fn told_of_progress<T>(visit: &Visit, steps: &Steps, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        if let Ok(done) = tokio::time::timeout(PROGRESS, &mut work).await {
+            return done;
+        }
+        let words = Card::new(Tone::Plain, steps.words());
+        // A word about progress that does not arrive is no reason to stop.
+        let _ = visit.door.edit(&Reply::from(words)).await;
+    }
 }
 
 fn receipted(receipt: Option<&Receipt>) -> Card {

@@ -22,6 +22,8 @@ pub struct PageBlock {
     pub text: String,
     /// How many of its bytes are links.
     pub linked: usize,
+    /// Whether it stands below a picture and tells of that.
+    pub caption: bool,
 }
 
 impl PageBlock {
@@ -75,6 +77,7 @@ struct Reader {
     words: String,
     linked: usize,
     inside_link: usize,
+    inside_caption: usize,
     breaks: usize,
 }
 
@@ -115,8 +118,11 @@ impl Reader {
         }
         self.finish(kind);
         let inner = kind_of(name, kind);
+        let caption = usize::from(is_caption(element));
+        self.inside_caption += caption;
         self.read(element, inner);
         self.finish(inner);
+        self.inside_caption -= caption;
     }
 
     fn add(&mut self, text: &str) {
@@ -145,12 +151,25 @@ impl Reader {
                 kind,
                 text,
                 linked: self.linked,
+                caption: self.inside_caption > 0,
             });
         }
         self.words.clear();
         self.linked = 0;
         self.breaks = 0;
     }
+}
+
+/// A caption has no more bytes than this; what is longer has its class for another reason.
+const LONGEST_CAPTION: usize = 600;
+
+/// Pictures carry their captions in an element of its own, or in one whose class says so.
+fn is_caption(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let mut classes = value.classes();
+    let called_so = classes.any(|class| class.to_ascii_lowercase().contains("caption"));
+    let short = || element.text().map(str::len).sum::<usize>() <= LONGEST_CAPTION;
+    value.name() == "figcaption" || (called_so && short())
 }
 
 fn kind_of(name: &str, outer: PageBlockKind) -> PageBlockKind {

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use super::child::Extractor;
 use super::dataset::{DatasetError, Known, Problem};
-use super::documents::{LARGEST_DOCUMENT, read_saved_page};
+use super::documents::{self, Document, DocumentError, LARGEST_DOCUMENT};
 use super::folder::{self, ArticleFile};
-use crate::article::parse::{self, Format, ParseError};
+use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{self, Digest, Entry, Source, SourceKind};
 
@@ -126,10 +126,27 @@ fn read_file(
     if before.is_some_and(|entry| entry.source.digest == Some(digest)) {
         return plain(FileResult::Same);
     }
-    if file.format == Format::Html {
-        return read_page(file, bytes, digest, extractor);
+    let document = Document {
+        bytes,
+        name: Some(file.name.clone()),
+        ..Document::default()
+    };
+    match documents::check(&document) {
+        // The words for an article file without text say more.
+        Ok(()) | Err(DocumentError::Empty) => {}
+        Err(error) => {
+            return plain(FileResult::Bad(Box::new(problem(
+                file,
+                error.code(),
+                error.to_string(),
+            ))));
+        }
     }
-    match parse::parse(&bytes, Some(file.format), &Metadata::default()) {
+    if documents::needs_extractor(&document) {
+        return read_page(file, document, digest, extractor);
+    }
+    let format = documents::format_of(&document);
+    match parse::parse(&document.bytes, format, &Metadata::default()) {
         Ok(draft) => {
             let warnings = warnings(file, &draft);
             let draft = stored(file, draft, digest);
@@ -156,11 +173,11 @@ fn says_the_same(entry: &Entry, draft: &store::Draft) -> bool {
 /// Reads a web page that somebody saved, as any page is read.
 fn read_page(
     file: &ArticleFile,
-    bytes: Vec<u8>,
+    document: Document,
     digest: Digest,
     extractor: &Extractor,
 ) -> FileOutcome {
-    let result = match read_saved_page(extractor, bytes) {
+    let result = match documents::read_saved_page(extractor, document) {
         Ok(draft) => FileResult::Read(Box::new(stored(file, draft, digest))),
         Err(error) => FileResult::Bad(Box::new(problem(file, error.code(), error.to_string()))),
     };

@@ -12,11 +12,25 @@ use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 /// The largest file that is read, in bytes.
 pub const LARGEST_DOCUMENT: usize = 8 << 20;
 
+/// The kinds of files that are read, as people are told.
+pub const KINDS: &str = "txt, md, html, json, docx, epub";
+
+/// Tells whether a file of this name may hold an article; what it does hold shows in its bytes.
+pub fn may_be_read(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let packed = ending.is_some_and(|ending| {
+        ["docx", "epub"]
+            .iter()
+            .any(|kind| ending.eq_ignore_ascii_case(kind))
+    });
+    packed || Format::of_name(name).is_some()
+}
+
 /// Why a document gives no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// It is of a kind that is not read.
-    #[error("this is {0}; txt, md, html, json, docx and epub are read")]
+    #[error("this is {0}, which is not read; add its text as one of {KINDS}")]
     Kind(&'static str),
     /// It is too large.
     #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
@@ -96,7 +110,7 @@ pub async fn read_document(
 ) -> Result<Draft, DocumentError> {
     check(&document)?;
     let name = document.name.as_deref().and_then(title_in_name);
-    if !is_document(&document.bytes) && !is_page(&document) {
+    if !needs_extractor(&document) {
         let format = format_of(&document);
         return match (parse::parse(&document.bytes, format, known), name) {
             // A first line without anything below it is no title.
@@ -154,16 +168,20 @@ fn called_after_file(draft: Draft) -> Draft {
 }
 
 /// Reads a web page that was saved as a file, on this thread.
-pub fn read_saved_page(extractor: &Extractor, bytes: Vec<u8>) -> Result<Draft, DocumentError> {
+pub(super) fn read_saved_page(
+    extractor: &Extractor,
+    document: Document,
+) -> Result<Draft, DocumentError> {
     let page = RawPage {
-        bytes,
+        bytes: document.bytes,
         ..RawPage::default()
     };
     let article = extractor.extract_blocking(page)?;
     draft_of(article, None, &Metadata::default())
 }
 
-fn check(document: &Document) -> Result<(), DocumentError> {
+/// Refuses by their first bytes documents that are not read.
+pub(super) fn check(document: &Document) -> Result<(), DocumentError> {
     let bytes = &document.bytes;
     if bytes.len() > LARGEST_DOCUMENT && document.url.is_none() {
         return Err(DocumentError::TooLarge);
@@ -175,6 +193,11 @@ fn check(document: &Document) -> Result<(), DocumentError> {
         Some((_, kind)) => Err(DocumentError::Kind(kind)),
         None => Ok(()),
     }
+}
+
+/// Tells whether a document needs the extractor.
+pub(super) fn needs_extractor(document: &Document) -> bool {
+    is_document(&document.bytes) || is_page(document)
 }
 
 /// Tells whether a document is a web page: its first tag says so, or its server does and nothing speaks against it.
@@ -219,16 +242,31 @@ fn after_comments(mut html: &str) -> &str {
 }
 
 /// The content tells JSON; between Markdown and plain text the name or the server decides.
-fn format_of(document: &Document) -> Option<Format> {
+pub(super) fn format_of(document: &Document) -> Option<Format> {
     let head = document.bytes.get(..4_096).unwrap_or(&document.bytes);
-    let shown = Format::of_text(&String::from_utf8_lossy(head));
+    let head = String::from_utf8_lossy(head);
+    let shown = Format::of_text(&head);
+    let begins = |marks: &[&str]| marks.iter().any(|mark| head.trim_start().starts_with(mark));
     let named = document.name.as_deref().and_then(Format::of_name);
     let kind = document.content_type.as_deref().unwrap_or_default();
     match (shown, named) {
+        // Templates of other programs begin with a brace, too.
+        (Format::Json, Some(named @ (Format::Markdown | Format::Plain))) if !is_json(document) => {
+            Some(named)
+        }
+        // A plain first line is a title only in plain text.
+        (Format::Markdown, Some(Format::Plain)) if !begins(&["# ", "---\n", "+++\n"]) => {
+            Some(Format::Plain)
+        }
+        (Format::Plain, Some(Format::Html)) => None,
         (Format::Plain, Some(named)) => Some(named),
         (Format::Plain, None) if kind.contains("markdown") => Some(Format::Markdown),
         _ => None,
     }
+}
+
+fn is_json(document: &Document) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(&document.bytes).is_ok()
 }
 
 /// Makes a draft of a page; what a person said of it counts more than what it says of itself.

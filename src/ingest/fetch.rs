@@ -67,7 +67,7 @@ pub enum FetchError {
     #[error("the page is larger than {0} MiB; paste the part that matters")]
     TooLarge(usize),
     /// The server answered something else than a page.
-    #[error("the server answered with status {0}; check the address, or paste the text")]
+    #[error("{}", status_words(*.0))]
     Status(u16),
     /// Too many redirects, or one without an aim.
     #[error("the address redirects more than {0} times; use the address it ends at")]
@@ -84,6 +84,24 @@ pub enum FetchError {
     /// The connection broke.
     #[error("the connection to this site broke off; try again")]
     Broken,
+}
+
+/// Says what a status means for the person who wants the page, and what to do about it.
+fn status_words(status: u16) -> String {
+    let (what, next) = match status {
+        401 | 402 | 403 | 407 | 451 => (
+            "the site does not show this page to programs",
+            "open it in a browser and paste the text if you may share it",
+        ),
+        404 | 410 => ("the site has no such page", "check the address"),
+        408 | 425 | 429 => ("the site was asked too often", "try again later"),
+        500..=599 => ("the site is in trouble", "try again later"),
+        _ => (
+            "the site answered with something else than a page",
+            "check the address, or paste the text",
+        ),
+    };
+    format!("{what} (status {status}); {next}")
 }
 
 impl FetchError {
@@ -219,8 +237,10 @@ impl Fetcher {
         if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
             return Ok(None);
         }
-        let location = header(response.headers(), &LOCATION);
+        let location = response.headers().get(&LOCATION);
         let location = location.ok_or(FetchError::Status(status.as_u16()))?;
+        // Many servers write letters that are not ASCII as they are, and browsers follow them.
+        let location = String::from_utf8_lossy(location.as_bytes());
         Ok(Some(self.policy.follow(from, &location)?))
     }
 

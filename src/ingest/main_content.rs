@@ -136,6 +136,7 @@ impl Judged {
 
     /// Tells whether at least so many extractors keep it and nothing speaks against it.
     fn kept_by(&self, votes: u8) -> bool {
+        let votes = if self.block.caption { 2 } else { votes };
         self.votes >= votes && !self.furniture
     }
 
@@ -240,7 +241,7 @@ impl Selection {
         for at in headline + 1..first {
             let one = &self.judged[at];
             let words = one.block.text.len() >= STANDFIRST && one.block.text.contains(' ');
-            if words && !one.furniture && !is_linked(&one.block, 3) {
+            if words && !one.furniture && !one.block.caption && !is_linked(&one.block, 3) {
                 self.chosen[at] = true;
             }
         }

@@ -44,6 +44,8 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
             (?:[\s,|/·•]+(?:share|tweet|teilen|twittern|mail|merken|e-?mail|print|drucken|whatsapp|facebook|twitter|linkedin|pocket|reddit|telegram|pinterest|partager|this|on|auf|via))*
         | (?:share|teilen)\ (?:this|on|via|auf|mit)\b.{0,40}
         | (?:advertisement|anzeige|werbung|publicité|publicidad|sponsored(?:\ content)?|ad)\W*
+        | (?:auch\ lesen|auch\ interessant|lesen\ sie\ auch|lies\ auch|mehr\ zum\ thema|mehr\ dazu|(?:also\ read|read\ (?:also|more|next)|see\ also|related|watch|watch\ also)
+            |lire\ aussi|à\ lire(?:\ aussi)?|lee\ también|te\ puede\ interesar|leggi\ anche|lees\ ook|leia\ (?:também|mais))\s?:\s.{1,200}
         | (?:read|show|see|load)\ more\W* | chapters\W* | (?:captions|subtitles|descriptions|default)\b[^.]{0,20}\bselected
         | (?:permalink|permalien|trackback.{0,20}|print\ this.{0,20}|zur\ startseite|zurück(?:\ zu[mr].{0,30})?|back\ to\ top|nach\ oben|skip\ to.{0,30}|loading|laden|wird\ geladen)\W*
         | (?:subscribe|sign\ up|abonnieren|abonnez|suscríbete|join\ our|get\ the|jetzt\ abonnieren|newsletter)\b.{0,200}
@@ -96,7 +98,13 @@ mod tests {
 
     #[test]
     fn controls_of_players_and_lists_are_furniture() {
-        for line in ["Read more", "descriptions off, selected", "Chapters"] {
+        for line in [
+            "Read more",
+            "descriptions off, selected",
+            "Chapters",
+            "Also read: Ten walks along the northern coast",
+            "Auch lesen: Zehn Wege an der Küste",
+        ] {
             assert!(is_page_furniture(line), "{line}");
         }
         assert!(!is_page_furniture("Read more than one book on bees."));
