@@ -170,6 +170,96 @@ fn hostile_and_broken_documents_are_refused_with_a_reason() {
     }
 }
 
+/// Sets lines in a PDF as a program would, with an object for everything.
+fn portable(lines: &[&str], about: &str) -> Vec<u8> {
+    let shown: String = lines
+        .iter()
+        .map(|line| format!("({line}) Tj 0 -14 Td "))
+        .collect();
+    let content = format!("BT /F1 11 Tf 60 760 Td {shown}ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+         /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!(
+            "<< /Length {} >>\nstream\n{content}\nendstream",
+            content.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_owned(),
+        format!("<< {about} >>"),
+    ];
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).bytes());
+    }
+    let table = bytes.len();
+    let rows: String = places
+        .iter()
+        .map(|place| format!("{place:010} 00000 n \n"))
+        .collect();
+    let end = format!(
+        "xref\n0 7\n0000000000 65535 f \n{rows}trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    );
+    bytes.extend(end.bytes());
+    bytes
+}
+
+#[test]
+fn the_running_text_of_a_pdf_is_read() {
+    let lines = [
+        "The night ferry to Lunde sails again from the first of May, the harbour",
+        "office said. It carries 210 passengers and 40 cars, and the crossing takes",
+        "six hours.",
+    ];
+    let about = "/Title (Night ferry returns) /Author (Ada Moor)";
+    let article = read(&portable(&lines, about)).expect("an article");
+    assert_eq!(article.text, format!("{FIRST} {SECOND}"));
+    let said = [article.title, article.author].map(Option::unwrap_or_default);
+    assert_eq!(said, ["Night ferry returns", "Ada Moor"]);
+}
+
+#[test]
+fn a_hostile_or_broken_pdf_is_refused_with_a_reason() {
+    let whole = portable(&[FIRST], "");
+    let nested = |open: &str| [b"%PDF-1.7\n1 0 obj\n", open.repeat(100_000).as_bytes()].concat();
+    let text = String::from_utf8(whole.clone()).expect("ASCII");
+    let loops = text.replace("/Kids [3 0 R]", "/Kids [2 0 R]");
+    let huge = text.replace("0 7\n", "0 999999999\n");
+    let locked = text.replace("/Info 6 0 R", "/Encrypt 6 0 R /ID [(a) (b)]");
+    for bytes in [
+        whole.get(..whole.len() / 3).expect("a third").to_vec(),
+        b"%PDF-1.7 and so on".to_vec(),
+        nested("["),
+        nested("<< /A "),
+        loops.into_bytes(),
+        huge.into_bytes(),
+        locked.into_bytes(),
+        portable(&[], ""),
+    ] {
+        let begun = std::time::Instant::now();
+        match read(&bytes) {
+            // A reader that repairs a broken table may well find the text.
+            Ok(article) => assert_eq!(article.text, FIRST),
+            Err(error) => {
+                let known = [
+                    "FILE_INVALID",
+                    "FILE_TYPE",
+                    "PAGE_NO_TEXT",
+                    "PAGE_TOO_COMPLEX",
+                ];
+                assert!(known.contains(&error.code()), "{error:?}");
+            }
+        }
+        assert!(begun.elapsed() < std::time::Duration::from_secs(15));
+    }
+    assert_eq!(code(&portable(&[], "")), "PAGE_NO_TEXT");
+}
+
 async fn offered(name: &str, bytes: Vec<u8>) -> Result<Incoming, IngestError> {
     let fetcher = Fetcher::new(AddressPolicy::default()).expect("a fetcher");
     let offer = Offer::File {

@@ -115,6 +115,7 @@ fn further_seeds() -> Vec<Vec<u8>> {
 struct Extractor {
     pages: Seeds,
     documents: Seeds,
+    portable: Seeds,
 }
 
 impl Extractor {
@@ -125,14 +126,17 @@ impl Extractor {
         Extractor {
             pages: Seeds::of(pages, OF_PAGES, 200_000),
             documents: Seeds::of(documents.collect(), OF_DOCUMENTS, 100_000),
+            portable: Seeds::of(vec![PORTABLE.as_bytes().to_vec()], OF_PORTABLE, 100_000),
         }
     }
 }
 
 impl Target for Extractor {
     fn input(&self, chance: &mut Chance) -> Vec<u8> {
-        match chance.below(4) {
-            0 => {
+        match chance.below(5) {
+            // Mostly numbers of objects and operators: what is packed hides them from chance.
+            0 => self.portable.input(chance),
+            1 => {
                 let xml = self.documents.input(chance);
                 packed(&xml)
             }

@@ -372,7 +372,7 @@ async fn nothing_is_kept_of_what_cannot_be_taken_in() {
         ("/404", "URL_STATUS"),
         ("/gzip-bomb", "URL_TOO_LARGE"),
         ("/to?302=http://10.0.0.1/", "URL_PRIVATE"),
-        ("/pdf", "FILE_TYPE"),
+        ("/pdf", "FILE_INVALID"),
         ("/json", "FILE_INVALID"),
     ] {
         let error = place

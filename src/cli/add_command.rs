@@ -21,7 +21,7 @@ use crate::store::{Entry, Outcome, Store};
 /// What `add` takes.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// A file (txt, md, html, json, docx, epub), `-` for standard input, or an address
+    /// A file (txt, md, html, json, pdf, docx, epub), `-` for standard input, or an address
     #[arg(value_name = "FILE|-|URL")]
     source: String,
     /// The title, if the text does not say it

@@ -133,11 +133,17 @@ const TABLE: &[Line] = &[
     ),
     line(
         "article add file",
-        "A file: txt, md, html, json, docx, epub",
+        "A file: txt, md, html, json, pdf, docx, epub",
         [
-            ("datei", "Eine Datei: txt, md, html, json, docx, epub"),
-            ("fichier", "Un fichier : txt, md, html, json, docx, epub"),
-            ("archivo", "Un archivo: txt, md, html, json, docx, epub"),
+            ("datei", "Eine Datei: txt, md, html, json, pdf, docx, epub"),
+            (
+                "fichier",
+                "Un fichier : txt, md, html, json, pdf, docx, epub",
+            ),
+            (
+                "archivo",
+                "Un archivo: txt, md, html, json, pdf, docx, epub",
+            ),
         ],
     ),
     line(

@@ -235,6 +235,10 @@ pub fn run_child(
     content_type: Option<&str>,
 ) -> io::Result<bool> {
     limit_this_process()?;
+    // Threads would each take a share of the memory; a pool that is there already is as good.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build_global();
     let mut bytes = Vec::new();
     input.take(LONGEST_PAGE + 1).read_to_end(&mut bytes)?;
     let article = match bytes.len() as u64 > LONGEST_PAGE {

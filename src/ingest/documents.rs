@@ -13,13 +13,13 @@ use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 pub const LARGEST_DOCUMENT: usize = 8 << 20;
 
 /// The kinds of files that are read, as people are told.
-pub const KINDS: &str = "txt, md, html, json, docx, epub";
+pub const KINDS: &str = "txt, md, html, json, pdf, docx, epub";
 
 /// Tells whether a file of this name may hold an article; what it does hold shows in its bytes.
 pub fn may_be_read(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     let packed = ending.is_some_and(|ending| {
-        ["docx", "epub"]
+        ["pdf", "docx", "epub"]
             .iter()
             .any(|kind| ending.eq_ignore_ascii_case(kind))
     });
@@ -85,8 +85,7 @@ pub struct Document {
 }
 
 /// First bytes of documents that are not read.
-const OTHERS: [(&[u8], &str); 14] = [
-    (b"%PDF", "a PDF"),
+const OTHERS: [(&[u8], &str); 13] = [
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "a gzip file"),
@@ -354,7 +353,7 @@ mod tests {
     fn documents_that_are_not_read_are_named() {
         let code =
             |bytes: &[u8], name| check(&document(bytes, name, None)).map_err(|error| error.code());
-        assert_eq!(code(b"%PDF-1.7", Some("a.txt")), Err("FILE_TYPE"));
+        assert_eq!(code(b"{\\rtf1 x", Some("a.txt")), Err("FILE_TYPE"));
         assert_eq!(code(b"MZ\x90\0", Some("notes.txt")), Err("FILE_TYPE"));
         assert_eq!(code(b" \n\t", None), Err("PAGE_NO_TEXT"));
         assert_eq!(

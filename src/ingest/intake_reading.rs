@@ -4,14 +4,14 @@ use url::Url;
 
 use super::archive::Archive;
 use super::page::{PageArticle, PageError, read_page};
-use super::{book, word_document};
+use super::{book, portable_document, word_document};
 
 /// The first bytes of packed documents.
 const PACKED: &[u8] = b"PK\x03\x04";
 
 /// Tells whether bytes are a document that is read like a page, in a process of its own.
 pub fn is_document(bytes: &[u8]) -> bool {
-    bytes.starts_with(PACKED)
+    bytes.starts_with(PACKED) || bytes.starts_with(portable_document::MARK)
 }
 
 /// Reads the article in a page or a document.
@@ -20,8 +20,11 @@ pub fn read_article(
     content_type: Option<&str>,
     url: Option<&Url>,
 ) -> Result<PageArticle, PageError> {
-    match bytes.starts_with(PACKED) {
-        true => read_packed(bytes),
+    if bytes.starts_with(PACKED) {
+        return read_packed(bytes);
+    }
+    match bytes.starts_with(portable_document::MARK) {
+        true => portable_document::read(bytes),
         false => read_page(bytes, content_type, url),
     }
 }

@@ -25,6 +25,7 @@ mod page_date;
 mod page_furniture;
 mod page_metadata;
 mod page_walls;
+mod portable_document;
 pub mod preview;
 pub mod refresh;
 pub mod resolver;

@@ -31,6 +31,10 @@ pub enum Wall {
     Scripts,
     /// The site says that there is no such page.
     Missing,
+    /// It is a document of pictures, as scanners make them.
+    Pictures,
+    /// It does not say which letters its signs are.
+    Letters,
     /// There is nothing to read.
     Empty,
 }
@@ -43,6 +47,8 @@ impl fmt::Display for Wall {
             Wall::RobotCheck => "the site shows a check for robots instead of the page; paste the text instead",
             Wall::Scripts => "the page is empty until scripts fill it; open it in a browser and paste the text",
             Wall::Missing => "the site has no such page any more; check the address",
+            Wall::Pictures => "the document holds pictures of pages and no text; have its text recognised, then paste it",
+            Wall::Letters => "the document does not say which letters it shows; copy its text out of a viewer and paste it",
             Wall::Empty => "the page has no article text; check the address, or paste the text",
         })
     }

@@ -29,6 +29,71 @@ pub const DOCUMENTS: &[&str] = &[
     "<html><body><h1>The ferry</h1><p>It carries 210 passengers and 40 cars, and the crossing takes six hours.</p></body></html>",
 ];
 
+/// A PDF without a table of its objects, which readers then look for.
+pub const PORTABLE: &str = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+    3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n\
+    4 0 obj\n<< /Length 128 >>\nstream\nBT /F1 11 Tf 60 760 Td (The night ferry to Lunde sails again.) Tj 0 -14 Td [(It) -250 (carries 210)] TJ <41> Tj T* ET\n\
+    endstream\nendobj\n5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>\nendobj\n6 0 obj\n<< /Length 60 >>\nstream\n\
+    1 beginbfchar <41> <0042> endbfchar 1 beginbfrange <00> <ff> <0000> endbfrange\nendstream\nendobj\n7 0 obj\n<< /Title (Night ferry) >>\nendobj\n\
+    xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 8 /Root 1 0 R /Info 7 0 R >>\nstartxref\n9\n%%EOF\n";
+
+/// What means something in a PDF.
+pub const OF_PORTABLE: &[&str] = &[
+    "[",
+    "]",
+    "<<",
+    ">>",
+    "(",
+    ")",
+    "<",
+    ">",
+    "/",
+    "obj\n",
+    "endobj\n",
+    "stream\n",
+    "endstream\n",
+    "1 0 R",
+    "2 0 R",
+    "3 0 R",
+    "4 0 R",
+    "99999999 0 R",
+    "-1",
+    "0",
+    "1e99",
+    "4294967296",
+    "2147483647",
+    "/Length ",
+    "/Filter /FlateDecode ",
+    "/Filter [/ASCIIHexDecode /LZWDecode] ",
+    "/Kids [2 0 R] ",
+    "/Count 999999999 ",
+    "/Type /ObjStm /N 99999 /First 0 ",
+    "/Type /XRef /W [1 8 8] /Size 99999999 ",
+    "/Encrypt 7 0 R ",
+    "/Prev 9 ",
+    "/W [0 [500] 1 99999999 500] ",
+    "/Subtype /Type0 /DescendantFonts [5 0 R] ",
+    "/Subtype /Form /BBox [0 0 1 1] ",
+    "/Matrix [1e9 0 0 1e9 0 0] ",
+    "/XObject << /X 4 0 R >> ",
+    "/X Do ",
+    "BT ",
+    "ET ",
+    "Tj ",
+    "TJ ",
+    "Tf ",
+    "Td ",
+    "Tm ",
+    "q ",
+    "Q ",
+    "cm ",
+    "re f ",
+    "beginbfrange <00> <ffffffff> <0000> endbfrange ",
+    "begincodespacerange ",
+    "xref\n0 99999999\n",
+    "startxref\n0\n",
+];
+
 /// What means something in documents.
 pub const OF_DOCUMENTS: &[&str] = &[
     "<w:p>",
