@@ -14,6 +14,12 @@ pub mod query;
 
 pub mod matching;
 
+pub mod reading_words;
+
+pub mod reading_inputs;
+
+pub mod reader;
+
 pub mod offers;
 
 pub mod candidates;

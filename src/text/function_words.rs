@@ -176,6 +176,11 @@ const FUNCTION_WORDS: &[&str] = &[
     "yourself",
 ];
 
+/// Returns the place of a folded word among the function words.
+pub fn place_among(folded: &str) -> Option<usize> {
+    FUNCTION_WORDS.binary_search(&folded).ok()
+}
+
 /// Tells whether a folded word is a function word.
 pub fn is_function_word(folded: &str) -> bool {
     FUNCTION_WORDS.binary_search(&folded).is_ok()

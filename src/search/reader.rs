@@ -1,0 +1,409 @@
+//! A small network that reads a sentence with a question in mind and says which of its words answer.
+//!
+//! Two convolutions look at each word and the four around it, the second at twice the distance; the question opens and
+//! closes what they may see. Every stretch of words is then scored by its first word, its last word, those inside and its
+//! length, and the stretches of all sentences compete (softmax). All sums run in one order, so that every machine gets
+//! the same bits.
+
+use std::ops::Range;
+
+use crate::text::vectors::{WordRow, WordVectors};
+
+use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion};
+use super::reading_words::{BY_HEART, FORMS, ReadingWord, TAGS, TRAITS};
+
+/// How many numbers a word vector has, and to how many the reader brings them.
+pub const VECTOR: usize = 128;
+pub const MEANING: usize = 24;
+
+/// How many numbers are kept of each word that is known by heart.
+pub const HEART: usize = 8;
+
+/// How many numbers a word has between the layers, and the question.
+pub const HIDDEN: usize = 48;
+pub const ASKER: usize = 32;
+
+/// What is known of each word in plain numbers; its part of speech comes on top.
+pub const DENSE: usize = MEANING + HEART + TRAITS + BESIDE;
+
+/// How many inputs a word has in all.
+pub const WORD_INPUTS: usize = DENSE + TAGS + FORMS;
+
+/// How many inputs a question has.
+pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * HEART;
+
+/// How many words a layer sees at once.
+pub const WINDOW: usize = 5;
+
+/// How far apart they stand, for each layer.
+pub const STRIDES: [usize; 2] = [1, 2];
+
+/// A short answer has at most so many words and marks.
+pub const LONGEST: usize = 18;
+
+/// Where the weights of each part begin, and how many there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    start: usize,
+    len: usize,
+}
+
+impl Part {
+    const fn after(before: Part, len: usize) -> Part {
+        Part {
+            start: before.start + before.len,
+            len,
+        }
+    }
+
+    /// Returns its place among all weights.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.start + self.len
+    }
+
+    /// Returns the place of one row of it.
+    pub const fn row(self, row: usize, width: usize) -> Range<usize> {
+        let start = self.start + row * width;
+        start..start + width
+    }
+}
+
+pub const TO_MEANING: Part = Part { start: 0, len: VECTOR * MEANING };
+pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, BY_HEART * HEART);
+pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, BY_HEART * HEART);
+pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
+pub const QUESTION_BIAS: Part = Part::after(QUESTION, ASKER);
+pub const FIRST: Part = Part::after(QUESTION_BIAS, WINDOW * WORD_INPUTS * HIDDEN);
+pub const FIRST_BIAS: Part = Part::after(FIRST, HIDDEN);
+pub const FIRST_GATE: Part = Part::after(FIRST_BIAS, ASKER * HIDDEN);
+pub const FIRST_SHIFT: Part = Part::after(FIRST_GATE, ASKER * HIDDEN);
+pub const SECOND: Part = Part::after(FIRST_SHIFT, WINDOW * HIDDEN * HIDDEN);
+pub const SECOND_BIAS: Part = Part::after(SECOND, HIDDEN);
+pub const SECOND_GATE: Part = Part::after(SECOND_BIAS, ASKER * HIDDEN);
+pub const SECOND_SHIFT: Part = Part::after(SECOND_GATE, ASKER * HIDDEN);
+pub const STARTS: Part = Part::after(SECOND_SHIFT, HIDDEN);
+pub const ENDS: Part = Part::after(STARTS, HIDDEN);
+pub const INSIDE: Part = Part::after(ENDS, HIDDEN);
+pub const LENGTH: Part = Part::after(INSIDE, LONGEST);
+pub const LENGTH_ASKED: Part = Part::after(LENGTH, ASKER * LONGEST);
+
+/// How many weights there are.
+pub const WEIGHTS: usize = LENGTH_ASKED.range().end;
+
+/// The network.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// All weights, part by part.
+    pub weights: Vec<f32>,
+}
+
+/// What the network made of a question.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Its inputs.
+    pub inputs: [f32; QUESTION_INPUTS],
+    /// What it comes to.
+    pub hidden: [f32; ASKER],
+    /// For each layer what the question lets through, and what it adds.
+    pub gates: [[f32; HIDDEN]; 2],
+    pub shifts: [[f32; HIDDEN]; 2],
+    /// What each length is worth.
+    pub lengths: [f32; LONGEST],
+}
+
+/// What the network made of a sentence, layer by layer.
+#[derive(Debug, Clone, Default)]
+pub struct Read {
+    /// How many words there are.
+    pub count: usize,
+    /// The plain inputs of each word.
+    pub dense: Vec<f32>,
+    /// What the first layer found, before the question was asked, and after.
+    pub first: Vec<f32>,
+    pub first_out: Vec<f32>,
+    /// The same of the second layer.
+    pub second: Vec<f32>,
+    pub second_out: Vec<f32>,
+    /// How well each word begins, ends, and stands inside an answer.
+    pub starts: Vec<f32>,
+    pub ends: Vec<f32>,
+    pub inside: Vec<f32>,
+}
+
+/// The best stretch of words of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Its words.
+    pub words: Range<usize>,
+    /// Its score.
+    pub score: f32,
+    /// The scores of all stretches together: the logarithm of the sum of their exponentials.
+    pub mass: f32,
+}
+
+/// Adds `by` times `row` to `out`.
+pub fn add_scaled(out: &mut [f32], row: &[f32], by: f32) {
+    for (out, weight) in out.iter_mut().zip(row) {
+        *out += by * weight;
+    }
+}
+
+/// Returns the sum of the products.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+impl Reader {
+    fn part(&self, part: Part) -> &[f32] {
+        self.weights.get(part.range()).unwrap_or_default()
+    }
+
+    fn row(&self, part: Part, row: usize, width: usize) -> &[f32] {
+        self.weights.get(part.row(row, width)).unwrap_or_default()
+    }
+
+    fn meaning(&self, row: Option<WordRow>, out: &mut [f32]) {
+        let Some(row) = row else {
+            return;
+        };
+        for (at, x) in WordVectors::shipped().direction(row).enumerate() {
+            add_scaled(out, self.row(TO_MEANING, at, MEANING), x);
+        }
+    }
+
+    /// Takes a question in.
+    pub fn asked(&self, question: &ReadingQuestion) -> Asked {
+        let mut inputs = [0.0; QUESTION_INPUTS];
+        let (plain, rest) = inputs.split_at_mut(ASKED);
+        plain.copy_from_slice(&question.asked);
+        let (focus, rest) = rest.split_at_mut(MEANING);
+        self.meaning(question.focus, focus);
+        let (deed, opening) = rest.split_at_mut(MEANING);
+        self.meaning(question.deed, deed);
+        for (slot, known) in opening.chunks_mut(HEART).zip(question.opening) {
+            slot.copy_from_slice(self.row(BY_HEART_OPENING, usize::from(known), HEART));
+        }
+        let mut hidden = [0.0; ASKER];
+        hidden.copy_from_slice(self.part(QUESTION_BIAS));
+        for (at, x) in inputs.iter().enumerate() {
+            if *x != 0.0 {
+                add_scaled(&mut hidden, self.row(QUESTION, at, ASKER), *x);
+            }
+        }
+        for x in &mut hidden {
+            *x = x.max(0.0);
+        }
+        self.opened(inputs, hidden)
+    }
+
+    /// Opens what the layers may see, given what a question comes to.
+    pub fn opened(&self, inputs: [f32; QUESTION_INPUTS], hidden: [f32; ASKER]) -> Asked {
+        let mut asked = Asked {
+            inputs,
+            hidden,
+            gates: [[1.0; HIDDEN]; 2],
+            shifts: [[0.0; HIDDEN]; 2],
+            lengths: [0.0; LONGEST],
+        };
+        asked.lengths.copy_from_slice(self.part(LENGTH));
+        for (at, x) in hidden.iter().enumerate().filter(|(_, x)| **x != 0.0) {
+            for (layer, (gate, shift)) in
+                [(FIRST_GATE, FIRST_SHIFT), (SECOND_GATE, SECOND_SHIFT)].into_iter().enumerate()
+            {
+                add_scaled(&mut asked.gates[layer], self.row(gate, at, HIDDEN), *x);
+                add_scaled(&mut asked.shifts[layer], self.row(shift, at, HIDDEN), *x);
+            }
+            add_scaled(&mut asked.lengths, self.row(LENGTH_ASKED, at, LONGEST), *x);
+        }
+        asked
+    }
+
+    /// Reads a sentence with a question in mind; `beside` is what was measured of its words beside the question.
+    pub fn read(&self, asked: &Asked, words: &[ReadingWord], beside: &[f32]) -> Read {
+        let mut read = Read {
+            count: words.len(),
+            dense: vec![0.0; words.len() * DENSE],
+            ..Read::default()
+        };
+        for ((word, out), beside) in words.iter().zip(read.dense.chunks_mut(DENSE)).zip(beside.chunks(BESIDE)) {
+            let (meaning, rest) = out.split_at_mut(MEANING);
+            self.meaning(word.row, meaning);
+            let (heart, rest) = rest.split_at_mut(HEART);
+            heart.copy_from_slice(self.row(BY_HEART_WORDS, usize::from(word.known), HEART));
+            let (traits, rest) = rest.split_at_mut(TRAITS);
+            traits.copy_from_slice(&word.traits);
+            rest.copy_from_slice(beside);
+        }
+        read.first = self.first_layer(words, &read.dense);
+        read.first_out = gated(&read.first, asked, 0);
+        self.finish(asked, read)
+    }
+
+    /// Reads on behind the first layer.
+    pub fn finish(&self, asked: &Asked, mut read: Read) -> Read {
+        read.second = self.second_layer(&read.first_out);
+        read.second_out = gated(&read.second, asked, 1);
+        for (out, first) in read.second_out.iter_mut().zip(&read.first_out) {
+            *out += first;
+        }
+        self.judge(&mut read);
+        read
+    }
+
+    /// Tells how well each word begins, ends and stands inside an answer.
+    pub fn judge(&self, read: &mut Read) {
+        let of = |part: Part| -> Vec<f32> {
+            let weights = self.part(part);
+            read.second_out.chunks(HIDDEN).map(|out| dot(out, weights)).collect()
+        };
+        (read.starts, read.ends, read.inside) = (of(STARTS), of(ENDS), of(INSIDE));
+    }
+
+    fn first_layer(&self, words: &[ReadingWord], dense: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; words.len() * HIDDEN];
+        for (at, own) in out.chunks_mut(HIDDEN).enumerate() {
+            own.copy_from_slice(self.part(FIRST_BIAS));
+            for step in 0..WINDOW {
+                let Some((from, word)) = seen(at, step, STRIDES[0])
+                    .and_then(|from| Some((from, words.get(from)?)))
+                else {
+                    continue;
+                };
+                let base = step * WORD_INPUTS;
+                let inputs = dense.get(from * DENSE..(from + 1) * DENSE).unwrap_or_default();
+                for (input, x) in inputs.iter().enumerate() {
+                    if *x != 0.0 {
+                        add_scaled(own, self.row(FIRST, base + input, HIDDEN), *x);
+                    }
+                }
+                for sparse in [DENSE + usize::from(word.tag), DENSE + TAGS + usize::from(word.form)] {
+                    add_scaled(own, self.row(FIRST, base + sparse, HIDDEN), 1.0);
+                }
+            }
+        }
+        out
+    }
+
+    fn second_layer(&self, first_out: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; first_out.len()];
+        for (at, own) in out.chunks_mut(HIDDEN).enumerate() {
+            own.copy_from_slice(self.part(SECOND_BIAS));
+            for step in 0..WINDOW {
+                let inputs = seen(at, step, STRIDES[1])
+                    .and_then(|from| first_out.get(from * HIDDEN..(from + 1) * HIDDEN));
+                for (input, x) in inputs.unwrap_or_default().iter().enumerate() {
+                    if *x != 0.0 {
+                        add_scaled(own, self.row(SECOND, step * HIDDEN + input, HIDDEN), *x);
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Returns which word a layer sees in one step of its window.
+pub fn seen(at: usize, step: usize, stride: usize) -> Option<usize> {
+    (at + step * stride).checked_sub(WINDOW / 2 * stride)
+}
+
+/// Lets through what the question opens.
+pub fn gated(found: &[f32], asked: &Asked, layer: usize) -> Vec<f32> {
+    let mut out = found.to_vec();
+    for own in out.chunks_mut(HIDDEN) {
+        for ((x, gate), shift) in own.iter_mut().zip(&asked.gates[layer]).zip(&asked.shifts[layer]) {
+            *x = (*x * gate + shift).max(0.0);
+        }
+    }
+    out
+}
+
+impl Read {
+    /// Tells the score of every stretch of words, in order: its words and its score.
+    pub fn stretches(&self, asked: &Asked, mut tell: impl FnMut(Range<usize>, f32)) {
+        for (first, start) in self.starts.iter().enumerate() {
+            let mut inside = 0.0;
+            let from = self.ends.iter().zip(&self.inside).skip(first);
+            for (steps, ((end, own), length)) in from.zip(&asked.lengths).enumerate() {
+                inside += own;
+                tell(first..first + steps + 1, start + end + inside + length);
+            }
+        }
+    }
+
+    /// Returns the best stretch of words, and what all of them come to.
+    pub fn found(&self, asked: &Asked) -> Option<Found> {
+        let mut best: Option<(Range<usize>, f32)> = None;
+        let mut scores = Vec::with_capacity(self.count * LONGEST);
+        self.stretches(asked, |words, score| {
+            scores.push(score);
+            if best.as_ref().is_none_or(|(_, known)| score > *known) {
+                best = Some((words, score));
+            }
+        });
+        let (words, score) = best?;
+        let all: f32 = scores.iter().map(|other| (other - score).exp()).sum();
+        Some(Found {
+            words,
+            score,
+            mass: score + all.ln(),
+        })
+    }
+}
+
+/// The first bytes of a reader's file; the digit counts its layouts.
+const MAGIC: &[u8; 8] = b"FNREAD01";
+
+/// All parts, in the order of the file.
+const PARTS: [Part; 18] = [
+    TO_MEANING,
+    BY_HEART_WORDS,
+    BY_HEART_OPENING,
+    QUESTION,
+    QUESTION_BIAS,
+    FIRST,
+    FIRST_BIAS,
+    FIRST_GATE,
+    FIRST_SHIFT,
+    SECOND,
+    SECOND_BIAS,
+    SECOND_GATE,
+    SECOND_SHIFT,
+    STARTS,
+    ENDS,
+    INSIDE,
+    LENGTH,
+    LENGTH_ASKED,
+];
+
+impl Reader {
+    /// Returns the bytes of its file: for each part a scale, then its weights as 16-bit integers, all little-endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for part in PARTS {
+            let weights = self.part(part);
+            let greatest = weights.iter().fold(0.0f32, |most, weight| most.max(weight.abs()));
+            let scale = greatest.max(f32::MIN_POSITIVE) / f32::from(i16::MAX);
+            bytes.extend(scale.to_le_bytes());
+            for weight in weights {
+                bytes.extend(((weight / scale).round() as i16).to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Reads a reader from the bytes of its file; nothing when they are not one of this program.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Reader> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let mut weights = Vec::with_capacity(WEIGHTS);
+        for part in PARTS {
+            let scale = f32::from_le_bytes(rest.split_off(..4)?.try_into().ok()?);
+            let numbers = rest.split_off(..2 * part.len)?.chunks_exact(2);
+            weights.extend(numbers.filter_map(|pair| {
+                let number = i16::from_le_bytes(pair.try_into().ok()?);
+                Some(f32::from(number) * scale)
+            }));
+        }
+        (rest.is_empty() && weights.iter().all(|weight| weight.is_finite())).then_some(Reader { weights })
+    }
+}

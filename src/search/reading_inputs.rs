@@ -1,0 +1,182 @@
+//! What the reader sees of a question, and of each word of a sentence beside that question.
+
+use crate::question::Expected;
+use crate::text::vectors::{WordRow, WordVectors};
+
+use super::query::{Query, Term};
+use super::reading_words::{ReadingWord, by_heart};
+
+/// How many figures each word has beside the question.
+pub const BESIDE: usize = 21;
+
+/// How many plain figures a question has.
+pub const ASKED: usize = Expected::ALL.len() + 5;
+
+/// A question as the reader takes it in.
+#[derive(Debug, Clone)]
+pub struct ReadingQuestion {
+    /// What it asks for, and its form.
+    pub asked: [f32; ASKED],
+    /// The word that names what is asked for.
+    pub focus: Option<WordRow>,
+    /// The word that tells what is done.
+    pub deed: Option<WordRow>,
+    /// The two words behind the question word, by their numbers.
+    pub opening: [u16; 2],
+    /// The numbers of all its words that are known by heart.
+    known: Vec<u16>,
+    /// Where each term stands, 0 to 1.
+    positions: Vec<f32>,
+}
+
+impl ReadingQuestion {
+    /// Takes a question in.
+    pub fn of(query: &Query) -> Self {
+        let words = &query.question.words;
+        let kind = &query.question.kind;
+        let behind = |steps: usize| {
+            let at = kind.asked_by.map_or(steps - 1, |at| at + steps);
+            words.get(at).map_or("", |word| word.folded.as_str())
+        };
+        let is = |fact: bool| f32::from(u8::from(fact));
+        let mut asked = [0.0; ASKED];
+        let (kinds, form) = asked.split_at_mut(Expected::ALL.len());
+        if let Some(slot) = kinds.get_mut(kind.expected.number()) {
+            *slot = 1.0;
+        }
+        let first = behind(1);
+        form.copy_from_slice(&[
+            is(matches!(first, "did" | "do" | "does")),
+            is(matches!(first, "is" | "are" | "was" | "were")),
+            is(kind.asked_by == Some(0)),
+            words.len() as f32 / USUAL_LENGTH,
+            is(words.last().is_some_and(|word| !word.function && !word.name)),
+        ]);
+        let last = words.len().saturating_sub(1).max(1) as f32;
+        let position = |term: &Term| (term.position as f32 / last).min(1.0);
+        ReadingQuestion {
+            asked,
+            focus: query.focus.and_then(|at| query.terms.get(at)?.row),
+            deed: deed(query),
+            opening: [by_heart(first), by_heart(behind(2))],
+            known: (words.iter().map(|word| by_heart(&word.folded)))
+                .filter(|number| *number != 0)
+                .collect(),
+            positions: query.terms.iter().map(position).collect(),
+        }
+    }
+}
+
+/// Questions have about so many words.
+const USUAL_LENGTH: f32 = 12.0;
+
+/// Returns the last plain word that is looked for: what happens mostly stands at the end ("When was the bridge built?").
+fn deed(query: &Query) -> Option<WordRow> {
+    let plain = |term: &&Term| !term.name && !term.number && !term.carried;
+    query.terms.iter().rev().find(plain).and_then(|term| term.row)
+}
+
+/// How one word of a sentence stands to the question.
+#[derive(Clone, Copy, Default)]
+struct Meeting {
+    same: Option<usize>,
+    near: f32,
+}
+
+/// Measures every word of a sentence beside a question, `BESIDE` figures each.
+pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) -> Vec<f32> {
+    let meetings: Vec<Meeting> = words.iter().map(|word| meet(query, word)).collect();
+    let before = swept(query, question, words, &meetings, (0..words.len()).collect());
+    let after = swept(query, question, words, &meetings, (0..words.len()).rev().collect());
+    let (same, near) = covered(query, words, &meetings);
+    let vectors = WordVectors::shipped();
+    let mut all = Vec::with_capacity(words.len() * BESIDE);
+    for (at, (word, meeting)) in words.iter().zip(&meetings).enumerate() {
+        let is = |fact: bool| f32::from(u8::from(fact));
+        let position = meeting.same.and_then(|term| question.positions.get(term));
+        let to_focus = match (question.focus, word.row) {
+            (Some(focus), Some(row)) => vectors.similarity(focus, row),
+            _ => 0.0,
+        };
+        all.extend([
+            is(meeting.same.is_some()),
+            is(meeting.same.is_some() || question.known.contains(&word.known)),
+            meeting.near,
+            if meeting.same.is_some() { word.traits[0] } else { 0.0 },
+            to_focus,
+            is(meeting.same.is_some() && meeting.same == query.focus),
+            position.copied().unwrap_or(0.0),
+        ]);
+        all.extend(before.get(at).copied().unwrap_or_default());
+        all.extend(after.get(at).copied().unwrap_or_default());
+        all.extend([same, near]);
+    }
+    all
+}
+
+fn meet(query: &Query, word: &ReadingWord) -> Meeting {
+    let vectors = WordVectors::shipped();
+    let mut meeting = Meeting::default();
+    for (at, term) in query.terms.iter().enumerate() {
+        let is_same = word.stem.is_some_and(|stem| term.stems.iter().any(|(known, _)| *known == stem));
+        if is_same {
+            return Meeting { same: Some(at), near: 1.0 };
+        }
+        if let (Some(a), Some(b)) = (term.row, word.row) {
+            meeting.near = meeting.near.max(vectors.similarity(a, b));
+        }
+    }
+    meeting
+}
+
+/// What the words on one side of each word have of the question, nearer ones counting more.
+fn swept(
+    query: &Query,
+    question: &ReadingQuestion,
+    words: &[ReadingWord],
+    meetings: &[Meeting],
+    order: Vec<usize>,
+) -> Vec<[f32; 6]> {
+    let last_terms = query.terms.len().saturating_sub(2);
+    let mut found = vec![[0.0f32; 6]; words.len()];
+    let mut seen = [0.0f32; 6];
+    for at in order {
+        if let Some(slot) = found.get_mut(at) {
+            *slot = seen;
+        }
+        let (Some(word), Some(meeting)) = (words.get(at), meetings.get(at)) else {
+            continue;
+        };
+        let weight = word.traits[0];
+        let own = if meeting.same.is_some() { weight } else { 0.0 };
+        let like = weight * meeting.near.clamp(0.0, 1.0).powi(2);
+        seen[0] = seen[0] * 0.7 + own * 0.75;
+        seen[1] = seen[1] * 0.9 + own * 0.5;
+        seen[2] = seen[2] * 0.8 + like * 0.5;
+        match meeting.same {
+            Some(term) => {
+                seen[3] = 1.0;
+                seen[4] = question.positions.get(term).copied().unwrap_or(0.0);
+                seen[5] = f32::from(u8::from(term >= last_terms));
+            }
+            None => seen[3] *= 0.8,
+        }
+    }
+    found
+}
+
+/// Returns which share of the question's weight the sentence has, by form and by meaning.
+fn covered(query: &Query, words: &[ReadingWord], meetings: &[Meeting]) -> (f32, f32) {
+    let vectors = WordVectors::shipped();
+    let (mut same, mut near) = (0.0f32, 0.0f32);
+    for (at, term) in query.terms.iter().enumerate() {
+        if meetings.iter().any(|meeting| meeting.same == Some(at)) {
+            same += term.weight;
+            near += term.weight;
+            continue;
+        }
+        let nearest = words.iter().filter_map(|word| Some(vectors.similarity(term.row?, word.row?)));
+        near += term.weight * nearest.fold(0.0f32, f32::max).powi(2);
+    }
+    (same / query.total_weight, near / query.total_weight)
+}
