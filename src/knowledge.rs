@@ -11,8 +11,9 @@ use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::{Candidate, Measure, Measured};
-use crate::search::index::{self, PIPELINE, Place, SentenceIndex};
+use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
+use crate::search::outlines::Outlines;
 use crate::search::query::Query;
 use crate::search::ranking::{Ranked, Ranker};
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
@@ -24,6 +25,7 @@ pub struct Knowledge {
     analysed: Vec<OnceLock<AnalysedArticle>>,
     index: Option<SentenceIndex>,
     vocabulary: Vocabulary,
+    outlines: Outlines,
     fingerprint: String,
 }
 
@@ -48,13 +50,11 @@ impl Knowledge {
 
     fn of(articles: Vec<Arc<Article>>, fingerprint: String) -> Self {
         match index::build_in_memory(&articles) {
-            Ok((index, vocabulary)) => {
-                Knowledge::over(articles, Some(index), vocabulary, fingerprint)
-            }
+            Ok(built) => Knowledge::over_index(articles, built, fingerprint),
             // Memory refuses no index; should it ever, the sentences are simply looked through.
             Err(_) => {
                 let vocabulary = index::count_all(&articles).unwrap_or_else(|_| empty_vocabulary());
-                Knowledge::over(articles, None, vocabulary, fingerprint)
+                Knowledge::over(articles, vocabulary, fingerprint)
             }
         }
     }
@@ -69,7 +69,7 @@ impl Knowledge {
             index::count_outlines(&articles, |article| outlines.get(&article.id).cloned())
                 .unwrap_or_else(|_| empty_vocabulary());
         let fingerprint = fingerprint(&articles);
-        let knowledge = Knowledge::over(articles, None, vocabulary, fingerprint);
+        let knowledge = Knowledge::over(articles, vocabulary, fingerprint);
         for (article, prepared) in knowledge.articles.iter().zip(&knowledge.analysed) {
             if let Some(outline) = outlines.get(&article.id) {
                 let _ = prepared.set(AnalysedArticle::of_outline(
@@ -88,25 +88,27 @@ impl Knowledge {
         let articles = in_order(articles);
         let fingerprint = fingerprint(&articles);
         match index_folder::open(folder, &fingerprint, &articles) {
-            Ok(((index, vocabulary), origin)) => {
-                let knowledge = Knowledge::over(articles, Some(index), vocabulary, fingerprint);
-                (knowledge, origin)
-            }
+            Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (Knowledge::of(articles, fingerprint), Origin::Unkept(error)),
         }
     }
 
-    fn over(
-        articles: Vec<Arc<Article>>,
-        index: Option<SentenceIndex>,
-        vocabulary: Vocabulary,
-        fingerprint: String,
-    ) -> Self {
+    fn over_index(articles: Vec<Arc<Article>>, built: Built, fingerprint: String) -> Self {
+        let (index, vocabulary, outlines) = built;
+        Knowledge {
+            index: Some(index),
+            outlines,
+            ..Knowledge::over(articles, vocabulary, fingerprint)
+        }
+    }
+
+    fn over(articles: Vec<Arc<Article>>, vocabulary: Vocabulary, fingerprint: String) -> Self {
         Knowledge {
             analysed: articles.iter().map(|_| OnceLock::new()).collect(),
             articles,
-            index,
+            index: None,
             vocabulary,
+            outlines: Outlines::default(),
             fingerprint,
         }
     }
@@ -215,7 +217,11 @@ impl Knowledge {
     pub fn analysed(&self, article: usize) -> Option<&AnalysedArticle> {
         let text = self.articles.get(article)?;
         let prepared = self.analysed.get(article)?;
-        Some(prepared.get_or_init(|| AnalysedArticle::of(text, &self.vocabulary)))
+        let prepare = || match self.outlines.get(article) {
+            Some(parts) => AnalysedArticle::of_parts(text, &parts, &self.vocabulary),
+            None => AnalysedArticle::of(text, &self.vocabulary),
+        };
+        Some(prepared.get_or_init(prepare))
     }
 
     /// Returns the number of an article.

@@ -108,6 +108,44 @@ fn the_two_commands_are_shown_and_the_files_it_points_at_are_there() {
     }
 }
 
+/// Returns what the README shows of the terminal: a command, and what it prints.
+fn captured() -> Vec<(&'static str, String)> {
+    let mut blocks = README.split("```console\n$ footnote ");
+    // What stands before the first one is no capture.
+    blocks.next();
+    let shown = blocks.map(|rest| {
+        let (block, _) = rest.split_once("```").expect("the end of the block");
+        let (command, printed) = block.split_once('\n').expect("what it prints");
+        (command, printed.to_owned())
+    });
+    shown.collect()
+}
+
+#[test]
+fn what_is_shown_of_the_terminal_is_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let captured = captured();
+    assert!(!captured.is_empty(), "the README shows no answer");
+    for (command, expected) in captured {
+        let words = command.replace('"', "");
+        let mut words = words.split(' ');
+        let first = words.next().expect("a command");
+        let question = words.collect::<Vec<_>>().join(" ");
+        let run = footnote()
+            .current_dir(folder.path())
+            .arg("--data")
+            .arg(root().join("data/articles"))
+            .args([first, &question])
+            .output()
+            .expect("runs");
+        assert_eq!(
+            String::from_utf8_lossy(&run.stdout),
+            expected,
+            "footnote {command}"
+        );
+    }
+}
+
 #[test]
 fn every_sentence_that_is_quoted_stands_in_an_article() {
     let articles: String = fs::read_dir(root().join("data/articles"))

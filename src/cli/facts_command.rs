@@ -7,6 +7,7 @@ use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
+use crate::render::markdown::plain;
 use crate::render::pages::{self, FactLine};
 use crate::store::{Store, StoredFact};
 
@@ -46,7 +47,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         |screen| {
             let pages = all.iter().map(|(title, facts)| {
                 let lines: Vec<FactLine> = facts.iter().map(|fact| fact.line.clone()).collect();
-                format!("{}\n{}", screen.bold(title), pages::facts(&lines, screen))
+                let title = screen.bold(&plain(title));
+                format!("{title}\n{}", pages::facts(&lines, screen))
             });
             pages.collect::<Vec<_>>().join("\n")
         },

@@ -49,7 +49,9 @@ pub const DOCTOR_FINE: &str = "Everything is in order.";
 /// Writes an error for a person: what happened, what to do, and the code to quote.
 pub fn error(message: &str, code: &str, screen: Screen) -> String {
     let code = screen.dim(&format!("(code {code})"));
-    format!("{} {} {code}", screen.bad("error:"), plain_lines(message))
+    let lines = format!("{} {} {code}", screen.bad("error:"), plain_lines(message));
+    let wrapped = lines.lines().map(|line| screen.wrapped(line, "  "));
+    wrapped.collect::<Vec<_>>().join("\n")
 }
 
 /// Says that an article was kept.

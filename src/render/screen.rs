@@ -86,13 +86,17 @@ impl Screen {
         self.styled(CARE, words)
     }
 
-    /// Makes words lead somewhere, where that can be shown.
-    /// Makes words a link where the place knows links.
+    /// Makes words a link where the place knows links; line by line, or the margin would be part of it.
     pub fn linked(self, words: &str, address: &str) -> String {
-        match self.links {
-            Links::Clickable => format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\"),
-            Links::Written => words.to_owned(),
+        if self.links == Links::Written {
+            return words.to_owned();
         }
+        let linked = words.split('\n').map(|line| {
+            let inside = line.trim_start();
+            let margin = line.strip_suffix(inside).unwrap_or_default();
+            format!("{margin}\u{1b}]8;;{address}\u{1b}\\{inside}\u{1b}]8;;\u{1b}\\")
+        });
+        linked.collect::<Vec<_>>().join("\n")
     }
 
     /// Breaks a line at the width, its continuation indented.

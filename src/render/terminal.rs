@@ -136,18 +136,20 @@ fn no_answer(answer: &Answer, screen: Screen) -> String {
     let mut out = String::new();
     line_to(&mut out, &screen.bold(notices::NOT_SAID));
     if answer.nearest.is_empty() {
-        line_to(&mut out, notices::NOTHING_NEAR);
+        line_to(&mut out, &screen.wrapped(notices::NOTHING_NEAR, ""));
         return out;
     }
-    line_to(&mut out, notices::NEAREST);
+    line_to(&mut out, &screen.wrapped(notices::NEAREST, ""));
     for mention in &answer.nearest {
-        let title = plain(&mention.title);
-        let linked = match mention.url.as_deref().and_then(Link::page) {
-            Some(link) => screen.linked(&title, link.address()),
-            None => title,
-        };
         let id = screen.dim(&format!("({})", plain(mention.article_id.as_str())));
-        line_to(&mut out, &format!("  · {linked} {id}"));
+        let line = screen.wrapped(&format!("  · {} {id}", plain(&mention.title)), "    ");
+        line_to(
+            &mut out,
+            &match mention.url.as_deref().and_then(Link::page) {
+                Some(link) => screen.linked(&line, link.address()),
+                None => line,
+            },
+        );
     }
     out
 }

@@ -169,6 +169,54 @@ fn a_link_opens_the_page_at_the_sentence() {
 }
 
 #[test]
+fn a_narrow_screen_breaks_everything_at_words() {
+    let narrow = Screen {
+        width: Some(40),
+        ..Screen::PLAIN
+    };
+    let mut none = answered(Vec::new());
+    none.answered = false;
+    none.nearest = vec![Mention {
+        article_id: "quay-of-bray".into(),
+        title: "The quay of Bray and all of its forty boats".to_owned(),
+        url: None,
+    }];
+    insta::assert_snapshot!(answer(&none, narrow), @r"
+    The articles do not say.
+    The nearest articles, none of which
+    answers this:
+      · The quay of Bray and all of its
+        forty boats (quay-of-bray)
+    ");
+    let one = answered(vec![citation(
+        1,
+        "The quay of Bray holds forty boats in winter and sixty in summer.",
+        "forty",
+    )]);
+    insta::assert_snapshot!(answer(&one, narrow), @r"
+    “The quay of Bray holds forty boats in
+    winter and sixty in summer.” [1]
+
+    [1] The quay of Bray, part 1 · Harbour
+        Press · 25 Jan 2021 · paragraph 2
+    Probably the answer.
+    ");
+}
+
+#[test]
+fn a_link_over_two_lines_leaves_the_margin_out() {
+    let screen = Screen {
+        links: Links::Clickable,
+        ..Screen::PLAIN
+    };
+    assert_eq!(
+        screen.linked("[1] A\n    B", "https://a.example/"),
+        "\u{1b}]8;;https://a.example/\u{1b}\\[1] A\u{1b}]8;;\u{1b}\\\n    \
+         \u{1b}]8;;https://a.example/\u{1b}\\B\u{1b}]8;;\u{1b}\\"
+    );
+}
+
+#[test]
 fn an_article_cannot_write_to_the_terminal() {
     let mut nasty = citation(
         1,

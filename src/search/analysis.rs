@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use crate::article::{Article, BlockKind, Outline, mentions};
+use crate::article::{Article, BlockKind, Outline};
 use crate::text::function_words::is_function_word;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
+use super::outlines::TakenApart;
 use super::stated::{self, Stated};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
@@ -128,16 +129,22 @@ impl StemCounts {
 impl AnalysedArticle {
     /// Prepares an article whose words the vocabulary holds.
     pub fn of(article: &Article, vocabulary: &Vocabulary) -> Self {
-        AnalysedArticle::of_outline(article, &Outline::of(&article.text), vocabulary)
+        AnalysedArticle::of_parts(article, &TakenApart::of(article), vocabulary)
     }
 
     /// Prepares an article whose blocks and sentences are known.
     pub fn of_outline(article: &Article, outline: &Outline, vocabulary: &Vocabulary) -> Self {
-        let meant = mentions::resolve(&article.text, outline, &article.metadata.title);
-        let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(meant))
-            .map(|(sentence, meant)| {
-                let stands_for = (meant.iter())
-                    .flat_map(|meant| tokens(&article.text, meant.name, vocabulary))
+        let parts = TakenApart::along(article, outline.clone());
+        AnalysedArticle::of_parts(article, &parts, vocabulary)
+    }
+
+    /// Prepares an article that was taken apart before.
+    pub fn of_parts(article: &Article, parts: &TakenApart, vocabulary: &Vocabulary) -> Self {
+        let outline = &parts.outline;
+        let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(&parts.stands_for))
+            .map(|(sentence, names)| {
+                let stands_for = (names.iter())
+                    .flat_map(|name| tokens(&article.text, *name, vocabulary))
                     .collect();
                 AnalysedSentence {
                     stands_for,

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use tantivy::collector::TopDocs;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::SingleSegmentIndexWriter;
@@ -14,10 +15,11 @@ use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
 use crate::article::{Article, Outline};
 
 use super::analysis::{content_stems, count_words};
+use super::outlines::{Outlines, TakenApart};
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
-pub const PIPELINE: u32 = 2;
+pub const PIPELINE: u32 = 3;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,18 +94,19 @@ fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
+/// Finds sentences, knows the words, and how every article is taken apart.
+pub type Built = (SentenceIndex, Vocabulary, Outlines);
+
 /// Builds an index in memory.
-pub fn build_in_memory(
-    articles: &[impl AsRef<Article>],
-) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+pub fn build_in_memory(articles: &[impl AsRef<Article> + Sync]) -> Result<Built, IndexError> {
     build(RamDirectory::create(), articles)
 }
 
 /// Builds an index in any directory that tantivy knows.
 pub(super) fn build(
     directory: impl Into<Box<dyn Directory>>,
-    articles: &[impl AsRef<Article>],
-) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+    articles: &[impl AsRef<Article> + Sync],
+) -> Result<Built, IndexError> {
     let (schema, fields) = schema();
     fill(directory, schema, fields, articles)
 }
@@ -115,23 +118,26 @@ fn fill(
     directory: impl Into<Box<dyn Directory>>,
     schema: Schema,
     fields: Fields,
-    articles: &[impl AsRef<Article>],
-) -> Result<(SentenceIndex, Vocabulary), IndexError> {
+    articles: &[impl AsRef<Article> + Sync],
+) -> Result<Built, IndexError> {
+    let parts: Vec<TakenApart> = (articles.par_iter())
+        .map(|article| TakenApart::of(article.as_ref()))
+        .collect();
     // One thread and one segment: the same articles make the same index, so ties fall alike everywhere.
     let mut writer: SingleSegmentIndexWriter = Index::builder()
         .schema(schema)
         .single_segment_index_writer(directory, WRITER_MEMORY)?;
     let mut words = VocabularyBuilder::default();
-    for (number, article) in articles.iter().enumerate() {
-        let article = article.as_ref();
-        let outline = Outline::of(&article.text);
-        count_words(article, &outline, &mut words);
-        for document in documents(fields, number, article, &outline) {
+    for (number, (article, parts)) in articles.iter().zip(&parts).enumerate() {
+        let (article, outline) = (article.as_ref(), &parts.outline);
+        count_words(article, outline, &mut words);
+        for document in documents(fields, number, article, outline) {
             writer.add_document(document)?;
         }
     }
     let index = writer.finalize()?;
-    Ok((SentenceIndex::over(&index, fields)?, words.build()?))
+    let found = SentenceIndex::over(&index, fields)?;
+    Ok((found, words.build()?, Outlines::of(&parts)))
 }
 
 /// Counts the words of all articles without building an index.

@@ -12,9 +12,12 @@ use tantivy::directory::MmapDirectory;
 use crate::article::Article;
 
 use super::index::{self, IndexError, SentenceIndex};
+use super::outlines::Outlines;
 use super::vocabulary::Vocabulary;
 
 const VOCABULARY_FILE: &str = "vocabulary.bin";
+
+const OUTLINES_FILE: &str = "outlines.bin";
 
 /// Lists every other file with its hash; written last, so that a folder without it is unfinished.
 const SEAL_FILE: &str = "seal";
@@ -37,13 +40,13 @@ pub enum Origin {
 }
 
 /// What is needed to search.
-pub type Opened = (SentenceIndex, Vocabulary);
+pub type Opened = index::Built;
 
 /// Opens the index of a set of articles, making it when it is missing or damaged.
 pub fn open(
     folder: &Path,
     fingerprint: &str,
-    articles: &[impl AsRef<Article>],
+    articles: &[impl AsRef<Article> + Sync],
 ) -> Result<(Opened, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
@@ -127,10 +130,11 @@ fn clear(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn build(folder: &Path, articles: &[impl AsRef<Article>]) -> Result<(), IndexError> {
+fn build(folder: &Path, articles: &[impl AsRef<Article> + Sync]) -> Result<(), IndexError> {
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    let (_, vocabulary) = index::build(directory, articles)?;
+    let (_, vocabulary, outlines) = index::build(directory, articles)?;
     fs::write(folder.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
+    fs::write(folder.join(OUTLINES_FILE), outlines.to_bytes())?;
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         names.extend(entry?.file_name().into_string());
@@ -162,13 +166,18 @@ fn reopen(folder: &Path) -> Result<Opened, IndexError> {
         }
         names.push(name);
     }
-    if !names.contains(&VOCABULARY_FILE) {
+    if ![VOCABULARY_FILE, OUTLINES_FILE]
+        .iter()
+        .all(|name| names.contains(name))
+    {
         return Err(damaged(SEAL_FILE));
     }
     let bytes = fs::read(folder.join(VOCABULARY_FILE))?;
     let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
+    let bytes = fs::read(folder.join(OUTLINES_FILE))?;
+    let outlines = Outlines::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    Ok((SentenceIndex::reopen(directory)?, vocabulary))
+    Ok((SentenceIndex::reopen(directory)?, vocabulary, outlines))
 }
 
 fn shown(folder: &Path, name: &str) -> String {

@@ -4,6 +4,8 @@ pub mod vocabulary;
 
 pub mod stated;
 
+pub mod outlines;
+
 pub mod analysis;
 
 pub mod index;

@@ -1,15 +1,57 @@
 //! Decision trees whose leaves are summed: what a linear sum cannot say, such as "a date counts when one is asked for".
 
+use std::fmt;
+
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// A question to one input, or a leaf.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Node {
     /// Inputs up to the threshold go on at `low`, all others at `high`.
     Split(u16, f32, u16, u16),
     /// What the tree adds.
     Leaf(f32),
+}
+
+/// Reads `[input, threshold, low, high]` or a number. What serde derives for this tries one after the other, which takes
+/// ten times as long, and every start of the program reads some ten thousand of them.
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a split as a list of four, or a leaf as a number")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        let missing = |at: usize| de::Error::invalid_length(at, &self);
+        let input = list.next_element()?.ok_or_else(|| missing(0))?;
+        let threshold = list.next_element()?.ok_or_else(|| missing(1))?;
+        let low = list.next_element()?.ok_or_else(|| missing(2))?;
+        let high = list.next_element()?.ok_or_else(|| missing(3))?;
+        Ok(Node::Split(input, threshold, low, high))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Leaf(value as f32))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Leaf(value as f32))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Leaf(value as f32))
+    }
 }
 
 /// A tree as a list of nodes; the first is its root, and a node's successors follow it.
