@@ -41,9 +41,15 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     let head = (phrase.first..phrase.last)
         .rev()
         .find(|&place| is_title(place) && is_name(place + 1))?;
+    // "the poet Lord Byron": the title with a capital belongs to the name.
+    let head = head
+        .checked_sub(1)
+        .filter(|&before| before >= phrase.first && reading.tokens[head].is_capitalised())
+        .filter(|&before| !reading.tokens[before].is_capitalised() && is_title(before))
+        .unwrap_or(head);
     let named = (head + 1..=phrase.last).all(|place| {
         matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator))
-            && !lexicon::is_role(reading.lower(place))
+            && (place == head + 1 && place < phrase.last || !lexicon::is_role(reading.lower(place)))
     });
     let number = (phrase.first..head)
         .rev()
@@ -85,7 +91,7 @@ fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     if kind(at + 1) != Some(PhraseKind::Comma) || kind(second) != Some(PhraseKind::Noun) {
         return None;
     }
-    let end = group_end(reading, second);
+    let end = pair_end(reading, at, group_end(reading, second));
     let closes = matches!(
         kind(end + 1),
         None | Some(PhraseKind::Comma | PhraseKind::Stop | PhraseKind::Relative)
@@ -104,9 +110,12 @@ fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     }
     let first = group_start(reading, at);
     let described = (reading.phrases[first].first, one.last);
-    let reversed = is_description(reading, first) && is_name(reading, second) && end == second;
+    let names = (second..=end)
+        .step_by(2)
+        .all(|place| is_name(reading, place));
+    let reversed = is_description(reading, first) && names;
     reversed.then_some(Apposition {
-        name: (two.first, two.last),
+        name: (two.first, reading.phrases[end].last),
         description: described,
         head: reading.phrases[first].head,
     })
@@ -120,6 +129,18 @@ fn group_end(reading: &Reading<'_>, at: usize) -> usize {
         end += 2;
     }
     end
+}
+
+/// "two young engineers, Ada Moe and Olav Lie, ...": one name behind a singular, two behind a plural.
+fn pair_end(reading: &Reading<'_>, described: usize, end: usize) -> usize {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let first = group_start(reading, described);
+    let plural = reading.lower(reading.phrases[first].head).ends_with('s');
+    let another = kind(end + 1) == Some(PhraseKind::Coordinator)
+        && kind(end + 2) == Some(PhraseKind::Noun)
+        && is_name(reading, end + 2)
+        && is_name(reading, end);
+    if plural && another { end + 2 } else { end }
 }
 
 fn group_start(reading: &Reading<'_>, at: usize) -> usize {

@@ -63,11 +63,7 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
             kind: FactKind::Quotation,
             subject: Some(quotation.speaker),
             relation: quotation.verb,
-            object: quotation
-                .content
-                .iter()
-                .copied()
-                .max_by_key(|piece| piece.len()),
+            object: whole(&quotation.content),
             qualifiers: vec![Qualifier {
                 kind: QualifierKind::Speaker,
                 span: quotation.speaker,
@@ -78,6 +74,11 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
             },
         })
         .collect()
+}
+
+/// Split words are told from the first to the last: each piece alone may lack its subject or its verb.
+fn whole(content: &[Span]) -> Option<Span> {
+    Some(Span::new(content.first()?.start, content.last()?.end))
 }
 
 /// Tells for each token whether it stands inside quotation marks or is one.
