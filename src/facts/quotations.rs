@@ -215,7 +215,10 @@ impl Reader<'_, '_> {
             .get(at)
             .is_some_and(|grammar| grammar.is_verbal());
         let outside = self.place(at) == Place::Outside || !self.closes_after(at);
+        // "from Said Pasha": a verb has no capital within a sentence.
+        let named = at > 0 && token.is_capitalised() && !token.text.chars().all(char::is_uppercase);
         outside
+            && !named
             && match speech::classify(&token.lower) {
                 Some(SpeechVerb::AlsoNoun) => verbal || self.stands_like_verb(at),
                 Some(_) => true,

@@ -52,6 +52,13 @@ impl Reader<'_, '_> {
                 Some(before) if shared => Some(before.speaker),
                 _ => speakers::before_or_shared(self.tokens, self.tagged, verb),
             };
+            let told = first > verb + 1 || self.is(verb + 1, "that");
+            if self.tag(verb - 1) == Some(Tag::Relative)
+                && self.class(verb) != Some(SpeechVerb::Plain)
+                && !told
+            {
+                continue;
+            }
             let Some(speaker) = speaker.filter(|speaker| {
                 !speakers::is_passive(self.tokens, self.tagged, verb)
                     && speakers::agrees(self.tokens, *speaker, verb)
