@@ -131,11 +131,16 @@ pub fn is_abbreviation(token: &Token<'_>) -> bool {
 
 fn letters_of(abbreviation: &str) -> Vec<char> {
     let plural = abbreviation.strip_suffix('s').unwrap_or(abbreviation);
-    plural
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut letters: Vec<char> = Vec::with_capacity(plural.len());
+    for c in plural.chars() {
+        // "W3C" stands for three words with W.
+        match (c.to_digit(10), letters.last().copied()) {
+            (Some(times @ 2..=4), Some(letter)) => letters.extend((1..times).map(|_| letter)),
+            _ if c.is_alphabetic() => letters.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 /// Words that an abbreviation may pass over.

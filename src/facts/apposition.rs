@@ -41,16 +41,28 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     let head = (phrase.first..phrase.last)
         .rev()
         .find(|&place| is_title(place) && is_name(place + 1))?;
+    // "the poet Lord Byron": the title with a capital belongs to the name.
+    let head = head
+        .checked_sub(1)
+        .filter(|&before| before >= phrase.first && reading.tokens[head].is_capitalised())
+        .filter(|&before| !reading.tokens[before].is_capitalised() && is_title(before))
+        .unwrap_or(head);
     let named = (head + 1..=phrase.last).all(|place| {
         matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator))
-            && !lexicon::is_role(reading.lower(place))
+            && (place == head + 1 && place < phrase.last || !lexicon::is_role(reading.lower(place)))
     });
     let number = (phrase.first..head)
         .rev()
         .find(|&place| reading.tokens[place].is_number());
     let opens = number.map_or(phrase.first, |number| number + 1);
     let first = opens + usize::from(starts_with_article(reading, opens));
-    (named && first <= head).then_some(Apposition {
+    // "Young Player Award": behind a title with a capital a lone common noun is no name.
+    let common = head + 1 == phrase.last
+        && reading.tokens[head].is_capitalised()
+        && head > phrase.first
+        && reading.tag(head - 1) == Some(Tag::Name)
+        && super::tagging::is_common_word(&reading.tokens[phrase.last]);
+    (named && !common && first <= head).then_some(Apposition {
         name: (head + 1, phrase.last),
         description: (first, head),
         head,
@@ -85,7 +97,7 @@ fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     if kind(at + 1) != Some(PhraseKind::Comma) || kind(second) != Some(PhraseKind::Noun) {
         return None;
     }
-    let end = group_end(reading, second);
+    let end = pair_end(reading, at, group_end(reading, second));
     let closes = matches!(
         kind(end + 1),
         None | Some(PhraseKind::Comma | PhraseKind::Stop | PhraseKind::Relative)
@@ -96,20 +108,62 @@ fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     let (one, two) = (reading.phrases[at], reading.phrases[second]);
     let described = (two.first, reading.phrases[end].last);
     if is_name(reading, at) && is_description(reading, second) {
+        let named = reading.phrases[whole_name(reading, at, two.head)];
+        let last = if named.first == one.first {
+            one.last
+        } else {
+            named.last
+        };
         return Some(Apposition {
-            name: (one.first, one.last),
+            name: (named.first, last),
             description: described,
             head: two.head,
         });
     }
     let first = group_start(reading, at);
     let described = (reading.phrases[first].first, one.last);
-    let reversed = is_description(reading, first) && is_name(reading, second) && end == second;
+    let names = (second..=end)
+        .step_by(2)
+        .all(|place| is_name(reading, place));
+    let reversed = is_description(reading, first) && names;
     reversed.then_some(Apposition {
-        name: (two.first, two.last),
+        name: (two.first, reading.phrases[end].last),
         description: described,
         head: reading.phrases[first].head,
     })
+}
+
+/// "Ada Moe of the University of Lund, a member of the team": who is a member is the person, not the town.
+fn whole_name(reading: &Reading<'_>, at: usize, description: usize) -> usize {
+    const PERSONS: [&str; 10] = [
+        "member",
+        "native",
+        "graduate",
+        "fellow",
+        "veteran",
+        "expert",
+        "student",
+        "resident",
+        "specialist",
+        "survivor",
+    ];
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let person =
+        lexicon::is_role(reading.lower(description)) || reading.is_any(description, &PERSONS);
+    let mut first = at;
+    while person
+        && first >= 2
+        && kind(first - 1) == Some(PhraseKind::Preposition)
+        && reading.is_any(
+            reading.phrases[first - 1].first,
+            &["of", "at", "in", "from"],
+        )
+        && kind(first - 2) == Some(PhraseKind::Noun)
+        && is_name(reading, first - 2)
+    {
+        first -= 2;
+    }
+    first
 }
 
 fn group_end(reading: &Reading<'_>, at: usize) -> usize {
@@ -122,13 +176,30 @@ fn group_end(reading: &Reading<'_>, at: usize) -> usize {
     end
 }
 
+/// "two young engineers, Ada Moe and Olav Lie, ...": one name behind a singular, two behind a plural.
+fn pair_end(reading: &Reading<'_>, described: usize, end: usize) -> usize {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let first = group_start(reading, described);
+    let plural = reading.lower(reading.phrases[first].head).ends_with('s');
+    let another = kind(end + 1) == Some(PhraseKind::Coordinator)
+        && kind(end + 2) == Some(PhraseKind::Noun)
+        && is_name(reading, end + 2)
+        && is_name(reading, end);
+    if plural && another { end + 2 } else { end }
+}
+
 fn group_start(reading: &Reading<'_>, at: usize) -> usize {
     let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
     let of = |place: usize| reading.is_any(reading.phrases[place].first, &["of"]);
+    let person = |place: usize| {
+        let word = reading.lower(reading.phrases[place].head);
+        lexicon::is_role(word) || lexicon::is_group(word)
+    };
     if at >= 2
         && kind(at - 1) == Some(PhraseKind::Preposition)
         && of(at - 1)
         && kind(at - 2) == Some(PhraseKind::Noun)
+        && (person(at - 2) || !person(at))
     {
         at - 2
     } else {

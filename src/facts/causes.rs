@@ -102,6 +102,10 @@ fn both_sides(reading: &Reading<'_>, at: usize) -> Option<Fact> {
 
 /// "Because of the storm, the ferry stayed": the cause ends at the comma.
 fn fronted(reading: &Reading<'_>, at: usize) -> Option<((usize, usize), (usize, usize))> {
+    let connective = reading.phrases[at];
+    if connective.last > connective.first {
+        return behind_noun_group(reading, at);
+    }
     let comma = (at + 1..reading.phrases.len())
         .find(|&place| reading.phrases[place].is(PhraseKind::Comma))?;
     let cause = (
@@ -112,19 +116,69 @@ fn fronted(reading: &Reading<'_>, at: usize) -> Option<((usize, usize), (usize, 
     Some((cause, effect))
 }
 
+/// "Because of the war he had to improvise": the cause is one noun group with what hangs on it.
+fn behind_noun_group(reading: &Reading<'_>, at: usize) -> Option<((usize, usize), (usize, usize))> {
+    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let mut end = at + 1;
+    if kind(end) != Some(PhraseKind::Noun) {
+        return None;
+    }
+    while kind(end + 1) == Some(PhraseKind::Preposition) && kind(end + 2) == Some(PhraseKind::Noun)
+    {
+        end += 2;
+    }
+    let effect = end + 1 + usize::from(kind(end + 1) == Some(PhraseKind::Comma));
+    let cause = (reading.phrases[at].last + 1, reading.phrases[end].last);
+    Some((
+        cause,
+        (
+            reading.phrases.get(effect)?.first,
+            clause_end(reading, effect),
+        ),
+    ))
+}
+
+/// The phrase with which the clause before a connective begins: after a stop, or after ", and" with a subject of its own.
 fn clause_start(reading: &Reading<'_>, at: usize) -> usize {
+    let begins = |place: usize| {
+        let phrase = reading.phrases[place];
+        let comma = place > 0 && reading.phrases[place - 1].is(PhraseKind::Comma);
+        let own_subject = reading.phrases.get(place + 1).is_some_and(|subject| {
+            reading.clauses.iter().any(|clause| {
+                clause.subject.0 == subject.first && clause.verb.1 < reading.phrases[at].first
+            })
+        });
+        phrase.is(PhraseKind::Stop) || phrase.is(PhraseKind::Coordinator) && comma && own_subject
+    };
     (0..at)
         .rev()
-        .find(|&place| reading.phrases[place].is(PhraseKind::Stop))
+        .find(|&place| begins(place))
         .map_or(0, |stop| stop + 1)
 }
 
 fn last_word_before(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let mut before = at.checked_sub(1)?;
-    while matches!(
-        reading.phrases[before].kind,
-        PhraseKind::Comma | PhraseKind::Adverb | PhraseKind::Coordinator
-    ) {
+    const NARROWING: [&str; 14] = [
+        "partly",
+        "mainly",
+        "largely",
+        "chiefly",
+        "simply",
+        "just",
+        "only",
+        "perhaps",
+        "probably",
+        "mostly",
+        "primarily",
+        "precisely",
+        "possibly",
+        "not",
+    ];
+    while match reading.phrases[before].kind {
+        PhraseKind::Comma | PhraseKind::Coordinator => true,
+        PhraseKind::Adverb => reading.is_any(reading.phrases[before].first, &NARROWING),
+        _ => false,
+    } {
         before = before.checked_sub(1)?;
     }
     Some(reading.phrases[before].last)

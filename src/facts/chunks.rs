@@ -1,6 +1,6 @@
 //! Phrases: the noun and verb groups of a sentence, and the words that stand between them.
 
-use super::noun_groups::noun_group;
+use super::noun_groups::{noun_group, words_before_number};
 use super::tagging::{Grammar, Tag, VerbForm};
 use super::tokens::Token;
 use super::verb_groups::verb_group;
@@ -110,12 +110,18 @@ fn phrase_at(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> (Option<Phr
     if let Some(after) = bracket_end(tokens, at) {
         return (None, after);
     }
-    let found = preposition(tokens, tagged, at)
+    let found = bounded_number(tokens, tagged, at)
+        .or_else(|| preposition(tokens, tagged, at))
         .or_else(|| verb_group(tokens, tagged, at))
         .or_else(|| noun_group(tokens, tagged, at))
         .or_else(|| single(tokens, tagged, at));
     let next = found.map_or(at + 1, |phrase| phrase.last + 1);
     (found, next)
+}
+
+/// "at least 140 people", "up to four tonnes": no preposition but part of the number.
+fn bounded_number(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phrase> {
+    (words_before_number(tokens, at) > 0).then(|| noun_group(tokens, tagged, at))?
 }
 
 /// Brackets of up to this many tokens are passed over as an aside.

@@ -11,8 +11,13 @@ impl Reader<'_> {
         let short = region.1 <= at + 3;
         let opener = self.phrases.get(after)?;
         if short && opener.is(PhraseKind::Subordinator) && self.opens_complement(at, opener) {
-            let first = self.phrases.get(after + 1)?.first;
             let that = (region.1 <= at).then_some((opener.first, opener.last));
+            // "support the view that ...": the view is what is supported.
+            let thing = that.is_none() && !self.names_listener(at, region);
+            let first = match thing {
+                true => self.phrases.get(region.0)?.first,
+                false => self.phrases.get(after + 1)?.first,
+            };
             let last = self.clause_end(after);
             return (first <= last).then_some((that, (first, last)));
         }
@@ -25,6 +30,30 @@ impl Reader<'_> {
             .then(|| (None, (subject.first, self.clause_end(at + 1))))
     }
 
+    /// "told reporters that": who hears it stands between the verb and what is said.
+    fn names_listener(&self, at: usize, region: Group) -> bool {
+        const TELLING: [&str; 16] = [
+            "tell",
+            "tells",
+            "told",
+            "inform",
+            "informs",
+            "informed",
+            "remind",
+            "reminded",
+            "assure",
+            "assured",
+            "warn",
+            "warned",
+            "convince",
+            "convinced",
+            "persuaded",
+            "notified",
+        ];
+        self.tokens[self.phrases[at].head].is_any(&TELLING)
+            || self.kind(region.0) == Some(PhraseKind::Preposition)
+    }
+
     fn opens_complement(&self, at: usize, opener: &Phrase) -> bool {
         let word = &self.tokens[opener.first];
         let says = lexicon::is_saying(&self.tokens[self.phrases[at].head].lower);
@@ -32,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// Tells whether the noun group at a phrase is directly followed by its verb.
-    fn subject_follows(&self, at: usize) -> bool {
+    pub(super) fn subject_follows(&self, at: usize) -> bool {
         let end = self.group_end(at);
         let mut next = end + 1;
         while self.kind(next) == Some(PhraseKind::Adverb) {
@@ -77,6 +106,8 @@ impl Reader<'_> {
                 self.phrases[before].kind,
                 PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adjective
             )
+            && !(self.phrases[before].is(PhraseKind::Noun)
+                && self.kind(first) == Some(PhraseKind::Noun))
         {
             first = before;
         }
@@ -113,6 +144,7 @@ impl Reader<'_> {
                 {
                     break;
                 }
+                PhraseKind::Preposition if self.opens_purpose(place) => break,
                 PhraseKind::Noun if self.opens_contact_clause(place, at) => break,
                 PhraseKind::Noun => end = place,
                 PhraseKind::Adjective if voice == Voice::Copula || place > at => end = place,
@@ -131,6 +163,16 @@ impl Reader<'_> {
             place += 1;
         }
         (at + 1, end)
+    }
+
+    /// "in order to measure": what follows is a purpose, not part of the object.
+    fn opens_purpose(&self, at: usize) -> bool {
+        let word = |place: usize, word: &str| {
+            self.phrases
+                .get(place)
+                .is_some_and(|phrase| self.tokens[phrase.first].is(word))
+        };
+        word(at, "in") && word(at + 1, "order") && word(at + 2, "to")
     }
 
     /// "suggests taking a sample", "by taking a sample".

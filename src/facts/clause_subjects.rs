@@ -3,6 +3,7 @@
 use super::chunks::{Finiteness, PhraseKind};
 use super::clauses::{Group, Link, Reader};
 use super::lexicon;
+use super::tagging::VerbForm;
 
 impl Reader<'_> {
     pub(super) fn subject(&self, at: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
@@ -39,16 +40,47 @@ impl Reader<'_> {
         {
             return Some((group, link));
         }
-        self.main
+        if self.is_bare(coordinator + 1) && self.follows_infinitive(coordinator) {
+            return match self.last {
+                Some((group, link, Finiteness::Infinitive)) => Some((group, link)),
+                _ => None,
+            };
+        }
+        self.outer
+            .or(self.main)
             .filter(|_| comma && whole && self.main_done)
             .or(self.last_subject)
             .map(|group| (group, Link::Shared))
+    }
+
+    /// Tells whether a verb group is a verb in its base form and nothing else: "bring him back".
+    fn is_bare(&self, at: usize) -> bool {
+        self.phrases.get(at).is_some_and(|phrase| {
+            phrase.first == phrase.head
+                && self
+                    .tagged
+                    .get(phrase.first)
+                    .is_some_and(|grammar| grammar.form == Some(VerbForm::Base))
+        })
+    }
+
+    /// "to land a man there and bring": the verb before the joint is an infinitive.
+    fn follows_infinitive(&self, joint: usize) -> bool {
+        let verb = (0..joint).rev().find_map(|at| self.phrases[at].verb);
+        verb.is_some_and(|(finiteness, _)| finiteness == Finiteness::Infinitive)
     }
 
     /// The noun a relative pronoun stands for: the nearest, or the whole "x of y".
     fn antecedent(&self, end: usize) -> Option<Group> {
         if self.kind(end)? != PhraseKind::Noun {
             return None;
+        }
+        // "a strip of sand between them, which": what a pronoun stands for is known already.
+        const POINTING: [&str; 6] = ["them", "it", "him", "her", "us", "me"];
+        if self.tokens[self.phrases[end].first].is_any(&POINTING) {
+            let before = end.checked_sub(2)?;
+            let hangs = self.kind(end - 1) == Some(PhraseKind::Preposition);
+            return hangs.then(|| self.antecedent(before)).flatten();
         }
         let of = end >= 2
             && self.kind(end - 1) == Some(PhraseKind::Preposition)
@@ -122,6 +154,14 @@ impl Reader<'_> {
                     return phrase.may_be_finite()
                         && self.kind(place - 1) == Some(PhraseKind::Noun)
                         || phrase.verb.is_some_and(|(f, _)| f == Finiteness::Finite);
+                }
+                // "landed before the programme ended": the later verb belongs to a clause of its own.
+                PhraseKind::Preposition
+                    if self.opens_time_clause(place)
+                        && self.kind(place + 1) == Some(PhraseKind::Noun)
+                        && self.subject_follows(place + 1) =>
+                {
+                    return false;
                 }
                 PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adverb => place += 1,
                 _ => return false,

@@ -2,6 +2,7 @@
 
 use super::chunks::{Finiteness, Phrase, PhraseKind, Voice};
 use super::lexicon;
+use super::tagging::Grammar;
 use super::tokens::Token;
 
 /// How a clause got its subject, which says how far it can be trusted.
@@ -59,12 +60,14 @@ pub(super) type Group = (usize, usize);
 pub(super) type Ends = (usize, usize);
 
 /// Reads the clauses of a chunked sentence, one for each verb group that has a subject.
-pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
+pub fn read(tokens: &[Token<'_>], tagged: &[Grammar], phrases: &[Phrase]) -> Vec<Clause> {
     let mut reader = Reader {
         tokens,
+        tagged,
         phrases,
         main: None,
         main_done: false,
+        outer: None,
         last_subject: None,
         in_relative: false,
         last: None,
@@ -81,13 +84,21 @@ pub fn read(tokens: &[Token<'_>], phrases: &[Phrase]) -> Vec<Clause> {
     clauses
 }
 
+/// Words that open a clause beside the main one.
+const ASIDES: [&str; 9] = [
+    "when", "while", "where", "because", "although", "though", "if", "unless", "whereas",
+];
+
 pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token<'a>],
+    pub(super) tagged: &'a [Grammar],
     pub(super) phrases: &'a [Phrase],
     /// The noun group that opened the clause.
     pub(super) main: Option<Group>,
     /// Whether that noun group has had its verb.
     pub(super) main_done: bool,
+    /// What opened the clause around the one that "when" or "because" opens.
+    pub(super) outer: Option<Group>,
     /// The subject of the last verb.
     pub(super) last_subject: Option<Group>,
     /// Whether a "who" or "which" was met since.
@@ -122,6 +133,8 @@ impl Reader<'_> {
                 self.restart();
             }
             PhraseKind::Subordinator if self.main_done || self.main.is_none() => {
+                let aside = self.tokens[self.phrases[at].first].is_any(&ASIDES);
+                self.outer = self.main.filter(|_| aside).or(self.outer);
                 self.main = None;
                 self.main_done = false;
             }
@@ -130,6 +143,7 @@ impl Reader<'_> {
     }
 
     fn restart(&mut self) {
+        self.outer = None;
         self.main = None;
         self.main_done = false;
         self.in_relative = false;
@@ -229,6 +243,9 @@ impl Reader<'_> {
         if let Some(clause) = self.speaker_last(at) {
             return Some(clause);
         }
+        if self.is_interjected(at) {
+            return None;
+        }
         let (group, link) = self.subject(at, finiteness)?;
         self.last = Some((group, link, finiteness));
         if link != Link::Relative && link != Link::Reduced && link != Link::Purpose {
@@ -310,6 +327,23 @@ impl Reader<'_> {
             front: None,
             object_is_clause: true,
         })
+    }
+
+    /// "The engine, she wrote, might compose music": the subject before still waits for its verb.
+    fn is_interjected(&self, at: usize) -> bool {
+        let verb = self.phrases[at];
+        let group = at
+            .checked_sub(1)
+            .filter(|&before| self.kind(before) == Some(PhraseKind::Noun))
+            .and_then(|before| self.group_before(before));
+        let after_comma = group
+            .and_then(|group| group.0.checked_sub(1))
+            .is_some_and(|before| self.kind(before) == Some(PhraseKind::Comma));
+        after_comma
+            && self.main.is_some()
+            && !self.main_done
+            && self.kind(at + 1) == Some(PhraseKind::Comma)
+            && lexicon::is_saying(&self.tokens[verb.head].lower)
     }
 
     /// Tells whether a quotation mark follows a comma.

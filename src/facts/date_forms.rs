@@ -122,7 +122,11 @@ fn day_first(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
     let first = day_number(tokens.get(at)?)?;
     let mut after = at + 1;
     let mut last = first;
-    if tokens.get(after)?.is_dash() || tokens.get(after)?.is("and") {
+    let from = at
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is("from"));
+    let joint = tokens.get(after)?;
+    if joint.is_dash() || joint.is("and") || joint.is("to") && from {
         last = day_number(tokens.get(after + 1)?)?;
         after += 2;
     }

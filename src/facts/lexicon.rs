@@ -129,7 +129,10 @@ fn regular_form(word: &str) -> Option<VerbForm> {
     if word.len() > 3 && word.ends_with("ed") {
         return Some(VerbForm::PastOrParticiple);
     }
-    (word.len() > 5 && word.ends_with("ing")).then_some(VerbForm::Gerund)
+    const SHORT: [&str; 10] = [
+        "going", "using", "dying", "lying", "doing", "tying", "owing", "suing", "aging", "vying",
+    ];
+    (word.len() > 5 && word.ends_with("ing") || SHORT.contains(&word)).then_some(VerbForm::Gerund)
 }
 
 /// Forms of the verbs that report what somebody says or thinks.

@@ -135,6 +135,9 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     let quotations = quotations::facts(&quotations::find_in(&reading.tokens, &reading.tagged));
     let mut facts = open::find(&reading, &appositions);
     facts.retain(|fact| !repeats_quotation(fact, &quotations));
+    for fact in &mut facts {
+        name_speaker(fact, &quotations);
+    }
     facts.extend(quotations);
     facts.extend(roles::find(&reading, &appositions));
     facts.extend(definitions::find(&reading, &appositions));
@@ -159,6 +162,27 @@ fn repeats_quotation(fact: &Fact, quotations: &[Fact]) -> bool {
             within(quotation.relation, fact.relation)
                 && (fact.object.is_none() || within(quotation.object, fact.object))
         })
+}
+
+/// What stands among somebody's words is said by whom the quotation names.
+fn name_speaker(fact: &mut Fact, quotations: &[Fact]) {
+    let said = |quotation: &&Fact| {
+        let within = |field: Option<Span>| {
+            field.is_some_and(|field| quotation.object.is_some_and(|said| said.covers(field)))
+        };
+        within(fact.subject) && within(fact.relation)
+    };
+    let Some(speaker) = quotations.iter().find(said).and_then(|found| found.subject) else {
+        return;
+    };
+    fact.qualifiers
+        .retain(|qualifier| qualifier.kind != QualifierKind::Speaker);
+    fact.qualifiers.push(Qualifier {
+        kind: QualifierKind::Speaker,
+        span: speaker,
+    });
+    fact.qualifiers
+        .sort_by_key(|qualifier| (qualifier.span, qualifier.kind));
 }
 
 /// Facts stand in the order in which their first words do, then by kind.

@@ -7,7 +7,7 @@ use super::tokens::Token;
 /// Reads a noun group: articles, adjectives, nouns, possessors.
 pub(super) fn noun_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Phrase> {
     let mut head = None;
-    let mut next = at;
+    let mut next = at + words_before_number(tokens, at);
     let mut determined = false;
     while let Some(step) = noun_step(tokens, tagged, at, next, head.is_some()) {
         match step {
@@ -49,6 +49,55 @@ pub(super) fn noun_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) ->
     })
 }
 
+/// Words that say how exactly a number is meant.
+const BOUNDS: [&[&str]; 11] = [
+    &["no", "more", "than"],
+    &["as", "many", "as"],
+    &["as", "few", "as"],
+    &["as", "much", "as"],
+    &["more", "than"],
+    &["less", "than"],
+    &["fewer", "than"],
+    &["at", "least"],
+    &["at", "most"],
+    &["up", "to"],
+    &["close", "to"],
+];
+
+/// Returns how many words such as "at least" stand before a number that begins a noun group.
+pub(super) fn words_before_number(tokens: &[Token<'_>], at: usize) -> usize {
+    let opens = |words: &&&[&str]| {
+        let said = |(offset, word): (usize, &&str)| {
+            tokens.get(at + offset).is_some_and(|token| token.is(word))
+        };
+        words.iter().enumerate().all(said)
+    };
+    let Some(words) = BOUNDS.iter().find(opens) else {
+        return 0;
+    };
+    let after = at + words.len();
+    let number = tokens
+        .get(after)
+        .is_some_and(|token| token.is_number() || matches!(token.text, "$" | "€" | "£"))
+        || super::numbers::number_at(tokens, after, false).is_some();
+    if number { words.len() } else { 0 }
+}
+
+/// Tells whether a token is one of "and a half" behind a number.
+fn in_mixed_number(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
+    (at.saturating_sub(2)..=at).any(|and| {
+        let number = and
+            .checked_sub(1)
+            .is_some_and(|before| tagged[before].tag == Tag::Number);
+        number
+            && tokens[and].is("and")
+            && tokens.get(and + 1).is_some_and(|token| token.is("a"))
+            && tokens
+                .get(and + 2)
+                .is_some_and(|token| token.is_any(&["half", "quarter", "third"]))
+    })
+}
+
 fn last_of_number(tokens: &[Token<'_>], head: usize, last: usize) -> usize {
     let percent = tokens.get(head + 1).is_some_and(|t| t.text == "%");
     if percent && head < last {
@@ -83,6 +132,7 @@ fn noun_step(
         Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number)
     );
     match tagged.get(at)?.tag {
+        _ if has_head && in_mixed_number(tokens, tagged, at) => Some(Step::Head),
         Tag::Pronoun if at == start => Some(Step::Head),
         Tag::Determiner | Tag::Possessive => {
             let fits = !has_head && !matches!(previous, Some(Tag::Adjective | Tag::Number))
@@ -91,9 +141,16 @@ fn noun_step(
         }
         Tag::Name if has_head && ends_date(tokens, start, at) => None,
         Tag::Noun | Tag::Name | Tag::Number => {
+            let number = tagged[at].tag == Tag::Number && has_head;
             let new_number =
-                tagged[at].tag == Tag::Number && has_head && previous == Some(Tag::Noun);
-            (!new_number || tokens[at - 1].is_capitalised()).then_some(Step::Head)
+                number && previous == Some(Tag::Noun) && !tokens[at - 1].is_capitalised();
+            // "In Houston two engineers", "in Leipzig hundreds": a number in small letters is no part of a name.
+            let counts = number && tokens[at].is_word() && !tokens[at].is_capitalised()
+                || has_head && tokens[at].is_any(&["hundreds", "thousands", "dozens", "scores"]);
+            (!new_number && !(counts && previous == Some(Tag::Name))).then_some(Step::Head)
+        }
+        Tag::Verb if previous == Some(Tag::Number) && next == Some(Tag::Noun) => {
+            (tagged[at].form == Some(VerbForm::Gerund)).then_some(Step::Restart)
         }
         Tag::Adjective if has_head && previous != Some(Tag::Genitive) && !goes_on => None,
         Tag::Adjective => Some(if has_head {
@@ -137,8 +194,16 @@ fn ends_date(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
     let Some(year) = at.checked_sub(1) else {
         return false;
     };
+    let month =
+        |place: usize| place >= start && super::date_forms::month_number(&tokens[place]).is_some();
+    let day = |place: usize| tokens[place].is_number() && tokens[place].text.len() <= 2;
     let is_year = tokens[year].is_number() && tokens[year].text.len() == 4;
-    is_year && (year == start || year == start + 1 && tokens[start].is_capitalised())
+    let after_year = year == start || month(year - 1);
+    let after_month = year > start && month(year) && day(year - 1);
+    let after_weekday = year == start
+        && super::date_forms::is_weekday(&tokens[year].lower)
+        && start.checked_sub(1).is_some_and(|on| tokens[on].is("on"));
+    is_year && after_year || after_month || after_weekday
 }
 
 fn mark_in_noun_group(

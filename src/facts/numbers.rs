@@ -19,10 +19,37 @@ pub(super) struct Number {
 /// Reads the number that begins at a token, in digits or in words.
 pub(super) fn number_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<Number> {
     let token = tokens.get(at)?;
-    if token.is_number() {
-        return digits_at(tokens, at, has_currency);
+    let number = if token.is_number() {
+        digits_at(tokens, at, has_currency)
+    } else {
+        number_words_at(tokens, at)
+    };
+    number.map(|number| with_part(tokens, number))
+}
+
+/// "two and a half", "one and a half million": a whole number and a part of one.
+fn with_part(tokens: &[Token<'_>], number: Number) -> Number {
+    let word = |offset: usize| {
+        tokens
+            .get(number.next + offset)
+            .map_or("", |token| token.lower.as_ref())
+    };
+    let part = match (word(0), word(1), word(2)) {
+        ("and", "a", "half") => 0.5,
+        ("and", "a", "quarter") => 0.25,
+        ("and", "a", "third") => 1.0 / 3.0,
+        _ => return number,
+    };
+    if number.is_ordinal || number.value.fract() != 0.0 {
+        return number;
     }
-    number_words_at(tokens, at)
+    let after = number.next + 3;
+    let (factor, next) = magnitude_at(tokens, after, false).unwrap_or((1.0, after));
+    Number {
+        value: (number.value + part) * factor,
+        next,
+        ..number
+    }
 }
 
 fn digits_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<Number> {

@@ -185,6 +185,10 @@ pub(super) fn plain_year(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
     let year = year_number(tokens.get(at)?)?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let after = tokens.get(at + 1);
+    // "around 1980 bears": between a preposition and a verb that takes an object, not so many bears.
+    let takes_object = tokens
+        .get(at + 2)
+        .is_some_and(|object| object.is_any(&["the", "a", "an", "its", "his", "her", "their"]));
     let counted = after.is_some_and(|after| {
         after.is_any(&[
             "%", "°", "percent", "km", "m", "kg", "people", "men", "women", "miles",
@@ -193,6 +197,7 @@ pub(super) fn plain_year(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
             && after.text.len() > 3
             && !after.is_capitalised()
             && !after.is("was")
+            && !takes_object
             && !after.is("olympics")
     });
     let priced = before.is_some_and(|before| {

@@ -81,5 +81,18 @@ fn names_in_names(reading: &Reading<'_>, at: usize) -> bool {
 /// The name before "in" must stand for something that lies, not for somebody who does something there.
 fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
     let phrase = reading.phrases[at];
-    reading.is_any(phrase.first, &["the"]) || phrase.last > phrase.first + 1
+    // "the Nobel Prize in Physics" lies nowhere.
+    let award = reading.is_any(
+        phrase.head,
+        &[
+            "prize",
+            "award",
+            "medal",
+            "degree",
+            "diploma",
+            "doctorate",
+            "championship",
+        ],
+    );
+    !award && reading.is_any(phrase.first, &["the"]) || !award && phrase.last > phrase.first + 1
 }

@@ -220,7 +220,7 @@ fn negation(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
 fn hedge(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
     let at = (clause.verb.0.saturating_sub(1)..=clause.verb.1).find(|&at| {
         reading.is_any(at, &HEDGES) && !reading.is_any(at, &["thought"])
-            || is_thought(reading, at, clause)
+            || is_hearsay(reading, at, clause)
     })?;
     Some(qualifier(
         QualifierKind::Hedge,
@@ -228,7 +228,11 @@ fn hedge(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
     ))
 }
 
-/// "is thought to", not "she thought".
-fn is_thought(reading: &Reading<'_>, at: usize, clause: &Clause) -> bool {
-    reading.is_any(at, &["thought"]) && at > clause.verb.0 && reading.is_any(at + 1, &["to"])
+/// "is thought to", "is said to have been", not "she thought".
+fn is_hearsay(reading: &Reading<'_>, at: usize, clause: &Clause) -> bool {
+    reading.is_any(
+        at,
+        &["thought", "said", "reported", "claimed", "considered"],
+    ) && at > clause.verb.0
+        && reading.is_any(at + 1, &["to"])
 }

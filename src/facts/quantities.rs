@@ -105,6 +105,10 @@ fn quantity_at(tokens: &[Token<'_>], at: usize) -> Option<(Quantity, usize)> {
     let (upper, last) = upper_end(tokens, number, has_currency);
     let next = upper.map_or(number.next, |upper| upper.next);
     let (measure, unit_tokens) = unit_at(tokens, next, number, has_currency);
+    let nameless = unit_tokens.is_none() && measure == Measure::Count;
+    if is_time_of_day(tokens, at, next) || nameless && numbers_a_name(tokens, at) {
+        return None;
+    }
     if is_idle_one(tokens, at, number, measure, unit_tokens) {
         return None;
     }
@@ -137,6 +141,27 @@ fn currency(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         return None;
     };
     tokens.get(after)?.is_number().then_some(after)
+}
+
+/// "three o'clock", "10 a.m.", "half past eleven": a time of day.
+fn is_time_of_day(tokens: &[Token<'_>], at: usize, next: usize) -> bool {
+    const HOURS: [&str; 6] = ["o'clock", "a.m.", "p.m.", "am", "pm", "noon"];
+    let past = at >= 2
+        && tokens[at - 1].is_any(&["past"])
+        && tokens[at - 2].is_any(&["half", "quarter", "minutes"]);
+    past || tokens.get(next).is_some_and(|token| token.is_any(&HOURS))
+}
+
+/// "Apollo 11", "Saturn 5": digits behind a name are part of it.
+fn numbers_a_name(tokens: &[Token<'_>], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        let name = &tokens[before];
+        tokens[at].is_number()
+            && name.is_word()
+            && name.is_capitalised()
+            && !name.lower.ends_with("ly")
+            && super::lexicon::closed_class(&name.lower).is_none()
+    })
 }
 
 /// "A-4", "3.2.1", "v2": digits glued to something before them are a code, not a number.

@@ -63,11 +63,7 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
             kind: FactKind::Quotation,
             subject: Some(quotation.speaker),
             relation: quotation.verb,
-            object: quotation
-                .content
-                .iter()
-                .copied()
-                .max_by_key(|piece| piece.len()),
+            object: whole(&quotation.content),
             qualifiers: vec![Qualifier {
                 kind: QualifierKind::Speaker,
                 span: quotation.speaker,
@@ -78,6 +74,11 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
             },
         })
         .collect()
+}
+
+/// Split words are told from the first to the last: each piece alone may lack its subject or its verb.
+fn whole(content: &[Span]) -> Option<Span> {
+    Some(Span::new(content.first()?.start, content.last()?.end))
 }
 
 /// Tells for each token whether it stands inside quotation marks or is one.
@@ -214,7 +215,10 @@ impl Reader<'_, '_> {
             .get(at)
             .is_some_and(|grammar| grammar.is_verbal());
         let outside = self.place(at) == Place::Outside || !self.closes_after(at);
+        // "from Said Pasha": a verb has no capital within a sentence.
+        let named = at > 0 && token.is_capitalised() && !token.text.chars().all(char::is_uppercase);
         outside
+            && !named
             && match speech::classify(&token.lower) {
                 Some(SpeechVerb::AlsoNoun) => verbal || self.stands_like_verb(at),
                 Some(_) => true,

@@ -39,7 +39,7 @@ impl<'a> Reading<'a> {
         let tokens = tokens::tokenize(sentence);
         let tagged = tagging::tag(&tokens);
         let phrases = chunks::chunk(&tokens, &tagged);
-        let clauses = clauses::read(&tokens, &phrases);
+        let clauses = clauses::read(&tokens, &tagged, &phrases);
         let dates = dates::find_in(&tokens);
         let quantities = quantities::find_in(&tokens, &dates);
         let names = names::find_in(&tokens, &dates);

@@ -32,6 +32,9 @@ const NO_SOURCE: &[&str] = &[
     "its",
 ];
 
+/// Prepositions that say what is talked about.
+const TOPICS: &[&str] = &["about", "of", "against", "over", "for", "on", "with"];
+
 impl Reader<'_, '_> {
     /// `The mayor said that …`, and what the same mayor says after "but" or "and".
     pub(super) fn in_front(&self, verbs: &[usize]) -> Vec<Found> {
@@ -49,6 +52,13 @@ impl Reader<'_, '_> {
                 Some(before) if shared => Some(before.speaker),
                 _ => speakers::before_or_shared(self.tokens, self.tagged, verb),
             };
+            let told = first > verb + 1 || self.is(verb + 1, "that");
+            if self.tag(verb - 1) == Some(Tag::Relative)
+                && self.class(verb) != Some(SpeechVerb::Plain)
+                && !told
+            {
+                continue;
+            }
             let Some(speaker) = speaker.filter(|speaker| {
                 !speakers::is_passive(self.tokens, self.tagged, verb)
                     && speakers::agrees(self.tokens, *speaker, verb)
@@ -236,6 +246,14 @@ impl Reader<'_, '_> {
             Some(Tag::Relative) => true,
             // "explained his theory that …" names a thing, not words.
             _ if !said && self.is(at, "that") => true,
+            // "argue about how much it was" names a subject of talk, not words.
+            Some(Tag::Preposition) if at == start => {
+                strict
+                    || self
+                        .tokens
+                        .get(at)
+                        .is_some_and(|token| token.is_any(TOPICS))
+            }
             Some(Tag::Subordinator | Tag::Preposition) => at == start && strict,
             Some(Tag::Mark) => strict,
             // "added salt and wrote": the verb shares the subject of the verb of saying.

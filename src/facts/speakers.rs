@@ -199,10 +199,23 @@ fn is_speaker(tokens: &[Token<'_>], tagged: &[Grammar], first: usize, last: usiz
         ])
     });
     let bracket = (first..=last).any(|at| tokens.get(at).is_some_and(Token::opens_bracket));
+    // "The bees pass it from mouth to mouth, add": a verb of its own makes it a clause.
+    let verb = (first + 1..=last).any(|at| {
+        tagged
+            .get(at)
+            .is_some_and(|grammar| grammar.tag == Tag::Verb && grammar.form == Some(VerbForm::Base))
+            && tagged
+                .get(at - 1)
+                .is_some_and(|before| matches!(before.tag, Tag::Noun | Tag::Pronoun))
+    });
     first <= last
         && last - first < LONGEST_SPEAKER
         && nominal
         && !bracket
+        && !verb
+        && !tokens.get(last).is_some_and(|token| {
+            token.is_any(&["first", "second", "third", "last", "next", "only"])
+        })
         && !participle
         && !(empty && first == last)
 }
@@ -352,7 +365,12 @@ fn before_aside(tokens: &[Token<'_>], tagged: &[Grammar], comma: usize) -> Optio
         !opens_nothing(tagged, at) && !tokens.get(at).is_some_and(|token| token.is("as"))
     })?;
     let end = commas.into_iter().find(|&at| at > first).unwrap_or(comma);
-    (first < end).then(|| (first, end - 1))
+    (first < end).then(|| {
+        (
+            after_leading_phrase(tokens, tagged, first, end - 1),
+            end - 1,
+        )
+    })
 }
 
 /// Tells whether a sentence opens with a phrase of time, place or contrast rather than with its subject.

@@ -34,14 +34,18 @@ fn genitive(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramm
     let before = at.checked_sub(1)?;
     let verb = tokens[before].is_any(&["it", "he", "she", "that", "there", "what", "who", "here"]);
     let next = tagged.get(at + 1).map(|next| next.tag);
-    let followed = matches!(next, Some(Tag::Determiner | Tag::Not | Tag::Preposition));
+    let worth = tokens.get(at + 1).is_some_and(|next| next.is("worth"));
+    let followed = matches!(next, Some(Tag::Determiner | Tag::Not | Tag::Preposition)) && !worth;
     (verb || followed).then(|| Grammar::new(Tag::Be))
 }
 
 /// "that" before a verb stands for the noun before it, before a clause it only opens it.
 fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Grammar> {
     let next = tagged.get(at + 1).copied();
-    let after_verb = next.is_none_or(|next| next.is_verbal());
+    let after_verb = next.is_none_or(|next| {
+        let then = tagged.get(at + 2);
+        next.is_verbal() || next.tag == Tag::Adverb && then.is_some_and(|then| is_finite(*then))
+    });
     if tokens[at].is("that") {
         let before_tag = at.checked_sub(1).map(|before| tagged[before]);
         let after_noun = before_tag.is_some_and(|before| before.is_nominal());
@@ -64,6 +68,9 @@ fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramm
             return Some(Grammar::new(Tag::Subordinator));
         }
     }
+    if is_pronoun_of_number(tokens, tagged, at) {
+        return Some(Grammar::new(Tag::Pronoun));
+    }
     let noun_follows = next.is_some_and(|next| {
         next.is_nominal() || matches!(next.tag, Tag::Adjective | Tag::Verb | Tag::Adverb)
     });
@@ -72,6 +79,25 @@ fn pointing(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<Gramm
         || next.is_some_and(|next| matches!(next.tag, Tag::Be | Tag::Have | Tag::Modal));
     (tagged[at].tag == Tag::Determiner && stands_alone && !article)
         .then(|| Grammar::new(Tag::Pronoun))
+}
+
+/// "Many regard this", "some crossed": a word of number that is itself the subject of the verb behind it.
+fn is_pronoun_of_number(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
+    let (Some(next), Some(word)) = (tagged.get(at + 1), tokens.get(at + 1)) else {
+        return false;
+    };
+    let then = tagged.get(at + 2).map(|then| then.tag);
+    let object = matches!(then, Some(Tag::Determiner | Tag::Possessive | Tag::Pronoun));
+    let form = next.form.or_else(|| possible_form(&word.lower));
+    let verb = match form {
+        Some(VerbForm::Base) => object,
+        Some(VerbForm::PastOrParticiple | VerbForm::Past | VerbForm::Any) => !matches!(
+            then,
+            Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number)
+        ),
+        _ => false,
+    };
+    verb && tokens[at].is_any(&["many", "some", "few", "most", "several", "both", "all"])
 }
 
 /// "about 60 boats", "over $3": no preposition but a word that makes the number less exact.
@@ -113,6 +139,12 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
     if let Some(infinitive) = rare_infinitive(tokens, tagged, at) {
         return Some(infinitive);
     }
+    if grammar.tag == Tag::Noun && is_ordinal_before_noun(tokens, tagged, at) {
+        return Some(Grammar::new(Tag::Adjective));
+    }
+    if is_adjective_as_noun(tokens, tagged, at) {
+        return Some(Grammar::new(Tag::Noun));
+    }
     if tokens.get(at + 1).is_some_and(|next| next.is("of")) && is_set(word) {
         return Some(Grammar::new(Tag::Noun));
     }
@@ -141,6 +173,34 @@ fn noun_or_verb(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option<G
         }
         _ => past_or_participle(grammar, previous, next, form),
     }
+}
+
+/// "the first published program": which one of several things that are named right behind it.
+fn is_ordinal_before_noun(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
+    let tag = |place: usize| tagged.get(place).map(|grammar| grammar.tag);
+    let participle = tagged.get(at + 1).is_some_and(|next| next.form.is_some())
+        && matches!(tag(at + 2), Some(Tag::Noun | Tag::Name | Tag::Adjective));
+    tokens[at].is_any(&[
+        "first", "second", "third", "fourth", "fifth", "last", "next",
+    ]) && (matches!(tag(at + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective)) || participle)
+}
+
+/// "the British military feared": an adjective between what opens a noun group and a verb with a tense.
+fn is_adjective_as_noun(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
+    let opened = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            tagged[before].tag,
+            Tag::Determiner | Tag::Possessive | Tag::Genitive | Tag::Name | Tag::Adjective
+        )
+    });
+    let verb_next = tagged
+        .get(at + 1)
+        .is_some_and(|next| is_finite(*next) && next.form != Some(VerbForm::Participle));
+    tagged[at].tag == Tag::Adjective
+        && tagged[at].form.is_none()
+        && !tokens[at].is_capitalised()
+        && opened
+        && verb_next
 }
 
 /// "to siphon the": a word unknown as a verb is one between "to" and the start of an object.
@@ -260,6 +320,7 @@ fn is_subject(token: &Token<'_>) -> bool {
     token.is_any(&[
         "i", "you", "he", "she", "it", "we", "they", "this", "that", "these", "those", "some",
         "many", "others", "everyone", "someone", "nobody", "all", "both", "most", "none", "each",
+        "few", "several",
     ])
 }
 
@@ -297,8 +358,24 @@ fn after_noun(
     );
     let object = completes && next != Some(Tag::Preposition) && next != Some(Tag::Adverb);
     if tagged[at].tag == Tag::Verb {
+        let ends_group = matches!(
+            next,
+            None | Some(Tag::Mark | Tag::Subordinator | Tag::Coordinator | Tag::Be | Tag::Verb)
+        );
+        if form == VerbForm::Third
+            && hangs_on_preposition(tokens, tagged, before)
+            && finite_before(tagged, at)
+            && !relative_before(tagged, at)
+        {
+            return as_noun;
+        }
+        let ends_group = ends_group
+            && (tagged[before].tag == Tag::Noun
+                || opener_of(tagged, before) == Some(Tag::Determiner));
         return if agrees || !plural_before && form == VerbForm::Third {
             as_verb
+        } else if ends_group && !is_made_to_act(tokens, at) {
+            as_noun
         } else {
             None
         };
@@ -321,6 +398,48 @@ fn after_noun(
     as_noun
 }
 
+/// The tag of the word before the nouns, names and adjectives that end at a place.
+fn opener_of(tagged: &[Grammar], end: usize) -> Option<Tag> {
+    let inside = |tag: Tag| matches!(tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number);
+    (end.saturating_sub(8)..=end)
+        .rev()
+        .map(|at| tagged[at].tag)
+        .find(|&tag| !inside(tag))
+}
+
+/// "among the loudest sounds": the noun group that ends at a place follows a preposition of no clause.
+fn hangs_on_preposition(tokens: &[Token<'_>], tagged: &[Grammar], end: usize) -> bool {
+    let opens = |at: usize| {
+        !matches!(
+            tagged[at].tag,
+            Tag::Noun
+                | Tag::Name
+                | Tag::Adjective
+                | Tag::Number
+                | Tag::Determiner
+                | Tag::Possessive
+        )
+    };
+    (end.saturating_sub(8)..=end)
+        .rev()
+        .find(|&at| opens(at))
+        .is_some_and(|at| {
+            let clause = ["after", "before", "since", "until", "till", "as", "than"];
+            tagged[at].tag == Tag::Preposition && !tokens[at].is_any(&clause)
+        })
+}
+
+/// "made the mountain shrink", "saw the ship sink": a bare verb behind a noun that is made to act or is seen to.
+fn is_made_to_act(tokens: &[Token<'_>], at: usize) -> bool {
+    const MAKING: [&str; 21] = [
+        "make", "makes", "made", "making", "let", "lets", "letting", "have", "has", "had", "help",
+        "helps", "helped", "see", "saw", "seen", "hear", "heard", "watch", "watched", "felt",
+    ];
+    tokens
+        .get(at.saturating_sub(8)..at)
+        .is_some_and(|before| before.iter().any(|token| token.is_any(&MAKING)))
+}
+
 fn is_plural(token: &Token<'_>) -> bool {
     token.text.ends_with('s') || token.is_any(&["people", "men", "women", "children", "police"])
 }
@@ -339,6 +458,13 @@ fn finite_before(tagged: &[Grammar], at: usize) -> bool {
             )
         })
         .any(|grammar| is_finite(*grammar))
+}
+
+/// "The player who was on a boat takes": the verb before belongs to the "who".
+fn relative_before(tagged: &[Grammar], at: usize) -> bool {
+    tagged
+        .get(at.saturating_sub(12)..at)
+        .is_some_and(|before| before.iter().any(|grammar| grammar.tag == Tag::Relative))
 }
 
 fn verb_follows(tagged: &[Grammar], at: usize) -> bool {

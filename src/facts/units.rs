@@ -207,14 +207,14 @@ fn skip_adjective(tokens: &[Token<'_>], at: usize) -> usize {
 }
 
 /// Words after which no noun of the number follows.
-const CLOSED: [&str; 78] = [
+const CLOSED: [&str; 81] = [
     "thing", "another", "day", "more", "the", "a", "an", "of", "in", "on", "at", "to", "from",
     "by", "for", "with", "and", "or", "but", "was", "were", "is", "are", "be", "been", "has",
     "have", "had", "will", "would", "can", "could", "may", "might", "must", "that", "which", "who",
     "as", "than", "then", "when", "while", "after", "before", "since", "until", "during",
     "through", "into", "out", "up", "down", "over", "under", "its", "his", "her", "their", "this",
     "these", "those", "it", "he", "she", "they", "we", "also", "not", "said", "says", "died",
-    "years", "because", "if", "about", "does", "thus",
+    "years", "because", "if", "about", "does", "thus", "every", "each", "per",
 ];
 
 /// "150 detainees", "7,000 Islamic State fighters": the run of words that ends with a plural.

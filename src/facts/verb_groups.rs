@@ -1,6 +1,7 @@
 //! Verb groups: a full verb with its auxiliaries and particles.
 
 use super::chunks::{Finiteness, Phrase, PhraseKind, Voice, infinitive_follows};
+use super::noun_groups::words_before_number;
 use super::tagging::{Grammar, Tag, VerbForm};
 use super::tokens::Token;
 
@@ -30,6 +31,7 @@ pub(super) fn verb_group(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) ->
     if tokens.get(last + 1).is_some_and(|t| t.is_any(&PARTICLES))
         && tagged.get(last).is_some_and(|g| g.tag == Tag::Verb)
         && !(tokens[last + 1].is("out") && tokens.get(last + 2).is_some_and(|t| t.is("of")))
+        && words_before_number(tokens, last + 1) == 0
     {
         last += 1;
     }
@@ -65,6 +67,10 @@ fn auxiliaries_and_verb(tokens: &[Token<'_>], tagged: &[Grammar], start: usize) 
     let mut head = start;
     let mut at = start;
     while let Some(grammar) = tagged.get(at) {
+        if at > start && is_some_day(tokens, at) {
+            at += 2;
+            continue;
+        }
         match grammar.tag {
             Tag::Modal | Tag::Be | Tag::Have | Tag::Do
                 if at == start || tagged[head].tag != Tag::Verb =>
@@ -85,6 +91,11 @@ fn auxiliaries_and_verb(tokens: &[Token<'_>], tagged: &[Grammar], start: usize) 
         last += 1;
     }
     (last, head)
+}
+
+/// "might one day compose": a time without a preposition between an auxiliary and its verb.
+fn is_some_day(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens[at].is_any(&["one", "some"]) && tokens.get(at + 1).is_some_and(|day| day.is("day"))
 }
 
 /// "is best known", "was first seen": words that are adverbs before a participle.

@@ -351,8 +351,14 @@ fn overlooked_end(
         Some(opening) => {
             ends_quoted_sentence(text, opening.max(previous_end), after, closed).then_some(end)
         }
-        None => (is_whole_aside(next) || is_note_number(closed)).then_some(end),
+        None => (is_whole_aside(next) || is_note_number(closed) || stop && plain_end(word, next))
+            .then_some(end),
     }
+}
+
+/// "rude to me. I left": a whole word in small letters before a word that usually begins a sentence.
+fn plain_end(word: &str, next: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_lowercase) && abbreviations::is_starter(next)
 }
 
 /// Tells whether the words since `from` are a sentence of their own within a quotation that goes on.
