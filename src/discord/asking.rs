@@ -8,7 +8,7 @@ use super::guild_settings::GuildSettings;
 use super::reply::{Button, Look, Reply};
 use super::shelves::Snapshot;
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
-use super::suggestions;
+use super::suggestions::Sort;
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -26,6 +26,9 @@ const REBUILT_AT_ONCE: usize = 200;
 
 /// So many other questions are offered when nothing answers.
 const MOST_OFFERED: usize = 3;
+
+/// So many are tried to find them.
+const MOST_TRIED: usize = 9;
 
 /// A question with all that its answer depends on.
 #[derive(Debug, Clone)]
@@ -189,11 +192,11 @@ fn no_articles() -> Card {
 
 /// Finds questions like this one that the articles do answer.
 fn other_questions(snapshot: &Snapshot, given: &Answer) -> Vec<String> {
-    suggestions::nearest(&snapshot.suggestions, &given.question, MOST_OFFERED * 3)
-        .into_iter()
-        .filter(|offered| offered.question != given.question)
-        .filter(|offered| answers(snapshot, &offered.question))
-        .map(|offered| offered.question.clone())
+    let near = snapshot.suggestions.nearest(&given.question, MOST_TRIED);
+    near.into_iter()
+        .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)
+        .filter(|offered| answers(snapshot, &offered.words))
+        .map(|offered| offered.words.clone())
         .take(MOST_OFFERED)
         .collect()
 }

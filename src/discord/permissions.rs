@@ -95,6 +95,8 @@ pub const RULES: &[Rule] = &[
         Place::Server,
     ),
     rule("button setting", Need::Manager, Place::Server),
+    rule("button open questions", Need::Manager, Place::Server),
+    rule("button clear questions", Need::Manager, Place::Server),
     rule("button show mine", Need::Asker, Place::Anywhere),
     rule("button forget me", Need::Asker, Place::Anywhere),
     rule("form follow-up", Need::Member, Place::Anywhere),

@@ -13,6 +13,7 @@ use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
+use super::open_questions;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
@@ -28,11 +29,12 @@ const MOST_PICKED: usize = 20;
 pub fn panel(app: &Arc<App>, scope: Scope, by: u64) -> Result<Reply, Trouble> {
     let settings = app.settings(scope)?;
     let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-    Ok(drawn(&key, &settings, app.choices.message_content))
+    let open = app.store.gaps(scope)?.len();
+    Ok(drawn(&key, &settings, open, app.choices.message_content))
 }
 
 /// Draws the settings with their menus and switches.
-fn drawn(key: &str, settings: &GuildSettings, reads_messages: bool) -> Reply {
+fn drawn(key: &str, settings: &GuildSettings, open: usize, reads_messages: bool) -> Reply {
     let id = |what: &str| format!("{key}:setting:{what}");
     let mut reply = Reply::from(described(settings, reads_messages))
         .hidden()
@@ -67,6 +69,11 @@ fn drawn(key: &str, settings: &GuildSettings, reads_messages: bool) -> Reply {
             Look::Quiet,
             id(ASK_CHANNELS),
             &format!("{here}: answer all"),
+        ),
+        Button::new(
+            Look::Quiet,
+            format!("{key}:open-questions"),
+            &format!("Open questions ({open})"),
         ),
     ])
 }
@@ -183,8 +190,11 @@ fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
     CreateSelectMenu::new(id, kind).placeholder("How sure must an answer be?")
 }
 
-/// Keeps one change and draws the settings again.
+/// Keeps one change and draws the settings again, or opens what stands beside them.
 pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    if press.action == "open-questions" {
+        return open_questions::open(visit).await;
+    }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let what = press.argument.clone().unwrap_or_default();
     let picked: Vec<String> = press
@@ -197,7 +207,8 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         .blocking(move |app| {
             keep(app, scope, &what, &picked, here, stamp)?;
             let settings = app.settings(scope)?;
-            Ok(drawn(&key, &settings, app.choices.message_content))
+            let open = app.store.gaps(scope)?.len();
+            Ok(drawn(&key, &settings, open, app.choices.message_content))
         })
         .await?;
     visit.door.update(reply).await

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwapOption;
 
-use super::suggestions::{self, Suggestion};
+use super::suggestions::{self, Suggestions};
+use crate::article::Article;
 use crate::knowledge::Knowledge;
 use crate::store::{Entry, Scope, Store, StoreResult};
 
@@ -20,8 +21,8 @@ pub struct Snapshot {
     pub knowledge: Knowledge,
     /// The articles as a list shows them, by id.
     pub entries: Vec<Entry>,
-    /// Questions to offer while somebody types.
-    pub suggestions: Vec<Suggestion>,
+    /// What to offer while somebody types.
+    pub suggestions: Suggestions,
 }
 
 #[derive(Default)]
@@ -103,7 +104,7 @@ impl Shelves {
         })
     }
 
-    fn suggestions(&self, scope: Scope, articles: &[crate::article::Article]) -> Vec<Suggestion> {
+    fn suggestions(&self, scope: Scope, articles: &[Article]) -> Suggestions {
         let mut all = Vec::new();
         for (index, article) in articles.iter().enumerate() {
             if index < ARTICLES_READ_FOR_QUESTIONS
@@ -113,6 +114,6 @@ impl Shelves {
             }
             all.push(suggestions::of_title(&article.metadata.title));
         }
-        all
+        Suggestions::new(all)
     }
 }

@@ -5,6 +5,7 @@ use crate::discord::asking;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::shelves::Snapshot;
 use crate::discord::state::{ANSWER_SECONDS, State};
+use crate::discord::suggestions::Sort;
 use crate::discord::trouble::Trouble;
 use crate::render::card::{Card, Tone};
 
@@ -44,9 +45,8 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
 fn examples(snapshot: &Snapshot) -> Vec<String> {
     let known: Vec<&String> = snapshot
         .suggestions
-        .iter()
-        .map(|suggestion| &suggestion.question)
-        .filter(|question| question.ends_with('?'))
+        .of_sort(Sort::Question)
+        .map(|suggestion| &suggestion.words)
         .collect();
     let step = (known.len() / TRIED).max(1);
     known
