@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::adding::counted;
 use super::app::App;
 use super::article_lists::{self, Listing, OPEN_QUESTIONS};
-use super::asking;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::trouble::Trouble;
@@ -53,7 +52,8 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, Trouble> {
 fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, Trouble> {
     let (snapshot, _) = app.shelves.at_hand(scope)?;
     let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
-    let answered = asked.filter(|question| asking::answers(&snapshot, question));
+    let threshold = app.settings(scope)?.strictness.threshold();
+    let answered = asked.filter(|question| snapshot.answers(question, threshold));
     Ok(answered.cloned().collect())
 }
 

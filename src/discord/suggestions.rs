@@ -1,6 +1,7 @@
 //! Questions and facts of the articles, offered while somebody types; typos are forgiven.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::article::Article;
 use crate::facts::Fact;
@@ -54,10 +55,12 @@ pub struct Suggestion {
 }
 
 /// All that can be suggested to one server, with the words by which it is found.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Suggestions {
     all: Vec<Suggestion>,
     places: BTreeMap<String, Vec<usize>>,
+    /// Whether each is answered, as far as it was tried.
+    answered: Vec<OnceLock<bool>>,
 }
 
 impl Suggestions {
@@ -75,13 +78,52 @@ impl Suggestions {
                 made.places.entry(word).or_default().push(place);
             }
             made.all.push(one);
+            made.answered.push(OnceLock::new());
         }
         made
     }
 
+    /// Takes over what was found out about the same words before.
+    pub fn learn_from(&self, before: &Suggestions) {
+        let known: BTreeMap<&str, bool> = before
+            .all
+            .iter()
+            .zip(&before.answered)
+            .filter_map(|(one, answered)| Some((one.words.as_str(), *answered.get()?)))
+            .collect();
+        for (one, answered) in self.all.iter().zip(&self.answered) {
+            if let Some(verdict) = known.get(one.words.as_str()) {
+                // A second verdict would be the same.
+                let _ = answered.set(*verdict);
+            }
+        }
+    }
+
+    /// Returns the place of the first one of which nobody knows yet whether it is answered, with its words.
+    pub fn untried(&self, from: usize) -> Option<(usize, &str)> {
+        let mut rest = self.all.iter().zip(&self.answered).enumerate().skip(from);
+        rest.find(|(_, (_, answered))| answered.get().is_none())
+            .map(|(place, (one, _))| (place, one.words.as_str()))
+    }
+
+    /// Notes whether one is answered; those that are not are offered no more.
+    pub fn judge(&self, place: usize, answered: bool) {
+        if let Some(verdict) = self.answered.get(place) {
+            let _ = verdict.set(answered);
+        }
+    }
+
+    fn is_offered(&self, place: usize) -> bool {
+        let verdict = self.answered.get(place).and_then(OnceLock::get);
+        verdict.is_none_or(|answered| *answered)
+    }
+
     /// Returns all of one sort, in the order of the articles.
     pub fn of_sort(&self, sort: Sort) -> impl Iterator<Item = &Suggestion> {
-        self.all.iter().filter(move |one| one.sort == sort)
+        let placed = self.all.iter().enumerate();
+        placed
+            .filter(move |(place, one)| one.sort == sort && self.is_offered(*place))
+            .map(|(_, one)| one)
     }
 
     /// Returns the suggestions nearest to what was typed, best first; when nothing was, some of each article.
@@ -96,8 +138,8 @@ impl Suggestions {
         let scores = self.scores(&typed);
         let mut scored: Vec<(f64, &Suggestion)> = scores
             .into_iter()
+            .filter(|(place, score)| *score >= ENOUGH && self.is_offered(*place))
             .filter_map(|(place, score)| Some((score, self.all.get(place)?)))
-            .filter(|(score, _)| *score >= ENOUGH)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         scored.into_iter().take(most).map(|(_, one)| one).collect()
@@ -132,25 +174,42 @@ fn weight(word: &str) -> f64 {
     }
 }
 
-/// Makes suggestions of the facts of one article: questions where a fact makes one, else the fact in its own words.
+/// Makes suggestions of the facts of one article: the questions they make, and each sentence's fact in its own words.
 pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
     let mut found = Vec::new();
+    let mut wordings: BTreeMap<Span, &str> = BTreeMap::new();
     for stored in facts {
         let Some(sentence) = stored.sentence.of(&article.text) else {
             continue;
         };
         let questions = sample_questions::of_fact(&stored.fact, sentence);
-        let fact = questions.is_empty().then(|| stretch(&stored.fact, sentence));
-        found.extend(questions.into_iter().map(|words| Suggestion {
+        let questions = questions.into_iter().filter(|words| is_definite(words));
+        found.extend(questions.map(|words| Suggestion {
             sort: Sort::Question,
             words,
         }));
-        found.extend(fact.flatten().map(|words| Suggestion {
-            sort: Sort::Fact,
-            words: words.to_owned(),
-        }));
+        // The facts of a sentence overlap; the longest wording says what the others say.
+        if let Some(words) = stretch(&stored.fact, sentence) {
+            let longest = wordings.entry(stored.sentence).or_insert(words);
+            if words.len() > longest.len() {
+                *longest = words;
+            }
+        }
     }
+    found.extend(wordings.into_values().map(|words| Suggestion {
+        sort: Sort::Fact,
+        words: words.to_owned(),
+    }));
     found
+}
+
+/// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means.
+fn is_definite(question: &str) -> bool {
+    let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
+    let first = words.get(2).copied().unwrap_or_default();
+    let last = words.last().copied().unwrap_or_default();
+    let dangles = ["between", "behind", "under", "up", "out", "over", "into"].contains(&last);
+    !["a", "an"].contains(&first) && !dangles
 }
 
 /// Makes a suggestion of a title, for articles whose facts make no question.
@@ -262,7 +321,10 @@ mod tests {
     fn what_is_asked_about_counts_more_than_how_it_is_asked() {
         let known = known(&["When was the quay built?", "Who opened the ferry line?"]);
         let found = known.nearest("when was the ferry", 1);
-        assert_eq!(found.first().map(|s| s.words.as_str()), Some("Who opened the ferry line?"));
+        assert_eq!(
+            found.first().map(|s| s.words.as_str()),
+            Some("Who opened the ferry line?")
+        );
     }
 
     #[test]
