@@ -239,7 +239,12 @@ impl Play {
                 plan: "x".to_owned(),
                 shrinks: true,
             },
-            "setting" => State::Settings { by },
+            "setting" | "open questions" => State::Settings { by },
+            "clear questions" => State::Pages {
+                by,
+                list: "open questions".to_owned(),
+                article: None,
+            },
             "show mine" | "forget me" => State::Privacy { by },
             "article text" => State::Paste { by },
             "article edit" => State::Edit {

@@ -1,6 +1,6 @@
 //! The log: on standard error, discreet whatever is asked for.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
@@ -13,6 +13,7 @@ pub fn start(settings: &Settings, serving: bool) -> Result<(), Failure> {
     let filter = filter(settings.log.as_deref().unwrap_or(usual))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .with_writer(io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => log.with_target(false).try_init(),

@@ -4,6 +4,7 @@ use super::adding::{self, Adder};
 use super::article_lists;
 use super::commands::article::EVERYBODY;
 use super::fetching;
+use super::open_questions;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
@@ -82,13 +83,25 @@ pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<()
     visit.door.work_on_message(work).await
 }
 
-/// Turns to another page.
+/// Turns to another page; the open questions are shown to nobody who has stopped running the server.
 pub async fn page(
     visit: &Visit,
     press: &Press,
     list: &str,
     article: Option<ArticleId>,
 ) -> Result<(), Trouble> {
+    match (list, press.action.as_str()) {
+        (article_lists::OPEN_QUESTIONS, _) if !visit.actor.manages() => {
+            return Err(Trouble::not_allowed(
+                "the right *Manage Server*",
+                "An admin of this server",
+            ));
+        }
+        (article_lists::OPEN_QUESTIONS, "clear-questions") => {
+            return open_questions::clear(visit, press).await;
+        }
+        _ => {}
+    }
     let (scope, by) = (visit.scope(), visit.actor.user.0);
     let (list, number) = (list.to_owned(), press.number());
     let reply = visit

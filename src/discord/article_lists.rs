@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::adding::{counted, named};
 use super::app::App;
+use super::open_questions;
 use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, State};
@@ -23,6 +24,8 @@ pub const TEXT: &str = "text";
 pub const FACTS: &str = "facts";
 /// The versions of one.
 pub const HISTORY: &str = "history";
+/// The questions that no article answered.
+pub const OPEN_QUESTIONS: &str = "open questions";
 
 /// A page of a list reads well up to so many lines.
 const LINES: usize = 12;
@@ -31,11 +34,15 @@ const LINES: usize = 12;
 const ROOM: usize = 3_200;
 
 /// What a list shows: a heading, lines, and what to say when there are none.
-struct Listing {
-    title: String,
-    lines: Vec<String>,
-    small_print: String,
-    nothing: &'static str,
+pub struct Listing {
+    /// The heading.
+    pub title: String,
+    /// One line for each thing.
+    pub lines: Vec<String>,
+    /// What stands below every page.
+    pub small_print: String,
+    /// What is said when there is nothing.
+    pub nothing: &'static str,
 }
 
 /// Shows one page with the buttons to its neighbours. Blocks.
@@ -52,6 +59,7 @@ pub fn page(
         (TEXT, Some(id)) => text(store, scope, id)?,
         (FACTS, Some(id)) => facts(store, scope, id)?,
         (HISTORY, Some(id)) => history(store, scope, id)?,
+        (OPEN_QUESTIONS, _) => open_questions::listing(app, scope)?,
         _ => articles(store, scope)?,
     };
     let pages = paged(&listing.lines);
@@ -68,7 +76,8 @@ pub fn page(
         .titled(&listing.title)
         .with_footer(&place);
     let mut reply = Reply::from(card).hidden();
-    if pages.len() > 1 {
+    let can_be_cleared = list == OPEN_QUESTIONS && !pages.is_empty();
+    if pages.len() > 1 || can_be_cleared {
         let state = State::Pages {
             by,
             list: list.to_owned(),
@@ -76,6 +85,9 @@ pub fn page(
         };
         let key = state.keep(store, scope, ANSWER_SECONDS)?;
         reply = reply.with_buttons(neighbours(&key, number, pages.len()));
+        if can_be_cleared {
+            reply = reply.with_buttons(open_questions::buttons(&key));
+        }
     }
     Ok(reply)
 }

@@ -8,7 +8,7 @@ use super::guild_settings::GuildSettings;
 use super::reply::{Button, Look, Reply};
 use super::shelves::Snapshot;
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
-use super::suggestions;
+use super::suggestions::Sort;
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -26,6 +26,9 @@ const REBUILT_AT_ONCE: usize = 200;
 
 /// So many other questions are offered when nothing answers.
 const MOST_OFFERED: usize = 3;
+
+/// So many are tried to find them.
+const MOST_TRIED: usize = 9;
 
 /// A question with all that its answer depends on.
 #[derive(Debug, Clone)]
@@ -147,7 +150,7 @@ pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, Trouble> {
     let made = answer_card::first(&given);
     let offered = match given.answered {
         true => Vec::new(),
-        false => other_questions(&snapshot, &given),
+        false => other_questions(&snapshot, &given, asked.threshold),
     };
     let state = AnswerState {
         question: asked.question.clone(),
@@ -187,21 +190,15 @@ fn no_articles() -> Card {
     .with_footer("(code NO_ANSWER)")
 }
 
-/// Finds questions like this one that the articles do answer.
-fn other_questions(snapshot: &Snapshot, given: &Answer) -> Vec<String> {
-    suggestions::nearest(&snapshot.suggestions, &given.question, MOST_OFFERED * 3)
-        .into_iter()
-        .filter(|offered| offered.question != given.question)
-        .filter(|offered| answers(snapshot, &offered.question))
-        .map(|offered| offered.question.clone())
+/// Finds questions like this one that the articles do answer, so that no button leads to a no.
+fn other_questions(snapshot: &Snapshot, given: &Answer, threshold: Option<f32>) -> Vec<String> {
+    let near = snapshot.suggestions.nearest(&given.question, MOST_TRIED);
+    near.into_iter()
+        .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)
+        .filter(|offered| snapshot.answers(&offered.words, threshold))
+        .map(|offered| offered.words.clone())
         .take(MOST_OFFERED)
         .collect()
-}
-
-/// Tells whether a question is answered, so that no button leads to a no.
-pub fn answers(snapshot: &Snapshot, question: &str) -> bool {
-    let given = snapshot.knowledge.ask(&Ask::new(question));
-    given.is_ok_and(|given| given.answered)
 }
 
 fn reading_buttons(key: &str, left: usize) -> Vec<Button> {

@@ -1,11 +1,11 @@
-//! What is offered while somebody types: questions the articles answer, titles of this server and no other.
+//! What is offered while somebody types: questions and facts of the articles, titles of this server and no other.
 
 use std::sync::Arc;
 
 use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
-use super::suggestions;
+use super::suggestions::LONGEST_CHOICE;
 use super::titles;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -15,13 +15,10 @@ use crate::store::Scope;
 /// Discord offers at most so many choices.
 const MOST_CHOICES: usize = 25;
 
-/// Discord refuses longer choices.
-const LONGEST_CHOICE: usize = 100;
-
 /// Where choices come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
-    /// Questions the articles answer.
+    /// Questions the articles answer, and facts they state.
     Questions,
     /// Titles of the articles.
     Titles,
@@ -78,9 +75,9 @@ fn find(
     Ok(match offer {
         Offer::Questions => {
             let (snapshot, _) = app.shelves.at_hand(scope)?;
-            let known = suggestions::nearest(&snapshot.suggestions, typed, MOST_CHOICES);
-            let questions = known.into_iter().map(|known| known.question.clone());
-            questions.map(|words| (words.clone(), words)).collect()
+            let known = snapshot.suggestions.nearest(typed, MOST_CHOICES);
+            let words = known.into_iter().map(|known| known.words.clone());
+            words.map(|words| (words.clone(), words)).collect()
         }
         Offer::Titles => titles::matching(&app.store.list(scope)?, typed, MOST_CHOICES),
         Offer::Removed => titles::matching(&app.store.removed(scope)?, typed, MOST_CHOICES),

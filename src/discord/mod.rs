@@ -25,6 +25,7 @@ pub mod keys;
 pub mod limits;
 pub mod messages;
 pub mod metrics;
+pub mod open_questions;
 pub mod permissions;
 pub mod presses;
 pub mod refreshing;

@@ -95,6 +95,8 @@ pub const RULES: &[Rule] = &[
         Place::Server,
     ),
     rule("button setting", Need::Manager, Place::Server),
+    rule("button open questions", Need::Manager, Place::Server),
+    rule("button clear questions", Need::Manager, Place::Server),
     rule("button show mine", Need::Asker, Place::Anywhere),
     rule("button forget me", Need::Asker, Place::Anywhere),
     rule("form follow-up", Need::Member, Place::Anywhere),
@@ -147,10 +149,7 @@ pub fn check(action: &str, actor: &Actor, given: &Circumstances) -> Result<(), T
             actor.manages(),
             Trouble::not_allowed("the right *Manage Server*", "An admin of this server"),
         ),
-        Need::Operator => (
-            given.is_operator,
-            Trouble::not_allowed("to be the operator of the bot", "Only the operator"),
-        ),
+        Need::Operator => (given.is_operator, Trouble::operator_only()),
         Need::Asker => (given.is_asker, Trouble::not_yours()),
         Need::AskerOrModerator => (given.is_asker || actor.moderates(), Trouble::not_yours()),
     };

@@ -229,9 +229,10 @@ fn may_reload(visit: &Visit) -> Result<(), Trouble> {
     let operator = visit.app.is_operator(visit.actor.user);
     match visit.settings.admins_reload || operator {
         true => Ok(()),
-        false => Err(Trouble::not_allowed(
-            "the operator, since admins may not reload here",
-            "An admin, with `/settings`,",
+        false => Err(Trouble::new(
+            "NOT_ALLOWED",
+            "Here only the operator of the bot reloads the dataset.",
+            "An admin can switch *Reload* on in `/settings`.",
         )),
     }
 }

@@ -9,10 +9,13 @@ use serenity::all::{
 };
 
 use super::app::App;
+use super::bot::unsent;
 use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
+use super::messages::post;
+use super::open_questions;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
@@ -28,11 +31,12 @@ const MOST_PICKED: usize = 20;
 pub fn panel(app: &Arc<App>, scope: Scope, by: u64) -> Result<Reply, Trouble> {
     let settings = app.settings(scope)?;
     let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-    Ok(drawn(&key, &settings, app.choices.message_content))
+    let open = app.store.gaps(scope)?.len();
+    Ok(drawn(&key, &settings, open, app.choices.message_content))
 }
 
 /// Draws the settings with their menus and switches.
-fn drawn(key: &str, settings: &GuildSettings, reads_messages: bool) -> Reply {
+fn drawn(key: &str, settings: &GuildSettings, open: usize, reads_messages: bool) -> Reply {
     let id = |what: &str| format!("{key}:setting:{what}");
     let mut reply = Reply::from(described(settings, reads_messages))
         .hidden()
@@ -67,6 +71,11 @@ fn drawn(key: &str, settings: &GuildSettings, reads_messages: bool) -> Reply {
             Look::Quiet,
             id(ASK_CHANNELS),
             &format!("{here}: answer all"),
+        ),
+        Button::new(
+            Look::Quiet,
+            format!("{key}:open-questions"),
+            &format!("Open questions ({open})"),
         ),
     ])
 }
@@ -183,8 +192,11 @@ fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
     CreateSelectMenu::new(id, kind).placeholder("How sure must an answer be?")
 }
 
-/// Keeps one change and draws the settings again.
+/// Keeps one change and draws the settings again, or opens what stands beside them.
 pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    if press.action == "open-questions" {
+        return open_questions::open(visit).await;
+    }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let what = press.argument.clone().unwrap_or_default();
     let picked: Vec<String> = press
@@ -193,14 +205,36 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         .map(|(_, value)| value.clone())
         .collect();
     let here = visit.parent.unwrap_or(visit.actor.channel.get());
-    let reply = visit
-        .blocking(move |app| {
+    let editors = picked.first().and_then(|id| id.parse().ok());
+    let editors = editors.filter(|id| what == EDITORS_CHANNEL && *id != 0);
+    let work = async {
+        if let Some(channel) = editors {
+            greet_editors(visit, channel).await?;
+        }
+        let kept = visit.blocking(move |app| {
             keep(app, scope, &what, &picked, here, stamp)?;
             let settings = app.settings(scope)?;
-            Ok(drawn(&key, &settings, app.choices.message_content))
-        })
-        .await?;
-    visit.door.update(reply).await
+            let open = app.store.gaps(scope)?.len();
+            Ok(drawn(&key, &settings, open, app.choices.message_content))
+        });
+        kept.await
+    };
+    visit.door.work_on_message(work).await
+}
+
+/// Writes a first word to the editors, so that a channel in which the bot may not write is found out at once.
+async fn greet_editors(visit: &Visit, channel: u64) -> Result<(), Trouble> {
+    let words = "**Open questions will appear here**, when somebody presses *Tell the editors* under an answer.";
+    let greeting = Reply::from(Card::new(Tone::Plain, words)).message();
+    let Err(error) = post(&visit.app, channel, greeting).await else {
+        return Ok(());
+    };
+    unsent(error, "a greeting to the editors");
+    Err(Trouble::new(
+        "NOT_ALLOWED",
+        format!("I cannot write in {}.", ChannelId::new(channel).mention()),
+        "Give me *View Channel*, *Send Messages* and *Embed Links* there and pick it again; `/diagnose` there says what is missing.",
+    ))
 }
 
 fn keep(

@@ -1,16 +1,25 @@
 //! What each server can be asked about: one immutable snapshot a server, built beside the old one and put in its place.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
 
-use super::suggestions::{self, Suggestion};
+use super::suggestions::{self, Suggestions};
+use crate::article::Article;
 use crate::knowledge::Knowledge;
+use crate::question::Ask;
 use crate::store::{Entry, Scope, Store, StoreResult};
 
 /// Questions are drawn from so many articles at most; the rest is suggested by title.
 const ARTICLES_READ_FOR_QUESTIONS: usize = 400;
+
+/// Trying suggestions takes this part of one processor's time at most, so that questions are answered as fast as ever.
+const SHARE_OF_TIME: u32 = 8;
+
+/// So many suggestions are tried; the others are offered untried.
+const MOST_TRIED: usize = 4_000;
 
 /// All that one server can ask about, as of one change number.
 pub struct Snapshot {
@@ -20,14 +29,45 @@ pub struct Snapshot {
     pub knowledge: Knowledge,
     /// The articles as a list shows them, by id.
     pub entries: Vec<Entry>,
-    /// Questions to offer while somebody types.
-    pub suggestions: Vec<Suggestion>,
+    /// What to offer while somebody types.
+    pub suggestions: Suggestions,
 }
 
 #[derive(Default)]
 struct Shelf {
     current: ArcSwapOption<Snapshot>,
     building: Mutex<()>,
+}
+
+impl Snapshot {
+    /// Tells whether a question is answered by the articles, as surely as `threshold` asks for.
+    pub fn answers(&self, question: &str, threshold: Option<f32>) -> bool {
+        let ask = Ask {
+            threshold,
+            ..Ask::new(question)
+        };
+        self.knowledge.ask(&ask).is_ok_and(|given| given.answered)
+    }
+}
+
+/// Asks what is suggested, one after the other and without haste, so that in the end nothing is offered that is not
+/// answered. It ends when another snapshot takes the place of this one.
+fn try_suggestions(snapshot: &Weak<Snapshot>) {
+    let mut next = 0;
+    while let Some(snapshot) = snapshot.upgrade() {
+        let Some((place, words)) = snapshot.suggestions.untried(next) else {
+            return;
+        };
+        if next >= MOST_TRIED {
+            return;
+        }
+        let began = Instant::now();
+        let answered = snapshot.answers(words, None);
+        snapshot.suggestions.judge(place, answered);
+        next = place + 1;
+        drop(snapshot);
+        std::thread::sleep(began.elapsed() * (SHARE_OF_TIME - 1));
+    }
 }
 
 /// The snapshots of all servers.
@@ -61,7 +101,11 @@ impl Shelves {
             return Ok(current);
         }
         let made = Arc::new(self.build(scope)?);
-        shelf.current.store(Some(made.clone()));
+        if let Some(before) = shelf.current.swap(Some(made.clone())) {
+            made.suggestions.learn_from(&before.suggestions);
+        }
+        let tried = Arc::downgrade(&made);
+        std::thread::spawn(move || try_suggestions(&tried));
         Ok(made)
     }
 
@@ -103,16 +147,20 @@ impl Shelves {
         })
     }
 
-    fn suggestions(&self, scope: Scope, articles: &[crate::article::Article]) -> Vec<Suggestion> {
+    fn suggestions(&self, scope: Scope, articles: &[Article]) -> Suggestions {
         let mut all = Vec::new();
         for (index, article) in articles.iter().enumerate() {
             if index < ARTICLES_READ_FOR_QUESTIONS
                 && let Ok(facts) = self.store.facts(scope, &article.id)
             {
+                let before = all.len();
                 all.extend(suggestions::of_article(article, &facts));
+                if all.len() > before {
+                    continue;
+                }
             }
             all.push(suggestions::of_title(&article.metadata.title));
         }
-        all
+        Suggestions::new(all)
     }
 }

@@ -1,97 +1,240 @@
-//! Questions that the articles answer, offered while somebody types; typos are forgiven.
+//! Questions and facts of the articles, offered while somebody types; typos are forgiven.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::article::Article;
-use crate::facts::FactKind;
+use crate::facts::Fact;
+use crate::ingest::sample_questions;
+use crate::render::markdown::length;
 use crate::store::StoredFact;
 use crate::text::Span;
 
-/// Names longer than this make no good question.
-const LONGEST_NAME: usize = 60;
+/// Discord refuses longer choices.
+pub const LONGEST_CHOICE: usize = 100;
 
-/// Abbreviations have at most so many letters.
-const LONGEST_ABBREVIATION: usize = 10;
+/// A stretch shorter than this tells nobody anything.
+const SHORTEST_FACT: usize = 16;
 
 /// A typed word and a known one this much alike count as the same.
 const ALIKE: f64 = 0.88;
 
+/// So many letters of a word forgive one slip, twice as many two.
+const LETTERS_A_SLIP: usize = 4;
+
 /// Fewer matching words than this share make no suggestion.
 const ENOUGH: f64 = 0.5;
 
-/// One question that the articles answer.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Suggestion {
-    /// The question.
-    pub question: String,
-    words: Vec<String>,
+/// Words that every second question has say little about which one is meant.
+const WEIGHT_OF_QUESTION_WORDS: f64 = 0.2;
+
+/// Such words.
+const QUESTION_WORDS: [&str; 16] = [
+    "who", "what", "when", "where", "why", "how", "which", "whose", "was", "were", "are", "did",
+    "has", "have", "many", "much",
+];
+
+/// What a suggestion is; the first is preferred where several match equally well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A question.
+    Question,
+    /// A fact, as its sentence words it.
+    Fact,
+    /// The title of an article.
+    Title,
 }
 
-impl Suggestion {
-    fn new(question: String) -> Self {
-        let words = words_of(&question);
-        Suggestion { question, words }
+/// Something that can be asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Suggestion {
+    /// What it is.
+    pub sort: Sort,
+    /// The words to ask with.
+    pub words: String,
+}
+
+/// All that can be suggested to one server, with the words by which it is found.
+#[derive(Debug, Default)]
+pub struct Suggestions {
+    all: Vec<Suggestion>,
+    places: BTreeMap<String, Vec<usize>>,
+    /// Whether each is answered, as far as it was tried.
+    answered: Vec<OnceLock<bool>>,
+}
+
+impl Suggestions {
+    /// Takes suggestions in, each once.
+    pub fn new(found: impl IntoIterator<Item = Suggestion>) -> Self {
+        let mut made = Suggestions::default();
+        let mut known = BTreeSet::new();
+        for one in found {
+            let words = words_of(&one.words);
+            if length(&one.words) > LONGEST_CHOICE || !known.insert(words.join(" ")) {
+                continue;
+            }
+            let place = made.all.len();
+            for word in BTreeSet::from_iter(words) {
+                made.places.entry(word).or_default().push(place);
+            }
+            made.all.push(one);
+            made.answered.push(OnceLock::new());
+        }
+        made
+    }
+
+    /// Takes over what was found out about the same words before.
+    pub fn learn_from(&self, before: &Suggestions) {
+        let known: BTreeMap<&str, bool> = before
+            .all
+            .iter()
+            .zip(&before.answered)
+            .filter_map(|(one, answered)| Some((one.words.as_str(), *answered.get()?)))
+            .collect();
+        for (one, answered) in self.all.iter().zip(&self.answered) {
+            if let Some(verdict) = known.get(one.words.as_str()) {
+                // A second verdict would be the same.
+                let _ = answered.set(*verdict);
+            }
+        }
+    }
+
+    /// Returns the place of the first one of which nobody knows yet whether it is answered, with its words.
+    pub fn untried(&self, from: usize) -> Option<(usize, &str)> {
+        let mut rest = self.all.iter().zip(&self.answered).enumerate().skip(from);
+        rest.find(|(_, (_, answered))| answered.get().is_none())
+            .map(|(place, (one, _))| (place, one.words.as_str()))
+    }
+
+    /// Notes whether one is answered; those that are not are offered no more.
+    pub fn judge(&self, place: usize, answered: bool) {
+        if let Some(verdict) = self.answered.get(place) {
+            let _ = verdict.set(answered);
+        }
+    }
+
+    fn is_offered(&self, place: usize) -> bool {
+        let verdict = self.answered.get(place).and_then(OnceLock::get);
+        verdict.is_none_or(|answered| *answered)
+    }
+
+    /// Returns all of one sort, in the order of the articles.
+    pub fn of_sort(&self, sort: Sort) -> impl Iterator<Item = &Suggestion> {
+        let placed = self.all.iter().enumerate();
+        placed
+            .filter(move |(place, one)| one.sort == sort && self.is_offered(*place))
+            .map(|(_, one)| one)
+    }
+
+    /// Returns the suggestions nearest to what was typed, best first; when nothing was, some of each article.
+    pub fn nearest(&self, typed: &str, most: usize) -> Vec<&Suggestion> {
+        let typed = words_of(typed);
+        if typed.is_empty() {
+            let sort = self.all.iter().map(|one| one.sort).min();
+            let first: Vec<_> = self.of_sort(sort.unwrap_or(Sort::Title)).collect();
+            let step = (first.len() / most.max(1)).max(1);
+            return first.into_iter().step_by(step).take(most).collect();
+        }
+        let scores = self.scores(&typed);
+        let mut scored: Vec<(f64, &Suggestion)> = scores
+            .into_iter()
+            .filter(|(place, score)| *score >= ENOUGH && self.is_offered(*place))
+            .filter_map(|(place, score)| Some((score, self.all.get(place)?)))
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        scored.into_iter().take(most).map(|(_, one)| one).collect()
+    }
+
+    /// Tells for each suggestion how much of what was typed stands in it, 0 to 1. Each typed word is compared once with
+    /// each known word, however many suggestions have that word.
+    fn scores(&self, typed: &[String]) -> BTreeMap<usize, f64> {
+        let total: f64 = typed.iter().map(|word| weight(word)).sum();
+        let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
+        for word in typed {
+            let mut best: BTreeMap<usize, f64> = BTreeMap::new();
+            for (known, places) in &self.places {
+                let alike = alike(word, known);
+                for place in places.iter().filter(|_| alike > 0.0) {
+                    let before = best.entry(*place).or_default();
+                    *before = before.max(alike);
+                }
+            }
+            for (place, alike) in best {
+                *scores.entry(place).or_default() += alike * weight(word) / total;
+            }
+        }
+        scores
     }
 }
 
-/// Makes questions of the facts of one article.
+fn weight(word: &str) -> f64 {
+    match QUESTION_WORDS.contains(&word) {
+        true => WEIGHT_OF_QUESTION_WORDS,
+        false => 1.0,
+    }
+}
+
+/// Makes suggestions of the facts of one article: the questions they make, and each sentence's fact in its own words.
 pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
-    let mut questions = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut wordings: BTreeMap<Span, &str> = BTreeMap::new();
     for stored in facts {
         let Some(sentence) = stored.sentence.of(&article.text) else {
             continue;
         };
-        let piece = |span: Option<Span>| span.and_then(|span| span.of(sentence)).and_then(name);
-        let fact = &stored.fact;
-        let asked = match fact.kind {
-            FactKind::Alias => [fact.subject, fact.object]
-                .into_iter()
-                .filter_map(piece)
-                .find(|name| is_abbreviation(name))
-                .map(|short| format!("What does {short} stand for?")),
-            FactKind::Definition => piece(fact.subject).map(|it| format!("What is {it}?")),
-            FactKind::Role => piece(fact.subject).map(|who| format!("Who is {who}?")),
-            _ => None,
-        };
-        questions.extend(asked);
+        let questions = sample_questions::of_fact(&stored.fact, sentence);
+        let questions = questions.into_iter().filter(|words| is_definite(words));
+        found.extend(questions.map(|words| Suggestion {
+            sort: Sort::Question,
+            words,
+        }));
+        // The facts of a sentence overlap; the longest wording says what the others say.
+        if let Some(words) = stretch(&stored.fact, sentence) {
+            let longest = wordings.entry(stored.sentence).or_insert(words);
+            if words.len() > longest.len() {
+                *longest = words;
+            }
+        }
     }
-    questions.into_iter().map(Suggestion::new).collect()
+    found.extend(wordings.into_values().map(|words| Suggestion {
+        sort: Sort::Fact,
+        words: words.to_owned(),
+    }));
+    found
+}
+
+/// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means.
+fn is_definite(question: &str) -> bool {
+    let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
+    let first = words.get(2).copied().unwrap_or_default();
+    let last = words.last().copied().unwrap_or_default();
+    let dangles = ["between", "behind", "under", "up", "out", "over", "into"].contains(&last);
+    !["a", "an"].contains(&first) && !dangles
 }
 
 /// Makes a suggestion of a title, for articles whose facts make no question.
 pub fn of_title(title: &str) -> Suggestion {
-    Suggestion::new(title.to_owned())
+    Suggestion {
+        sort: Sort::Title,
+        words: title.to_owned(),
+    }
 }
 
-/// Keeps words that can stand in a question as a name.
-fn name(words: &str) -> Option<&str> {
-    let words = words.trim();
-    let starts = words.chars().next()?;
-    let named = starts.is_uppercase() && words.chars().count() <= LONGEST_NAME;
-    let whole = !words.contains(['?', '"', '\n', '“', '”']);
-    let first = words.split_whitespace().next()?;
-    let stands_for = [
-        "He", "She", "It", "They", "This", "That", "These", "Those", "There", "We",
+/// Returns the stretch of the sentence from the fact's subject to the end of what is said of it, if it reads alone.
+fn stretch<'a>(fact: &Fact, sentence: &'a str) -> Option<&'a str> {
+    let (subject, object) = (fact.subject?, fact.object?);
+    let in_order = subject.end <= object.start && fact.reads_alone();
+    let stretch = Span::new(subject.start, object.end).of(sentence)?.trim();
+    let starts = subject.of(sentence)?.chars().next()?;
+    let named = starts.is_uppercase() || starts.is_ascii_digit();
+    let first = stretch.split_whitespace().next()?;
+    let points_back = [
+        "He", "She", "It", "They", "This", "That", "These", "Those", "There", "We", "I", "His",
+        "Her", "Its", "Their", "One", "Some", "Such",
     ];
-    (named && whole && !stands_for.contains(&first)).then_some(words)
-}
-
-fn is_abbreviation(name: &str) -> bool {
-    let length = name.chars().count();
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    (2..=LONGEST_ABBREVIATION).contains(&length) && capitals * 2 > length && !name.contains(' ')
-}
-
-/// Returns the suggestions nearest to what was typed, best first.
-pub fn nearest<'a>(known: &'a [Suggestion], typed: &str, most: usize) -> Vec<&'a Suggestion> {
-    let typed = words_of(typed);
-    let mut scored: Vec<(f64, &Suggestion)> = known
-        .iter()
-        .map(|suggestion| (likeness(&typed, &suggestion.words), suggestion))
-        .filter(|(score, _)| typed.is_empty() || *score >= ENOUGH)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.into_iter().take(most).map(|(_, s)| s).collect()
+    let plain = !stretch.contains(['\n', '"', '“', '”', '(', '[']);
+    let fits = (SHORTEST_FACT..=LONGEST_CHOICE).contains(&length(stretch));
+    (in_order && named && plain && fits && !points_back.contains(&first)).then_some(stretch)
 }
 
 /// Tells how much of what was typed stands in the known words, 0 to 1.
@@ -114,12 +257,20 @@ fn alike(typed: &str, known: &str) -> f64 {
     if known.starts_with(typed) {
         return 0.95;
     }
+    // A word three times as long shares too little to be the same one mistyped; comparing costs.
+    let (one, other) = (typed.len(), known.len());
+    if one < 3 || one > other * 2 || other > one * 2 {
+        return 0.0;
+    }
     let score = strsim::jaro_winkler(typed, known);
-    let long_enough = typed.chars().count() >= 3;
-    if long_enough && score >= ALIKE {
-        score * 0.9
-    } else {
-        0.0
+    if score >= ALIKE {
+        return score * 0.9;
+    }
+    // Jaro-Winkler leans on the first letter: `kanal` for `canal` is one slip all the same.
+    let slips = one.min(other) / LETTERS_A_SLIP;
+    match slips > 0 && strsim::osa_distance(typed, known) <= slips.min(2) {
+        true => ALIKE * 0.9,
+        false => 0.0,
     }
 }
 
@@ -139,30 +290,72 @@ pub fn words_of(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{ArticleId, Metadata};
+    use crate::facts;
+
+    fn known(words: &[&str]) -> Suggestions {
+        Suggestions::new(words.iter().map(|words| Suggestion {
+            sort: Sort::Question,
+            words: (*words).to_owned(),
+        }))
+    }
 
     #[test]
     fn typos_are_forgiven_while_typing() {
-        let known = [
-            of_title("Who is Nouri al-Maliki?"),
-            of_title("What does SDF stand for?"),
-            of_title("What is the Harbour Bridge?"),
-        ];
-        let found = |typed| {
-            nearest(&known, typed, 1)
-                .first()
-                .map(|s| s.question.clone())
-        };
+        let known = known(&[
+            "Who is Nouri al-Maliki?",
+            "What does SDF stand for?",
+            "What is the Harbour Bridge?",
+        ]);
+        let found = |typed| known.nearest(typed, 1).first().map(|s| s.words.clone());
         assert_eq!(found("malki"), Some("Who is Nouri al-Maliki?".to_owned()));
         assert_eq!(
             found("harbuor bri"),
             Some("What is the Harbour Bridge?".to_owned())
         );
         assert_eq!(found("zebra crossing"), None);
-        assert_eq!(nearest(&known, "", 25).len(), 3);
+        assert_eq!(known.nearest("", 25).len(), 3);
+    }
+
+    #[test]
+    fn what_is_asked_about_counts_more_than_how_it_is_asked() {
+        let known = known(&["When was the quay built?", "Who opened the ferry line?"]);
+        let found = known.nearest("when was the ferry", 1);
+        assert_eq!(
+            found.first().map(|s| s.words.as_str()),
+            Some("Who opened the ferry line?")
+        );
     }
 
     #[test]
     fn a_year_is_never_another_year() {
         assert_eq!(alike("1998", "1989"), 0.0);
+    }
+
+    #[test]
+    fn every_sort_of_fact_can_be_found() {
+        let text = "The weir was built in 1871. Anna Berg is the keeper of the weir. Copper costs 90 coins.";
+        let article = Article {
+            id: ArticleId::from("weir"),
+            metadata: Metadata::default(),
+            version: 1,
+            text: text.to_owned(),
+        };
+        let sentences = crate::text::sentences::split(text);
+        let facts: Vec<StoredFact> = sentences
+            .into_iter()
+            .flat_map(|sentence| {
+                let found = facts::extract(sentence.of(text).unwrap_or_default());
+                found.into_iter().map(move |fact| StoredFact {
+                    sentence,
+                    paragraph: 1,
+                    fact,
+                })
+            })
+            .collect();
+        let made = Suggestions::new(of_article(&article, &facts));
+        for typed in ["weir built", "anna brg", "copper"] {
+            assert!(!made.nearest(typed, 1).is_empty(), "{typed}: {made:?}");
+        }
     }
 }

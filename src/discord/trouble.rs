@@ -84,6 +84,15 @@ impl Trouble {
         )
     }
 
+    /// Says that only whoever runs the bot may do that.
+    pub fn operator_only() -> Self {
+        Self::new(
+            "NOT_ALLOWED",
+            "Only the operator of the bot can do that.",
+            "Ask the person who runs it; nothing was changed.",
+        )
+    }
+
     /// Not for this person; `needs` names the right, `grants` who can give it.
     pub fn not_allowed(needs: &str, grants: &str) -> Self {
         Trouble::new(

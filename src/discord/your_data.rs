@@ -52,9 +52,14 @@ pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         "forget-me" => {
             let work = visit.blocking(move |app| Ok(app.store.forget(user)?));
             let kept = visit.door.work(true, work).await?;
-            let mut card = listed(&kept, "There was nothing to delete.");
+            let mut card = listed(
+                &kept,
+                "Nothing is kept about you, so there was nothing to delete.",
+            );
             card.tone = Tone::Sure;
-            card.line("\nIt is deleted here now; the operator's backups lose it within 30 days.");
+            if kept.values().any(|count| *count > 0) {
+                card.line("\nIt is deleted; the operator's backups lose it within 30 days.");
+            }
             card.titled("Forgotten")
         }
         _ => return Err(Trouble::expired()),

@@ -58,7 +58,8 @@ fn questions_of(sentence: Span, text: &str) -> Vec<String> {
         .collect()
 }
 
-fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
+/// Turns a fact of a sentence into questions; nothing tells whether an engine answers them.
+pub fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
     let part = |span: Option<Span>| span.and_then(|span| span.of(sentence)).and_then(part);
     let (Some(subject), object) = (part(fact.subject), part(fact.object)) else {
         return Vec::new();

@@ -1,18 +1,18 @@
 //! `/help`: what can be asked, with examples that work here and now.
 
 use super::{Call, visit};
-use crate::discord::asking;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::shelves::Snapshot;
 use crate::discord::state::{ANSWER_SECONDS, State};
+use crate::discord::suggestions::Sort;
 use crate::discord::trouble::Trouble;
 use crate::render::card::{Card, Tone};
 
 /// So many examples are shown.
 const EXAMPLES: usize = 3;
 
-/// So many questions are tried to find them.
-const TRIED: usize = 40;
+/// So many questions are tried to find one of them.
+const TRIED: usize = 15;
 
 /// Shows how to ask.
 #[poise::command(slash_command)]
@@ -20,9 +20,10 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let scope = visit.scope();
     let manages = visit.actor.manages();
+    let threshold = visit.settings.strictness.threshold();
     let work = visit.app.in_turn(move |app| {
         let (snapshot, _) = app.shelves.at_hand(scope)?;
-        let offered = examples(&snapshot);
+        let offered = examples(&snapshot, threshold);
         let card = explain(snapshot.entries.len(), manages, !offered.is_empty());
         let state = State::Examples {
             offered: offered.clone(),
@@ -41,21 +42,20 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
 }
 
 /// Picks questions that are answered, spread over all articles.
-fn examples(snapshot: &Snapshot) -> Vec<String> {
+fn examples(snapshot: &Snapshot, threshold: Option<f32>) -> Vec<String> {
     let known: Vec<&String> = snapshot
         .suggestions
-        .iter()
-        .map(|suggestion| &suggestion.question)
-        .filter(|question| question.ends_with('?'))
+        .of_sort(Sort::Question)
+        .map(|suggestion| &suggestion.words)
         .collect();
-    let step = (known.len() / TRIED).max(1);
+    let part = known.len().div_ceil(EXAMPLES).max(1);
     known
-        .into_iter()
-        .step_by(step)
-        .take(TRIED)
-        .filter(|question| asking::answers(snapshot, question))
-        .take(EXAMPLES)
-        .cloned()
+        .chunks(part)
+        .filter_map(|of_some_articles| {
+            let mut tried = of_some_articles.iter().take(TRIED);
+            tried.find(|question| snapshot.answers(question, threshold))
+        })
+        .map(|question| (*question).clone())
         .collect()
 }
 

@@ -1,0 +1,100 @@
+//! The questions that no article answered, as the admins of a server read them; nobody's name stands beside them.
+
+use std::sync::Arc;
+
+use super::adding::counted;
+use super::app::App;
+use super::article_lists::{self, Listing, OPEN_QUESTIONS};
+use super::presses::Press;
+use super::reply::{Button, Look, Reply};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape, plain};
+use crate::store::{Gap, Scope};
+
+/// So many of the questions asked most are asked again, to see whether an article answers them by now.
+const ASKED_AGAIN: usize = 60;
+
+/// Questions are cut to this in the list.
+const QUESTION_ROOM: usize = 200;
+
+/// Lists the questions, the one asked most first, and marks those that are answered by now. Blocks.
+pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, Trouble> {
+    let gaps = app.store.gaps(scope)?;
+    let answered = answered_now(app, scope, &gaps)?;
+    let lines = gaps.iter().map(|gap| {
+        let words = escape(&cut(&plain(&gap.question), QUESTION_ROOM));
+        let often = match gap.asked {
+            0 | 1 => String::new(),
+            often => format!(" · asked {often} times"),
+        };
+        let sign = match answered.contains(&gap.question) {
+            true => "✅",
+            false => "•",
+        };
+        format!("{sign} {words}{often} · <t:{}:R>", gap.last_at)
+    });
+    let small_print = match answered.is_empty() {
+        true => "kept for 30 days, without names".to_owned(),
+        false => "✅ answered by now · kept for 30 days, without names".to_owned(),
+    };
+    Ok(Listing {
+        title: counted(gaps.len(), "open question"),
+        lines: lines.collect(),
+        small_print,
+        nothing: "No question is open. The gap list in `/settings` keeps those that no article answers, without names; \
+            so does *Tell the editors* under such an answer.",
+    })
+}
+
+/// Asks the questions again and returns those that the articles answer by now.
+fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, Trouble> {
+    let (snapshot, _) = app.shelves.at_hand(scope)?;
+    let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
+    let threshold = app.settings(scope)?.strictness.threshold();
+    let answered = asked.filter(|question| snapshot.answers(question, threshold));
+    Ok(answered.cloned().collect())
+}
+
+/// The buttons that shorten the list.
+pub fn buttons(key: &str) -> Vec<Button> {
+    let button = |which: &str, look, label| {
+        Button::new(look, format!("{key}:clear-questions:{which}"), label)
+    };
+    vec![
+        button("answered", Look::Quiet, "Forget the answered"),
+        button("all", Look::Danger, "Forget all"),
+    ]
+}
+
+/// Opens the list beside the settings.
+pub async fn open(visit: &Visit) -> Result<(), Trouble> {
+    let (scope, by) = (visit.scope(), visit.actor.user.0);
+    let work = visit
+        .app
+        .in_turn(move |app| article_lists::page(app, scope, by, OPEN_QUESTIONS, None, 0));
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Forgets the questions that are answered by now, or all.
+pub async fn clear(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+    let scope = visit.scope();
+    let all = press.argument.as_deref() == Some("all");
+    let work = visit.app.in_turn(move |app| {
+        let store = app.store.as_ref();
+        if all {
+            return Ok(store.clear_gaps(scope, None)?);
+        }
+        let mut gone = 0;
+        for question in answered_now(app, scope, &store.gaps(scope)?)? {
+            gone += store.clear_gaps(scope, Some(&question))?;
+        }
+        Ok(gone)
+    });
+    let gone = work.await?;
+    let words = format!("**{} forgotten.**", counted(gone, "question"));
+    let card = Card::new(Tone::Sure, words);
+    visit.door.update(Reply::from(card).hidden()).await
+}
