@@ -15,7 +15,10 @@ use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::outlines::Outlines;
 use crate::search::query::Query;
-use crate::search::ranking::{Ranked, Ranker};
+use crate::search::ranking::{READ, Ranked, Ranker, foremost, inputs};
+use crate::search::reader::Reader;
+use crate::search::reading_inputs::{self, ReadingQuestion};
+use crate::search::reading_words::ReadingWord;
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// An immutable set of articles that answers questions. Cheap to share behind an `Arc`.
@@ -194,6 +197,7 @@ impl Knowledge {
                 place: *place,
                 block: candidate.sentence()?.block,
                 vector: measure.candidate(candidate),
+                found: None,
             })
         });
         measured.collect()
@@ -201,7 +205,39 @@ impl Knowledge {
 
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
-        Ranker::shipped().rank(self.measure(query, places))
+        let ranker = Ranker::shipped();
+        let mut measured = self.measure(query, places);
+        self.read(Reader::shipped(), ranker, query, &mut measured);
+        ranker.rank(measured)
+    }
+
+    /// Reads the foremost candidates and notes what was found in them.
+    pub fn read(&self, reader: &Reader, ranker: &Ranker, query: &Query, measured: &mut [Measured]) {
+        let question = ReadingQuestion::of(query);
+        let asked = reader.asked(&question);
+        let sums = ranker.sums(&inputs(measured));
+        for at in foremost(&sums, READ) {
+            let Some(own) = measured.get_mut(at) else {
+                continue;
+            };
+            let words = self.reading(own.place);
+            let beside = reading_inputs::beside(query, &question, words);
+            own.found = reader.read(&asked, words, &beside).found(&asked);
+        }
+    }
+
+    /// Returns the words and marks of a sentence as the reader takes them in.
+    pub fn reading(&self, place: Place) -> &[ReadingWord] {
+        let candidate = self.candidate(place);
+        candidate
+            .and_then(|candidate| {
+                Some(
+                    candidate
+                        .sentence()?
+                        .reading(candidate.text, &self.vocabulary),
+                )
+            })
+            .unwrap_or_default()
     }
 
     /// Returns a sentence with all that is needed to measure it.
@@ -259,6 +295,7 @@ impl Findings {
             carried_over: self.carried_over,
             articles: &knowledge.articles,
             analysed: Box::new(|at| knowledge.analysed(at)),
+            vocabulary: &knowledge.vocabulary,
             fingerprint: &knowledge.fingerprint,
         }
     }

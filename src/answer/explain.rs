@@ -29,6 +29,7 @@ pub fn explain(
             place: ranked.place,
             block: ranked.block,
             vector: *ranked.vector,
+            found: ranked.found.clone(),
         })
         .collect();
     let shares: Vec<BTreeMap<Family, f32>> =

@@ -10,6 +10,7 @@ use crate::search::features::Feature;
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
+use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
 
 use super::{Answer, Certainty, Citation, Mention, agreement, explain, short_answer};
@@ -26,6 +27,8 @@ pub struct Material<'a> {
     pub articles: &'a [Arc<Article>],
     /// Prepares an article for comparison.
     pub analysed: Box<dyn Fn(usize) -> Option<&'a AnalysedArticle> + 'a>,
+    /// The words of all articles.
+    pub vocabulary: &'a Vocabulary,
     /// Names the articles.
     pub fingerprint: &'a str,
 }
@@ -200,8 +203,13 @@ pub fn citation(
     let analysed = (material.analysed)(place.article)?;
     let sentence = analysed.sentences.get(place.sentence)?;
     let span = material.span(run)?;
-    let short = short_answer::find(&material.query, &article.text, sentence)
-        .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
+    let short = short_answer::find(
+        run.ranked.found.as_ref(),
+        &article.text,
+        sentence,
+        material.vocabulary,
+    )
+    .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
     Some(Citation {
         number,
         article_id: article.id.clone(),

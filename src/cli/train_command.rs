@@ -22,7 +22,7 @@ pub struct Arguments {
     /// Questions with their answers, one JSON object a line, plain or gzipped
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
-    /// Where the model is written; without it only the figures are printed
+    /// Where the model is written, and `reader.bin` beside it; without it only the figures are printed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Leave a family of features out, to see what it is worth
@@ -68,7 +68,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
     let lessons = train::prepare(&arguments.articles, &arguments.questions, &told)?;
-    let mut model = train::learn(&lessons, arguments.without.map(Family::from), &told);
+    let (mut model, reader) = train::learn(&lessons, arguments.without.map(Family::from), &told);
     progress.end();
     model.made_by =
         "footnote train --articles ARTICLES --questions QUESTIONS --out data/model/ranking.json"
@@ -79,6 +79,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     ]);
     if let Some(out) = &arguments.out {
         write(out, &model)?;
+        let file = out.with_file_name("reader.bin");
+        fs::write(&file, reader.to_bytes())
+            .map_err(|error| Failure::of_file(format_args!("write {}", file.display()), &error))?;
     }
     context.print(|_| figures(&model), &model.scores)?;
     Ok(Done::Fully)

@@ -2,7 +2,9 @@
 
 use super::boosting::{self, Growth, Rows};
 use super::lessons::Lesson;
-use crate::search::ranking::{INPUTS, Inputs, Ranker, TREE_INPUTS, foremost, inputs};
+use crate::search::ranking::{
+    INPUTS, Inputs, LOOKED_AT_TWICE, Ranker, TREE_INPUTS, foremost, inputs, opinions,
+};
 use crate::search::surroundings::surroundings;
 
 /// How the trees are grown; found on the training files by leaving a fifth of the articles out.
@@ -44,6 +46,17 @@ pub fn learn(lessons: &[&Lesson], growth: &Growth, told: &dyn Fn()) -> Ranker {
         tree.round();
     }
     ranker
+}
+
+/// Learns a ranker that has no trees yet.
+pub fn learn_sum_alone(lessons: &[&Lesson]) -> Ranker {
+    let teaching: Vec<&Lesson> = (lessons.iter().copied())
+        .filter(|lesson| lesson.teaches())
+        .collect();
+    Ranker {
+        weights: learn_sum(&teaching),
+        trees: Vec::new(),
+    }
 }
 
 /// Learns the weighted sum that gives right candidates most of the probability (listwise softmax, Cao et al. 2007), by
@@ -160,10 +173,15 @@ fn rows(ranker: &Ranker, lessons: &[&Lesson]) -> Rows {
         let all = inputs(&lesson.measured);
         let sums = ranker.sums(&all);
         let around = surroundings(&lesson.measured, &sums);
-        let kept = foremost(&sums);
+        let read = opinions(&lesson.measured);
+        let kept = foremost(&sums, LOOKED_AT_TWICE);
         for at in &kept {
             let own = all.get(*at).map_or(&[][..], Inputs::as_slice);
-            let values = own.iter().chain(around.get(*at).into_iter().flatten());
+            let beside = around.get(*at).into_iter().flatten();
+            let values = own
+                .iter()
+                .chain(beside)
+                .chain(read.get(*at).into_iter().flatten());
             for (column, value) in rows.columns.iter_mut().zip(values) {
                 column.push(*value);
             }

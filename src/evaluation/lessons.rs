@@ -1,14 +1,26 @@
 //! Questions with their measured candidates and which of them are right: what the models learn from.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
+use super::learn_reader::{ReadingLesson, Sentence};
 use super::question_sets::{EvaluationError, QuestionRecord};
 use crate::question::Ask;
-use crate::search::features::Measured;
+use crate::search::features::{Feature, Measured};
+use crate::search::index::Place;
+use crate::search::query::Query;
+use crate::search::ranking::Ranker;
+use crate::search::reader::Reader;
+use crate::search::reading_inputs::{self, ReadingQuestion};
+use crate::search::reading_words::ReadingWord;
+use crate::text::Span;
 
 /// A question with its measured candidates.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Lesson {
     /// Questions about one article are kept together when figures are cross-validated.
     pub group: usize,
@@ -16,35 +28,87 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
+    /// The question in the words of the articles.
+    query: Query,
+    /// The articles.
+    corpus: Arc<Corpus>,
+    /// The sentences of the paragraph the question is about.
+    paragraph: Vec<Place>,
+    /// The answers people gave, as bytes of the article.
+    gold: Vec<Span>,
 }
+
+/// The reader also learns from this many sentences of other paragraphs.
+const READ_ELSEWHERE: usize = 6;
 
 impl Lesson {
     /// Tells whether anything can be learnt from its order: something right and something wrong.
     pub fn teaches(&self) -> bool {
         self.right.contains(&true) && self.right.contains(&false)
     }
+
+    /// Lets a reader read the foremost candidates.
+    pub fn read(&mut self, reader: &Reader, ranker: &Ranker) {
+        (self.corpus.knowledge).read(reader, ranker, &self.query, &mut self.measured);
+    }
+
+    /// Returns what a reader learns from it: the sentences of its paragraph, and those that look most like an answer
+    /// elsewhere.
+    pub fn to_read(&self) -> ReadingLesson {
+        let question = ReadingQuestion::of(&self.query);
+        let score = |measured: &Measured| measured.vector[Feature::Bm25Window as usize];
+        let mut others: Vec<&Measured> = (self.measured.iter())
+            .filter(|measured| !self.paragraph.contains(&measured.place))
+            .collect();
+        others.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.place.cmp(&b.place)));
+        let others = others
+            .iter()
+            .take(READ_ELSEWHERE)
+            .map(|measured| measured.place);
+        let places: Vec<Place> = self.paragraph.iter().copied().chain(others).collect();
+        let mut answers = Vec::new();
+        let mut sentences = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let words = self.corpus.knowledge.reading(*place).to_vec();
+            if at < self.paragraph.len() {
+                let found = self
+                    .gold
+                    .iter()
+                    .filter_map(|answer| words_within(&words, *answer));
+                answers.extend(found.map(|words| (at, words)));
+            }
+            let beside = reading_inputs::beside(&self.query, &question, &words);
+            sentences.push(Sentence { words, beside });
+        }
+        ReadingLesson {
+            question,
+            sentences,
+            answers,
+        }
+    }
 }
 
-/// Where the candidates of a question come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Among {
-    /// All articles.
-    AllArticles,
-    /// The paragraph that the question is about.
-    ItsParagraph,
+/// Returns the words that an answer takes up; nothing when it does not lie within them.
+fn words_within(words: &[ReadingWord], answer: Span) -> Option<Range<usize>> {
+    let first = words.iter().position(|word| word.span.end > answer.start)?;
+    let last = words
+        .iter()
+        .rposition(|word| word.span.start < answer.end)?;
+    let inside = words.first()?.span.start <= answer.start && answer.end <= words.last()?.span.end;
+    (inside && first <= last).then_some(first..last + 1)
 }
 
 /// Measures the candidates of all questions, in the order of the questions.
 pub fn prepare(
-    corpus: &Corpus,
+    corpus: &Arc<Corpus>,
     questions: &[QuestionRecord],
-    among: Among,
+    groups: &BTreeMap<String, usize>,
     told: &(dyn Fn() + Sync),
 ) -> Result<Vec<Lesson>, EvaluationError> {
     questions
         .par_iter()
         .map(|question| {
-            let lesson = prepare_one(corpus, question, among);
+            let lesson = prepare_one(corpus, question, groups);
             told();
             lesson
         })
@@ -53,9 +117,9 @@ pub fn prepare(
 }
 
 fn prepare_one(
-    corpus: &Corpus,
+    corpus: &Arc<Corpus>,
     question: &QuestionRecord,
-    among: Among,
+    groups: &BTreeMap<String, usize>,
 ) -> Result<Option<Lesson>, EvaluationError> {
     let article = corpus.article_of(question)?;
     let gold = corpus.gold(question)?;
@@ -64,16 +128,22 @@ fn prepare_one(
     let Ok((query, _)) = corpus.knowledge.query(&ask) else {
         return Ok(None);
     };
-    let places = match among {
-        Among::AllArticles => corpus.knowledge.candidates(&ask, &query),
-        Among::ItsParagraph => corpus.paragraph_of(question)?,
-    };
+    let places = corpus.knowledge.candidates(&ask, &query);
     let measured = corpus.knowledge.measure(&query, &places);
     Ok(Some(Lesson {
-        group: article.unwrap_or(usize::MAX),
+        group: (question
+            .article_id
+            .as_ref()
+            .and_then(|id| groups.get(id))
+            .copied())
+        .unwrap_or(0),
         right: (measured.iter())
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
             .collect(),
         measured,
+        query,
+        paragraph: corpus.paragraph_of(question)?,
+        gold,
+        corpus: Arc::clone(corpus),
     }))
 }

@@ -4,6 +4,8 @@ pub mod question_sets;
 
 pub mod corpus;
 
+pub mod learn_reader;
+
 pub mod lessons;
 
 pub mod boosting;

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
 use super::learn_answerability::{self, Case, Size, Topic};
 use super::learn_ranker::{self, GROWTH};
-use super::lessons::{self, Among, Lesson};
+use super::learn_reader;
+use super::learn_reader::ReadingLesson;
+use super::lessons::{self, Lesson};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use crate::search::answerability::{Judge, traits};
 use crate::search::features::{FEATURES, Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
 use crate::search::ranking::Ranker;
+use crate::search::reader::Reader;
 
 /// Into how many parts the articles are laid; each part is judged by what the others taught.
 const FOLDS: usize = 3;
@@ -63,13 +67,13 @@ pub fn prepare(
             told(doing, done + 1, all);
         }
     };
-    let whole = Corpus::of(&articles);
-    let asked = lessons::prepare(
-        &whole,
-        &questions,
-        Among::AllArticles,
-        &counted("measuring"),
-    )?;
+    let whole = Arc::new(Corpus::of(&articles));
+    let groups: BTreeMap<String, usize> = articles
+        .iter()
+        .enumerate()
+        .map(|(at, article)| (article.id.clone(), at))
+        .collect();
+    let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
     // Every other article makes one half; questions about one half are asked of the other.
     let tell = counted("measuring elsewhere");
     let mut elsewhere = Vec::new();
@@ -97,28 +101,23 @@ pub fn prepare(
                 ..question.clone()
             })
             .collect();
-        let corpus = Corpus::of(&records);
-        elsewhere.extend(lessons::prepare(
-            &corpus,
-            &foreign,
-            Among::AllArticles,
-            &tell,
-        )?);
+        let corpus = Arc::new(Corpus::of(&records));
+        elsewhere.extend(lessons::prepare(&corpus, &foreign, &groups, &tell)?);
     }
     let mut asked_of_few = Vec::new();
     let mut elsewhere_of_few = Vec::new();
     for size in FEW {
-        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
-        for (at, group) in groups.iter().enumerate() {
-            let corpus = Corpus::of(group);
-            let others = groups
-                .get((at + 1) % groups.len())
+        let shelves: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
+        for (at, group) in shelves.iter().enumerate() {
+            let corpus = Arc::new(Corpus::of(group));
+            let others = shelves
+                .get((at + 1) % shelves.len())
                 .copied()
                 .unwrap_or_default();
             let mut own = some_about(&questions, group, true);
-            asked_of_few.extend(lessons::prepare(&corpus, &own, Among::AllArticles, &|| {})?);
+            asked_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
             own = some_about(&questions, others, false);
-            elsewhere_of_few.extend(lessons::prepare(&corpus, &own, Among::AllArticles, &|| {})?);
+            elsewhere_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
         }
     }
     Ok(Lessons {
@@ -151,8 +150,10 @@ fn some_about(
 }
 
 /// Learns both models and says how good they are on articles they did not learn from.
-pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> ModelFile {
-    let lessons = &lessons.without(without);
+pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (ModelFile, Reader) {
+    let mut lessons = lessons.without(without);
+    let reader = learn_to_read(&mut lessons, told);
+    let lessons = &lessons;
     let asked: Vec<&Lesson> = lessons.asked.iter().collect();
     let trees = GROWTH.trees * (FOLDS + 1);
     let grown = std::sync::atomic::AtomicUsize::new(0);
@@ -197,14 +198,49 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> Mode
     }
     let mut answerability = learn_answerability::learn(&cases);
     judge(&mut answerability, &cases, &mut scores);
-    ModelFile {
+    let model = ModelFile {
         format: FORMAT,
         made_by: String::new(),
         learnt_from: BTreeMap::new(),
         scores,
         answerability,
         ranking: learn_ranker::learn(&asked, &GROWTH, &tell).to_file(),
+    };
+    (model, reader)
+}
+
+/// Learns the reader, and lets every question be read by one that has not seen the questions about its article.
+fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
+    let all: Vec<&Lesson> = lessons.asked.iter().collect();
+    let ranker = learn_ranker::learn_sum_alone(&all);
+    let to_read: Vec<(usize, ReadingLesson)> = (all.par_iter())
+        .map(|lesson| (lesson.group, lesson.to_read()))
+        .collect();
+    let batches = learn_reader::batches(all.len()) * FOLDS;
+    let learnt = std::sync::atomic::AtomicUsize::new(0);
+    let tell = || {
+        let done = learnt.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        told("learning to read", done + 1, batches);
+    };
+    for fold in 0..FOLDS {
+        let others: Vec<&ReadingLesson> = (to_read.iter())
+            .filter(|(group, _)| group % FOLDS != fold)
+            .map(|(_, lesson)| lesson)
+            .collect();
+        let reader = learn_reader::learn(&others, &tell);
+        for kind in [
+            &mut lessons.asked,
+            &mut lessons.asked_of_few,
+            &mut lessons.elsewhere,
+            &mut lessons.elsewhere_of_few,
+        ] {
+            kind.par_iter_mut()
+                .filter(|lesson| lesson.group % FOLDS == fold)
+                .for_each(|lesson| lesson.read(&reader, &ranker));
+        }
     }
+    let all: Vec<&ReadingLesson> = to_read.iter().map(|(_, lesson)| lesson).collect();
+    learn_reader::learn(&all, &tell)
 }
 
 /// Sets the threshold and notes how well answers are told from what has none.

@@ -8,6 +8,7 @@ use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
 use super::outlines::TakenApart;
+use super::reading_words::{self, ReadingWord};
 use super::stated::{self, Stated};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
@@ -61,6 +62,7 @@ pub struct AnalysedSentence {
     /// The words of the names that its pronouns stand for.
     pub stands_for: Vec<Token>,
     facts: OnceLock<Vec<Stated>>,
+    reading: OnceLock<Vec<ReadingWord>>,
 }
 
 impl AnalysedSentence {
@@ -68,6 +70,14 @@ impl AnalysedSentence {
     pub fn facts(&self, text: &str) -> &[Stated] {
         self.facts
             .get_or_init(|| stated::facts_of(text, self.span, &self.tokens))
+    }
+
+    /// Returns its words and marks as the reader takes them in; they are read when first asked for.
+    pub fn reading(&self, text: &str, vocabulary: &Vocabulary) -> &[ReadingWord] {
+        self.reading.get_or_init(|| {
+            let own = self.span.of(text).unwrap_or_default();
+            reading_words::words_of(own, self.span.start, vocabulary)
+        })
     }
 }
 
@@ -224,6 +234,7 @@ fn analyse_sentence(
         tokens,
         stands_for: Vec::new(),
         facts: OnceLock::new(),
+        reading: OnceLock::new(),
     }
 }
 

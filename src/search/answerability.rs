@@ -8,7 +8,7 @@ use super::features::{COUNT, FEATURES, Feature};
 use super::ranking::{OtherFeatures, Ranked};
 
 /// What is seen of the whole list besides the features of its first candidate.
-pub const LIST_TRAITS: [&str; 10] = [
+pub const LIST_TRAITS: [&str; 14] = [
     "lead",
     "lead_elsewhere",
     "share",
@@ -19,6 +19,10 @@ pub const LIST_TRAITS: [&str; 10] = [
     "second_cover_near_titled",
     "mean_cover_near_titled",
     "known_part",
+    "read_behind",
+    "read_share",
+    "read_sureness",
+    "read_mass",
 ];
 
 /// How many traits a list has.
@@ -132,6 +136,7 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
     let all: f32 = ranked.iter().map(raised).sum();
     let same_article = |candidate: &&Ranked| candidate.place.article == first.place.article;
     let greatest = |feature: Feature| of(feature).fold(f32::NEG_INFINITY, f32::max);
+    let [behind, share, sureness, mass] = opinion(ranked);
     let listed = [
         lead_over(&|_| true),
         lead_over(&|other| other.place.article != first.place.article),
@@ -144,6 +149,10 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
         of(Feature::CoverNearTitled).sum::<f32>() / ranked.len() as f32,
         1.0 - first.vector[Feature::UnknownWords as usize]
             / first.vector[Feature::QuestionWords as usize].max(1.0),
+        behind,
+        share,
+        sureness,
+        mass,
     ];
     for (slot, value) in traits.iter_mut().skip(COUNT).zip(listed) {
         *slot = value;
@@ -153,3 +162,27 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
 
 /// A lead greater than this tells nothing more.
 const FAR_AHEAD: f32 = 6.0;
+
+/// Further behind, or below, tells nothing more.
+const FAR_BEHIND: f32 = -8.0;
+
+/// Returns what the reader says of the first candidate: how far it is behind the one the reader likes best, its share of
+/// all that was read, how sure its best stretch is beside its others, and the score of all its stretches together.
+fn opinion(ranked: &[Ranked]) -> [f32; 4] {
+    let Some(first) = ranked.first().and_then(|first| first.found.as_ref()) else {
+        return [FAR_BEHIND, 0.0, FAR_BEHIND, FAR_BEHIND];
+    };
+    let masses = || {
+        ranked
+            .iter()
+            .filter_map(|candidate| Some(candidate.found.as_ref()?.mass))
+    };
+    let most = masses().fold(f32::NEG_INFINITY, f32::max);
+    let all: f32 = masses().map(|mass| (mass - most).exp()).sum();
+    [
+        (first.mass - most).max(FAR_BEHIND),
+        (first.mass - most).exp() / all,
+        (first.score - first.mass).max(FAR_BEHIND),
+        first.mass.clamp(FAR_BEHIND, -3.0 * FAR_BEHIND),
+    ]
+}

@@ -10,6 +10,7 @@ use super::index::Place;
 use super::matching::{BANDS, Depth, TermMatch, match_counts, match_terms};
 use super::offers::{Offer, Offers, sought};
 use super::query::Query;
+use super::reader::Found;
 use super::stated;
 use super::vocabulary::Vocabulary;
 
@@ -245,6 +246,8 @@ pub struct Measured {
     pub block: usize,
     /// Its features.
     pub vector: Vector,
+    /// What the reader found in it, where it was read.
+    pub found: Option<Found>,
 }
 
 /// BM25's saturation and length parameters; the customary values of Robertson and Zaragoza (2009).

@@ -6,6 +6,8 @@ pub mod stated;
 
 pub mod outlines;
 
+pub mod reading_words;
+
 pub mod analysis;
 
 pub mod index;
@@ -15,8 +17,6 @@ pub mod index_folder;
 pub mod query;
 
 pub mod matching;
-
-pub mod reading_words;
 
 pub mod reading_inputs;
 

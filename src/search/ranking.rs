@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
 use super::index::Place;
+use super::reader::Found;
 use super::surroundings::{SURROUNDINGS, surroundings};
 use super::trees::Tree;
 
@@ -21,6 +22,8 @@ pub struct Ranked {
     pub vector: Box<Vector>,
     /// The higher the better; comparable within one question only.
     pub score: f32,
+    /// What the reader found in it, where it was read.
+    pub found: Option<Found>,
 }
 
 /// How many inputs a candidate has for the weighted sum: each feature's value, its part of the greatest among the
@@ -28,10 +31,14 @@ pub struct Ranked {
 pub const INPUTS: usize = 3 * COUNT;
 
 /// How many inputs the trees ask: those of the sum, and where the sum puts the candidate and what stands around it.
-pub const TREE_INPUTS: usize = INPUTS + SURROUNDINGS;
+pub const TREE_INPUTS: usize = INPUTS + SURROUNDINGS + OPINIONS;
 
-/// How many candidates are looked at twice.
+/// How many candidates are looked at twice, and how many of them are read.
 pub const LOOKED_AT_TWICE: usize = 24;
+pub const READ: usize = 12;
+
+/// How many figures the reader gives for a candidate.
+pub const OPINIONS: usize = 4;
 
 /// What the weighted sum counts beside the trees.
 pub const SUM_WORTH: f32 = 0.3;
@@ -133,6 +140,7 @@ impl Ranker {
                 block: measured.block,
                 vector: Box::new(measured.vector),
                 score,
+                found: measured.found,
             })
             .collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
@@ -154,7 +162,8 @@ impl Ranker {
         sums: &[f32],
     ) -> Vec<f32> {
         let around = surroundings(measured, sums);
-        let foremost = foremost(sums);
+        let read = opinions(measured);
+        let foremost = foremost(sums, LOOKED_AT_TWICE);
         let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         // Those who are looked at once stand behind all others, in the order of their sums.
         let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
@@ -163,6 +172,7 @@ impl Ranker {
                 continue;
             }
             inputs.extend(around.get(at).into_iter().flatten());
+            inputs.extend(read.get(at).into_iter().flatten());
             let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
             if let (Some(score), Some(sum)) = (scores.get_mut(at), sums.get(at)) {
                 *score = opinions + SUM_WORTH * (sum - best);
@@ -189,12 +199,12 @@ impl Ranker {
 /// Lower than any score of those who are looked at twice.
 const BEHIND: f32 = -100.0;
 
-/// Returns which candidates are looked at twice, given their sums.
-pub fn foremost(sums: &[f32]) -> Vec<usize> {
+/// Returns the foremost candidates, given their sums, in the order of their places.
+pub fn foremost(sums: &[f32], most: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sums.len()).collect();
     let sum = |at: usize| sums.get(at).copied().unwrap_or(f32::NEG_INFINITY);
     order.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)).then(a.cmp(b)));
-    order.truncate(LOOKED_AT_TWICE);
+    order.truncate(most);
     order.sort_unstable();
     order
 }
@@ -236,3 +246,36 @@ pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
 
 /// Features that differ less than this do not differ.
 const LEAST_SPREAD: f32 = 1e-5;
+
+/// Who was not read stands this far behind the best.
+const UNREAD: [f32; OPINIONS] = [-16.0, -16.0, 0.0, -16.0];
+
+/// Returns what the reader says of each candidate: how far all its stretches together are behind the best candidate's,
+/// how far its best stretch is, its share of all that was read (softmax), and how sure the best stretch is beside the
+/// others of the sentence.
+pub fn opinions(measured: &[Measured]) -> Vec<[f32; OPINIONS]> {
+    let found = || {
+        measured
+            .iter()
+            .filter_map(|candidate| candidate.found.as_ref())
+    };
+    let most = found()
+        .map(|found| found.mass)
+        .fold(f32::NEG_INFINITY, f32::max);
+    let best = found()
+        .map(|found| found.score)
+        .fold(f32::NEG_INFINITY, f32::max);
+    let all: f32 = found().map(|found| (found.mass - most).exp()).sum();
+    let of = |found: &Found| {
+        [
+            found.mass - most,
+            found.score - best,
+            (found.mass - most).exp() / all,
+            found.score - found.mass,
+        ]
+    };
+    measured
+        .iter()
+        .map(|candidate| candidate.found.as_ref().map_or(UNREAD, of))
+        .collect()
+}

@@ -6,6 +6,7 @@
 //! the same bits.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::text::vectors::{WordRow, WordVectors};
 
@@ -68,7 +69,10 @@ impl Part {
     }
 }
 
-pub const TO_MEANING: Part = Part { start: 0, len: VECTOR * MEANING };
+pub const TO_MEANING: Part = Part {
+    start: 0,
+    len: VECTOR * MEANING,
+};
 pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, BY_HEART * HEART);
 pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, BY_HEART * HEART);
 pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
@@ -153,7 +157,20 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {
+    let file = include_bytes!("../../data/model/reader.bin");
+    // A test reads the file; should it ever be damaged, nothing is found and no short answer shown.
+    Reader::from_bytes(file).unwrap_or_else(|| Reader {
+        weights: vec![0.0; WEIGHTS],
+    })
+});
+
 impl Reader {
+    /// Returns the reader that the program carries.
+    pub fn shipped() -> &'static Reader {
+        &SHIPPED
+    }
+
     fn part(&self, part: Part) -> &[f32] {
         self.weights.get(part.range()).unwrap_or_default()
     }
@@ -207,8 +224,9 @@ impl Reader {
         };
         asked.lengths.copy_from_slice(self.part(LENGTH));
         for (at, x) in hidden.iter().enumerate().filter(|(_, x)| **x != 0.0) {
-            for (layer, (gate, shift)) in
-                [(FIRST_GATE, FIRST_SHIFT), (SECOND_GATE, SECOND_SHIFT)].into_iter().enumerate()
+            for (layer, (gate, shift)) in [(FIRST_GATE, FIRST_SHIFT), (SECOND_GATE, SECOND_SHIFT)]
+                .into_iter()
+                .enumerate()
             {
                 add_scaled(&mut asked.gates[layer], self.row(gate, at, HIDDEN), *x);
                 add_scaled(&mut asked.shifts[layer], self.row(shift, at, HIDDEN), *x);
@@ -225,7 +243,11 @@ impl Reader {
             dense: vec![0.0; words.len() * DENSE],
             ..Read::default()
         };
-        for ((word, out), beside) in words.iter().zip(read.dense.chunks_mut(DENSE)).zip(beside.chunks(BESIDE)) {
+        for ((word, out), beside) in words
+            .iter()
+            .zip(read.dense.chunks_mut(DENSE))
+            .zip(beside.chunks(BESIDE))
+        {
             let (meaning, rest) = out.split_at_mut(MEANING);
             self.meaning(word.row, meaning);
             let (heart, rest) = rest.split_at_mut(HEART);
@@ -254,7 +276,10 @@ impl Reader {
     pub fn judge(&self, read: &mut Read) {
         let of = |part: Part| -> Vec<f32> {
             let weights = self.part(part);
-            read.second_out.chunks(HIDDEN).map(|out| dot(out, weights)).collect()
+            read.second_out
+                .chunks(HIDDEN)
+                .map(|out| dot(out, weights))
+                .collect()
         };
         (read.starts, read.ends, read.inside) = (of(STARTS), of(ENDS), of(INSIDE));
     }
@@ -264,19 +289,24 @@ impl Reader {
         for (at, own) in out.chunks_mut(HIDDEN).enumerate() {
             own.copy_from_slice(self.part(FIRST_BIAS));
             for step in 0..WINDOW {
-                let Some((from, word)) = seen(at, step, STRIDES[0])
-                    .and_then(|from| Some((from, words.get(from)?)))
+                let Some((from, word)) =
+                    seen(at, step, STRIDES[0]).and_then(|from| Some((from, words.get(from)?)))
                 else {
                     continue;
                 };
                 let base = step * WORD_INPUTS;
-                let inputs = dense.get(from * DENSE..(from + 1) * DENSE).unwrap_or_default();
+                let inputs = dense
+                    .get(from * DENSE..(from + 1) * DENSE)
+                    .unwrap_or_default();
                 for (input, x) in inputs.iter().enumerate() {
                     if *x != 0.0 {
                         add_scaled(own, self.row(FIRST, base + input, HIDDEN), *x);
                     }
                 }
-                for sparse in [DENSE + usize::from(word.tag), DENSE + TAGS + usize::from(word.form)] {
+                for sparse in [
+                    DENSE + usize::from(word.tag),
+                    DENSE + TAGS + usize::from(word.form),
+                ] {
                     add_scaled(own, self.row(FIRST, base + sparse, HIDDEN), 1.0);
                 }
             }
@@ -311,7 +341,11 @@ pub fn seen(at: usize, step: usize, stride: usize) -> Option<usize> {
 pub fn gated(found: &[f32], asked: &Asked, layer: usize) -> Vec<f32> {
     let mut out = found.to_vec();
     for own in out.chunks_mut(HIDDEN) {
-        for ((x, gate), shift) in own.iter_mut().zip(&asked.gates[layer]).zip(&asked.shifts[layer]) {
+        for ((x, gate), shift) in own
+            .iter_mut()
+            .zip(&asked.gates[layer])
+            .zip(&asked.shifts[layer])
+        {
             *x = (*x * gate + shift).max(0.0);
         }
     }
@@ -382,7 +416,9 @@ impl Reader {
         let mut bytes = MAGIC.to_vec();
         for part in PARTS {
             let weights = self.part(part);
-            let greatest = weights.iter().fold(0.0f32, |most, weight| most.max(weight.abs()));
+            let greatest = weights
+                .iter()
+                .fold(0.0f32, |most, weight| most.max(weight.abs()));
             let scale = greatest.max(f32::MIN_POSITIVE) / f32::from(i16::MAX);
             bytes.extend(scale.to_le_bytes());
             for weight in weights {
@@ -404,6 +440,7 @@ impl Reader {
                 Some(f32::from(number) * scale)
             }));
         }
-        (rest.is_empty() && weights.iter().all(|weight| weight.is_finite())).then_some(Reader { weights })
+        (rest.is_empty() && weights.iter().all(|weight| weight.is_finite()))
+            .then_some(Reader { weights })
     }
 }

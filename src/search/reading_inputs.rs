@@ -50,7 +50,9 @@ impl ReadingQuestion {
             is(matches!(first, "is" | "are" | "was" | "were")),
             is(kind.asked_by == Some(0)),
             words.len() as f32 / USUAL_LENGTH,
-            is(words.last().is_some_and(|word| !word.function && !word.name)),
+            is(words
+                .last()
+                .is_some_and(|word| !word.function && !word.name)),
         ]);
         let last = words.len().saturating_sub(1).max(1) as f32;
         let position = |term: &Term| (term.position as f32 / last).min(1.0);
@@ -73,7 +75,12 @@ const USUAL_LENGTH: f32 = 12.0;
 /// Returns the last plain word that is looked for: what happens mostly stands at the end ("When was the bridge built?").
 fn deed(query: &Query) -> Option<WordRow> {
     let plain = |term: &&Term| !term.name && !term.number && !term.carried;
-    query.terms.iter().rev().find(plain).and_then(|term| term.row)
+    query
+        .terms
+        .iter()
+        .rev()
+        .find(plain)
+        .and_then(|term| term.row)
 }
 
 /// How one word of a sentence stands to the question.
@@ -86,8 +93,20 @@ struct Meeting {
 /// Measures every word of a sentence beside a question, `BESIDE` figures each.
 pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) -> Vec<f32> {
     let meetings: Vec<Meeting> = words.iter().map(|word| meet(query, word)).collect();
-    let before = swept(query, question, words, &meetings, (0..words.len()).collect());
-    let after = swept(query, question, words, &meetings, (0..words.len()).rev().collect());
+    let before = swept(
+        query,
+        question,
+        words,
+        &meetings,
+        (0..words.len()).collect(),
+    );
+    let after = swept(
+        query,
+        question,
+        words,
+        &meetings,
+        (0..words.len()).rev().collect(),
+    );
     let (same, near) = covered(query, words, &meetings);
     let vectors = WordVectors::shipped();
     let mut all = Vec::with_capacity(words.len() * BESIDE);
@@ -102,7 +121,11 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
             is(meeting.same.is_some()),
             is(meeting.same.is_some() || question.known.contains(&word.known)),
             meeting.near,
-            if meeting.same.is_some() { word.traits[0] } else { 0.0 },
+            if meeting.same.is_some() {
+                word.traits[0]
+            } else {
+                0.0
+            },
             to_focus,
             is(meeting.same.is_some() && meeting.same == query.focus),
             position.copied().unwrap_or(0.0),
@@ -118,9 +141,14 @@ fn meet(query: &Query, word: &ReadingWord) -> Meeting {
     let vectors = WordVectors::shipped();
     let mut meeting = Meeting::default();
     for (at, term) in query.terms.iter().enumerate() {
-        let is_same = word.stem.is_some_and(|stem| term.stems.iter().any(|(known, _)| *known == stem));
+        let is_same = word
+            .stem
+            .is_some_and(|stem| term.stems.iter().any(|(known, _)| *known == stem));
         if is_same {
-            return Meeting { same: Some(at), near: 1.0 };
+            return Meeting {
+                same: Some(at),
+                near: 1.0,
+            };
         }
         if let (Some(a), Some(b)) = (term.row, word.row) {
             meeting.near = meeting.near.max(vectors.similarity(a, b));
@@ -175,7 +203,9 @@ fn covered(query: &Query, words: &[ReadingWord], meetings: &[Meeting]) -> (f32, 
             near += term.weight;
             continue;
         }
-        let nearest = words.iter().filter_map(|word| Some(vectors.similarity(term.row?, word.row?)));
+        let nearest = words
+            .iter()
+            .filter_map(|word| Some(vectors.similarity(term.row?, word.row?)));
         near += term.weight * nearest.fold(0.0f32, f32::max).powi(2);
     }
     (same / query.total_weight, near / query.total_weight)

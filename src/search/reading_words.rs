@@ -41,7 +41,8 @@ pub const BY_HEART: usize = 256;
 
 /// Marks that are known by heart; the function words are numbered behind them.
 const MARKS: [&str; 22] = [
-    ",", ".", ";", ":", "(", ")", "[", "]", "\"", "“", "”", "‘", "’", "'", "-", "–", "—", "$", "£", "€", "%", "&",
+    ",", ".", ";", ":", "(", ")", "[", "]", "\"", "“", "”", "‘", "’", "'", "-", "–", "—", "$", "£",
+    "€", "%", "&",
 ];
 
 /// Returns the number of a word in lower case or of a mark, 0 when it is not known by heart.
@@ -53,11 +54,7 @@ pub fn by_heart(lower: &str) -> u16 {
 }
 
 /// Reads the words of a piece of text that begins at `offset` of the stored text.
-pub fn words_of(
-    text: &str,
-    offset: usize,
-    vocabulary: &Vocabulary,
-) -> Vec<ReadingWord> {
+pub fn words_of(text: &str, offset: usize, vocabulary: &Vocabulary) -> Vec<ReadingWord> {
     let tokens = tokens::tokenize(text);
     let tagged = tagging::tag(&tokens);
     (tokens.iter().zip(tagged).enumerate())
