@@ -35,6 +35,7 @@ pub mod tagging;
 pub mod tokens;
 mod units;
 mod verb_groups;
+pub mod word_lists;
 
 use serde::{Deserialize, Serialize};
 

@@ -94,5 +94,5 @@ fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
             "championship",
         ],
     );
-    !award && reading.is_any(phrase.first, &["the"]) || !award && phrase.last > phrase.first + 1
+    !award && (reading.is_any(phrase.first, &["the"]) || phrase.last > phrase.first + 1)
 }
