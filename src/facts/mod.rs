@@ -30,6 +30,7 @@ mod said_after;
 mod said_before;
 pub mod speakers;
 pub mod speech;
+mod surroundings;
 mod tag_corrections;
 pub mod tagging;
 pub mod tokens;

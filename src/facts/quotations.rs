@@ -490,6 +490,15 @@ mod tests {
             "Goods were stored according to the rules of the port and its tides.",
             &[],
         );
+        check("He bought a ring from Said Pasha, the ruler.", &[]);
+        check(
+            "The person who proposed a mill introduces it in ten minutes.",
+            &[],
+        );
+        check(
+            "The bees pass it on, add salt and fan it until half of it is dry.",
+            &[],
+        );
         check("The bank notes were printed in Lund in 1904.", &[]);
     }
 
