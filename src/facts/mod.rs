@@ -33,6 +33,7 @@ pub mod speech;
 mod surroundings;
 mod tag_corrections;
 pub mod tagging;
+pub mod telling;
 pub mod tokens;
 mod units;
 mod verb_groups;
@@ -114,18 +115,6 @@ pub struct Fact {
     /// How likely the reading is right, 0 to 1.
     pub confidence: f32,
 }
-
-impl Fact {
-    /// Tells whether a reader who sees nothing but its fields learns something.
-    pub fn reads_alone(&self) -> bool {
-        let has_sides = self.subject.is_some() && self.object.is_some();
-        let counted = self.relation.is_some() && self.object.is_some();
-        (has_sides || counted) && self.confidence >= WORTH_SHOWING
-    }
-}
-
-/// Below this more than every other fact is wrong; better none than a wrong one.
-const WORTH_SHOWING: f32 = 0.42;
 
 /// No sentence that people write states more; endless input must not fill the store.
 const MOST_FACTS: usize = 48;

@@ -69,8 +69,8 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
                 span: quotation.speaker,
             }],
             confidence: match quotation.wording {
-                Wording::Verbatim => 0.9,
-                Wording::Reported => 0.8,
+                Wording::Verbatim => 0.95,
+                Wording::Reported => 0.91,
             },
         })
         .collect()
