@@ -116,6 +116,15 @@ pub struct Fact {
     pub confidence: f32,
 }
 
+impl Fact {
+    /// Tells whether a reader who sees nothing but its fields learns something.
+    pub fn reads_alone(&self) -> bool {
+        let has_sides = self.subject.is_some() && self.object.is_some();
+        let counted = self.relation.is_some() && self.object.is_some();
+        (has_sides || counted) && self.confidence >= telling::WORTH_SHOWING
+    }
+}
+
 /// No sentence that people write states more; endless input must not fill the store.
 const MOST_FACTS: usize = 48;
 
