@@ -393,6 +393,10 @@ mod tests {
             found("The Anti-Flood League (AFL) paid."),
             [("Anti-Flood League", "AFL")]
         );
+        assert_eq!(
+            found("The Wide Water Wheel Club (W3C) met."),
+            [("Wide Water Wheel Club", "W3C")]
+        );
     }
 
     proptest::proptest! {

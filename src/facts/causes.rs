@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::{Fact, FactKind};
 
 /// How often the words on both sides of "because" are cause and effect, whole and nothing else.
-const BY_CONNECTIVE: f32 = 0.6;
+const BY_CONNECTIVE: f32 = 0.82;
 
 /// Verbs that cause, whatever follows.
 const CAUSING: [&str; 19] = [

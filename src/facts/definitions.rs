@@ -8,7 +8,7 @@ use super::tagging::Tag;
 use super::{Fact, FactKind, lexicon, roles};
 
 /// How often a description beside a name is one of that name.
-const BESIDE_A_NAME: f32 = 0.43;
+const BESIDE_A_NAME: f32 = 0.72;
 
 /// Tells whether a clause says what its subject is.
 pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {

@@ -193,6 +193,102 @@ fn a_month_that_is_also_a_verb_is_part_of_its_date() {
 }
 
 #[test]
+fn what_a_number_is_bound_by_and_its_half_belong_to_it() {
+    assert_eq!(
+        facts_of(
+            FactKind::Statement,
+            "At least 40 boats crossed the sound with up to two and a half tonnes of salt."
+        ),
+        ["At least 40 boats | crossed | the sound with up to two and a half tonnes of salt"]
+    );
+    let sentence = "The mill used two and a half million sacks.";
+    assert_eq!(
+        qualifiers_of(QualifierKind::Quantity, sentence),
+        ["two and a half million"]
+    );
+    assert_eq!(
+        facts_of(FactKind::Quantity, "Dahl 11 opened at three o’clock."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_place_in_front_ends_before_the_subject() {
+    let sentence = "In Lund two young millers, Ada Moe and Olav Lie, built a dam.";
+    assert_eq!(
+        facts_of(FactKind::Statement, sentence),
+        ["two young millers | built | a dam"]
+    );
+}
+
+#[test]
+fn an_aside_does_not_take_the_subject() {
+    assert_eq!(
+        facts_of(
+            FactKind::Statement,
+            "The old mill, she wrote, might one day feed the town."
+        ),
+        ["The old mill | might one day feed | the town"]
+    );
+    assert_eq!(
+        facts_of(
+            FactKind::Statement,
+            "The millers left the hall when the roof caught fire, and reached the river."
+        ),
+        [
+            "The millers | left | the hall",
+            "The millers | reached | the river",
+            "the roof | caught | fire",
+        ]
+    );
+}
+
+#[test]
+fn who_speaks_is_named_by_the_quotation() {
+    let sentence = "“Nobody has a plan,” Ada Moe, the mayor of Lund, told reporters in June.";
+    assert_eq!(qualifiers_of(QualifierKind::Speaker, sentence), ["Ada Moe"]);
+}
+
+#[test]
+fn a_split_quotation_is_told_from_its_first_word_to_its_last() {
+    assert_eq!(
+        facts_of(
+            FactKind::Quotation,
+            "Whoever wakes first, he said, opens the gate."
+        ),
+        ["he | said | Whoever wakes first, he said, opens the gate"]
+    );
+}
+
+#[test]
+fn a_cause_belongs_to_the_clause_before_it() {
+    assert_eq!(
+        facts_of(
+            FactKind::Cause,
+            "The dam broke in May, and the miller left the town because he was afraid."
+        ),
+        ["the miller left the town | because | he was afraid"]
+    );
+    assert_eq!(
+        facts_of(
+            FactKind::Cause,
+            "Because of the war the miller used a bathtub."
+        ),
+        ["the miller used a bathtub | Because of | the war"]
+    );
+}
+
+#[test]
+fn an_award_lies_nowhere_and_a_place_ends_where_time_begins() {
+    let sentence =
+        "She was born in Lund on 3 May 1904 as Ada Moe and won the Grand Prize in Physics.";
+    assert_eq!(
+        facts_of(FactKind::Place, sentence),
+        ["She | was born in | Lund"]
+    );
+}
+
+#[test]
 fn there_is_nothing_to_say_of_nothing() {
     for sentence in ["", " ", "!!!", "Subscribe to our newsletter", "—", "(((("] {
         assert_eq!(extract(sentence), [], "{sentence}");

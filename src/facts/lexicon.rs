@@ -1,6 +1,7 @@
 //! Words of English grammar: the closed classes, the irregular verbs, and nouns that are also verbs.
 
 use super::tagging::{Tag, VerbForm};
+use super::word_lists::WordList;
 
 /// Returns the class of a word that belongs to a closed one.
 pub fn closed_class(word: &str) -> Option<Tag> {
@@ -107,15 +108,12 @@ const NOUNS_AND_VERBS: &str = " plan cost report offer play work cause lead feat
     ";
 
 /// Words that end like verb forms and are none.
-const NO_VERBS: &str = " hundred indeed need shed sled sped aged deed weed reed heed creed steed med speed feed seed breed bed red united kindred sacred \
+static NO_VERBS: WordList = WordList::new(
+    " hundred indeed need shed sled sped aged deed weed reed heed creed steed med speed feed seed breed bed red united kindred sacred \
     naked wicked beloved thing king spring string during nothing something everything anything \
     morning evening ring wing ceiling sibling wedding according including excluding following \
-    bing being beijing viking sterling ping pudding darling outstanding interesting ";
-
-/// Tells whether a word is one of a list of words with blanks between them.
-pub fn is_listed(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split_ascii_whitespace().any(|listed| listed == word)
-}
+    bing being beijing viking sterling ping pudding darling outstanding interesting ",
+);
 
 /// What an irregular or regular ending says of a verb form, when the word can be one.
 pub fn verb_form(word: &str) -> Option<VerbForm> {
@@ -136,7 +134,8 @@ fn regular_form(word: &str) -> Option<VerbForm> {
 }
 
 /// Forms of the verbs that report what somebody says or thinks.
-const SAYING: &str = " say says said saying tell tells told announce announces announced report \
+static SAYING: WordList = WordList::new(
+    " say says said saying tell tells told announce announces announced report \
     reports reported claim claims claimed believe believes believed think thinks thought know knows \
     knew state states stated argue argues argued suggest suggests suggested indicate indicates \
     indicated show shows showed shown conclude concludes concluded note notes noted add adds added \
@@ -146,19 +145,17 @@ const SAYING: &str = " say says said saying tell tells told announce announces a
     fear fears feared feel feels felt agree agrees agreed decide decides decided declare declares \
     declared propose proposes proposed assert asserts asserted acknowledge acknowledges acknowledged \
     allege alleges alleged assume assumes assumed discover discovers discovered learn learns learned \
-    mean means meant remember remembers remembered write writes wrote ";
+    mean means meant remember remembers remembered write writes wrote ",
+);
 
 /// Tells whether a word is a form of a verb of saying or thinking.
 pub fn is_saying(word: &str) -> bool {
-    static FORMS: std::sync::OnceLock<std::collections::HashSet<&'static str>> =
-        std::sync::OnceLock::new();
-    FORMS
-        .get_or_init(|| SAYING.split_ascii_whitespace().collect())
-        .contains(word)
+    SAYING.contains(word)
 }
 
 /// Offices, professions and titles.
-const ROLES: &str = " president minister secretary chairman chairwoman chair chief director \
+static ROLES: WordList = WordList::new(
+    " president minister secretary chairman chairwoman chair chief director \
     spokesman spokeswoman spokesperson leader head mayor governor senator representative congressman \
     congresswoman ambassador envoy commander general colonel captain major lieutenant sergeant \
     admiral king queen prince princess emperor empress pope bishop archbishop cardinal priest \
@@ -172,53 +169,64 @@ const ROLES: &str = " president minister secretary chairman chairwoman chair chi
     officer detective sheriff commissioner inspector politician lawmaker legislator activist \
     ruler sultan duke duchess earl count baron lord lady dictator consul tsar \
     programmer developer designer researcher curator librarian guitarist drummer bassist vocalist \
-    keyboardist dancer choreographer comedian businessman businesswoman entrepreneur banker investor ";
+    keyboardist dancer choreographer comedian businessman businesswoman entrepreneur banker investor ",
+);
 
 /// Tells whether a word names an office, profession or title.
 pub fn is_role(word: &str) -> bool {
-    static WORDS: std::sync::OnceLock<std::collections::HashSet<&'static str>> =
-        std::sync::OnceLock::new();
-    WORDS
-        .get_or_init(|| ROLES.split_ascii_whitespace().collect())
-        .contains(word)
+    ROLES.contains(word)
 }
 
 /// Nouns for groups, works and places that stand before their name.
-const GROUPS: &str = " team club band group company firm party union league agency newspaper magazine \
+static GROUPS: WordList = WordList::new(
+    " team club band group company firm party union league agency newspaper magazine \
     website channel network album song film movie book novel village town city region river lake \
     mountain island ship vessel airline bank university school museum hospital airport brand trio \
     duo quartet orchestra opera series game charity startup carmaker automaker retailer publisher \
     broadcaster watchdog regulator rival parent subsidiary spacecraft satellite probe father mother \
-    son daughter brother sister wife husband uncle aunt cousin friend colleague arranger prizefighter ";
+    son daughter brother sister wife husband uncle aunt cousin friend colleague arranger prizefighter ",
+);
 
 /// Tells whether a word names a group, work, place or relative that a name may follow.
 pub fn is_group(word: &str) -> bool {
-    is_listed(GROUPS, word)
+    GROUPS.contains(word)
 }
 
 /// Verbs that make the noun behind them do what follows.
-const ASKING: &str = " ask asks asked asking force forces forced forcing allow allows allowed allowing \
+static ASKING: WordList = WordList::new(
+    " ask asks asked asking force forces forced forcing allow allows allowed allowing \
     persuade persuades persuaded help helps helped helping tell told order orders ordered urge urges \
     urged want wants wanted expect expects expected enable enables enabled enabling invite invites \
     invited teach teaches taught require requires required encourage encourages encouraged get gets \
     got lead leads led leading permit permits permitted cause causes caused causing compel compelled \
     convince convinced instruct instructed advise advised warn warned push pushed pushes press \
-    pressed drive drove prompt prompted call called ";
+    pressed drive drove prompt prompted call called ",
+);
 
 /// Tells whether a verb makes the noun behind it do what follows: "asked him to leave".
 pub fn is_asking(word: &str) -> bool {
-    is_listed(ASKING, word)
+    ASKING.contains(word)
 }
 
 /// Tells whether a noun tells an intention: "plans to sell".
 pub fn is_intention(word: &str) -> bool {
-    const NOUNS: &str = "plan plans intention proposal proposals pledge promise goal aim";
-    is_listed(NOUNS, word)
+    matches!(
+        word,
+        "plan"
+            | "plans"
+            | "intention"
+            | "proposal"
+            | "proposals"
+            | "pledge"
+            | "promise"
+            | "goal"
+            | "aim"
+    )
 }
 
 /// Tells whether a word that looks like a verb form never is one.
 pub fn is_never_verb(word: &str) -> bool {
-    is_listed(NO_VERBS, word)
+    NO_VERBS.contains(word)
 }
 
 /// Tells whether a word is both a noun and a verb in its base form.

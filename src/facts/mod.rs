@@ -31,10 +31,13 @@ mod said_before;
 pub mod speakers;
 pub mod speech;
 mod tag_corrections;
+mod tag_surroundings;
 pub mod tagging;
+pub mod telling;
 pub mod tokens;
 mod units;
 mod verb_groups;
+pub mod word_lists;
 
 use serde::{Deserialize, Serialize};
 
@@ -118,12 +121,9 @@ impl Fact {
     pub fn reads_alone(&self) -> bool {
         let has_sides = self.subject.is_some() && self.object.is_some();
         let counted = self.relation.is_some() && self.object.is_some();
-        (has_sides || counted) && self.confidence >= WORTH_SHOWING
+        (has_sides || counted) && self.confidence >= telling::WORTH_SHOWING
     }
 }
-
-/// Below this more than every other fact is wrong; better none than a wrong one.
-const WORTH_SHOWING: f32 = 0.42;
 
 /// No sentence that people write states more; endless input must not fill the store.
 const MOST_FACTS: usize = 48;

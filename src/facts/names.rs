@@ -1,8 +1,9 @@
 //! Proper names: runs of capitalised words, with the small words that join them.
 
 use super::dates;
-use super::lexicon::{self, is_listed};
+use super::lexicon;
 use super::tokens::{self, Token, span_between, touch};
+use super::word_lists::WordList;
 use crate::text::Span;
 
 /// Small words inside a name: Bank of England, Ludwig van Beethoven, Mohammed bin Salman.
@@ -12,7 +13,8 @@ const JOINTS: [&str; 24] = [
 ];
 
 /// Words that are capitalised only because a sentence begins, and words that are no part of a name.
-const PLAIN: &str = "the a an this that these those it its he she his her they their we our you your i my who \
+static PLAIN: WordList = WordList::new(
+    "the a an this that these those it its he she his her they their we our you your i my who \
     what when where why how which whose there here in on at to from by for with of as and or \
     but if so yet nor not no yes all some any many most more few several both each every \
     either neither another other others such one two three four five six seven eight nine \
@@ -22,7 +24,8 @@ const PLAIN: &str = "the a an this that these those it its he she his her they t
     above below into upon within without like unlike near per via around along across behind \
     beyond except only even just still much well is are was were be been has have had do \
     does did can could will would shall should may might must let mr given instead nearly \
-    almost nevertheless";
+    almost nevertheless",
+);
 
 /// Finds the proper names of a sentence, in the order in which they stand.
 pub fn find(sentence: &str) -> Vec<Span> {
@@ -83,7 +86,7 @@ fn has_capital_after_hyphen(text: &str) -> bool {
 
 fn is_plain(token: &Token<'_>) -> bool {
     let all_capitals = token.text.chars().count() > 1 && token.text.chars().all(char::is_uppercase);
-    !all_capitals && is_listed(PLAIN, &token.lower) || matches!(token.text, "I" | "A" | "AM" | "PM")
+    !all_capitals && PLAIN.contains(&token.lower) || matches!(token.text, "I" | "A" | "AM" | "PM")
 }
 
 /// Tells whether only marks stand before a token, or a mark that begins a sentence anew.
@@ -143,7 +146,9 @@ fn is_name_number(tokens: &[Token<'_>], at: usize) -> bool {
         .is_some_and(|t| t.is_number() && t.text.len() <= 3 && !t.text.contains(['.', ',']));
     let word = tokens.get(at).is_some_and(|t| {
         t.is_capitalised()
-            && is_listed("one two three four five six seven eight nine ten", &t.lower)
+            && t.is_any(&[
+                "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+            ])
     });
     let ends_there = tokens.get(at + 1).is_none_or(|next| {
         !next.is_word() && next.text != "%" || lexicon::closed_class(&next.lower).is_some()

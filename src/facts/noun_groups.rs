@@ -147,7 +147,7 @@ fn noun_step(
             // "In Houston two engineers", "in Leipzig hundreds": a number in small letters is no part of a name.
             let counts = number && tokens[at].is_word() && !tokens[at].is_capitalised()
                 || has_head && tokens[at].is_any(&["hundreds", "thousands", "dozens", "scores"]);
-            (!new_number && !(counts && previous == Some(Tag::Name))).then_some(Step::Head)
+            (!(new_number || counts && previous == Some(Tag::Name))).then_some(Step::Head)
         }
         Tag::Verb if previous == Some(Tag::Number) && next == Some(Tag::Noun) => {
             (tagged[at].form == Some(VerbForm::Gerund)).then_some(Step::Restart)

@@ -7,7 +7,7 @@ use super::tagging::Tag;
 use super::{Fact, FactKind, qualifiers};
 
 /// How often a name with "in" and a second name lies there.
-const NAME_IN_NAME: f32 = 0.45;
+const NAME_IN_NAME: f32 = 0.7;
 
 /// Verbs that say where something is.
 const LYING: [&str; 20] = [
@@ -94,5 +94,5 @@ fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
             "championship",
         ],
     );
-    !award && reading.is_any(phrase.first, &["the"]) || !award && phrase.last > phrase.first + 1
+    !award && (reading.is_any(phrase.first, &["the"]) || phrase.last > phrase.first + 1)
 }

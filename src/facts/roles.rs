@@ -7,7 +7,7 @@ use super::tagging::Tag;
 use super::{Fact, FactKind, lexicon};
 
 /// How often an office beside a name is held by that name.
-const BESIDE_A_NAME: f32 = 0.61;
+const BESIDE_A_NAME: f32 = 0.84;
 
 /// Tells whether a clause gives its subject an office: "became mayor", "was elected president".
 pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {

@@ -1,5 +1,10 @@
 //! Verbs of saying, and how freely they are used for other things.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::word_lists::WordList;
+
 /// How surely a form is a verb that reports somebody's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpeechVerb {
@@ -53,13 +58,15 @@ const SAYING: &[&str] = &[
 ];
 
 /// Source nouns that no ending gives away.
-const SOURCES: &str = " report reports study studies survey surveys poll polls census data figures statistics estimate \
+static SOURCES: WordList = WordList::new(
+    " report reports study studies survey surveys poll polls census data figures statistics estimate \
     estimates document documents record records file files website site paper newspaper magazine journal article \
     statement account accounts book letter police army navy government ministry office department agency company \
     firm group council court commission committee bank union university institute party board media press church \
     archive archives chronicle chronicles legend tradition source sources witness witnesses people president king \
     queen staff crew officials official analysts chief head mayor parents friends family men women guide notes log logs \
-    text texts ";
+    text texts ",
+);
 
 /// Tells whether a noun in lower case can be a source of information.
 pub fn is_source(noun: &str) -> bool {
@@ -67,7 +74,7 @@ pub fn is_source(noun: &str) -> bool {
     let person = [
         "er", "or", "ist", "ian", "man", "woman", "men", "yst", "ant", "ee", "ert", "olar",
     ];
-    super::lexicon::is_listed(SOURCES, noun)
+    SOURCES.contains(noun)
         || (singular.len() > 4 && person.iter().any(|ending| singular.ends_with(ending)))
 }
 
@@ -78,16 +85,26 @@ pub fn is_saying(word: &str) -> bool {
 
 /// Tells what sort of speech verb a word in lower case is, if it is one with a tense.
 pub fn classify(word: &str) -> Option<SpeechVerb> {
-    let listed = |list: &str| super::lexicon::is_listed(list, word);
-    [
+    static VERBS: OnceLock<HashMap<&'static str, SpeechVerb>> = OnceLock::new();
+    VERBS.get_or_init(verbs).get(word).copied()
+}
+
+/// Reads the lists into one table; of a word in two lists the first counts.
+fn verbs() -> HashMap<&'static str, SpeechVerb> {
+    let lists = [
         (PLAIN, SpeechVerb::Plain),
         (TOLD, SpeechVerb::Told),
         (DOUBTFUL, SpeechVerb::Doubtful),
         (ALSO_NOUN, SpeechVerb::AlsoNoun),
         (BESIDE_QUOTATION, SpeechVerb::BesideQuotation),
-    ]
-    .into_iter()
-    .find_map(|(list, verb)| listed(list).then_some(verb))
+    ];
+    let mut table = HashMap::new();
+    for (list, verb) in lists {
+        for word in list.split_ascii_whitespace() {
+            table.entry(word).or_insert(verb);
+        }
+    }
+    table
 }
 
 #[cfg(test)]

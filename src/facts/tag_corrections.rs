@@ -1,6 +1,10 @@
 //! What a word's neighbours say of it when the tagger's hint is wrong.
 
 use super::lexicon;
+use super::tag_surroundings::{
+    finite_before, hangs_on_preposition, is_made_to_act, is_nouny_to, is_plural, is_subject,
+    opener_of, relative_before, verb_follows,
+};
 use super::tagging::{Grammar, Tag, VerbForm, is_finite};
 use super::tokens::Token;
 
@@ -301,29 +305,6 @@ fn finite_present(
     }
 }
 
-/// "according to plans", "due to work": here "to" is a preposition.
-fn is_nouny_to(tokens: &[Token<'_>], tagged: &[Grammar], to: usize) -> bool {
-    to.checked_sub(1).is_some_and(|before| {
-        tokens[before].is_any(&[
-            "according",
-            "due",
-            "prior",
-            "subject",
-            "thanks",
-            "owing",
-            "access",
-        ]) || tagged[before].tag == Tag::Number
-    })
-}
-
-fn is_subject(token: &Token<'_>) -> bool {
-    token.is_any(&[
-        "i", "you", "he", "she", "it", "we", "they", "this", "that", "these", "those", "some",
-        "many", "others", "everyone", "someone", "nobody", "all", "both", "most", "none", "each",
-        "few", "several",
-    ])
-}
-
 /// After a noun a present form is a verb when what follows looks like an object or complement, and the
 /// number agrees: "Norway plans to", "officials plan a".
 #[expect(
@@ -396,89 +377,6 @@ fn after_noun(
         return as_verb;
     }
     as_noun
-}
-
-/// The tag of the word before the nouns, names and adjectives that end at a place.
-fn opener_of(tagged: &[Grammar], end: usize) -> Option<Tag> {
-    let inside = |tag: Tag| matches!(tag, Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number);
-    (end.saturating_sub(8)..=end)
-        .rev()
-        .map(|at| tagged[at].tag)
-        .find(|&tag| !inside(tag))
-}
-
-/// "among the loudest sounds": the noun group that ends at a place follows a preposition of no clause.
-fn hangs_on_preposition(tokens: &[Token<'_>], tagged: &[Grammar], end: usize) -> bool {
-    let opens = |at: usize| {
-        !matches!(
-            tagged[at].tag,
-            Tag::Noun
-                | Tag::Name
-                | Tag::Adjective
-                | Tag::Number
-                | Tag::Determiner
-                | Tag::Possessive
-        )
-    };
-    (end.saturating_sub(8)..=end)
-        .rev()
-        .find(|&at| opens(at))
-        .is_some_and(|at| {
-            let clause = ["after", "before", "since", "until", "till", "as", "than"];
-            tagged[at].tag == Tag::Preposition && !tokens[at].is_any(&clause)
-        })
-}
-
-/// "made the mountain shrink", "saw the ship sink": a bare verb behind a noun that is made to act or is seen to.
-fn is_made_to_act(tokens: &[Token<'_>], at: usize) -> bool {
-    const MAKING: [&str; 21] = [
-        "make", "makes", "made", "making", "let", "lets", "letting", "have", "has", "had", "help",
-        "helps", "helped", "see", "saw", "seen", "hear", "heard", "watch", "watched", "felt",
-    ];
-    tokens
-        .get(at.saturating_sub(8)..at)
-        .is_some_and(|before| before.iter().any(|token| token.is_any(&MAKING)))
-}
-
-fn is_plural(token: &Token<'_>) -> bool {
-    token.text.ends_with('s') || token.is_any(&["people", "men", "women", "children", "police"])
-}
-
-/// Tells whether a finite verb stands in the same stretch of words before a place.
-fn finite_before(tagged: &[Grammar], at: usize) -> bool {
-    tagged
-        .get(at.saturating_sub(12)..at)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .take_while(|grammar| {
-            !matches!(
-                grammar.tag,
-                Tag::Coordinator | Tag::Subordinator | Tag::Relative | Tag::Mark
-            )
-        })
-        .any(|grammar| is_finite(*grammar))
-}
-
-/// "The player who was on a boat takes": the verb before belongs to the "who".
-fn relative_before(tagged: &[Grammar], at: usize) -> bool {
-    tagged
-        .get(at.saturating_sub(12)..at)
-        .is_some_and(|before| before.iter().any(|grammar| grammar.tag == Tag::Relative))
-}
-
-fn verb_follows(tagged: &[Grammar], at: usize) -> bool {
-    tagged
-        .get(at + 1..(at + 9).min(tagged.len()))
-        .unwrap_or_default()
-        .iter()
-        .take_while(|grammar| {
-            !matches!(
-                grammar.tag,
-                Tag::Coordinator | Tag::Subordinator | Tag::Relative | Tag::Mark
-            )
-        })
-        .any(|grammar| is_finite(*grammar))
 }
 
 fn gerund(grammar: Grammar, previous: Tag, next: Option<Tag>) -> Option<Grammar> {

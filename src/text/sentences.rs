@@ -160,6 +160,7 @@ mod tests {
     fn shortened_words_end_a_sentence_before_a_usual_beginning() {
         check("Bring rope, nails, etc. |Nobody else will.");
         check("No, no. |Leave the gate open.");
+        check("They gave it to me. |We left at noon, before the art. |The rain began.");
     }
 
     #[test]
