@@ -3,6 +3,7 @@
 //! 1. The same article is the same article, and nobody's article is touched before somebody has chosen.
 //! 2. What is shown before saving is what is saved.
 //! 3. A refresh that fails or comes back short changes nothing.
+//! 4. Every refusal says what happened and what to do.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "support/hostile_server.rs"]
@@ -13,9 +14,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use footnote::article::{ArticleId, Metadata};
-use footnote::ingest::address::AddressPolicy;
+use footnote::ingest::address::{AddressPolicy, Refusal};
 use footnote::ingest::child::Extractor;
-use footnote::ingest::fetch::{FetchLimits, Fetcher};
+use footnote::ingest::documents::DocumentError;
+use footnote::ingest::fetch::{FetchError, FetchLimits, Fetcher};
+use footnote::ingest::page::PageError;
+use footnote::ingest::page_walls::Wall;
 use footnote::ingest::resolver::SystemNames;
 use footnote::ingest::{
     self, Incoming, IngestError, Intake, Known, Offer, OnDuplicate, Preview, Refreshed,
@@ -440,5 +444,71 @@ async fn pasted_text_and_messages_are_taken_like_files() {
         again.outcome,
         Outcome::Unchanged,
         "the same words come once"
+    );
+}
+
+#[test]
+fn every_refusal_says_what_to_do_next() {
+    let refused = |refusal| FetchError::Refused(refusal);
+    let fetching = [
+        refused(Refusal::Invalid("it names no host")),
+        refused(Refusal::Unreachable),
+        FetchError::Slow(15),
+        FetchError::TooLarge(5),
+        FetchError::Redirects(3),
+        FetchError::Certificate,
+        FetchError::Packing,
+        FetchError::HostBusy(20),
+        FetchError::Broken,
+    ];
+    let statuses = [204, 302, 401, 403, 404, 410, 429, 500, 503].map(FetchError::Status);
+    let walls = [
+        Wall::Paid,
+        Wall::Login,
+        Wall::RobotCheck,
+        Wall::Scripts,
+        Wall::Missing,
+        Wall::Pictures,
+        Wall::Letters,
+        Wall::Empty,
+    ];
+    let pages = [
+        PageError::TooComplex,
+        PageError::TooLong,
+        PageError::Damaged("the PDF"),
+        PageError::Locked("the PDF"),
+        PageError::Packed,
+    ];
+    let documents = [
+        DocumentError::Kind("a picture"),
+        DocumentError::TooLarge,
+        DocumentError::Empty,
+        DocumentError::NoTitle,
+    ];
+    let page = |error: PageError| DocumentError::Page(error.into());
+    let all = fetching
+        .into_iter()
+        .chain(statuses)
+        .map(IngestError::from)
+        .chain(documents.map(IngestError::from))
+        .chain(pages.map(page).map(IngestError::from))
+        .chain(walls.map(|wall| page(PageError::NoText(wall)).into()))
+        .chain([IngestError::NoSentence]);
+    for error in all {
+        let words = error.to_string();
+        let (what, next) = words.split_once("; ").unwrap_or((&words, ""));
+        assert!(!what.is_empty() && next.len() > 10, "{words}");
+        assert!(
+            error
+                .code()
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c == '_'),
+            "{words}"
+        );
+    }
+    assert_eq!(
+        refused(Refusal::Unreachable).code(),
+        "URL_PRIVATE",
+        "private, closed and missing read alike"
     );
 }

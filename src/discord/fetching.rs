@@ -36,6 +36,8 @@ pub async fn add(
         Offer::Address(address) => Url::parse(address).ok().map(|url| address_key(&url)),
         _ => None,
     };
+    // What is no address of a page costs nothing and takes no turn.
+    intake(&visit.app)?.check(&offer)?;
     let place = visit.app.imports.queue(visit.scope(), page.as_deref())?;
     let scope = visit.scope();
     let read = place.then(async {

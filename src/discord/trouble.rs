@@ -140,11 +140,13 @@ impl Trouble {
     }
 }
 
-/// Makes a sentence of words that were written to stand in a line: a capital first, a full stop last.
+/// Makes a sentence of words that were written to stand in a line: a capital first, a full stop last unless they ask.
 pub fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
+    let words = words.trim_end_matches('.');
+    let end = (!words.ends_with(['?', '!'])).then_some('.');
+    let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
+    first.chain(letters).chain(end).collect()
 }
 
 impl fmt::Display for Trouble {

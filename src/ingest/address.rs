@@ -16,7 +16,9 @@ const LONGEST: usize = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is not the address of a web page.
-    #[error("not the address of a web page: {0}")]
+    #[error(
+        "not the address of a web page: {0}; copy the full address from a browser, such as https://example.org/page"
+    )]
     Invalid(&'static str),
     /// It is private, or does not exist, or is closed: the words are the same, so that nobody can map a network.
     #[error(

@@ -73,7 +73,9 @@ pub enum FetchError {
     #[error("the address redirects more than {0} times; use the address it ends at")]
     Redirects(usize),
     /// The certificate does not prove the host's name.
-    #[error("the certificate of this site is not valid, so its text cannot be trusted")]
+    #[error(
+        "the certificate of this site is not valid, so its text cannot be trusted; open it in a browser and paste the text if you trust it"
+    )]
     Certificate,
     /// The body is compressed in a way that is not read.
     #[error("the page is packed in a way that cannot be read; save it as a file and attach that")]
@@ -197,6 +199,11 @@ impl Fetcher {
         let hops = self.follow(url, known, turn);
         let slow = FetchError::Slow(self.limits.total.as_secs());
         timeout(self.limits.total, hops).await.unwrap_or(Err(slow))
+    }
+
+    /// Refuses what would be refused of an address without looking anything up.
+    pub fn check(&self, address: &str) -> Result<(), FetchError> {
+        Ok(self.policy.parse(address).map(drop)?)
     }
 
     async fn follow(

@@ -183,6 +183,14 @@ impl Intake {
         Intake { fetcher, extractor }
     }
 
+    /// Refuses at once what can be refused without fetching or reading anything.
+    pub fn check(&self, offer: &Offer) -> Result<(), IngestError> {
+        match offer {
+            Offer::Address(address) => Ok(self.fetcher.check(address)?),
+            _ => Ok(()),
+        }
+    }
+
     /// Fetches or reads what somebody offers; `known` is what they say of it, which counts more than what it says.
     pub async fn take(&self, offer: Offer, known: &Metadata) -> Result<Incoming, IngestError> {
         match offer {

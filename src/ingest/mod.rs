@@ -24,7 +24,7 @@ pub mod page;
 mod page_date;
 mod page_furniture;
 mod page_metadata;
-mod page_walls;
+pub mod page_walls;
 mod portable_document;
 pub mod preview;
 pub mod refresh;
