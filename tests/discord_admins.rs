@@ -17,7 +17,7 @@ const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and
     The ferry was built in 1998 by the Holm shipyard. The crossing takes 25 minutes.\n\n\
     The Larkspur Harbour Authority (LHA) owns the ferry.";
 
-const OPEN: &str = "How many lamps does the lighthouse of Gull Island have?";
+const OPEN: &str = "How many lamps does the lighthouse of Cape Wren have?";
 
 fn put(store: &dyn Store, scope: Scope, id: &str, text: &str) {
     let draft = Draft {
@@ -107,7 +107,7 @@ async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
         store.as_ref(),
         guild,
         "lighthouse",
-        "The lighthouse of Gull Island has 12 lamps.",
+        "The lighthouse of Cape Wren has 12 lamps.",
     );
     assert!(
         ask(23, OPEN).await.text().contains("12"),
@@ -185,7 +185,7 @@ async fn what_is_suggested_comes_from_all_facts_and_is_answered() {
         assert!(!seen.choices().is_empty(), "nothing for {typed}");
     }
     // Everything that is suggested has been tried after a while.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
     let offered = discord
         .complete(&alice, IN_A, "ask", "question", "")
         .await
