@@ -8,7 +8,7 @@ use super::guild_settings::GuildSettings;
 use super::reply::{Button, Look, Reply};
 use super::shelves::Snapshot;
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
-use super::suggestions::Sort;
+use super::suggestions::{self, Sort};
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -192,6 +192,9 @@ fn no_articles() -> Card {
 
 /// Finds questions like this one that the articles do answer, so that no button leads to a no.
 fn other_questions(snapshot: &Snapshot, given: &Answer, threshold: Option<f32>) -> Vec<String> {
+    if suggestions::words_of(&given.question).is_empty() {
+        return Vec::new();
+    }
     let near = snapshot.suggestions.nearest(&given.question, MOST_TRIED);
     near.into_iter()
         .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)

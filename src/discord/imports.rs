@@ -108,7 +108,7 @@ impl Imports {
             let minutes = wait.as_secs() / 60 + 1;
             Trouble::new(
                 "SLOW_DOWN",
-                format!("This server has offered {AN_HOUR} articles within an hour."),
+                format!("{AN_HOUR} articles were read for this server within an hour."),
                 format!("Try again in {minutes} min."),
             )
         })

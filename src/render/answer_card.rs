@@ -31,8 +31,14 @@ const PUBLISHER_ROOM: usize = 60;
 /// So many nearest articles are offered.
 const MOST_NEAREST: usize = 3;
 
-/// So many runners-up are explained.
-const MOST_EXPLAINED: usize = 4;
+/// So many sentences are explained.
+const MOST_EXPLAINED: usize = 3;
+
+/// So many reasons are given for the first.
+const MOST_REASONS: usize = 5;
+
+/// So many reasons are given for the others: what sets them apart must be read on a phone.
+const REASONS_OF_OTHERS: usize = 2;
 
 /// A card with citations, and how far it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -321,7 +327,11 @@ pub fn why(answer: &Answer) -> Card {
         };
         let words = escape(&cut(&plain(&explanation.text), 90));
         card.line(&format!("{head} {words}"));
-        for reason in explanation.reasons.iter().take(5) {
+        let reasons = match explanation.number {
+            1 => MOST_REASONS,
+            _ => REASONS_OF_OTHERS,
+        };
+        for reason in explanation.reasons.iter().take(reasons) {
             let sign = if reason.share < 0.0 { "−" } else { "+" };
             card.line(&format!(
                 "{sign} {}",

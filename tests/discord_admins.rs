@@ -1,0 +1,205 @@
+//! What admins and editors see: the open questions, their channel, and what is suggested while somebody types.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "support/discord.rs"]
+mod discord;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use discord::*;
+use footnote::article::Metadata;
+use footnote::discord::Choices;
+use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
+use serde_json::json;
+
+const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
+    The ferry was built in 1998 by the Holm shipyard. The crossing takes 25 minutes.\n\n\
+    The Larkspur Harbour Authority (LHA) owns the ferry.";
+
+const OPEN: &str = "How many lamps does the lighthouse of Cape Wren have?";
+
+fn put(store: &dyn Store, scope: Scope, id: &str, text: &str) {
+    let draft = Draft {
+        id: id.into(),
+        metadata: Metadata {
+            title: format!("About the {id}"),
+            ..Metadata::default()
+        },
+        text: text.to_owned(),
+        source: Source::default(),
+    };
+    store.put(scope, &draft, Stamp::at(1)).expect("kept");
+}
+
+async fn started() -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SqliteStore::open(&folder.path().join("bot.db"), Access::Serve).expect("a store");
+    let store: Arc<dyn Store> = Arc::new(store);
+    put(store.as_ref(), Scope::Everyone, "ferry", SHIP);
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), Choices::default()).await;
+    (discord, folder, bot, store)
+}
+
+fn switch(panel: &Seen, what: &str) -> String {
+    let ids = panel.ids();
+    let found = ids.iter().find(|id| id.ends_with(what));
+    found.expect("it is in the panel").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
+    let (discord, _folder, bot, store) = started().await;
+    let (carol, alice) = (Person::new(13).with_rights(MANAGE_GUILD), Person::new(11));
+    let ask = |who: u64, question: &'static str| {
+        let discord = discord.clone();
+        async move {
+            let options = json!({"question": question});
+            discord
+                .command(&Person::new(who), IN_A, "ask", options)
+                .await
+        }
+    };
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let panel = discord
+        .press(&carol, IN_A, &switch(&panel, "gap_list"), &[])
+        .await;
+    assert!(
+        panel.last().contains("Open questions (0)"),
+        "{}",
+        panel.last()
+    );
+    for who in [21, 22] {
+        let seen = ask(who, OPEN).await;
+        assert!(seen.text().contains("do not say"), "{}", seen.text());
+    }
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    assert!(
+        panel.last().contains("Open questions (1)"),
+        "{}",
+        panel.last()
+    );
+    let list = discord
+        .press(&carol, IN_A, &panel.button("open-questions"), &[])
+        .await;
+    assert!(
+        list.hidden() && list.last().contains("lamps"),
+        "{}",
+        list.last()
+    );
+    assert!(list.last().contains("asked 2 times") && !list.last().contains('✅'));
+
+    // Nobody else reads it, not even with the right button, nor who has stopped running the server.
+    let pressed = discord
+        .press(&alice, IN_A, &panel.button("open-questions"), &[])
+        .await;
+    assert_eq!(pressed.code().as_deref(), Some("NOT_ALLOWED"));
+    let demoted = Person::new(13);
+    let page = list
+        .button("clear-questions")
+        .replace("clear-questions:answered", "page:0");
+    let pressed = discord.press(&demoted, IN_A, &page, &[]).await;
+    assert_eq!(pressed.code().as_deref(), Some("NOT_ALLOWED"));
+
+    let guild = Scope::Guild(GuildId::new(GUILD_A).expect("an id"));
+    put(
+        store.as_ref(),
+        guild,
+        "lighthouse",
+        "The lighthouse of Cape Wren has 12 lamps.",
+    );
+    assert!(
+        ask(23, OPEN).await.text().contains("12"),
+        "it is answered now"
+    );
+    let list = discord
+        .press(&carol, IN_A, &panel.button("open-questions"), &[])
+        .await;
+    assert!(list.last().contains('✅'), "{}", list.last());
+    let gone = discord
+        .press(&carol, IN_A, &list.button("clear-questions"), &[])
+        .await;
+    assert!(
+        gone.last().contains("1 question forgotten"),
+        "{}",
+        gone.last()
+    );
+    assert!(store.gaps(guild).expect("read").is_empty());
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_editors_channel_is_tried_at_once_and_told_of_questions() {
+    let (discord, _folder, bot, _) = started().await;
+    let carol = Person::new(13).with_rights(ADMINISTRATOR);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let channel = (CHANNEL_A + 5).to_string();
+    let picked = switch(&panel, "editors_channel");
+    let panel = discord.press(&carol, IN_A, &picked, &[&channel]).await;
+    assert!(
+        panel.last().contains(&format!("<#{channel}>")),
+        "{}",
+        panel.last()
+    );
+    let path = format!("/channels/{channel}/messages");
+    assert_eq!(
+        discord.count("POST", &path),
+        1,
+        "a first word to the editors"
+    );
+    let options = json!({"question": OPEN});
+    let alice = Person::new(11);
+    let seen = discord.command(&alice, IN_A, "ask", options).await;
+    let told = discord
+        .press(&alice, IN_A, &seen.button("tell-editors"), &[])
+        .await;
+    assert!(told.hidden() && told.last().contains("without your name"));
+    assert_eq!(discord.count("POST", &path), 2, "the question");
+    let words = discord
+        .calls()
+        .into_iter()
+        .filter(|call| call.path.contains(&path));
+    let words: Vec<String> = words.map(|call| call.body.to_string()).collect();
+    assert!(
+        words.iter().any(|words| words.contains("lamps")),
+        "{words:?}"
+    );
+    assert!(
+        words.iter().all(|words| !words.contains("user11")),
+        "{words:?}"
+    );
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_suggested_comes_from_all_facts_and_is_answered() {
+    let (discord, _folder, bot, _) = started().await;
+    let alice = Person::new(11);
+    for typed in ["when was the fery", "pasengers", "lha"] {
+        let seen = discord
+            .complete(&alice, IN_A, "ask", "question", typed)
+            .await;
+        assert!(!seen.choices().is_empty(), "nothing for {typed}");
+    }
+    // Everything that is suggested has been tried after a while.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let offered = discord
+        .complete(&alice, IN_A, "ask", "question", "")
+        .await
+        .choices();
+    assert!(!offered.is_empty());
+    for (number, question) in offered.iter().enumerate() {
+        let who = Person::new(100 + number as u64);
+        let options = json!({"question": question});
+        let seen = discord.command(&who, IN_A, "ask", options).await;
+        assert!(
+            !seen.text().contains("do not say"),
+            "{question}: {}",
+            seen.text()
+        );
+    }
+    bot.stop().await;
+}
