@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::search::reader::ASKER;
 use crate::search::reader::{
-    Asked, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
+    ASKER, Asked, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
     FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, Part, QUESTION,
     QUESTION_BIAS, QUESTION_INPUTS, Read, Reader, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
     STARTS, STRIDES, TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS, add_scaled, dot, gated, seen,
@@ -38,8 +37,10 @@ pub struct ReadingLesson {
 /// How often all lessons are gone through.
 const ROUNDS: usize = 6;
 
-/// How many lessons are looked at before the weights are moved, and into how many parts they are laid.
+/// How many lessons are looked at before the weights are moved.
 const BATCH: usize = 32;
+
+/// Into how many parts these are laid, to be looked at side by side.
 const PARTS: usize = 8;
 
 /// How far weights are moved at first; it falls to a twentieth.

@@ -33,8 +33,10 @@ pub const INPUTS: usize = 3 * COUNT;
 /// How many inputs the trees ask: those of the sum, and where the sum puts the candidate and what stands around it.
 pub const TREE_INPUTS: usize = INPUTS + SURROUNDINGS + OPINIONS;
 
-/// How many candidates are looked at twice, and how many of them are read.
+/// How many candidates are looked at twice.
 pub const LOOKED_AT_TWICE: usize = 24;
+
+/// How many of them are read.
 pub const READ: usize = 12;
 
 /// How many figures the reader gives for a candidate.

@@ -13,15 +13,17 @@ use crate::text::vectors::{WordRow, WordVectors};
 use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion};
 use super::reading_words::{BY_HEART, FORMS, ReadingWord, TAGS, TRAITS};
 
-/// How many numbers a word vector has, and to how many the reader brings them.
+/// How many numbers a word vector has.
 pub const VECTOR: usize = 128;
+/// To how many numbers the reader brings a word vector.
 pub const MEANING: usize = 24;
 
 /// How many numbers are kept of each word that is known by heart.
 pub const HEART: usize = 8;
 
-/// How many numbers a word has between the layers, and the question.
+/// How many numbers a word has between the layers.
 pub const HIDDEN: usize = 48;
+/// How many numbers a question comes to.
 pub const ASKER: usize = 32;
 
 /// What is known of each word in plain numbers; its part of speech comes on top.
@@ -69,26 +71,44 @@ impl Part {
     }
 }
 
+/// From word vectors to fewer numbers.
 pub const TO_MEANING: Part = Part {
     start: 0,
     len: VECTOR * MEANING,
 };
+/// The words of a sentence that are known by heart.
 pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, BY_HEART * HEART);
+/// The words behind a question word that are known by heart.
 pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, BY_HEART * HEART);
+/// From the inputs of a question to what it comes to.
 pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
+/// The same for every question.
 pub const QUESTION_BIAS: Part = Part::after(QUESTION, ASKER);
+/// The first layer.
 pub const FIRST: Part = Part::after(QUESTION_BIAS, WINDOW * WORD_INPUTS * HIDDEN);
+/// The same for every word in the first layer.
 pub const FIRST_BIAS: Part = Part::after(FIRST, HIDDEN);
+/// What a question lets through behind the first layer.
 pub const FIRST_GATE: Part = Part::after(FIRST_BIAS, ASKER * HIDDEN);
+/// What a question adds behind the first layer.
 pub const FIRST_SHIFT: Part = Part::after(FIRST_GATE, ASKER * HIDDEN);
+/// The second layer.
 pub const SECOND: Part = Part::after(FIRST_SHIFT, WINDOW * HIDDEN * HIDDEN);
+/// The same for every word in the second layer.
 pub const SECOND_BIAS: Part = Part::after(SECOND, HIDDEN);
+/// What a question lets through behind the second layer.
 pub const SECOND_GATE: Part = Part::after(SECOND_BIAS, ASKER * HIDDEN);
+/// What a question adds behind the second layer.
 pub const SECOND_SHIFT: Part = Part::after(SECOND_GATE, ASKER * HIDDEN);
+/// How well a word begins an answer.
 pub const STARTS: Part = Part::after(SECOND_SHIFT, HIDDEN);
+/// How well a word ends an answer.
 pub const ENDS: Part = Part::after(STARTS, HIDDEN);
+/// How well a word stands inside an answer.
 pub const INSIDE: Part = Part::after(ENDS, HIDDEN);
+/// What each length is worth.
 pub const LENGTH: Part = Part::after(INSIDE, LONGEST);
+/// What each length is worth to a question.
 pub const LENGTH_ASKED: Part = Part::after(LENGTH, ASKER * LONGEST);
 
 /// How many weights there are.
@@ -108,8 +128,9 @@ pub struct Asked {
     pub inputs: [f32; QUESTION_INPUTS],
     /// What it comes to.
     pub hidden: [f32; ASKER],
-    /// For each layer what the question lets through, and what it adds.
+    /// What the question lets through behind each layer.
     pub gates: [[f32; HIDDEN]; 2],
+    /// What the question adds behind each layer.
     pub shifts: [[f32; HIDDEN]; 2],
     /// What each length is worth.
     pub lengths: [f32; LONGEST],
@@ -122,15 +143,19 @@ pub struct Read {
     pub count: usize,
     /// The plain inputs of each word.
     pub dense: Vec<f32>,
-    /// What the first layer found, before the question was asked, and after.
+    /// What the first layer found, before the question was asked.
     pub first: Vec<f32>,
+    /// What the first layer found, the question asked.
     pub first_out: Vec<f32>,
-    /// The same of the second layer.
+    /// What the second layer found, before the question was asked.
     pub second: Vec<f32>,
+    /// What both layers found, the question asked.
     pub second_out: Vec<f32>,
-    /// How well each word begins, ends, and stands inside an answer.
+    /// How well each word begins an answer.
     pub starts: Vec<f32>,
+    /// How well each word ends an answer.
     pub ends: Vec<f32>,
+    /// How well each word stands inside an answer.
     pub inside: Vec<f32>,
 }
 
@@ -442,5 +467,39 @@ impl Reader {
         }
         (rest.is_empty() && weights.iter().all(|weight| weight.is_finite()))
             .then_some(Reader { weights })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_reader_is_whole_and_comes_back_from_its_bytes() {
+        let file = include_bytes!("../../data/model/reader.bin");
+        let reader = Reader::from_bytes(file).expect("the shipped file is whole");
+        assert_eq!(reader.weights.len(), WEIGHTS);
+        let again = Reader::from_bytes(&reader.to_bytes()).expect("its own bytes");
+        let furthest = (reader.weights.iter().zip(&again.weights))
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f32::max);
+        assert!(furthest < 1e-3, "{furthest}");
+    }
+
+    #[test]
+    fn a_torn_file_is_refused() {
+        let reader = Reader {
+            weights: vec![0.5; WEIGHTS],
+        };
+        let bytes = reader.to_bytes();
+        assert!(Reader::from_bytes(bytes.get(..bytes.len() - 1).expect("not empty")).is_none());
+        assert!(Reader::from_bytes(b"something else").is_none());
+    }
+
+    #[test]
+    fn a_window_ends_where_the_sentence_begins() {
+        assert_eq!(seen(0, 0, 1), None);
+        assert_eq!(seen(0, 2, 2), Some(0));
+        assert_eq!(seen(3, 4, 2), Some(7));
     }
 }
