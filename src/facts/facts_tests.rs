@@ -329,6 +329,13 @@ fn whole(sentence: &str) -> bool {
     })
 }
 
+#[test]
+fn a_sentence_may_begin_with_a_word_of_speech() {
+    for sentence in ["said Jean built.", "said that the", "Said"] {
+        let _ = extract(sentence);
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn every_field_is_a_piece_of_the_sentence(

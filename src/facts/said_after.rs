@@ -53,9 +53,8 @@ impl Reader<'_, '_> {
                 _ => speakers::before_or_shared(self.tokens, self.tagged, verb),
             };
             let told = first > verb + 1 || self.is(verb + 1, "that");
-            if self.tag(verb - 1) == Some(Tag::Relative)
-                && self.class(verb) != Some(SpeechVerb::Plain)
-                && !told
+            let before = verb.checked_sub(1).and_then(|before| self.tag(before));
+            if before == Some(Tag::Relative) && self.class(verb) != Some(SpeechVerb::Plain) && !told
             {
                 continue;
             }

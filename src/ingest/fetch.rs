@@ -84,7 +84,7 @@ pub enum FetchError {
     #[error("this site is being fetched from already; try again in {0} seconds")]
     HostBusy(u64),
     /// The connection broke.
-    #[error("the connection to this site broke off; try again")]
+    #[error("the connection to this site broke off; try again in a minute")]
     Broken,
 }
 
