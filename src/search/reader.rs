@@ -309,10 +309,20 @@ impl Reader {
         (read.starts, read.ends, read.inside) = (of(STARTS), of(ENDS), of(INSIDE));
     }
 
+    /// Returns a part as rows of what goes into the next layer.
+    fn rows(&self, part: Part) -> &[[f32; HIDDEN]] {
+        self.part(part).as_chunks::<HIDDEN>().0
+    }
+
     fn first_layer(&self, words: &[ReadingWord], dense: &[f32]) -> Vec<f32> {
+        let rows = self.rows(FIRST);
         let mut out = vec![0.0; words.len() * HIDDEN];
-        for (at, own) in out.chunks_mut(HIDDEN).enumerate() {
-            own.copy_from_slice(self.part(FIRST_BIAS));
+        for (at, out) in out.chunks_mut(HIDDEN).enumerate() {
+            let mut own = self
+                .rows(FIRST_BIAS)
+                .first()
+                .copied()
+                .unwrap_or([0.0; HIDDEN]);
             for step in 0..WINDOW {
                 let Some((from, word)) =
                     seen(at, step, STRIDES[0]).and_then(|from| Some((from, words.get(from)?)))
@@ -323,37 +333,62 @@ impl Reader {
                 let inputs = dense
                     .get(from * DENSE..(from + 1) * DENSE)
                     .unwrap_or_default();
-                for (input, x) in inputs.iter().enumerate() {
-                    if *x != 0.0 {
-                        add_scaled(own, self.row(FIRST, base + input, HIDDEN), *x);
-                    }
-                }
+                let own_rows = rows.get(base..base + WORD_INPUTS).unwrap_or_default();
+                add_rows(&mut own, own_rows, inputs);
                 for sparse in [
                     DENSE + usize::from(word.tag),
                     DENSE + TAGS + usize::from(word.form),
                 ] {
-                    add_scaled(own, self.row(FIRST, base + sparse, HIDDEN), 1.0);
+                    if let Some(row) = own_rows.get(sparse) {
+                        add_row(&mut own, row, 1.0);
+                    }
                 }
             }
+            out.copy_from_slice(&own);
         }
         out
     }
 
     fn second_layer(&self, first_out: &[f32]) -> Vec<f32> {
+        let rows = self.rows(SECOND);
         let mut out = vec![0.0; first_out.len()];
-        for (at, own) in out.chunks_mut(HIDDEN).enumerate() {
-            own.copy_from_slice(self.part(SECOND_BIAS));
+        for (at, out) in out.chunks_mut(HIDDEN).enumerate() {
+            let mut own = self
+                .rows(SECOND_BIAS)
+                .first()
+                .copied()
+                .unwrap_or([0.0; HIDDEN]);
             for step in 0..WINDOW {
                 let inputs = seen(at, step, STRIDES[1])
                     .and_then(|from| first_out.get(from * HIDDEN..(from + 1) * HIDDEN));
-                for (input, x) in inputs.unwrap_or_default().iter().enumerate() {
-                    if *x != 0.0 {
-                        add_scaled(own, self.row(SECOND, step * HIDDEN + input, HIDDEN), *x);
-                    }
-                }
+                let own_rows = rows.get(step * HIDDEN..(step + 1) * HIDDEN);
+                add_rows(
+                    &mut own,
+                    own_rows.unwrap_or_default(),
+                    inputs.unwrap_or_default(),
+                );
             }
+            out.copy_from_slice(&own);
         }
         out
+    }
+}
+
+/// Adds each row as often as its input says. The sums stay in registers: they have a known size.
+fn add_rows(own: &mut [f32; HIDDEN], rows: &[[f32; HIDDEN]], inputs: &[f32]) {
+    let mut sums = *own;
+    for (row, x) in rows.iter().zip(inputs) {
+        if *x != 0.0 {
+            add_row(&mut sums, row, *x);
+        }
+    }
+    *own = sums;
+}
+
+#[inline(always)]
+fn add_row(sums: &mut [f32; HIDDEN], row: &[f32; HIDDEN], x: f32) {
+    for (sum, weight) in sums.iter_mut().zip(row) {
+        *sum += x * weight;
     }
 }
 
