@@ -5,9 +5,9 @@ use crate::search::reader::Found;
 use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
 
-/// The found stretch must have at least this share of what all stretches of its sentence weigh. On questions that the
-/// reader was not taught, four in five of the stretches above it overlap with what people marked.
-const SURE: f32 = 0.12;
+/// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.12 nearly every
+/// question gets one, and 52 of 100 are what people marked to the word; at 0.3 three in four get one, and 63 are.
+const SURE: f32 = 0.25;
 
 /// Finds the short answer in a sentence, as bytes of the stored text.
 pub fn find(
