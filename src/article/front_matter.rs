@@ -59,13 +59,7 @@ fn yaml(inside: &str) -> Result<Vec<Field>, ParseError> {
         let line = error
             .location()
             .map_or(1, |place| place.line() as usize + 1);
-        syntax(
-            line,
-            format!(
-                "{}; is a quotation mark or a colon misplaced?",
-                one_line(&error.to_string())
-            ),
-        )
+        syntax(line, in_our_words(&error.to_string()))
     })?;
     match read {
         Value::Object(fields) => Ok(fields
@@ -131,6 +125,21 @@ fn syntax(line: usize, message: String) -> ParseError {
     }
 }
 
+/// Puts the reader's message into words for somebody who writes articles; the place in it counts from another line.
+fn in_our_words(message: &str) -> String {
+    let message = one_line(message);
+    let message = message
+        .split_once(" at line ")
+        .map_or(message.as_str(), |(what, _)| what);
+    match message.strip_prefix("duplicate mapping key: ") {
+        Some(rest) => {
+            let name = rest.split_once(',').map_or(rest, |(name, _)| name);
+            format!("`{name}` is given twice; keep one of the two lines")
+        }
+        None => format!("{message}; is a quotation mark or a colon misplaced?"),
+    }
+}
+
 /// Folds a message of several lines into one.
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -144,6 +153,15 @@ mod tests {
     fn a_line_across_the_page_is_no_front_matter() {
         assert_eq!(split("---\nWords only.\n").expect("fine"), None);
         assert_eq!(split("No fields.\n").expect("fine"), None);
+    }
+
+    #[test]
+    fn a_field_given_twice_is_named_with_one_line_number() {
+        let twice = split("---\ntitle: A\ntitle: B\n---\nWords.\n").expect_err("given twice");
+        let told = twice.to_string();
+        assert!(told.contains("`title` is given twice"), "{told}");
+        let open = split("---\ntitle: \"A\n---\nWords.\n").expect_err("never closed");
+        assert!(!open.to_string().contains("column"), "{open}");
     }
 
     #[test]

@@ -57,7 +57,8 @@ fn at_the_keyboard(talk: &mut Talk<'_>, arguments: &Arguments) -> Result<(), Fai
         // There is none before the first conversation.
         let _ = editor.load_history(&history);
     }
-    talk.context.tell(notices::CHAT_HELP);
+    talk.context
+        .tell(&talk.context.screen.wrapped(notices::CHAT_HELP, ""));
     loop {
         match editor.readline("? ") {
             Ok(line) => {
@@ -108,12 +109,14 @@ impl Talk<'_> {
         match line.trim() {
             "" => {}
             "/quit" | "/exit" | "/q" => return Ok(Goes::Home),
-            "/help" | "/?" => print_text(notices::CHAT_HELP),
+            "/help" | "/?" => print_text(&self.context.screen.wrapped(notices::CHAT_HELP, "")),
             "/why" => self.explain()?,
             "/list" => {
                 list_command::run(self.context, &list_command::Arguments::default()).map(|_| ())?
             }
-            other if other.starts_with('/') => print_text(notices::CHAT_UNKNOWN),
+            other if other.starts_with('/') => {
+                print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
+            }
             question => self.answer(question)?,
         }
         Ok(Goes::On)

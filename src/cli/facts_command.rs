@@ -9,7 +9,7 @@ use super::lookup;
 use crate::article::ArticleId;
 use crate::render::markdown::plain;
 use crate::render::pages::{self, FactLine};
-use crate::store::{Store, StoredFact};
+use crate::store::{Store, StoredFact, worth_telling};
 
 /// What `facts` takes.
 #[derive(Debug, Args)]
@@ -17,6 +17,9 @@ pub struct Arguments {
     /// Only of this article
     #[arg(value_name = "ID")]
     id: Option<String>,
+    /// Also those that say nothing without their sentence, or that another one says more fully
+    #[arg(long)]
+    all: bool,
 }
 
 /// A fact for people and for programs.
@@ -36,7 +39,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     };
     let mut all: Vec<(String, Vec<Shown>)> = Vec::new();
     for entry in entries {
-        all.push((entry.metadata.title.clone(), of_article(&store, &entry.id)?));
+        all.push((
+            entry.metadata.title.clone(),
+            of_article(&store, &entry.id, arguments.all)?,
+        ));
     }
     let values: Vec<&Value> = all
         .iter()
@@ -57,11 +63,15 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     Ok(Done::Fully)
 }
 
-/// Reads the facts of one article.
-pub fn of_article(store: &dyn Store, id: &ArticleId) -> Result<Vec<Shown>, Failure> {
+/// Reads the facts of one article: all, or those worth telling on their own.
+pub fn of_article(store: &dyn Store, id: &ArticleId, all: bool) -> Result<Vec<Shown>, Failure> {
     let text = store.get(SCOPE, id)?.text;
     let facts = store.facts(SCOPE, id)?;
-    Ok(facts.iter().map(|fact| shown(id, &text, fact)).collect())
+    let told: Vec<&StoredFact> = match all {
+        true => facts.iter().collect(),
+        false => worth_telling(&text, &facts),
+    };
+    Ok(told.iter().map(|fact| shown(id, &text, fact)).collect())
 }
 
 fn shown(id: &ArticleId, text: &str, stored: &StoredFact) -> Shown {

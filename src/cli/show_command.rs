@@ -30,7 +30,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let version = arguments.version.unwrap_or(entry.version);
     let article = store.version(SCOPE, &entry.id, version)?;
     let facts = match arguments.facts {
-        true => facts_command::of_article(&store, &entry.id)?,
+        true => facts_command::of_article(&store, &entry.id, false)?,
         false => Vec::new(),
     };
     let mut value = list_command::value(&entry);

@@ -14,7 +14,7 @@ use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
 use crate::render::markdown::{cut, escape, length, plain};
-use crate::store::{Scope, Store, StoredFact};
+use crate::store::{Scope, Store, StoredFact, worth_telling};
 
 /// All articles.
 pub const ARTICLES: &str = "articles";
@@ -203,13 +203,14 @@ fn about(metadata: &Metadata) -> String {
 fn facts(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
     let article = store.get(scope, id)?;
     let found = store.facts(scope, id)?;
-    let lines = found
+    let told = worth_telling(&article.text, &found);
+    let lines = told
         .iter()
         .filter_map(|fact| fact_line(&article.text, fact));
     Ok(Listing {
         title: format!("Facts · {}", article.metadata.title),
         lines: lines.collect(),
-        small_print: counted(found.len(), "fact"),
+        small_print: counted(told.len(), "fact"),
         nothing: "I found no facts in this article; its sentences can be quoted all the same.",
     })
 }

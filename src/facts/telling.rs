@@ -12,9 +12,12 @@ const POINTING_BACK: [&str; 6] = ["whose", "which", "who", "whom", "that", "ther
 /// Returns the facts that read alone and are not told by a fuller one, in their order.
 ///
 /// "The mill opened in 1904" is one fact for a reader, though its date is found as a fact of its own, too.
-pub fn worth_telling<'a>(sentence: &str, facts: &'a [Fact]) -> Vec<&'a Fact> {
+pub fn worth_telling<'a>(
+    sentence: &str,
+    facts: impl IntoIterator<Item = &'a Fact>,
+) -> Vec<&'a Fact> {
     let alone: Vec<&Fact> = facts
-        .iter()
+        .into_iter()
         .filter(|fact| fact.confidence >= WORTH_SHOWING && stands_alone(sentence, fact))
         .collect();
     alone

@@ -6,10 +6,11 @@ use crate::article::{Article, Outline};
 use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::knowledge::Knowledge;
 use crate::question::Ask;
-use crate::text::Span;
+use crate::text::vectors::WordVectors;
+use crate::text::{Span, normalize};
 
 /// So many questions are tried at most; each costs a search.
-const TRIED: usize = 40;
+const TRIED: usize = 60;
 
 /// Names and verbs longer than this make no good question.
 const LONGEST_PART: usize = 48;
@@ -80,18 +81,19 @@ pub fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
             let verb = if many { "are" } else { "is" };
             vec![format!("What {verb} {}?", inside(subject))]
         }
-        FactKind::Role if is_full_name(subject) => vec![format!("Who is {subject}?")],
+        FactKind::Role if is_full_name(subject) => {
+            let role = object.filter(|role| is_thing(role) && role.starts_with("the "));
+            (role.into_iter().chain([subject]))
+                .map(|asked| format!("Who is {asked}?"))
+                .collect()
+        }
         FactKind::Quotation if is_full_name(subject) => vec![format!("What did {subject} say?")],
         _ => of_qualifiers(fact, subject, relation, object),
     }
 }
 
-/// Turns `The bridge was opened in 1932` round: the verb's first word goes before the subject.
+/// Asks for the time, place or reason of what is stated, and for the person who did it.
 fn of_qualifiers(fact: &Fact, subject: &str, relation: &str, object: Option<&str>) -> Vec<String> {
-    let Some(rest) = open_verb(relation, object) else {
-        return Vec::new();
-    };
-    let first = relation.split(' ').next().unwrap_or_default();
     let has = |kind| {
         fact.qualifiers
             .iter()
@@ -108,10 +110,70 @@ fn of_qualifiers(fact: &Fact, subject: &str, relation: &str, object: Option<&str
         ),
         (fact.kind == FactKind::Cause, "Why"),
     ];
-    asks.iter()
-        .filter(|(applies, _)| *applies)
-        .map(|(_, word)| format!("{word} {first} {} {rest}?", inside(subject)))
-        .collect()
+    let denied = has(QualifierKind::Negation);
+    let mut questions = Vec::new();
+    if let Some(turned) = turned_round(subject, relation, object) {
+        let applying = asks.iter().filter(|(applies, _)| *applies);
+        questions.extend(applying.map(|(_, word)| format!("{word} {turned}?")));
+    }
+    let doing = object.filter(|object| is_thing(object) && simple_past(relation).is_some());
+    if let Some(object) = doing.filter(|_| is_full_name(subject) && !denied) {
+        questions.push(format!("Who {relation} {}?", inside(object)));
+    }
+    questions
+}
+
+/// Turns `The bridge was opened in 1932` and `The bridge opened in 1932` round: the verb's first word, or `did`, goes
+/// before the subject.
+fn turned_round(subject: &str, relation: &str, object: Option<&str>) -> Option<String> {
+    let subject = inside(subject);
+    if let Some(rest) = open_verb(relation, object) {
+        let first = relation.split(' ').next().unwrap_or_default();
+        return Some(format!("{first} {subject} {rest}"));
+    }
+    let verb = simple_past(relation)?;
+    match object {
+        None => Some(format!("did {subject} {verb}")),
+        Some(object) if is_thing(object) => {
+            Some(format!("did {subject} {verb} {}", inside(object)))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Returns the base of a verb of one word in the past, such as `open` for `opened`.
+fn simple_past(relation: &str) -> Option<String> {
+    let verb = PREPOSITIONS
+        .iter()
+        .find_map(|last| relation.strip_suffix(last))
+        .unwrap_or(relation);
+    if verb.contains(' ') || verb.chars().any(char::is_uppercase) {
+        return None;
+    }
+    if let Some(base) = normalize::irregular_base(verb) {
+        return (base != "be").then(|| base.to_owned());
+    }
+    let bare = verb.strip_suffix("ed")?;
+    let known = |word: &str| {
+        let vectors = WordVectors::shipped();
+        (vectors.row(word)).is_some_and(|row| vectors.word(row) == word)
+    };
+    let undoubled = || {
+        let mut letters = bare.chars().rev();
+        (letters.next() == letters.next()).then(|| bare.get(..bare.len() - 1))?
+    };
+    let with_e = format!("{bare}e");
+    let with_y = bare.strip_suffix('i').map(|start| format!("{start}y"));
+    [
+        Some(with_e.as_str()),
+        with_y.as_deref(),
+        Some(bare),
+        undoubled(),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|word| known(word))
+    .map(str::to_owned)
 }
 
 /// Returns what follows the verb's first word in a question. Something is done to the subject of `was opened`; the others
@@ -180,4 +242,47 @@ fn is_abbreviation(name: &str) -> bool {
     let length = name.chars().count();
     let capitals = name.chars().filter(|c| c.is_uppercase()).count();
     (2..=10).contains(&length) && capitals * 2 > length && !name.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happened_is_asked_in_the_words_of_a_question() {
+        let all: Vec<String> = [
+            "The Harbour Bridge opened in 1932.",
+            "Mira Dahl founded the ferry company in May 1904.",
+            "The old quay was built in 1871.",
+        ]
+        .iter()
+        .flat_map(|sentence| {
+            facts::extract(sentence)
+                .into_iter()
+                .flat_map(move |fact| of_fact(&fact, sentence))
+        })
+        .collect();
+        for expected in [
+            "When did the Harbour Bridge open?",
+            "When did Mira Dahl found the ferry company?",
+            "Who founded the ferry company?",
+            "When was the old quay built?",
+        ] {
+            assert!(all.iter().any(|own| own == expected), "{expected}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn a_past_form_is_led_back_to_its_base() {
+        for (past, base) in [
+            ("opened", "open"),
+            ("moved in", "move"),
+            ("planned", "plan"),
+            ("carried", "carry"),
+            ("wrote", "write"),
+        ] {
+            assert_eq!(simple_past(past).as_deref(), Some(base), "{past}");
+        }
+        assert_eq!(simple_past("was opened"), None);
+    }
 }

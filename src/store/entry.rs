@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Digest, Scope, Source};
 use crate::article::{ArticleId, Metadata};
-use crate::facts::Fact;
+use crate::facts::{Fact, telling};
 use crate::text::Span;
 
 /// An article as a list shows it.
@@ -73,6 +73,24 @@ pub struct StoredFact {
     pub paragraph: usize,
     /// What it states; its spans count bytes of the sentence.
     pub fact: Fact,
+}
+
+/// Returns the facts that are worth showing to somebody who does not see their sentences, in their order; `facts` are
+/// those of one article, those of one sentence together.
+pub fn worth_telling<'a>(text: &str, facts: &'a [StoredFact]) -> Vec<&'a StoredFact> {
+    let of_sentence = |own: &'a [StoredFact]| {
+        let sentence = own.first().and_then(|first| first.sentence.of(text));
+        let told = telling::worth_telling(
+            sentence.unwrap_or_default(),
+            own.iter().map(|stored| &stored.fact),
+        );
+        own.iter()
+            .filter(move |stored| told.iter().any(|fact| std::ptr::eq(*fact, &stored.fact)))
+    };
+    facts
+        .chunk_by(|one, next| one.sentence == next.sentence)
+        .flat_map(of_sentence)
+        .collect()
 }
 
 /// How a cited sentence stands now.

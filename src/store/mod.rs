@@ -29,6 +29,7 @@ pub use digest::Digest;
 pub use draft::{Draft, Outcome, Saved, Source, SourceKind};
 pub use entry::{
     Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
+    worth_telling,
 };
 pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};

@@ -53,16 +53,17 @@ pub fn stem(folded: &str) -> String {
     if folded.bytes().any(|b| b.is_ascii_digit()) {
         return folded.to_owned();
     }
-    ENGLISH.stem(base_form(folded)).to_string()
+    ENGLISH
+        .stem(irregular_base(folded).unwrap_or(folded))
+        .to_string()
 }
 
-/// Leads an irregular form back to its base, such as `wrote` to `write`.
-fn base_form(folded: &str) -> &str {
-    IRREGULAR
-        .binary_search_by_key(&folded, |(form, _)| form)
-        .ok()
+/// Returns the base of an irregular form (`wrote`: `write`); nothing for all other words.
+pub fn irregular_base(folded: &str) -> Option<&'static str> {
+    let at = IRREGULAR.binary_search_by_key(&folded, |(form, _)| form);
+    at.ok()
         .and_then(|at| IRREGULAR.get(at))
-        .map_or(folded, |(_, base)| base)
+        .map(|(_, base)| *base)
 }
 
 /// Irregular English forms and their bases, sorted; forms that are also other common words are left out.

@@ -1,7 +1,8 @@
 //! How long to wait before the next try to connect: longer each time, never at the same moment as everybody else.
 //!
-//! Two ladders: what costs Discord nothing is tried at least every 25 seconds; what starts a session is tried ever more
-//! rarely, because Discord takes a bot's token away after 1,000 of them in a day.
+//! Two ladders: what costs Discord nothing is tried at least every 25 seconds. What starts a session is tried as often for
+//! the first minutes, which is as long as most troubles last, then ever more rarely, because Discord takes a bot's token
+//! away after 1,000 of them in a day.
 
 use std::time::Duration;
 
@@ -9,6 +10,9 @@ use tokio::time::Instant;
 
 /// The longest pause between tries that start no session.
 const LONGEST: Duration = Duration::from_secs(25);
+
+/// So many tries to start a session are made without a longer pause than others have.
+const QUICK_IDENTIFIES: u32 = 10;
 
 /// The longest pause between tries that start a session.
 const LONGEST_IDENTIFY: Duration = Duration::from_secs(600);
@@ -58,8 +62,14 @@ impl Ladder {
     }
 
     fn identify_pause(&self, dice: f64) -> Duration {
-        let doubled = FIRST_IDENTIFY * 2_u32.saturating_pow((self.identifies - 1).min(10));
-        doubled.min(LONGEST_IDENTIFY).mul_f64(0.75 + dice / 4.0)
+        let pause = match self.identifies.checked_sub(QUICK_IDENTIFIES) {
+            None | Some(0) => {
+                let doubled = FIRST_IDENTIFY * 2_u32.saturating_pow((self.identifies - 1).min(10));
+                doubled.min(LONGEST)
+            }
+            Some(more) => (LONGEST * 2_u32.saturating_pow(more.min(10))).min(LONGEST_IDENTIFY),
+        };
+        pause.mul_f64(0.8 + dice / 5.0)
     }
 }
 
@@ -89,6 +99,15 @@ mod tests {
             assert!((8..=20).contains(&hour.len()), "{}", hour.len());
             let day = played(24 * 60, Duration::from_millis(50), true, dice);
             assert!(day.len() <= 200, "{}", day.len());
+        }
+    }
+
+    #[test]
+    fn a_trouble_of_three_minutes_is_noticed_to_be_over_within_thirty_seconds() {
+        for dice in [0.0, 0.5, 1.0] {
+            let tries = played(3, Duration::from_millis(50), true, dice);
+            let longest = tries.windows(2).map(|pair| pair[1] - pair[0]).max();
+            assert!(longest <= Some(LONGEST), "{longest:?}");
         }
     }
 
