@@ -10,14 +10,15 @@ use crate::article::{Article, ArticleId, Outline};
 use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
-use crate::search::features::{Candidate, Measure, Measured};
+use crate::search::features::Measured;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
+use crate::search::measure::{Candidate, Measure};
 use crate::search::outlines::Outlines;
 use crate::search::query::Query;
 use crate::search::ranking::{READ, Ranked, Ranker, foremost, inputs};
 use crate::search::reader::Reader;
-use crate::search::reading_inputs::{self, ReadingQuestion};
+use crate::search::reading_inputs::{self, ReadingQuestion, Sentence};
 use crate::search::reading_words::ReadingWord;
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
 
@@ -222,7 +223,12 @@ impl Knowledge {
             };
             let words = self.reading(own.place);
             let beside = reading_inputs::beside(query, &question, words);
-            own.found = reader.read(&asked, words, &beside).found(&asked);
+            let sentence = Sentence {
+                words,
+                beside: &beside,
+                setting: &reading_inputs::setting(&own.vector),
+            };
+            own.found = reader.found(&asked, &sentence);
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
-use crate::search::ranking::{Ranked, Ranker, inputs};
+use crate::search::ranking::{READER_WORTH, Ranked, Ranker, inputs};
+use crate::text::Span;
 
 use super::select::{Material, Run};
 use super::{Citation, Explanation, Reason};
@@ -15,15 +16,12 @@ const MOST_REASONS: usize = 5;
 /// A share smaller than this decided nothing.
 const LEAST_SHARE: f32 = 0.05;
 
-/// Explains each citation and the best candidate that was not cited.
+/// Explains each citation and the best candidate that was not cited; where nothing is cited, that one alone.
 pub fn explain(
     citations: &[Citation],
     runs: &[Run<'_>],
     material: &Material<'_>,
 ) -> Vec<Explanation> {
-    if citations.is_empty() {
-        return Vec::new();
-    }
     let measured: Vec<Measured> = (material.findings.iter())
         .map(|ranked| Measured {
             place: ranked.place,
@@ -44,6 +42,7 @@ pub fn explain(
         own.map(|own| told(own, &mean, ranked, material))
             .unwrap_or_default()
     };
+    let runs = if citations.is_empty() { &[] } else { runs };
     let mut explanations: Vec<Explanation> = Vec::new();
     for citation in citations {
         let run = runs.iter().find(|run| {
@@ -116,15 +115,43 @@ fn told(
         .collect();
     found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
     found.truncate(MOST_REASONS);
-    found
-        .into_iter()
-        .map(|(family, share)| Reason {
-            feature: name(family).to_owned(),
-            words: words(family, share, ranked, material),
-            share,
-        })
-        .collect()
+    let weighed = found.into_iter().map(|(family, share)| Reason {
+        feature: name(family).to_owned(),
+        words: words(family, share, ranked, material),
+        share,
+    });
+    read(ranked, material).into_iter().chain(weighed).collect()
 }
+
+/// Tells what the reader found in a sentence; its share is what it is ahead of the best other one that was read, or
+/// behind it, as far as the order counts it directly.
+fn read(ranked: &Ranked, material: &Material<'_>) -> Option<Reason> {
+    let found = ranked.found.as_ref()?;
+    let others = (material.findings.iter()).filter(|other| other.place != ranked.place);
+    let best = others
+        .filter_map(|other| Some(other.found.as_ref()?.mass))
+        .fold(FARTHEST, f32::max);
+    let share = READER_WORTH * (found.mass - best).clamp(FARTHEST, -FARTHEST);
+    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
+    let article = material.articles.get(ranked.place.article)?;
+    let words = sentence.reading(&article.text, material.vocabulary);
+    let first = words.get(found.words.start)?.span;
+    let last = words.get(found.words.end.checked_sub(1)?)?.span;
+    let stretch = Span::new(first.start, last.end).of(&article.text)?;
+    let words = match (share > 0.0, found.mass > 0.0) {
+        (true, true) => format!("read beside the question, “{stretch}” looks like the answer"),
+        (true, false) => format!("“{stretch}” comes nearest to an answer, and not near"),
+        (false, _) => format!("another sentence reads more like the answer than “{stretch}” here"),
+    };
+    Some(Reason {
+        feature: "reading".to_owned(),
+        words,
+        share,
+    })
+}
+
+/// What the reader says counts no more than this, either way.
+const FARTHEST: f32 = -6.0;
 
 fn name(family: Family) -> &'static str {
     match family {

@@ -84,6 +84,22 @@ pub enum Certainty {
     Sure,
 }
 
+/// From this probability on an answer is called likely, and from the next one on sure.
+const LIKELY: f32 = 0.6;
+const SURE: f32 = 0.85;
+
+impl Certainty {
+    /// Returns the band of a confidence, 0 to 1.
+    pub fn of(answered: bool, confidence: f32) -> Self {
+        match confidence {
+            _ if !answered => Certainty::None,
+            sure if sure >= SURE => Certainty::Sure,
+            likely if likely >= LIKELY => Certainty::Likely,
+            _ => Certainty::Possible,
+        }
+    }
+}
+
 /// One reason for or against a sentence, in plain words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {

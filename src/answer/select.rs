@@ -42,10 +42,6 @@ const NEAREST: usize = 3;
 /// A further sentence is cited when it is at least this likely beside the first.
 const WORTH_CITING: f32 = 0.35;
 
-/// From this probability on an answer is called likely, and from the next one on sure.
-const LIKELY: f32 = 0.6;
-const SURE: f32 = 0.85;
-
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
 
@@ -169,7 +165,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         question: ask.text.clone(),
         answered: answered && !citations.is_empty(),
         confidence,
-        certainty: certainty(answered, confidence),
+        certainty: Certainty::of(answered, confidence),
         answer: (citations.iter().find(|citation| citation.number == 1))
             .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
         nearest: nearest(material),
@@ -179,15 +175,6 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         corrections: material.query.corrections.clone(),
         fingerprint: material.fingerprint.to_owned(),
         explanations,
-    }
-}
-
-fn certainty(answered: bool, confidence: f32) -> Certainty {
-    match confidence {
-        _ if !answered => Certainty::None,
-        sure if sure >= SURE => Certainty::Sure,
-        likely if likely >= LIKELY => Certainty::Likely,
-        _ => Certainty::Possible,
     }
 }
 

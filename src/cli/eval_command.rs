@@ -11,6 +11,7 @@ use super::progress::Progress;
 use crate::evaluation::predict::{self, Scene};
 use crate::evaluation::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use crate::evaluation::scoring::{self, Figures};
+use crate::render::citation;
 
 /// What `eval` takes.
 #[derive(Debug, Args)]
@@ -98,7 +99,16 @@ fn table(figures: &Figures) -> String {
             format!("{:.2} ms", figures.p99_ms),
         ),
     ];
-    rows.iter()
-        .map(|(name, value)| format!("{name:<28}{value:>10}\n"))
-        .collect()
+    let rows = rows
+        .iter()
+        .map(|(name, value)| format!("{name:<28}{value:>10}\n"));
+    let bands = figures.bands.iter().map(|band| {
+        let said = citation::certainty(band.certainty);
+        let said = said.split_once(',').map_or(said, |(short, _)| short);
+        format!(
+            "“{said}”: {} answers, {:.1} % right\n",
+            band.answers, band.right
+        )
+    });
+    rows.chain(bands).collect()
 }

@@ -105,14 +105,18 @@ fn checksum(path: &Path) -> Result<String, Failure> {
 /// Writes the file so that people can read it: a line for each weight, a line for each tree.
 fn write(path: &Path, model: &ModelFile) -> Result<(), Failure> {
     let mut plain = model.clone();
-    let trees = std::mem::take(&mut plain.ranking.trees);
-    let whole = serde_json::to_string_pretty(&plain)?;
-    let lines: Vec<String> = trees
-        .iter()
-        .map(serde_json::to_string)
-        .collect::<Result<_, _>>()?;
-    let trees = format!("\"trees\": [\n{}\n]", lines.join(",\n"));
-    let text = whole.replacen("\"trees\": []", &trees, 1) + "\n";
+    let judging = std::mem::take(&mut plain.answerability.trees);
+    let ordering = std::mem::take(&mut plain.ranking.trees);
+    let mut text = serde_json::to_string_pretty(&plain)? + "\n";
+    // In the order in which they stand in the file.
+    for trees in [judging, ordering] {
+        let lines: Vec<String> = trees
+            .iter()
+            .map(serde_json::to_string)
+            .collect::<Result<_, _>>()?;
+        let trees = format!("\"trees\": [\n{}\n]", lines.join(",\n"));
+        text = text.replacen("\"trees\": []", &trees, 1);
+    }
     fs::write(path, text)
         .map_err(|error| Failure::of_file(format_args!("write {}", path.display()), &error))
 }

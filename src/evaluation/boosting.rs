@@ -1,4 +1,5 @@
-//! Grows the ranker's trees: gradient boosting on the pairs that stand in the wrong order (LambdaMART, Burges 2010).
+//! Grows trees by gradient boosting: the ranker's on the pairs that stand in the wrong order (LambdaMART, Burges 2010),
+//! the judge's on the odds of an answer.
 //!
 //! Inputs are sorted into bins once; a tree grows at the leaf that gains most (as LightGBM does, Ke et al. 2017). All
 //! sums are made in a fixed order, so the same lessons grow the same trees.
@@ -48,12 +49,44 @@ struct Binned {
 
 /// Grows trees that put right candidates first; `told` hears of every tree.
 pub fn grow(rows: &Rows, growth: &Growth, told: &dyn Fn()) -> Vec<Tree> {
-    let binned: Vec<Binned> = rows.columns.par_iter().map(|column| bin(column)).collect();
-    let mut scores = vec![0.0f64; rows.right.len()];
+    let scores = vec![0.0; rows.right.len()];
+    grow_by(&rows.columns, scores, growth, told, |scores| {
+        pulls(rows, scores)
+    })
+}
+
+/// Grows trees whose sum, added to `start`, tells what is right from what is not: the log-odds of it (Friedman 2001).
+/// Each row counts by its weight.
+pub fn grow_odds(
+    columns: &[Vec<f32>],
+    rows: &[(bool, f64)],
+    start: f64,
+    growth: &Growth,
+    told: &dyn Fn(),
+) -> Vec<Tree> {
+    let scores = vec![start; rows.len()];
+    grow_by(columns, scores, growth, told, |scores| {
+        let pull = |(score, (right, weight)): (&f64, &(bool, f64))| {
+            let held = 1.0 / (1.0 + (-score).exp());
+            let wanted = f64::from(u8::from(*right));
+            (weight * (held - wanted), weight * held * (1.0 - held))
+        };
+        scores.iter().zip(rows).map(pull).collect()
+    })
+}
+
+fn grow_by(
+    columns: &[Vec<f32>],
+    mut scores: Vec<f64>,
+    growth: &Growth,
+    told: &dyn Fn(),
+    pulls: impl Fn(&[f64]) -> Vec<Pull>,
+) -> Vec<Tree> {
+    let binned: Vec<Binned> = columns.par_iter().map(|column| bin(column)).collect();
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     let mut trees = Vec::with_capacity(growth.trees);
     for _ in 0..growth.trees {
-        let pulls = pulls(rows, &scores);
+        let pulls = pulls(&scores);
         let asked = chance.some_of(binned.len(), growth.part_of_inputs);
         let (tree, leaf_of) = grow_one(&binned, &asked, &pulls, growth);
         for (score, value) in scores.iter_mut().zip(leaf_of) {
@@ -393,6 +426,21 @@ mod tests {
         };
         assert!(score(3.0, 0.0) > score(0.0, 0.0));
         assert!(score(3.0, 1.0) < score(0.0, 1.0));
+    }
+
+    #[test]
+    fn odds_are_learnt_as_they_are() {
+        let column: Vec<f32> = (0..400).map(|at| (at % 2) as f32).collect();
+        // Of the even rows none is right, of the odd ones half.
+        let rows: Vec<(bool, f64)> = (0..400).map(|at| (at % 4 == 1, 1.0)).collect();
+        let trees = grow_odds(&[column], &rows, 0.0, &SMALL, &|| {});
+        let sum = |x: f32| -> f32 { trees.iter().map(|tree| tree.value(&[x])).sum() };
+        assert!(
+            sum(0.0) < -2.0 && sum(1.0).abs() < 0.1,
+            "{} {}",
+            sum(0.0),
+            sum(1.0)
+        );
     }
 
     #[test]

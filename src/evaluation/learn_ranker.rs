@@ -2,6 +2,7 @@
 
 use super::boosting::{self, Growth, Rows};
 use super::lessons::Lesson;
+use crate::search::features::Measured;
 use crate::search::ranking::{
     INPUTS, Inputs, LOOKED_AT_TWICE, Ranker, TREE_INPUTS, foremost, inputs, opinions,
 };
@@ -170,10 +171,18 @@ fn rows(ranker: &Ranker, lessons: &[&Lesson]) -> Rows {
         right: Vec::new(),
     };
     for lesson in lessons {
-        let all = inputs(&lesson.measured);
+        rows.add(ranker, &lesson.measured, &lesson.right);
+    }
+    rows
+}
+
+impl Rows {
+    /// Adds the foremost candidates of one list.
+    fn add(&mut self, ranker: &Ranker, measured: &[Measured], right: &[bool]) {
+        let all = inputs(measured);
         let sums = ranker.sums(&all);
-        let around = surroundings(&lesson.measured, &sums);
-        let read = opinions(&lesson.measured);
+        let around = surroundings(measured, &sums);
+        let read = opinions(measured);
         let kept = foremost(&sums, LOOKED_AT_TWICE);
         for at in &kept {
             let own = all.get(*at).map_or(&[][..], Inputs::as_slice);
@@ -182,15 +191,13 @@ fn rows(ranker: &Ranker, lessons: &[&Lesson]) -> Rows {
                 .iter()
                 .chain(beside)
                 .chain(read.get(*at).into_iter().flatten());
-            for (column, value) in rows.columns.iter_mut().zip(values) {
+            for (column, value) in self.columns.iter_mut().zip(values) {
                 column.push(*value);
             }
-            rows.right
-                .push(lesson.right.get(*at).copied().unwrap_or(false));
+            self.right.push(right.get(*at).copied().unwrap_or(false));
         }
-        rows.sizes.push(kept.len());
+        self.sizes.push(kept.len());
     }
-    rows
 }
 
 /// Returns how many of 100 questions have a right candidate among the first, the first three, the first five.

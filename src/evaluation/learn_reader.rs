@@ -5,22 +5,36 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::search::reader::{
-    ASKER, Asked, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
-    FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, Part, QUESTION,
-    QUESTION_BIAS, QUESTION_INPUTS, Read, Reader, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
-    STARTS, STRIDES, TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS, add_scaled, dot, gated, seen,
+    AROUND, ASKER, Asked, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS,
+    FIRST_GATE, FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
+    NONE_BIAS, Opened, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, Read, Reader, SECOND,
+    SECOND_BIAS, SECOND_GATE, SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WEIGHTS, WINDOW,
+    WORD_INPUTS, add_scaled, dot, gated, seen,
 };
-use crate::search::reading_inputs::{ASKED, ReadingQuestion};
+use crate::search::reading_inputs::{ASKED, ReadingQuestion, SETTING, Sentence};
 use crate::search::reading_words::{ReadingWord, TAGS};
 use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::wide_registers::{Work, widely};
 
-/// A sentence beside a question.
+/// A sentence beside a question, kept to be read often.
 #[derive(Debug, Clone)]
-pub struct Sentence {
+pub struct KeptSentence {
     /// Its words.
     pub words: Vec<ReadingWord>,
     /// What was measured of them beside the question.
     pub beside: Vec<f32>,
+    /// What is known of it as a whole.
+    pub setting: [f32; SETTING],
+}
+
+impl KeptSentence {
+    fn sentence(&self) -> Sentence<'_> {
+        Sentence {
+            words: &self.words,
+            beside: &self.beside,
+            setting: &self.setting,
+        }
+    }
 }
 
 /// A question, the sentences that may answer, and where in them the answers stand.
@@ -29,7 +43,7 @@ pub struct ReadingLesson {
     /// The question.
     pub question: ReadingQuestion,
     /// The sentences.
-    pub sentences: Vec<Sentence>,
+    pub sentences: Vec<KeptSentence>,
     /// The answers: the sentence and its words.
     pub answers: Vec<(usize, Range<usize>)>,
 }
@@ -102,14 +116,12 @@ fn slope_of(reader: &Reader, lessons: &[&ReadingLesson], batch: &[usize], step: 
     let slopes: Vec<Vec<f32>> = (batch.par_chunks(size).enumerate())
         .map(|(part, some)| {
             let mut slope = vec![0.0f32; WEIGHTS];
-            let mut chance = Chance((step as u64) << 8 | part as u64);
-            for lesson in some.iter().filter_map(|at| lessons.get(*at)) {
-                Pass {
-                    reader,
-                    slope: &mut slope,
-                }
-                .lesson(lesson, &mut chance);
-            }
+            widely(Passes {
+                reader,
+                slope: &mut slope,
+                lessons: some.iter().filter_map(|at| lessons.get(*at)),
+                chance: Chance((step as u64) << 8 | part as u64),
+            });
             slope
         })
         .collect();
@@ -138,6 +150,8 @@ fn beginner() -> Reader {
         (BY_HEART_WORDS, 0.3),
         (BY_HEART_OPENING, 0.3),
         (QUESTION, by_inputs(QUESTION_INPUTS)),
+        (AROUND, by_inputs(SETTING)),
+        (NONE, 0.02),
         (FIRST, by_inputs(WINDOW * WORD_INPUTS)),
         (FIRST_GATE, 0.3),
         (FIRST_SHIFT, 0.1),
@@ -156,68 +170,139 @@ fn beginner() -> Reader {
     reader
 }
 
+/// Some lessons, one after the other.
+struct Passes<'p, L> {
+    reader: &'p Reader,
+    slope: &'p mut Vec<f32>,
+    lessons: L,
+    chance: Chance,
+}
+
+impl<'l, L: Iterator<Item = &'l &'l ReadingLesson>> Work for Passes<'_, L> {
+    type Found = ();
+
+    #[inline(always)]
+    fn done(mut self) {
+        for lesson in self.lessons {
+            Pass {
+                reader: self.reader,
+                slope: self.slope,
+            }
+            .lesson(lesson, &mut self.chance);
+        }
+    }
+}
+
 /// One lesson, forwards and backwards; what it teaches is added to the slope.
 struct Pass<'p> {
     reader: &'p Reader,
     slope: &'p mut Vec<f32>,
 }
 
-/// What flows back into the question.
+/// What flows back from one sentence into what was opened for it.
 struct Back {
     gates: [[f32; HIDDEN]; 2],
     shifts: [[f32; HIDDEN]; 2],
     lengths: [f32; LONGEST],
 }
 
+/// A sentence as it was read while learning.
+struct Pupil {
+    opened: Opened,
+    read: Read,
+    /// Which numbers behind the first layer were kept.
+    kept: Vec<f32>,
+}
+
 impl Pass<'_> {
+    #[inline(always)]
     fn lesson(&mut self, lesson: &ReadingLesson, chance: &mut Chance) {
-        let whole = self.reader.asked(&lesson.question);
-        let kept: Vec<f32> = (0..ASKER).map(|_| chance.kept()).collect();
-        let mut hidden = whole.hidden;
-        for (x, kept) in hidden.iter_mut().zip(&kept) {
-            *x *= kept;
-        }
-        let asked = self.reader.opened(whole.inputs, hidden);
-        let mut read = Vec::with_capacity(lesson.sentences.len());
-        for sentence in &lesson.sentences {
-            let mut own = self.reader.read(&asked, &sentence.words, &sentence.beside);
-            let kept: Vec<f32> = (0..own.first_out.len()).map(|_| chance.kept()).collect();
-            for (x, kept) in own.first_out.iter_mut().zip(&kept) {
-                *x *= kept;
+        let asked = self.reader.asked(&lesson.question);
+        let mut kept = [0.0; ASKER];
+        kept.fill_with(|| chance.kept());
+        let read: Vec<Pupil> = (lesson.sentences.iter())
+            .map(|sentence| self.read(&asked, sentence, &kept, chance))
+            .collect();
+        let pulls = pulls(lesson, self.reader.none(&asked), &read);
+        let mut into_sums = [0.0f32; ASKER];
+        for ((pupil, sentence), pulls) in
+            (read.iter().zip(&lesson.sentences)).zip(&pulls.of_sentences)
+        {
+            let mut back = Back {
+                gates: [[0.0; HIDDEN]; 2],
+                shifts: [[0.0; HIDDEN]; 2],
+                lengths: [0.0; LONGEST],
+            };
+            self.sentence(sentence, pupil, pulls, &mut back);
+            let into = self.opened(&pupil.opened, &kept, &back);
+            for (at, x) in sentence.setting.iter().enumerate() {
+                self.add(AROUND.row(at, ASKER), &into, *x);
             }
-            read.push((self.reader.finish(&asked, own), kept));
+            add_scaled(&mut into_sums, &into, 1.0);
         }
-        let pulls = pulls(lesson, &asked, &read);
-        let mut back = Back {
-            gates: [[0.0; HIDDEN]; 2],
-            shifts: [[0.0; HIDDEN]; 2],
-            lengths: [0.0; LONGEST],
-        };
-        for (((read, kept), sentence), pulls) in read.iter().zip(&lesson.sentences).zip(&pulls) {
-            self.sentence(sentence, read, kept, &asked, pulls, &mut back);
-        }
-        self.question(&lesson.question, &asked, &kept, &back);
+        self.none(&asked, pulls.of_none, &mut into_sums);
+        self.question(&lesson.question, &asked, &into_sums);
     }
 
+    #[inline(always)]
+    fn read(
+        &self,
+        asked: &Asked,
+        sentence: &KeptSentence,
+        kept: &[f32; ASKER],
+        chance: &mut Chance,
+    ) -> Pupil {
+        let mut hidden = self.reader.opened(asked, &sentence.setting).hidden;
+        for (x, kept) in hidden.iter_mut().zip(kept) {
+            *x *= kept;
+        }
+        let opened = self.reader.opened_by(hidden);
+        let mut read = self.reader.read(&opened, &sentence.sentence());
+        let kept: Vec<f32> = (0..read.first_out.len()).map(|_| chance.kept()).collect();
+        for (x, kept) in read.first_out.iter_mut().zip(&kept) {
+            *x *= kept;
+        }
+        Pupil {
+            read: self.reader.finish(&opened, read),
+            opened,
+            kept,
+        }
+    }
+
+    #[inline(always)]
+    fn none(&mut self, asked: &Asked, pull: f32, into_sums: &mut [f32; ASKER]) {
+        let hidden = asked.sums.map(|x| x.max(0.0));
+        self.add(NONE.range(), &hidden, pull);
+        self.add(NONE_BIAS.range(), &[1.0], pull);
+        let weights = self.weights(NONE.range());
+        for ((into, x), weight) in into_sums.iter_mut().zip(&hidden).zip(weights) {
+            if *x > 0.0 {
+                *into += pull * weight;
+            }
+        }
+    }
+
+    #[inline(always)]
     fn add(&mut self, at: Range<usize>, row: &[f32], by: f32) {
         if let Some(slope) = self.slope.get_mut(at) {
             add_scaled(slope, row, by);
         }
     }
 
+    #[inline(always)]
     fn weights(&self, at: Range<usize>) -> &[f32] {
         self.reader.weights.get(at).unwrap_or_default()
     }
 
+    #[inline(always)]
     fn sentence(
         &mut self,
-        sentence: &Sentence,
-        read: &Read,
-        kept: &[f32],
-        asked: &Asked,
+        sentence: &KeptSentence,
+        pupil: &Pupil,
         pulls: &[(Range<usize>, f32)],
         back: &mut Back,
     ) {
+        let Pupil { opened, read, kept } = pupil;
         let count = read.count;
         let (mut starts, mut ends) = (vec![0.0f32; count], vec![0.0f32; count]);
         let mut inside = vec![0.0f32; count + 1];
@@ -244,7 +329,7 @@ impl Pass<'_> {
                 self.add(part.range(), &read.second_out[place], *pull);
             }
         }
-        let into_second = ungated(&read.second, &into_out, asked, 1, back);
+        let into_second = ungated(&read.second, &into_out, opened, 1, back);
         let mut into_first_out = into_out;
         for at in 0..count {
             let own = &into_second[at * HIDDEN..(at + 1) * HIDDEN];
@@ -266,11 +351,12 @@ impl Pass<'_> {
         for (x, kept) in into_first_out.iter_mut().zip(kept) {
             *x *= kept;
         }
-        let into_first = ungated(&read.first, &into_first_out, asked, 0, back);
+        let into_first = ungated(&read.first, &into_first_out, opened, 0, back);
         self.first_layer(sentence, read, &into_first);
     }
 
-    fn first_layer(&mut self, sentence: &Sentence, read: &Read, into_first: &[f32]) {
+    #[inline(always)]
+    fn first_layer(&mut self, sentence: &KeptSentence, read: &Read, into_first: &[f32]) {
         let count = read.count;
         let mut into_learnt = vec![0.0f32; count * (MEANING + HEART)];
         for at in 0..count {
@@ -316,6 +402,7 @@ impl Pass<'_> {
         }
     }
 
+    #[inline(always)]
     fn meaning(&mut self, row: Option<WordRow>, into: &[f32]) {
         let Some(row) = row else {
             return;
@@ -325,13 +412,15 @@ impl Pass<'_> {
         }
     }
 
-    fn question(&mut self, question: &ReadingQuestion, asked: &Asked, kept: &[f32], back: &Back) {
+    /// Takes what flows back into one opening on to the question's sums.
+    #[inline(always)]
+    fn opened(&mut self, opened: &Opened, kept: &[f32; ASKER], back: &Back) -> [f32; ASKER] {
         self.add(LENGTH.range(), &back.lengths, 1.0);
-        let mut into_hidden = [0.0f32; ASKER];
-        for (at, x) in asked.hidden.iter().enumerate() {
+        let mut into = [0.0f32; ASKER];
+        for (at, x) in opened.hidden.iter().enumerate().filter(|(_, x)| **x > 0.0) {
             let mut flow = |part: Part, width: usize, pulls: &[f32]| {
                 let row = part.row(at, width);
-                into_hidden[at] += dot(self.weights(row.clone()), pulls);
+                into[at] += dot(self.weights(row.clone()), pulls) * kept[at];
                 self.add(row, pulls, *x);
             };
             flow(FIRST_GATE, HIDDEN, &back.gates[0]);
@@ -340,15 +429,17 @@ impl Pass<'_> {
             flow(SECOND_SHIFT, HIDDEN, &back.shifts[1]);
             flow(LENGTH_ASKED, LONGEST, &back.lengths);
         }
-        for ((into, x), kept) in into_hidden.iter_mut().zip(&asked.hidden).zip(kept) {
-            *into = if *x > 0.0 { *into * kept } else { 0.0 };
-        }
-        self.add(QUESTION_BIAS.range(), &into_hidden, 1.0);
+        into
+    }
+
+    #[inline(always)]
+    fn question(&mut self, question: &ReadingQuestion, asked: &Asked, into_sums: &[f32; ASKER]) {
+        self.add(QUESTION_BIAS.range(), into_sums, 1.0);
         let mut into_inputs = [0.0f32; QUESTION_INPUTS];
         for (at, x) in asked.inputs.iter().enumerate() {
             let row = QUESTION.row(at, ASKER);
-            into_inputs[at] = dot(self.weights(row.clone()), &into_hidden);
-            self.add(row, &into_hidden, *x);
+            into_inputs[at] = dot(self.weights(row.clone()), into_sums);
+            self.add(row, into_sums, *x);
         }
         let (_, rest) = into_inputs.split_at(ASKED);
         let (focus, rest) = rest.split_at(MEANING);
@@ -361,17 +452,23 @@ impl Pass<'_> {
     }
 }
 
-/// Returns for each sentence its stretches, and how much likelier each is held than it should be.
-fn pulls(
-    lesson: &ReadingLesson,
-    asked: &Asked,
-    read: &[(Read, Vec<f32>)],
-) -> Vec<Vec<(Range<usize>, f32)>> {
+/// How much likelier each stretch, and no answer, is held than it should be.
+struct Pulls {
+    of_sentences: Vec<Vec<(Range<usize>, f32)>>,
+    of_none: f32,
+}
+
+/// What the same question counts once its answer was taken away.
+const WORTH_OF_TAKEN_AWAY: f32 = 0.5;
+
+/// Compares what is held likely with what is right, twice: with all sentences, and with those that answer taken away,
+/// where no answer is right.
+fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
     let mut all: Vec<Vec<(Range<usize>, f32)>> = Vec::with_capacity(read.len());
-    let mut best = f32::NEG_INFINITY;
-    for (read, _) in read {
+    let mut best = none;
+    for Pupil { opened, read, .. } in read {
         let mut own = Vec::with_capacity(read.count * LONGEST);
-        read.stretches(asked, |words, score| {
+        read.stretches(opened, |words, score| {
             best = best.max(score);
             own.push((words, score));
         });
@@ -380,44 +477,50 @@ fn pulls(
     let is_answer = |sentence: usize, words: &Range<usize>| {
         (lesson.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
     };
-    let (mut whole, mut right) = (0.0f32, 0.0f32);
+    let answers = |sentence: usize| (lesson.answers.iter()).any(|(own, _)| *own == sentence);
+    let none = (none - best).exp();
+    let (mut whole, mut left, mut right) = (none, none, 0.0f32);
     for (sentence, own) in all.iter_mut().enumerate() {
         for (words, score) in own {
             *score = (*score - best).exp();
             whole += *score;
-            if is_answer(sentence, words) {
+            if !answers(sentence) {
+                left += *score;
+            } else if is_answer(sentence, words) {
                 right += *score;
             }
         }
     }
+    // An answer longer than any stretch teaches only what is left without it.
+    let worth = if right > 0.0 { 1.0 } else { 0.0 };
     for (sentence, own) in all.iter_mut().enumerate() {
         for (words, score) in own.iter_mut() {
-            let wanted = if is_answer(sentence, words) {
-                *score / right
-            } else {
-                0.0
-            };
-            // An answer longer than any stretch teaches nothing.
-            *score = if right > 0.0 {
-                *score / whole - wanted
-            } else {
-                0.0
-            };
+            let mut pull = worth * *score / whole;
+            if !answers(sentence) {
+                pull += WORTH_OF_TAKEN_AWAY * *score / left;
+            } else if right > 0.0 && is_answer(sentence, words) {
+                pull -= *score / right;
+            }
+            *score = pull;
         }
         own.retain(|(_, pull)| pull.abs() > 1e-6);
     }
-    all
+    Pulls {
+        of_sentences: all,
+        of_none: worth * none / whole + WORTH_OF_TAKEN_AWAY * (none / left - 1.0),
+    }
 }
 
 /// Takes a slope back through a gate.
+#[inline(always)]
 fn ungated(
     found: &[f32],
     into_out: &[f32],
-    asked: &Asked,
+    opened: &Opened,
     layer: usize,
     back: &mut Back,
 ) -> Vec<f32> {
-    let open = gated(found, asked, layer);
+    let open = gated(found, opened, layer);
     let mut into = into_out.to_vec();
     for ((into, found), open) in into
         .chunks_mut(HIDDEN)
@@ -428,7 +531,7 @@ fn ungated(
             let pull = if open[at] > 0.0 { into[at] } else { 0.0 };
             back.gates[layer][at] += pull * found[at];
             back.shifts[layer][at] += pull;
-            into[at] = pull * asked.gates[layer][at];
+            into[at] = pull * opened.gates[layer][at];
         }
     }
     into

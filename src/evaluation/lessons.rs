@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
-use super::learn_reader::{ReadingLesson, Sentence};
+use super::learn_reader::{KeptSentence, ReadingLesson};
 use super::question_sets::{EvaluationError, QuestionRecord};
 use crate::question::Ask;
-use crate::search::features::{Feature, Measured};
+use crate::search::features::{FEATURES, Family, Feature, Measured, Vector};
 use crate::search::index::Place;
 use crate::search::query::Query;
 use crate::search::ranking::Ranker;
@@ -42,6 +42,11 @@ pub struct Lesson {
 const READ_ELSEWHERE: usize = 6;
 
 impl Lesson {
+    /// Measures sentences at some places, candidates or not.
+    fn measured_at(&self, places: &[Place]) -> Vec<Measured> {
+        self.corpus.knowledge.measure(&self.query, places)
+    }
+
     /// Tells whether anything can be learnt from its order: something right and something wrong.
     pub fn teaches(&self) -> bool {
         self.right.contains(&true) && self.right.contains(&false)
@@ -53,8 +58,8 @@ impl Lesson {
     }
 
     /// Returns what a reader learns from it: the sentences of its paragraph, and those that look most like an answer
-    /// elsewhere.
-    pub fn to_read(&self) -> ReadingLesson {
+    /// elsewhere; nothing measured by the family `without` is told.
+    pub fn to_read(&self, without: Option<Family>) -> ReadingLesson {
         let question = ReadingQuestion::of(&self.query);
         let score = |measured: &Measured| measured.vector[Feature::Bm25Window as usize];
         let mut others: Vec<&Measured> = (self.measured.iter())
@@ -68,9 +73,9 @@ impl Lesson {
         let places: Vec<Place> = self.paragraph.iter().copied().chain(others).collect();
         let mut answers = Vec::new();
         let mut sentences = Vec::new();
-        for (at, place) in places.iter().enumerate() {
-            let words = self.corpus.knowledge.reading(*place).to_vec();
-            if at < self.paragraph.len() {
+        for (at, measured) in self.measured_at(&places).iter().enumerate() {
+            let words = self.corpus.knowledge.reading(measured.place).to_vec();
+            if self.paragraph.contains(&measured.place) {
                 let found = self
                     .gold
                     .iter()
@@ -78,12 +83,27 @@ impl Lesson {
                 answers.extend(found.map(|words| (at, words)));
             }
             let beside = reading_inputs::beside(&self.query, &question, &words);
-            sentences.push(Sentence { words, beside });
+            let mut vector = measured.vector;
+            blind(&mut vector, without);
+            sentences.push(KeptSentence {
+                words,
+                beside,
+                setting: reading_inputs::setting(&vector),
+            });
         }
         ReadingLesson {
             question,
             sentences,
             answers,
+        }
+    }
+}
+
+/// Makes a vector as if a family of features had never been measured.
+pub fn blind(vector: &mut Vector, family: Option<Family>) {
+    for (slot, (_, _, own)) in vector.iter_mut().zip(FEATURES) {
+        if Some(*own) == family {
+            *slot = 0.0;
         }
     }
 }

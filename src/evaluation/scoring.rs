@@ -8,6 +8,7 @@ use super::corpus::Corpus;
 use super::learn_answerability::area_under_curve;
 use super::predict::Predicted;
 use super::question_sets::{EvaluationError, QuestionRecord};
+use crate::answer::Certainty;
 
 /// What was found over all questions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -38,6 +39,19 @@ pub struct Figures {
     pub p50_ms: f64,
     /// Milliseconds: ninety-nine of a hundred take no longer.
     pub p99_ms: f64,
+    /// What each word for how sure an answer is meant here, surest first.
+    pub bands: Vec<Band>,
+}
+
+/// The answers that were given with one word for how sure they are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Band {
+    /// The word.
+    pub certainty: Certainty,
+    /// How many answers.
+    pub answers: usize,
+    /// Percent of them whose first citation holds a whole answer; an answer to an unanswerable question never does.
+    pub right: f64,
 }
 
 /// Scores predictions against what people answered.
@@ -48,6 +62,12 @@ pub fn score(
 ) -> Result<Figures, EvaluationError> {
     let mut figures = Figures::default();
     let (mut verbatim, mut cited, mut characters, mut firsts) = (0usize, 0usize, 0usize, 0usize);
+    let mut bands =
+        [Certainty::Sure, Certainty::Likely, Certainty::Possible].map(|certainty| Band {
+            certainty,
+            answers: 0,
+            right: 0.0,
+        });
     let (mut can, mut cannot): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
     for (question, predicted) in questions.iter().zip(predicted) {
         let prediction = &predicted.prediction;
@@ -62,6 +82,11 @@ pub fn score(
             characters += first.text.chars().count();
             firsts += 1;
         }
+        let certainty = Certainty::of(!prediction.abstained, prediction.confidence);
+        let mut band = bands.iter_mut().find(|band| band.certainty == certainty);
+        if let Some(band) = &mut band {
+            band.answers += 1;
+        }
         if !question.answerable {
             figures.unanswerable += 1;
             figures.refused += f64::from(u8::from(prediction.abstained));
@@ -74,6 +99,9 @@ pub fn score(
         let hit = (predicted.spans.iter())
             .position(|(article, span)| Some(*article) == right && Corpus::is_hit(&gold, *span));
         let within = |most: usize| f64::from(u8::from(hit.is_some_and(|rank| rank < most)));
+        if let Some(band) = band {
+            band.right += within(1);
+        }
         figures.hit_at_1 += within(1);
         figures.hit_at_3 += within(3);
         figures.hit_at_5 += within(5);
@@ -91,6 +119,10 @@ pub fn score(
     ] {
         *sum = percent(*sum, figures.answerable);
     }
+    for band in &mut bands {
+        band.right = percent(band.right, band.answers);
+    }
+    figures.bands = bands.into();
     figures.mrr /= figures.answerable.max(1) as f64;
     figures.refused = percent(figures.refused, figures.unanswerable);
     figures.auroc = area_under_curve(&can, &cannot);

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
-use super::learn_answerability::{self, Case, Size, Topic};
+use super::learn_answerability::{self, Case, Learnt, Size, Topic};
 use super::learn_ranker::{self, GROWTH};
 use super::learn_reader;
 use super::learn_reader::ReadingLesson;
 use super::lessons::{self, Lesson};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
-use crate::search::answerability::{Judge, traits};
-use crate::search::features::{FEATURES, Family, Measured};
+use crate::search::answerability::{Answerability, traits};
+use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
 use crate::search::ranking::Ranker;
 use crate::search::reader::Reader;
@@ -24,7 +24,7 @@ const FOLDS: usize = 3;
 
 /// A question whose answer was taken away counts less than one about something else: such articles often answer it in
 /// another place.
-const WEIGHT_OF_TAKEN_AWAY: f64 = 0.3;
+const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
 
 /// What is learnt from, measured and ready.
 pub struct Lessons {
@@ -152,10 +152,10 @@ fn some_about(
 /// Learns both models and says how good they are on articles they did not learn from.
 pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (ModelFile, Reader) {
     let mut lessons = lessons.without(without);
-    let reader = learn_to_read(&mut lessons, told);
+    let reader = learn_to_read(&mut lessons, without, told);
     let lessons = &lessons;
     let asked: Vec<&Lesson> = lessons.asked.iter().collect();
-    let trees = GROWTH.trees * (FOLDS + 1);
+    let trees = (GROWTH.trees + learn_answerability::GROWTH.trees) * (FOLDS + 1);
     let grown = std::sync::atomic::AtomicUsize::new(0);
     let tell = || {
         let done = grown.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -180,24 +180,25 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (Mod
         let part = outside.len() as f64 / asked.len().max(1) as f64;
         found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
         // What the judge sees comes from a ranker that has not seen the question.
-        cases.extend(cases_of(&ranker, &outside, Size::Many));
-        let few = (lessons.asked_of_few.iter().enumerate()).filter(|(at, _)| at % FOLDS == fold);
-        let few: Vec<&Lesson> = few.map(|(_, lesson)| lesson).collect();
-        cases.extend(cases_of(&ranker, &few, Size::Few));
+        cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
+        let few: Vec<&Lesson> = (lessons.asked_of_few.iter())
+            .filter(|lesson| is_out(lesson))
+            .collect();
+        cases.extend(cases_of(&ranker, &few, Size::Few, fold));
         for (foreign, size) in [
             (&lessons.elsewhere, Size::Many),
             (&lessons.elsewhere_of_few, Size::Few),
         ] {
-            let own = (foreign.iter().enumerate()).filter(|(at, _)| at % FOLDS == fold);
-            cases.extend(off_topic(&ranker, own.map(|(_, lesson)| lesson), size));
+            let own = foreign.iter().filter(|lesson| is_out(lesson));
+            cases.extend(off_topic(&ranker, own, size, fold));
         }
     }
     for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
         let sum: f64 = found.iter().filter_map(|hits| hits.get(at)).sum();
         scores.insert(name.to_owned(), hundredth(sum));
     }
-    let mut answerability = learn_answerability::learn(&cases);
-    judge(&mut answerability, &cases, &mut scores);
+    let learnt = learn_answerability::learn(&cases, &tell);
+    let answerability = with_threshold(learnt, &cases, &mut scores);
     let model = ModelFile {
         format: FORMAT,
         made_by: String::new(),
@@ -210,11 +211,11 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (Mod
 }
 
 /// Learns the reader, and lets every question be read by one that has not seen the questions about its article.
-fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
+fn learn_to_read(lessons: &mut Lessons, without: Option<Family>, told: Told<'_>) -> Reader {
     let all: Vec<&Lesson> = lessons.asked.iter().collect();
     let ranker = learn_ranker::learn_sum_alone(&all);
     let to_read: Vec<(usize, ReadingLesson)> = (all.par_iter())
-        .map(|lesson| (lesson.group, lesson.to_read()))
+        .map(|lesson| (lesson.group, lesson.to_read(without)))
         .collect();
     let batches = learn_reader::batches(all.len()) * FOLDS;
     let learnt = std::sync::atomic::AtomicUsize::new(0);
@@ -244,40 +245,47 @@ fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
 }
 
 /// Sets the threshold and notes how well answers are told from what has none.
-fn judge(
-    answerability: &mut crate::search::answerability::Answerability,
+fn with_threshold(
+    learnt: Learnt,
     cases: &[Case],
     scores: &mut BTreeMap<String, f64>,
-) {
-    let Ok(judge) = Judge::from_file(answerability) else {
-        return;
-    };
+) -> Answerability {
     let chances = |which: &dyn Fn(&Case) -> bool| -> Vec<f32> {
-        (cases.iter().filter(|case| which(case)))
-            .map(|case| judge.chance_of(&case.traits))
+        (cases.iter().zip(&learnt.chances))
+            .filter(|(case, _)| case.size == Size::Many && which(case))
+            .map(|(_, chance)| *chance)
             .collect()
     };
-    let asked =
-        chances(&|case| case.weight == 1.0 && case.topic == Topic::Own && case.size == Size::Many);
-    let mut foreign = chances(&|case| case.topic == Topic::Other && case.size == Size::Many);
-    let right = chances(&|case| case.answers && case.size == Size::Many);
-    let area = learn_answerability::area_under_curve(&asked, &foreign);
-    scores.insert("auroc_off_topic".to_owned(), (area * 1e4).round() / 1e4);
+    let asked = chances(&|case| case.weight == 1.0 && case.topic == Topic::Own);
+    let robbed = chances(&|case| case.weight < 1.0);
+    let mut foreign = chances(&|case| case.topic == Topic::Other);
+    let right = chances(&|case| case.answers);
+    let mut note = |name: &str, value: f64| scores.insert(name.to_owned(), value);
+    let area = learn_answerability::area_under_curve;
+    note("auroc_off_topic", ten_thousandth(area(&asked, &foreign)));
+    note(
+        "auroc_answer_taken_away",
+        ten_thousandth(area(&right, &robbed)),
+    );
     let threshold = learn_answerability::threshold(&mut foreign);
     let kept = right.iter().filter(|chance| **chance >= threshold).count();
     let part = 100.0 * kept as f64 / asked.len().max(1) as f64;
-    scores.insert(
-        "hit@1_at_5_percent_false_answers".to_owned(),
-        hundredth(part),
-    );
-    answerability.threshold = threshold;
+    note("hit@1_at_5_percent_false_answers", hundredth(part));
+    Answerability {
+        threshold,
+        ..learnt.answerability
+    }
+}
+
+fn ten_thousandth(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 fn hundredth(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size) -> Vec<Case> {
+fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Vec<Case> {
     lessons
         .par_iter()
         .flat_map_iter(|lesson| {
@@ -291,7 +299,7 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size) -> Vec<Case> {
                 lesson,
                 Topic::Own,
                 1.0,
-                size,
+                (size, fold),
             );
             let robbed = case(
                 ranker,
@@ -299,7 +307,7 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size) -> Vec<Case> {
                 lesson,
                 Topic::Own,
                 WEIGHT_OF_TAKEN_AWAY,
-                size,
+                (size, fold),
             );
             whole.into_iter().chain(robbed)
         })
@@ -310,6 +318,7 @@ fn off_topic<'a>(
     ranker: &Ranker,
     lessons: impl Iterator<Item = &'a Lesson>,
     size: Size,
+    fold: usize,
 ) -> Vec<Case> {
     let lessons: Vec<&Lesson> = lessons.collect();
     lessons
@@ -321,7 +330,7 @@ fn off_topic<'a>(
                 lesson,
                 Topic::Other,
                 1.0,
-                size,
+                (size, fold),
             )
         })
         .collect()
@@ -333,7 +342,7 @@ fn case(
     lesson: &Lesson,
     topic: Topic,
     weight: f64,
-    size: Size,
+    (size, fold): (Size, usize),
 ) -> Option<Case> {
     let ranked = ranker.rank(measured);
     let first = ranked.first()?.place;
@@ -344,6 +353,7 @@ fn case(
         topic,
         weight,
         size,
+        fold,
     })
 }
 
@@ -352,13 +362,8 @@ impl Lessons {
     fn without(&self, family: Option<Family>) -> Lessons {
         let blind = |lessons: &[Lesson]| {
             let mut lessons = lessons.to_vec();
-            let vectors = lessons.iter_mut().flat_map(|lesson| &mut lesson.measured);
-            for (slot, (_, _, own)) in
-                vectors.flat_map(|measured| measured.vector.iter_mut().zip(FEATURES))
-            {
-                if Some(*own) == family {
-                    *slot = 0.0;
-                }
+            for measured in lessons.iter_mut().flat_map(|lesson| &mut lesson.measured) {
+                lessons::blind(&mut measured.vector, family);
             }
             lessons
         };

@@ -16,6 +16,9 @@ pub const NEAREST: &str = "The nearest articles, none of which answers this:";
 /// Stands above the sentence that was not cited.
 pub const RUNNER_UP: &str = "Not cited, but next in line";
 
+/// Above the sentence that came nearest where none is cited.
+pub const NEAREST_SENTENCE: &str = "The nearest sentence, which does not seem to answer";
+
 /// Stands behind a line that is never quoted.
 pub const FURNITURE: &str = "(not quoted)";
 

@@ -24,7 +24,7 @@ pub fn answer(answer: &Answer, screen: Screen) -> String {
     }
     for explanation in &answer.explanations {
         out.push('\n');
-        out.push_str(&explained(explanation, screen));
+        out.push_str(&explained(explanation, answer.answered, screen));
     }
     out
 }
@@ -155,10 +155,11 @@ fn no_answer(answer: &Answer, screen: Screen) -> String {
 }
 
 /// Renders why a sentence stands where it stands.
-fn explained(explanation: &Explanation, screen: Screen) -> String {
+fn explained(explanation: &Explanation, answered: bool, screen: Screen) -> String {
     let mut out = String::new();
     let head = match explanation.number {
-        0 => notices::RUNNER_UP.to_owned(),
+        0 if answered => notices::RUNNER_UP.to_owned(),
+        0 => notices::NEAREST_SENTENCE.to_owned(),
         number => format!("Why [{number}]"),
     };
     line_to(&mut out, &screen.bold(&head));

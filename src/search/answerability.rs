@@ -1,14 +1,13 @@
 //! Whether the first candidate answers at all: a second small model, calibrated on questions whose answer is known.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature};
 use super::ranking::{OtherFeatures, Ranked};
+use super::trees::Tree;
 
 /// What is seen of the whole list besides the features of its first candidate.
-pub const LIST_TRAITS: [&str; 14] = [
+pub const LIST_TRAITS: [&str; 16] = [
     "lead",
     "lead_elsewhere",
     "share",
@@ -23,6 +22,8 @@ pub const LIST_TRAITS: [&str; 14] = [
     "read_share",
     "read_sureness",
     "read_mass",
+    "read_score",
+    "read_any",
 ];
 
 /// How many traits a list has.
@@ -31,23 +32,24 @@ pub const TRAITS: usize = COUNT + LIST_TRAITS.len();
 /// The traits of a list of candidates: the features of the first, and how it stands among the others.
 pub type Traits = [f32; TRAITS];
 
-/// Tells how likely the first candidate answers.
+/// Tells how likely the first candidate answers, as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answerability {
-    /// What counts for or against, by the name of the trait.
-    pub weights: BTreeMap<String, f32>,
+    /// The traits in the order in which the trees count them.
+    pub inputs: Vec<String>,
     /// What holds for every list.
     pub bias: f32,
-    /// From the weighted sum to a probability, rising; between two points it runs straight.
+    /// From the sum of all opinions to a probability, rising; between two points it runs straight.
     pub calibration: Vec<(f32, f32)>,
     /// An answer is given from this probability on.
     pub threshold: f32,
+    /// What counts for or against; splits are `[trait, threshold, low, high]`, leaves what they add.
+    pub trees: Vec<Tree>,
 }
 
 /// Tells how likely the first candidate answers, ready to be used.
 #[derive(Debug, Clone)]
 pub struct Judge {
-    weights: Vec<f32>,
     stored: Answerability,
 }
 
@@ -62,17 +64,18 @@ pub fn trait_name(at: usize) -> &'static str {
 impl Judge {
     /// Makes a judge of what is stored.
     pub fn from_file(stored: &Answerability) -> Result<Self, OtherFeatures> {
-        let known: Vec<&str> = (0..TRAITS).map(trait_name).collect();
-        if let Some(other) = stored
-            .weights
-            .keys()
-            .find(|name| !known.contains(&name.as_str()))
-        {
+        let names = (0..TRAITS).map(trait_name);
+        if let Some((_, other)) = names.zip(&stored.inputs).find(|(a, b)| a != b) {
             return Err(OtherFeatures(other.clone()));
         }
-        let weight = |name: &&str| stored.weights.get(*name).copied().unwrap_or(0.0);
+        if stored.inputs.len() != TRAITS {
+            let found = stored.inputs.len();
+            return Err(OtherFeatures(format!("{found} traits instead of {TRAITS}")));
+        }
+        if !stored.trees.iter().all(|tree| tree.is_sound(TRAITS)) {
+            return Err(OtherFeatures("a tree is damaged".to_owned()));
+        }
         Ok(Judge {
-            weights: known.iter().map(weight).collect(),
             stored: stored.clone(),
         })
     }
@@ -80,29 +83,31 @@ impl Judge {
     /// Returns the probability, 0 to 1, that the first candidate answers; 0 when there is none.
     pub fn chance(&self, ranked: &[Ranked]) -> f32 {
         match traits(ranked) {
-            Some(traits) => self.chance_of(&traits),
+            Some(traits) => self.stored.calibrated(self.stored.sum(&traits)),
             None => 0.0,
         }
-    }
-
-    /// Returns the probability for a list with these traits.
-    pub fn chance_of(&self, traits: &Traits) -> f32 {
-        self.calibrated(self.sum(traits))
     }
 
     /// Returns the probability from which on an answer is given.
     pub fn threshold(&self) -> f32 {
         self.stored.threshold
     }
+}
 
-    /// Returns the weighted sum of some traits.
+impl Answerability {
+    /// Returns the sum of all opinions on some traits.
     pub fn sum(&self, traits: &Traits) -> f32 {
-        let products = traits.iter().zip(&self.weights).map(|(x, w)| x * w);
-        self.stored.bias + products.sum::<f32>()
+        self.bias
+            + self
+                .trees
+                .iter()
+                .map(|tree| tree.value(traits))
+                .sum::<f32>()
     }
 
-    fn calibrated(&self, sum: f32) -> f32 {
-        let points = &self.stored.calibration;
+    /// Turns a sum into a probability.
+    pub fn calibrated(&self, sum: f32) -> f32 {
+        let points = &self.calibration;
         let after = points.partition_point(|(x, _)| *x <= sum);
         let before = after.checked_sub(1).and_then(|at| points.get(at));
         match (before, points.get(after)) {
@@ -136,7 +141,6 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
     let all: f32 = ranked.iter().map(raised).sum();
     let same_article = |candidate: &&Ranked| candidate.place.article == first.place.article;
     let greatest = |feature: Feature| of(feature).fold(f32::NEG_INFINITY, f32::max);
-    let [behind, share, sureness, mass] = opinion(ranked);
     let listed = [
         lead_over(&|_| true),
         lead_over(&|other| other.place.article != first.place.article),
@@ -149,12 +153,10 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
         of(Feature::CoverNearTitled).sum::<f32>() / ranked.len() as f32,
         1.0 - first.vector[Feature::UnknownWords as usize]
             / first.vector[Feature::QuestionWords as usize].max(1.0),
-        behind,
-        share,
-        sureness,
-        mass,
     ];
-    for (slot, value) in traits.iter_mut().skip(COUNT).zip(listed) {
+    for (slot, value) in
+        (traits.iter_mut().skip(COUNT)).zip(listed.into_iter().chain(opinion(ranked)))
+    {
         *slot = value;
     }
     Some(traits)
@@ -167,10 +169,13 @@ const FAR_AHEAD: f32 = 6.0;
 const FAR_BEHIND: f32 = -8.0;
 
 /// Returns what the reader says of the first candidate: how far it is behind the one the reader likes best, its share of
-/// all that was read, how sure its best stretch is beside its others, and the score of all its stretches together.
-fn opinion(ranked: &[Ranked]) -> [f32; 4] {
+/// all that was read, how sure its best stretch is beside its others, the score of all its stretches together and of the
+/// best one beside that of no answer, and the score of all that was read.
+fn opinion(ranked: &[Ranked]) -> [f32; 6] {
     let Some(first) = ranked.first().and_then(|first| first.found.as_ref()) else {
-        return [FAR_BEHIND, 0.0, FAR_BEHIND, FAR_BEHIND];
+        return [
+            FAR_BEHIND, 0.0, FAR_BEHIND, FAR_BEHIND, FAR_BEHIND, FAR_BEHIND,
+        ];
     };
     let masses = || {
         ranked
@@ -179,10 +184,13 @@ fn opinion(ranked: &[Ranked]) -> [f32; 4] {
     };
     let most = masses().fold(f32::NEG_INFINITY, f32::max);
     let all: f32 = masses().map(|mass| (mass - most).exp()).sum();
+    let told = |score: f32| score.clamp(FAR_BEHIND, -FAR_BEHIND);
     [
         (first.mass - most).max(FAR_BEHIND),
         (first.mass - most).exp() / all,
         (first.score - first.mass).max(FAR_BEHIND),
-        first.mass.clamp(FAR_BEHIND, -3.0 * FAR_BEHIND),
+        told(first.mass),
+        told(first.score),
+        told(most + all.ln()),
     ]
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::{AnalysedArticle, StemCounts};
+use super::analysis::{AnalysedArticle, Class, StemCounts, Token};
 use super::index::{IndexError, Level, Place, SentenceIndex};
-use super::query::Query;
+use super::query::{Query, Term};
 use super::vocabulary::Vocabulary;
+use crate::text::vectors::WordVectors;
+use crate::text::wide_registers::widely;
 
 /// How many sentences tantivy is asked for.
 const SENTENCES: usize = 120;
@@ -18,6 +20,15 @@ const TITLES: usize = 8;
 
 /// How many sentences are looked at closely; the prototype found 97.5 % of the right ones among 40.
 pub const MOST_CANDIDATES: usize = 60;
+
+/// Of how many articles whose title the question names further sentences are taken for their meaning alone.
+const NAMED_ARTICLES: usize = 2;
+
+/// How many of them.
+const MEANT: usize = 16;
+
+/// Only so many sentences of an article are compared by meaning.
+const COMPARED: usize = 400;
 
 /// What a paragraph's score is worth beside a sentence's own, and a title's.
 const PARAGRAPH_WORTH: f32 = 0.6;
@@ -55,7 +66,65 @@ pub fn among_all<'a>(
     found.truncate(MOST_CANDIDATES);
     let mut places: Vec<Place> = found.into_iter().map(|(place, _)| place).collect();
     places.sort_unstable();
+    let meant = meant(query, &titles, &places, &analysed);
+    places.extend(meant);
+    places.sort_unstable();
     Ok(places)
+}
+
+/// Returns sentences of the articles whose title the question names that come near it in meaning, whatever words they
+/// use: such an article may answer without sharing another word with the question.
+fn meant<'a>(
+    query: &Query,
+    titles: &BTreeMap<usize, f32>,
+    known: &[Place],
+    analysed: &impl Fn(usize) -> Option<&'a AnalysedArticle>,
+) -> Vec<Place> {
+    let mut named: Vec<(usize, f32)> = titles.iter().map(|(at, score)| (*at, *score)).collect();
+    named.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut found: Vec<(Place, f32)> = Vec::new();
+    for (number, _) in named.into_iter().take(NAMED_ARTICLES) {
+        let Some(article) = analysed(number) else {
+            continue;
+        };
+        let is_in_title = |term: &&Term| {
+            let stems = || article.title.iter().filter_map(|token| token.stem);
+            term.stems
+                .iter()
+                .any(|(own, _)| stems().any(|stem| stem == *own))
+        };
+        let asked: Vec<&Term> = (query.terms.iter())
+            .filter(|term| term.row.is_some() && !is_in_title(term))
+            .collect();
+        for (at, sentence) in article.sentences.iter().take(COMPARED).enumerate() {
+            let place = Place {
+                article: number,
+                sentence: at,
+            };
+            if !asked.is_empty() && known.binary_search(&place).is_err() {
+                let nearness = widely(|| nearness(&asked, &sentence.tokens));
+                found.push((place, nearness));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.truncate(MEANT);
+    found.into_iter().map(|(place, _)| place).collect()
+}
+
+/// Returns how near words come to some terms in meaning: for each term the squared cosine of the nearest word, weighted.
+#[inline(always)]
+fn nearness(terms: &[&Term], tokens: &[Token]) -> f32 {
+    let vectors = WordVectors::shipped();
+    let nearest = |term: &Term| {
+        let rows = (tokens.iter()).filter(|token| token.class != Class::Function);
+        rows.filter_map(|token| Some(vectors.similarity(term.row?, token.row?)))
+            .fold(0.0f32, f32::max)
+    };
+    terms
+        .iter()
+        .map(|term| term.weight * nearest(term).powi(2))
+        .sum()
 }
 
 fn paragraph_of<'a>(

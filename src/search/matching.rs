@@ -1,6 +1,7 @@
 //! Which words of the question a sentence has, and how.
 
 use crate::text::vectors::WordVectors;
+use crate::text::wide_registers::widely;
 
 use super::analysis::{Class, StemCounts, Token};
 use super::query::{Query, Term};
@@ -57,13 +58,16 @@ pub enum Depth {
 
 /// Matches every term of a query against a piece of text.
 pub fn match_terms(query: &Query, tokens: &[Token], depth: Depth) -> Vec<TermMatch> {
-    query
-        .terms
-        .iter()
-        .map(|term| match_term(term, tokens, depth))
-        .collect()
+    let mut found = Vec::with_capacity(query.terms.len());
+    widely(|| {
+        for term in &query.terms {
+            found.push(match_term(term, tokens, depth));
+        }
+    });
+    found
 }
 
+#[inline(always)]
 fn match_term(term: &Term, tokens: &[Token], depth: Depth) -> TermMatch {
     let vectors = WordVectors::shipped();
     let mut found = TermMatch::default();

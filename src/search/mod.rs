@@ -22,11 +22,15 @@ pub mod reading_inputs;
 
 pub mod reader;
 
+pub mod reader_file;
+
 pub mod offers;
 
 pub mod candidates;
 
 pub mod features;
+
+pub mod measure;
 
 pub mod surroundings;
 

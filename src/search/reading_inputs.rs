@@ -2,7 +2,9 @@
 
 use crate::question::Expected;
 use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::wide_registers::widely;
 
+use super::features::{Feature, Vector};
 use super::query::{Query, Term};
 use super::reading_words::{ReadingWord, by_heart};
 
@@ -11,6 +13,68 @@ pub const BESIDE: usize = 21;
 
 /// How many plain figures a question has.
 pub const ASKED: usize = Expected::ALL.len() + 5;
+
+/// What is known of a sentence as a whole, and of what stands around it.
+const SURROUNDING: [Feature; 36] = [
+    Feature::CoverStem,
+    Feature::CoverTolerant,
+    Feature::CoverNear,
+    Feature::NearOfMissing,
+    Feature::CoverTitled,
+    Feature::CoverNearTitled,
+    Feature::CoverAround,
+    Feature::CoverNearAround,
+    Feature::CoverParagraph,
+    Feature::CoverArticle,
+    Feature::CoverTitle,
+    Feature::CoverHeading,
+    Feature::MissingWeightiest,
+    Feature::MissingAround,
+    Feature::MissingArticle,
+    Feature::HasWeightiest,
+    Feature::CoverNames,
+    Feature::CoverNamesAround,
+    Feature::CoverPlain,
+    Feature::NearPlain,
+    Feature::FocusNear,
+    Feature::FocusNearNew,
+    Feature::FirstInParagraph,
+    Feature::PointsBack,
+    Feature::BackAdds,
+    Feature::CoverAfter,
+    Feature::BeforeAdds,
+    Feature::NextPointsBack,
+    Feature::CoverResolved,
+    Feature::CoverNearResolved,
+    Feature::ResolvedAdds,
+    Feature::FactNear,
+    Feature::FactOpen,
+    Feature::FactRelation,
+    Feature::OffersExpected,
+    Feature::LacksExpected,
+];
+
+/// How many figures that makes.
+pub const SETTING: usize = SURROUNDING.len();
+
+/// Returns what the reader is told of a sentence as a whole.
+pub fn setting(vector: &Vector) -> [f32; SETTING] {
+    SURROUNDING.map(|feature| vector[feature as usize].clamp(-MOST_TOLD, MOST_TOLD))
+}
+
+/// No figure of a setting lies farther from 0: one that did would drown the others.
+const MOST_TOLD: f32 = 4.0;
+
+/// A sentence as the reader takes it in beside a question.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentence<'a> {
+    /// Its words.
+    pub words: &'a [ReadingWord],
+    /// What was measured of them beside the question.
+    pub beside: &'a [f32],
+    /// What is known of it as a whole.
+    pub setting: &'a [f32; SETTING],
+}
 
 /// A question as the reader takes it in.
 #[derive(Debug, Clone)]
@@ -92,7 +156,12 @@ struct Meeting {
 
 /// Measures every word of a sentence beside a question, `BESIDE` figures each.
 pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) -> Vec<f32> {
-    let meetings: Vec<Meeting> = words.iter().map(|word| meet(query, word)).collect();
+    let mut meetings: Vec<Meeting> = Vec::with_capacity(words.len());
+    widely(|| {
+        for word in words {
+            meetings.push(meet(query, word));
+        }
+    });
     let before = swept(
         query,
         question,
@@ -107,7 +176,7 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
         &meetings,
         (0..words.len()).rev().collect(),
     );
-    let (same, near) = covered(query, words, &meetings);
+    let (same, near) = widely(|| covered(query, words, &meetings));
     let vectors = WordVectors::shipped();
     let mut all = Vec::with_capacity(words.len() * BESIDE);
     for (at, (word, meeting)) in words.iter().zip(&meetings).enumerate() {
@@ -137,6 +206,7 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
     all
 }
 
+#[inline(always)]
 fn meet(query: &Query, word: &ReadingWord) -> Meeting {
     let vectors = WordVectors::shipped();
     let mut meeting = Meeting::default();
@@ -194,6 +264,7 @@ fn swept(
 }
 
 /// Returns which share of the question's weight the sentence has, by form and by meaning.
+#[inline(always)]
 fn covered(query: &Query, words: &[ReadingWord], meetings: &[Meeting]) -> (f32, f32) {
     let vectors = WordVectors::shipped();
     let (mut same, mut near) = (0.0f32, 0.0f32);

@@ -12,6 +12,7 @@ pub mod sentences;
 pub mod similarity;
 pub mod span;
 pub mod vectors;
+pub mod wide_registers;
 pub mod words;
 
 pub use span::Span;

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use super::wide_registers::widely;
+
 const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
 const MAGIC: &[u8] = b"FNWV";
 const VERSION: u16 = 1;
@@ -165,6 +167,7 @@ impl<'table> WordVectors<'table> {
     }
 
     /// Returns how alike two words are in meaning: the cosine of their vectors, -1 to 1.
+    #[inline(always)]
     pub fn similarity(&self, a: WordRow, b: WordRow) -> f32 {
         if a == b {
             return 1.0;
@@ -177,12 +180,15 @@ impl<'table> WordVectors<'table> {
     /// Words that are hardly related at all are left out, so there may be fewer than asked for.
     pub fn neighbours(&self, row: WordRow, how_many: usize) -> Vec<(WordRow, f32)> {
         let own = self.signs.get(row.0 as usize).copied().unwrap_or_default();
-        let mut all: Vec<(WordRow, f32)> = (0..)
-            .map(WordRow)
-            .zip(&self.signs)
-            .filter(|(other, signs)| (*signs ^ own).count_ones() <= SIGNS_APART && *other != row)
-            .map(|(other, _)| (other, self.similarity(row, other)))
-            .collect();
+        let mut all: Vec<(WordRow, f32)> = Vec::new();
+        widely(|| {
+            for (at, signs) in self.signs.iter().enumerate() {
+                let other = WordRow(at as u32);
+                if (*signs ^ own).count_ones() <= SIGNS_APART && other != row {
+                    all.push((other, self.similarity(row, other)));
+                }
+            }
+        });
         if how_many < all.len() {
             all.select_nth_unstable_by(how_many, nearest_first);
             all.truncate(how_many);
@@ -244,6 +250,7 @@ impl<'table> WordVectors<'table> {
         .unwrap_or_default()
     }
 
+    #[inline(always)]
     fn vector(&self, row: WordRow) -> &'table [u8] {
         let start = row.0 as usize * self.dims;
         self.rows.get(start..start + self.dims).unwrap_or_default()
@@ -302,14 +309,23 @@ fn nearest_first(a: &(WordRow, f32), b: &(WordRow, f32)) -> Ordering {
 }
 
 /// The bytes are signed. Pieces of a fixed length let the compiler multiply eight at a time.
+#[inline(always)]
 fn dot(a: &[u8], b: &[u8]) -> i32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
-    let rest = a_rest.iter().zip(b_rest).map(|(x, y)| product(*x, *y));
-    let pieces = a
-        .iter()
-        .zip(b)
-        .map(|(a, b)| std::array::from_fn::<i32, 16, _>(|at| product(a[at], b[at])));
-    rest.sum::<i32>() + pieces.map(|piece| piece.iter().sum::<i32>()).sum::<i32>()
+    let mut sums = [0i32; 16];
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, x), y) in sums.iter_mut().zip(a).zip(b) {
+            *sum += product(*x, *y);
+        }
+    }
+    let mut all = 0;
+    for sum in sums {
+        all += sum;
+    }
+    for (x, y) in a_rest.iter().zip(b_rest) {
+        all += product(*x, *y);
+    }
+    all
 }
 
 fn signs(row: &[u8]) -> u64 {
@@ -319,6 +335,7 @@ fn signs(row: &[u8]) -> u64 {
         .fold(0, |bits, byte| bits << 1 | negative(byte))
 }
 
+#[inline(always)]
 fn product(x: u8, y: u8) -> i32 {
     i32::from(x as i8) * i32::from(y as i8)
 }

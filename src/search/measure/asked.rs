@@ -1,0 +1,167 @@
+//! What is asked for, and whether the sentence and its facts have it.
+
+use super::{Candidate, FOUND, Measure, said};
+use crate::question::Expected;
+use crate::search::analysis::{AnalysedSentence, Class, Token};
+use crate::search::features::{Feature, Vector};
+use crate::search::matching::TermMatch;
+use crate::search::offers::{Offer, Offers, sought};
+use crate::search::query::Query;
+use crate::search::stated;
+use crate::text::vectors::WordVectors;
+
+impl Measure<'_> {
+    pub(super) fn kind(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let said = said(self.query, &sentence.tokens);
+        let offers = Offers::of(candidate.text, sentence, &said);
+        let some = |offer: Offer| (offers.count(offer).min(3)) as f32;
+        let expected = self.query.question.kind.expected;
+        if let Some(count) = offers.expected(expected) {
+            set(Feature::OffersExpected, f32::from(u8::from(count > 0)));
+            set(Feature::LacksExpected, f32::from(u8::from(count == 0)));
+            set(
+                Feature::ExpectedClose,
+                closeness_of_offer(expected, &offers, own),
+            );
+        }
+        set(Feature::NewDates, some(Offer::Date));
+        set(Feature::NewNumbers, some(Offer::Number));
+        set(Feature::NewNames, some(Offer::Name));
+        set(Feature::NewPlaces, some(Offer::Place));
+        set(Feature::HasQuotation, some(Offer::Quotation));
+        let given = |when: bool, offer: Offer| if when { some(offer).min(1.0) } else { 0.0 };
+        set(
+            Feature::DateForDate,
+            given(expected == Expected::Date, Offer::Date),
+        );
+        set(
+            Feature::NameForPerson,
+            given(expected == Expected::Person, Offer::Name),
+        );
+        set(
+            Feature::PlaceForPlace,
+            given(expected == Expected::Place, Offer::Place),
+        );
+        set(
+            Feature::NumberForNumber,
+            given(asks_number(expected), Offer::Number),
+        );
+        set(
+            Feature::ReasonForReason,
+            given(expected == Expected::Reason, Offer::Reason),
+        );
+        set(
+            Feature::DefinitionForDefinition,
+            given(expected == Expected::Definition, Offer::Definition),
+        );
+        let Some(focus) = self.query.focus else {
+            return;
+        };
+        let found = own.get(focus).copied().unwrap_or_default();
+        set(Feature::FocusFound, found.tolerant());
+        set(Feature::FocusNear, found.nearest);
+        set(
+            Feature::FocusNearNew,
+            nearest_new(self.query, focus, &sentence.tokens, &said),
+        );
+        let counted = found.at.is_some_and(|at| {
+            (1..=3).any(|back| {
+                at.checked_sub(back)
+                    .and_then(|at| sentence.tokens.get(at))
+                    .is_some_and(|token| token.class == Class::Number)
+            })
+        });
+        set(
+            Feature::CountedThing,
+            f32::from(u8::from(
+                asks_number(expected) && found.nearest > FOUND && counted,
+            )),
+        );
+    }
+
+    pub(super) fn stated(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let facts = sentence.facts(candidate.text);
+        let fit = stated::fit(facts, self.query, own, &sentence.tokens);
+        set(Feature::FactCover, fit.cover);
+        set(Feature::FactNear, fit.near);
+        set(Feature::FactOpen, fit.open);
+        set(Feature::FactRelation, fit.relation);
+        set(Feature::FactOfKind, fit.kind);
+    }
+
+    pub(super) fn question(&self, vector: &mut Vector) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let expected = self.query.question.kind.expected;
+        let count = self.query.terms.len().max(1) as f32;
+        set(Feature::QuestionWords, count);
+        set(Feature::QuestionWeight, self.query.total_weight / count);
+        let is = |yes: bool| f32::from(u8::from(yes));
+        set(Feature::AsksDate, is(expected == Expected::Date));
+        set(Feature::AsksPerson, is(expected == Expected::Person));
+        set(Feature::AsksPlace, is(expected == Expected::Place));
+        set(Feature::AsksNumber, is(asks_number(expected)));
+        set(
+            Feature::AsksThing,
+            is(matches!(expected, Expected::Thing | Expected::Definition)),
+        );
+        set(
+            Feature::AsksReason,
+            is(matches!(expected, Expected::Reason | Expected::Manner)),
+        );
+    }
+}
+
+fn asks_number(expected: Expected) -> bool {
+    matches!(
+        expected,
+        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration
+    )
+}
+
+/// 1 where the thing expected stands beside a shared word, falling with the words between.
+fn closeness_of_offer(expected: Expected, offers: &Offers, own: &[TermMatch]) -> f32 {
+    let Some(offer) = sought(expected) else {
+        return 0.0;
+    };
+    let mut nearest = usize::MAX;
+    for (at, _) in offers.tokens.iter().filter(|(_, found)| *found == offer) {
+        for matched in own
+            .iter()
+            .filter(|m| m.tolerant() >= FOUND)
+            .filter_map(|m| m.at)
+        {
+            nearest = nearest.min(at.abs_diff(matched));
+        }
+    }
+    if nearest == usize::MAX {
+        0.0
+    } else {
+        1.0 / (1.0 + nearest as f32)
+    }
+}
+
+fn nearest_new(query: &Query, focus: usize, tokens: &[Token], said: &[bool]) -> f32 {
+    let vectors = WordVectors::shipped();
+    let Some(row) = query.terms.get(focus).and_then(|term| term.row) else {
+        return 0.0;
+    };
+    (tokens.iter().zip(said))
+        .filter(|(token, said)| !**said && token.class != Class::Function)
+        .filter_map(|(token, _)| token.row)
+        .map(|other| vectors.similarity(row, other))
+        .fold(0.0, f32::max)
+}

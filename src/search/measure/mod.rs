@@ -1,0 +1,291 @@
+//! Measures candidate sentences of one question: matches once what several features need.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::analysis::{AnalysedArticle, AnalysedSentence, StemCounts, Token};
+use super::features::{COUNT, Vector};
+use super::index::Place;
+use super::matching::{Depth, TermMatch, match_counts, match_terms};
+use super::query::Query;
+use super::vocabulary::Vocabulary;
+
+mod asked;
+mod surrounding;
+mod wording;
+
+/// BM25's saturation and length parameters; the customary values of Robertson and Zaragoza (2009).
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// A term counts as found when its form or family is there at least this surely.
+const FOUND: f32 = 0.5;
+
+/// Measures candidates of one question.
+pub struct Measure<'a> {
+    query: &'a Query,
+    vocabulary: &'a Vocabulary,
+    blocks: BTreeMap<(usize, usize), Rc<Block>>,
+    articles: BTreeMap<usize, Rc<Seen>>,
+    sentences: BTreeMap<Place, Matches>,
+}
+
+/// What a piece of text has of each term; kept once and shared.
+type Matches = Rc<[TermMatch]>;
+
+#[derive(Default)]
+struct Seen {
+    matches: Vec<TermMatch>,
+    bm25: f32,
+}
+
+/// What all sentences of a block have in common.
+struct Block {
+    own: Seen,
+    heading: Vec<TermMatch>,
+    title: Vec<TermMatch>,
+    /// The better of both for each term.
+    above: Vec<TermMatch>,
+}
+
+/// One candidate with what it needs to be measured.
+#[derive(Clone, Copy)]
+pub struct Candidate<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// Its article.
+    pub article: &'a AnalysedArticle,
+    /// The article's stored text.
+    pub text: &'a str,
+}
+
+impl<'a> Candidate<'a> {
+    /// Returns the sentence itself.
+    pub fn sentence(&self) -> Option<&'a AnalysedSentence> {
+        self.article.sentences.get(self.place.sentence)
+    }
+}
+
+impl<'a> Measure<'a> {
+    /// Prepares for the candidates of one question.
+    pub fn new(query: &'a Query, vocabulary: &'a Vocabulary) -> Self {
+        Measure {
+            query,
+            vocabulary,
+            blocks: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            sentences: BTreeMap::new(),
+        }
+    }
+
+    /// Measures one candidate.
+    pub fn candidate(&mut self, candidate: Candidate<'_>) -> Vector {
+        let mut vector = [0.0; COUNT];
+        let Some(sentence) = candidate.sentence() else {
+            return vector;
+        };
+        let own = self.matches(candidate, candidate.place.sentence);
+        let context = self.context(candidate, &own, sentence);
+        self.words(&own, sentence, &mut vector);
+        self.context_features(&own, &context, &mut vector);
+        self.missing(&own, &context, &mut vector);
+        self.names(&own, &context, &mut vector);
+        self.phrases(&own, sentence, &mut vector);
+        self.neighbours(candidate, sentence, &own, &context, &mut vector);
+        self.shape(candidate, sentence, &own, &mut vector);
+        self.kind(candidate, sentence, &own, &mut vector);
+        self.resolved(sentence, &own, &context, &mut vector);
+        self.stated(candidate, sentence, &own, &mut vector);
+        self.question(&mut vector);
+        vector
+    }
+
+    fn matches(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
+        let place = Place {
+            article: candidate.place.article,
+            sentence,
+        };
+        if let Some(known) = self.sentences.get(&place) {
+            return Rc::clone(known);
+        }
+        let tokens = candidate
+            .article
+            .sentences
+            .get(sentence)
+            .map_or(&[][..], |sentence| &sentence.tokens);
+        let found: Matches = match_terms(self.query, tokens, Depth::Meanings).into();
+        self.sentences.insert(place, Rc::clone(&found));
+        found
+    }
+
+    fn context(
+        &mut self,
+        candidate: Candidate<'_>,
+        own: &[TermMatch],
+        sentence: &AnalysedSentence,
+    ) -> Context {
+        let article = candidate.article;
+        let at = candidate.place.sentence;
+        let mut beside = |other: Option<usize>| match other {
+            Some(other) => self.matches(candidate, other),
+            None => vec![TermMatch::default(); own.len()].into(),
+        };
+        let (before, after) = (beside(article.before(at)), beside(article.after(at)));
+        let block = self.block(candidate, sentence.block);
+        let titled = united(own, &[&block.above]);
+        Context {
+            around: united(&titled, &[&before]),
+            before,
+            after,
+            titled,
+            block,
+            whole: self.whole(candidate),
+        }
+    }
+
+    fn block(&mut self, candidate: Candidate<'_>, block: usize) -> Rc<Block> {
+        let key = (candidate.place.article, block);
+        if let Some(known) = self.blocks.get(&key) {
+            return Rc::clone(known);
+        }
+        let article = candidate.article;
+        let headings = article.headings.get(block).map_or(&[][..], Vec::as_slice);
+        let heading = match_terms(self.query, headings, Depth::Meanings);
+        let title = match_terms(self.query, &article.title, Depth::Meanings);
+        let found = Rc::new(Block {
+            own: self.seen(article.block_stems.get(block), Size::Paragraph),
+            above: united(&heading, &[&title]),
+            heading,
+            title,
+        });
+        self.blocks.insert(key, Rc::clone(&found));
+        found
+    }
+
+    fn whole(&mut self, candidate: Candidate<'_>) -> Rc<Seen> {
+        let key = candidate.place.article;
+        if let Some(known) = self.articles.get(&key) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.seen(Some(&candidate.article.stems), Size::Article));
+        self.articles.insert(key, Rc::clone(&found));
+        found
+    }
+
+    fn seen(&self, counts: Option<&StemCounts>, size: Size) -> Seen {
+        let Some(counts) = counts else {
+            return Seen::default();
+        };
+        let matches = match_counts(self.query, counts);
+        let bm25 = self.bm25(&matches, counts.length as f32, size);
+        Seen { matches, bm25 }
+    }
+
+    fn bm25(&self, matches: &[TermMatch], length: f32, size: Size) -> f32 {
+        let totals = self.vocabulary.totals();
+        let texts = match size {
+            Size::Sentence => totals.sentences,
+            Size::Paragraph => totals.paragraphs,
+            Size::Article => totals.articles,
+        };
+        let usual = totals.words as f32 / texts.max(1) as f32;
+        let norm = K1 * (1.0 - B + B * length / usual.max(1.0));
+        let mut score = 0.0;
+        for (term, found) in self.query.terms.iter().zip(matches) {
+            let stem = term.stems.first().map(|(stem, _)| *stem);
+            let weight = match size {
+                Size::Sentence => term.weight,
+                Size::Paragraph => self.vocabulary.idf_of_paragraphs(stem),
+                Size::Article => self.vocabulary.idf_of_articles(stem),
+            };
+            let often = found.count as f32;
+            score += weight * found.stem * often * (K1 + 1.0) / (often + norm);
+        }
+        score
+    }
+
+    /// Returns the share of the question's weight that `worth` finds.
+    fn cover(&self, matches: &[TermMatch], worth: impl Fn(&TermMatch) -> f32) -> f32 {
+        self.cover_of(matches, worth, |_| true).unwrap_or(0.0)
+    }
+
+    /// The same over some of the terms; nothing when there are none of them.
+    fn cover_of(
+        &self,
+        matches: &[TermMatch],
+        worth: impl Fn(&TermMatch) -> f32,
+        which: impl Fn(&super::query::Term) -> bool,
+    ) -> Option<f32> {
+        let (mut found, mut all) = (0.0, 0.0);
+        for (term, matched) in self
+            .query
+            .terms
+            .iter()
+            .zip(matches)
+            .filter(|(term, _)| which(term))
+        {
+            found += term.weight * worth(matched);
+            all += term.weight;
+        }
+        (all > 0.0).then(|| found / all)
+    }
+
+    fn cover_pairs(
+        &self,
+        a: &[TermMatch],
+        b: &[TermMatch],
+        worth: impl Fn(&TermMatch, &TermMatch) -> f32,
+    ) -> f32 {
+        let sum: f32 = (self.query.terms.iter().zip(a.iter().zip(b)))
+            .map(|(term, (a, b))| term.weight * worth(a, b))
+            .sum();
+        sum / self.query.total_weight
+    }
+}
+
+struct Context {
+    before: Matches,
+    after: Matches,
+    titled: Vec<TermMatch>,
+    around: Vec<TermMatch>,
+    block: Rc<Block>,
+    whole: Rc<Seen>,
+}
+
+#[derive(Clone, Copy)]
+enum Size {
+    Sentence,
+    Paragraph,
+    Article,
+}
+
+/// Meaning counts by the square of the cosine, so that distant relations fade.
+fn near(found: &TermMatch) -> f32 {
+    let near = found.nearest.max(0.0);
+    near * near
+}
+
+fn united(own: &[TermMatch], others: &[&[TermMatch]]) -> Vec<TermMatch> {
+    let mut all = own.to_vec();
+    for other in others {
+        for (mine, theirs) in all.iter_mut().zip(other.iter()) {
+            mine.improve(theirs);
+        }
+    }
+    all
+}
+
+/// Tells for each token whether the question says it already.
+pub fn said(query: &Query, tokens: &[Token]) -> Vec<bool> {
+    tokens
+        .iter()
+        .map(|token| {
+            token.stem.is_some_and(|stem| {
+                query
+                    .terms
+                    .iter()
+                    .any(|term| term.stems.iter().any(|(known, _)| *known == stem))
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,184 @@
+//! What the paragraph, the titles and the neighbouring sentences have of the question, and where the sentence stands.
+
+use super::{Candidate, Context, Measure, Size, near, united};
+use crate::search::analysis::{AnalysedSentence, Class};
+use crate::search::features::{Feature, Vector};
+use crate::search::matching::{Depth, TermMatch, match_terms};
+
+impl Measure<'_> {
+    pub(super) fn context_features(
+        &self,
+        own: &[TermMatch],
+        context: &Context,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(Feature::Bm25Paragraph, context.block.own.bm25);
+        set(Feature::Bm25Article, context.whole.bm25);
+        set(
+            Feature::CoverTitled,
+            self.cover(&context.titled, TermMatch::tolerant),
+        );
+        set(Feature::CoverNearTitled, self.cover(&context.titled, near));
+        set(
+            Feature::CoverAround,
+            self.cover(&context.around, TermMatch::tolerant),
+        );
+        set(Feature::CoverNearAround, self.cover(&context.around, near));
+        set(
+            Feature::CoverParagraph,
+            self.cover(&context.block.own.matches, TermMatch::tolerant),
+        );
+        set(
+            Feature::CoverArticle,
+            self.cover(&context.whole.matches, TermMatch::tolerant),
+        );
+        set(
+            Feature::CoverTitle,
+            self.cover(&context.block.title, TermMatch::tolerant),
+        );
+        set(Feature::NearTitle, self.cover(&context.block.title, near));
+        set(
+            Feature::CoverHeading,
+            self.cover(&context.block.heading, TermMatch::tolerant),
+        );
+        let window = united(own, &[&context.before, &context.after]);
+        set(
+            Feature::Bm25Window,
+            self.bm25(&window, 45.0, Size::Sentence),
+        );
+    }
+
+    pub(super) fn neighbours(
+        &mut self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        context: &Context,
+        vector: &mut Vector,
+    ) {
+        let article = candidate.article;
+        let adds = |other: &[TermMatch]| {
+            self.cover_pairs(own, other, |mine, theirs| {
+                (theirs.tolerant() - mine.tolerant()).max(0.0)
+            })
+        };
+        let before_adds = adds(&context.before);
+        let back = f32::from(u8::from(sentence.points_back));
+        let next_back = article
+            .after(candidate.place.sentence)
+            .and_then(|at| article.sentences.get(at))
+            .is_some_and(|next| next.points_back);
+        let covers = [
+            (
+                Feature::CoverBefore,
+                self.cover(&context.before, TermMatch::tolerant),
+            ),
+            (
+                Feature::CoverAfter,
+                self.cover(&context.after, TermMatch::tolerant),
+            ),
+            (Feature::BeforeAdds, before_adds),
+            (Feature::PointsBack, back),
+            (Feature::BackAdds, back * before_adds),
+            (Feature::NextPointsBack, f32::from(u8::from(next_back))),
+        ];
+        for (feature, value) in covers {
+            vector[feature as usize] = value;
+        }
+        let others = article
+            .blocks
+            .get(sentence.block)
+            .cloned()
+            .unwrap_or_default();
+        let mut best = 0.0f32;
+        for other in others.filter(|other| *other != candidate.place.sentence) {
+            let length = article
+                .sentences
+                .get(other)
+                .map_or(0, |sentence| sentence.content);
+            let matches = self.matches(candidate, other);
+            best = best.max(self.bm25(&matches, length as f32, Size::Sentence));
+        }
+        vector[Feature::BestOther as usize] = best;
+        vector[Feature::LeadInParagraph as usize] = vector[Feature::Bm25Sentence as usize] - best;
+    }
+
+    pub(super) fn resolved(
+        &self,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        context: &Context,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let meant = match_terms(self.query, &sentence.stands_for, Depth::Meanings);
+        let resolved = united(own, &[&meant]);
+        let titled = united(&context.titled, &[&meant]);
+        set(
+            Feature::CoverResolved,
+            self.cover(&resolved, TermMatch::tolerant),
+        );
+        set(Feature::CoverNearResolved, self.cover(&titled, near));
+        set(
+            Feature::ResolvedAdds,
+            self.cover_pairs(own, &resolved, |mine, theirs| {
+                theirs.tolerant() - mine.tolerant()
+            }),
+        );
+    }
+
+    pub(super) fn shape(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let block = candidate
+            .article
+            .blocks
+            .get(sentence.block)
+            .cloned()
+            .unwrap_or_default();
+        let place = candidate.place.sentence - block.start;
+        set(Feature::Length, (1.0 + sentence.tokens.len() as f32).ln());
+        set(Feature::FirstInParagraph, f32::from(u8::from(place == 0)));
+        set(Feature::PlaceInParagraph, (1.0 + place as f32).ln());
+        set(
+            Feature::PlaceInArticle,
+            (1.0 + candidate.place.sentence as f32).ln(),
+        );
+        let text = sentence.span.of(candidate.text).unwrap_or_default();
+        set(
+            Feature::IsQuestion,
+            f32::from(u8::from(
+                text.trim_end_matches(['"', '”', '\'', ')']).ends_with('?'),
+            )),
+        );
+        let weight: f32 = sentence
+            .tokens
+            .iter()
+            .filter(|token| token.class != Class::Function)
+            .map(|token| token.weight)
+            .sum();
+        let shared: f32 = (self.query.terms.iter().zip(own))
+            .map(|(term, m)| term.weight * m.stem)
+            .sum();
+        let alike: f32 = (self.query.terms.iter().zip(own))
+            .map(|(term, m)| term.weight * near(m))
+            .sum();
+        set(Feature::Precision, shared / weight.max(1.0));
+        set(Feature::PrecisionNear, alike / weight.max(1.0));
+        let matched = own
+            .iter()
+            .filter(|m| m.stem > 0.0)
+            .map(|m| m.count as usize)
+            .sum::<usize>();
+        set(
+            Feature::NewWords,
+            (1.0 + sentence.content.saturating_sub(matched) as f32).ln(),
+        );
+    }
+}

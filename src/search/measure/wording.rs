@@ -1,0 +1,164 @@
+//! What of the question's words, names and meanings a sentence has, what it lacks, and how they stand together.
+
+use super::{Context, FOUND, Measure, Size, near};
+use crate::search::analysis::AnalysedSentence;
+use crate::search::features::{Feature, Vector};
+use crate::search::matching::{BANDS, TermMatch};
+
+impl Measure<'_> {
+    pub(super) fn words(
+        &self,
+        own: &[TermMatch],
+        sentence: &AnalysedSentence,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(
+            Feature::Bm25Sentence,
+            self.bm25(own, sentence.content as f32, Size::Sentence),
+        );
+        set(
+            Feature::CoverExact,
+            self.cover(own, |m| f32::from(u8::from(m.exact))),
+        );
+        set(Feature::CoverStem, self.cover(own, |m| m.stem));
+        set(Feature::CoverTolerant, self.cover(own, TermMatch::tolerant));
+        set(Feature::CoverNear, self.cover(own, near));
+        set(
+            Feature::CoverNearLinear,
+            self.cover(own, |m| m.nearest.max(0.0)),
+        );
+        set(
+            Feature::NearOfMissing,
+            self.cover(own, |m| if m.stem > 0.0 { 0.0 } else { near(m) }),
+        );
+        for (at, feature) in [Feature::BandNear, Feature::BandMiddle, Feature::BandFar]
+            .into_iter()
+            .enumerate()
+            .take(BANDS.len())
+        {
+            set(
+                feature,
+                self.cover(own, |m| (1.0 + m.bands[at] as f32).ln()),
+            );
+        }
+        let mut order: Vec<usize> = (0..own.len()).collect();
+        order.sort_by(|a, b| {
+            self.query.terms[*b]
+                .weight
+                .total_cmp(&self.query.terms[*a].weight)
+                .then(a.cmp(b))
+        });
+        let has = |rank: usize| order.get(rank).map_or(0.0, |at| own[*at].tolerant());
+        set(Feature::HasWeightiest, has(0));
+        set(Feature::HasSecond, has(1));
+        set(
+            Feature::CoverPlain,
+            self.cover_of(own, |m| m.stem, |term| !term.name && !term.number)
+                .unwrap_or(0.0),
+        );
+        set(
+            Feature::NearPlain,
+            self.cover_of(own, near, |term| !term.name && !term.number)
+                .unwrap_or(0.0),
+        );
+    }
+
+    pub(super) fn missing(&self, own: &[TermMatch], context: &Context, vector: &mut Vector) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let heaviest = self
+            .query
+            .terms
+            .iter()
+            .map(|term| term.weight)
+            .fold(0.01, f32::max);
+        let lacking = |matches: &[TermMatch]| {
+            (self.query.terms.iter().zip(matches))
+                .filter(|(_, m)| m.tolerant() < FOUND)
+                .map(|(term, _)| term.weight)
+                .fold(0.0, f32::max)
+                / heaviest
+        };
+        set(Feature::MissingWeightiest, lacking(own));
+        set(Feature::MissingAround, lacking(&context.around));
+        set(Feature::MissingArticle, lacking(&context.whole.matches));
+        set(
+            Feature::MissingCount,
+            own.iter().filter(|m| m.tolerant() < FOUND).count() as f32,
+        );
+        set(
+            Feature::UnknownWords,
+            self.query
+                .terms
+                .iter()
+                .filter(|term| term.stems.is_empty())
+                .count() as f32,
+        );
+    }
+
+    pub(super) fn names(&self, own: &[TermMatch], context: &Context, vector: &mut Vector) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(
+            Feature::CoverNames,
+            self.cover_of(own, TermMatch::tolerant, |term| term.name)
+                .unwrap_or(0.5),
+        );
+        set(
+            Feature::CoverNamesAround,
+            self.cover_of(&context.around, TermMatch::tolerant, |term| term.name)
+                .unwrap_or(0.5),
+        );
+        let numbers =
+            (self.query.terms.iter().zip(own)).filter(|(term, m)| term.number && m.stem == 0.0);
+        set(Feature::MissingNumbers, numbers.count() as f32);
+    }
+
+    pub(super) fn phrases(
+        &self,
+        own: &[TermMatch],
+        sentence: &AnalysedSentence,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let found: Vec<(usize, usize)> = (self.query.terms.iter().zip(own))
+            .filter(|(_, m)| m.tolerant() >= FOUND)
+            .filter_map(|(term, m)| Some((term.position, m.at?)))
+            .collect();
+        let pairs = found
+            .windows(2)
+            .filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
+        let (mut adjacent, mut ordered, mut run, mut longest) = (0.0f32, 0.0f32, 1.0f32, 1.0f32);
+        for (a, b) in pairs {
+            let apart = b.1.abs_diff(a.1);
+            if b.0 - a.0 <= 2 && apart <= 2 {
+                adjacent += 1.0;
+            }
+            if b.1 > a.1 {
+                ordered += 1.0;
+            }
+            if b.0.abs_diff(a.0) == b.1.wrapping_sub(a.1) {
+                run += 1.0;
+                longest = longest.max(run);
+            } else {
+                run = 1.0;
+            }
+        }
+        let possible = (self.query.terms.len().max(2) - 1) as f32;
+        set(Feature::Bigrams, adjacent / possible);
+        set(
+            Feature::LongestRun,
+            if found.is_empty() { 0.0 } else { longest },
+        );
+        set(Feature::Order, ordered / possible);
+        let first = found.iter().map(|(_, at)| *at).min().unwrap_or(0);
+        let last = found
+            .iter()
+            .map(|(_, at)| *at)
+            .max()
+            .unwrap_or(sentence.tokens.len());
+        set(
+            Feature::Density,
+            found.len() as f32 / (last - first + 1).max(1) as f32,
+        );
+    }
+}
