@@ -116,7 +116,10 @@ fn of_qualifiers(fact: &Fact, subject: &str, relation: &str, object: Option<&str
         let applying = asks.iter().filter(|(applies, _)| *applies);
         questions.extend(applying.map(|(_, word)| format!("{word} {turned}?")));
     }
-    let doing = object.filter(|object| is_thing(object) && simple_past(relation).is_some());
+    let doing = object.filter(|object| {
+        is_thing(object) && simple_past(relation).is_some() && !ends_in_preposition(relation)
+    });
+    let doing = doing.filter(|_| !matches!(fact.kind, FactKind::Date | FactKind::Place));
     if let Some(object) = doing.filter(|_| is_full_name(subject) && !denied) {
         questions.push(format!("Who {relation} {}?", inside(object)));
     }
@@ -133,12 +136,21 @@ fn turned_round(subject: &str, relation: &str, object: Option<&str>) -> Option<S
     }
     let verb = simple_past(relation)?;
     match object {
-        None => Some(format!("did {subject} {verb}")),
-        Some(object) if is_thing(object) => {
+        // What follows the preposition is the time or place that is asked for.
+        _ if ends_in_preposition(relation) => Some(format!("did {subject} {verb}")),
+        Some(object) if is_thing(object) && !has_digit(object) => {
             Some(format!("did {subject} {verb} {}", inside(object)))
         }
-        Some(_) => None,
+        _ => None,
     }
+}
+
+fn ends_in_preposition(relation: &str) -> bool {
+    PREPOSITIONS.iter().any(|last| relation.ends_with(last))
+}
+
+fn has_digit(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the base of a verb of one word in the past, such as `open` for `opened`.
@@ -162,18 +174,16 @@ fn simple_past(relation: &str) -> Option<String> {
         let mut letters = bare.chars().rev();
         (letters.next() == letters.next()).then(|| bare.get(..bare.len() - 1))?
     };
+    // After an i the base always had a y.
+    if let Some(start) = bare.strip_suffix('i') {
+        return Some(format!("{start}y"));
+    }
     let with_e = format!("{bare}e");
-    let with_y = bare.strip_suffix('i').map(|start| format!("{start}y"));
-    [
-        Some(with_e.as_str()),
-        with_y.as_deref(),
-        Some(bare),
-        undoubled(),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|word| known(word))
-    .map(str::to_owned)
+    [Some(with_e.as_str()), Some(bare), undoubled()]
+        .into_iter()
+        .flatten()
+        .find(|word| known(word))
+        .map(str::to_owned)
 }
 
 /// Returns what follows the verb's first word in a question. Something is done to the subject of `was opened`; the others

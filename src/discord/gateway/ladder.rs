@@ -107,7 +107,7 @@ mod tests {
         for dice in [0.0, 0.5, 1.0] {
             let tries = played(3, Duration::from_millis(50), true, dice);
             let longest = tries.windows(2).map(|pair| pair[1] - pair[0]).max();
-            assert!(longest <= Some(LONGEST), "{longest:?}");
+            assert!(longest < Some(Duration::from_secs(30)), "{longest:?}");
         }
     }
 
