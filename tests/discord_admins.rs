@@ -4,13 +4,11 @@
 #[path = "support/discord.rs"]
 mod discord;
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use discord::*;
-use footnote::article::Metadata;
 use footnote::discord::Choices;
-use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
@@ -18,29 +16,6 @@ const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and
     The Larkspur Harbour Authority (LHA) owns the ferry.";
 
 const OPEN: &str = "How many lamps does the lighthouse of Cape Wren have?";
-
-fn put(store: &dyn Store, scope: Scope, id: &str, text: &str) {
-    let draft = Draft {
-        id: id.into(),
-        metadata: Metadata {
-            title: format!("About the {id}"),
-            ..Metadata::default()
-        },
-        text: text.to_owned(),
-        source: Source::default(),
-    };
-    store.put(scope, &draft, Stamp::at(1)).expect("kept");
-}
-
-async fn started() -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = SqliteStore::open(&folder.path().join("bot.db"), Access::Serve).expect("a store");
-    let store: Arc<dyn Store> = Arc::new(store);
-    put(store.as_ref(), Scope::Everyone, "ferry", SHIP);
-    let discord = Discord::start().await;
-    let bot = discord.bot(store.clone(), Choices::default()).await;
-    (discord, folder, bot, store)
-}
 
 fn switch(panel: &Seen, what: &str) -> String {
     let ids = panel.ids();
@@ -50,7 +25,7 @@ fn switch(panel: &Seen, what: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
-    let (discord, _folder, bot, store) = started().await;
+    let (discord, _folder, bot, store) = started(SHIP).await;
     let (carol, alice) = (Person::new(13).with_rights(MANAGE_GUILD), Person::new(11));
     let ask = |who: u64, question: &'static str| {
         let discord = discord.clone();
@@ -102,11 +77,12 @@ async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
     let pressed = discord.press(&demoted, IN_A, &page, &[]).await;
     assert_eq!(pressed.code().as_deref(), Some("NOT_ALLOWED"));
 
-    let guild = Scope::Guild(GuildId::new(GUILD_A).expect("an id"));
+    let guild = guild(GUILD_A);
     put(
         store.as_ref(),
         guild,
         "lighthouse",
+        "About the lighthouse",
         "The lighthouse of Cape Wren has 12 lamps.",
     );
     assert!(
@@ -132,7 +108,7 @@ async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_editors_channel_is_tried_at_once_and_told_of_questions() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let carol = Person::new(13).with_rights(ADMINISTRATOR);
     let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
     let channel = (CHANNEL_A + 5).to_string();
@@ -176,7 +152,7 @@ async fn the_editors_channel_is_tried_at_once_and_told_of_questions() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_suggested_comes_from_all_facts_and_is_answered() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let alice = Person::new(11);
     for typed in ["when was the fery", "pasengers", "lha"] {
         let seen = discord
@@ -201,5 +177,71 @@ async fn what_is_suggested_comes_from_all_facts_and_is_answered() {
             seen.text()
         );
     }
+    bot.stop().await;
+}
+
+/// Tells whether a receipt with these words was shown; it comes as an edit after the press was answered.
+fn says(discord: &Discord, words: &str) -> bool {
+    let said = discord
+        .calls()
+        .into_iter()
+        .map(|call| call.body.to_string());
+    said.into_iter()
+        .any(|said| said.contains("Reloaded") && said.contains(words))
+}
+
+/// Writes an article file that has been lying there for a while.
+fn write_article(folder: &Path, number: usize) {
+    let path = folder.join(format!("weir-{number}.md"));
+    let words = format!("# The weir {number}\n\nThe weir number {number} is {number} metres high.");
+    std::fs::write(&path, words).expect("written");
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    let file = std::fs::File::options().write(true).open(&path);
+    file.and_then(|file| file.set_modified(earlier))
+        .expect("dated back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_that_would_take_much_away_is_for_the_operator_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).expect("made");
+    for number in 2..=6 {
+        write_article(&articles, number);
+    }
+    let discord = Discord::start().await;
+    let choices = Choices {
+        dataset: articles.clone(),
+        ..Choices::default()
+    };
+    let bot = discord.bot(open(folder.path()), choices).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let operator = Person::new(OWNER).with_rights(MANAGE_GUILD);
+    let plan = async |who: &Person| {
+        discord
+            .command(who, IN_A, "dataset reload", json!({}))
+            .await
+    };
+    let first = plan(&carol).await;
+    assert!(first.last().contains("**+5** new"), "{}", first.last());
+    let go = first.button("apply-reload");
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.wait_for(|d| says(d, "+5 new")).await;
+
+    for number in [5, 6] {
+        std::fs::remove_file(articles.join(format!("weir-{number}.md"))).expect("removed");
+    }
+    let refused = plan(&carol).await;
+    assert_eq!(refused.code().as_deref(), Some("RELOAD_WOULD_REMOVE"));
+    assert!(refused.last().contains("**−2** removed") && refused.ids().is_empty());
+    let question = json!({"question": "How high is the weir number 6?"});
+    let seen = discord.command(&carol, IN_A, "ask", question).await;
+    let words = seen.text().replace("**", "");
+    assert!(words.contains("6 metres high"), "{words}");
+    let asked = plan(&operator).await;
+    let go = asked.button("apply-shrinking-reload");
+    discord.press(&operator, IN_A, &go, &[]).await;
+    discord.wait_for(|d| says(d, "−2 removed")).await;
+    assert_inert(&discord.calls());
     bot.stop().await;
 }

@@ -9,69 +9,21 @@
 #[path = "support/discord.rs"]
 mod discord;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use discord::*;
-use footnote::article::Metadata;
 use footnote::discord::Choices;
-use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
+use footnote::store::Scope;
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
     It was built in 1998 by the Holm shipyard. The crossing takes 25 minutes.\n\n\
     The Larkspur Harbour Authority (LHA) owns the ferry.";
 
-/// Opens the store; the last thread of a bot that has stopped may hold it a moment longer.
-fn open(folder: &Path) -> Arc<dyn Store> {
-    let path = folder.join("bot.db");
-    for _ in 0..100 {
-        if let Ok(store) = SqliteStore::open(&path, Access::Serve) {
-            return Arc::new(store);
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("the store is never let go");
-}
-
-fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {
-    let draft = Draft {
-        id: id.into(),
-        metadata: Metadata {
-            title: title.to_owned(),
-            url: Some(format!("https://larkspur.example/{id}")),
-            published: Some("2025-03-02".to_owned()),
-            ..Metadata::default()
-        },
-        text: text.to_owned(),
-        source: Source::default(),
-    };
-    store.put(scope, &draft, Stamp::at(1)).expect("kept");
-}
-
-async fn started() -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = open(folder.path());
-    put(
-        store.as_ref(),
-        Scope::Everyone,
-        "ferry",
-        "The ferry Aurora",
-        SHIP,
-    );
-    let discord = Discord::start().await;
-    let bot = discord.bot(store.clone(), Choices::default()).await;
-    (discord, folder, bot, store)
-}
-
-fn guild(id: u64) -> Scope {
-    Scope::Guild(GuildId::new(id).expect("an id"))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_is_answered_with_a_quote_and_its_source() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let alice = Person::new(11);
     let seen = discord
         .command(
@@ -138,7 +90,7 @@ async fn a_question_is_answered_with_a_quote_and_its_source() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn buttons_work_after_a_restart_and_belong_to_their_people() {
-    let (discord, folder, bot, store) = started().await;
+    let (discord, folder, bot, store) = started(SHIP).await;
     let (alice, mallory) = (Person::new(11), Person::new(66));
     let moderator = Person::new(12).with_rights(MANAGE_MESSAGES);
     let seen = discord
@@ -183,7 +135,7 @@ async fn buttons_work_after_a_restart_and_belong_to_their_people() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_follow_up_goes_on_from_the_question_before() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let alice = Person::new(11);
     let seen = discord
         .command(
@@ -211,7 +163,7 @@ async fn a_follow_up_goes_on_from_the_question_before() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
-    let (discord, _folder, bot, store) = started().await;
+    let (discord, _folder, bot, store) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
     let form = discord
         .command(&carol, IN_A, "article add", json!({}))
@@ -339,7 +291,7 @@ async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let (alice, carol) = (Person::new(11), Person::new(13).with_rights(ADMINISTRATOR));
     let long = Duration::from_secs(30);
     let short = Duration::from_millis(600);
@@ -405,7 +357,7 @@ async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_option_past_its_limit_gets_its_code() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
     let file = |name: &str, size: u64, url: &str| json!({"file": {"filename": name, "size": size, "url": url, "proxy_url": url}});
     let cases = [
@@ -482,7 +434,7 @@ async fn every_option_past_its_limit_gets_its_code() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_is_slowed_down_and_an_event_that_comes_twice_counts_once() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let alice = Person::new(11);
     let mut codes = Vec::new();
     for _ in 0..8 {
@@ -522,7 +474,7 @@ async fn a_flood_is_slowed_down_and_an_event_that_comes_twice_counts_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_have_names_in_four_languages_and_nothing_privileged_is_asked_for() {
-    let (discord, _folder, bot, _) = started().await;
+    let (discord, _folder, bot, _) = started(SHIP).await;
     let commands = discord.commands();
     let mut names = Vec::new();
     for command in commands.as_array().expect("a list") {
@@ -833,7 +785,7 @@ async fn pages_and_files_are_previewed_saved_replaced_kept_beside_and_refreshed(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_becomes_an_article_and_a_question() {
-    let (discord, _folder, bot, store) = started().await;
+    let (discord, _folder, bot, store) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
     let words = "Winter hours of the harbour\nThe harbour office opens at nine in winter. It closes at three on Fridays.";
     let preview = discord
@@ -875,4 +827,139 @@ async fn a_message_becomes_an_article_and_a_question() {
         .await;
     assert_eq!(wordless.code().as_deref(), Some("PAGE_NO_TEXT"));
     bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_a_mistake_names_the_field_and_keeps_nothing() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let text = "The mole of Rudd is 412 metres long. It was built in 1903.";
+    put(
+        store.as_ref(),
+        guild(GUILD_A),
+        "mole",
+        "The mole of Rudd",
+        text,
+    );
+    let mistakes = [
+        (
+            [("title", " "), ("published", "1903"), ("url", "")],
+            "FILE_INVALID",
+            "*Title*",
+        ),
+        (
+            [("title", "Mole"), ("published", "31 Feb"), ("url", "")],
+            "FILE_INVALID",
+            "2026-01-25",
+        ),
+        (
+            [("title", "Mole"), ("published", "2026-02-31"), ("url", "")],
+            "FILE_INVALID",
+            "2026-01-25",
+        ),
+        (
+            [
+                ("title", "Mole"),
+                ("published", ""),
+                ("url", "javascript:1"),
+            ],
+            "URL_INVALID",
+            "https://",
+        ),
+    ];
+    for (number, (fields, code, cure)) in mistakes.into_iter().enumerate() {
+        let carol = Person::new(100 + number as u64).with_rights(MANAGE_GUILD);
+        for (command, options) in [
+            ("article add", json!({})),
+            ("article edit", json!({"title": "mole"})),
+        ] {
+            let form = discord.command(&carol, IN_A, command, options).await.form();
+            let mut filled = fields.to_vec();
+            filled.push(("text", text));
+            let seen = discord.submit(&carol, IN_A, &form, &filled).await;
+            assert_eq!(seen.code().as_deref(), Some(code), "{command} {fields:?}");
+            assert!(
+                seen.hidden() && seen.last().contains(cure),
+                "{}",
+                seen.last()
+            );
+        }
+    }
+    let entry = store
+        .entry(guild(GUILD_A), &"mole".into())
+        .expect("it is there");
+    assert_eq!(
+        (entry.metadata.title.as_str(), entry.version),
+        ("The mole of Rudd", 1)
+    );
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_in_threads_and_forum_posts_are_answered_where_their_channel_is() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(ADMINISTRATOR);
+    let (long, short) = (Duration::from_secs(30), Duration::from_millis(600));
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let ids = panel.ids();
+    let listen = ids.iter().find(|id| id.ends_with("ask_channels"));
+    discord
+        .press(&carol, IN_A, listen.expect("a switch"), &[])
+        .await;
+    let post = |id: u64, parent: u64| {
+        let thread = json!({"id": id.to_string(), "type": 11, "guild_id": GUILD_A.to_string(),
+            "parent_id": parent.to_string(), "owner_id": "11", "name": "a post", "last_message_id": null,
+            "message_count": 0, "member_count": 1, "rate_limit_per_user": 0, "newly_created": true,
+            "thread_metadata": {"archived": false, "archive_timestamp": "2026-01-25T10:00:00+00:00",
+                "auto_archive_duration": 1440, "locked": false}});
+        discord.send("THREAD_CREATE", thread);
+        Place {
+            channel: id,
+            ..IN_A
+        }
+    };
+    let (here, elsewhere) = (post(1_501, CHANNEL_A), post(1_502, CHANNEL_A + 5));
+    let asked = "who owns the ferry?";
+    let seen = discord.say(&Person::new(21), here, asked, None, long).await;
+    let words = seen.expect("an answer").text();
+    assert!(words.contains("Larkspur Harbour Authority"), "{words}");
+    let unasked = discord
+        .say(&Person::new(22), elsewhere, asked, None, short)
+        .await;
+    assert!(unasked.is_none(), "its channel is no ask channel");
+    let called = format!("<@{APP}> {asked}");
+    let seen = discord
+        .say(&Person::new(23), elsewhere, &called, None, long)
+        .await;
+    assert!(seen.expect("an answer").text().contains("Larkspur"));
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bot_stops_within_ten_seconds_whatever_discord_lets_it_wait_for() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let called = format!("<@{APP}> who owns the ferry?");
+    let (one, other) = (
+        Place {
+            channel: 1_601,
+            ..IN_A
+        },
+        Place {
+            channel: 1_602,
+            ..IN_A
+        },
+    );
+    discord.trouble("/channels/1601/", Bother::Limited(300));
+    discord.trouble("/channels/1602/", Bother::Silent);
+    for place in [one, other] {
+        let asker = Person::new(place.channel);
+        let seen = discord
+            .say(&asker, place, &called, None, Duration::from_secs(2))
+            .await;
+        assert!(seen.is_some(), "it was tried");
+    }
+    let began = std::time::Instant::now();
+    bot.stop().await;
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(8), "{took:?}");
 }

@@ -88,6 +88,26 @@ async fn a_lost_session_is_started_anew_after_a_pause() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_close_code_that_passes_is_followed_by_answers_within_thirty_seconds() {
+    let (discord, _folder, bot) = started().await;
+    for (number, code) in [4000, 4001, 4002, 4008, 4007, 4009].into_iter().enumerate() {
+        let count = |d: &Discord| d.resumed.load(Relaxed) + d.identified.load(Relaxed);
+        let (before, began) = (count(&discord), Instant::now());
+        discord.send_frame(json!({"close": code}));
+        discord.wait_for(|d| count(d) > before).await;
+        answers(&discord, 100 + number as u64).await;
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(30), "{code}: {took:?}");
+    }
+    assert_eq!(
+        discord.identified.load(Relaxed),
+        3,
+        "only the last two end a session"
+    );
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_flapping_gateway_is_not_hammered() {
     let (discord, _folder, bot) = started().await;
     let before = discord.connected.load(Relaxed);

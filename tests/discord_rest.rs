@@ -317,3 +317,40 @@ async fn no_error_tells_a_secret() {
     );
     assert_eq!(nobody.send(follow_up()).await, Err(RestError::Unreachable));
 }
+
+#[tokio::test]
+async fn a_bot_that_stops_gives_up_what_would_have_to_wait_longer() {
+    let server = Server::start(|_, line| match line.contains("/channels/1/") {
+        true => discord_says(429, json!({"retry_after": 300.0, "global": false})),
+        false => Deed::Hang,
+    })
+    .await;
+    let rest = server.rest();
+    let ask = |call| {
+        let rest = rest.clone();
+        tokio::spawn(async move { rest.send(call).await })
+    };
+    let body = json!({"embeds": [], "nonce": "1", "enforce_nonce": true});
+    // An edit may wait for a quarter of an hour, which is what the block is shorter than.
+    let edit = Call::edit_response(1, "t", json!({"embeds": []}), tokio::time::Instant::now());
+    let hanging = ask(edit);
+    let limited = ask(Call::message(1, body));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let began = Instant::now();
+    rest.end_at(tokio::time::Instant::now() + Duration::from_secs(1));
+    assert!(matches!(
+        limited.await.expect("no panic"),
+        Err(RestError::Blocked(_))
+    ));
+    assert!(
+        began.elapsed() < Duration::from_millis(900),
+        "{:?}",
+        began.elapsed()
+    );
+    assert!(hanging.await.expect("no panic").is_err());
+    assert!(
+        began.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        began.elapsed()
+    );
+}

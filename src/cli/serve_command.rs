@@ -1,6 +1,7 @@
 //! `footnote serve`: the Discord bot.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +16,10 @@ const UNUSABLE: u8 = 78;
 /// The exit status after a second request to stop, as shells name it after Ctrl+C.
 const STOPPED_TWICE: u8 = 130;
 
+/// Work that blocks and cannot be cut short, such as reading a large folder, gets so long to end by itself; what it had
+/// not committed is undone.
+const LAST_WORK: Duration = Duration::from_secs(1);
+
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let connection = connection(&context.settings.discord)?;
@@ -23,9 +28,9 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
         .map_err(|error| Failure::of_file("start the runtime", &error))?;
     let stop = CancellationToken::new();
     runtime.spawn(stop_when_told(stop.clone()));
-    runtime
-        .block_on(discord::serve(connection, store, choices(context), stop))
-        .map_err(|error| failure(&error))?;
+    let served = runtime.block_on(discord::serve(connection, store, choices(context), stop));
+    runtime.shutdown_timeout(LAST_WORK);
+    served.map_err(|error| failure(&error))?;
     Ok(Done::Fully)
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serenity::all::{GatewayIntents, HttpBuilder, ShardManager, ShardManagerOptions};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::app::{App, Choices};
@@ -27,7 +28,13 @@ const SWEEP_SECONDS: u64 = 3_600;
 const LAST_EVENTS: Duration = Duration::from_millis(300);
 
 /// Open work may take so long to finish once the bot is told to stop.
-const LAST_WORDS: Duration = Duration::from_secs(8);
+const LAST_WORDS: Duration = Duration::from_secs(6);
+
+/// Before that time is over, requests to Discord are given up, so that their work can still say so.
+const LAST_REQUESTS: Duration = Duration::from_millis(5_500);
+
+/// What belongs to serenity only talks to this machine; it gets no longer to end.
+const LAST_EVENT: Duration = Duration::from_millis(500);
 
 /// Why the bot stopped or could not start.
 #[derive(Debug, thiserror::Error)]
@@ -137,10 +144,12 @@ async fn answer(
     };
     goodbye.cancel();
     if ended.is_ok() {
+        app.rest.end_at(Instant::now() + LAST_REQUESTS);
         tokio::time::sleep(LAST_EVENTS).await;
         app.finish_open_work(LAST_WORDS).await;
     }
-    serenity.shutdown_all().await;
+    // serenity would wait five seconds for each shard that does not answer.
+    let _ = tokio::time::timeout(LAST_EVENT, serenity.shutdown_all()).await;
     stop_all(connected, helpers).await;
     ended
 }

@@ -90,34 +90,29 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
     visit.door.say(reply).await
 }
 
-/// Refuses metadata that a citation could not show.
+/// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
 pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
-    let wrong = |what: &str, next: &str| Err(Trouble::new("URL_INVALID", what, next));
     if metadata.title.trim().is_empty() {
-        return wrong(
-            "An article needs a title.",
-            "Fill in the field and send it again.",
-        );
-    }
-    if metadata
-        .url
-        .as_deref()
-        .is_some_and(|url| Link::page(url).is_none())
-    {
-        return wrong(
-            "That is not the address of a web page.",
-            "It begins with `https://`; leave the field empty if there is none.",
-        );
-    }
-    if metadata
-        .published
-        .as_deref()
-        .is_some_and(|date| !is_date(date))
-    {
         return Err(Trouble::new(
-            "FILE_TYPE",
+            "FILE_INVALID",
+            "An article needs a title.",
+            "Run the command again and fill in the field *Title*.",
+        ));
+    }
+    let url = metadata.url.as_deref();
+    if url.is_some_and(|url| Link::page(url).is_none()) {
+        return Err(Trouble::new(
+            "URL_INVALID",
+            "That is not the address of a web page.",
+            "Run the command again; an address begins with `https://`, or leave the field empty.",
+        ));
+    }
+    let published = metadata.published.as_deref();
+    if published.is_some_and(|date| !is_date(date)) {
+        return Err(Trouble::new(
+            "FILE_INVALID",
             "That is not a date I can read.",
-            "Write `2026-01-25`, `2026-01` or `2026`.",
+            "Run the command again and write `2026-01-25`, `2026-01` or `2026`.",
         ));
     }
     Ok(metadata)

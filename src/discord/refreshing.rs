@@ -44,14 +44,27 @@ pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
     let work = visit.app.in_turn(move |app| {
         let store = app.store.as_ref();
         let outcome = known.settle(store, scope, came, stamp)?;
-        if let Refreshed::Failed(error) = outcome {
-            return Err(error.into());
+        match outcome {
+            Refreshed::Failed(error) => return Err(error.into()),
+            Refreshed::TooShort { before, now } => return Err(too_short(before, now)),
+            _ => {}
         }
         app.shelves.fresh(scope)?;
         let now = store.get(scope, &known.entry.id)?;
         Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
     });
     visit.door.say(work.await?).await
+}
+
+/// A page that lost most of its text has more often broken than changed its mind.
+fn too_short(before: usize, now: usize) -> Trouble {
+    Trouble::new(
+        "PAGE_NO_TEXT",
+        format!(
+            "The article was kept as it was: its page has only {now} bytes of text now, it had {before}."
+        ),
+        "If that is right, remove the article and add it again.",
+    )
 }
 
 fn receipt(known: &Known, outcome: &Refreshed, now: &Article) -> Card {
@@ -69,13 +82,6 @@ fn receipt(known: &Known, outcome: &Refreshed, now: &Article) -> Card {
             }
             card
         }
-        Refreshed::TooShort { before, now } => Card::new(
-            Tone::Careful,
-            format!(
-                "**Kept as it was.** The page has only {now} bytes of text now, it had {before}.\nIf that is right, remove the article and add it again."
-            ),
-        )
-        .with_footer("(code PAGE_NO_TEXT)"),
         _ => Card::new(Tone::Sure, "**Nothing has changed.**"),
     };
     card.titled(&now.metadata.title)

@@ -201,10 +201,18 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             true => "apply-shrinking-reload",
             false => "apply-reload",
         };
+        if shrinks && !app.is_operator(by) {
+            let refused = Trouble::from(DatasetError::WouldRemove {
+                removed: found.removed.len(),
+                before: found.before,
+            });
+            refused.log("dataset reload");
+            return Ok(Reply::from(card).with_card(refused.card()).hidden());
+        }
         if shrinks {
             card.tone = Tone::Careful;
             card.line(&format!(
-                "\n⚠️ **{} of {} articles would go.** Only the operator can confirm that.",
+                "\n⚠️ **{} of {} articles would go.** Is the folder complete?",
                 found.removed.len(),
                 found.before
             ));

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,8 +11,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use footnote::article::Metadata;
 use footnote::discord::{self, Choices, Connection, ServeError, StandIn, Token};
-use footnote::store::Store;
+use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -115,6 +117,55 @@ pub const BROUGHT_ALONG: Place = Place {
     channel: CHANNEL_A,
     installed: None,
 };
+
+/// The scope of a server.
+pub fn guild(id: u64) -> Scope {
+    Scope::Guild(GuildId::new(id).expect("an id"))
+}
+
+/// Opens the store; the last thread of a bot that has stopped may hold it a moment longer.
+pub fn open(folder: &Path) -> Arc<dyn Store> {
+    let path = folder.join("bot.db");
+    for _ in 0..100 {
+        if let Ok(store) = SqliteStore::open(&path, Access::Serve) {
+            return Arc::new(store);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the store is never let go");
+}
+
+/// Keeps an article with an address and a date.
+pub fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {
+    let draft = Draft {
+        id: id.into(),
+        metadata: Metadata {
+            title: title.to_owned(),
+            url: Some(format!("https://larkspur.example/{id}")),
+            published: Some("2025-03-02".to_owned()),
+            ..Metadata::default()
+        },
+        text: text.to_owned(),
+        source: Source::default(),
+    };
+    store.put(scope, &draft, Stamp::at(1)).expect("kept");
+}
+
+/// Starts a bot that comes with one article, about a ferry.
+pub async fn started(text: &str) -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path());
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        text,
+    );
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), Choices::default()).await;
+    (discord, folder, bot, store)
+}
 
 /// One request of the bot.
 #[derive(Debug, Clone)]
@@ -309,7 +360,17 @@ pub struct Discord {
     /// How many sessions may still be started, as the stand-in says.
     pub remaining: AtomicU64,
     mood: Mutex<Mood>,
+    bothers: Mutex<Vec<(String, Bother)>>,
     gateway_port: u16,
+}
+
+/// What happens to requests whose path holds some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bother {
+    /// They are told to come again in so many seconds.
+    Limited(u64),
+    /// They get no answer.
+    Silent,
 }
 
 /// How the gateway treats whoever wants a session.
@@ -364,6 +425,7 @@ impl Discord {
             resumed: AtomicU64::new(0),
             remaining: AtomicU64::new(990),
             mood: Mutex::new(Mood::Well),
+            bothers: Mutex::default(),
             intents: AtomicU64::new(0),
         });
         let router = axum::Router::new()
@@ -382,6 +444,18 @@ impl Discord {
     /// Changes how the gateway treats whoever wants a session.
     pub fn set_mood(&self, mood: Mood) {
         *self.mood.lock().expect("not poisoned") = mood;
+    }
+
+    /// Bothers all requests whose path holds `part`.
+    pub fn trouble(&self, part: &str, bother: Bother) {
+        let mut bothers = self.bothers.lock().expect("not poisoned");
+        bothers.push((part.to_owned(), bother));
+    }
+
+    fn bother(&self, path: &str) -> Option<Bother> {
+        let bothers = self.bothers.lock().expect("not poisoned");
+        let one = bothers.iter().find(|(part, _)| path.contains(part));
+        one.map(|(_, bother)| *bother)
     }
 
     /// Starts a bot against it and waits until its commands are known.
@@ -824,7 +898,8 @@ impl Discord {
 
 fn guild_create(id: u64, channel: u64) -> Value {
     let everyone = json!({"id": id.to_string(), "name": "@everyone", "permissions": BOT_RIGHTS.to_string(),
-        "position": 0, "color": 0, "hoist": false, "managed": false, "mentionable": false, "flags": 0});
+        "position": 0, "color": 0, "hoist": false,
+        "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "managed": false, "mentionable": false, "flags": 0});
     let channels = json!([{"id": channel.to_string(), "type": 0, "guild_id": id.to_string(), "name": "general",
             "position": 0, "permission_overwrites": [], "nsfw": false, "parent_id": null, "flags": 0}]);
     let mut server = json!({"id": id.to_string(), "name": "A server", "owner_id": "1",
@@ -851,12 +926,21 @@ async fn answer(
     let path = uri.path().to_owned();
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let (status, value) = discord.respond(&method, &path, &body);
+    let bother = discord.bother(&path);
     discord.calls.lock().expect("not poisoned").push(Call {
         method: method.to_string(),
         path,
         body,
     });
     discord.changed.notify_waiters();
+    match bother {
+        Some(Bother::Limited(seconds)) => {
+            let wait = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": false});
+            return (StatusCode::TOO_MANY_REQUESTS, axum::Json(wait)).into_response();
+        }
+        Some(Bother::Silent) => std::future::pending::<()>().await,
+        None => {}
+    }
     match value {
         Value::Null => status.into_response(),
         value => (status, axum::Json(value)).into_response(),

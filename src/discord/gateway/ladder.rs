@@ -106,6 +106,7 @@ mod tests {
     fn a_trouble_of_three_minutes_is_noticed_to_be_over_within_thirty_seconds() {
         for dice in [0.0, 0.5, 1.0] {
             let tries = played(3, Duration::from_millis(50), true, dice);
+            // From the beginning of a try to the next, so that the try itself counts too.
             let longest = tries.windows(2).map(|pair| pair[1] - pair[0]).max();
             assert!(longest < Some(Duration::from_secs(30)), "{longest:?}");
         }

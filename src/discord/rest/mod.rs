@@ -3,7 +3,7 @@
 pub mod calls;
 pub mod gate;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
@@ -98,6 +98,9 @@ pub struct Rest {
     bot_turns: Semaphore,
     interaction_turns: Semaphore,
     token_refused: CancellationToken,
+    /// When everything is given up, once the bot stops.
+    end: OnceLock<Instant>,
+    ending: CancellationToken,
     metrics: Arc<Metrics>,
 }
 
@@ -132,6 +135,8 @@ impl Rest {
             bot_turns: Semaphore::new(BOT_AT_ONCE),
             interaction_turns: Semaphore::new(INTERACTIONS_AT_ONCE),
             token_refused: CancellationToken::new(),
+            end: OnceLock::new(),
+            ending: CancellationToken::new(),
             metrics,
         }
     }
@@ -144,6 +149,27 @@ impl Rest {
     /// Is cancelled once Discord refuses the bot's token: nothing will work until the operator sets a new one.
     pub fn token_refused(&self) -> &CancellationToken {
         &self.token_refused
+    }
+
+    /// Gives everything up at that time, and at once what would have to wait for longer.
+    pub fn end_at(&self, end: Instant) {
+        // Only the first word counts: a bot stops once.
+        let _ = self.end.set(end);
+        self.ending.cancel();
+    }
+
+    /// Returns when a request is given up.
+    fn until(&self, call: &Call) -> Instant {
+        let end = self.end.get().copied();
+        end.map_or(call.until, |end| end.min(call.until))
+    }
+
+    /// Waits until then, or until the bot begins to stop, which changes what is worth waiting for.
+    async fn wait_until(&self, then: Instant) {
+        tokio::select! {
+            () = tokio::time::sleep_until(then) => {}
+            () = self.ending.cancelled(), if !self.ending.is_cancelled() => {}
+        }
     }
 
     fn gate(&self) -> MutexGuard<'_, Gate> {
@@ -163,7 +189,7 @@ impl Rest {
                 Try::Failed(error) => return Err(error),
                 Try::Later(error) => {
                     tries -= 1;
-                    match Instant::now() < call.until {
+                    match Instant::now() < self.until(&call) {
                         true => continue,
                         false => return Err(error),
                     }
@@ -171,7 +197,7 @@ impl Rest {
                 Try::Again(error) => error,
             };
             let pause = FIRST_PAUSE * 4_u32.pow(tries - 1);
-            if tries >= MOST_TRIES || Instant::now() + pause >= call.until {
+            if tries >= MOST_TRIES || Instant::now() + pause >= self.until(&call) {
                 return Err(error);
             }
             tokio::time::sleep(pause).await;
@@ -184,7 +210,7 @@ impl Rest {
             Err(error) => return Try::Failed(error),
         };
         let in_flight = InFlight { rest: self, call };
-        let left = call.until.saturating_duration_since(Instant::now());
+        let left = self.until(call).saturating_duration_since(Instant::now());
         let patience = call.one_try.min(left);
         let answered = tokio::time::timeout(patience, self.exchange(call)).await;
         in_flight.landed();
@@ -223,22 +249,23 @@ impl Rest {
             _ => &self.interaction_turns,
         };
         loop {
-            let Ok(Ok(turn)) = tokio::time::timeout_at(call.until, turns.acquire()).await else {
+            let until = self.until(call);
+            let Ok(Ok(turn)) = tokio::time::timeout_at(until, turns.acquire()).await else {
                 return Err(RestError::Silent);
             };
             let (changed, now) = (self.changed.notified(), Instant::now());
             let verdict = self.gate().ask(call, now);
             match verdict {
                 Verdict::Go => return Ok(turn),
-                Verdict::Until(until) if until >= call.until => {
-                    return Err(RestError::Blocked((until - now).as_secs() + 1));
+                Verdict::Until(open) if open >= self.until(call) => {
+                    return Err(RestError::Blocked((open - now).as_secs() + 1));
                 }
-                _ if now >= call.until => return Err(RestError::Silent),
+                _ if now >= self.until(call) => return Err(RestError::Silent),
                 _ => drop(turn),
             }
             match verdict {
                 // A block may only grow; nothing ends it early.
-                Verdict::Until(until) => tokio::time::sleep_until(until).await,
+                Verdict::Until(open) => self.wait_until(open).await,
                 _ => drop(tokio::time::timeout(LOOK_AGAIN, changed).await),
             }
         }
