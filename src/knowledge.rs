@@ -185,6 +185,10 @@ impl Knowledge {
     pub fn query(&self, ask: &Ask) -> Result<(Query, Option<String>), NotAQuestion> {
         let question = checked(ask)?;
         let carried_over = follow_up::carried_over(&question, &ask.before);
+        // "When was that?" asks something where there is something to follow up.
+        if carried_over.is_none() && !question.asks_something() {
+            return Err(NotAQuestion::Empty);
+        }
         let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
         Ok((query, carried_over))
     }

@@ -86,7 +86,7 @@ impl From<AskError> for Failure {
     fn from(error: AskError) -> Self {
         let advice = match &error {
             AskError::Question(NotAQuestion::Empty) => {
-                "; name a person, a place, a thing or a year"
+                "; name a person, a place, a thing or a year, as in \"How long is the bridge?\""
             }
             AskError::Question(NotAQuestion::TooLong(_)) => "; ask one thing at a time",
             AskError::Store(_) => "",

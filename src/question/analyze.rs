@@ -40,6 +40,15 @@ impl Question {
     pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
         self.words.iter().filter(|word| !word.function)
     }
+
+    /// Tells whether anything can be looked for: a word that is more than the cement of sentences, or a name made of such
+    /// words ("The Who?"). A single letter or digit alone names nothing.
+    pub fn asks_something(&self) -> bool {
+        match self.words.as_slice() {
+            [only] => !only.function && only.folded.chars().count() > 1,
+            words => words.iter().any(|word| !word.function || word.name),
+        }
+    }
 }
 
 /// Takes a question apart.
@@ -70,13 +79,16 @@ fn is_inner_capital(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
 
-/// "How long", "how old": the adjective asks, it is not looked for.
+/// "How long", "how many": the adjective asks, it is not looked for. But "how long is the bridge" is mostly answered in
+/// the same word: it is so many metres long.
 fn asked_adjective(words: &mut [QuestionWord]) {
     let Some(how) = words.iter().position(|word| word.folded == "how") else {
         return;
     };
+    let of_size = kind::asks_size(words, how);
     if let Some(next) = words.get_mut(how + 1)
         && matches!(next.folded.as_str(), "many" | "much" | "long" | "often")
+        && !of_size
     {
         next.function = true;
     }
@@ -142,6 +154,31 @@ mod tests {
             .map(|word| word.folded.as_str())
             .collect();
         assert_eq!(names, ["paris", "nato"]);
+    }
+
+    #[test]
+    fn small_words_alone_ask_nothing() {
+        for nothing in ["", "the of and", "x", "7", "who is it?"] {
+            assert!(!analyze(nothing).asks_something(), "{nothing}");
+        }
+        for something in ["The Who?", "mills", "What is C?"] {
+            assert!(analyze(something).asks_something(), "{something}");
+        }
+    }
+
+    #[test]
+    fn how_long_a_thing_is_asks_for_its_size() {
+        let looked_for = |text: &str| -> Vec<String> {
+            analyze(text)
+                .content()
+                .map(|word| word.folded.clone())
+                .collect()
+        };
+        assert_eq!(looked_for("How long is the tunnel?"), ["long", "tunnel"]);
+        assert_eq!(
+            looked_for("How long did the siege last?"),
+            ["siege", "last"]
+        );
     }
 
     #[test]

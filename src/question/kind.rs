@@ -180,6 +180,7 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
                 counted,
             )
         }
+        "long" if asks_size(words, at) => (Expected::Number, Some(at + 1)),
         "long" | "old" => (Expected::Duration, None),
         "often" => (Expected::Number, None),
         "far" | "tall" | "high" | "deep" | "big" | "large" | "wide" | "fast" | "heavy" | "hot"
@@ -188,6 +189,16 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
         }
         _ => (Expected::Manner, None),
     }
+}
+
+/// Tells whether `how` at a place asks "how long is …", which is a size as often as a time.
+pub fn asks_size(words: &[QuestionWord], how: usize) -> bool {
+    let is = |steps: usize, forms: &[&str]| {
+        words
+            .get(how + steps)
+            .is_some_and(|word| forms.contains(&word.folded.as_str()))
+    };
+    is(1, &["long"]) && is(2, &["is", "are", "was", "were"])
 }
 
 fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {

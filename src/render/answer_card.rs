@@ -237,20 +237,14 @@ fn italic(title: &str) -> String {
 
 /// Sets two differing statements side by side, with their dates.
 fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
-    let dated = |number: usize, says: &str, age: &str| {
-        let citation = answer.citations.iter().find(|c| c.number == number)?;
-        let date = citation.published.as_deref().map(citation::date);
-        let when = date.map_or_else(
-            || age.to_owned(),
-            |date| format!("{}, {age}", escape(&date)),
-        );
-        Some(format!(
-            "**{}** in [{number}] ({when})",
-            escape(&cut(says, 80))
-        ))
+    let cited = |number: usize| answer.citations.iter().find(|c| c.number == number);
+    let ages = citation::ages(cited(found.newer)?, cited(found.older)?);
+    let side = |number: usize, says: &str, when: &str| {
+        let says = escape(&cut(says, 80)).to_string();
+        format!("**{says}** in [{number}] ({})", escape(when))
     };
-    let newer = dated(found.newer, &found.newer_says, "newer")?;
-    let older = dated(found.older, &found.older_says, "older")?;
+    let newer = side(found.newer, &found.newer_says, &ages.0);
+    let older = side(found.older, &found.older_says, &ages.1);
     Some(format!("\n⚖️ The articles differ: {newer}, {older}."))
 }
 

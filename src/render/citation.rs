@@ -1,6 +1,6 @@
 //! How a citation reads: its date, its certainty and what goes with it, in words.
 
-use crate::answer::{Answer, Certainty, Mention};
+use crate::answer::{Answer, Certainty, Citation, Mention};
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -20,6 +20,20 @@ pub fn date(published: &str) -> String {
         _ => None,
     };
     written.unwrap_or_else(|| published.to_owned())
+}
+
+/// Says when two differing statements were published, and which is the newer where that is known.
+pub fn ages(newer: &Citation, older: &Citation) -> (String, String) {
+    let is_known = newer.published > older.published && older.published.is_some();
+    let when = |citation: &Citation, age: &str| {
+        let date = citation.published.as_deref().map(date);
+        match date {
+            Some(date) if is_known => format!("{date}, {age}"),
+            Some(date) => date,
+            None => "undated".to_owned(),
+        }
+    };
+    (when(newer, "newer"), when(older, "older"))
 }
 
 /// Says how sure an answer is; never a naked percentage.

@@ -118,17 +118,13 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
 
 /// Sets two differing statements side by side, with their dates.
 fn differing(answer: &Answer, found: &Disagreement) -> Option<String> {
-    let side = |number: usize, says: &str, age: &str| {
-        let citation = answer
-            .citations
-            .iter()
-            .find(|citation| citation.number == number)?;
-        let date = citation.published.as_deref().map(citation::date);
-        let when = date.map_or_else(|| age.to_owned(), |date| format!("{}, {age}", plain(&date)));
-        Some(format!("{} in [{number}] ({when})", plain(says)))
+    let cited = |number: usize| answer.citations.iter().find(|c| c.number == number);
+    let ages = citation::ages(cited(found.newer)?, cited(found.older)?);
+    let side = |number: usize, says: &str, when: &str| {
+        format!("{} in [{number}] ({})", plain(says), plain(when))
     };
-    let newer = side(found.newer, &found.newer_says, "newer")?;
-    let older = side(found.older, &found.older_says, "older")?;
+    let newer = side(found.newer, &found.newer_says, &ages.0);
+    let older = side(found.older, &found.older_says, &ages.1);
     Some(format!("The articles differ: {newer}, {older}."))
 }
 
