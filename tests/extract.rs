@@ -293,6 +293,42 @@ async fn many_pages_at_once_are_read_in_turn() {
     }));
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn twenty_hostile_pages_at_once_have_two_processes_between_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let notes = folder.path().display();
+    // Stands between the program and its child: notes how many children there are at once.
+    let script = format!(
+        "#!/bin/sh\n/bin/mkdir {notes}/child.$$\n/bin/ls {notes} | /bin/grep -c child >> {notes}/counts\n\
+         '{}' \"$@\"\nstatus=$?\n/bin/rmdir {notes}/child.$$\nexit $status\n",
+        env!("CARGO_BIN_EXE_footnote")
+    );
+    let counted = folder.path().join("counted.sh");
+    std::fs::write(&counted, script).expect("a script");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&counted, mode).expect("it may be run");
+    let extractor = Extractor::running(counted);
+    let raw = |_| RawPage {
+        bytes: "<table><tr><td>".repeat(800).into_bytes(),
+        ..RawPage::default()
+    };
+    let all = futures::future::join_all((0..20).map(raw).map(|page| extractor.extract(page))).await;
+    for one in all {
+        let code = one.expect_err("no article in there").code();
+        assert!(
+            ["PAGE_TOO_COMPLEX", "PAGE_NO_TEXT"].contains(&code),
+            "{code}"
+        );
+    }
+    let counts = std::fs::read_to_string(folder.path().join("counts")).expect("they ran");
+    let most = counts
+        .lines()
+        .filter_map(|line| line.parse::<usize>().ok())
+        .max();
+    assert!(most.is_some_and(|most| (1..=2).contains(&most)), "{counts}");
+}
+
 /// Writes numeric character references out, as readers see them.
 fn referred(html: &str) -> String {
     let mut parts = html.split("&#");

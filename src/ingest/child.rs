@@ -196,10 +196,13 @@ fn wait(child: &mut Child, until: Instant) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// Reads what the child wrote; a child that was ended, by us or by its limits, had too much to do.
+/// Reads what the child wrote; a child that its limits ended had too much to do, one that we ended was given too little
+/// of the machine.
 fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, ExtractError> {
-    let ended_itself = status.is_some_and(|status| status.code().is_some());
-    if !ended_itself {
+    let Some(status) = status else {
+        return Err(PageError::Slow(PATIENCE.as_secs()).into());
+    };
+    if status.code().is_none() {
         return Err(PageError::TooComplex.into());
     }
     match serde_json::from_slice(answer) {

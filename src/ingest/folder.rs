@@ -94,6 +94,11 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
         return;
     };
     match entry.metadata() {
+        Ok(about) if has_other_names(&about) => refuse(
+            listing,
+            name,
+            "it has a second name, a hard link, and may be a file of somebody else; copy the file itself into the folder",
+        ),
         Ok(about) => listing.files.push(ArticleFile {
             path: entry.path(),
             name,
@@ -103,6 +108,17 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
         }),
         Err(error) => refuse(listing, name, &error.to_string()),
     }
+}
+
+/// Tells whether a file stands in another place, too: a hard link reads what lies outside of the folder.
+#[cfg(unix)]
+fn has_other_names(about: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &fs::Metadata) -> bool {
+    false
 }
 
 fn refuse(listing: &mut Listing, name: String, reason: &str) {
