@@ -74,7 +74,7 @@ const PATTERNS: &[&str] = &[
     r"^[\s*|>#+-]*by (?u-i:\p{Lu})(?u:[^.!?|]){1,60}\|[^.!?]{0,40}\b(19|20)\d\d\W*$",
     r"^[\s*|>#+-]*by (?u-i:\p{Lu})[^.!?]{0,50}\((reporting|photography|photos|words|text|video|illustrations?)\)\W*$",
     r"^\W*(page|section|web|copy|photo|picture|news|night) editors?\s*:\s*[^.!?]{1,60}$",
-    r"\b(this|the) (story|article|post|column|essay|interview|excerpt) ((was|has been|is) )?(also )?(originally |first |previously )?(appeared|appears|reprinted|republished|cross-?posted|excerpted|adapted) (on|in|at|from|with|by|courtesy)\b",
+    r"\bthis (story|article|post|column|essay|interview|excerpt) ((was|has been|is) )?(also )?(originally |first |previously )?(appeared|appears|reprinted|republished|cross-?posted|excerpted|adapted) (on|in|at|from|with|by|courtesy)\b",
     r"\b(contributed (additional )?(reporting|to this (report|story|article))|reported from (?u-i:\p{Lu})[^.!?]{0,40},? and (?u-i:\p{Lu})[^.!?]{0,40} from (?u-i:\p{Lu})(?u:[\w ]){1,30}\W*$)",
     r"^\W*(?u:—|–)\s?[^@]{1,50}\(@\w{1,20}\)",
     r"\b(getty images|shutterstock|istock|alamy|ap photo|afp photo|reuters photo|image credit|photo credit)\b",

@@ -9,6 +9,10 @@ const MARKS: [&[u8]; 4] = [b"+/v8", b"+/v9", b"+/v+", b"+/v/"];
 /// So many sequences settle it; fewer must stand inside a word.
 const PLENTY: usize = 2;
 
+/// A sequence of one character is meant when it is a mark, a Latin letter with an accent, or a Greek or Cyrillic one;
+/// those come before this.
+const FIRST_UNLIKELY: u16 = 0x530;
+
 /// Tells whether bytes are plain letters that spell others as UTF-7 does.
 pub fn is_utf7(bytes: &[u8]) -> bool {
     if !bytes.is_ascii() {
@@ -28,8 +32,11 @@ pub fn is_utf7(bytes: &[u8]) -> bool {
             Some(units) if closed || is_of_one_alphabet(&units) => {
                 let before = plus.checked_sub(1).and_then(|before| bytes.get(before));
                 let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
-                spelt += 1;
-                inside += usize::from(is_letter(before) || is_letter(bytes.get(end + 1)));
+                let in_word = is_letter(before) || is_letter(bytes.get(end + 1));
+                let likely = units.iter().all(|unit| *unit < FIRST_UNLIKELY);
+                // `a+b+c-d` happens to spell one Chinese sign.
+                spelt += usize::from(likely || units.len() > 1);
+                inside += usize::from(likely && in_word);
             }
             _ => others += usize::from(!run.is_empty()),
         }

@@ -88,8 +88,20 @@ pub fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
                 .collect()
         }
         FactKind::Quotation if is_full_name(subject) => vec![format!("What did {subject} say?")],
+        // The object of a date is the time itself; what is done to something else at that time, another fact tells.
+        FactKind::Date if !is_followed_by_time(fact, sentence) => Vec::new(),
+        FactKind::Date => of_qualifiers(fact, subject, relation, None),
         _ => of_qualifiers(fact, subject, relation, object),
     }
+}
+
+/// Tells whether the time stands right behind the verb, as in `opened in 1932`.
+fn is_followed_by_time(fact: &Fact, sentence: &str) -> bool {
+    let (Some(relation), Some(object)) = (fact.relation, fact.object) else {
+        return true;
+    };
+    let between = sentence.get(relation.end..object.start).map(str::trim);
+    between.is_some_and(|words| ["", "in", "on", "at", "by", "since", "until"].contains(&words))
 }
 
 /// Asks for the time, place or reason of what is stated, and for the person who did it.
@@ -164,9 +176,10 @@ fn simple_past(relation: &str) -> Option<String> {
     };
     let with_e = format!("{bare}e");
     let with_y = bare.strip_suffix('i').map(|start| format!("{start}y"));
+    // A name such as Carrie is a word, too, but no verb.
     [
+        with_y.as_deref().filter(|word| word.len() > 2),
         Some(with_e.as_str()),
-        with_y.as_deref(),
         Some(bare),
         undoubled(),
     ]
