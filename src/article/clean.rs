@@ -89,8 +89,8 @@ const PATTERNS: &[&str] = &[
     r"\byou can unsubscribe\b|\bunsubscribe (at any time|any time|here|now)\b",
     r"\bsend (you|it) (a |our |the )?(daily|weekly|morning|evening|roundup|round-up|regular) ?(roundup |round-up )?(e-?mails?|newsletters?|briefing|digest)\b|\b(daily|weekly|morning|evening) newsletter\b[^.!?]{0,20}\byou\b",
     r"^[\s*|>#+-]*you can (contact|reach|find|follow|message) [^.!?]{0,60}\b(on|via|at|through) (facebook|twitter|instagram|linkedin|mastodon|bluesky|whatsapp|tiktok)\b",
-    r"^[\s*|>#+-]*(if you are|if you(?u:.)re) (using|reading|viewing|on) (the|this|our|an?) (mobile |web |desktop )?(app|website|site|page|device|browser)\b",
-    r"^[\s*|>#+-]*(thanks|thank you) for (following|reading|watching|listening to|subscribing|joining us)\b",
+    r"^[\s*|>#+-]*(if you are|if you(?u:.)re) (using|reading|viewing|on) (the|this|our|an?) (mobile |web |desktop )?(app|website|site|page|device|browser)\b[^.!?]{0,60}\W*$",
+    r"^[\s*|>#+-]*(thanks|thank you) for (following|reading|watching|listening to|subscribing|joining us)\b[^.!?]{0,60}\W*$",
     r"\b(in|on|of) our (live ?blog|podcast|app|free app|youtube channel)\b",
     r"^[\s*|>#+-]*(donate|give|chip in)( (today|now|here|online|monthly))+\W*$",
     r"^[\s*|>#+-]*help us (continue|keep|reach|stay|improve|fund|spread|grow)\b",
@@ -174,7 +174,8 @@ pub fn is_furniture(words: &str) -> bool {
 /// Tells whether a line could be a label of furniture beside it: short, and no sentence.
 pub fn is_label(words: &str) -> bool {
     let count = words.split_whitespace().count();
-    count <= LONGEST_LABEL && !ends_as_sentence(words)
+    // Languages without spaces have sentences, too.
+    count <= LONGEST_LABEL && !ends_as_sentence(words) && !words.contains(['。', '！', '？'])
 }
 
 /// Tells whether words end as sentences do.
@@ -282,6 +283,12 @@ mod tests {
     }
 
     #[test]
+    fn a_paragraph_without_spaces_is_no_label() {
+        assert!(is_label("編集部") && is_label("Harbour desk"));
+        assert!(!is_label("灯台は火曜日に消えた。（林）"));
+    }
+
+    #[test]
     fn sentences_about_such_things_stay() {
         for sentence in [
             "Websites in the union must ask before they set cookies.",
@@ -306,6 +313,7 @@ mod tests {
             "Our best stories were told by the fire.",
             "Do not miss the second dose, the nurses said.",
             "Sign up sheets were printed in four languages.",
+            "Thanks for joining us. When did you first see the lamp?",
             "Watch the needle: it must not pass the red mark.",
             "The play was written by Ada Moor in 1911.",
             "Written by hand, the book has 300 pages.",

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
 use super::mutation::Chance;
 
 /// The longest page that is built.
-const LONGEST: usize = 150_000;
+const LONGEST: usize = 40_000;
 
 /// What stands around other parts, with what belongs inside it.
 const CONTAINERS: &[(&str, &str)] = &[
@@ -111,6 +111,12 @@ const CHARSETS: &[&str] = &[
     "\u{fffd}",
 ];
 
+/// Picks one of some words.
+fn one_of<'t>(chance: &mut Chance, words: &[&'t str]) -> &'t str {
+    let picked: &&str = chance.pick(words);
+    picked
+}
+
 /// Builds one page.
 pub fn page(chance: &mut Chance) -> Vec<u8> {
     let mut html = String::from("<!doctype html>");
@@ -131,7 +137,7 @@ fn head(html: &mut String, chance: &mut Chance) {
         html.push_str(&format!("<meta charset=\"{}\">", chance.pick(CHARSETS)));
     }
     html.push_str(&format!("<title>{} | Harbour Post", chance.pick(WORDS)));
-    html.push_str(chance.pick(&["</title>", "</title>", "", "<title>"]));
+    html.push_str(one_of(chance, &["</title>", "</title>", "", "<title>"]));
     if chance.below(3) == 0 {
         let data = format!(
             "<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"{}\",\"datePublished\":\"{}\",\"author\":{}}}",
@@ -151,14 +157,17 @@ fn head(html: &mut String, chance: &mut Chance) {
             ]),
         );
         html.push_str(&data);
-        html.push_str(chance.pick(&["</script>", "</script>", "</scr", "<!--"]));
+        html.push_str(one_of(chance, &["</script>", "</script>", "</scr", "<!--"]));
     }
-    html.push_str(chance.pick(&[
-        "</head><body>",
-        "<body>",
-        "</head>",
-        "<style>p{display:none}</style><body>",
-    ]));
+    html.push_str(one_of(
+        chance,
+        &[
+            "</head><body>",
+            "<body>",
+            "</head>",
+            "<style>p{display:none}</style><body>",
+        ],
+    ));
 }
 
 /// Writes something that may hold more of its kind; now and then the same again and again, as deep as it goes.
@@ -170,13 +179,13 @@ fn part(html: &mut String, chance: &mut Chance, depth: usize) {
         0..=4 => paragraph(html, chance),
         5 => {
             let (outer, inner) = *chance.pick(CONTAINERS);
-            let times = chance.often_small(300);
+            let times = chance.often_small(150);
             html.push_str(&format!("<{outer}>").repeat(times));
             html.push_str(&format!("<{inner}>"));
             paragraph(html, chance);
         }
         6 => {
-            let giant = chance.often_small(60_000);
+            let giant = chance.often_small(20_000);
             let letter = *chance.pick(&["a", " ", "&amp;", "\"", "%", "é", "\n", ";x:y"]);
             html.push_str(&format!(
                 "<div title=\"{}\">",
@@ -202,9 +211,9 @@ fn part(html: &mut String, chance: &mut Chance, depth: usize) {
 fn open(html: &mut String, chance: &mut Chance, name: &str) {
     html.push_str(&format!("<{name}"));
     for _ in 0..chance.below(3) {
-        html.push_str(chance.pick(ATTRIBUTES));
+        html.push_str(one_of(chance, ATTRIBUTES));
     }
-    html.push_str(chance.pick(&[">", ">", ">", ">", "/>", " >", ""]));
+    html.push_str(one_of(chance, &[">", ">", ">", ">", "/>", " >", ""]));
 }
 
 /// Closes an element, mostly; now and then another one.
@@ -225,10 +234,13 @@ fn paragraph(html: &mut String, chance: &mut Chance) {
         if inline {
             open(html, chance, around);
         }
-        html.push_str(chance.pick(WORDS));
-        html.push_str(chance.pick(&[" ", " ", "", "<br>", "<br><br>", "<!-- x -->", "<![CDATA["]));
+        html.push_str(one_of(chance, WORDS));
+        html.push_str(one_of(
+            chance,
+            &[" ", " ", "", "<br>", "<br><br>", "<!-- x -->", "<![CDATA["],
+        ));
         if chance.below(4) == 0 {
-            html.push_str(chance.pick(ENTITIES));
+            html.push_str(one_of(chance, ENTITIES));
         }
         if inline {
             close(html, chance, around);
