@@ -24,8 +24,8 @@ const CPU_SECONDS: u64 = 4;
 /// Memory that the child may ask for.
 const MEMORY_BYTES: u64 = 512 << 20;
 
-/// How long the parent waits for the child.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the parent waits for the child; a build without optimisation, which only tests run, is many times slower.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
 
 /// The most that a child may answer.
 const LONGEST_ANSWER: u64 = 8 << 20;
