@@ -10,6 +10,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 use terminal::Place;
 
+/// So many of the shipped questions are asked, from all of their kinds; all of them take more than a minute.
+const EVERY: usize = 2;
+
 /// A database with the shipped articles, and with a history.
 fn shelf() -> Place {
     let place = Place::new();
@@ -40,7 +43,7 @@ fn questions() -> String {
         let record: Value = serde_json::from_str(line).expect("JSON");
         record["question"].as_str().expect("a question").to_owned()
     });
-    all.collect::<Vec<_>>().join("\n")
+    all.step_by(EVERY).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -61,7 +64,7 @@ fn an_import_gives_the_same_export_and_the_same_answers() {
         done.fine().out
     };
     let answered = answers(&old);
-    assert!(answered.matches("\"answered\":").count() >= 290);
+    assert!(answered.matches("\"answered\":").count() >= 140);
     assert!(answered == answers(&new), "every answer is the same");
 }
 
