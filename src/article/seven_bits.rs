@@ -3,6 +3,8 @@
 //! It is not read, since browsers do not read it either and it has served to hide markup; stored as it is, it would be
 //! quoted as gibberish.
 
+use std::collections::BTreeSet;
+
 /// The marks with which a text in UTF-7 may begin.
 const MARKS: [&[u8]; 4] = [b"+/v8", b"+/v9", b"+/v+", b"+/v/"];
 
@@ -22,26 +24,31 @@ pub fn is_utf7(bytes: &[u8]) -> bool {
         return true;
     }
     let (mut spelt, mut inside, mut others) = (0_usize, 0_usize, 0_usize);
+    let mut runs = BTreeSet::new();
     let mut at = 0;
     while let Some(plus) = position(bytes, at, |byte| byte == b'+') {
         let end = position(bytes, plus + 1, |byte| value(byte).is_none()).unwrap_or(bytes.len());
         let run = bytes.get(plus + 1..end).unwrap_or_default();
-        let closed = bytes.get(end) == Some(&b'-');
         at = end.max(plus + 1);
-        match spelt_by(run) {
-            Some(units) if closed || is_of_one_alphabet(&units) => {
-                let before = plus.checked_sub(1).and_then(|before| bytes.get(before));
-                let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
-                let in_word = is_letter(before) || is_letter(bytes.get(end + 1));
-                let likely = units.iter().all(|unit| *unit < FIRST_UNLIKELY);
-                // `a+b+c-d` happens to spell one Chinese sign.
-                spelt += usize::from(likely || units.len() > 1);
-                inside += usize::from(likely && in_word);
-            }
-            _ => others += usize::from(!run.is_empty()),
+        let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        let after_letter = is_letter(plus.checked_sub(1).and_then(|before| bytes.get(before)));
+        let closed = bytes.get(end) == Some(&b'-');
+        let units = spelt_by(run).unwrap_or_default();
+        let likely = !units.is_empty() && units.iter().all(|unit| *unit < FIRST_UNLIKELY);
+        // Before a space the hyphen may be left out.
+        if closed && !units.is_empty() || is_of_one_alphabet(&units) || likely && after_letter {
+            // `a+b+c-d` happens to spell one Chinese sign.
+            spelt += usize::from(likely || units.len() > 1);
+            inside += usize::from(likely && (after_letter || is_letter(bytes.get(end + 1))));
+            runs.insert(run);
+        } else {
+            others += usize::from(!run.is_empty());
         }
     }
-    spelt > others && (spelt >= PLENTY || inside > 0)
+    // `REST+API` happens to spell a letter.
+    let is_name = |run: &&[u8]| run.iter().all(u8::is_ascii_uppercase);
+    let telling = runs.len() >= PLENTY || !runs.iter().all(is_name);
+    spelt > others && telling && (spelt >= PLENTY || inside > 0)
 }
 
 fn position(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
@@ -108,6 +115,7 @@ mod tests {
             "+/v8-Hello",
             "Le caf+AOk- du march+AOk- est ferm+AOk-.",
             "The caf+AOk- is shut.",
+            "Le caf+AOk du march+AOk est ferm+AOk.",
             "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
             "+ZeVnLIqe- is spoken here, and +ZeVnLA- too.",
             "+BB8EMARABD4EPA +BEUEPgQ0BDgEQg in May",
@@ -124,6 +132,7 @@ mod tests {
             "Blood groups A+, AB- and B+-.",
             "a+b-c+d-e+abc-f + x - y",
             "grep 'a+AB-c' file",
+            "A REST+API-based service, and a REST+API of another kind.",
             "café +AOk- in UTF-8",
             "see https://example.org/?q=a+b+c-d",
             "+",
