@@ -450,6 +450,8 @@ fn nothing_outside_of_the_folder_is_read_and_nothing_hangs() {
     .expect("a file");
     std::os::unix::fs::symlink("../secret.md", shelf.path("link.md")).expect("a link");
     std::os::unix::fs::symlink("..", shelf.path("loop")).expect("a link");
+    fs::hard_link(shelf.folder.path().join("secret.md"), shelf.path("hard.md"))
+        .expect("a second name");
     let pipe = std::process::Command::new("mkfifo")
         .arg(shelf.path("pipe.md"))
         .status();
@@ -467,7 +469,7 @@ fn nothing_outside_of_the_folder_is_read_and_nothing_hangs() {
     );
 
     let reload = shelf.load();
-    for name in ["link.md", "loop", "pipe.md", "socket.md"] {
+    for name in ["link.md", "loop", "hard.md", "pipe.md", "socket.md"] {
         assert_eq!(problem(&reload, name).code, "FILE_TYPE");
     }
     assert!(

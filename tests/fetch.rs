@@ -380,3 +380,38 @@ async fn nobody_knocks_on_port_80() {
         "only the test itself knocked"
     );
 }
+
+/// A certificate for 127.0.0.1 that nobody but itself vouches for, and its key; they serve nothing but this test.
+const SELF_SIGNED: &[u8] = include_bytes!("support/self_signed.pem");
+
+#[tokio::test]
+async fn a_site_that_vouches_for_itself_is_not_believed() {
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use tokio_rustls::rustls::{ServerConfig, crypto};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let chain = vec![CertificateDer::from_pem_slice(SELF_SIGNED).expect("a certificate")];
+    let key = PrivateKeyDer::from_pem_slice(SELF_SIGNED).expect("a key");
+    let provider = Arc::new(crypto::ring::default_provider());
+    let server = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|server| server.with_no_client_auth().with_single_cert(chain, key))
+        .expect("a server");
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(server));
+    let greeted = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.expect("a caller");
+        acceptor.accept(stream).await.is_ok()
+    });
+    let policy = AddressPolicy::with_loopback([format!("127.0.0.1:{port}")]).expect("a host");
+    let fetcher = Fetcher::with(policy, quick(), Arc::new(SystemNames)).expect("a fetcher");
+    let error = error_of(&fetcher, &format!("https://127.0.0.1:{port}/page")).await;
+    assert_eq!(error, FetchError::Certificate);
+    assert_eq!(error.code(), "URL_STATUS");
+    let said = error.to_string();
+    assert!(
+        said.contains("certificate") && said.contains("paste"),
+        "{said}"
+    );
+    assert!(!greeted.await.expect("it ran"), "nothing was asked for");
+}

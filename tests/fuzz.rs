@@ -14,6 +14,8 @@
 mod fuzz_words;
 #[path = "support/mutation.rs"]
 mod mutation;
+#[path = "support/page_builder.rs"]
+mod page_builder;
 
 use std::io::{Cursor, Write};
 use std::net::IpAddr;
@@ -133,12 +135,17 @@ impl Extractor {
 
 impl Target for Extractor {
     fn input(&self, chance: &mut Chance) -> Vec<u8> {
-        match chance.below(5) {
+        match chance.below(8) {
             // Mostly numbers of objects and operators: what is packed hides them from chance.
             0 => self.portable.input(chance),
             1 => {
                 let xml = self.documents.input(chance);
                 packed(&xml)
+            }
+            2 => page_builder::page(chance),
+            3..=5 => {
+                let page = page_builder::page(chance);
+                self.pages.changed(page, chance)
             }
             _ => self.pages.input(chance),
         }
@@ -306,6 +313,18 @@ fn assert_sentences_stand_in(text: &str) {
 fn assert_is_of_the_web(address: &str) {
     let url = Url::parse(address).expect("an address");
     assert!(matches!(url.scheme(), "http" | "https"), "{address}");
+}
+
+#[test]
+fn many_built_pages_hold_an_article() {
+    // Pages that are all refused would test the refusal only.
+    let url = Url::parse("https://harbour.example.org/2023/04/12/lamp").expect("an address");
+    let read = |number| {
+        let page = page_builder::page(&mut Chance::of(number));
+        read_article(&page, None, Some(&url)).is_ok()
+    };
+    let found = (0..100).filter(|number| read(*number)).count();
+    assert!((20..100).contains(&found), "{found} of 100");
 }
 
 #[test]

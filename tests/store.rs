@@ -4,6 +4,7 @@
 use footnote::article::{ArticleId, Metadata};
 use footnote::store::*;
 use footnote::text::Span;
+use footnote::text::likeness::Likeness;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -972,6 +973,86 @@ fn what_is_no_database_of_ours_is_refused_untouched() {
     let none = SqliteStore::open(&path("none.db"), Access::Read);
     assert_eq!(code(none), "STORAGE");
     assert!(!path("none.db").exists());
+}
+
+/// Texts about tides that differ in a word, and one about something else.
+fn twins() -> [Draft; 3] {
+    let tides = |place: &str| {
+        format!("At {place} the tide turns at noon. ")
+            + &"Low water leaves three ponds and a rope behind. ".repeat(9)
+    };
+    let other =
+        "A tin whistle has six holes and a mouthpiece, and children learn it easily. ".repeat(6);
+    [
+        draft("sorn", &tides("Sorn")),
+        draft("lunde", &tides("Lunde")),
+        draft("whistle", &other),
+    ]
+}
+
+fn alike(f: &Fixture, scope: Scope, text: &str) -> Vec<String> {
+    let found = f.store.find_alike(scope, Likeness::of(text)).unwrap();
+    found.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_may_be_the_same_text_is_found_among_what_a_scope_can_read() {
+    let f = fresh();
+    let [sorn, lunde, whistle] = twins();
+    for draft in [&sorn, &lunde, &whistle] {
+        f.store.put(SHELF, draft, at(1)).unwrap();
+    }
+    assert_eq!(alike(&f, SHELF, &sorn.text), ["lunde", "sorn"]);
+    assert_eq!(alike(&f, guild(7), &sorn.text), ["lunde", "sorn"]);
+    let other = Draft {
+        text: whistle.text.clone(),
+        ..lunde.clone()
+    };
+    f.store.put(guild(7), &other, at(2)).unwrap();
+    assert_eq!(
+        alike(&f, guild(7), &sorn.text),
+        ["sorn"],
+        "its own one hides the shelf's"
+    );
+    f.store.remove(SHELF, &sorn.id, at(3)).unwrap();
+    f.store.put(SHELF, &other, at(4)).unwrap();
+    assert!(
+        alike(&f, SHELF, &sorn.text).is_empty(),
+        "neither what was removed nor what it was before"
+    );
+    assert_eq!(alike(&f, SHELF, &whistle.text), ["lunde", "whistle"]);
+}
+
+#[test]
+fn a_database_of_the_first_format_is_brought_to_todays() {
+    let f = fresh();
+    let [sorn, lunde, _] = twins();
+    f.store.put(SHELF, &sorn, at(1)).unwrap();
+    f.store.put(SHELF, &lunde, at(1)).unwrap();
+    let Fixture { store, folder } = f;
+    let path = store.path().to_owned();
+    drop(store);
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch("DROP TABLE likeness; PRAGMA user_version = 1")
+        .unwrap();
+    old.close().unwrap();
+    // Whoever only reads brings it to today's format, too.
+    let store = SqliteStore::open(&path, Access::Read).expect("it opens");
+    let f = Fixture { store, folder };
+    assert_eq!(alike(&f, SHELF, &sorn.text), ["lunde", "sorn"]);
+    assert_eq!(f.store.get(SHELF, &sorn.id).unwrap().text, sorn.text);
+    assert!(f.store.check().unwrap().is_empty());
+    let now = rusqlite::Connection::open(&path).unwrap();
+    let kept: i64 = now
+        .query_row("SELECT count(*) FROM likeness", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 2, "nothing needs to be read again");
+    now.execute_batch("DELETE FROM likeness").unwrap();
+    assert_eq!(
+        alike(&f, SHELF, &sorn.text),
+        ["lunde", "sorn"],
+        "what has no row is found all the same"
+    );
 }
 
 #[cfg(unix)]

@@ -10,8 +10,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use terminal::Place;
 
-/// So many of the shipped questions are asked, from all of their kinds.
-const EVERY: usize = 6;
+/// So many of the shipped questions are asked, from all of their kinds; all of them take more than a minute.
+const EVERY: usize = 2;
 
 /// A database with the shipped articles, and with a history.
 fn shelf() -> Place {
@@ -64,7 +64,7 @@ fn an_import_gives_the_same_export_and_the_same_answers() {
         done.fine().out
     };
     let answered = answers(&old);
-    assert!(answered.matches("\"answered\":").count() >= 50);
+    assert!(answered.matches("\"answered\":").count() >= 140);
     assert!(answered == answers(&new), "every answer is the same");
 }
 

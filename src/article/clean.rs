@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
+use super::dateline::is_dateline;
+use super::furniture_abroad::is_furniture_abroad;
+
 /// The longest block that can be furniture, in words; a longer one has something to say.
 const LONGEST_FURNITURE: usize = 45;
 
@@ -63,7 +66,17 @@ const PATTERNS: &[&str] = &[
     r"^\W*(source|sources|credits?|byline|via)\s*:\s*[^.!?]{1,60}$",
     r"\bthis (story|article|report|content|piece) (was|has been|is) (first |originally |automatically |auto-)?(published|generated|produced|syndicated|created|taken)\b",
     // Photographs.
-    r"^\W*(photo|photos|photograph|image|images|picture|pictures|file photo|representational image|illustration|video|graphic)s?( credit| courtesy| by|:|\s*\()",
+    r"^\W*((top|cover|header|lead|main|featured|file|stock|archive) )?(photo|photos|photograph|image|images|picture|pictures|representational image|illustration|video|graphic)s?( credit| courtesy| by|:|\s*\()",
+    r"(?u:[-–—|/(])\s*(photo|image|picture|pic)s?( credit| courtesy)?\s*:\s*[^.!?]{1,60}\W*$",
+    // Who wrote a post, and where else it appeared.
+    r"^[\s*|>#+-]*(posted|written|published|submitted|reviewed) by (?u-i:\p{Lu})[^.!?]{0,80}$",
+    r"^\W*((mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^.!?]{0,30}\b(19|20)\d\d\W{1,3}by (?u-i:\p{Lu})[^!?]{0,40}[^.!?]$",
+    r"^[\s*|>#+-]*by (?u-i:\p{Lu})(?u:[^.!?|]){1,60}\|[^.!?]{0,40}\b(19|20)\d\d\W*$",
+    r"^[\s*|>#+-]*by (?u-i:\p{Lu})[^.!?]{0,50}\((reporting|photography|photos|words|text|video|illustrations?)\)\W*$",
+    r"^\W*(page|section|web|copy|photo|picture|news|night) editors?\s*:\s*[^.!?]{1,60}$",
+    r"\bthis (story|article|post|column|essay|interview|excerpt) ((was|has been|is) )?(also )?(originally |first |previously )?(appeared|appears|reprinted|republished|cross-?posted|excerpted|adapted) (on|in|at|from|with|by|courtesy)\b",
+    r"\b(contributed (additional )?(reporting|to this (report|story|article))|reported from (?u-i:\p{Lu})[^.!?]{0,40},? and (?u-i:\p{Lu})[^.!?]{0,40} from (?u-i:\p{Lu})(?u:[\w ]){1,30}\W*$)",
+    r"^\W*(?u:—|–)\s?[^@]{1,50}\(@\w{1,20}\)",
     r"\b(getty images|shutterstock|istock|alamy|ap photo|afp photo|reuters photo|image credit|photo credit)\b",
     // Subscribing, following, joining, paying.
     r"^\W*(please )?(subscribe|sign up|sign in|log in|register|join|follow|like|download|get|click|tap|support|donate|become|turn on|stay|never miss|don(?u:.)t miss|do not miss|enjoying|want more)\b[^.!?]{0,120}\b(our|us|newsletters?|whatsapp channel|telegram channel|youtube channel|social media|app store|google play|your inbox|tuned|to continue reading|to read more|to comment|up to date with|breaking news alerts?|notifications?)\b",
@@ -72,6 +85,16 @@ const PATTERNS: &[&str] = &[
     r"(?u:[:;,!?–—-])\s*(please )?(subscribe|sign up|register|join us|follow us|log in|download (it|the app|our app))( (now|today|here|for free|free|at no cost|in seconds))*\W*$",
     r"^\W*(please )?(subscribe|sign up|register|join us|become a (member|subscriber|supporter))( (now|today|here|for free|free))+\W*$",
     r"\b(our|all the) (best|top|biggest|latest|most read) (stories|articles|reads|news|headlines)\b[^.!?]{0,60}\b(subscribe|sign up|inbox|newsletter|app|follow|free)\b",
+    r"^[\s*|>#+-]*(simply |just )?(pop|enter|type|put|drop|add) your e-?mail\b",
+    r"\byou can unsubscribe\b|\bunsubscribe (at any time|any time|here|now)\b",
+    r"\bsend (you|it) (a |our |the )?(daily|weekly|morning|evening|roundup|round-up|regular) ?(roundup |round-up )?(e-?mails?|newsletters?|briefing|digest)\b|\b(daily|weekly|morning|evening) newsletter\b[^.!?]{0,20}\byou\b",
+    r"^[\s*|>#+-]*you can (contact|reach|find|follow|message) [^.!?]{0,60}\b(on|via|at|through) (facebook|twitter|instagram|linkedin|mastodon|bluesky|whatsapp|tiktok)\b",
+    r"^[\s*|>#+-]*(if you are|if you(?u:.)re) (using|reading|viewing|on) (the|this|our|an?) (mobile |web |desktop )?(app|website|site|page|device|browser)\b[^.!?]{0,60}\W*$",
+    r"^[\s*|>#+-]*(thanks|thank you) for (following|reading|watching|listening to|subscribing|joining us)\b[^.!?]{0,60}\W*$",
+    r"\b(in|on|of) our (live ?blog|podcast|app|free app|youtube channel)\b",
+    r"^[\s*|>#+-]*(donate|give|chip in)( (today|now|here|online|monthly))+\W*$",
+    r"^[\s*|>#+-]*help us (continue|keep|reach|stay|improve|fund|spread|grow)\b",
+    r"^[\s*|>#+-]*(as always,? )?(please )?let us know (what you think|in the comments|on (the|our))\b",
     r"^\W*stay (tuned|connected|informed|updated)\b",
     r"\b(this|the) (article|story|content) is (for|only available to|reserved for|available only to) (paying |premium |registered )?(subscribers|members)\b",
     // Cookies and consent.
@@ -86,12 +109,15 @@ const PATTERNS: &[&str] = &[
     // Pointing elsewhere.
     r"^\W*(read|see|watch|listen|view|look) (more|also|next|on|too)\b\s*(:|on\b|about\b|from\b|at\b|$|[A-Z\x22]|“)[^.!?]{0,160}",
     r"^\W*(also read|also see|related( articles?| stories| posts?| news| links?| reading| topics?| coverage)?|recommended( for you| reading| stories)?|more (from|on|in) (this|the|our)|more (stories|news|articles|coverage|to read)|you (may|might) also (like|enjoy|be interested)|up next|next (article|story|post)|previous (article|story|post)|continue reading|keep reading|read (the )?full (story|article|report)|editor(?u:.)?s?(?u:.)? picks?|editor(?u:.)s choice|most (read|popular|viewed|shared)|trending( now| stories| topics)?|popular (now|stories|posts)|latest (news|stories|headlines|posts|articles)|top stories|don(?u:.)t miss|in case you missed it|what to read next|further reading|see all|view all|load more|show more|back to top|scroll (down|to)|skip to)\b\s*(:|–|—|-|$|\||»|›)",
+    r"^[\s*|>#+-]*(find out|learn|discover|hear) more\b\s*(:|(about|on|at|from|here)\b[^.!?]{0,80}$|\W*$)",
+    r"^[\s*|>#+-]*(interested in|want to|would you like to|wish to|eager to) (learn|know|read|hear|find out|learning|knowing|reading|hearing|finding out) more\b",
     r"^\W*(watch|listen|video|audio|podcast|gallery|live|in pictures)\s*:\s*\S",
     // Advertising.
     r"^\W*(advertisement|advertorial|advertising|sponsored( content| by\b.*)?|promoted( content)?|paid (content|post|partnership)|ad|ads by .*|story continues below( advertisement)?|article continues (below|after).*)\W*$",
     r"\b(as an amazon associate|affiliate (links?|commission)|we may earn a (small )?commission)\b",
     // The page about itself.
     r"\ball rights reserved\b",
+    r"(©|\(c\) ?(19|20)\d\d)[^.!?]{0,60}\W*$",
     r"^\W*(©|\(c\) ?\d|copyright\s*(©|\(c\)|\d{4}|:|by\b))",
     r"^\W*(terms (of|and)( use| service| conditions)|contact us|about us|advertise with us|work with us|imprint|sitemap|disclaimer)\b[^.!?]{0,60}$",
     r"^\W*(published|updated|last (updated|modified|edited)|posted|first published|modified)( on| at)?\s*:?\s*[^.!?]{0,20}\d[^.!?]{0,40}$",
@@ -105,6 +131,12 @@ const PATTERNS: &[&str] = &[
     r"^\W*(the )?(views|opinions) expressed\b[^.!?]{0,120}\b(author|writer|own|not necessarily)",
     r"^\W*tags?\s*:\s*\S",
     r"^\W*(filed under|posted in|categor(y|ies))\b\s*:?",
+    r"^\W*\[?e-?mail(?u:\u{a0}| )?protected\]?\W*$",
+    r"^\W*((https?://|www\.|pic\.twitter\.com/|t\.co/)\S+\s*)+$",
+    r"^\W*https?://\S+\.(jpe?g|png|gif|webp|svg)\b",
+    r"^\W*\d{1,3}\s*/\s*\d{1,3}\W*$",
+    // Players of films and sound.
+    r"^\W*(play( video)?|pause|unmute|mute|fullscreen|current time|duration( time)?|remaining time|loaded|progress|stream type|seek to live|playback rate|picture-in-picture|video player is loading|this is a modal window)\W*(-?\d+:\d+|\d+(\.\d+)?%|live|1x)?\W*$",
     r"^\W*javascript (is|must be) (disabled|enabled|required)",
 ];
 
@@ -133,13 +165,17 @@ pub fn is_furniture(words: &str) -> bool {
             || BYLINES
                 .as_ref()
                 .is_some_and(|byline| byline.is_match(words))
-            || FURNITURE.is_match(words.as_bytes()))
+            || is_dateline(words)
+            || is_row_of_tags(words)
+            || FURNITURE.is_match(words.as_bytes())
+            || is_furniture_abroad(words))
 }
 
 /// Tells whether a line could be a label of furniture beside it: short, and no sentence.
 pub fn is_label(words: &str) -> bool {
     let count = words.split_whitespace().count();
-    count <= LONGEST_LABEL && !ends_as_sentence(words)
+    // Languages without spaces have sentences, too.
+    count <= LONGEST_LABEL && !ends_as_sentence(words) && !words.contains(['。', '！', '？'])
 }
 
 /// Tells whether words end as sentences do.
@@ -148,6 +184,15 @@ pub fn ends_as_sentence(words: &str) -> bool {
         .trim_end()
         .trim_end_matches(['”', '"', '’', '\'', ')', ']', '»']);
     bare.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
+}
+
+/// Tells whether words are nothing but hash tags.
+fn is_row_of_tags(words: &str) -> bool {
+    let mut tags = words
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .peekable();
+    tags.peek().is_some() && tags.all(|word| word.starts_with('#'))
 }
 
 /// Tells whether words are nothing but names of places to share at.
@@ -202,9 +247,45 @@ mod tests {
             "Editor’s picks: ten boats",
             "Edited by Élodie Öst",
             "* * *",
+            "Top photo by Mina Vale",
+            "The new lamp at the cape. (Photo: Mina Vale)",
+            "Posted by Ada Moor, Harbour Press",
+            "| By Ada Moor | April 13, 2020",
+            "Tuesday 15 October 2019 by Ada M. Moor",
+            "4 May 2025 | Harbour Press © Harbour Media Ltd",
+            "by Ada Moor (reporting) and Lia Sand (photography)",
+            "Page editor: Lia Sand",
+            "This article originally appeared in Harbour Press.",
+            "This essay was reprinted in Harbour Press.",
+            "Ada Moor reported from Oslo, and Lia Sand from Bergen.",
+            "Mina Vale contributed to this report.",
+            "— Harbour Press (@harbour) June 1, 2017",
+            "Simply enter your email into the box below",
+            "You can unsubscribe from this service at any time.",
+            "You can contact the harbour on Facebook or email them.",
+            "If you are using the app, click here.",
+            "Thanks for following our live blog throughout the day.",
+            "Donate today",
+            "Help us continue to bring the harbour to readers everywhere",
+            "As always, let us know what you think on our forum.",
+            "Learn more about lamps",
+            "Learn more: ten facts on lamps",
+            "Interested in learning more about lamps?",
+            "https://harbour.example/a.jpg 683 1024 Mina Vale",
+            "2/5",
+            "Remaining Time -0:00",
+            "#harbour #lamp",
+            "Dec. 6, 2024, 10:00 PM UTC",
+            "Foto: Mina Vale",
         ] {
             assert!(is_furniture(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_paragraph_without_spaces_is_no_label() {
+        assert!(is_label("編集部") && is_label("Harbour desk"));
+        assert!(!is_label("灯台は火曜日に消えた。（林）"));
     }
 
     #[test]
@@ -232,7 +313,23 @@ mod tests {
             "Our best stories were told by the fire.",
             "Do not miss the second dose, the nurses said.",
             "Sign up sheets were printed in four languages.",
+            "Thanks for joining us. When did you first see the lamp?",
             "Watch the needle: it must not pass the red mark.",
+            "The play was written by Ada Moor in 1911.",
+            "Written by hand, the book has 300 pages.",
+            "“Help us keep our schools open,” she said.",
+            "“Thank you for reading my letter,” the king wrote.",
+            "The story first appeared in a magazine of 1911.",
+            "The reporter reported from Oslo for six years.",
+            "By 1912 the harbour | the old one | was closed",
+            "Learn more than one craft, the guild told its members.",
+            "The keeper wanted to learn more about lamps.",
+            "You can find seals on the northern shore.",
+            "If you are using the pump, close the valve first.",
+            "Play 3 cards.",
+            "Donate blood today and drink enough.",
+            "A weekly newsletter reached 400 readers in 1921.",
+            "About 1/3 of the boats came back.",
         ] {
             assert!(!is_furniture(sentence), "{sentence}");
         }

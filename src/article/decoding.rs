@@ -3,6 +3,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::seven_bits::is_utf7;
+
 /// Text read from bytes, and what had to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -31,6 +33,9 @@ pub enum EncodingError {
         /// The same as a line, counted from 1.
         line: usize,
     },
+    /// An encoding that nobody reads any more.
+    #[error("it is in UTF-7, which is not read; open it where it came from and save it as UTF-8")]
+    SevenBits,
     /// UTF-8 that stops inside a character, as a file does that is still being written.
     #[error("the last character is cut off (byte {offset}); copy the file again")]
     CutOff {
@@ -44,13 +49,16 @@ impl EncodingError {
     pub fn line(&self) -> Option<usize> {
         match self {
             EncodingError::Binary { line, .. } | EncodingError::Damaged { line, .. } => Some(*line),
-            EncodingError::CutOff { .. } => None,
+            EncodingError::CutOff { .. } | EncodingError::SevenBits => None,
         }
     }
 }
 
 /// Reads bytes as text, whatever common encoding they are in, or refuses rather than guess badly.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, EncodingError> {
+    if is_utf7(bytes) {
+        return Err(EncodingError::SevenBits);
+    }
     let mut warnings = Vec::new();
     let (encoding, mark) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, length),
@@ -301,6 +309,16 @@ mod tests {
             .encode("Паром снова ходит с мая, сообщил порт.")
             .0;
         assert_eq!(text_of(&russian), "Паром снова ходит с мая, сообщил порт.");
+    }
+
+    #[test]
+    fn utf7_is_refused_rather_than_stored_as_gibberish() {
+        let refused = decode(b"The ferry\n\nLe caf+AOk- du march+AOk- est ferm+AOk-.\n");
+        assert_eq!(refused, Err(EncodingError::SevenBits));
+        assert_eq!(
+            text_of(b"1+1-1 is 1, and C++ is C."),
+            "1+1-1 is 1, and C++ is C."
+        );
     }
 
     #[test]

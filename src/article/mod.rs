@@ -1,17 +1,20 @@
 //! What an article is.
 
 pub mod clean;
+mod dateline;
 pub mod decoding;
 pub mod from_json;
 pub mod from_markdown;
 pub mod from_plain;
 pub mod front_matter;
+mod furniture_abroad;
 pub mod mentions;
 pub mod metadata;
 mod named_things;
 pub mod outline;
 pub mod parse;
 mod parted_words;
+pub mod seven_bits;
 pub mod slug;
 pub mod stored_text;
 mod subject_words;

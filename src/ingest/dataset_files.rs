@@ -207,10 +207,8 @@ fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Dra
 
 /// Reads all bytes of a file that is not being written at this moment; nothing if it is.
 fn steady_bytes(file: &ArticleFile) -> Result<Option<Vec<u8>>, Box<Problem>> {
-    let unreadable = |error: std::io::Error| {
-        let message = format!("unable to read it: {error}");
-        Box::new(problem(file, "STORAGE", message))
-    };
+    let unreadable =
+        |error: std::io::Error| Box::new(problem(file, "STORAGE", folder::unreadable(&error)));
     if file.bytes > LARGEST_FILE {
         let message = format!(
             "{} MB, {} are allowed; split it into several articles",

@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::article::decoding::reads_well;
+use crate::article::seven_bits::is_utf7;
 
 /// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
 const DECLARATION_WITHIN: usize = 4_096;
@@ -15,16 +16,25 @@ const READABLE_PER_BROKEN: usize = 20;
 /// The same for all characters of a page in which there are hardly any others.
 const CHARACTERS_PER_BROKEN: usize = 1_000;
 
+/// The names of UTF-7.
+const SEVEN_BITS: [&str; 4] = ["utf-7", "utf7", "unicode-1-1-utf-7", "csutf7"];
+
 /// A page whose bytes cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the page is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
-)]
-pub struct NotText {
-    /// The first byte that does not fit.
-    pub offset: usize,
-    /// The line it stands in, counted from 1.
-    pub line: usize,
+pub enum NotText {
+    /// It is in no encoding that it declares or that can be told.
+    #[error(
+        "the page is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
+    )]
+    Damaged {
+        /// The first byte that does not fit.
+        offset: usize,
+        /// The line it stands in, counted from 1.
+        line: usize,
+    },
+    /// It is in an encoding that browsers refuse, too.
+    #[error("the page is in UTF-7, which is not read; paste its text instead, or save it as UTF-8")]
+    SevenBits,
 }
 
 impl NotText {
@@ -37,12 +47,15 @@ impl NotText {
         let offset = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
         let before = bytes.get(..offset).unwrap_or_default();
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        NotText { offset, line }
+        NotText::Damaged { offset, line }
     }
 }
 
 /// Decodes a web page as browsers do: mark, header, the page's own declaration, then a guess from its bytes.
 pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> Result<String, NotText> {
+    if is_utf7(bytes) || declares_utf7(bytes, content_type) {
+        return Err(NotText::SevenBits);
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let inside = bytes.get(mark..).unwrap_or_default();
         return nearly(encoding, inside).ok_or_else(|| NotText::in_bytes(bytes));
@@ -93,21 +106,39 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
 
 /// Reads the charset of a header such as `text/html; charset=utf-8`.
 fn charset(content_type: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label_of(content_type)?.as_bytes())
+}
+
+fn label_of(content_type: &str) -> Option<String> {
     let lower = content_type.to_ascii_lowercase();
     let (_, label) = lower.split_once("charset=")?;
     let label = label.split([';', ',', ' ']).next()?;
-    Encoding::for_label(label.trim_matches(['"', '\'']).as_bytes())
+    Some(label.trim_matches(['"', '\'']).to_owned())
+}
+
+/// Tells whether a page of plain letters says that they are UTF-7, and uses it.
+fn declares_utf7(bytes: &[u8], content_type: Option<&str>) -> bool {
+    let labels = [content_type.and_then(label_of), declared_label(bytes)];
+    let said = labels
+        .into_iter()
+        .flatten()
+        .any(|label| SEVEN_BITS.contains(&label.as_str()));
+    said && bytes.is_ascii() && bytes.contains(&b'+')
+}
+
+/// Finds what the page says of its encoding.
+fn declared_label(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.split('<')
+        .filter(|tag| tag.starts_with("meta") || tag.starts_with("?xml"))
+        .find_map(|tag| label_in(tag))
+        .map(str::to_owned)
 }
 
 /// Finds the page's own declaration; one that says UTF-16 cannot be true, since it was read byte by byte.
 fn declared_inside(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let label = head
-        .split('<')
-        .filter(|tag| tag.starts_with("meta") || tag.starts_with("?xml"))
-        .find_map(|tag| label_in(tag))?;
-    match Encoding::for_label(label.as_bytes())? {
+    match Encoding::for_label(declared_label(bytes)?.as_bytes())? {
         wide if wide == UTF_16LE || wide == UTF_16BE => Some(UTF_8),
         encoding => Some(encoding),
     }
@@ -179,6 +210,20 @@ mod tests {
     fn plain_utf8_is_read_as_such_whatever_is_declared() {
         let header = Some("text/html; charset=iso-8859-1");
         assert_eq!(decode_page(WORDS.as_bytes(), header).as_deref(), Ok(WORDS));
+    }
+
+    #[test]
+    fn utf7_is_refused_whether_declared_or_not() {
+        let page = "<p>Le caf+AOk- du march+AOk- est ferm+AOk-.</p>";
+        assert_eq!(decode_page(page.as_bytes(), None), Err(NotText::SevenBits));
+        let sly = "<meta charset=utf-7><p>+ADwAcw script</p>";
+        assert_eq!(decode_page(sly.as_bytes(), None), Err(NotText::SevenBits));
+        let header = Some("text/html; charset=UTF-7");
+        assert_eq!(
+            decode_page(b"<p>a+AGE b</p>", header),
+            Err(NotText::SevenBits)
+        );
+        assert!(decode_page(b"<meta charset=utf-7><p>plain</p>", None).is_ok());
     }
 
     #[test]

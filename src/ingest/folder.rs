@@ -82,7 +82,7 @@ fn look_below(path: &Path, name: String, depth: usize, listing: &mut Listing) {
     }
     match fs::read_dir(path) {
         Ok(entries) => look_into(entries, &format!("{name}/"), depth + 1, listing),
-        Err(error) => refuse(listing, name, &error.to_string()),
+        Err(error) => refuse(listing, name, &unreadable(&error)),
     }
 }
 
@@ -94,6 +94,11 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
         return;
     };
     match entry.metadata() {
+        Ok(about) if has_other_names(&about) => refuse(
+            listing,
+            name,
+            "it has a second name, a hard link, and may be a file of somebody else; copy the file itself into the folder",
+        ),
         Ok(about) => listing.files.push(ArticleFile {
             path: entry.path(),
             name,
@@ -105,6 +110,27 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
     }
 }
 
+/// Says why a file or folder cannot be read, and what to do.
+pub(super) fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            "it may not be read; let the user that runs this program read it".to_owned()
+        }
+        _ => format!("unable to read it: {error}; copy it again"),
+    }
+}
+
+/// Tells whether a file stands in another place, too: a hard link reads what lies outside of the folder.
+#[cfg(unix)]
+fn has_other_names(about: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &fs::Metadata) -> bool {
+    false
+}
+
 fn refuse(listing: &mut Listing, name: String, reason: &str) {
     listing.refused.push((name, reason.to_owned()));
 }
@@ -112,6 +138,12 @@ fn refuse(listing: &mut Listing, name: String, reason: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_not_be_read_is_told_without_the_words_of_the_system() {
+        let said = unreadable(&std::io::ErrorKind::PermissionDenied.into());
+        assert!(said.contains("may not be read") && !said.contains("os error"));
+    }
 
     #[test]
     fn only_article_files_of_the_folder_itself_are_listed() {

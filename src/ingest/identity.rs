@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simhash::{hamming_distance, simhash_stream};
 use url::Url;
 
 use crate::article::ArticleId;
-use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
+use crate::store::{Digest, Entry, Scope, Source, Store, StoreError, StoreResult};
+use crate::text::likeness::Wording;
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
 const TRACKING: [&str; 28] = [
@@ -17,18 +17,6 @@ const TRACKING: [&str; 28] = [
 
 /// Beginnings of such parameters.
 const TRACKING_FAMILIES: [&str; 5] = ["utm_", "at_", "pk_", "mtm_", "hsa_"];
-
-/// Texts whose lengths differ by more than this factor are not compared.
-const LENGTHS: f64 = 1.6;
-
-/// So many of the 64 bits of two fingerprints may differ for the words to be compared.
-const BITS: u32 = 14;
-
-/// Two texts that share more than this part of their runs of words are nearly the same.
-const NEAR: f64 = 0.6;
-
-/// Words in a run.
-const RUN: usize = 4;
 
 /// Returns the one spelling by which an address is recognised again.
 pub fn address_key(url: &Url) -> String {
@@ -183,71 +171,20 @@ pub fn twins_of(
             false => {}
         }
     }
-    let words = Words::of(text);
-    for entry in store.list(scope)? {
-        let alike = match comparable(entry.bytes, text.len()) {
-            true => words.share_with(&store.get(scope, &entry.id)?.text),
-            false => None,
-        };
-        match alike {
-            Some(percent) => note(entry, Sameness::Words(percent)),
-            None if entry.id == *name => note(entry, Sameness::Name),
-            None => {}
+    let wording = Wording::of(text);
+    for id in store.find_alike(scope, wording.likeness())? {
+        if let Some(percent) = wording.share_with(&store.get(scope, &id)?.text) {
+            note(store.entry(scope, &id)?, Sameness::Words(percent));
         }
+    }
+    match store.entry(scope, name) {
+        Ok(entry) => note(entry, Sameness::Name),
+        Err(StoreError::NotFound(_)) => {}
+        Err(error) => return Err(error),
     }
     let mut twins: Vec<Twin> = found.into_values().collect();
     twins.sort_by_key(|twin| (twin.is_removed(), twin.sameness.rank()));
     Ok(twins)
-}
-
-fn comparable(bytes: usize, other: usize) -> bool {
-    let (less, more) = (bytes.min(other) as f64, bytes.max(other) as f64);
-    more <= less * LENGTHS
-}
-
-/// The words of a text, with a fingerprint that tells quickly which other texts can be alike.
-struct Words {
-    runs: BTreeSet<String>,
-    fingerprint: u64,
-}
-
-impl Words {
-    fn of(text: &str) -> Self {
-        let words = words_of(text);
-        Words {
-            runs: runs_of(&words),
-            fingerprint: fingerprint_of(&words),
-        }
-    }
-
-    /// Returns how many percent of the shorter text's runs both have, if they are nearly the same.
-    fn share_with(&self, other: &str) -> Option<u8> {
-        // A fingerprint is cheap and rules out nearly all of a large shelf.
-        let words = words_of(other);
-        if hamming_distance(self.fingerprint, fingerprint_of(&words)) > BITS {
-            return None;
-        }
-        let other = runs_of(&words);
-        let fewer = self.runs.len().min(other.len());
-        let shared = self.runs.intersection(&other).count();
-        let share = shared as f64 / fewer.max(1) as f64;
-        (share > NEAR).then_some((share * 100.0) as u8)
-    }
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
-}
-
-fn runs_of(words: &[String]) -> BTreeSet<String> {
-    words.windows(RUN).map(|run| run.join(" ")).collect()
-}
-
-fn fingerprint_of(words: &[String]) -> u64 {
-    simhash_stream(words.iter().map(String::as_str))
 }
 
 #[cfg(test)]
@@ -309,27 +246,6 @@ mod tests {
         assert_eq!(own(found, "https://other.example.org/ferry"), found);
         assert_eq!(own(found, "https://news.example.org:8443/ferry"), found);
         assert_eq!(own(found, "https://news.example.org/"), found);
-    }
-
-    #[test]
-    fn a_text_with_a_few_other_words_is_nearly_the_same() {
-        let sentences: Vec<String> = (0..40)
-            .map(|n| {
-                format!(
-                    "In year {n} the keeper of lamp {} counted {} ships in the sound.",
-                    n * 7,
-                    n * n
-                )
-            })
-            .collect();
-        let text = Words::of(&sentences.join(" "));
-        let edited = sentences
-            .join(" ")
-            .replace("keeper of lamp 7 ", "old keeper ");
-        assert!(text.share_with(&edited).is_some_and(|percent| percent > 90));
-        let other =
-            "A tin whistle has six holes and a mouthpiece; beginners find it easy. ".repeat(30);
-        assert_eq!(text.share_with(&other), None);
     }
 
     proptest! {

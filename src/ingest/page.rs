@@ -48,6 +48,9 @@ pub enum PageError {
     /// It would cost too much to read.
     #[error("it is built too intricately to be read; paste its text instead")]
     TooComplex,
+    /// It was not read in time, as on a machine that has much to do.
+    #[error("it was not read within {0} seconds; try again in a minute, or paste its text instead")]
+    Slow(u64),
     /// It holds more text than an article has.
     #[error("it is longer than {LONGEST} letters; split it into several articles")]
     TooLong,
@@ -70,7 +73,7 @@ impl PageError {
     pub fn code(&self) -> &'static str {
         match self {
             PageError::NotText(error) => error.code(),
-            PageError::TooComplex => "PAGE_TOO_COMPLEX",
+            PageError::TooComplex | PageError::Slow(_) => "PAGE_TOO_COMPLEX",
             PageError::TooLong => "FILE_TOO_LARGE",
             PageError::Damaged(_) => "FILE_INVALID",
             PageError::Locked(_) | PageError::Packed => "FILE_TYPE",

@@ -88,8 +88,20 @@ pub fn of_fact(fact: &Fact, sentence: &str) -> Vec<String> {
                 .collect()
         }
         FactKind::Quotation if is_full_name(subject) => vec![format!("What did {subject} say?")],
+        // The object of a date is the time itself; what is done to something else at that time, another fact tells.
+        FactKind::Date if !is_followed_by_time(fact, sentence) => Vec::new(),
+        FactKind::Date => of_qualifiers(fact, subject, relation, None),
         _ => of_qualifiers(fact, subject, relation, object),
     }
+}
+
+/// Tells whether the time stands right behind the verb, as in `opened in 1932`.
+fn is_followed_by_time(fact: &Fact, sentence: &str) -> bool {
+    let (Some(relation), Some(object)) = (fact.relation, fact.object) else {
+        return true;
+    };
+    let between = sentence.get(relation.end..object.start).map(str::trim);
+    between.is_some_and(|words| ["", "in", "on", "at", "by", "since", "until"].contains(&words))
 }
 
 /// Asks for the time, place or reason of what is stated, and for the person who did it.
@@ -174,8 +186,8 @@ fn simple_past(relation: &str) -> Option<String> {
         let mut letters = bare.chars().rev();
         (letters.next() == letters.next()).then(|| bare.get(..bare.len() - 1))?
     };
-    // After an i the base always had a y.
-    if let Some(start) = bare.strip_suffix('i') {
+    // After an i the base had a y; only in short words such as "died" the i was its own.
+    if let Some(start) = bare.strip_suffix('i').filter(|start| start.len() > 1) {
         return Some(format!("{start}y"));
     }
     let with_e = format!("{bare}e");
@@ -289,6 +301,7 @@ mod tests {
             ("moved in", "move"),
             ("planned", "plan"),
             ("carried", "carry"),
+            ("died", "die"),
             ("wrote", "write"),
         ] {
             assert_eq!(simple_past(past).as_deref(), Some(base), "{past}");

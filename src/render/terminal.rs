@@ -44,7 +44,7 @@ fn cited(out: &mut String, answer: &Answer, screen: Screen) {
         source(out, citation, screen);
     }
     let sure = citation::certainty(answer.certainty);
-    line_to(out, &screen.dim(&format!("{sure}.")));
+    line_to(out, &screen.dim(&screen.wrapped(&format!("{sure}."), "")));
 }
 
 /// Sets a sentence between quotation marks, its short answer in bold.

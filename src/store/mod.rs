@@ -24,6 +24,7 @@ use serde_json::Value;
 
 use crate::article::{Article, ArticleId, Metadata};
 use crate::text::Span;
+use crate::text::likeness::Likeness;
 
 pub use digest::Digest;
 pub use draft::{Draft, Outcome, Saved, Source, SourceKind};
@@ -77,6 +78,9 @@ pub trait Store: Send + Sync {
 
     /// Finds the live articles whose current text has this checksum, by id.
     fn find_text(&self, scope: Scope, hash: Digest) -> StoreResult<Vec<Entry>>;
+
+    /// Names the live articles whose current text may be nearly the same, by id; comparing the words is the caller's.
+    fn find_alike(&self, scope: Scope, likeness: Likeness) -> StoreResult<Vec<ArticleId>>;
 
     /// Changes metadata without touching the text.
     fn edit(

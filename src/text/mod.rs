@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod enumerations;
 pub mod function_words;
 pub mod language;
+pub mod likeness;
 pub mod line_ends;
 pub mod normalize;
 pub mod sentence_ends;

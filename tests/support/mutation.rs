@@ -61,7 +61,12 @@ impl Seeds {
 
     /// Makes one input: a seed after one to twelve changes.
     pub fn input(&self, chance: &mut Chance) -> Vec<u8> {
-        let mut input = chance.pick(&self.whole).clone();
+        let seed = chance.pick(&self.whole).clone();
+        self.changed(seed, chance)
+    }
+
+    /// Changes an input one to twelve times.
+    pub fn changed(&self, mut input: Vec<u8>, chance: &mut Chance) -> Vec<u8> {
         for _ in 0..=chance.below(12) {
             self.change(&mut input, chance);
             input.truncate(self.longest);

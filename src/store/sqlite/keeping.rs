@@ -12,13 +12,14 @@ use crate::article::{ArticleId, Metadata};
 use crate::store::{
     ChangeKind, Digest, Draft, Outcome, Saved, Scope, Stamp, StoreError, StoreResult,
 };
+use crate::text::likeness::Likeness;
 
 /// A draft that was looked over; the costly part is done once, and only when the text is new.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     draft: &'a Draft,
     hash: Digest,
-    found: OnceLock<Vec<Found>>,
+    found: OnceLock<(Vec<Found>, Likeness)>,
 }
 
 impl<'a> Prepared<'a> {
@@ -55,10 +56,13 @@ impl<'a> Prepared<'a> {
         self.found();
     }
 
-    /// Returns the draft's sentences and facts.
-    fn found(&self) -> &[Found] {
-        self.found
-            .get_or_init(|| findings::analyse(&self.draft.text))
+    /// Returns the draft's sentences and facts, and what finds its text again.
+    fn found(&self) -> (&[Found], Likeness) {
+        let text = &self.draft.text;
+        let (found, likeness) = self
+            .found
+            .get_or_init(|| (findings::analyse(text), Likeness::of(text)));
+        (found, *likeness)
     }
 
     /// Returns the draft's name.
@@ -120,7 +124,7 @@ fn add_version(
     prepared: &Prepared<'_>,
     stamp: Stamp,
 ) -> StoreResult<()> {
-    let found = prepared.found();
+    let (found, likeness) = prepared.found();
     let version = NewVersion {
         number,
         added_at: stamp.at,
@@ -128,6 +132,7 @@ fn add_version(
         text: &prepared.draft.text,
         hash: prepared.hash,
         sentences: found.len(),
+        likeness,
     };
     let key = version_table::insert(connection, article, &version)?;
     fact_table::insert(connection, key, found)

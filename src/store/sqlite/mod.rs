@@ -13,6 +13,7 @@ mod findings;
 mod gap_table;
 mod job_table;
 mod keeping;
+mod likeness_table;
 mod opening;
 mod privacy;
 mod proof;
@@ -267,6 +268,10 @@ impl Store for SqliteStore {
 
     fn find_text(&self, scope: Scope, hash: Digest) -> StoreResult<Vec<Entry>> {
         self.read(|connection| article_table::find_text(connection, scope, hash))
+    }
+
+    fn find_alike(&self, scope: Scope, likeness: Likeness) -> StoreResult<Vec<ArticleId>> {
+        self.read(|connection| likeness_table::find(connection, scope, likeness))
     }
 
     fn edit(

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+use super::likeness_table;
 use super::writer_lock::beside;
 use crate::store::{StoreError, StoreResult};
 
@@ -21,15 +22,16 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
 
 /// The steps that lead to today's tables. Append, never edit.
-const STEPS: &[M<'static>] = &[M::up(include_str!(
-    "migrations/0001_articles_and_records.sql"
-))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_articles_and_records.sql")),
+    M::up(include_str!("migrations/0002_likeness.sql")),
+];
 
 /// The steps as the runner takes them.
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// The newest format that this program knows.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// The SQLite before which two connections could damage the log.
 const LEAST_SQLITE: i32 = 3_051_003;
@@ -165,7 +167,9 @@ fn migrate(connection: &mut Connection, path: &Path) -> StoreResult<()> {
         .map_err(|error| StoreError::Storage {
             doing: format!("bring {} to the format of this program", path.display()),
             cause: error.to_string(),
-        })
+        })?;
+    // What cannot be kept now, as when the disk is full, is only found more slowly.
+    likeness_table::fill(connection)
 }
 
 /// Opens a connection with the settings that every connection has.

@@ -11,6 +11,7 @@ use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
     Source, Stamp, StoreError, StoreResult,
 };
+use crate::text::likeness::Likeness;
 
 /// Returns all that a scope itself holds of articles and settings.
 pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Export> {
@@ -183,6 +184,7 @@ fn import_version(
         text: &version.text,
         hash: Digest::of(&version.text),
         sentences: found.len(),
+        likeness: Likeness::of(&version.text),
     };
     let key = version_table::insert(connection, article, &row)?;
     fact_table::insert(connection, key, &found)?;

@@ -4,8 +4,10 @@ use rusqlite::{Connection, Row, params};
 
 use super::article_table::Held;
 use super::columns::{count, digest, from_json, json, number};
+use super::likeness_table;
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{Digest, Edit, Revision, StoreError, StoreResult};
+use crate::text::likeness::Likeness;
 
 /// A version to add.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(super) struct NewVersion<'a> {
     pub hash: Digest,
     /// How many quotable sentences the text has.
     pub sentences: usize,
+    /// What finds the text again in nearly the same words.
+    pub likeness: Likeness,
 }
 
 /// Adds a version and returns its row.
@@ -45,7 +49,9 @@ pub(super) fn insert(
             number(version.sentences),
             version.text,
         ])?;
-    Ok(connection.last_insert_rowid())
+    let key = connection.last_insert_rowid();
+    likeness_table::insert(connection, key, version.likeness)?;
+    Ok(key)
 }
 
 /// Returns the number that an article's next version gets.

@@ -1,0 +1,201 @@
+//! Lines that are a date and nothing else, as pages and messages carry them above or below an article.
+
+/// The longest such line, in words: a day of publication, a day of change, both with their hours.
+const LONGEST: usize = 18;
+
+/// The beginnings of the months' names in the languages in which pages mostly come.
+const MONTHS: [&str; 34] = [
+    "jan", "feb", "mar", "mär", "apr", "may", "mai", "mag", "mei", "maart", "jun", "juin", "jui",
+    "jul", "juil", "aug", "aoû", "ago", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec",
+    "dez", "dic", "déc", "fév", "avr", "abr", "ene", "giu",
+];
+
+/// What else stands in such a line.
+const WORDS: [&str; 66] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "uhr",
+    "utc",
+    "gmt",
+    "est",
+    "edt",
+    "et",
+    "pt",
+    "pst",
+    "pdt",
+    "cet",
+    "cest",
+    "bst",
+    "ist",
+    "at",
+    "on",
+    "um",
+    "le",
+    "el",
+    "de",
+    "the",
+    "of",
+    "last",
+    "zuletzt",
+    "updated",
+    "published",
+    "posted",
+    "modified",
+    "aktualisiert",
+    "veröffentlicht",
+    "erstellt",
+    "stand",
+];
+
+/// Tells whether a line is a date, with the hour and a word such as `updated`, and nothing else.
+///
+/// A bare year is none: tables and lists are full of them.
+pub fn is_dateline(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let tokens: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || ",|()[]·•–—".contains(c))
+        .map(|token| token.trim_matches(['.', ':', '/', '-', '*']))
+        .filter(|token| !token.is_empty())
+        .collect();
+    let named = tokens.iter().any(|token| is_month(token));
+    let figures = tokens.iter().any(|token| is_number(token));
+    let written = tokens.iter().any(|token| is_date_in_figures(token));
+    let known = |token: &&str| {
+        is_number(token)
+            || is_date_in_figures(token)
+            || is_month(token)
+            || is_hour(token)
+            || WORDS.contains(token)
+    };
+    tokens.len() <= LONGEST && (named && figures || written) && tokens.iter().all(known)
+}
+
+/// Recognises `Sept` and `september`, and no longer word that only begins like a month.
+fn is_month(token: &str) -> bool {
+    const LONGEST_NAME: usize = 10;
+    token.len() <= LONGEST_NAME
+        && token.chars().all(char::is_alphabetic)
+        && MONTHS.iter().any(|month| token.starts_with(month))
+        && (token.chars().count() <= 4 || ends_as_month(token))
+}
+
+fn ends_as_month(token: &str) -> bool {
+    const ENDS: [&str; 17] = [
+        "ary", "uar", "rch", "pril", "ril", "une", "uly", "ust", "ber", "bre", "bro", "rier",
+        "let", "ero", "aio", "rzo", "aart",
+    ];
+    ENDS.iter().any(|end| token.ends_with(end))
+        || [
+            "mars", "avril", "abril", "junio", "julio", "juillet", "août", "agosto", "mayo",
+            "giugno", "luglio",
+        ]
+        .contains(&token)
+}
+
+/// Recognises days and years, `3`, `3rd` and `2026`.
+fn is_number(token: &str) -> bool {
+    let digits = token.trim_end_matches(char::is_alphabetic);
+    let end = token.get(digits.len()..).unwrap_or_default();
+    (1..=4).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && ["", "st", "nd", "rd", "th", "er", "h"].contains(&end)
+}
+
+/// Recognises `23.09.22`, `1/2/2026` and `2026-01-25`, with an hour behind it or without.
+fn is_date_in_figures(token: &str) -> bool {
+    let day = token.split('t').next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
+    parts.len() == 3
+        && parts.iter().all(|part| is_number(part) && part.len() != 3)
+        && parts.iter().map(|part| part.len()).sum::<usize>() >= 4
+}
+
+/// Recognises `08:35`, `10.15pm` and `18h30`.
+fn is_hour(token: &str) -> bool {
+    let bare = token
+        .trim_end_matches("am")
+        .trim_end_matches("pm")
+        .trim_end_matches('z');
+    let mut parts = bare.splitn(2, [':', '.', 'h']);
+    let number = |part: &str, longest: usize| {
+        (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit() || b == b':')
+    };
+    match (parts.next(), parts.next()) {
+        (Some(hour), Some(minute)) => number(hour, 2) && number(minute, 5),
+        (Some(hour), None) => bare.len() < token.len() && number(hour, 2),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_pages_are_dates() {
+        for line in [
+            "23.09.22",
+            "September 2017",
+            "Tuesday 15 October 2019",
+            "Mai 2014",
+            "Aktualisiert am 19.02.2020",
+            "Dec. 6, 2024, 10:00 PM UTC / Updated Dec. 7, 2024, 12:43 PM UTC",
+            "2026-01-25 | 18:05",
+            "Last updated on 3rd May 2021 at 9.15am",
+            "le 4 février 2020",
+            "(12 juillet 2021)",
+        ] {
+            assert!(is_dateline(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_says_more_is_no_date() {
+        for line in [
+            "1912",
+            "In May 1998 the harbour froze.",
+            "Opened: 4 May 1912",
+            "12 marchers were held",
+            "May 4, 1912: the bridge opens",
+            "3 to 1",
+            "1.2.3",
+            "On",
+            "",
+        ] {
+            assert!(!is_dateline(line), "{line}");
+        }
+    }
+}
