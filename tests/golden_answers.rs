@@ -125,10 +125,10 @@ fn known_questions_are_answered_and_unanswerable_ones_refused() {
 
 /// What was reached, less a question or two; the README says what is aimed at.
 const FLOORS: &[(&[&str], f64)] = &[
-    (&["plain"], 82.0),
-    (&["typo"], 88.0),
-    (&["keywords"], 70.0),
-    (&["followup"], 75.0),
-    (&["paraphrase"], 66.0),
-    (&["unanswerable"], 68.0),
+    (&["plain"], 87.0),
+    (&["typo"], 84.0),
+    (&["keywords"], 75.0),
+    (&["followup"], 88.0),
+    (&["paraphrase"], 70.0),
+    (&["unanswerable"], 64.0),
 ];

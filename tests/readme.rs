@@ -292,7 +292,7 @@ fn the_members_of_json_are_those_that_are_printed() {
     let import = ["import", "all.json", "--db", "other.db"];
     compare("import", &place.json(&import));
     compare("backup", &place.json(&["backup", "copy.db"]));
-    compare("rollback", &place.json(&["rollback"]));
+    compare("rollback", &place.json(&["rollback", "--yes"]));
     fs::write(data.join("bad.md"), "---\ntitle: [\n---\n\nWords.\n").expect("a file");
     settle(&data);
     compare("load", &place.json(&["load"]));

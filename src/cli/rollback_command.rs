@@ -6,8 +6,9 @@ use serde_json::json;
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::load_command;
+use crate::ingest::dataset::REMOVAL_ASKS;
 use crate::render::notices;
-use crate::store::{Receipt, ReceiptId, Store};
+use crate::store::{Outcome, Receipt, ReceiptId, Store};
 
 /// What `rollback` takes.
 #[derive(Debug, Args)]
@@ -15,15 +16,33 @@ pub struct Arguments {
     /// The receipt to undo [default: the last one that is not undone]
     #[arg(value_name = "RECEIPT")]
     receipt: Option<u64>,
+    /// Also when more than a fifth of the articles would go
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Undoes one receipt.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let store = context.writer()?;
+    let receipts = store.receipts(SCOPE)?;
     let receipt = match arguments.receipt {
         Some(number) => ReceiptId(number),
-        None => last(&store.receipts(SCOPE)?)?,
+        None => last(&receipts)?,
     };
+    let to_undo = receipts.iter().find(|known| known.id == receipt);
+    // What a load added goes when it is undone; a load that changed nothing left no receipt of its own.
+    let would_go = to_undo.map_or(0, |known| known.count(Outcome::Added));
+    let before = store.list(SCOPE)?.len();
+    let asks = would_go as f64 > before as f64 * REMOVAL_ASKS;
+    if asks && !arguments.yes && !context.confirmed(&notices::ask_rollback(would_go, before)) {
+        return Err(Failure::new(
+            "RELOAD_WOULD_REMOVE",
+            format!(
+                "{would_go} of {before} articles would be removed, because load {receipt} added them; \
+                 confirm it with --yes if that is meant"
+            ),
+        ));
+    }
     let done = store.rollback(SCOPE, receipt, stamp())?;
     let sum = load_command::sum_of(&done);
     context.print(

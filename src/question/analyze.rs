@@ -46,7 +46,10 @@ impl Question {
     pub fn asks_something(&self) -> bool {
         match self.words.as_slice() {
             [only] => !only.function && only.folded.chars().count() > 1,
-            words => words.iter().any(|word| !word.function || word.name),
+            words => words.iter().any(|word| {
+                let tells = word.number || word.folded.chars().count() > 1;
+                word.name || !word.function && tells
+            }),
         }
     }
 }
@@ -158,7 +161,7 @@ mod tests {
 
     #[test]
     fn small_words_alone_ask_nothing() {
-        for nothing in ["", "the of and", "x", "7", "who is it?"] {
+        for nothing in ["", "the of and", "x", "7", "who is it?", "{a b}:c"] {
             assert!(!analyze(nothing).asks_something(), "{nothing}");
         }
         for something in ["The Who?", "mills", "What is C?"] {

@@ -189,6 +189,13 @@ pub fn passed_over(number: usize) -> String {
     )
 }
 
+/// Asks before a load is undone that added a large part of the articles.
+pub fn ask_rollback(added: usize, before: usize) -> String {
+    format!(
+        "{added} of {before} articles would be removed, because that load added them. Remove them? [y/N] "
+    )
+}
+
 /// Asks before much goes.
 pub fn ask_removal(removed: usize, before: usize) -> String {
     format!(
