@@ -21,13 +21,47 @@ pub fn split_in(language: &str, paragraph: &str) -> Vec<Span> {
         let mut start = 0;
         for end in ends(language, text) {
             let span = Span::new(start, end).trimmed(text);
-            if !span.is_empty() {
-                found.push(span.shifted(block.start));
-            }
+            let points = points_of(text, span).into_iter();
+            found.extend(points.map(|point| point.shifted(block.start)));
             start = end;
         }
     }
     found
+}
+
+/// A sentence longer than this, in bytes, that is a list of points is cited point by point: a page-long quotation shows
+/// nobody which of its words answer.
+const LONGEST_LIST: usize = 600;
+
+/// A list has at least so many semicolons.
+const FEWEST_SEMICOLONS: usize = 4;
+
+/// Short points are kept together until they are this long.
+const POINT: usize = 160;
+
+/// Cuts a sentence that is a long list at its semicolons; any other stays whole.
+fn points_of(text: &str, span: Span) -> Vec<Span> {
+    let own = span.of(text).unwrap_or_default();
+    let semicolons = || own.match_indices("; ").map(|(at, mark)| at + mark.len());
+    if own.is_empty() || own.len() <= LONGEST_LIST || semicolons().count() < FEWEST_SEMICOLONS {
+        return if own.is_empty() {
+            Vec::new()
+        } else {
+            vec![span]
+        };
+    }
+    let mut points = Vec::new();
+    let mut start = 0;
+    for end in semicolons() {
+        if end - start >= POINT && own.len() - end >= POINT {
+            points.push(Span::new(start, end));
+            start = end;
+        }
+    }
+    points.push(Span::new(start, own.len()));
+    (points.into_iter())
+        .map(|point| point.trimmed(own).shifted(span.start))
+        .collect()
 }
 
 /// Returns where sentences end in a block, in order, the end of the block last.
@@ -127,6 +161,27 @@ mod tests {
         let wanted: Vec<&str> = barred.split('|').map(str::trim).collect();
         let text = barred.replace('|', "");
         assert_eq!(sentences(&text), wanted);
+    }
+
+    #[test]
+    fn a_long_list_is_cut_at_its_semicolons_and_loses_nothing() {
+        let point = "the keeper of the old lighthouse on the northern shore of the bay";
+        let list = format!("Politics: {};", vec![point; 14].join("; "));
+        let spans = split(&list);
+        assert!(spans.len() > 3, "{spans:?}");
+        assert!(
+            spans
+                .iter()
+                .all(|span| span.len() <= 2 * POINT + point.len())
+        );
+        let words = |text: &str| text.split_whitespace().count();
+        let all: usize = spans
+            .iter()
+            .map(|span| words(span.of(&list).expect("of it")))
+            .sum();
+        assert_eq!(all, words(&list));
+        let short = "The crew: a cook; a mate; a boy; a dog; a cat.";
+        assert_eq!(split(short).len(), 1);
     }
 
     #[test]
