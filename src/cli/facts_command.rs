@@ -24,6 +24,8 @@ pub struct Arguments {
 
 /// A fact for people and for programs.
 pub struct Shown {
+    /// Whether it says something to people who do not see its sentence; programs get all.
+    pub told: bool,
     /// For people.
     pub line: FactLine,
     /// For programs.
@@ -39,10 +41,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     };
     let mut all: Vec<(String, Vec<Shown>)> = Vec::new();
     for entry in entries {
-        all.push((
-            entry.metadata.title.clone(),
-            of_article(&store, &entry.id, arguments.all)?,
-        ));
+        all.push((entry.metadata.title.clone(), of_article(&store, &entry.id)?));
     }
     let values: Vec<&Value> = all
         .iter()
@@ -52,7 +51,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     context.print(
         |screen| {
             let pages = all.iter().map(|(title, facts)| {
-                let lines: Vec<FactLine> = facts.iter().map(|fact| fact.line.clone()).collect();
+                let told = facts.iter().filter(|fact| fact.told || arguments.all);
+                let lines: Vec<FactLine> = told.map(|fact| fact.line.clone()).collect();
                 let title = screen.bold(&plain(title));
                 format!("{title}\n{}", pages::facts(&lines, screen))
             });
@@ -63,18 +63,17 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     Ok(Done::Fully)
 }
 
-/// Reads the facts of one article: all, or those worth telling on their own.
-pub fn of_article(store: &dyn Store, id: &ArticleId, all: bool) -> Result<Vec<Shown>, Failure> {
+/// Reads the facts of one article.
+pub fn of_article(store: &dyn Store, id: &ArticleId) -> Result<Vec<Shown>, Failure> {
     let text = store.get(SCOPE, id)?.text;
     let facts = store.facts(SCOPE, id)?;
-    let told: Vec<&StoredFact> = match all {
-        true => facts.iter().collect(),
-        false => worth_telling(&text, &facts),
-    };
-    Ok(told.iter().map(|fact| shown(id, &text, fact)).collect())
+    let told = worth_telling(&text, &facts);
+    let is_told = |fact: &StoredFact| told.iter().any(|own| std::ptr::eq(*own, fact));
+    let shown = |fact: &StoredFact| shown(id, &text, fact, is_told(fact));
+    Ok(facts.iter().map(shown).collect())
 }
 
-fn shown(id: &ArticleId, text: &str, stored: &StoredFact) -> Shown {
+fn shown(id: &ArticleId, text: &str, stored: &StoredFact, told: bool) -> Shown {
     let sentence = stored.sentence.of(text).unwrap_or_default();
     let words = |span: crate::text::Span| span.of(sentence).unwrap_or_default().to_owned();
     let fact = &stored.fact;
@@ -116,7 +115,7 @@ fn shown(id: &ArticleId, text: &str, stored: &StoredFact) -> Shown {
         paragraph: stored.paragraph,
         confidence: fact.confidence,
     };
-    Shown { line, value }
+    Shown { told, line, value }
 }
 
 /// Returns the one word by which a kind is known in JSON, too.

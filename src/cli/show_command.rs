@@ -30,7 +30,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let version = arguments.version.unwrap_or(entry.version);
     let article = store.version(SCOPE, &entry.id, version)?;
     let facts = match arguments.facts {
-        true => facts_command::of_article(&store, &entry.id, false)?,
+        true => facts_command::of_article(&store, &entry.id)?,
         false => Vec::new(),
     };
     let mut value = list_command::value(&entry);
@@ -51,7 +51,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
                 &article.text,
                 screen,
             );
-            let lines: Vec<_> = facts.iter().map(|fact| fact.line.clone()).collect();
+            let told = facts.iter().filter(|fact| fact.told);
+            let lines: Vec<_> = told.map(|fact| fact.line.clone()).collect();
             match lines.is_empty() {
                 true => page,
                 false => format!("{page}\n{}", pages::facts(&lines, screen)),

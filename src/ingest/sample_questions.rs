@@ -131,7 +131,7 @@ fn of_qualifiers(fact: &Fact, subject: &str, relation: &str, object: Option<&str
     let doing = object.filter(|object| {
         is_thing(object) && simple_past(relation).is_some() && !ends_in_preposition(relation)
     });
-    let doing = doing.filter(|_| !matches!(fact.kind, FactKind::Date | FactKind::Place));
+    let doing = doing.filter(|_| fact.kind != FactKind::Place);
     if let Some(object) = doing.filter(|_| is_full_name(subject) && !denied) {
         questions.push(format!("Who {relation} {}?", inside(object)));
     }
