@@ -16,7 +16,7 @@ use crate::search::index_folder::{self, Origin};
 use crate::search::measure::{Candidate, Measure};
 use crate::search::outlines::Outlines;
 use crate::search::query::Query;
-use crate::search::ranking::{READ, Ranked, Ranker, foremost, inputs};
+use crate::search::ranking::{Ranked, Ranker, Weighed};
 use crate::search::reader::Reader;
 use crate::search::reading_inputs::{self, ReadingQuestion, Sentence};
 use crate::search::reading_words::ReadingWord;
@@ -211,20 +211,16 @@ impl Knowledge {
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
         let ranker = Ranker::shipped();
-        let mut measured = self.measure(query, places);
-        self.read(Reader::shipped(), ranker, query, &mut measured);
-        ranker.rank(measured)
+        let mut weighed = ranker.weigh(self.measure(query, places));
+        self.read(Reader::shipped(), query, &mut weighed);
+        ranker.rank(weighed)
     }
 
     /// Reads the foremost candidates and notes what was found in them.
-    pub fn read(&self, reader: &Reader, ranker: &Ranker, query: &Query, measured: &mut [Measured]) {
+    pub fn read(&self, reader: &Reader, query: &Query, weighed: &mut Weighed) {
         let question = ReadingQuestion::of(query);
         let asked = reader.asked(&question);
-        let sums = ranker.sums(&inputs(measured));
-        for at in foremost(&sums, READ) {
-            let Some(own) = measured.get_mut(at) else {
-                continue;
-            };
+        for own in weighed.to_read() {
             let words = self.reading(own.place);
             let beside = reading_inputs::beside(query, &question, words);
             let sentence = Sentence {

@@ -160,7 +160,10 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     agreement::fold_copies(&mut citations);
     citations.truncate(limit);
     let disagreements = agreement::arrange(&mut citations);
-    let explanations = explain::explain(&citations, &runs, material);
+    let explanations = match ask.explain {
+        true => explain::explain(&citations, &runs, material),
+        false => Vec::new(),
+    };
     Answer {
         question: ask.text.clone(),
         answered: answered && !citations.is_empty(),

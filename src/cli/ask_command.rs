@@ -33,14 +33,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     let store = context.reader()?;
     let mut ask = Ask::new(arguments.question.join(" "));
     ask.limit = usize::from(arguments.limit.unwrap_or(0));
+    ask.explain = arguments.explain;
     if let Some(typed) = &arguments.within {
         ask.within = Some(lookup::article(&store, typed)?.id);
     }
     let library = Library::open(&store, SCOPE, &context.index_folder())?;
-    let mut answer = library.ask(&ask)?;
-    if !arguments.explain {
-        answer.explanations.clear();
-    }
+    let answer = library.ask(&ask)?;
     show(context, &store, &answer)
 }
 

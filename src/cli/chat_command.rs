@@ -125,6 +125,7 @@ impl Talk<'_> {
     fn answer(&mut self, question: &str) -> Result<(), Failure> {
         let mut ask = Ask::new(question);
         ask.before.clone_from(&self.before);
+        ask.explain = true;
         let mut answer = match self.library.ask(&ask) {
             Ok(answer) => answer,
             Err(error) => {

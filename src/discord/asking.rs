@@ -47,6 +47,8 @@ pub struct Asked {
     pub hidden: bool,
     /// How sure an answer must be.
     pub threshold: Option<f32>,
+    /// Whether the answer shall tell what decided.
+    pub explain: bool,
 }
 
 impl Asked {
@@ -60,6 +62,7 @@ impl Asked {
             scope: actor.scope(),
             hidden: settings.private_by_default,
             threshold: settings.strictness.threshold(),
+            explain: false,
         }
     }
 
@@ -80,6 +83,7 @@ impl Asked {
             limit: CITATIONS,
             before: self.before.clone(),
             threshold: self.threshold,
+            explain: self.explain,
         }
     }
 
@@ -93,6 +97,7 @@ impl Asked {
             scope,
             hidden: state.hidden,
             threshold: settings.strictness.threshold(),
+            explain: true,
         }
     }
 }

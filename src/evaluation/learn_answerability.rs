@@ -31,6 +31,8 @@ pub enum Topic {
     Own,
     /// Something else.
     Other,
+    /// Something the articles speak of, twisted so that they do not answer it.
+    Twisted,
 }
 
 /// Among how many articles a question is asked.

@@ -204,7 +204,7 @@ impl Rows {
 pub fn hits(ranker: &Ranker, lessons: &[&Lesson]) -> [f64; 3] {
     let mut found = [0usize; 3];
     for lesson in lessons {
-        let ranked = ranker.rank(lesson.measured.clone());
+        let ranked = ranker.rank(ranker.weigh(lesson.measured.clone()));
         let first = ranked.iter().position(|ranked| {
             let at = lesson
                 .measured

@@ -28,6 +28,8 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
+    /// Whether the articles answer it.
+    answerable: bool,
     /// The question in the words of the articles.
     query: Query,
     /// The articles.
@@ -54,7 +56,9 @@ impl Lesson {
 
     /// Lets a reader read the foremost candidates.
     pub fn read(&mut self, reader: &Reader, ranker: &Ranker) {
-        (self.corpus.knowledge).read(reader, ranker, &self.query, &mut self.measured);
+        let mut weighed = ranker.weigh(std::mem::take(&mut self.measured));
+        self.corpus.knowledge.read(reader, &self.query, &mut weighed);
+        self.measured = weighed.measured;
     }
 
     /// Returns what a reader learns from it: the sentences of its paragraph, and those that look most like an answer
@@ -95,6 +99,7 @@ impl Lesson {
             question,
             sentences,
             answers,
+            unanswerable: !self.answerable,
         }
     }
 }
@@ -161,6 +166,7 @@ fn prepare_one(
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
             .collect(),
         measured,
+        answerable: question.answerable,
         query,
         paragraph: corpus.paragraph_of(question)?,
         gold,

@@ -16,6 +16,8 @@ pub mod learn_answerability;
 
 pub mod train;
 
+pub mod twisted;
+
 pub mod predict;
 
 pub mod scoring;

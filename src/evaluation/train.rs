@@ -13,6 +13,7 @@ use super::learn_reader;
 use super::learn_reader::ReadingLesson;
 use super::lessons::{self, Lesson};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
+use super::twisted;
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
@@ -26,6 +27,9 @@ const FOLDS: usize = 3;
 /// another place.
 const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
 
+/// So does one that was twisted: there are half as many, and some have an answer after all.
+const WEIGHT_OF_TWISTED: f64 = 0.8;
+
 /// What is learnt from, measured and ready.
 pub struct Lessons {
     /// Every question among the articles that answer it.
@@ -34,7 +38,11 @@ pub struct Lessons {
     asked_of_few: Vec<Lesson>,
     /// The same questions among articles that do not answer them.
     elsewhere: Vec<Lesson>,
+    /// Questions that sound as if the articles answered them, and are not answered.
+    twisted: Vec<Lesson>,
     /// The same, among few articles.
+    twisted_of_few: Vec<Lesson>,
+    /// Questions about other things, among few articles.
     elsewhere_of_few: Vec<Lesson>,
 }
 
@@ -74,6 +82,8 @@ pub fn prepare(
         .map(|(at, article)| (article.id.clone(), at))
         .collect();
     let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
+    let changed = twisted::twisted(&questions, &articles);
+    let twisted = lessons::prepare(&whole, &changed, &groups, &|| {})?;
     // Every other article makes one half; questions about one half are asked of the other.
     let tell = counted("measuring elsewhere");
     let mut elsewhere = Vec::new();
@@ -106,6 +116,7 @@ pub fn prepare(
     }
     let mut asked_of_few = Vec::new();
     let mut elsewhere_of_few = Vec::new();
+    let mut twisted_of_few = Vec::new();
     for size in FEW {
         let shelves: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
         for (at, group) in shelves.iter().enumerate() {
@@ -116,6 +127,8 @@ pub fn prepare(
                 .unwrap_or_default();
             let mut own = some_about(&questions, group, true);
             asked_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
+            own = some_about(&changed, group, false);
+            twisted_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
             own = some_about(&questions, others, false);
             elsewhere_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
         }
@@ -125,6 +138,8 @@ pub fn prepare(
         asked_of_few,
         elsewhere,
         elsewhere_of_few,
+        twisted,
+        twisted_of_few,
     })
 }
 
@@ -185,12 +200,14 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (Mod
             .filter(|lesson| is_out(lesson))
             .collect();
         cases.extend(cases_of(&ranker, &few, Size::Few, fold));
-        for (foreign, size) in [
-            (&lessons.elsewhere, Size::Many),
-            (&lessons.elsewhere_of_few, Size::Few),
+        for (unanswered, topic, size) in [
+            (&lessons.elsewhere, Topic::Other, Size::Many),
+            (&lessons.elsewhere_of_few, Topic::Other, Size::Few),
+            (&lessons.twisted, Topic::Twisted, Size::Many),
+            (&lessons.twisted_of_few, Topic::Twisted, Size::Few),
         ] {
-            let own = foreign.iter().filter(|lesson| is_out(lesson));
-            cases.extend(off_topic(&ranker, own, size, fold));
+            let own = unanswered.iter().filter(|lesson| is_out(lesson));
+            cases.extend(cases_without_answer(&ranker, own, topic, size, fold));
         }
     }
     for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
@@ -214,10 +231,11 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (Mod
 fn learn_to_read(lessons: &mut Lessons, without: Option<Family>, told: Told<'_>) -> Reader {
     let all: Vec<&Lesson> = lessons.asked.iter().collect();
     let ranker = learn_ranker::learn_sum_alone(&all);
-    let to_read: Vec<(usize, ReadingLesson)> = (all.par_iter())
+    let to_read: Vec<(usize, ReadingLesson)> = (lessons.asked.par_iter())
+        .chain(&lessons.twisted)
         .map(|lesson| (lesson.group, lesson.to_read(without)))
         .collect();
-    let batches = learn_reader::batches(all.len()) * FOLDS;
+    let batches = learn_reader::batches(to_read.len()) * FOLDS;
     let learnt = std::sync::atomic::AtomicUsize::new(0);
     let tell = || {
         let done = learnt.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -234,6 +252,8 @@ fn learn_to_read(lessons: &mut Lessons, without: Option<Family>, told: Told<'_>)
             &mut lessons.asked_of_few,
             &mut lessons.elsewhere,
             &mut lessons.elsewhere_of_few,
+            &mut lessons.twisted,
+            &mut lessons.twisted_of_few,
         ] {
             kind.par_iter_mut()
                 .filter(|lesson| lesson.group % FOLDS == fold)
@@ -257,12 +277,14 @@ fn with_threshold(
             .collect()
     };
     let asked = chances(&|case| case.weight == 1.0 && case.topic == Topic::Own);
-    let robbed = chances(&|case| case.weight < 1.0);
+    let robbed = chances(&|case| case.weight < 1.0 && case.topic == Topic::Own);
     let mut foreign = chances(&|case| case.topic == Topic::Other);
     let right = chances(&|case| case.answers);
     let mut note = |name: &str, value: f64| scores.insert(name.to_owned(), value);
     let area = learn_answerability::area_under_curve;
     note("auroc_off_topic", ten_thousandth(area(&asked, &foreign)));
+    let twisted = chances(&|case| case.topic == Topic::Twisted);
+    note("auroc_twisted", ten_thousandth(area(&right, &twisted)));
     note(
         "auroc_answer_taken_away",
         ten_thousandth(area(&right, &robbed)),
@@ -314,9 +336,10 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Ve
         .collect()
 }
 
-fn off_topic<'a>(
+fn cases_without_answer<'a>(
     ranker: &Ranker,
     lessons: impl Iterator<Item = &'a Lesson>,
+    topic: Topic,
     size: Size,
     fold: usize,
 ) -> Vec<Case> {
@@ -328,8 +351,11 @@ fn off_topic<'a>(
                 ranker,
                 lesson.measured.clone(),
                 lesson,
-                Topic::Other,
-                1.0,
+                topic,
+                match topic {
+                    Topic::Twisted => WEIGHT_OF_TWISTED,
+                    Topic::Own | Topic::Other => 1.0,
+                },
                 (size, fold),
             )
         })
@@ -344,7 +370,7 @@ fn case(
     weight: f64,
     (size, fold): (Size, usize),
 ) -> Option<Case> {
-    let ranked = ranker.rank(measured);
+    let ranked = ranker.rank(ranker.weigh(measured));
     let first = ranked.first()?.place;
     let at = lesson.measured.iter().position(|own| own.place == first);
     Some(Case {
@@ -372,6 +398,8 @@ impl Lessons {
             asked_of_few: blind(&self.asked_of_few),
             elsewhere: blind(&self.elsewhere),
             elsewhere_of_few: blind(&self.elsewhere_of_few),
+            twisted: blind(&self.twisted),
+            twisted_of_few: blind(&self.twisted_of_few),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Takes a question apart into words that are looked for and words that ask.
 
-use crate::text::function_words::{QUESTION_WORDS, is_function_word};
+use crate::text::function_words::{QUESTION_WORDS, denies, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, similarity, words};
 
@@ -39,6 +39,11 @@ impl Question {
     /// Returns the words that are looked for.
     pub fn content(&self) -> impl Iterator<Item = &QuestionWord> {
         self.words.iter().filter(|word| !word.function)
+    }
+
+    /// Tells whether it denies something.
+    pub fn denies(&self) -> bool {
+        self.words.iter().any(|word| denies(&word.folded))
     }
 
     /// Tells whether anything can be looked for: a word that is more than the cement of sentences, or a name made of such

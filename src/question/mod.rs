@@ -24,6 +24,8 @@ pub struct Ask {
     pub before: Vec<String>,
     /// How sure an answer must be, 0 to 1; nothing means the measured threshold.
     pub threshold: Option<f32>,
+    /// Whether the answer shall tell what decided.
+    pub explain: bool,
 }
 
 impl Ask {

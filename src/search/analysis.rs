@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::article::{Article, BlockKind, Outline};
-use crate::text::function_words::is_function_word;
+use crate::text::function_words::{denies, is_function_word};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
@@ -59,6 +59,8 @@ pub struct AnalysedSentence {
     pub content: usize,
     /// Whether its first word points back (`he`, `this`, `the company` …).
     pub points_back: bool,
+    /// Whether it denies something.
+    pub denies: bool,
     /// The words of the names that its pronouns stand for.
     pub stands_for: Vec<Token>,
     facts: OnceLock<Vec<Stated>>,
@@ -223,6 +225,7 @@ fn analyse_sentence(
     vocabulary: &Vocabulary,
 ) -> AnalysedSentence {
     let tokens = tokens(text, span, vocabulary);
+    let inside = span.of(text).unwrap_or_default();
     AnalysedSentence {
         span,
         block,
@@ -230,7 +233,8 @@ fn analyse_sentence(
             .iter()
             .filter(|token| token.class != Class::Function)
             .count(),
-        points_back: points_back(span.of(text).unwrap_or_default()),
+        points_back: points_back(inside),
+        denies: words::words(inside).any(|word| denies(&normalize::fold(word.text))),
         tokens,
         stands_for: Vec::new(),
         facts: OnceLock::new(),

@@ -94,6 +94,10 @@ features! {
     MissingCount "missing_count" Missing;
     /// The most telling word the article lacks.
     MissingArticle "missing_article" Missing;
+    /// How near the least matched word comes by meaning, names and numbers aside, the title and headings included.
+    LeastNear "least_near" Missing;
+    /// The same, the sentence before and the names pronouns stand for included.
+    LeastNearAround "least_near_around" Missing;
     /// How many words of the question no article has.
     UnknownWords "unknown_words" Missing;
     /// Whether the most telling word is there.
@@ -178,6 +182,12 @@ features! {
     LacksExpected "lacks_expected" Kind;
     /// How close the thing expected stands to a shared word.
     ExpectedClose "expected_close" Kind;
+    /// How near the nearest word is to what is done: the last plain word of the question.
+    DeedNear "deed_near" Kind;
+    /// How near the nearest new word is to it.
+    DeedNearNew "deed_near_new" Kind;
+    /// Whether something is denied here.
+    Denies "denies" Kind;
     /// New dates, asked for or not.
     NewDates "new_dates" Kind;
     /// New figures.
@@ -206,6 +216,8 @@ features! {
     QuestionWords "question_words" Question;
     /// Mean weight of the words looked for.
     QuestionWeight "question_weight" Question;
+    /// Whether the question denies something ("Which bird cannot fly?").
+    AsksDenied "asks_denied" Question;
     /// Whether a date is expected.
     AsksDate "asks_date" Question;
     /// Whether a person is expected.

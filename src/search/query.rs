@@ -98,6 +98,11 @@ impl Query {
         query
     }
 
+    /// Returns the last plain term that was asked: what happens mostly stands at the end ("When was the bridge built?").
+    pub fn deed(&self) -> Option<usize> {
+        (self.terms.iter()).rposition(|term| !term.name && !term.number && !term.carried)
+    }
+
     fn add(
         &mut self,
         word: &QuestionWord,
@@ -200,7 +205,7 @@ fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
         return Vec::new();
     };
     let mut found: Vec<(StemId, f32)> = Vec::new();
-    for (other, cosine) in vectors.neighbours(row, NEIGHBOURS * 3) {
+    for (other, cosine) in vectors.nearest(row).iter().copied() {
         let stem = vocabulary
             .word(vectors.word(other))
             .and_then(|word| vocabulary.stem_of(word));

@@ -55,6 +55,25 @@ const FARTHEST_BEHIND: f32 = -6.0;
 /// The inputs of one candidate.
 pub type Inputs = Vec<f32>;
 
+/// Candidates that were looked at once, to be read before they are ranked.
+#[derive(Debug, Clone)]
+pub struct Weighed {
+    /// The candidates.
+    pub measured: Vec<Measured>,
+    inputs: Vec<Inputs>,
+    sums: Vec<f32>,
+}
+
+impl Weighed {
+    /// Returns those that deserve to be read.
+    pub fn to_read(&mut self) -> impl Iterator<Item = &mut Measured> {
+        let foremost = foremost(&self.sums, READ);
+        (self.measured.iter_mut().enumerate())
+            .filter(move |(at, _)| foremost.contains(at))
+            .map(|(_, measured)| measured)
+    }
+}
+
 /// Orders candidates.
 #[derive(Debug, Clone, Default)]
 pub struct Ranker {
@@ -138,12 +157,20 @@ impl Ranker {
         }
     }
 
-    /// Scores candidates and puts the best first; equal scores keep the order of places.
-    pub fn rank(&self, measured: Vec<Measured>) -> Vec<Ranked> {
+    /// Looks at each candidate once.
+    pub fn weigh(&self, measured: Vec<Measured>) -> Weighed {
         let inputs = inputs(&measured);
-        let sums = self.sums(&inputs);
-        let scores = self.looked_at_twice(&measured, inputs, &sums);
-        let mut ranked: Vec<Ranked> = (measured.into_iter().zip(scores))
+        Weighed {
+            sums: self.sums(&inputs),
+            inputs,
+            measured,
+        }
+    }
+
+    /// Scores candidates and puts the best first; equal scores keep the order of places.
+    pub fn rank(&self, weighed: Weighed) -> Vec<Ranked> {
+        let scores = self.looked_at_twice(&weighed.measured, weighed.inputs, &weighed.sums);
+        let mut ranked: Vec<Ranked> = (weighed.measured.into_iter().zip(scores))
             .map(|(measured, score)| Ranked {
                 place: measured.place,
                 block: measured.block,
@@ -180,6 +207,7 @@ impl Ranker {
             if !foremost.contains(&at) {
                 continue;
             }
+            inputs.reserve(SURROUNDINGS + OPINIONS);
             inputs.extend(around.get(at).into_iter().flatten());
             inputs.extend(read.get(at).into_iter().flatten());
             let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
@@ -238,17 +266,19 @@ pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
             spread[at] += (value - mean[at]).powi(2) / count;
         }
     }
+    let spread = spread.map(f32::sqrt);
     let of = |candidate: &Measured| {
         let vector = &candidate.vector;
         let part = |at: usize| match greatest[at] {
             greatest if greatest > 0.0 => vector[at] / greatest,
             _ => 0.0,
         };
-        let standing = |at: usize| match spread[at].sqrt() {
+        let standing = |at: usize| match spread[at] {
             spread if spread > LEAST_SPREAD => (vector[at] - mean[at]) / spread,
             _ => 0.0,
         };
-        let mut inputs = vector.to_vec();
+        let mut inputs = Vec::with_capacity(INPUTS);
+        inputs.extend_from_slice(vector);
         inputs.extend((0..COUNT).map(part));
         inputs.extend((0..COUNT).map(standing));
         inputs

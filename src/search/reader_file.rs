@@ -7,7 +7,7 @@ use super::reader::{
 };
 
 /// The first bytes of a reader's file; the digit counts its layouts.
-const MAGIC: &[u8; 8] = b"FNREAD02";
+const MAGIC: &[u8; 8] = b"FNREAD03";
 
 /// All parts, in the order of the file.
 const PARTS: [Part; 21] = [

@@ -15,7 +15,7 @@ pub const BESIDE: usize = 21;
 pub const ASKED: usize = Expected::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
-const SURROUNDING: [Feature; 36] = [
+const SURROUNDING: [Feature; 42] = [
     Feature::CoverStem,
     Feature::CoverTolerant,
     Feature::CoverNear,
@@ -52,6 +52,12 @@ const SURROUNDING: [Feature; 36] = [
     Feature::FactRelation,
     Feature::OffersExpected,
     Feature::LacksExpected,
+    Feature::LeastNear,
+    Feature::LeastNearAround,
+    Feature::DeedNear,
+    Feature::DeedNearNew,
+    Feature::Denies,
+    Feature::AsksDenied,
 ];
 
 /// How many figures that makes.
@@ -123,7 +129,7 @@ impl ReadingQuestion {
         ReadingQuestion {
             asked,
             focus: query.focus.and_then(|at| query.terms.get(at)?.row),
-            deed: deed(query),
+            deed: query.deed().and_then(|at| query.terms.get(at)?.row),
             opening: [by_heart(first), by_heart(behind(2))],
             known: (words.iter().map(|word| by_heart(&word.folded)))
                 .filter(|number| *number != 0)
@@ -135,17 +141,6 @@ impl ReadingQuestion {
 
 /// Questions have about so many words.
 const USUAL_LENGTH: f32 = 12.0;
-
-/// Returns the last plain word that is looked for: what happens mostly stands at the end ("When was the bridge built?").
-fn deed(query: &Query) -> Option<WordRow> {
-    let plain = |term: &&Term| !term.name && !term.number && !term.carried;
-    query
-        .terms
-        .iter()
-        .rev()
-        .find(plain)
-        .and_then(|term| term.row)
-}
 
 /// How one word of a sentence stands to the question.
 #[derive(Clone, Copy, Default)]

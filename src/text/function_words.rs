@@ -181,6 +181,25 @@ pub fn place_among(folded: &str) -> Option<usize> {
     FUNCTION_WORDS.binary_search(&folded).ok()
 }
 
+/// Tells whether a folded word denies something.
+pub fn denies(folded: &str) -> bool {
+    matches!(
+        folded,
+        "not"
+            | "never"
+            | "no"
+            | "none"
+            | "nor"
+            | "neither"
+            | "cannot"
+            | "without"
+            | "nobody"
+            | "nothing"
+            | "except"
+    ) || folded.ends_with("n't")
+        || folded.ends_with("n’t")
+}
+
 /// Tells whether a folded word is a function word.
 pub fn is_function_word(folded: &str) -> bool {
     FUNCTION_WORDS.binary_search(&folded).is_ok()

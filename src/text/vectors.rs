@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::wide_registers::widely;
 
@@ -84,7 +84,12 @@ pub struct WordVectors<'table> {
     to_cosine: f32,
     /// The signs of the first 64 numbers of each row, a bit each.
     signs: Vec<u64>,
+    /// The words nearest to each, as far as somebody asked.
+    near: Vec<OnceLock<Box<[(WordRow, f32)]>>>,
 }
+
+/// How many of the nearest words are kept of each word.
+const NEAREST: usize = 18;
 
 /// Rows whose signs differ in more than this many of 64 places are no neighbours: of pairs at a cosine of 0.55 or more
 /// hardly any differ so much, and counting bits is twenty times cheaper than a cosine.
@@ -122,6 +127,7 @@ impl<'table> WordVectors<'table> {
             dims: header.dims,
             to_cosine: 1.0 / (header.length * header.length),
             signs: rows.chunks_exact(header.dims).map(signs).collect(),
+            near: vec![OnceLock::new(); header.words],
         };
         table.checked(header.words)
     }
@@ -195,6 +201,12 @@ impl<'table> WordVectors<'table> {
         }
         all.sort_unstable_by(nearest_first);
         all
+    }
+
+    /// Returns the `NEAREST` words nearest in meaning, found once for each word and kept: questions repeat their words.
+    pub fn nearest(&self, row: WordRow) -> &[(WordRow, f32)] {
+        let find = || self.neighbours(row, NEAREST).into_boxed_slice();
+        (self.near.get(row.0 as usize)).map_or(&[][..], |known| known.get_or_init(find))
     }
 
     /// Returns how many numbers a vector has.

@@ -31,6 +31,15 @@ impl Measure<'_> {
                 closeness_of_offer(expected, &offers, own),
             );
         }
+        set(Feature::Denies, f32::from(u8::from(sentence.denies)));
+        if let Some(deed) = self.query.deed() {
+            let found = own.get(deed).copied().unwrap_or_default();
+            set(Feature::DeedNear, found.nearest);
+            set(
+                Feature::DeedNearNew,
+                nearest_new(self.query, deed, &sentence.tokens, &said),
+            );
+        }
         set(Feature::NewDates, some(Offer::Date));
         set(Feature::NewNumbers, some(Offer::Number));
         set(Feature::NewNames, some(Offer::Name));
@@ -110,6 +119,7 @@ impl Measure<'_> {
         set(Feature::QuestionWords, count);
         set(Feature::QuestionWeight, self.query.total_weight / count);
         let is = |yes: bool| f32::from(u8::from(yes));
+        set(Feature::AsksDenied, is(self.query.question.denies()));
         set(Feature::AsksDate, is(expected == Expected::Date));
         set(Feature::AsksPerson, is(expected == Expected::Person));
         set(Feature::AsksPlace, is(expected == Expected::Place));
@@ -154,9 +164,9 @@ fn closeness_of_offer(expected: Expected, offers: &Offers, own: &[TermMatch]) ->
     }
 }
 
-fn nearest_new(query: &Query, focus: usize, tokens: &[Token], said: &[bool]) -> f32 {
+fn nearest_new(query: &Query, term: usize, tokens: &[Token], said: &[bool]) -> f32 {
     let vectors = WordVectors::shipped();
-    let Some(row) = query.terms.get(focus).and_then(|term| term.row) else {
+    let Some(row) = query.terms.get(term).and_then(|term| term.row) else {
         return 0.0;
     };
     (tokens.iter().zip(said))

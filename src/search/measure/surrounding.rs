@@ -115,6 +115,8 @@ impl Measure<'_> {
         let meant = match_terms(self.query, &sentence.stands_for, Depth::Meanings);
         let resolved = united(own, &[&meant]);
         let titled = united(&context.titled, &[&meant]);
+        let around = united(&context.around, &[&meant]);
+        set(Feature::LeastNearAround, self.least_near(&around));
         set(
             Feature::CoverResolved,
             self.cover(&resolved, TermMatch::tolerant),

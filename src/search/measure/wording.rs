@@ -82,6 +82,7 @@ impl Measure<'_> {
         set(Feature::MissingWeightiest, lacking(own));
         set(Feature::MissingAround, lacking(&context.around));
         set(Feature::MissingArticle, lacking(&context.whole.matches));
+        set(Feature::LeastNear, self.least_near(&context.titled));
         set(
             Feature::MissingCount,
             own.iter().filter(|m| m.tolerant() < FOUND).count() as f32,
@@ -94,6 +95,13 @@ impl Measure<'_> {
                 .filter(|term| term.stems.is_empty())
                 .count() as f32,
         );
+    }
+
+    /// Returns how near the least matched plain word comes by meaning; 1 where there is none.
+    pub(super) fn least_near(&self, matches: &[TermMatch]) -> f32 {
+        let plain = (self.query.terms.iter().zip(matches))
+            .filter(|(term, _)| !term.name && !term.number && term.row.is_some());
+        plain.map(|(_, m)| m.nearest).fold(1.0, f32::min)
     }
 
     pub(super) fn names(&self, own: &[TermMatch], context: &Context, vector: &mut Vector) {
