@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Questions with their answers, one JSON object a line, plain or gzipped
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
+    /// Further questions, each with the sentence that answers it (`question`, `sentence`), for the reader alone
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
     /// Where the model is written, and `reader.bin` beside it; without it only the figures are printed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -67,7 +70,12 @@ impl From<Left> for Family {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
-    let lessons = train::prepare(&arguments.articles, &arguments.questions, &told)?;
+    let lessons = train::prepare(
+        &arguments.articles,
+        &arguments.questions,
+        arguments.pairs.as_deref(),
+        &told,
+    )?;
     let (mut model, reader) = train::learn(&lessons, arguments.without.map(Family::from), &told);
     progress.end();
     model.made_by =
@@ -77,6 +85,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         ("articles".to_owned(), checksum(&arguments.articles)?),
         ("questions".to_owned(), checksum(&arguments.questions)?),
     ]);
+    if let Some(pairs) = &arguments.pairs {
+        model
+            .learnt_from
+            .insert("pairs".to_owned(), checksum(pairs)?);
+    }
     if let Some(out) = &arguments.out {
         write(out, &model)?;
         let file = out.with_file_name("reader.bin");

@@ -46,6 +46,8 @@ pub struct ReadingLesson {
     pub sentences: Vec<KeptSentence>,
     /// The answers: the sentence and its words.
     pub answers: Vec<(usize, Range<usize>)>,
+    /// Whether it is only known which sentences answer: then any of their stretches is right.
+    pub sentences_only: bool,
     /// Whether nothing here answers, rather than something that was not found again.
     pub unanswerable: bool,
 }
@@ -477,7 +479,8 @@ fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
         all.push(own);
     }
     let is_answer = |sentence: usize, words: &Range<usize>| {
-        (lesson.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
+        (lesson.answers.iter())
+            .any(|(own, answer)| *own == sentence && (lesson.sentences_only || answer == words))
     };
     let answers = |sentence: usize| (lesson.answers.iter()).any(|(own, _)| *own == sentence);
     let none = (none - best).exp();

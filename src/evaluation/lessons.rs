@@ -57,7 +57,9 @@ impl Lesson {
     /// Lets a reader read the foremost candidates.
     pub fn read(&mut self, reader: &Reader, ranker: &Ranker) {
         let mut weighed = ranker.weigh(std::mem::take(&mut self.measured));
-        self.corpus.knowledge.read(reader, &self.query, &mut weighed);
+        self.corpus
+            .knowledge
+            .read(reader, &self.query, &mut weighed);
         self.measured = weighed.measured;
     }
 
@@ -99,6 +101,7 @@ impl Lesson {
             question,
             sentences,
             answers,
+            sentences_only: false,
             unanswerable: !self.answerable,
         }
     }

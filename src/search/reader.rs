@@ -391,6 +391,7 @@ impl Reader {
             (INSIDE, &mut read.inside),
         ] {
             let weights = self.part(part);
+            told.clear();
             for out in read.second_out.chunks(HIDDEN) {
                 told.push(dot(out, weights));
             }
