@@ -176,3 +176,68 @@ fn prepare_one(
         corpus: Arc::clone(corpus),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::learn_reader;
+    use crate::evaluation::question_sets::{ArticleRecord, GoldAnswer};
+
+    fn question(id: &str, text: &str, paragraph: usize, answer: &str) -> QuestionRecord {
+        QuestionRecord {
+            id: id.to_owned(),
+            question: text.to_owned(),
+            article_id: Some("mill".to_owned()),
+            paragraph: Some(paragraph),
+            answers: vec![GoldAnswer {
+                text: answer.to_owned(),
+                paragraph,
+                char_start: PARAGRAPHS[paragraph].find(answer).expect("it is there"),
+            }],
+            answerable: true,
+            kind: None,
+        }
+    }
+
+    const PARAGRAPHS: [&str; 2] = [
+        "The mill was built by Ada Lind in 1810. It burned down in 1903.",
+        "Grain came from the valley. The miller had three mules.",
+    ];
+
+    #[test]
+    fn the_same_lessons_teach_the_same_reader() {
+        let articles = [ArticleRecord {
+            id: "mill".to_owned(),
+            title: "The mill".to_owned(),
+            paragraphs: PARAGRAPHS.map(str::to_owned).to_vec(),
+        }];
+        let questions = [
+            question("a", "Who built the mill?", 0, "Ada Lind"),
+            question("b", "How many mules did the miller have?", 1, "three"),
+        ];
+        let corpus = Arc::new(Corpus::of(&articles));
+        let lessons =
+            prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
+        assert!(lessons.iter().all(Lesson::teaches));
+        let of_words: Vec<ReadingLesson> =
+            lessons.iter().map(|lesson| lesson.to_read(None)).collect();
+        let unanswerable = ReadingLesson {
+            answers: Vec::new(),
+            unanswerable: true,
+            ..of_words[0].clone()
+        };
+        let of_sentences = ReadingLesson {
+            sentences_only: true,
+            ..of_words[1].clone()
+        };
+        let all: Vec<&ReadingLesson> = of_words
+            .iter()
+            .chain([&unanswerable, &of_sentences])
+            .collect();
+        let learnt = || learn_reader::learn(&all, &|| {}).to_bytes();
+        let reader = learnt();
+        assert_eq!(reader, learnt());
+        let nothing = learn_reader::learn(&[], &|| {}).to_bytes();
+        assert!(reader != nothing, "something is learnt");
+    }
+}
