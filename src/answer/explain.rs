@@ -116,7 +116,7 @@ fn told(
     found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
     found.truncate(MOST_REASONS);
     let weighed = found.into_iter().map(|(family, share)| Reason {
-        feature: name(family).to_owned(),
+        feature: family.name().to_owned(),
         words: words(family, share, ranked, material),
         share,
     });
@@ -153,30 +153,17 @@ fn read(ranked: &Ranked, material: &Material<'_>) -> Option<Reason> {
 /// What the reader says counts no more than this, either way.
 const FARTHEST: f32 = -6.0;
 
-fn name(family: Family) -> &'static str {
-    match family {
-        Family::Words => "words",
-        Family::Meaning => "meaning",
-        Family::Missing => "missing words",
-        Family::Context => "context",
-        Family::Phrases => "phrases",
-        Family::Kind => "kind of answer",
-        Family::Names => "names and figures",
-        Family::Neighbours => "neighbouring sentences",
-        Family::Facts => "facts",
-        Family::Shape => "shape",
-        Family::Question => "question",
-    }
-}
-
 fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -> String {
     let for_it = share > 0.0;
     let of = |feature: Feature| ranked.vector[feature as usize];
     let (found, missing) = shared_words(ranked, material);
     let listed = |words: &[String]| words.join(", ");
     match (family, for_it) {
+        (Family::Words, true) if found.is_empty() => {
+            "other sentences have no more of the question's words".to_owned()
+        }
         (Family::Words, true) => format!("it has the words {}", listed(&found)),
-        (Family::Words, false) if missing.is_empty() => {
+        (Family::Words | Family::Missing, false) if missing.is_empty() => {
             "other sentences have rarer shared words".to_owned()
         }
         (Family::Words, false) | (Family::Missing, false) => {
@@ -184,7 +171,7 @@ fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -
         }
         (Family::Missing, true) => "hardly any telling word of the question is missing".to_owned(),
         (Family::Meaning, true) => format!(
-            "{} % of the question's weight is there by meaning",
+            "by meaning, its words cover {} % of the question",
             (of(Feature::CoverNear) * 100.0).round()
         ),
         (Family::Meaning, false) => "its words are further from the question in meaning".to_owned(),

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::context::{Context, Done};
 use super::failure::Failure;
 use super::progress::Progress;
-use crate::evaluation::train;
-use crate::search::features::Family;
+use crate::evaluation::train::{self, LeftOut};
 use crate::search::model::ModelFile;
 
 /// What `train` takes.
@@ -28,42 +27,9 @@ pub struct Arguments {
     /// Where the model is written, and `reader.bin` beside it; without it only the figures are printed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Leave a family of features out, to see what it is worth
-    #[arg(long, value_name = "FAMILY")]
-    without: Option<Left>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Left {
-    Words,
-    Meaning,
-    Missing,
-    Context,
-    Phrases,
-    Kind,
-    Names,
-    Neighbours,
-    Facts,
-    Shape,
-    Question,
-}
-
-impl From<Left> for Family {
-    fn from(left: Left) -> Self {
-        match left {
-            Left::Words => Family::Words,
-            Left::Meaning => Family::Meaning,
-            Left::Missing => Family::Missing,
-            Left::Context => Family::Context,
-            Left::Phrases => Family::Phrases,
-            Left::Kind => Family::Kind,
-            Left::Names => Family::Names,
-            Left::Neighbours => Family::Neighbours,
-            Left::Facts => Family::Facts,
-            Left::Shape => Family::Shape,
-            Left::Question => Family::Question,
-        }
-    }
+    /// Write nothing, but learn again without each family of features, to see what it is worth
+    #[arg(long, conflicts_with = "out")]
+    families: bool,
 }
 
 /// Learns, prints the figures, and writes the model where one was asked for.
@@ -76,7 +42,16 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         arguments.pairs.as_deref(),
         &told,
     )?;
-    let (mut model, reader) = train::learn(&lessons, arguments.without.map(Family::from), &told);
+    if arguments.families {
+        let found = train::families(lessons, &told);
+        progress.end();
+        let named: Vec<(&str, &BTreeMap<String, f64>)> = (found.iter())
+            .map(|(left_out, scores)| (name(*left_out), scores))
+            .collect();
+        context.print(|_| table(&named), &named)?;
+        return Ok(Done::Fully);
+    }
+    let (mut model, reader) = train::learn(lessons, &told);
     progress.end();
     model.made_by =
         "footnote train --articles ARTICLES --questions QUESTIONS --out data/model/ranking.json"
@@ -98,6 +73,25 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     }
     context.print(|_| figures(&model), &model.scores)?;
     Ok(Done::Fully)
+}
+
+fn name(left_out: LeftOut) -> &'static str {
+    match left_out {
+        LeftOut::Nothing => "nothing",
+        LeftOut::Reading => "reading",
+        LeftOut::Features(family) => family.name(),
+    }
+}
+
+fn table(found: &[(&str, &BTreeMap<String, f64>)]) -> String {
+    let line = |(name, scores): &(&str, &BTreeMap<String, f64>)| {
+        let figures: String = scores
+            .iter()
+            .map(|(name, value)| format!("  {name} {value}"))
+            .collect();
+        format!("without {name:<24}{figures}\n")
+    };
+    found.iter().map(line).collect()
 }
 
 fn figures(model: &ModelFile) -> String {

@@ -64,8 +64,8 @@ impl Lesson {
     }
 
     /// Returns what a reader learns from it: the sentences of its paragraph, and those that look most like an answer
-    /// elsewhere; nothing measured by the family `without` is told.
-    pub fn to_read(&self, without: Option<Family>) -> ReadingLesson {
+    /// elsewhere.
+    pub fn to_read(&self) -> ReadingLesson {
         let question = ReadingQuestion::of(&self.query);
         let score = |measured: &Measured| measured.vector[Feature::Bm25Window as usize];
         let mut others: Vec<&Measured> = (self.measured.iter())
@@ -89,12 +89,10 @@ impl Lesson {
                 answers.extend(found.map(|words| (at, words)));
             }
             let beside = reading_inputs::beside(&self.query, &question, &words);
-            let mut vector = measured.vector;
-            blind(&mut vector, without);
             sentences.push(KeptSentence {
                 words,
                 beside,
-                setting: reading_inputs::setting(&vector),
+                setting: reading_inputs::setting(&measured.vector),
             });
         }
         ReadingLesson {
@@ -108,9 +106,9 @@ impl Lesson {
 }
 
 /// Makes a vector as if a family of features had never been measured.
-pub fn blind(vector: &mut Vector, family: Option<Family>) {
+pub fn blind(vector: &mut Vector, family: Family) {
     for (slot, (_, _, own)) in vector.iter_mut().zip(FEATURES) {
-        if Some(*own) == family {
+        if *own == family {
             *slot = 0.0;
         }
     }
@@ -219,8 +217,7 @@ mod tests {
         let lessons =
             prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
         assert!(lessons.iter().all(Lesson::teaches));
-        let of_words: Vec<ReadingLesson> =
-            lessons.iter().map(|lesson| lesson.to_read(None)).collect();
+        let of_words: Vec<ReadingLesson> = lessons.iter().map(|lesson| lesson.to_read()).collect();
         let unanswerable = ReadingLesson {
             answers: Vec::new(),
             unanswerable: true,

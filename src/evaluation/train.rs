@@ -179,58 +179,15 @@ fn some_about(
         .collect()
 }
 
-/// Learns both models and says how good they are on articles they did not learn from.
-pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (ModelFile, Reader) {
-    let mut lessons = lessons.without(without);
-    let reader = learn_to_read(&mut lessons, without, told);
-    let lessons = &lessons;
-    let asked: Vec<&Lesson> = lessons.asked.iter().collect();
+/// Learns all three models and says how good they are on articles they did not learn from.
+pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
+    let reader = learn_to_read(&mut lessons, told);
     let trees = (GROWTH.trees + learn_answerability::GROWTH.trees) * (FOLDS + 1);
-    let grown = std::sync::atomic::AtomicUsize::new(0);
-    let tell = || {
-        let done = grown.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        told("learning", done + 1, trees);
-    };
-    let mut scores = BTreeMap::new();
-    let mut found: Vec<[f64; 3]> = Vec::new();
-    let mut cases: Vec<Case> = Vec::new();
-    for fold in 0..FOLDS {
-        let is_out = |lesson: &Lesson| lesson.group % FOLDS == fold;
-        let inside: Vec<&Lesson> = asked
-            .iter()
-            .copied()
-            .filter(|lesson| !is_out(lesson))
-            .collect();
-        let outside: Vec<&Lesson> = asked
-            .iter()
-            .copied()
-            .filter(|lesson| is_out(lesson))
-            .collect();
-        let ranker = learn_ranker::learn(&inside, &GROWTH, &tell);
-        let part = outside.len() as f64 / asked.len().max(1) as f64;
-        found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
-        // What the judge sees comes from a ranker that has not seen the question.
-        cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
-        let few: Vec<&Lesson> = (lessons.asked_of_few.iter())
-            .filter(|lesson| is_out(lesson))
-            .collect();
-        cases.extend(cases_of(&ranker, &few, Size::Few, fold));
-        for (unanswered, topic, size) in [
-            (&lessons.elsewhere, Topic::Other, Size::Many),
-            (&lessons.elsewhere_of_few, Topic::Other, Size::Few),
-            (&lessons.twisted, Topic::Twisted, Size::Many),
-            (&lessons.twisted_of_few, Topic::Twisted, Size::Few),
-        ] {
-            let own = unanswered.iter().filter(|lesson| is_out(lesson));
-            cases.extend(cases_without_answer(&ranker, own, topic, size, fold));
-        }
-    }
-    for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
-        let sum: f64 = found.iter().filter_map(|hits| hits.get(at)).sum();
-        scores.insert(name.to_owned(), hundredth(sum));
-    }
+    let tell = counting(told, trees);
+    let (cases, mut scores) = cross_validated(&lessons, &tell);
     let learnt = learn_answerability::learn(&cases, &tell);
     let answerability = with_threshold(learnt, &cases, &mut scores);
+    let asked: Vec<&Lesson> = lessons.asked.iter().collect();
     let model = ModelFile {
         format: FORMAT,
         made_by: String::new(),
@@ -242,18 +199,89 @@ pub fn learn(lessons: &Lessons, without: Option<Family>, told: Told<'_>) -> (Mod
     (model, reader)
 }
 
+/// What may be left out to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing.
+    Nothing,
+    /// What the reader found.
+    Reading,
+    /// A family of features; the reader still knows of it.
+    Features(Family),
+}
+
+/// Learns ranker and judge again without the reader and without each family of features, and returns the figures.
+pub fn families(mut lessons: Lessons, told: Told<'_>) -> Vec<(LeftOut, BTreeMap<String, f64>)> {
+    learn_to_read(&mut lessons, told);
+    let all: Vec<LeftOut> = [LeftOut::Nothing, LeftOut::Reading]
+        .into_iter()
+        .chain(Family::ALL.map(LeftOut::Features))
+        .collect();
+    let trees = GROWTH.trees * FOLDS + learn_answerability::GROWTH.trees * (FOLDS + 1);
+    let tell = counting(told, trees * all.len());
+    let without = |left_out: &LeftOut| {
+        let lessons = lessons.without(*left_out);
+        let (cases, mut scores) = cross_validated(&lessons, &tell);
+        let learnt = learn_answerability::learn(&cases, &tell);
+        with_threshold(learnt, &cases, &mut scores);
+        (*left_out, scores)
+    };
+    all.iter().map(without).collect()
+}
+
+fn counting<'t>(told: Told<'t>, all: usize) -> impl Fn() + 't {
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    move || {
+        let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        told("learning", done + 1, all);
+    }
+}
+
+/// Ranks each part of the articles by what the others teach; returns what the judge learns from, and the figures.
+fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<String, f64>) {
+    let mut found: Vec<[f64; 3]> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
+    for fold in 0..FOLDS {
+        let is_out = |lesson: &&Lesson| lesson.group % FOLDS == fold;
+        let (outside, inside): (Vec<&Lesson>, Vec<&Lesson>) =
+            lessons.asked.iter().partition(is_out);
+        let ranker = learn_ranker::learn(&inside, &GROWTH, tell);
+        let part = outside.len() as f64 / lessons.asked.len().max(1) as f64;
+        found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
+        // What the judge sees comes from a ranker that has not seen the question.
+        cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
+        let few: Vec<&Lesson> = lessons.asked_of_few.iter().filter(is_out).collect();
+        cases.extend(cases_of(&ranker, &few, Size::Few, fold));
+        for (unanswered, topic, size) in [
+            (&lessons.elsewhere, Topic::Other, Size::Many),
+            (&lessons.elsewhere_of_few, Topic::Other, Size::Few),
+            (&lessons.twisted, Topic::Twisted, Size::Many),
+            (&lessons.twisted_of_few, Topic::Twisted, Size::Few),
+        ] {
+            let own = unanswered.iter().filter(is_out);
+            cases.extend(cases_without_answer(&ranker, own, topic, size, fold));
+        }
+    }
+    let mut scores = BTreeMap::new();
+    for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
+        let sum: f64 = found.iter().filter_map(|hits| hits.get(at)).sum();
+        scores.insert(name.to_owned(), hundredth(sum));
+    }
+    (cases, scores)
+}
+
 /// Learns the reader, and lets every question be read by one that has not seen the questions about its article.
-fn learn_to_read(lessons: &mut Lessons, without: Option<Family>, told: Told<'_>) -> Reader {
+fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
     let all: Vec<&Lesson> = lessons.asked.iter().collect();
     let ranker = learn_ranker::learn_sum_alone(&all);
     let to_read: Vec<(usize, ReadingLesson)> = (lessons.asked.par_iter())
         .chain(&lessons.twisted)
-        .map(|lesson| (lesson.group, lesson.to_read(without)))
+        .map(|lesson| (lesson.group, lesson.to_read()))
         .collect();
     let pairs: Vec<ReadingLesson> = (lessons.pairs.par_iter())
         .map(|lesson| ReadingLesson {
             sentences_only: true,
-            ..lesson.to_read(without)
+            ..lesson.to_read()
         })
         .collect();
     let batches = learn_reader::batches(to_read.len() + pairs.len()) * FOLDS;
@@ -408,12 +436,16 @@ fn case(
 }
 
 impl Lessons {
-    /// Returns the lessons as if a family of features had never been measured.
-    fn without(&self, family: Option<Family>) -> Lessons {
+    /// Returns the lessons as if something had never been measured or read.
+    fn without(&self, left_out: LeftOut) -> Lessons {
         let blind = |lessons: &[Lesson]| {
             let mut lessons = lessons.to_vec();
             for measured in lessons.iter_mut().flat_map(|lesson| &mut lesson.measured) {
-                lessons::blind(&mut measured.vector, family);
+                match left_out {
+                    LeftOut::Nothing => {}
+                    LeftOut::Reading => measured.found = None,
+                    LeftOut::Features(family) => lessons::blind(&mut measured.vector, family),
+                }
             }
             lessons
         };
@@ -424,7 +456,7 @@ impl Lessons {
             elsewhere_of_few: blind(&self.elsewhere_of_few),
             twisted: blind(&self.twisted),
             twisted_of_few: blind(&self.twisted_of_few),
-            pairs: blind(&self.pairs),
+            pairs: Vec::new(),
         }
     }
 }

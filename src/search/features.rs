@@ -30,6 +30,40 @@ pub enum Family {
     Question,
 }
 
+impl Family {
+    /// All families.
+    pub const ALL: [Family; 11] = [
+        Family::Words,
+        Family::Meaning,
+        Family::Missing,
+        Family::Context,
+        Family::Phrases,
+        Family::Kind,
+        Family::Names,
+        Family::Neighbours,
+        Family::Facts,
+        Family::Shape,
+        Family::Question,
+    ];
+
+    /// Returns what people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Words => "words",
+            Family::Meaning => "meaning",
+            Family::Missing => "missing words",
+            Family::Context => "context",
+            Family::Phrases => "phrases",
+            Family::Kind => "kind of answer",
+            Family::Names => "names and figures",
+            Family::Neighbours => "neighbouring sentences",
+            Family::Facts => "facts",
+            Family::Shape => "shape",
+            Family::Question => "question",
+        }
+    }
+}
+
 macro_rules! features {
     ($($(#[doc = $doc:literal])+ $name:ident $text:literal $family:ident;)+) => {
         /// Names every feature; the number of a feature is its place in the vector.

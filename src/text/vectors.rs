@@ -85,8 +85,11 @@ pub struct WordVectors<'table> {
     /// The signs of the first 64 numbers of each row, a bit each.
     signs: Vec<u64>,
     /// The words nearest to each, as far as somebody asked.
-    near: Vec<OnceLock<Box<[(WordRow, f32)]>>>,
+    near: Vec<OnceLock<Near>>,
 }
+
+/// Words that are near another, the nearest first, each with its similarity.
+type Near = Box<[(WordRow, f32)]>;
 
 /// How many of the nearest words are kept of each word.
 const NEAREST: usize = 18;
