@@ -1,5 +1,7 @@
 //! Lines that are a date and nothing else, as pages and messages carry them above or below an article.
 
+use crate::text::calendar::WEEKDAYS;
+
 /// The longest such line, in words: a day of publication, a day of change, both with their hours.
 const LONGEST: usize = 18;
 
@@ -10,15 +12,8 @@ const MONTHS: [&str; 34] = [
     "dez", "dic", "déc", "fév", "avr", "abr", "ene", "giu",
 ];
 
-/// What else stands in such a line.
-const WORDS: [&str; 66] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+/// What else stands in such a line, the English weekdays aside.
+const WORDS: [&str; 59] = [
     "mon",
     "tue",
     "tues",
@@ -98,6 +93,7 @@ pub fn is_dateline(line: &str) -> bool {
             || is_date_in_figures(token)
             || is_month(token)
             || is_hour(token)
+            || WEEKDAYS.contains(token)
             || WORDS.contains(token)
     };
     tokens.len() <= LONGEST && (named && figures || written) && tokens.iter().all(known)

@@ -4,6 +4,7 @@ use text2num::lang::English;
 use text2num::text2digits;
 
 use super::tokens::{Token, touch};
+use crate::text::counting_words::COUNTING_WORDS;
 
 /// A number that was read: its value and the token after it.
 #[derive(Clone, Copy)]
@@ -104,40 +105,6 @@ fn magnitude_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<(
     Some((factor, place + 1))
 }
 
-const NUMBER_WORDS: [&str; 31] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-];
-
 /// Words that say which one, from the first to the twentieth.
 pub(super) const ORDINAL_WORDS: [&str; 20] = [
     "first",
@@ -166,10 +133,10 @@ pub(super) const ORDINAL_WORDS: [&str; 20] = [
 const LONGEST_WORD_NUMBER: usize = 12;
 
 fn is_number_word(word: &str) -> bool {
-    NUMBER_WORDS.contains(&word)
+    COUNTING_WORDS.contains(&word)
         || matches!(word, "billion" | "trillion")
         || word.split_once('-').is_some_and(|(tens, ones)| {
-            NUMBER_WORDS.contains(&tens) && NUMBER_WORDS.contains(&ones)
+            COUNTING_WORDS.contains(&tens) && COUNTING_WORDS.contains(&ones)
         })
 }
 

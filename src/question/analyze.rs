@@ -62,11 +62,16 @@ impl Question {
 /// Takes a question apart.
 pub fn analyze(text: &str) -> Question {
     let shouting = !text.chars().any(char::is_lowercase);
+    // "WHO" alone is the organisation; in a question that is all capitals it asks.
+    let sentence = shouting && words::words(text).nth(2).is_some();
     let mut found: Vec<QuestionWord> = words::words(text)
         .take(MOST_WORDS)
         .enumerate()
         .map(|(at, word)| {
-            let folded = as_meant(normalize::fold(word.text));
+            let folded = as_meant(match sentence {
+                true => normalize::fold(&word.text.to_lowercase()),
+                false => normalize::fold(word.text),
+            });
             QuestionWord {
                 span: word.span,
                 stem: normalize::stem(&folded),
@@ -141,6 +146,16 @@ fn same_letters_or_long(typed: &str, meant: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_in_capitals_asks_like_any_other() {
+        let folded = |text: &str| -> Vec<(String, bool)> {
+            let words = analyze(text).words.into_iter();
+            words.map(|word| (word.folded, word.function)).collect()
+        };
+        assert_eq!(folded("WHO BUILT IT?"), folded("who built it?"));
+        assert_ne!(folded("WHO"), folded("who"));
+    }
 
     #[test]
     fn mistyped_question_words_are_read_as_meant() {

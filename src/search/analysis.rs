@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::article::{Article, BlockKind, Outline};
+use crate::text::calendar::{MONTHS, WEEKDAYS};
+use crate::text::counting_words::COUNTING_WORDS;
 use crate::text::function_words::{denies, is_function_word};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
@@ -291,68 +293,13 @@ fn is_year(folded: &str) -> bool {
 }
 
 fn is_calendar(folded: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    NAMES.contains(&folded)
+    MONTHS.contains(&folded) || WEEKDAYS.contains(&folded)
 }
 
+/// "One" and "zero" are seldom figures; "a dozen", "half" and "twice" are.
 fn is_number_word(folded: &str) -> bool {
-    const WORDS: [&str; 34] = [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "dozen",
-        "half",
-        "twice",
-    ];
-    WORDS.contains(&folded)
+    let counts = COUNTING_WORDS.contains(&folded) && !matches!(folded, "zero" | "one");
+    counts || matches!(folded, "billion" | "trillion" | "dozen" | "half" | "twice")
 }
 
 /// Tells whether a sentence begins with a word that points to something said before.

@@ -2,6 +2,8 @@
 
 pub mod abbreviations;
 pub mod calendar;
+
+pub mod counting_words;
 pub mod enumerations;
 pub mod function_words;
 pub mod language;
