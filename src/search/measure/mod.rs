@@ -28,6 +28,8 @@ pub struct Measure<'a> {
     blocks: BTreeMap<(usize, usize), Rc<Block>>,
     articles: BTreeMap<usize, Rc<Seen>>,
     sentences: BTreeMap<Place, Matches>,
+    /// Of sentences that are no candidates only the form counts.
+    forms: BTreeMap<Place, Matches>,
 }
 
 /// What a piece of text has of each term; kept once and shared.
@@ -64,6 +66,19 @@ impl<'a> Candidate<'a> {
     pub fn sentence(&self) -> Option<&'a AnalysedSentence> {
         self.article.sentences.get(self.place.sentence)
     }
+
+    /// Returns the place of another sentence of its article.
+    fn beside(&self, sentence: usize) -> Place {
+        Place {
+            article: self.place.article,
+            sentence,
+        }
+    }
+
+    /// Returns the words of a sentence of its article.
+    fn tokens(&self, sentence: usize) -> &'a [Token] {
+        (self.article.sentences.get(sentence)).map_or(&[][..], |sentence| &sentence.tokens)
+    }
 }
 
 impl<'a> Measure<'a> {
@@ -75,6 +90,7 @@ impl<'a> Measure<'a> {
             blocks: BTreeMap::new(),
             articles: BTreeMap::new(),
             sentences: BTreeMap::new(),
+            forms: BTreeMap::new(),
         }
     }
 
@@ -101,21 +117,18 @@ impl<'a> Measure<'a> {
     }
 
     fn matches(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
-        let place = Place {
-            article: candidate.place.article,
-            sentence,
-        };
+        let place = candidate.beside(sentence);
+        let find = || match_terms(self.query, candidate.tokens(sentence), Depth::Meanings).into();
+        Rc::clone(self.sentences.entry(place).or_insert_with(find))
+    }
+
+    fn forms(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
+        let place = candidate.beside(sentence);
         if let Some(known) = self.sentences.get(&place) {
             return Rc::clone(known);
         }
-        let tokens = candidate
-            .article
-            .sentences
-            .get(sentence)
-            .map_or(&[][..], |sentence| &sentence.tokens);
-        let found: Matches = match_terms(self.query, tokens, Depth::Meanings).into();
-        self.sentences.insert(place, Rc::clone(&found));
-        found
+        let find = || match_terms(self.query, candidate.tokens(sentence), Depth::Forms).into();
+        Rc::clone(self.forms.entry(place).or_insert_with(find))
     }
 
     fn context(

@@ -97,7 +97,7 @@ impl Measure<'_> {
                 .sentences
                 .get(other)
                 .map_or(0, |sentence| sentence.content);
-            let matches = self.matches(candidate, other);
+            let matches = self.forms(candidate, other);
             best = best.max(self.bm25(&matches, length as f32, Size::Sentence));
         }
         vector[Feature::BestOther as usize] = best;
