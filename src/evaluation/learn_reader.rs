@@ -48,8 +48,6 @@ pub struct ReadingLesson {
     pub answers: Vec<(usize, Range<usize>)>,
     /// Whether it is only known which sentences answer: then any of their stretches is right.
     pub sentences_only: bool,
-    /// Whether nothing here answers, rather than something that was not found again.
-    pub unanswerable: bool,
 }
 
 /// How often all lessons are gone through.
@@ -81,7 +79,7 @@ pub fn learn(lessons: &[&ReadingLesson], told: &(dyn Fn() + Sync)) -> Reader {
     let teaching: Vec<&ReadingLesson> = lessons
         .iter()
         .copied()
-        .filter(|lesson| lesson.unanswerable || !lesson.answers.is_empty())
+        .filter(|lesson| !lesson.answers.is_empty())
         .collect();
     let mut reader = beginner();
     let (mut mean, mut square) = (vec![0.0f32; WEIGHTS], vec![0.0f32; WEIGHTS]);

@@ -28,8 +28,6 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
-    /// Whether the articles answer it.
-    answerable: bool,
     /// The question in the words of the articles.
     query: Query,
     /// The articles.
@@ -100,7 +98,6 @@ impl Lesson {
             sentences,
             answers,
             sentences_only: false,
-            unanswerable: !self.answerable,
         }
     }
 }
@@ -167,7 +164,6 @@ fn prepare_one(
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
             .collect(),
         measured,
-        answerable: question.answerable,
         query,
         paragraph: corpus.paragraph_of(question)?,
         gold,
@@ -218,19 +214,11 @@ mod tests {
             prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
         assert!(lessons.iter().all(Lesson::teaches));
         let of_words: Vec<ReadingLesson> = lessons.iter().map(|lesson| lesson.to_read()).collect();
-        let unanswerable = ReadingLesson {
-            answers: Vec::new(),
-            unanswerable: true,
-            ..of_words[0].clone()
-        };
         let of_sentences = ReadingLesson {
             sentences_only: true,
             ..of_words[1].clone()
         };
-        let all: Vec<&ReadingLesson> = of_words
-            .iter()
-            .chain([&unanswerable, &of_sentences])
-            .collect();
+        let all: Vec<&ReadingLesson> = of_words.iter().chain([&of_sentences]).collect();
         let learnt = || learn_reader::learn(&all, &|| {}).to_bytes();
         let reader = learnt();
         assert_eq!(reader, learnt());

@@ -24,12 +24,9 @@ use crate::search::reader::Reader;
 /// Into how many parts the articles are laid; each part is judged by what the others taught.
 const FOLDS: usize = 3;
 
-/// A question whose answer was taken away counts less than one about something else: such articles often answer it in
-/// another place.
-const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
-
-/// So does one that was twisted: there are half as many, and some have an answer after all.
-const WEIGHT_OF_TWISTED: f64 = 0.8;
+/// A question whose answer was taken away, or that was twisted, counts less than one about something else: such articles
+/// often answer it in another place.
+const WEIGHT_OF_NEARLY: f64 = 0.6;
 
 /// What is learnt from, measured and ready.
 pub struct Lessons {
@@ -274,8 +271,9 @@ fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<S
 fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
     let all: Vec<&Lesson> = lessons.asked.iter().collect();
     let ranker = learn_ranker::learn_sum_alone(&all);
+    // Twisted questions are for the judge alone: a reader that learns to find nothing in a sentence with nearly all of the
+    // words finds less where a question is put in other words.
     let to_read: Vec<(usize, ReadingLesson)> = (lessons.asked.par_iter())
-        .chain(&lessons.twisted)
         .map(|lesson| (lesson.group, lesson.to_read()))
         .collect();
     let pairs: Vec<ReadingLesson> = (lessons.pairs.par_iter())
@@ -380,7 +378,7 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Ve
                 taken_away,
                 lesson,
                 Topic::Own,
-                WEIGHT_OF_TAKEN_AWAY,
+                WEIGHT_OF_NEARLY,
                 (size, fold),
             );
             whole.into_iter().chain(robbed)
@@ -405,7 +403,7 @@ fn cases_without_answer<'a>(
                 lesson,
                 topic,
                 match topic {
-                    Topic::Twisted => WEIGHT_OF_TWISTED,
+                    Topic::Twisted => WEIGHT_OF_NEARLY,
                     Topic::Own | Topic::Other => 1.0,
                 },
                 (size, fold),
