@@ -619,7 +619,11 @@ async fn site(page: Arc<std::sync::Mutex<String>>) -> String {
             "/notes.md",
             axum::routing::get(move || async move { notes }),
         )
-        .route("/empty.txt", axum::routing::get(|| async { "\n\n" }));
+        .route("/empty.txt", axum::routing::get(|| async { "\n\n" }))
+        .route(
+            "/broken.md",
+            axum::routing::get(|| async { axum::http::StatusCode::SERVICE_UNAVAILABLE }),
+        );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a port");
@@ -760,6 +764,10 @@ async fn pages_and_files_are_previewed_saved_replaced_kept_beside_and_refreshed(
         .command(&carol, IN_A, "article add", file("missing.md"))
         .await;
     assert_eq!(missing.code().as_deref(), Some("FILE_EXPIRED"));
+    let broken = discord
+        .command(&carol, IN_A, "article add", file("broken.md"))
+        .await;
+    assert_eq!(broken.code().as_deref(), Some("URL_SLOW"));
     let private = discord
         .command(
             &carol,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::compare::{self, Difference, Verdict};
+use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
 use super::{Citation, Disagreement, Mention};
@@ -76,7 +77,7 @@ pub fn arrange(citations: &mut [Citation]) -> Vec<Disagreement> {
 
 /// Returns the words in which two citations of different articles contradict each other.
 fn contradiction(one: &Citation, two: &Citation) -> Option<(String, String)> {
-    if one.article_id == two.article_id {
+    if one.article_id == two.article_id || are_apart(one, two) {
         return None;
     }
     let Some(Verdict::Differ(contrasts)) = compare::sentences(&one.text, &two.text) else {
@@ -88,6 +89,31 @@ fn contradiction(one: &Citation, two: &Citation) -> Option<(String, String)> {
     let words =
         |citation: &Citation, span: crate::text::Span| span.of(&citation.text).map(str::to_owned);
     Some((words(one, contrast.here)?, words(two, contrast.there)?))
+}
+
+/// Tells whether nothing says that two sentences speak of the same thing while their articles are about things of
+/// different names: `the waterway` of an article on Suez is not the canal of one on Panama.
+fn are_apart(one: &Citation, two: &Citation) -> bool {
+    let sentences = (names_in(&one.text), names_in(&two.text));
+    let titles = (names_in(&one.title), names_in(&two.title));
+    let lacks =
+        |other: &BTreeSet<String>, their_title: &BTreeSet<String>, names: &BTreeSet<String>| {
+            names
+                .iter()
+                .any(|name| !other.contains(name) && !their_title.contains(name))
+        };
+    sentences.0.is_disjoint(&sentences.1)
+        && lacks(&sentences.1, &titles.1, &titles.0)
+        && lacks(&sentences.0, &titles.0, &titles.1)
+}
+
+/// Returns the words written with a capital that do more than begin a sentence.
+fn names_in(text: &str) -> BTreeSet<String> {
+    words::words(text)
+        .filter(|word| word.text.starts_with(char::is_uppercase))
+        .map(|word| normalize::fold(word.text))
+        .filter(|word| !is_function_word(word))
+        .collect()
 }
 
 fn stems_of(text: &str) -> BTreeSet<String> {
@@ -147,5 +173,33 @@ mod tests {
         assert_eq!(citations[0].article_id.as_str(), "b");
         let found = found.first().expect("a disagreement");
         assert!(found.newer_says.contains("150") && found.older_says.contains("120"));
+    }
+
+    #[test]
+    fn a_thing_without_a_name_does_not_contradict_a_thing_of_another_name() {
+        let canal = |article: &str, title: &str, text: &str| {
+            let mut made = citation(article, "2025", text);
+            made.title = title.to_owned();
+            made
+        };
+        let kiel = "The waterway is 98 kilometres long.";
+        let mut citations = vec![
+            canal(
+                "a",
+                "The Corinth Canal",
+                "It is a waterway 6 kilometres long.",
+            ),
+            canal("b", "The Kiel Canal: from sea to sea", kiel),
+        ];
+        assert_eq!(arrange(&mut citations), Vec::new());
+        let mut citations = vec![
+            canal(
+                "a",
+                "Notes on the Kiel Canal",
+                "It is a waterway 99 kilometres long.",
+            ),
+            canal("b", "The Kiel Canal: from sea to sea", kiel),
+        ];
+        assert_eq!(arrange(&mut citations).len(), 1);
     }
 }

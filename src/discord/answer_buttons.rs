@@ -32,7 +32,7 @@ pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result
     match press.action.as_str() {
         "more" => more(visit, state).await,
         "context" => read(visit, state, context).await,
-        "why" => read(visit, state, |_, answer, _| Ok(answer_card::why(answer))).await,
+        "why" => read(visit, state, why).await,
         "follow-up" if !press.values.is_empty() => follow_up(visit, press, state).await,
         "follow-up" => visit.door.form(follow_up_form(&press.key)).await,
         "right" => vote(visit, state, Verdict::Right).await,
@@ -49,13 +49,16 @@ pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result
 async fn read(
     visit: &Visit,
     state: AnswerState,
-    show: fn(&Arc<App>, &Answer, &Asked) -> Result<Card, Trouble>,
+    show: fn(&Arc<App>, &Answer, &Asked, usize) -> Result<Card, Trouble>,
 ) -> Result<(), Trouble> {
-    let asked = Asked::again(&state, visit.scope(), &visit.settings);
+    let (asked, shown) = (
+        Asked::again(&state, visit.scope(), &visit.settings),
+        state.shown,
+    );
     let work = visit.app.in_turn(move |app| {
         let (answer, _) = asking::answer(app, &asked)?;
         match answer.answered {
-            true => show(app, &answer, &asked),
+            true => show(app, &answer, &asked, shown),
             false => Err(changed_since()),
         }
     });
@@ -63,7 +66,11 @@ async fn read(
     visit.door.say(Reply::from(card).hidden()).await
 }
 
-fn context(app: &Arc<App>, answer: &Answer, asked: &Asked) -> Result<Card, Trouble> {
+fn why(_: &Arc<App>, answer: &Answer, _: &Asked, shown: usize) -> Result<Card, Trouble> {
+    Ok(answer_card::why(answer, shown))
+}
+
+fn context(app: &Arc<App>, answer: &Answer, asked: &Asked, _: usize) -> Result<Card, Trouble> {
     let first = answer.citations.first().ok_or_else(changed_since)?;
     let article = app
         .store

@@ -104,10 +104,10 @@ pub async fn page(
     }
     let (scope, by) = (visit.scope(), visit.actor.user.0);
     let (list, number) = (list.to_owned(), press.number());
-    let reply = visit
-        .blocking(move |app| article_lists::page(app, scope, by, &list, article, number))
-        .await?;
-    visit.door.update(reply).await
+    let work = visit
+        .app
+        .in_turn(move |app| article_lists::page(app, scope, by, &list, article, number));
+    visit.door.work_on_message(work).await
 }
 
 /// Previews a pasted text; a form that is sent twice is read once.

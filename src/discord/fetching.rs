@@ -159,12 +159,18 @@ fn check_attachment(visit: &Visit, file: &Attachment) -> Result<(), Trouble> {
 async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Trouble> {
     let work = async {
         let request = visit.app.downloads.get(&file.url).send().await;
-        let mut response = request.map_err(|_| expired())?;
-        if !response.status().is_success() {
+        let mut response = request.map_err(|error| not_handed_out(error.without_url()))?;
+        let status = response.status();
+        if [403, 404, 410].contains(&status.as_u16()) {
             return Err(expired());
         }
+        if !status.is_success() {
+            return Err(not_handed_out(status));
+        }
         let mut bytes = Vec::new();
-        while let Some(piece) = response.chunk().await.map_err(|_| expired())? {
+        while let Some(piece) =
+            (response.chunk().await).map_err(|error| not_handed_out(error.without_url()))?
+        {
             bytes.extend_from_slice(&piece);
             if bytes.len() > LARGEST_DOCUMENT {
                 return Err(too_large());
@@ -177,7 +183,7 @@ async fn download(visit: &Visit, file: &Attachment) -> Result<Vec<u8>, Trouble> 
     };
     tokio::time::timeout(DOWNLOAD, work)
         .await
-        .unwrap_or_else(|_| Err(expired()))
+        .unwrap_or_else(|_| Err(not_handed_out("it took too long")))
 }
 
 fn too_large() -> Trouble {
@@ -202,4 +208,14 @@ fn expired() -> Trouble {
         "Discord does not hand the file out any more.",
         "Attach it again.",
     )
+}
+
+/// The file is there, but Discord fails to send it; the address is a secret and stands in no log.
+fn not_handed_out(cause: impl std::fmt::Display) -> Trouble {
+    Trouble::new(
+        "URL_SLOW",
+        "Discord does not hand the file out at the moment.",
+        "Try again in a minute, or paste its text with `/article add`.",
+    )
+    .because(cause.to_string())
 }

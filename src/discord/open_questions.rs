@@ -82,19 +82,23 @@ pub async fn open(visit: &Visit) -> Result<(), Trouble> {
 pub async fn clear(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     let scope = visit.scope();
     let all = press.argument.as_deref() == Some("all");
+    // Whether a question is answered by now is known only by asking it, which may take longer than Discord waits.
     let work = visit.app.in_turn(move |app| {
-        let store = app.store.as_ref();
-        if all {
-            return Ok(store.clear_gaps(scope, None)?);
-        }
-        let mut gone = 0;
-        for question in answered_now(app, scope, &store.gaps(scope)?)? {
-            gone += store.clear_gaps(scope, Some(&question))?;
-        }
-        Ok(gone)
+        let gone = forget(app, scope, all)?;
+        let words = format!("**{} forgotten.**", counted(gone, "question"));
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
-    let gone = work.await?;
-    let words = format!("**{} forgotten.**", counted(gone, "question"));
-    let card = Card::new(Tone::Sure, words);
-    visit.door.update(Reply::from(card).hidden()).await
+    visit.door.work_on_message(work).await
+}
+
+fn forget(app: &Arc<App>, scope: Scope, all: bool) -> Result<usize, Trouble> {
+    let store = app.store.as_ref();
+    if all {
+        return Ok(store.clear_gaps(scope, None)?);
+    }
+    let mut gone = 0;
+    for question in answered_now(app, scope, &store.gaps(scope)?)? {
+        gone += store.clear_gaps(scope, Some(&question))?;
+    }
+    Ok(gone)
 }

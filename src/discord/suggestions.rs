@@ -203,11 +203,16 @@ pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
     found
 }
 
-/// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means.
+/// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means, nor
+/// which images `Where did images take?`.
 fn is_definite(question: &str) -> bool {
     let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
     let first = words.get(2).copied().unwrap_or_default();
     let last = words.last().copied().unwrap_or_default();
+    // A bare noun and a bare verb.
+    if words.len() == 4 && words.get(1) == Some(&"did") && first.starts_with(char::is_lowercase) {
+        return false;
+    }
     let dangles = ["between", "behind", "under", "up", "out", "over", "into"].contains(&last);
     !["a", "an"].contains(&first) && !dangles
 }

@@ -7,12 +7,28 @@ use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::Sort;
 use crate::discord::trouble::Trouble;
 use crate::render::card::{Card, Tone};
+use crate::render::markdown::length;
 
 /// So many examples are shown.
 const EXAMPLES: usize = 3;
 
 /// So many questions are tried to find one of them.
 const TRIED: usize = 15;
+
+/// Longer ones are cut on the button of a phone.
+const LONGEST_EXAMPLE: usize = 48;
+
+/// How the questions begin that read best when they are made of a fact.
+const PLAIN_OPENINGS: [&str; 8] = [
+    "Who is",
+    "Who was",
+    "What is",
+    "What was",
+    "When was",
+    "When did",
+    "Where is",
+    "Where was",
+];
 
 /// Shows how to ask.
 #[poise::command(slash_command)]
@@ -41,7 +57,7 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
     visit.door.say(reply).await
 }
 
-/// Picks questions that are answered, spread over all articles.
+/// Picks questions that are answered, spread over all articles: those that ask most plainly, and in different ways.
 fn examples(snapshot: &Snapshot, threshold: Option<f32>) -> Vec<String> {
     let known: Vec<&String> = snapshot
         .suggestions
@@ -49,14 +65,36 @@ fn examples(snapshot: &Snapshot, threshold: Option<f32>) -> Vec<String> {
         .map(|suggestion| &suggestion.words)
         .collect();
     let part = known.len().div_ceil(EXAMPLES).max(1);
-    known
-        .chunks(part)
-        .filter_map(|of_some_articles| {
-            let mut tried = of_some_articles.iter().take(TRIED);
-            tried.find(|question| snapshot.answers(question, threshold))
-        })
-        .map(|question| (*question).clone())
-        .collect()
+    let mut picked: Vec<String> = Vec::new();
+    for of_some_articles in known.chunks(part) {
+        let mut best_first = of_some_articles.to_vec();
+        best_first.sort_by_key(|question| {
+            let begins_alike = |other: &String| first_word(other) == first_word(question);
+            (!asks_plainly(question), picked.iter().any(begins_alike))
+        });
+        let mut tried = best_first.into_iter().take(TRIED);
+        picked.extend(
+            tried
+                .find(|question| snapshot.answers(question, threshold))
+                .cloned(),
+        );
+    }
+    picked
+}
+
+fn first_word(question: &str) -> &str {
+    question.split(' ').next().unwrap_or_default()
+}
+
+/// Tells whether a question made of a fact reads as a person would ask it: short, and about something with a name.
+fn asks_plainly(question: &str) -> bool {
+    let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
+    let opening = words.get(..2).unwrap_or_default().join(" ");
+    let about = words.get(2..).unwrap_or_default();
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+    PLAIN_OPENINGS.contains(&opening.as_str())
+        && length(question) <= LONGEST_EXAMPLE
+        && about.iter().any(is_name)
 }
 
 fn explain(articles: usize, manages: bool, has_examples: bool) -> Card {
@@ -78,4 +116,24 @@ fn explain(articles: usize, manages: bool, has_examples: bool) -> Card {
         card.line("\nTry one:");
     }
     card
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_example_names_what_it_asks_about() {
+        for good in ["Who is Anna Berg?", "When was the Harbour Bridge built?"] {
+            assert!(asks_plainly(good), "{good}");
+        }
+        for poor in [
+            "Where did images take?",
+            "Where have Twelve people walked the Moon?",
+            "When did the French mining engineer Albert Mathieu draw a tunnel?",
+            "What",
+        ] {
+            assert!(!asks_plainly(poor), "{poor}");
+        }
+    }
 }

@@ -39,11 +39,18 @@ const RESERVE: u64 = 10;
 /// Discord lets one session start in this time, with some leeway.
 const BETWEEN_SESSIONS: Duration = Duration::from_millis(5_200);
 
-/// A long wait is looked at again this often.
-const LOOK_AGAIN: Duration = Duration::from_secs(600);
+/// While Discord has few sessions left it is asked again this often: it may give new ones sooner than it said, and the
+/// bot shall be back within half a minute of that. Asking starts no session.
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+
+/// The log of a long wait is no longer than a line in this time.
+const SAY_AGAIN: Duration = Duration::from_secs(600);
 
 /// The longest pause between questions for the gateway's address.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// The pause when Discord does not even say how many sessions are left.
+const SILENT_PAUSE: Duration = Duration::from_secs(10);
 
 /// Where the gateway is and what it allows, as Discord says.
 #[derive(Debug, Clone, Deserialize)]
@@ -60,6 +67,55 @@ struct StartLimit {
     remaining: u64,
     reset_after: u64,
     max_concurrency: u32,
+}
+
+/// Why no session may be started now.
+enum Hold {
+    /// So many were started lately that our own ration is used up for so long.
+    Rationed(Duration),
+    /// Another shard has just asked Discord in vain; so long until it may be asked again.
+    Asked(Duration),
+    /// Discord has few left.
+    FewLeft(StartLimit),
+    /// Discord does not say.
+    Silent(RestError),
+}
+
+impl Hold {
+    /// Returns how long to wait before looking again.
+    fn pause(&self) -> Duration {
+        let least = Duration::from_secs(1);
+        match self {
+            Hold::Rationed(wait) | Hold::Asked(wait) => *wait,
+            Hold::FewLeft(limit) => {
+                Duration::from_millis(limit.reset_after).clamp(least, LOOK_AGAIN)
+            }
+            Hold::Silent(_) => SILENT_PAUSE,
+        }
+    }
+
+    fn log(&self, shard: u32) {
+        match self {
+            Hold::Rationed(wait) => tracing::error!(
+                shard,
+                wait_s = wait.as_secs(),
+                "so many sessions were started lately that Discord could take the token away; waiting"
+            ),
+            // The shard that asked has said so.
+            Hold::Asked(_) => {}
+            Hold::FewLeft(limit) => tracing::error!(
+                shard,
+                left = limit.remaining,
+                reset_s = limit.reset_after / 1_000,
+                "Discord lets the bot start only a few more sessions today; waiting until there are new ones"
+            ),
+            Hold::Silent(error) => tracing::warn!(
+                shard,
+                cause = %error,
+                "unable to ask Discord how many sessions are left"
+            ),
+        }
+    }
 }
 
 /// An interaction that nobody could read; it gets an answer all the same.
@@ -85,6 +141,8 @@ pub struct Gateway {
     advice: Mutex<Advice>,
     /// When the last session was started, by the group of shards that Discord counts together.
     last_start: tokio::sync::Mutex<BTreeMap<u32, Instant>>,
+    /// When Discord may be asked again how many sessions are left: one shard asks for all.
+    ask_again: tokio::sync::Mutex<Option<Instant>>,
     links: Vec<Arc<Link>>,
     unreadable: UnboundedSender<Unreadable>,
 }
@@ -154,6 +212,7 @@ impl Gateway {
             stop: parts.stop,
             advice: Mutex::new(advice),
             last_start: tokio::sync::Mutex::default(),
+            ask_again: tokio::sync::Mutex::default(),
             links: links.collect(),
             unreadable: parts.unreadable,
         })
@@ -200,44 +259,36 @@ impl Gateway {
 
     /// Waits until a session may be started: by our own ration, and by what Discord has left for the bot.
     async fn may_identify(&self, shard: u32) {
-        loop {
-            let Some(wait) = self.must_wait(shard).await else {
-                return;
-            };
-            tokio::time::sleep(wait.min(LOOK_AGAIN)).await;
+        let mut said_at: Option<Instant> = None;
+        while let Some(hold) = self.held_back().await {
+            if said_at.is_none_or(|at| at.elapsed() >= SAY_AGAIN) {
+                said_at = Some(Instant::now());
+                hold.log(shard);
+            }
+            tokio::time::sleep(hold.pause()).await;
         }
     }
 
-    async fn must_wait(&self, shard: u32) -> Option<Duration> {
+    /// Returns why no session may be started now.
+    async fn held_back(&self) -> Option<Hold> {
         if let Some(seconds) = self.ration.wait() {
-            tracing::error!(
-                shard,
-                wait_s = seconds,
-                "so many sessions were started lately that Discord could take the token away; waiting"
-            );
-            return Some(Duration::from_secs(seconds.unsigned_abs()));
+            return Some(Hold::Rationed(Duration::from_secs(seconds.unsigned_abs())));
         }
-        let limit = match ask_for_advice(&self.rest).await {
+        let mut ask_again = self.ask_again.lock().await;
+        let asked = ask_again.filter(|at| *at > Instant::now());
+        if let Some(at) = asked {
+            return Some(Hold::Asked(at - Instant::now()));
+        }
+        let hold = match ask_for_advice(&self.rest).await {
             Ok(advice) => {
                 let limit = advice.session_start_limit.clone();
                 *self.advice.lock().unwrap_or_else(PoisonError::into_inner) = advice;
-                limit
+                (limit.remaining < RESERVE).then_some(Hold::FewLeft(limit))
             }
-            Err(error) => {
-                tracing::warn!(shard, cause = %error, "unable to ask Discord how many sessions are left");
-                return Some(LONGEST_PAUSE / 3);
-            }
+            Err(error) => Some(Hold::Silent(error)),
         };
-        if limit.remaining < RESERVE {
-            tracing::error!(
-                shard,
-                left = limit.remaining,
-                wait_s = limit.reset_after / 1_000,
-                "Discord lets the bot start only a few more sessions today; waiting until there are new ones"
-            );
-            return Some(Duration::from_millis(limit.reset_after.max(1_000)));
-        }
-        None
+        *ask_again = hold.as_ref().map(|hold| Instant::now() + hold.pause());
+        hold
     }
 
     /// Keeps the distance Discord wants between two starts, and counts this one.
