@@ -21,9 +21,6 @@ pub struct Arguments {
     /// Questions with their answers, one JSON object a line, plain or gzipped
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
-    /// Further questions, each with the sentence that answers it (`question`, `sentence`), for the reader alone
-    #[arg(long, value_name = "FILE")]
-    pairs: Option<PathBuf>,
     /// Where the model is written, and `reader.bin` beside it; without it only the figures are printed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -36,12 +33,7 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
-    let lessons = train::prepare(
-        &arguments.articles,
-        &arguments.questions,
-        arguments.pairs.as_deref(),
-        &told,
-    )?;
+    let lessons = train::prepare(&arguments.articles, &arguments.questions, &told)?;
     if arguments.families {
         let found = train::families(lessons, &told);
         progress.end();
@@ -60,11 +52,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         ("articles".to_owned(), checksum(&arguments.articles)?),
         ("questions".to_owned(), checksum(&arguments.questions)?),
     ]);
-    if let Some(pairs) = &arguments.pairs {
-        model
-            .learnt_from
-            .insert("pairs".to_owned(), checksum(pairs)?);
-    }
     if let Some(out) = &arguments.out {
         write(out, &model)?;
         let file = out.with_file_name("reader.bin");

@@ -46,8 +46,6 @@ pub struct ReadingLesson {
     pub sentences: Vec<KeptSentence>,
     /// The answers: the sentence and its words.
     pub answers: Vec<(usize, Range<usize>)>,
-    /// Whether it is only known which sentences answer: then any of their stretches is right.
-    pub sentences_only: bool,
 }
 
 /// How often all lessons are gone through.
@@ -477,8 +475,7 @@ fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
         all.push(own);
     }
     let is_answer = |sentence: usize, words: &Range<usize>| {
-        (lesson.answers.iter())
-            .any(|(own, answer)| *own == sentence && (lesson.sentences_only || answer == words))
+        (lesson.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
     };
     let answers = |sentence: usize| (lesson.answers.iter()).any(|(own, _)| *own == sentence);
     let none = (none - best).exp();

@@ -97,7 +97,6 @@ impl Lesson {
             question,
             sentences,
             answers,
-            sentences_only: false,
         }
     }
 }
@@ -214,11 +213,7 @@ mod tests {
             prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
         assert!(lessons.iter().all(Lesson::teaches));
         let of_words: Vec<ReadingLesson> = lessons.iter().map(|lesson| lesson.to_read()).collect();
-        let of_sentences = ReadingLesson {
-            sentences_only: true,
-            ..of_words[1].clone()
-        };
-        let all: Vec<&ReadingLesson> = of_words.iter().chain([&of_sentences]).collect();
+        let all: Vec<&ReadingLesson> = of_words.iter().collect();
         let learnt = || learn_reader::learn(&all, &|| {}).to_bytes();
         let reader = learnt();
         assert_eq!(reader, learnt());

@@ -14,8 +14,6 @@ pub mod learn_ranker;
 
 pub mod learn_answerability;
 
-pub mod pairs;
-
 pub mod train;
 
 pub mod twisted;

@@ -12,7 +12,6 @@ use super::learn_ranker::{self, GROWTH};
 use super::learn_reader;
 use super::learn_reader::ReadingLesson;
 use super::lessons::{self, Lesson};
-use super::pairs::{self, PairRecord};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use super::twisted;
 use crate::search::answerability::{Answerability, traits};
@@ -40,8 +39,6 @@ pub struct Lessons {
     twisted: Vec<Lesson>,
     /// The same, among few articles.
     twisted_of_few: Vec<Lesson>,
-    /// Questions of which only the sentence is known that answers; the reader alone learns from them.
-    pairs: Vec<Lesson>,
     /// Questions about other things, among few articles.
     elsewhere_of_few: Vec<Lesson>,
 }
@@ -59,13 +56,8 @@ pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 pub fn prepare(
     articles: &Path,
     questions: &Path,
-    pairs: Option<&Path>,
     told: Told<'_>,
 ) -> Result<Lessons, EvaluationError> {
-    let pairs: Vec<PairRecord> = pairs
-        .map(question_sets::read)
-        .transpose()?
-        .unwrap_or_default();
     let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
     let mut questions: Vec<QuestionRecord> = question_sets::read(questions)?;
     questions.retain(|question| question.answerable);
@@ -145,14 +137,7 @@ pub fn prepare(
         elsewhere_of_few,
         twisted,
         twisted_of_few,
-        pairs: of_pairs(&pairs)?,
     })
-}
-
-fn of_pairs(pairs: &[PairRecord]) -> Result<Vec<Lesson>, EvaluationError> {
-    let (articles, questions) = pairs::as_articles(pairs);
-    let corpus = Arc::new(Corpus::of(&articles));
-    lessons::prepare(&corpus, &questions, &BTreeMap::new(), &|| {})
 }
 
 /// Returns some of the questions about some articles, as answerable or not.
@@ -276,13 +261,7 @@ fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
     let to_read: Vec<(usize, ReadingLesson)> = (lessons.asked.par_iter())
         .map(|lesson| (lesson.group, lesson.to_read()))
         .collect();
-    let pairs: Vec<ReadingLesson> = (lessons.pairs.par_iter())
-        .map(|lesson| ReadingLesson {
-            sentences_only: true,
-            ..lesson.to_read()
-        })
-        .collect();
-    let batches = learn_reader::batches(to_read.len() + pairs.len()) * FOLDS;
+    let batches = learn_reader::batches(to_read.len()) * FOLDS;
     let learnt = std::sync::atomic::AtomicUsize::new(0);
     let tell = || {
         let done = learnt.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -292,7 +271,6 @@ fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
         let others: Vec<&ReadingLesson> = (to_read.iter())
             .filter(|(group, _)| group % FOLDS != fold)
             .map(|(_, lesson)| lesson)
-            .chain(&pairs)
             .collect();
         let reader = learn_reader::learn(&others, &tell);
         for kind in [
@@ -308,9 +286,7 @@ fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
                 .for_each(|lesson| lesson.read(&reader, &ranker));
         }
     }
-    let all: Vec<&ReadingLesson> = (to_read.iter().map(|(_, lesson)| lesson))
-        .chain(&pairs)
-        .collect();
+    let all: Vec<&ReadingLesson> = to_read.iter().map(|(_, lesson)| lesson).collect();
     learn_reader::learn(&all, &tell)
 }
 
@@ -454,7 +430,6 @@ impl Lessons {
             elsewhere_of_few: blind(&self.elsewhere_of_few),
             twisted: blind(&self.twisted),
             twisted_of_few: blind(&self.twisted_of_few),
-            pairs: Vec::new(),
         }
     }
 }
