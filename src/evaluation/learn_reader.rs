@@ -46,6 +46,8 @@ pub struct ReadingLesson {
     pub sentences: Vec<KeptSentence>,
     /// The answers: the sentence and its words.
     pub answers: Vec<(usize, Range<usize>)>,
+    /// Whether nothing here answers, rather than something that was not found again.
+    pub unanswerable: bool,
 }
 
 /// How often all lessons are gone through.
@@ -77,7 +79,7 @@ pub fn learn(lessons: &[&ReadingLesson], told: &(dyn Fn() + Sync)) -> Reader {
     let teaching: Vec<&ReadingLesson> = lessons
         .iter()
         .copied()
-        .filter(|lesson| !lesson.answers.is_empty())
+        .filter(|lesson| lesson.unanswerable || !lesson.answers.is_empty())
         .collect();
     let mut reader = beginner();
     let (mut mean, mut square) = (vec![0.0f32; WEIGHTS], vec![0.0f32; WEIGHTS]);

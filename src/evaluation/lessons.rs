@@ -28,6 +28,8 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
+    /// Whether the articles answer it.
+    answerable: bool,
     /// The question in the words of the articles.
     query: Query,
     /// The articles.
@@ -97,6 +99,7 @@ impl Lesson {
             question,
             sentences,
             answers,
+            unanswerable: !self.answerable,
         }
     }
 }
@@ -163,6 +166,7 @@ fn prepare_one(
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
             .collect(),
         measured,
+        answerable: question.answerable,
         query,
         paragraph: corpus.paragraph_of(question)?,
         gold,
@@ -213,7 +217,12 @@ mod tests {
             prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
         assert!(lessons.iter().all(Lesson::teaches));
         let of_words: Vec<ReadingLesson> = lessons.iter().map(|lesson| lesson.to_read()).collect();
-        let all: Vec<&ReadingLesson> = of_words.iter().collect();
+        let unanswerable = ReadingLesson {
+            answers: Vec::new(),
+            unanswerable: true,
+            ..of_words[0].clone()
+        };
+        let all: Vec<&ReadingLesson> = of_words.iter().chain([&unanswerable]).collect();
         let learnt = || learn_reader::learn(&all, &|| {}).to_bytes();
         let reader = learnt();
         assert_eq!(reader, learnt());
