@@ -128,7 +128,7 @@ const FLOORS: &[(&[&str], f64)] = &[
     (&["plain"], 87.0),
     (&["typo"], 84.0),
     (&["keywords"], 75.0),
-    (&["followup"], 88.0),
+    (&["followup"], 77.0),
     (&["paraphrase"], 70.0),
     (&["unanswerable"], 64.0),
 ];
