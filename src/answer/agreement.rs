@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::compare::{self, Difference, Verdict};
+use crate::search::vocabulary::StemId;
 use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
@@ -11,14 +12,11 @@ use super::{Citation, Disagreement, Mention};
 /// Sentences that share this part of their words are copies of each other (Jaccard).
 const COPIES: f32 = 0.8;
 
-/// Folds near-identical sentences of other articles into the first that says so.
-pub fn fold_copies(citations: &mut Vec<Citation>) {
-    let mut kept: Vec<(Citation, BTreeSet<String>)> = Vec::new();
-    for citation in citations.drain(..) {
-        let stems = stems_of(&citation.text);
-        let copy = kept
-            .iter_mut()
-            .find(|(_, own)| likeness(own, &stems) >= COPIES);
+/// Folds near-identical sentences of other articles into the first that says so. With each citation come its stems.
+pub fn fold_copies(citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>) -> Vec<Citation> {
+    let mut kept: Vec<(Citation, BTreeSet<StemId>)> = Vec::new();
+    for (citation, stems) in citations {
+        let copy = kept.iter_mut().find(|(_, own)| are_copies(own, &stems));
         match copy {
             Some((first, _)) if first.article_id != citation.article_id => {
                 let mention = Mention {
@@ -34,10 +32,11 @@ pub fn fold_copies(citations: &mut Vec<Citation>) {
             None => kept.push((citation, stems)),
         }
     }
-    citations.extend(kept.into_iter().map(|(citation, _)| citation));
+    let mut citations: Vec<Citation> = kept.into_iter().map(|(citation, _)| citation).collect();
     for (at, citation) in citations.iter_mut().enumerate() {
         citation.number = at + 1;
     }
+    citations
 }
 
 /// Puts sentences that contradict the first beside it, the newest first, and tells in what they differ.
@@ -116,16 +115,15 @@ fn names_in(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn stems_of(text: &str) -> BTreeSet<String> {
-    words::words(text)
-        .map(|word| normalize::stem(&normalize::fold(word.text)))
-        .collect()
-}
-
-fn likeness(one: &BTreeSet<String>, two: &BTreeSet<String>) -> f32 {
+fn are_copies(one: &BTreeSet<StemId>, two: &BTreeSet<StemId>) -> bool {
+    let (few, many) = (one.len().min(two.len()), one.len().max(two.len()));
+    // They cannot share more than the smaller one has.
+    if (few as f32) < COPIES * many as f32 {
+        return false;
+    }
     let shared = one.intersection(two).count();
     let all = one.len() + two.len() - shared;
-    shared as f32 / all.max(1) as f32
+    shared as f32 / all.max(1) as f32 >= COPIES
 }
 
 #[cfg(test)]
@@ -154,13 +152,18 @@ mod tests {
 
     #[test]
     fn copies_are_named_and_not_quoted() {
-        let mut citations = vec![
+        let citations = [
             citation("a", "2024", "The old mill burned down in May 1810."),
             citation("b", "2025", "The old mill burned down in May 1810."),
+            citation("c", "2025", "The old mill was sold in 1812."),
         ];
-        fold_copies(&mut citations);
-        assert_eq!(citations.len(), 1);
-        assert_eq!(citations[0].also_in.len(), 1);
+        let stems = [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [1, 2, 6, 7, 8]];
+        let stems = stems.map(|stems| stems.map(StemId).into());
+        let found = fold_copies(citations.into_iter().zip(stems));
+        let articles: Vec<&str> = found.iter().map(|own| own.article_id.as_str()).collect();
+        assert_eq!(articles, ["a", "c"]);
+        assert_eq!(found[0].also_in.len(), 1);
+        assert_eq!(found[1].number, 2);
     }
 
     #[test]

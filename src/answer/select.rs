@@ -1,5 +1,6 @@
 //! Which sentences answer, or none.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::search::features::Feature;
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
-use crate::search::vocabulary::Vocabulary;
+use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
 use super::{Answer, Certainty, Citation, Mention, agreement, explain, short_answer};
@@ -72,6 +73,15 @@ impl Material<'_> {
         let first = self.sentence(article, *run.sentences.start())?;
         let last = self.sentence(article, *run.sentences.end())?;
         Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// Returns the stems of a run's words.
+    fn stems(&self, run: &Run<'_>) -> BTreeSet<StemId> {
+        let article = run.ranked.place.article;
+        (run.sentences.clone())
+            .filter_map(|at| self.sentence(article, at))
+            .flat_map(|sentence| sentence.tokens.iter().filter_map(|token| token.stem))
+            .collect()
     }
 
     /// Returns what would be cited, best first, whether or not it is likely enough.
@@ -151,13 +161,12 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     } else {
         Vec::new()
     };
-    let mut citations: Vec<Citation> = (runs.iter().enumerate())
-        .filter_map(|(at, run)| {
-            let part = (run.ranked.score - first_score).exp();
-            citation(at + 1, run, confidence * part, material)
-        })
-        .collect();
-    agreement::fold_copies(&mut citations);
+    let cited = (runs.iter().enumerate()).filter_map(|(at, run)| {
+        let part = (run.ranked.score - first_score).exp();
+        let citation = citation(at + 1, run, confidence * part, material)?;
+        Some((citation, material.stems(run)))
+    });
+    let mut citations = agreement::fold_copies(cited);
     citations.truncate(limit);
     let disagreements = agreement::arrange(&mut citations);
     let explanations = match ask.explain {

@@ -343,8 +343,10 @@ impl Pass<'_> {
                 for input in 0..HIDDEN {
                     let row = SECOND.row(step * HIDDEN + input, HIDDEN);
                     let x = read.first_out[from * HIDDEN + input];
-                    into_first_out[from * HIDDEN + input] += dot(self.weights(row.clone()), own);
+                    // Nothing flows back through what was cut off or left out.
                     if x != 0.0 {
+                        into_first_out[from * HIDDEN + input] +=
+                            dot(self.weights(row.clone()), own);
                         self.add(row, own, x);
                     }
                 }

@@ -38,7 +38,7 @@ pub struct Lessons {
     asked_of_few: Vec<Lesson>,
     /// The same questions among articles that do not answer them.
     elsewhere: Vec<Lesson>,
-    /// Questions that sound as if the articles answered them, and are not answered.
+    /// Questions that sound as if the articles answered them, and are not answered: twisted ones, and what people asked.
     twisted: Vec<Lesson>,
     /// The same, among few articles.
     twisted_of_few: Vec<Lesson>,
@@ -55,15 +55,18 @@ const ASKED_OF_FEW: usize = 5;
 /// Hears how far the work is: what is done, and of how much.
 pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
-/// Reads and measures what is learnt from.
+/// Reads and measures what is learnt from: answerable questions, and those that an article seems to answer and does not.
+/// Unanswerable questions about no article are left out.
 pub fn prepare(
     articles: &Path,
     questions: &Path,
     told: Told<'_>,
 ) -> Result<Lessons, EvaluationError> {
     let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
-    let mut questions: Vec<QuestionRecord> = question_sets::read(questions)?;
-    questions.retain(|question| question.answerable);
+    let all: Vec<QuestionRecord> = question_sets::read(questions)?;
+    let (questions, mut close): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|question| question.answerable);
+    close.retain(|question| question.article_id.is_some());
     if questions.is_empty() {
         return Err(EvaluationError::Nothing("answerable questions"));
     }
@@ -82,8 +85,8 @@ pub fn prepare(
         .map(|(at, article)| (article.id.clone(), at))
         .collect();
     let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
-    let changed = twisted::twisted(&questions, &articles);
-    let twisted = lessons::prepare(&whole, &changed, &groups, &|| {})?;
+    close.extend(twisted::twisted(&questions, &articles));
+    let twisted = lessons::prepare(&whole, &close, &groups, &|| {})?;
     // Every other article makes one half; questions about one half are asked of the other.
     let tell = counted("measuring elsewhere");
     let mut elsewhere = Vec::new();
@@ -127,7 +130,7 @@ pub fn prepare(
                 .unwrap_or_default();
             let mut own = some_about(&questions, group, true);
             asked_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
-            own = some_about(&changed, group, false);
+            own = some_about(&close, group, false);
             twisted_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
             own = some_about(&questions, others, false);
             elsewhere_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);

@@ -13,7 +13,7 @@ use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};
 
 use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
-use super::reading_words::{BY_HEART, FORMS, ReadingWord, TAGS, TRAITS};
+use super::reading_words::{BY_HEART, FORMS, TAGS, TRAITS};
 
 /// How many numbers a word vector has.
 pub const VECTOR: usize = 128;
@@ -365,7 +365,13 @@ impl Reader {
             traits.copy_from_slice(&word.traits);
             rest.copy_from_slice(beside);
         }
-        read.first = self.first_layer(words, &read.dense);
+        let mut heard = Heard::new(WORD_INPUTS, words.len());
+        for (word, dense) in words.iter().zip(read.dense.chunks(DENSE)) {
+            let tag = DENSE + usize::from(word.tag);
+            let form = DENSE + TAGS + usize::from(word.form);
+            heard.hear(dense, &[tag as u16, form as u16]);
+        }
+        read.first = self.layer((FIRST, FIRST_BIAS), &heard, STRIDES[0]);
         read.first_out = gated(&read.first, opened, 0);
         self.finish(opened, read)
     }
@@ -373,7 +379,11 @@ impl Reader {
     /// Reads on behind the first layer.
     #[inline(always)]
     pub fn finish(&self, opened: &Opened, mut read: Read) -> Read {
-        read.second = self.second_layer(&read.first_out);
+        let mut heard = Heard::new(HIDDEN, read.count);
+        for found in read.first_out.chunks(HIDDEN) {
+            heard.hear(found, &[]);
+        }
+        read.second = self.layer((SECOND, SECOND_BIAS), &heard, STRIDES[1]);
         read.second_out = gated(&read.second, opened, 1);
         for (out, first) in read.second_out.iter_mut().zip(&read.first_out) {
             *out += first;
@@ -404,84 +414,69 @@ impl Reader {
         self.part(part).as_chunks::<HIDDEN>().0
     }
 
+    /// Sums what each word of a window gives to every word.
     #[inline(always)]
-    fn first_layer(&self, words: &[ReadingWord], dense: &[f32]) -> Vec<f32> {
-        let rows = self.rows(FIRST);
-        let mut out = vec![0.0; words.len() * HIDDEN];
+    fn layer(&self, (weights, bias): (Part, Part), heard: &Heard, stride: usize) -> Vec<f32> {
+        let rows = self.rows(weights);
+        let bias = self.rows(bias).first().copied().unwrap_or([0.0; HIDDEN]);
+        let mut out = vec![0.0; heard.words() * HIDDEN];
         for (at, out) in out.chunks_mut(HIDDEN).enumerate() {
-            let mut own = self
-                .rows(FIRST_BIAS)
-                .first()
-                .copied()
-                .unwrap_or([0.0; HIDDEN]);
+            // Of known size, so that the sums stay in registers.
+            let mut sums = bias;
             for step in 0..WINDOW {
-                let Some((from, word)) =
-                    seen(at, step, STRIDES[0]).and_then(|from| Some((from, words.get(from)?)))
-                else {
-                    continue;
-                };
-                let base = step * WORD_INPUTS;
-                let inputs = dense
-                    .get(from * DENSE..(from + 1) * DENSE)
-                    .unwrap_or_default();
-                let own_rows = rows.get(base..base + WORD_INPUTS).unwrap_or_default();
-                add_rows(&mut own, own_rows, inputs);
-                for sparse in [
-                    DENSE + usize::from(word.tag),
-                    DENSE + TAGS + usize::from(word.form),
-                ] {
-                    if let Some(row) = own_rows.get(sparse) {
-                        add_row(&mut own, row, 1.0);
+                let inputs = seen(at, step, stride).map_or(&[][..], |from| heard.of_word(from));
+                let rows = rows.get(step * heard.width..).unwrap_or_default();
+                for (input, x) in inputs {
+                    if let Some(row) = rows.get(usize::from(*input)) {
+                        for (sum, weight) in sums.iter_mut().zip(row) {
+                            *sum += x * weight;
+                        }
                     }
                 }
             }
-            out.copy_from_slice(&own);
+            out.copy_from_slice(&sums);
         }
         out
+    }
+}
+
+/// What goes into a layer: of each word the inputs that are not 0, with their numbers. About half of them are 0, and five
+/// windows look at each word.
+struct Heard {
+    /// How many inputs a word has.
+    width: usize,
+    inputs: Vec<(u16, f32)>,
+    /// Where those of each word end.
+    ends: Vec<usize>,
+}
+
+impl Heard {
+    fn new(width: usize, words: usize) -> Self {
+        Heard {
+            width,
+            inputs: Vec::with_capacity(words * width),
+            ends: Vec::with_capacity(words),
+        }
+    }
+
+    /// Takes the next word in: its first inputs as numbers, and those of the others that are 1.
+    #[inline(always)]
+    fn hear(&mut self, first: &[f32], ones: &[u16]) {
+        let numbered = (0u16..).zip(first.iter().copied());
+        self.inputs.extend(numbered.filter(|(_, x)| *x != 0.0));
+        self.inputs.extend(ones.iter().map(|number| (*number, 1.0)));
+        self.ends.push(self.inputs.len());
+    }
+
+    fn words(&self) -> usize {
+        self.ends.len()
     }
 
     #[inline(always)]
-    fn second_layer(&self, first_out: &[f32]) -> Vec<f32> {
-        let rows = self.rows(SECOND);
-        let mut out = vec![0.0; first_out.len()];
-        for (at, out) in out.chunks_mut(HIDDEN).enumerate() {
-            let mut own = self
-                .rows(SECOND_BIAS)
-                .first()
-                .copied()
-                .unwrap_or([0.0; HIDDEN]);
-            for step in 0..WINDOW {
-                let inputs = seen(at, step, STRIDES[1])
-                    .and_then(|from| first_out.get(from * HIDDEN..(from + 1) * HIDDEN));
-                let own_rows = rows.get(step * HIDDEN..(step + 1) * HIDDEN);
-                add_rows(
-                    &mut own,
-                    own_rows.unwrap_or_default(),
-                    inputs.unwrap_or_default(),
-                );
-            }
-            out.copy_from_slice(&own);
-        }
-        out
-    }
-}
-
-/// Adds each row as often as its input says. The sums stay in registers: they have a known size.
-#[inline(always)]
-fn add_rows(own: &mut [f32; HIDDEN], rows: &[[f32; HIDDEN]], inputs: &[f32]) {
-    let mut sums = *own;
-    for (row, x) in rows.iter().zip(inputs) {
-        if *x != 0.0 {
-            add_row(&mut sums, row, *x);
-        }
-    }
-    *own = sums;
-}
-
-#[inline(always)]
-fn add_row(sums: &mut [f32; HIDDEN], row: &[f32; HIDDEN], x: f32) {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum += x * weight;
+    fn of_word(&self, at: usize) -> &[(u16, f32)] {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let end = self.ends.get(at).copied().unwrap_or(0);
+        (self.inputs.get(start.copied().unwrap_or(0)..end)).unwrap_or_default()
     }
 }
 
