@@ -7,7 +7,7 @@ use super::index::{IndexError, Level, Place, SentenceIndex};
 use super::query::{Query, Term};
 use super::vocabulary::Vocabulary;
 use crate::text::vectors::WordVectors;
-use crate::text::wide_registers::widely;
+use crate::text::wide_registers::{Work, widely};
 
 /// How many sentences tantivy is asked for.
 const SENTENCES: usize = 120;
@@ -102,8 +102,9 @@ fn meant<'a>(
                 sentence: at,
             };
             if !asked.is_empty() && known.binary_search(&place).is_err() {
-                let nearness = widely(|| nearness(&asked, &sentence.tokens));
-                found.push((place, nearness));
+                let tokens = &sentence.tokens;
+                let terms = &asked;
+                found.push((place, widely(Nearness { terms, tokens })));
             }
         }
     }
@@ -112,19 +113,32 @@ fn meant<'a>(
     found.into_iter().map(|(place, _)| place).collect()
 }
 
-/// Returns how near words come to some terms in meaning: for each term the squared cosine of the nearest word, weighted.
-#[inline(always)]
-fn nearness(terms: &[&Term], tokens: &[Token]) -> f32 {
-    let vectors = WordVectors::shipped();
-    let nearest = |term: &Term| {
-        let rows = (tokens.iter()).filter(|token| token.class != Class::Function);
-        rows.filter_map(|token| Some(vectors.similarity(term.row?, token.row?)))
-            .fold(0.0f32, f32::max)
-    };
-    terms
-        .iter()
-        .map(|term| term.weight * nearest(term).powi(2))
-        .sum()
+/// How near words come to some terms in meaning: for each term the squared cosine of the nearest word, weighted.
+struct Nearness<'a> {
+    terms: &'a [&'a Term],
+    tokens: &'a [Token],
+}
+
+impl Work for Nearness<'_> {
+    type Found = f32;
+
+    #[inline(always)]
+    fn done(self) -> f32 {
+        let vectors = WordVectors::shipped();
+        let mut all = 0.0;
+        for term in self.terms {
+            let mut nearest = 0.0f32;
+            for token in self.tokens {
+                if let (Some(asked), Some(own)) = (term.row, token.row)
+                    && token.class != Class::Function
+                {
+                    nearest = nearest.max(vectors.similarity(asked, own));
+                }
+            }
+            all += term.weight * nearest * nearest;
+        }
+        all
+    }
 }
 
 fn paragraph_of<'a>(

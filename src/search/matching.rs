@@ -1,7 +1,7 @@
 //! Which words of the question a sentence has, and how.
 
 use crate::text::vectors::WordVectors;
-use crate::text::wide_registers::widely;
+use crate::text::wide_registers::{Work, widely};
 
 use super::analysis::{Class, StemCounts, Token};
 use super::query::{Query, Term};
@@ -58,13 +58,30 @@ pub enum Depth {
 
 /// Matches every term of a query against a piece of text.
 pub fn match_terms(query: &Query, tokens: &[Token], depth: Depth) -> Vec<TermMatch> {
-    let mut found = Vec::with_capacity(query.terms.len());
-    widely(|| {
-        for term in &query.terms {
-            found.push(match_term(term, tokens, depth));
+    widely(Matching {
+        query,
+        tokens,
+        depth,
+    })
+}
+
+struct Matching<'a> {
+    query: &'a Query,
+    tokens: &'a [Token],
+    depth: Depth,
+}
+
+impl Work for Matching<'_> {
+    type Found = Vec<TermMatch>;
+
+    #[inline(always)]
+    fn done(self) -> Vec<TermMatch> {
+        let mut found = Vec::with_capacity(self.query.terms.len());
+        for term in &self.query.terms {
+            found.push(match_term(term, self.tokens, self.depth));
         }
-    });
-    found
+        found
+    }
 }
 
 #[inline(always)]

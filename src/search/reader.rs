@@ -417,27 +417,55 @@ impl Reader {
     /// Sums what each word of a window gives to every word.
     #[inline(always)]
     fn layer(&self, (weights, bias): (Part, Part), heard: &Heard, stride: usize) -> Vec<f32> {
-        let rows = self.rows(weights);
-        let bias = self.rows(bias).first().copied().unwrap_or([0.0; HIDDEN]);
-        let mut out = vec![0.0; heard.words() * HIDDEN];
-        for (at, out) in out.chunks_mut(HIDDEN).enumerate() {
-            // Of known size, so that the sums stay in registers.
-            let mut sums = bias;
+        widely(Layer {
+            rows: self.rows(weights),
+            bias: self.rows(bias).first().copied().unwrap_or([0.0; HIDDEN]),
+            heard,
+            stride,
+        })
+    }
+}
+
+/// A layer to be summed: by itself, so that the compiler sees how few sums there are and keeps them in registers.
+struct Layer<'a> {
+    rows: &'a [[f32; HIDDEN]],
+    bias: [f32; HIDDEN],
+    heard: &'a Heard,
+    stride: usize,
+}
+
+impl Work for Layer<'_> {
+    type Found = Vec<f32>;
+
+    #[inline(always)]
+    fn done(self) -> Vec<f32> {
+        let mut out = vec![0.0; self.heard.words() * HIDDEN];
+        for (at, sums) in out.as_chunks_mut::<HIDDEN>().0.iter_mut().enumerate() {
+            *sums = self.bias;
             for step in 0..WINDOW {
-                let inputs = seen(at, step, stride).map_or(&[][..], |from| heard.of_word(from));
-                let rows = rows.get(step * heard.width..).unwrap_or_default();
-                for (input, x) in inputs {
-                    if let Some(row) = rows.get(usize::from(*input)) {
-                        for (sum, weight) in sums.iter_mut().zip(row) {
-                            *sum += x * weight;
-                        }
-                    }
-                }
+                let from = seen(at, step, self.stride);
+                let inputs = from.map_or(&[][..], |from| self.heard.of_word(from));
+                let rows = self.rows.get(step * self.heard.width..);
+                add_rows(sums, rows.unwrap_or_default(), inputs);
             }
-            out.copy_from_slice(&sums);
         }
         out
     }
+}
+
+/// Adds the row of each input as often as the input says.
+#[inline(always)]
+fn add_rows(sums: &mut [f32; HIDDEN], rows: &[[f32; HIDDEN]], inputs: &[(u16, f32)]) {
+    let mut own = *sums;
+    for (input, x) in inputs {
+        let Some(row) = rows.get(usize::from(*input)) else {
+            break;
+        };
+        for (sum, weight) in own.iter_mut().zip(row) {
+            *sum += x * weight;
+        }
+    }
+    *sums = own;
 }
 
 /// What goes into a layer: of each word the inputs that are not 0, with their numbers. About half of them are 0, and five

@@ -2,7 +2,7 @@
 
 use crate::question::Expected;
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::wide_registers::widely;
+use crate::text::wide_registers::{Work, widely};
 
 use super::features::{Feature, Vector};
 use super::query::{Query, Term};
@@ -151,12 +151,11 @@ struct Meeting {
 
 /// Measures every word of a sentence beside a question, `BESIDE` figures each.
 pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) -> Vec<f32> {
-    let mut meetings: Vec<Meeting> = Vec::with_capacity(words.len());
-    widely(|| {
-        for word in words {
-            meetings.push(meet(query, word));
-        }
-    });
+    let Meetings {
+        meetings,
+        same,
+        near,
+    } = widely(Meet { query, words });
     let before = swept(
         query,
         question,
@@ -171,7 +170,6 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
         &meetings,
         (0..words.len()).rev().collect(),
     );
-    let (same, near) = widely(|| covered(query, words, &meetings));
     let vectors = WordVectors::shipped();
     let mut all = Vec::with_capacity(words.len() * BESIDE);
     for (at, (word, meeting)) in words.iter().zip(&meetings).enumerate() {
@@ -199,6 +197,40 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
         all.extend([same, near]);
     }
     all
+}
+
+/// The words of a question and those of a sentence.
+struct Meet<'a> {
+    query: &'a Query,
+    words: &'a [ReadingWord],
+}
+
+/// How they stand to each other.
+struct Meetings {
+    /// Each word of the sentence.
+    meetings: Vec<Meeting>,
+    /// Which share of the question's weight the sentence has by form …
+    same: f32,
+    /// … and by meaning.
+    near: f32,
+}
+
+impl Work for Meet<'_> {
+    type Found = Meetings;
+
+    #[inline(always)]
+    fn done(self) -> Meetings {
+        let mut meetings = Vec::with_capacity(self.words.len());
+        for word in self.words {
+            meetings.push(meet(self.query, word));
+        }
+        let (same, near) = covered(self.query, self.words, &meetings);
+        Meetings {
+            meetings,
+            same,
+            near,
+        }
+    }
 }
 
 #[inline(always)]
@@ -269,10 +301,13 @@ fn covered(query: &Query, words: &[ReadingWord], meetings: &[Meeting]) -> (f32, 
             near += term.weight;
             continue;
         }
-        let nearest = words
-            .iter()
-            .filter_map(|word| Some(vectors.similarity(term.row?, word.row?)));
-        near += term.weight * nearest.fold(0.0f32, f32::max).powi(2);
+        let mut nearest = 0.0f32;
+        for word in words {
+            if let (Some(asked), Some(own)) = (term.row, word.row) {
+                nearest = nearest.max(vectors.similarity(asked, own));
+            }
+        }
+        near += term.weight * nearest * nearest;
     }
     (same / query.total_weight, near / query.total_weight)
 }

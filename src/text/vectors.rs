@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::{LazyLock, OnceLock};
 
-use super::wide_registers::widely;
+use super::wide_registers::{Work, widely};
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
 const MAGIC: &[u8] = b"FNWV";
@@ -188,16 +188,7 @@ impl<'table> WordVectors<'table> {
     ///
     /// Words that are hardly related at all are left out, so there may be fewer than asked for.
     pub fn neighbours(&self, row: WordRow, how_many: usize) -> Vec<(WordRow, f32)> {
-        let own = self.signs.get(row.0 as usize).copied().unwrap_or_default();
-        let mut all: Vec<(WordRow, f32)> = Vec::new();
-        widely(|| {
-            for (at, signs) in self.signs.iter().enumerate() {
-                let other = WordRow(at as u32);
-                if (*signs ^ own).count_ones() <= SIGNS_APART && other != row {
-                    all.push((other, self.similarity(row, other)));
-                }
-            }
-        });
+        let mut all = widely(Around { table: self, row });
         if how_many < all.len() {
             all.select_nth_unstable_by(how_many, nearest_first);
             all.truncate(how_many);
@@ -316,6 +307,30 @@ impl Header {
 impl TableError {
     fn damaged(what: &'static str) -> Self {
         TableError::Damaged { what }
+    }
+}
+
+/// The words that may be near one.
+struct Around<'a> {
+    table: &'a WordVectors<'a>,
+    row: WordRow,
+}
+
+impl Work for Around<'_> {
+    type Found = Vec<(WordRow, f32)>;
+
+    #[inline(always)]
+    fn done(self) -> Vec<(WordRow, f32)> {
+        let signs = &self.table.signs;
+        let own = signs.get(self.row.0 as usize).copied().unwrap_or_default();
+        let mut found = Vec::new();
+        for (at, signs) in signs.iter().enumerate() {
+            let other = WordRow(at as u32);
+            if (*signs ^ own).count_ones() <= SIGNS_APART && other != self.row {
+                found.push((other, self.table.similarity(self.row, other)));
+            }
+        }
+        found
     }
 }
 
