@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::search::reader::{
-    AROUND, ASKER, Asked, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS,
-    FIRST_GATE, FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
-    NONE_BIAS, Opened, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, Read, Reader, SECOND,
-    SECOND_BIAS, SECOND_GATE, SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WEIGHTS, WINDOW,
-    WORD_INPUTS, add_scaled, dot, gated, seen,
+use crate::search::reader::{Asked, Opened, Read, Reader, gated};
+use crate::search::reader_sums::{add_scaled, dot, seen};
+use crate::search::reader_weights::{
+    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
+    FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE, NONE_BIAS,
+    Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
+    STARTS, STRIDES, TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS,
 };
 use crate::search::reading_inputs::{ASKED, ReadingQuestion, SETTING, Sentence};
 use crate::search::reading_words::{ReadingWord, TAGS};

@@ -20,6 +20,10 @@ pub mod matching;
 
 pub mod reading_inputs;
 
+pub mod reader_weights;
+
+pub mod reader_sums;
+
 pub mod reader;
 
 pub mod reader_file;

@@ -12,116 +12,15 @@ use std::sync::LazyLock;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};
 
-use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
-use super::reading_words::{BY_HEART, FORMS, TAGS, TRAITS};
-
-/// How many numbers a word vector has.
-pub const VECTOR: usize = 128;
-/// To how many numbers the reader brings a word vector.
-pub const MEANING: usize = 24;
-
-/// How many numbers are kept of each word that is known by heart.
-pub const HEART: usize = 8;
-
-/// How many numbers a word has between the layers.
-pub const HIDDEN: usize = 48;
-/// How many numbers a question comes to.
-pub const ASKER: usize = 32;
-
-/// What is known of each word in plain numbers; its part of speech comes on top.
-pub const DENSE: usize = MEANING + HEART + TRAITS + BESIDE;
-
-/// How many inputs a word has in all.
-pub const WORD_INPUTS: usize = DENSE + TAGS + FORMS;
-
-/// How many inputs a question has.
-pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * HEART;
-
-/// How many words a layer sees at once.
-pub const WINDOW: usize = 5;
-
-/// How far apart they stand, for each layer.
-pub const STRIDES: [usize; 2] = [1, 2];
-
-/// A short answer has at most so many words and marks.
-pub const LONGEST: usize = 18;
-
-/// Where the weights of each part begin, and how many there are.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    start: usize,
-    /// How many weights there are.
-    pub len: usize,
-}
-
-impl Part {
-    const fn after(before: Part, len: usize) -> Part {
-        Part {
-            start: before.start + before.len,
-            len,
-        }
-    }
-
-    /// Returns its place among all weights.
-    pub const fn range(self) -> Range<usize> {
-        self.start..self.start + self.len
-    }
-
-    /// Returns the place of one row of it.
-    pub const fn row(self, row: usize, width: usize) -> Range<usize> {
-        let start = self.start + row * width;
-        start..start + width
-    }
-}
-
-/// From word vectors to fewer numbers.
-pub const TO_MEANING: Part = Part {
-    start: 0,
-    len: VECTOR * MEANING,
+use super::reader_sums::{Heard, Layer, add_scaled, dot};
+use super::reader_weights::{
+    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
+    FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE, NONE_BIAS,
+    Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
+    STARTS, STRIDES, TO_MEANING, WEIGHTS, WORD_INPUTS,
 };
-/// The words of a sentence that are known by heart.
-pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, BY_HEART * HEART);
-/// The words behind a question word that are known by heart.
-pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, BY_HEART * HEART);
-/// From the inputs of a question to what it comes to.
-pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
-/// The same for every question.
-pub const QUESTION_BIAS: Part = Part::after(QUESTION, ASKER);
-/// What surrounds a sentence, brought to the question.
-pub const AROUND: Part = Part::after(QUESTION_BIAS, SETTING * ASKER);
-/// How well a question goes with no answer at all.
-pub const NONE: Part = Part::after(AROUND, ASKER);
-/// The same for every question.
-pub const NONE_BIAS: Part = Part::after(NONE, 1);
-/// The first layer.
-pub const FIRST: Part = Part::after(NONE_BIAS, WINDOW * WORD_INPUTS * HIDDEN);
-/// The same for every word in the first layer.
-pub const FIRST_BIAS: Part = Part::after(FIRST, HIDDEN);
-/// What a question lets through behind the first layer.
-pub const FIRST_GATE: Part = Part::after(FIRST_BIAS, ASKER * HIDDEN);
-/// What a question adds behind the first layer.
-pub const FIRST_SHIFT: Part = Part::after(FIRST_GATE, ASKER * HIDDEN);
-/// The second layer.
-pub const SECOND: Part = Part::after(FIRST_SHIFT, WINDOW * HIDDEN * HIDDEN);
-/// The same for every word in the second layer.
-pub const SECOND_BIAS: Part = Part::after(SECOND, HIDDEN);
-/// What a question lets through behind the second layer.
-pub const SECOND_GATE: Part = Part::after(SECOND_BIAS, ASKER * HIDDEN);
-/// What a question adds behind the second layer.
-pub const SECOND_SHIFT: Part = Part::after(SECOND_GATE, ASKER * HIDDEN);
-/// How well a word begins an answer.
-pub const STARTS: Part = Part::after(SECOND_SHIFT, HIDDEN);
-/// How well a word ends an answer.
-pub const ENDS: Part = Part::after(STARTS, HIDDEN);
-/// How well a word stands inside an answer.
-pub const INSIDE: Part = Part::after(ENDS, HIDDEN);
-/// What each length is worth.
-pub const LENGTH: Part = Part::after(INSIDE, LONGEST);
-/// What each length is worth to a question.
-pub const LENGTH_ASKED: Part = Part::after(LENGTH, ASKER * LONGEST);
-
-/// How many weights there are.
-pub const WEIGHTS: usize = LENGTH_ASKED.range().end;
+use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
+use super::reading_words::{TAGS, TRAITS};
 
 /// The network.
 #[derive(Debug, Clone)]
@@ -184,34 +83,6 @@ pub struct Found {
     pub score: f32,
     /// The scores of all stretches together: the logarithm of the sum of their exponentials, counted from there too.
     pub mass: f32,
-}
-
-/// Adds `by` times `row` to `out`.
-#[inline(always)]
-pub fn add_scaled(out: &mut [f32], row: &[f32], by: f32) {
-    for (out, weight) in out.iter_mut().zip(row) {
-        *out += by * weight;
-    }
-}
-
-/// Returns the sum of the products: eight sums side by side, which a processor adds at once, then those together.
-#[inline(always)]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.iter().zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
-        }
-    }
-    let mut all = 0.0;
-    for sum in sums {
-        all += sum;
-    }
-    for (a, b) in a_rest.iter().zip(b_rest) {
-        all += a * b;
-    }
-    all
 }
 
 static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {
@@ -426,94 +297,6 @@ impl Reader {
     }
 }
 
-/// A layer to be summed: by itself, so that the compiler sees how few sums there are and keeps them in registers.
-struct Layer<'a> {
-    rows: &'a [[f32; HIDDEN]],
-    bias: [f32; HIDDEN],
-    heard: &'a Heard,
-    stride: usize,
-}
-
-impl Work for Layer<'_> {
-    type Found = Vec<f32>;
-
-    #[inline(always)]
-    fn done(self) -> Vec<f32> {
-        let mut out = vec![0.0; self.heard.words() * HIDDEN];
-        for (at, sums) in out.as_chunks_mut::<HIDDEN>().0.iter_mut().enumerate() {
-            *sums = self.bias;
-            for step in 0..WINDOW {
-                let from = seen(at, step, self.stride);
-                let inputs = from.map_or(&[][..], |from| self.heard.of_word(from));
-                let rows = self.rows.get(step * self.heard.width..);
-                add_rows(sums, rows.unwrap_or_default(), inputs);
-            }
-        }
-        out
-    }
-}
-
-/// Adds the row of each input as often as the input says.
-#[inline(always)]
-fn add_rows(sums: &mut [f32; HIDDEN], rows: &[[f32; HIDDEN]], inputs: &[(u16, f32)]) {
-    let mut own = *sums;
-    for (input, x) in inputs {
-        let Some(row) = rows.get(usize::from(*input)) else {
-            break;
-        };
-        for (sum, weight) in own.iter_mut().zip(row) {
-            *sum += x * weight;
-        }
-    }
-    *sums = own;
-}
-
-/// What goes into a layer: of each word the inputs that are not 0, with their numbers. About half of them are 0, and five
-/// windows look at each word.
-struct Heard {
-    /// How many inputs a word has.
-    width: usize,
-    inputs: Vec<(u16, f32)>,
-    /// Where those of each word end.
-    ends: Vec<usize>,
-}
-
-impl Heard {
-    fn new(width: usize, words: usize) -> Self {
-        Heard {
-            width,
-            inputs: Vec::with_capacity(words * width),
-            ends: Vec::with_capacity(words),
-        }
-    }
-
-    /// Takes the next word in: its first inputs as numbers, and those of the others that are 1.
-    #[inline(always)]
-    fn hear(&mut self, first: &[f32], ones: &[u16]) {
-        let numbered = (0u16..).zip(first.iter().copied());
-        self.inputs.extend(numbered.filter(|(_, x)| *x != 0.0));
-        self.inputs.extend(ones.iter().map(|number| (*number, 1.0)));
-        self.ends.push(self.inputs.len());
-    }
-
-    fn words(&self) -> usize {
-        self.ends.len()
-    }
-
-    #[inline(always)]
-    fn of_word(&self, at: usize) -> &[(u16, f32)] {
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let end = self.ends.get(at).copied().unwrap_or(0);
-        (self.inputs.get(start.copied().unwrap_or(0)..end)).unwrap_or_default()
-    }
-}
-
-/// Returns which word a layer sees in one step of its window.
-#[inline(always)]
-pub fn seen(at: usize, step: usize, stride: usize) -> Option<usize> {
-    (at + step * stride).checked_sub(WINDOW / 2 * stride)
-}
-
 /// Lets through what the question opens.
 #[inline(always)]
 pub fn gated(found: &[f32], opened: &Opened, layer: usize) -> Vec<f32> {
@@ -562,17 +345,5 @@ impl Read {
             score: score - none,
             mass: score - none + all.ln(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_ends_where_the_sentence_begins() {
-        assert_eq!(seen(0, 0, 1), None);
-        assert_eq!(seen(0, 2, 2), Some(0));
-        assert_eq!(seen(3, 4, 2), Some(7));
     }
 }

@@ -1,8 +1,9 @@
 //! The file of a reader: each part of its weights as 16-bit integers, with one scale a part.
 
-use super::reader::{
+use super::reader::Reader;
+use super::reader_weights::{
     AROUND, BY_HEART_OPENING, BY_HEART_WORDS, ENDS, FIRST, FIRST_BIAS, FIRST_GATE, FIRST_SHIFT,
-    INSIDE, LENGTH, LENGTH_ASKED, NONE, NONE_BIAS, Part, QUESTION, QUESTION_BIAS, Reader, SECOND,
+    INSIDE, LENGTH, LENGTH_ASKED, NONE, NONE_BIAS, Part, QUESTION, QUESTION_BIAS, SECOND,
     SECOND_BIAS, SECOND_GATE, SECOND_SHIFT, STARTS, TO_MEANING, WEIGHTS,
 };
 
