@@ -438,3 +438,41 @@ impl Lessons {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_an_article_only_seems_to_answer_is_learnt_from_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, lines: &[&str]| {
+            let path = folder.path().join(name);
+            fs::write(&path, lines.join("\n")).expect("written");
+            path
+        };
+        let articles = file(
+            "articles.jsonl",
+            &[
+                r#"{"id":"mill","title":"The mill","paragraphs":["Ada Lind built the mill in 1810."]}"#,
+            ],
+        );
+        let questions = file(
+            "questions.jsonl",
+            &[
+                r#"{"id":"a","question":"Who built it?","article_id":"mill","paragraph":0,"answers":[{"text":"Ada Lind","paragraph":0,"char_start":0}]}"#,
+                r#"{"id":"b","question":"Who sold the mill?","article_id":"mill","paragraph":0,"answerable":false}"#,
+                r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
+            ],
+        );
+        let lessons = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
+        assert_eq!(lessons.asked.len(), 1);
+        assert_eq!(
+            lessons.twisted.len(),
+            1,
+            "the one about no article is left out"
+        );
+    }
+}
