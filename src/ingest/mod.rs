@@ -23,6 +23,7 @@ mod main_content;
 pub mod page;
 mod page_date;
 mod page_furniture;
+mod page_makers;
 mod page_metadata;
 pub mod page_walls;
 mod portable_document;
