@@ -52,8 +52,10 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
         | (?:never\ miss|don.t\ miss|follow\ us|folgen?\ sie\ uns|folge\ uns|suivez-nous|síguenos|like\ us)\b.{0,200}
         | (?:unterstütze?n?|support)\ (?:sie\ )?(?:us|our|uns|unsere[rn]?|this|[A-Z][\w-]+)\b.{0,60}\d.{0,20}
         | (?:pour\ (?:lire|accéder)|um\ weiterzulesen|to\ (?:continue|keep)\ reading|continue\ reading|read\ the\ (?:full|rest)|weiterlesen|lire\ la\ suite|seguir\ leyendo)\b.{0,120}
-        | (?:(?:(?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?|crédits?\ photos?|photos?\ credits?|credits?|fotocredit|quelle|source|video|grafik|illustration)s?(?:\ ?(?:credits?|nachweis))?(?:\s[\p{L}\d]{1,20})?(?:\s/\s\w{1,20})?\s?(?::|\b(?:by|via|von|par)\b)\s?).{1,200}
-        | [^.!?]{1,120}(?:©|\(c\)).{1,80}
+        | (?:(?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?(?:\s/\s\w{1,20})?|crédits?\ photos?|credits?|quelle|source|video|grafik|illustration(?:en|s)?(?:\s/\s\w{1,20})?)\s?:\s?.{1,120}
+        | (?:photo|foto|bild|image|picture)s?\ ?(?:credits?|nachweis)(?:\s\w{1,20})?\s?:\s?.{1,120}
+        | (?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?\ (?:by|via|von|par)\ (?-i:\p{Lu})[^.!?]{1,200}
+        | [^.!?]{1,120}©.{1,80}
         | ©.{0,120} | \(c\)\ .{0,80} | (?:copyright)\b.{0,120} | all\ rights\ reserved.{0,60} | alle\ rechte\ vorbehalten.{0,60}
         | (?:afp|reuters|dpa|getty(?:\ images)?|ap\ photo|apa|epa|istock|shutterstock|imago|picture\ alliance)\s?[/|–-]\s?.{1,50}
         | (?:tags?|schlagw(?:ort|örter)|stichwort\w*|kategorien?|categor(?:y|ies)|filed\ under|abgelegt\ unter|mots-clés|etiquetas|posted\ in|kategorisiert\ unter)\s?:?\s?.{0,160}
@@ -71,10 +73,10 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Appeals for money, for readers and for their addresses.
+/// Appeals for money, for readers and for their addresses; what somebody is quoted with is none.
 static APPEALS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?ix)^\W*(?:
+        r"(?ix)^[^\w\x22“„«]*(?:
           (?:please\ )?(?:donate|make\ (?:a|your)\ (?:donation|contribution|gift)|consider\ (?:a\ )?(?:donat|support|subscrib|becom)\w*|become\ a\ (?:\w+\ )?(?:member|subscriber|supporter|patron)|help\ us\ (?:to\ )?(?:continue|keep|grow|reach|improve|spread|stay|publish))\b.{0,200}
         | (?:if\ you\ (?:like|liked|enjoy|enjoyed|found|appreciate|value)\b.{0,60}\b(?:article|post|story|work|journalism|site|reporting)|(?:wenn|falls)\ (?:dir|ihnen|euch)\ (?:dieser?|unsere?)\b.{0,40}\bgef(?:ällt|allen))\b.{0,160}
         | (?:spende[nt]?|unterstütze[nt]?|werde[nt]?\ (?:sie\ )?(?:jetzt\ )?(?:mitglied|abonnent)\w*|faites\ un\ don|soutenez|soutiens|haz(?:te)?\ (?:una\ donación|socio|socia)|apoya|sostieni)\b.{0,120}\b(?:uns|unsere[nrms]?|jetzt|hier|heute|nous|notre|nos|nuestr[oa]s?|nostr[oa]|sie|du)\b.{0,100}
@@ -102,10 +104,10 @@ const LONGEST_CAPTION: usize = 260;
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?ix)(?:
-          (?:©|\(c\))\s?[^.!?]{1,60}
-        | \b(?:photo|foto|image|picture|bild|archivfoto|archivbild|symbolbild|credits?|illustration|grafik|photograph|source|quelle)\s?(?:by|von|:)\s?(?-i:\p{Lu})[^.!?]{1,60}
+          ©\s?[^.!?]{1,60}
+        | (?:^|[.!?…]\W{0,3}|[(/–—-]\s?)(?:photo|foto|image|picture|bild|archivfoto|archivbild|symbolbild|credits?|illustration|grafik|photograph|source|quelle)\s?(?:by|von|:)\s?(?-i:\p{Lu})[^.!?]{1,60}
         | [\s/(](?:getty\ images|picture\ alliance|shutterstock|istock(?:photo)?|imago(?:\ images)?|keystone|unsplash|pixabay|pexels|afp|reuters|epa|dpa|ap|ap\ photo)(?:/[^.!?]{1,40})?
-        )\W*$",
+        )[\s)\]]*$",
     )
 });
 
@@ -114,14 +116,10 @@ pub fn is_credited_caption(line: &str) -> bool {
     line.chars().count() <= LONGEST_CAPTION && CREDIT.is_match(line)
 }
 
-static SIGNPOST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)(?:\b(?:here|hier|aquí|ici|qui|click\ here|clic\ aquí)\W*$) | \bhier\ (?:findest|findet|finden|geht|gibt|entlang|erfahren|erfährst|lesen|klicken)\b
-        | ^\W*(?:mehr\ (?:infos?|informationen|dazu)|more\ information|further\ information|weitere\ (?:infos?|informationen)|plus\ d.informations|más\ información|alle\ infos)\b",
-    )
-});
+static SIGNPOST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^[^.!?]*[.!?]?[^.!?]*\b(?:here|hier|aquí|ici|qui)\W*$"));
 
-/// Tells whether a line with a link only says where to read on.
+/// Tells whether a line with a link only says where to read on: one sentence or two, the last word of which is the link.
 pub fn is_signpost(line: &str) -> bool {
     line.chars().count() <= LONGEST && SIGNPOST.is_match(line)
 }
@@ -160,6 +158,61 @@ mod tests {
             assert!(is_page_furniture(line), "{line}");
         }
         assert!(!is_page_furniture("Read more than one book on bees."));
+    }
+
+    #[test]
+    fn appeals_are_told_from_sentences_about_them() {
+        for line in [
+            "Make your contribution now and help the Harbour Post thrive. Donate today",
+            "Help us keep the lamp of local news lit",
+            "If you enjoyed this article, consider becoming a member.",
+            "Unterstütze uns jetzt mit einer Spende.",
+            "You can support our independent journalism with four crowns a month.",
+            "[Read more: how the lamp was built]",
+            "The Tide is a weekly newsletter about the coast.",
+            "By registering you accept our terms.",
+        ] {
+            assert!(is_page_furniture(line), "{line}");
+        }
+        for line in [
+            "Donations of four crowns came from every house on the coast.",
+            "The fund will support our fishermen, the mayor said.",
+            "Helpers continued to search the bay.",
+            "By 2020 the lamp had been dark for four years.",
+            "“We ask you to support our work,” the keeper wrote.",
+            "Photo editing: how it began",
+            "It needs (a) oil, (b) a wick and (c) a match",
+        ] {
+            assert!(!is_page_furniture(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn captions_are_told_by_the_credit_at_their_end() {
+        for line in [
+            "Ines Varga lights the lamp. Photo: Ole Brandt",
+            "The tower in March. © AFP / OLE BRANDT",
+            "The tower in March (Ole Brandt/AFP/Getty Images)",
+            "Der Turm im März. ...Foto: Brandt",
+        ] {
+            assert!(is_credited_caption(line), "{line}");
+        }
+        for line in [
+            "The keeper told AFP.",
+            "She painted one more picture: The Lamp",
+            "It needs (a) oil, (b) a wick and (c) a match",
+        ] {
+            assert!(!is_credited_caption(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn signposts_end_with_their_link() {
+        assert!(is_signpost("All about walking boots is found here."));
+        assert!(is_signpost("Our book is out. Order it here"));
+        assert!(!is_signpost(
+            "The text is read here, and it is sold from August on."
+        ));
     }
 
     #[test]
