@@ -54,7 +54,8 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
         | (?:pour\ (?:lire|accéder)|um\ weiterzulesen|to\ (?:continue|keep)\ reading|continue\ reading|read\ the\ (?:full|rest)|weiterlesen|lire\ la\ suite|seguir\ leyendo)\b.{0,120}
         | (?:(?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?(?:\s/\s\w{1,20})?|crédits?\ photos?|credits?|quelle|source|video|grafik|illustration(?:en|s)?(?:\s/\s\w{1,20})?)\s?:\s?.{1,120}
         | (?:photo|foto|bild|image|picture)s?\ ?(?:credits?|nachweis)(?:\s\w{1,20})?\s?:\s?.{1,120}
-        | (?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?\ (?:by|via|von|par)\ (?-i:\p{Lu})[^.!?]{1,200}
+        | (?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?\ (?:by|via|von|par)\ (?-i:\p{Lu})[^.!?]{1,200}\W*
+        | (?:posted|written|words)\ by\ (?-i:\p{Lu})[^.!?]{1,80}
         | [^.!?]{1,120}©.{1,80}
         | ©.{0,120} | \(c\)\ .{0,80} | (?:copyright)\b.{0,120} | all\ rights\ reserved.{0,60} | alle\ rechte\ vorbehalten.{0,60}
         | (?:afp|reuters|dpa|getty(?:\ images)?|ap\ photo|apa|epa|istock|shutterstock|imago|picture\ alliance)\s?[/|–-]\s?.{1,50}
@@ -169,6 +170,8 @@ mod tests {
             "Unterstütze uns jetzt mit einer Spende.",
             "You can support our independent journalism with four crowns a month.",
             "[Read more: how the lamp was built]",
+            "Posted by Ada Moor, Harbour Post",
+            "Photos by Ada Moor, Ole Brandt.",
             "The Tide is a weekly newsletter about the coast.",
             "By registering you accept our terms.",
         ] {
@@ -181,6 +184,7 @@ mod tests {
             "By 2020 the lamp had been dark for four years.",
             "“We ask you to support our work,” the keeper wrote.",
             "Photo editing: how it began",
+            "Written by hand, the log has 400 pages.",
             "It needs (a) oil, (b) a wick and (c) a match",
         ] {
             assert!(!is_page_furniture(line), "{line}");

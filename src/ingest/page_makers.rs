@@ -16,6 +16,9 @@ const LONGEST_PORTRAIT: usize = 900;
 /// Beside names that are known, a dated byline may have so many words more: a nickname, a column, a time zone.
 const STRANGE_WORDS: usize = 3;
 
+/// After `by`, names that are known from nowhere else may have so many words.
+const MOST_NAMES: usize = 4;
+
 #[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern")
@@ -43,6 +46,13 @@ static BETWEEN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 static HANDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:by|von|par|por|autor(?:in)?|author|auteur|posted|published|updated|written|erstellt|aktualisiert|geändert|veröffentlicht|publié|publicado|actualizado)\b",
+    )
+});
+
+/// How a byline begins.
+static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:by|von|par|por|autor(?:in)?|author|auteur|text(?:\s+von)?)\b\s*:?\s*(?-i:\p{Lu})",
     )
 });
 
@@ -116,6 +126,10 @@ impl PageMakers {
         let names = divided || strange.iter().all(|word| starts_large(word));
         match strange.len() {
             0 => named || dated,
+            // `By` and nothing but names is a line of its own kind; a sentence would end with a stop.
+            few if few <= MOST_NAMES && names && BEGINS.is_match(line) => {
+                !line.ends_with(['.', '!', '?', '…', ':'])
+            }
             // A single name is not told from the beginning of a sentence unless a day stands with it.
             few if few <= STRANGE_WORDS => names && dated && (handed || named),
             _ => false,
@@ -155,7 +169,7 @@ impl PageMakers {
         let about = ABOUT.captures(heading).and_then(|found| found.get(1));
         about.is_some_and(|name| {
             let said = words(name.as_str());
-            let whole = self.authors.iter().any(|author| *author == said);
+            let whole = self.authors.contains(&said);
             whole || matches!(said.as_slice(), [.., last] if is_author_word(last))
         })
     }
@@ -231,12 +245,16 @@ mod tests {
             "Dec. 6, 2024, 10:00 PM UTC / Updated Dec. 7, 2024, 12:43 PM UTC",
             "By Fabian | Published: 23 July 2017",
             "Aktualisiert am 19.02.2020",
+            "by Hilde Strand (reporting) and Kim Lee (photography)",
+            "Auteur : Hilde Strand",
             "coast! | By Ada Moor | April 13, 2020",
         ] {
             assert!(makers().is_byline(line), "{line}");
         }
         for line in [
             "By 2020 the town had four lamps.",
+            "By Sorn Point.",
+            "Von Sorn nach Krell",
             "Ada Moor lit the lamp.",
             "On 4 May 2015 the lamp went dark.",
             "102",
