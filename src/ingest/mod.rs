@@ -5,6 +5,7 @@ mod archive;
 pub mod blocks;
 mod book;
 mod byline;
+mod certificate_fault;
 pub mod child;
 mod compression;
 pub mod dataset;
