@@ -89,6 +89,41 @@ async fn a_question_is_answered_with_a_quote_and_its_source() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_answer_knows_what_became_of_its_sentence() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "How many passengers does the ferry Aurora carry?"});
+    let seen = discord.command(&alice, IN_A, "ask", question).await;
+    let now = SHIP.replace("340", "350");
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        &now,
+    );
+    let context = discord
+        .press(&alice, IN_A, &seen.button("context"), &[])
+        .await;
+    let (text, embed) = (context.text(), &context.message()["embeds"][0]);
+    assert!(text.contains("340") && !text.contains("350"), "{text}");
+    let title = embed["title"].as_str().expect("a title");
+    assert!(title.contains("has changed since"), "{title}");
+
+    let stamp = footnote::store::Stamp::at(1_800_000_000);
+    let ferry = footnote::article::ArticleId::from("ferry");
+    store
+        .remove(Scope::Everyone, &ferry, stamp)
+        .expect("removed");
+    let gone = discord
+        .press(&alice, IN_A, &seen.button("context"), &[])
+        .await;
+    assert_eq!(gone.code().as_deref(), Some("EXPIRED"));
+    assert!(gone.text().contains("was removed <t:"), "{}", gone.text());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn buttons_work_after_a_restart_and_belong_to_their_people() {
     let (discord, folder, bot, store) = started(SHIP).await;
     let (alice, mallory) = (Person::new(11), Person::new(66));

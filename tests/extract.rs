@@ -110,6 +110,23 @@ fn furniture_stays_out() {
 }
 
 #[test]
+fn who_made_a_page_and_asks_for_money_stays_out() {
+    let head = r#"<meta name="author" content="Ada Moor"><meta name="date" content="2023-04-12">"#;
+    let more = r#"<figure><img src="x.jpg"><p>The tower on the last evening. Photo: Ole Brandt/AFP</p></figure>
+        <p>The keepers of the point say that they will miss the sound of the old engine at night, and so will the gulls.</p>
+        <p>By Ada Moor | Published: 12 April 2023</p>
+        <p>Ada Moor is a reporter at the paper, where she has written about boats, lamps and weather since the year 2009.</p>
+        <p>Make your contribution now and help the people of this paper to write about the coast. Donate today</p>
+        <ul><li><a href="/a">Ten walks along the coast</a></li><li><a href="/b">The price of herring</a></li></ul>"#;
+    let text = article(&page(head, more)).text;
+    assert!(
+        text.ends_with("and so will the gulls.") && text.contains("four litres"),
+        "{text}"
+    );
+    assert!(!text.contains("Photo"), "{text}");
+}
+
+#[test]
 fn a_slide_show_between_the_paragraphs_stays_out() {
     let slide = |n: u8| {
         format!(

@@ -14,7 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use footnote::ingest::address::AddressPolicy;
-use footnote::ingest::fetch::{FetchError, FetchLimits, Fetched, FetchedPage, Fetcher};
+use footnote::ingest::fetch::{
+    CertificateFault, FetchError, FetchLimits, Fetched, FetchedPage, Fetcher,
+};
 use footnote::ingest::resolver::{LookUp, SystemNames};
 use futures::future::BoxFuture;
 use hostile_server::{HostileServer, PAGE};
@@ -406,11 +408,16 @@ async fn a_site_that_vouches_for_itself_is_not_believed() {
     let policy = AddressPolicy::with_loopback([format!("127.0.0.1:{port}")]).expect("a host");
     let fetcher = Fetcher::with(policy, quick(), Arc::new(SystemNames)).expect("a fetcher");
     let error = error_of(&fetcher, &format!("https://127.0.0.1:{port}/page")).await;
-    assert_eq!(error, FetchError::Certificate);
+    assert_eq!(
+        error,
+        FetchError::Certificate(CertificateFault::UnknownIssuer)
+    );
     assert_eq!(error.code(), "URL_STATUS");
     let said = error.to_string();
     assert!(
-        said.contains("certificate") && said.contains("paste"),
+        said.contains("certificate")
+            && said.contains("nobody who is trusted")
+            && said.contains("paste"),
         "{said}"
     );
     assert!(!greeted.await.expect("it ran"), "nothing was asked for");

@@ -17,7 +17,7 @@ use footnote::article::{ArticleId, Metadata};
 use footnote::ingest::address::{AddressPolicy, Refusal};
 use footnote::ingest::child::Extractor;
 use footnote::ingest::documents::DocumentError;
-use footnote::ingest::fetch::{FetchError, FetchLimits, Fetcher};
+use footnote::ingest::fetch::{CertificateFault, FetchError, FetchLimits, Fetcher};
 use footnote::ingest::page::PageError;
 use footnote::ingest::page_walls::Wall;
 use footnote::ingest::resolver::SystemNames;
@@ -456,7 +456,8 @@ fn every_refusal_says_what_to_do_next() {
         FetchError::Slow(15),
         FetchError::TooLarge(5),
         FetchError::Redirects(3),
-        FetchError::Certificate,
+        FetchError::Certificate(CertificateFault::Expired),
+        FetchError::Certificate(CertificateFault::UnknownIssuer),
         FetchError::Packing,
         FetchError::HostBusy(20),
         FetchError::Broken,

@@ -118,3 +118,41 @@ fn an_import_over_what_is_there_changes_nothing() {
     let broken = place.run(&["import", "broken.json"]).failed("FILE_INVALID");
     assert!(broken.err.contains("line 2"), "{}", broken.err);
 }
+
+#[test]
+fn an_export_has_its_name_only_once_it_is_whole() {
+    let place = shelf();
+    let whole = place.run(&["export"]).fine().out;
+    // A limit on the size of files ends the program in the middle, as pulling the plug would; it is counted in half
+    // kilobytes.
+    let program = env!("CARGO_BIN_EXE_footnote");
+    let limit = whole.len() / 1024;
+    let script = format!("ulimit -f {limit} && exec '{program}' export all.json");
+    let ended = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(place.path(""))
+        .output()
+        .expect("a shell");
+    assert!(!ended.status.success(), "{ended:?}");
+    assert!(!place.path("all.json").exists());
+    place.run(&["export", "all.json"]).fine();
+    assert_eq!(read(&place, "all.json"), whole);
+    assert!(!place.path("all.json.partial").exists());
+}
+
+#[test]
+fn a_damaged_backup_is_named_and_changes_nothing() {
+    let place = shelf();
+    place.run(&["backup", "whole.db"]).fine();
+    let whole = fs::read(place.path("whole.db")).expect("the backup");
+    place.write("half.db", &whole[..whole.len() / 2]);
+    let before = place.run(&["list"]).fine().out;
+    let refused = place.run(&["restore-backup", "half.db"]).failed("STORAGE");
+    assert!(
+        refused.err.contains("half.db is damaged"),
+        "{}",
+        refused.err
+    );
+    assert!(refused.err.contains("another backup"), "{}", refused.err);
+    assert_eq!(place.run(&["list"]).fine().out, before);
+}

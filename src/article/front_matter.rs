@@ -6,7 +6,29 @@ use super::metadata::Field;
 use super::parse::ParseError;
 
 /// Takes the fields off the top of a text and returns them with the rest; nothing if there are none.
+///
+/// Empty lines may stand above: some editors leave one, and the fields would be quoted as words of the article.
 pub fn split(text: &str) -> Result<Option<(Vec<Field>, &str)>, ParseError> {
+    let empty = text.lines().take_while(|line| line.trim().is_empty());
+    let above = empty.count();
+    let lines = text.split_inclusive('\n').take(above);
+    let start = lines.map(str::len).sum::<usize>();
+    match split_at_top(text.get(start..).unwrap_or_default()) {
+        Ok(found) => Ok(found.map(|(fields, rest)| (lowered(fields, above), rest))),
+        Err(error) => Err(error.lowered(above)),
+    }
+}
+
+/// Counts the lines above the fields in.
+fn lowered(fields: Vec<Field>, lines: usize) -> Vec<Field> {
+    let lower = |field: Field| Field {
+        line: field.line.map(|line| line + lines),
+        ..field
+    };
+    fields.into_iter().map(lower).collect()
+}
+
+fn split_at_top(text: &str) -> Result<Option<(Vec<Field>, &str)>, ParseError> {
     let opening = text.lines().next().unwrap_or_default().trim_end();
     let read: fn(&str) -> Result<Vec<Field>, ParseError> = match opening {
         "---" => yaml,
@@ -56,10 +78,11 @@ fn yaml(inside: &str) -> Result<Vec<Field>, ParseError> {
     }
     let options = serde_saphyr::options! { with_snippet: false };
     let read: Value = serde_saphyr::from_str_with_options(inside, options).map_err(|error| {
-        let line = error
-            .location()
-            .map_or(1, |place| place.line() as usize + 1);
-        syntax(line, in_our_words(&error.to_string()))
+        let place = error.location();
+        let line = place.map_or(1, |place| place.line() as usize + 1);
+        // What is never closed is only missed at the end, below the last field.
+        let last = 1 + inside.trim_end().lines().count();
+        syntax(line.min(last), in_our_words(&error.to_string()))
     })?;
     match read {
         Value::Object(fields) => Ok(fields
@@ -101,19 +124,21 @@ fn plain(value: toml::Value) -> Value {
 
 /// Finds the line of a field, for messages; the opening fence is line 1.
 fn field(inside: &str, name: String, value: Value) -> Field {
-    let stands = |line: &&str| {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let words = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let outer = inside.lines().find(words).map_or(0, indent);
+    let stands = |line: &str| {
+        // What is set in further belongs to the value of another field.
+        if indent(line) != outer {
+            return false;
+        }
         let line = line.trim_start().trim_start_matches(['"', '\'']);
         line.strip_prefix(name.as_str()).is_some_and(|rest| {
             rest.trim_start_matches(['"', '\'', ' '])
                 .starts_with([':', '='])
         })
     };
-    let line = inside
-        .lines()
-        .collect::<Vec<_>>()
-        .iter()
-        .position(stands)
-        .map(|at| at + 2);
+    let line = inside.lines().position(stands).map(|at| at + 2);
     Field { name, value, line }
 }
 
@@ -174,6 +199,28 @@ mod tests {
     fn a_field_given_twice_is_an_error_with_its_line() {
         let error = split("---\ntitle: Boats\ntitle: Ships\n---\nText.\n").expect_err("twice");
         assert_eq!(error.line(), Some(3), "{error}");
+    }
+
+    #[test]
+    fn the_line_is_that_of_the_file() {
+        for (file, line) in [
+            ("---\ntitle: A\nauthor: [a, b\n---\nText.\n", 3),
+            ("---\ntitle: A\nauthor: [a, b\n\n---\nText.\n", 3),
+            ("\n\n---\ntitle: \"A\n---\nText.\n", 4),
+            ("\n---\ntitle: A\ntitle: B\n---\nText.\n", 4),
+            ("\n+++\ntitle = A\n+++\nText.\n", 3),
+        ] {
+            let error = split(file).expect_err(file);
+            assert_eq!(error.line(), Some(line), "{file}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_line_inside_another_field_is_not_the_field() {
+        let file = "\n---\ntitle: |\n  date: words\ndate: 2020\n---\nText.\n";
+        let (fields, _) = split(file).expect("fine").expect("fields");
+        let date = fields.iter().find(|field| field.name == "date");
+        assert_eq!(date.and_then(|field| field.line), Some(5));
     }
 
     #[test]

@@ -131,6 +131,17 @@ impl ParseError {
         }
     }
 
+    /// Counts lines in that stand above what was read.
+    pub(super) fn lowered(mut self, lines: usize) -> Self {
+        if let ParseError::Syntax {
+            line: Some(line), ..
+        } = &mut self
+        {
+            *line += lines;
+        }
+        self
+    }
+
     /// Returns the field it is about.
     pub fn field(&self) -> Option<&str> {
         match self {

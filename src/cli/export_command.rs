@@ -1,7 +1,7 @@
 //! `footnote export`: all articles and versions as one JSON file, or the current texts as Markdown.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
@@ -79,13 +79,28 @@ fn as_markdown(context: &Context, articles: &[Article], folder: &Path) -> Result
     Ok(Done::Fully)
 }
 
-/// Writes a file that must not exist yet, so that nothing is overwritten.
+/// Writes a file that must not exist yet, so that nothing is overwritten. It gets its name once it is whole: half an
+/// export that looks like one would be missed on the day it is needed.
 fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
     let wrong = |error| Failure::of_file(format!("write {}", file.display()), &error);
-    let mut open = fs::File::create_new(file).map_err(wrong)?;
-    open.write_all(text.as_bytes())
-        .and_then(|()| open.sync_all())
-        .map_err(wrong)
+    if fs::symlink_metadata(file).is_ok() {
+        return Err(wrong(io::ErrorKind::AlreadyExists.into()));
+    }
+    let mut name = file.as_os_str().to_owned();
+    name.push(".partial");
+    let partial = PathBuf::from(name);
+    let written = write_whole(&partial, text).and_then(|()| fs::rename(&partial, file));
+    written.map_err(|error| {
+        // What could not be finished is of no use, and its room may be what is missing.
+        let _ = fs::remove_file(&partial);
+        wrong(error)
+    })
+}
+
+fn write_whole(file: &Path, text: &str) -> io::Result<()> {
+    let mut open = fs::File::create(file)?;
+    open.write_all(text.as_bytes())?;
+    open.sync_all()
 }
 
 /// Writes an article as Markdown with TOML front matter, which is strict about what is text.

@@ -47,6 +47,12 @@ fn about_backup(error: StoreError, backup: &Path) -> Failure {
                 ),
             )
         }
+        StoreError::Damaged { path, reason } if path.file_name() == backup.file_name() => {
+            Failure::new(
+                "STORAGE",
+                format!("{shown} is damaged ({reason}), nothing was changed; take another backup"),
+            )
+        }
         other => other.into(),
     }
 }

@@ -1,7 +1,5 @@
 //! The buttons under an answer.
 
-use std::sync::Arc;
-
 use serenity::all::{
     ChannelId, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Mentionable,
 };
@@ -10,6 +8,7 @@ use super::app::App;
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask;
+use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::messages::post;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
@@ -21,7 +20,7 @@ use crate::question::LONGEST_QUESTION;
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
-use crate::store::{Consent, Verdict, Vote};
+use crate::store::{Consent, Scope, Verdict, Vote};
 use crate::text::Span;
 
 /// A conversation remembers so many earlier questions.
@@ -45,45 +44,34 @@ pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result
     }
 }
 
-/// Asks again what the message asked and shows one more card about it to the person who pressed.
+/// Shows the person who pressed where the quoted sentence stands, or why it was chosen; both need what would be answered
+/// now.
 async fn read(
     visit: &Visit,
     state: AnswerState,
-    show: fn(&Arc<App>, &Answer, &Asked, usize) -> Result<Card, Trouble>,
+    show: fn(&App, &Answer, &AnswerState, Scope) -> Result<Card, Trouble>,
 ) -> Result<(), Trouble> {
-    let (asked, shown) = (
-        Asked::again(&state, visit.scope(), &visit.settings),
-        state.shown,
-    );
+    let asked = Asked::again(&state, visit.scope(), &visit.settings);
     let work = visit.app.in_turn(move |app| {
         let (answer, _) = asking::answer(app, &asked)?;
-        match answer.answered {
-            true => show(app, &answer, &asked, shown),
-            false => Err(changed_since()),
-        }
+        show(app, &answer, &state, asked.scope)
     });
     let card = visit.door.work(true, work).await?;
     visit.door.say(Reply::from(card).hidden()).await
 }
 
-fn why(_: &Arc<App>, answer: &Answer, _: &Asked, shown: usize) -> Result<Card, Trouble> {
-    Ok(answer_card::why(answer, shown))
+fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Card, Trouble> {
+    // The reasons for another sentence would be taken for those of the one that stands above the button.
+    let place = state.cited.as_ref().ok_or_else(changed_since)?;
+    match answer.answered && still_answers(answer, place) {
+        true => Ok(answer_card::why(answer, state.shown)),
+        false => Err(changed_since()),
+    }
 }
 
-fn context(app: &Arc<App>, answer: &Answer, asked: &Asked, _: usize) -> Result<Card, Trouble> {
-    let first = answer.citations.first().ok_or_else(changed_since)?;
-    let article = app
-        .store
-        .version(asked.scope, &first.article_id, first.version)?;
-    Ok(answer_card::context(&article, first))
-}
-
-fn changed_since() -> Trouble {
-    Trouble::new(
-        "EXPIRED",
-        "The articles have changed since this answer.",
-        "Ask again for a fresh one.",
-    )
+fn context(app: &App, answer: &Answer, state: &AnswerState, scope: Scope) -> Result<Card, Trouble> {
+    let place = state.cited.as_ref().ok_or_else(changed_since)?;
+    in_its_place(app, scope, place, answer)
 }
 
 /// Shows the next citations; the new message has its own More.

@@ -15,6 +15,7 @@ pub mod command_names;
 pub mod commands;
 pub mod connection;
 pub mod door;
+pub mod earlier_answers;
 pub mod editing;
 pub mod fetching;
 pub mod gateway;

@@ -14,6 +14,8 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::address::{AddressPolicy, Refusal};
+pub use super::certificate_fault::CertificateFault;
+use super::certificate_fault::fault_in;
 use super::compression::{Unpacking, unpack};
 use super::host_turns::{HostTurn, HostTurns};
 use super::resolver::{GuardedNames, LookUp, SystemNames};
@@ -72,11 +74,11 @@ pub enum FetchError {
     /// Too many redirects, or one without an aim.
     #[error("the address redirects more than {0} times; use the address it ends at")]
     Redirects(usize),
-    /// The certificate does not prove the host's name.
+    /// The certificate does not prove the host's name, and why not.
     #[error(
-        "the certificate of this site is not valid, so its text cannot be trusted; open it in a browser and paste the text if you trust it"
+        "the certificate of this site {0}, so its text cannot be trusted; open it in a browser and paste the text if you trust it"
     )]
-    Certificate,
+    Certificate(CertificateFault),
     /// The body is compressed in a way that is not read.
     #[error("the page is packed in a way that cannot be read; save it as a file and attach that")]
     Packing,
@@ -117,7 +119,7 @@ impl FetchError {
             FetchError::Packing => "TEXT_ENCODING",
             FetchError::Status(_)
             | FetchError::Redirects(_)
-            | FetchError::Certificate
+            | FetchError::Certificate(_)
             | FetchError::Broken => "URL_STATUS",
         }
     }
@@ -320,7 +322,7 @@ impl Fetcher {
         let certificate =
             |cause: &&(dyn Error + 'static)| cause.to_string().contains("certificate");
         match error.is_connect() {
-            true if causes.iter().any(certificate) => FetchError::Certificate,
+            true if causes.iter().any(certificate) => FetchError::Certificate(fault_in(&causes)),
             true => FetchError::Refused(Refusal::Unreachable),
             false => FetchError::Broken,
         }

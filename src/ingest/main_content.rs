@@ -13,7 +13,11 @@ use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind, blocks_of, squash};
-use super::page_furniture::{ends_article, is_page_furniture, is_slide};
+use super::page_furniture::{
+    ends_article, is_credited_caption, is_page_furniture, is_signpost, is_slide,
+};
+use super::page_makers::PageMakers;
+use super::page_metadata::PageMetadata;
 
 /// An extractor has kept a block when it has more than this share of it; it may have lost a link or a footnote mark.
 const KEPT: f32 = 0.6;
@@ -33,12 +37,18 @@ const FEWEST_SLIDES: usize = 3;
 /// The sentences under a headline are shorter, and often left out by extractors.
 const STANDFIRST: usize = 60;
 
-/// Selects the blocks of the article; `headline` helps to find its beginning.
+/// Bylines and portraits of authors are looked for in so many blocks at the beginning, and so many at the end.
+const EDGES: (usize, usize) = (3, 5);
+
+/// So many blocks in a row that are nothing but links are a list of other pages.
+const LINK_LIST: usize = 3;
+
+/// Selects the blocks of the article; what the page says of it helps to find its beginning and its end.
 pub fn main_blocks(
     page: &Html,
     html: &str,
     url: Option<&Url>,
-    headline: Option<&str>,
+    metadata: &PageMetadata,
 ) -> Vec<PageBlock> {
     let first = Vote::of(&trafilatura_html(html, url));
     let second = Vote::of(&dom_smoothie_html(html));
@@ -46,7 +56,7 @@ pub fn main_blocks(
         .into_iter()
         .map(|block| Judged::new(block, &first, &second))
         .collect();
-    Selection::new(judged, headline).into_blocks()
+    Selection::new(judged, metadata).into_blocks()
 }
 
 fn trafilatura_html(html: &str, url: Option<&Url>) -> String {
@@ -129,7 +139,7 @@ impl Judged {
         Judged {
             votes,
             prose: block.text.len() >= PROSE && sentence && !is_linked(&block, 3),
-            furniture: is_page_furniture(&block.text),
+            furniture: is_page_furniture(&block.text) || is_credited_caption(&block.text),
             block,
         }
     }
@@ -138,6 +148,11 @@ impl Judged {
     fn kept_by(&self, votes: u8) -> bool {
         let votes = if self.block.caption { 2 } else { votes };
         self.votes >= votes && !self.furniture
+    }
+
+    /// Tells whether it is a link and no sentence.
+    fn is_link(&self) -> bool {
+        is_linked(&self.block, 8) && !self.block.text.ends_with(['.', '!', '…', '。'])
     }
 
     fn is_heading(&self) -> bool {
@@ -171,10 +186,11 @@ struct Selection {
     /// Votes that a block needs.
     needed: u8,
     headline: Option<String>,
+    makers: PageMakers,
 }
 
 impl Selection {
-    fn new(judged: Vec<Judged>, headline: Option<&str>) -> Self {
+    fn new(judged: Vec<Judged>, metadata: &PageMetadata) -> Self {
         let needed = if agree_on(&judged) { 2 } else { 1 };
         let chosen = judged
             .iter()
@@ -184,7 +200,8 @@ impl Selection {
             judged,
             chosen,
             needed,
-            headline: headline.map(squash),
+            headline: metadata.title.as_deref().map(squash),
+            makers: PageMakers::of(metadata),
         }
     }
 
@@ -195,6 +212,9 @@ impl Selection {
         self.drop_slide_show();
         self.cut_after_article();
         self.drop_repetitions();
+        self.drop_link_lists();
+        self.drop_portrait();
+        self.drop_makers();
         self.drop_empty_headings();
         let pairs = self.judged.into_iter().zip(self.chosen);
         pairs
@@ -315,6 +335,61 @@ impl Selection {
             let new = seen.insert(self.judged[at].block.squashed());
             let cell = at >= first && !self.judged[at].prose && !self.judged[at].is_heading();
             self.chosen[at] &= new || cell;
+        }
+    }
+
+    /// Returns the places of the chosen blocks that are no headings.
+    fn chosen_lines(&self) -> Vec<usize> {
+        let lines = (0..self.judged.len()).filter(|at| self.chosen[*at]);
+        lines.filter(|at| !self.judged[*at].is_heading()).collect()
+    }
+
+    /// Links one below the other lead to other pages, and so do single ones after the last words of the article.
+    fn drop_link_lists(&mut self) {
+        let lines = self.chosen_lines();
+        let mut start = 0;
+        while start < lines.len() {
+            let run = lines[start..].iter();
+            let length = run.take_while(|at| self.judged[**at].is_link()).count();
+            let ends = start + length == lines.len();
+            if length >= LINK_LIST || (ends && start > 0) {
+                for at in &lines[start..start + length] {
+                    self.chosen[*at] = false;
+                }
+            }
+            start += length + 1;
+        }
+    }
+
+    /// What follows a heading such as `About Ada Moor` presents the author, once the article has been read.
+    fn drop_portrait(&mut self) {
+        let Some(first) = self.first_prose() else {
+            return;
+        };
+        let total = self.chosen_bytes(0);
+        let heading = (first..self.judged.len()).find(|at| {
+            let one = &self.judged[*at];
+            let left = (*at + 1..self.judged.len()).filter(|at| self.chosen[*at]);
+            let little = left.count() <= EDGES.1 || self.chosen_bytes(*at) * 10 < total * 4;
+            one.is_heading() && little && self.makers.heads_portrait(&one.block.text)
+        });
+        for at in heading.unwrap_or(self.judged.len())..self.judged.len() {
+            self.chosen[at] = false;
+        }
+    }
+
+    /// Bylines and portraits stand at the beginning and at the end; inside, a paragraph may well begin with a name.
+    fn drop_makers(&mut self) {
+        let lines = self.chosen_lines();
+        let last = lines.len().saturating_sub(EDGES.1);
+        for (place, at) in lines.iter().enumerate() {
+            let text = &self.judged[*at].block.text;
+            let (begins, ends) = (place < EDGES.0, place >= last);
+            let made = self.makers.is_byline(text) || self.makers.is_portrait(text);
+            let leads_away = self.judged[*at].block.linked > 0 && is_signpost(text);
+            if ((begins || ends) && made) || (ends && leads_away) {
+                self.chosen[*at] = false;
+            }
         }
     }
 

@@ -95,7 +95,7 @@ pub fn read_page(
     }
     remove_unseen(&mut page);
     let metadata = metadata_of(&page, url);
-    let blocks = main_blocks(&page, &page.html(), url, metadata.title.as_deref());
+    let blocks = main_blocks(&page, &page.html(), url, &metadata);
     let text = written(&blocks);
     if let Some(wall) = wall_of(&page, &metadata, &text) {
         return Err(PageError::NoText(wall));

@@ -1,0 +1,102 @@
+//! What has become of the sentence that an earlier answer quotes: it stands as it was, was changed, or is gone.
+
+use super::app::App;
+use super::state::Place;
+use super::trouble::Trouble;
+use crate::answer::{Answer, Citation};
+use crate::article::{Article, Outline};
+use crate::render::answer_card;
+use crate::render::card::Card;
+use crate::store::{Scope, StoreError};
+use crate::text::Span;
+
+/// Shows the quoted sentence among its neighbours as they stood when it was quoted, and tells if it was changed since;
+/// `answer` is what would be answered now.
+pub fn in_its_place(
+    app: &App,
+    scope: Scope,
+    place: &Place,
+    answer: &Answer,
+) -> Result<Card, Trouble> {
+    let current = match app.store.get(scope, &place.article) {
+        Err(StoreError::NotFound(_)) => return Err(gone(app, scope, place)?),
+        found => found?,
+    };
+    let quoted = match current.version == place.version {
+        true => current.clone(),
+        false => app.store.version(scope, &place.article, place.version)?,
+    };
+    let again = answer.citations.iter().find(|one| stands_at(one, place));
+    let citation = again.cloned().or_else(|| citation_at(&quoted, place));
+    let citation = citation.ok_or_else(changed_since)?;
+    let card = answer_card::context(&quoted, &citation);
+    if current.text.contains(&citation.text) {
+        return Ok(card);
+    }
+    let version = current.version;
+    Ok(card
+        .titled("This sentence has changed since the answer")
+        .with_footer(&format!(
+            "Version {version} of the article no longer has it; ask again for a fresh answer"
+        )))
+}
+
+/// Tells whether what would be answered now begins with what was quoted then.
+pub fn still_answers(answer: &Answer, place: &Place) -> bool {
+    let first = answer.citations.first();
+    first.is_some_and(|first| stands_at(first, place))
+}
+
+/// What a button says that needs the answer as it was.
+pub fn changed_since() -> Trouble {
+    Trouble::new(
+        "EXPIRED",
+        "The articles have changed since this answer.",
+        "Ask again for a fresh one.",
+    )
+}
+
+fn stands_at(citation: &Citation, place: &Place) -> bool {
+    citation.article_id == place.article
+        && (citation.version, citation.start, citation.end)
+            == (place.version, place.start, place.end)
+}
+
+/// Makes the citation anew from the text that it was taken from.
+fn citation_at(quoted: &Article, place: &Place) -> Option<Citation> {
+    let span = Span::new(place.start, place.end);
+    let outline = Outline::of(&quoted.text);
+    let sentence = outline.sentences.iter().find(|s| s.span.overlaps(span))?;
+    Some(Citation {
+        number: 1,
+        article_id: quoted.id.clone(),
+        title: quoted.metadata.title.clone(),
+        publisher: quoted.metadata.publisher.clone(),
+        url: quoted.metadata.url.clone(),
+        published: quoted.metadata.published.clone(),
+        version: quoted.version,
+        paragraph: outline.blocks.get(sentence.block)?.paragraph,
+        start: span.start,
+        end: span.end,
+        text: span.of(&quoted.text)?.to_owned(),
+        answer: None,
+        confidence: 0.0,
+        also_in: Vec::new(),
+    })
+}
+
+/// Tells when the article was removed; of one that was wiped out nothing is known.
+fn gone(app: &App, scope: Scope, place: &Place) -> Result<Trouble, Trouble> {
+    for owner in [scope, Scope::Everyone] {
+        let removed = app.store.removed(owner)?.into_iter();
+        let mut own = removed.filter(|entry| entry.id == place.article);
+        if let Some(at) = own.find_map(|entry| entry.removed_at) {
+            return Ok(Trouble::new(
+                "EXPIRED",
+                format!("The article was removed <t:{at}:D>."),
+                "It is not quoted any more; ask again for a fresh answer.",
+            ));
+        }
+    }
+    Ok(changed_since())
+}
