@@ -255,7 +255,11 @@ fn an_article_is_added_changed_removed_and_restored() {
             .out
             .contains("the-ferry")
     );
+    let shown = place.run(&["show", "the-ferry"]).failed("NOT_FOUND");
+    assert!(shown.err.contains("footnote restore the-ferry"));
     place.run(&["restore", "the-ferry"]).fine();
+    let removed = place.run(&["list", "--removed"]).fine();
+    assert!(removed.err.contains("No article is removed"));
     place
         .run(&["restore", "the-ferry", "--version", "1"])
         .fine();

@@ -108,7 +108,7 @@ impl Talk<'_> {
     fn hear(&mut self, line: &str) -> Result<Goes, Failure> {
         match line.trim() {
             "" => {}
-            "/quit" | "/exit" | "/q" => return Ok(Goes::Home),
+            "/quit" | "/exit" | "/q" | "quit" | "exit" => return Ok(Goes::Home),
             "/help" | "/?" => print_text(&self.context.screen.wrapped(notices::CHAT_HELP, "")),
             "/why" => self.explain()?,
             "/list" => {

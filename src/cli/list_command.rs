@@ -26,8 +26,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     };
     let lines: Vec<ListLine> = entries.iter().map(line).collect();
     let values: Vec<Value> = entries.iter().map(value).collect();
-    if lines.is_empty() && !arguments.removed {
-        context.tell(notices::NO_ARTICLES);
+    if lines.is_empty() {
+        context.tell(match arguments.removed {
+            true => notices::NONE_REMOVED,
+            false => notices::NO_ARTICLES,
+        });
     }
     if !lines.is_empty() || context.output == super::context::Output::Json {
         context.print(

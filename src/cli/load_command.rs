@@ -139,7 +139,10 @@ fn words(reload: &Reload, receipt: Option<&Receipt>, screen: Screen) -> String {
     match receipt {
         Some(receipt) => lines.push(screen.dim(&notices::receipt(&receipt.id.to_string()))),
         None if reload.is_empty() && reload.problems.is_empty() => {
-            lines.push(notices::NOTHING_TO_DO.to_owned())
+            lines.push(match reload.unchanged == 0 && reload.unsettled.is_empty() {
+                true => notices::EMPTY_FOLDER.to_owned(),
+                false => notices::NOTHING_TO_DO.to_owned(),
+            })
         }
         None => {}
     }

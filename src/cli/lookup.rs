@@ -20,8 +20,20 @@ pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
     };
     match entries.iter().position(same) {
         Some(at) => Ok(entries.swap_remove(at)),
-        None => Err(unknown(typed, &entries)),
+        None => match store.removed(SCOPE)?.iter().find(|entry| same(entry)) {
+            Some(gone) => Err(removed(gone)),
+            None => Err(unknown(typed, &entries)),
+        },
     }
+}
+
+/// Says that an article was removed, and how it comes back.
+fn removed(entry: &Entry) -> Failure {
+    let (id, title) = (&entry.id, &entry.metadata.title);
+    Failure::new(
+        "NOT_FOUND",
+        format!("{title} was removed; `footnote restore {id}` brings it back"),
+    )
 }
 
 /// Says that there is no such article, and which one may be meant.

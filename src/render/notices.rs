@@ -28,6 +28,12 @@ pub const NO_FACTS: &str = "(no facts were found)";
 /// Said when there is nothing to ask about.
 pub const NO_ARTICLES: &str = "There are no articles yet. Add one with `footnote add FILE`, or a folder with `footnote load FOLDER`.";
 
+/// Said when no removed article can be restored.
+pub const NONE_REMOVED: &str = "No article is removed.";
+
+/// Said when a folder has nothing that could be loaded.
+pub const EMPTY_FOLDER: &str = "There are no article files in this folder.";
+
 /// Said at the start of a conversation.
 pub const CHAT_HELP: &str = "Ask about the articles. /why explains the last answer, /list names the articles, /quit or Ctrl-D ends.";
 
