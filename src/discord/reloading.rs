@@ -36,15 +36,18 @@ impl Steps {
         self.all.store(all, Ordering::Relaxed);
     }
 
+    /// Says how much is done, once it is known how much there is to do.
+    fn done(&self) -> Option<String> {
+        let done = self.done.load(Ordering::Relaxed);
+        let all = self.all.load(Ordering::Relaxed);
+        (all > 0).then(|| format!("{done} of {} done.", counted(all, "article")))
+    }
+
     fn words(&self) -> String {
         let meanwhile = "**Reloading…** The old articles answer until the new ones stand.";
-        let (done, all) = (
-            self.done.load(Ordering::Relaxed),
-            self.all.load(Ordering::Relaxed),
-        );
-        match all {
-            0 => meanwhile.to_owned(),
-            all => format!("{meanwhile}\n{done} of {} done.", counted(all, "article")),
+        match self.done() {
+            None => meanwhile.to_owned(),
+            Some(done) => format!("{meanwhile}\n{done}"),
         }
     }
 }
@@ -52,7 +55,8 @@ impl Steps {
 /// A reload that is running, or the plan that waits for its yes.
 #[derive(Default)]
 pub struct Reloads {
-    running_since: Mutex<Option<i64>>,
+    /// Since when one is running, and how far it has come.
+    running: Mutex<Option<(i64, Arc<Steps>)>>,
     planned: Mutex<Option<(String, Arc<Reload>)>>,
 }
 
@@ -61,29 +65,26 @@ struct Running<'a>(&'a Reloads);
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        *self
-            .0
-            .running_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        let running = self.0.running.lock();
+        *running.unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
 impl Reloads {
-    /// Begins, unless somebody else has.
-    fn begin(&self) -> Result<Running<'_>, Trouble> {
-        let mut running = self
-            .running_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(since) = *running {
+    /// Begins, unless somebody else has; what is done will be counted in `steps`.
+    fn begin(&self, steps: &Arc<Steps>) -> Result<Running<'_>, Trouble> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((since, steps)) = &*running {
+            let done = steps
+                .done()
+                .map_or(String::new(), |done| format!(" {done}"));
             return Err(Trouble::new(
                 "RELOAD_RUNNING",
-                format!("A reload has been running since <t:{since}:R>."),
+                format!("A reload has been running since <t:{since}:R>.{done}"),
                 "Wait for its receipt.",
             ));
         }
-        *running = Some(now());
+        *running = Some((now(), Arc::clone(steps)));
         Ok(Running(self))
     }
 
@@ -180,7 +181,8 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
     may_reload(visit)?;
     let (scope, by) = (visit.scope(), visit.actor.user);
     let work = visit.blocking(move |app| {
-        let _running = app.reloads.begin()?;
+        let steps = Arc::new(Steps::default());
+        let _running = app.reloads.begin(&steps)?;
         let store = app.store.as_ref();
         let folder = &app.choices.dataset;
         let found = Reload::survey(
@@ -189,7 +191,7 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             Scope::Everyone,
             SystemTime::now(),
             &app.pages,
-            &|_, _| {},
+            &|done, all| steps.at(done, all),
         )?;
         let mut card = planned(&found);
         problems(&mut card, &found.problems);
@@ -338,7 +340,7 @@ pub async fn confirmed(
     let steps = Arc::new(Steps::default());
     let watched = Arc::clone(&steps);
     let work = visit.blocking(move |app| {
-        let _running = app.reloads.begin()?;
+        let _running = app.reloads.begin(&watched)?;
         app.reloads.drop_plan();
         let job = NewJob {
             kind: "reload".to_owned(),
@@ -405,4 +407,21 @@ fn receipted(receipt: Option<&Receipt>) -> Card {
         receipt.id
     );
     Card::new(Tone::Sure, words).with_footer(&note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_second_hears_how_far_the_first_has_come() {
+        let reloads = Reloads::default();
+        let steps = Arc::new(Steps::default());
+        let running = reloads.begin(&steps).map_err(|_| ()).expect("the first");
+        steps.at(120, 3_000);
+        let refused = reloads.begin(&Arc::default()).err().expect("the second");
+        assert!(format!("{refused:?}").contains("120 of 3000 articles done"));
+        drop(running);
+        assert!(reloads.begin(&Arc::default()).is_ok());
+    }
 }
