@@ -1,10 +1,8 @@
 //! The article in an electronic book (`epub`): its chapters in their order.
 
-use scraper::Html;
-
 use super::archive::Archive;
 use super::blocks::{blocks_of, one_line};
-use super::hidden::{is_too_complex, remove_unseen};
+use super::hidden::{parsed, remove_unseen};
 use super::page::{PageArticle, PageError, finished, written};
 use super::page_date::day_in;
 use super::xml_pieces::{Element, Piece, pieces_of, words_of_first};
@@ -29,10 +27,7 @@ pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
         if !archive.has(&chapter) {
             continue;
         }
-        let mut page = Html::parse_document(&archive.text(&chapter)?);
-        if is_too_complex(&page) {
-            return Err(PageError::TooComplex);
-        }
+        let mut page = parsed(&archive.text(&chapter)?).ok_or(PageError::TooComplex)?;
         remove_unseen(&mut page);
         blocks.extend(blocks_of(&page));
     }

@@ -1,6 +1,6 @@
 //! Takes out of a page what its readers do not see, so that nobody can plant sentences in it, and measures its shape.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use ego_tree::iter::Edge;
@@ -15,11 +15,75 @@ const DEEPEST: usize = 256;
 /// The most elements a page may have.
 const MOST_ELEMENTS: usize = 50_000;
 
+/// The most elements that may be open at once while a page is parsed. The parser looks through all of them at many a tag:
+/// with tens of thousands it takes seconds before anybody can see how deep the page is.
+const MOST_OPEN: usize = 2_000;
+
+/// Elements that never hold anything, and those that end without saying so.
+const END_BY_THEMSELVES: [&str; 32] = [
+    "area", "base", "body", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "head", "hr",
+    "html", "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rp", "rt",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+];
+
+/// Elements in which a `<` opens nothing.
+const HOLD_PLAIN_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
+
 /// The longest attribute that is handed on, in bytes; pictures written out in attributes are dropped.
 const LONGEST_ATTRIBUTE: usize = 100_000;
 
+/// Parses a page; nothing when it is too deep or has too many elements to be read at a fair cost.
+pub fn parsed(html: &str) -> Option<Html> {
+    if opens_too_many(html) {
+        return None;
+    }
+    Some(Html::parse_document(html)).filter(|page| !is_too_complex(page))
+}
+
+/// Tells, before a page is parsed, whether so many of its elements are open at once that parsing alone would cost too much.
+fn opens_too_many(html: &str) -> bool {
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    let mut all = 0;
+    let mut inside: Option<String> = None;
+    for tag in html.split('<').skip(1) {
+        let (closes, rest) = match tag.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, tag),
+        };
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let name = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
+        if let Some(holder) = &inside {
+            if closes && name == *holder {
+                inside = None;
+            }
+            continue;
+        }
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !is_name || END_BY_THEMSELVES.contains(&name.as_str()) {
+            continue;
+        }
+        let ends_at_once = || rest.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+        if closes {
+            if let Some(count) = open.get_mut(&name).filter(|count| **count > 0) {
+                *count -= 1;
+                all -= 1;
+            }
+        } else if HOLD_PLAIN_TEXT.contains(&name.as_str()) {
+            inside = Some(name);
+        } else if !ends_at_once() {
+            *open.entry(name).or_default() += 1;
+            all += 1;
+        }
+        if all > MOST_OPEN {
+            return true;
+        }
+    }
+    false
+}
+
 /// Tells whether a page is too deep or has too many elements to be read at a fair cost.
-pub fn is_too_complex(page: &Html) -> bool {
+fn is_too_complex(page: &Html) -> bool {
     let (mut depth, mut elements) = (0_usize, 0_usize);
     for edge in page.tree.root().traverse() {
         match edge {
@@ -237,6 +301,22 @@ mod tests {
                 seen(&format!("{revealed}<p>plain</p>")).contains("plain"),
                 "{revealed}"
             );
+        }
+    }
+
+    #[test]
+    fn what_opens_too_much_is_told_before_it_is_parsed() {
+        for deep in ["<dl>", "<DIV class='a'>", "<b><i>"] {
+            assert!(opens_too_many(&deep.repeat(3_000)), "{deep}");
+        }
+        for flat in [
+            "<p>one<li>two<br>",
+            "<div>one</div>",
+            "<svg><path d='m'/></svg>",
+            "<script>for (i=0;i<b;i++) a<c</script>",
+            "a < b <3 ",
+        ] {
+            assert!(!opens_too_many(&flat.repeat(3_000)), "{flat}");
         }
     }
 

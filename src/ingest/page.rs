@@ -1,13 +1,12 @@
 //! From a web page to its article: what readers see of it, in the stored format, or the reason why there is none.
 
-use scraper::Html;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind};
 use super::encoding::{NotText, decode_page};
-use super::hidden::{has_overlong_attribute, is_too_complex, remove_unseen};
+use super::hidden::{has_overlong_attribute, parsed, remove_unseen};
 use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::page_walls::{Wall, wall_of};
@@ -89,8 +88,8 @@ pub fn read_page(
     url: Option<&Url>,
 ) -> Result<PageArticle, PageError> {
     let html = decode_page(bytes, content_type)?;
-    let mut page = Html::parse_document(&html);
-    if is_too_complex(&page) || has_overlong_attribute(&page) {
+    let mut page = parsed(&html).ok_or(PageError::TooComplex)?;
+    if has_overlong_attribute(&page) {
         return Err(PageError::TooComplex);
     }
     remove_unseen(&mut page);
