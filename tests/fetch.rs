@@ -249,9 +249,10 @@ async fn no_server_makes_a_fetch_too_long() {
 async fn no_server_makes_a_fetch_too_large() {
     let server = HostileServer::start();
     let fetcher = fetcher_for(&server);
+    // A busy machine unpacks slowly, and it is the size that is to end this.
     let limits = FetchLimits {
-        total: Duration::from_secs(15),
-        idle: Duration::from_secs(5),
+        total: Duration::from_secs(60),
+        idle: Duration::from_secs(20),
         ..quick()
     };
     let hosts = [format!("127.0.0.1:{}", server.port)];
