@@ -8,6 +8,7 @@ use scraper::{ElementRef, Html};
 use super::blocks::{blocks_of, one_line, squash};
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
+use super::pattern::pattern;
 
 /// Names of the authors a page gives, separated by commas; the surest source that names a person.
 pub(super) fn authors_of(
@@ -151,11 +152,6 @@ fn in_lines(page: &Html) -> Vec<String> {
         .map(|name| name.as_str().to_owned())
         .into_iter()
         .collect()
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
 }
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {

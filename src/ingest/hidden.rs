@@ -8,6 +8,7 @@ use regex::Regex;
 use scraper::{ElementRef, Html, Node};
 
 use super::page_metadata::{select, words_of};
+use super::pattern::pattern;
 
 /// The shape of a page that is still read: real pages stay far below, and the extractors' cost grows with the cube.
 const DEEPEST: usize = 256;
@@ -157,11 +158,6 @@ fn by_rule(element: ElementRef<'_>, rules: &BTreeSet<String>) -> bool {
     let id = element.value().id().map(|id| format!("#{id}"));
     let mut classes = element.value().classes().map(|class| format!(".{class}"));
     id.is_some_and(|id| rules.contains(&id)) || classes.any(|class| rules.contains(&class))
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
 }
 
 static HIDING: LazyLock<Regex> = LazyLock::new(|| {

@@ -27,6 +27,7 @@ mod page_furniture;
 mod page_makers;
 mod page_metadata;
 pub mod page_walls;
+mod pattern;
 mod portable_document;
 pub mod preview;
 pub mod refresh;

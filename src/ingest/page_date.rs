@@ -11,6 +11,7 @@ use super::blocks::blocks_of;
 use super::byline::is_aside;
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
+use super::pattern::pattern;
 
 /// Names under which pages give their date of publication to machines, the most trustworthy first.
 const NAMES: [&str; 24] = [
@@ -132,11 +133,6 @@ fn beginning(page: &Html) -> Option<NaiveDate> {
         let begins: String = block.text.chars().take(24).collect();
         day_in(&begins)
     })
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
 }
 
 static YEAR_FIRST: LazyLock<Regex> =

@@ -4,13 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern::pattern;
+
 /// A line longer than this is told by its beginning alone; furniture is short.
 const LONGEST: usize = 260;
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
-}
 
 /// Headings under which other articles, comments or the site itself follow.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {

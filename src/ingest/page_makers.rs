@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::page_metadata::PageMetadata;
+use super::pattern::pattern;
 
 /// A byline has no more letters than this.
 const LONGEST_BYLINE: usize = 200;
@@ -18,11 +19,6 @@ const STRANGE_WORDS: usize = 3;
 
 /// After `by`, names that are known from nowhere else may have so many words.
 const MOST_NAMES: usize = 4;
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
-}
 
 /// Words of a byline that are no names.
 static BETWEEN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {

@@ -8,6 +8,7 @@ use scraper::Html;
 
 use super::page::has_few_words;
 use super::page_metadata::{PageMetadata, select, words_of};
+use super::pattern::pattern;
 
 /// With more bytes of text than this a page has an article, whatever its walls say.
 const ENOUGH: usize = 2_500;
@@ -52,11 +53,6 @@ impl fmt::Display for Wall {
             Wall::Empty => "the page has no article text; check the address, or paste the text",
         })
     }
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and tested")]
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a constant pattern")
 }
 
 static PAID: LazyLock<Regex> = LazyLock::new(|| {
