@@ -135,9 +135,7 @@ fn read(ranked: &Ranked, material: &Material<'_>) -> Option<Reason> {
     let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
     let article = material.articles.get(ranked.place.article)?;
     let words = sentence.reading(&article.text, material.vocabulary);
-    let first = words.get(found.words.start)?.span;
-    let last = words.get(found.words.end.checked_sub(1)?)?.span;
-    let stretch = Span::new(first.start, last.end).of(&article.text)?;
+    let stretch = found.span(words)?.of(&article.text)?;
     let words = match (share > 0.0, found.mass > 0.0) {
         (true, true) => format!("read beside the question, “{stretch}” looks like the answer"),
         (true, false) => format!("“{stretch}” comes nearest to an answer, and not near"),
@@ -185,9 +183,9 @@ fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -
         (Family::Kind, false) => "the kind of thing that is asked for is not in it".to_owned(),
         (Family::Names, true) => "the names and figures of the question are there".to_owned(),
         (Family::Names, false) => "names or figures of the question are missing".to_owned(),
-        (Family::Neighbours, true) => {
-            "the sentences around it speak of the question too".to_owned()
-        }
+        (Family::Neighbours, true) => (stand_in(ranked, material))
+            .filter(|_| of(Feature::ResolvedAdds) > 0.0)
+            .unwrap_or_else(|| "the sentences around it speak of the question too".to_owned()),
         (Family::Neighbours, false) => "a sentence beside it says more of the question".to_owned(),
         (Family::Facts, true) => "one fact in it joins the words of the question".to_owned(),
         (Family::Facts, false) => "no single fact in it joins the words of the question".to_owned(),
@@ -195,6 +193,17 @@ fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -
         (Family::Shape, false) => "its length and place speak against it".to_owned(),
         (Family::Question, _) => "questions like this one are usually answered so".to_owned(),
     }
+}
+
+/// Tells whom or what the first pronoun of a sentence stands for.
+fn stand_in(ranked: &Ranked, material: &Material<'_>) -> Option<String> {
+    let article = material.articles.get(ranked.place.article)?;
+    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
+    let meant = sentence.stands_for.first()?;
+    let (first, last) = (meant.name.first()?.span, meant.name.last()?.span);
+    let name = Span::new(first.start, last.end).of(&article.text)?;
+    let pronoun = meant.pronoun.of(&article.text)?;
+    Some(format!("“{pronoun}” in it stands for {name}"))
 }
 
 /// Returns the words of the question that the sentence has, and those it lacks.

@@ -1,8 +1,10 @@
-//! Whom "it", "he", "they" and "the group" at the beginning of a sentence stand for, read once for an article.
+//! Whom "it", "he", "they" and "the group" stand for, read once for an article.
 
+use super::gender::{self, Gender};
 use super::named_things::{self, Described};
 use super::outline::Outline;
 use super::parted_words::{self, Word};
+use super::pronouns;
 use super::subjects::{self, Nature, Stand, Subject};
 use super::topic;
 use crate::text::Span;
@@ -23,7 +25,7 @@ struct Entity {
     nature: Nature,
 }
 
-/// Finds for every sentence of an outline the names its opening pronoun stands for; nothing where it is unsure.
+/// Finds for every sentence of an outline what its pronouns stand for; nothing where it is unsure.
 pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent>> {
     let mut reader = Reader::new(text, outline, title);
     let mut found = Vec::with_capacity(outline.sentences.len());
@@ -50,6 +52,9 @@ pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent
 /// How many sentences back a stand-in such as "this law" looks for its noun.
 const SENTENCES_BACK: usize = 3;
 
+/// Paragraphs of at most so many sentences are not about someone of their own.
+const SHORT_PARAGRAPH: usize = 2;
+
 /// How many names back a short form looks for its full one, so that long articles stay cheap.
 const NAMES_BACK: usize = 400;
 
@@ -57,8 +62,12 @@ struct Reader<'a> {
     text: &'a str,
     /// What the whole article is about.
     topic: Option<Entity>,
+    /// How it speaks of that, where it is a person.
+    topic_gender: Option<Gender>,
     /// Where the paragraph begins.
     block_start: usize,
+    /// How many sentences of it were read.
+    sentences: usize,
     /// What the sentence before is about.
     center: Option<Entity>,
     /// The persons named in the sentence before.
@@ -82,6 +91,8 @@ impl<'a> Reader<'a> {
         Reader {
             text,
             topic: topic::topic(text, outline, title).map(|(name, nature)| Entity { name, nature }),
+            topic_gender: topic::gender(text),
+            sentences: 0,
             block_start: 0,
             center: None,
             persons: Vec::new(),
@@ -98,30 +109,78 @@ impl<'a> Reader<'a> {
     fn read(&mut self, words: &[Word<'_>], opens_block: bool) -> Vec<Antecedent> {
         if opens_block {
             self.block_start = words.first().map_or(0, |word| word.span.start);
-            self.center = None;
-            self.persons.clear();
+            // News sets every sentence or two apart, and goes on with the same person.
+            if self.sentences > SHORT_PARAGRAPH {
+                self.center = None;
+                self.persons.clear();
+                (self.last_he, self.last_she) = (None, None);
+            }
             self.after_pronoun = false;
-            (self.last_he, self.last_she) = (None, None);
             self.groups.clear();
+            self.sentences = 0;
         }
+        self.sentences += 1;
         let subject = subjects::subject(words);
         let entity = match subject {
             Some(Subject::Stand { stand, .. }) => self.entity_of(stand, opens_block),
             Some(Subject::Named { span, nature }) => Some(self.named(span, nature)),
             None => None,
         };
-        self.remember(words, entity, subject);
-        match (subject, entity) {
-            (Some(Subject::Stand { span, .. }), Some(entity))
-                if !self.repeats(span, entity.name) =>
-            {
-                vec![Antecedent {
-                    pronoun: span,
-                    name: entity.name,
-                }]
-            }
-            _ => Vec::new(),
+        let mut found = Vec::new();
+        if let (Some(Subject::Stand { span, .. }), Some(entity)) = (subject, entity) {
+            self.note(words, span, entity.name, &mut found);
         }
+        for (span, stand) in pronouns::inside(words) {
+            let who = match stand {
+                Stand::He | Stand::She if self.names_one_before(words, span, stand) => None,
+                _ => self.entity_of(stand, opens_block),
+            };
+            if let Some(entity) = who {
+                self.note(words, span, entity.name, &mut found);
+            }
+        }
+        self.remember(words, entity, subject);
+        found
+    }
+
+    /// Notes what a pronoun stands for, unless the sentence has that name or it is known already.
+    fn note(&self, words: &[Word<'_>], pronoun: Span, name: Span, found: &mut Vec<Antecedent>) {
+        let own = words
+            .first()
+            .is_some_and(|first| name.start >= first.span.start);
+        let known = |other: &Antecedent| {
+            other.pronoun.overlaps(pronoun) || self.same_words(other.name, name)
+        };
+        if !own && !self.repeats(pronoun, name) && !found.iter().any(known) {
+            found.push(Antecedent { pronoun, name });
+        }
+    }
+
+    /// Tells whether a person who could be meant stands before a pronoun in its own sentence.
+    fn names_one_before(&self, words: &[Word<'_>], pronoun: Span, stand: Stand) -> bool {
+        named_things::names(words)
+            .into_iter()
+            .any(|(name, person)| {
+                let known = person || self.fullest(name) != name || self.is_topic(name);
+                name.end <= pronoun.start && known && self.fits(name, stand)
+            })
+    }
+
+    /// Tells whether a person may be spoken of so.
+    fn fits(&self, name: Span, stand: Stand) -> bool {
+        let wanted = match stand {
+            Stand::He => Gender::He,
+            Stand::She => Gender::She,
+            Stand::It | Stand::They | Stand::Noun(_) => return true,
+        };
+        self.gender(name).is_none_or(|gender| gender == wanted)
+    }
+
+    fn gender(&self, name: Span) -> Option<Gender> {
+        if self.is_topic(name) && self.topic_gender.is_some() {
+            return self.topic_gender;
+        }
+        gender::of_name(self.fullest(name).of(self.text)?)
     }
 
     /// Tells whether a name says no more than what stands for it.
@@ -134,8 +193,8 @@ impl<'a> Reader<'a> {
     fn entity_of(&self, stand: Stand, opens_block: bool) -> Option<Entity> {
         let center = self.center.or(self.topic.filter(|_| opens_block));
         match stand {
-            Stand::He => self.person(self.last_he),
-            Stand::She => self.person(self.last_she),
+            Stand::He => self.person(stand, self.last_he),
+            Stand::She => self.person(stand, self.last_she),
             Stand::It => {
                 center.filter(|entity| matches!(entity.nature, Nature::Thing | Nature::Unsure))
             }
@@ -147,24 +206,44 @@ impl<'a> Reader<'a> {
     }
 
     /// Chooses the person: whom the paragraph speaks of, the only one named before, or the article's own.
-    fn person(&self, last: Option<Span>) -> Option<Entity> {
+    fn person(&self, stand: Stand, last: Option<Span>) -> Option<Entity> {
+        let fits = |name: &Span| self.fits(*name, stand);
         let center = self
             .center
-            .filter(|entity| matches!(entity.nature, Nature::Person | Nature::Unsure))
-            .map(|entity| entity.name);
+            .filter(|entity| self.may_be_a_person(entity))
+            .map(|entity| entity.name)
+            .filter(fits);
         // After an unread "he" a person named beside him is another one.
-        let only = match self.persons.as_slice() {
-            [one] if !self.after_pronoun => Some(*one),
+        let mut fitting = self.persons.iter().copied().filter(fits);
+        let only = match (fitting.next(), fitting.next()) {
+            (Some(one), None) if !self.after_pronoun => Some(one),
             _ => None,
         };
         let topic = self
             .topic
             .filter(|topic| topic.nature == Nature::Person)
-            .map(|topic| topic.name);
+            .map(|topic| topic.name)
+            .filter(fits);
         center.or(last).or(only).or(topic).map(|name| Entity {
             name: self.fullest(name),
             nature: Nature::Person,
         })
+    }
+
+    /// Tells whether "he" or "she" may be meant.
+    fn may_be_a_person(&self, entity: &Entity) -> bool {
+        match entity.nature {
+            Nature::Person => true,
+            Nature::Unsure => {
+                let is_thing = self
+                    .topic
+                    .is_some_and(|topic| topic.nature != Nature::Person);
+                let word = entity.name.of(self.text);
+                !(is_thing && self.is_topic(entity.name))
+                    && word.is_some_and(gender::may_name_a_person)
+            }
+            Nature::Thing | Nature::Several => false,
+        }
     }
 
     /// Finds what "the city" or "this law" means: a name described so or ending so, or a group with that noun.
@@ -281,13 +360,15 @@ impl<'a> Reader<'a> {
             .filter(|(_, person)| *person)
             .map(|(name, _)| *name)
             .collect();
+        if self.persons.is_empty() {
+            let short = names.iter().map(|(name, _)| *name);
+            self.persons = short.filter(|name| self.fullest(*name) != *name).collect();
+        }
         self.names.extend(names.iter().map(|(name, _)| *name));
         self.described
-            .extend(named_things::description(words, subject));
+            .extend(named_things::descriptions(words, subject));
         self.groups.push(named_things::groups(words));
-        if let Some(entity) =
-            entity.filter(|entity| matches!(entity.nature, Nature::Person | Nature::Unsure))
-        {
+        if let Some(entity) = entity.filter(|entity| self.may_be_a_person(entity)) {
             match subject {
                 Some(Subject::Stand {
                     stand: Stand::She, ..
@@ -295,7 +376,14 @@ impl<'a> Reader<'a> {
                 Some(Subject::Stand {
                     stand: Stand::He, ..
                 }) => self.last_he = Some(entity.name),
-                _ => (self.last_he, self.last_she) = (Some(entity.name), Some(entity.name)),
+                _ => {
+                    if self.fits(entity.name, Stand::He) {
+                        self.last_he = Some(entity.name);
+                    }
+                    if self.fits(entity.name, Stand::She) {
+                        self.last_she = Some(entity.name);
+                    }
+                }
             }
         }
         self.center = entity;
@@ -386,7 +474,76 @@ mod tests {
     #[test]
     fn a_paragraph_that_opens_with_a_pronoun_speaks_of_the_article() {
         let text = "The Harbour Bridge crosses the sound.\n\nIt was opened in 1932 by a crowd.";
-        assert_eq!(shown(text, "Harbour Bridge"), ["It = Harbour Bridge"]);
+        assert_eq!(shown(text, "Harbour Bridge"), ["It = The Harbour Bridge"]);
+    }
+
+    #[test]
+    fn she_is_not_the_man_named_last() {
+        let text =
+            "Mary Brandt was born in Lund. Her teacher was Charles Okafor. She was seventeen.";
+        assert_eq!(
+            shown(text, "Mary Brandt"),
+            ["Her = Mary Brandt", "She = Mary Brandt"]
+        );
+        let text = "Mary Brandt met Charles Okafor. He showed her the mill.";
+        assert_eq!(
+            shown(text, "The mill"),
+            ["He = Charles Okafor", "her = Mary Brandt"]
+        );
+    }
+
+    #[test]
+    fn a_pronoun_inside_a_sentence_is_read_too() {
+        let text = "Mary Brandt was born in Lund.\n\nIn 1904 the town made her mayor.";
+        assert_eq!(shown(text, "A life"), ["her = Mary Brandt"]);
+        let text = "Mary Brandt was born in Lund. In 1904 Susan Moe met her brother.";
+        assert!(
+            shown(text, "A life").is_empty(),
+            "she may be the one named before"
+        );
+    }
+
+    #[test]
+    fn a_country_or_a_substance_is_no_person() {
+        let text =
+            "Mary Brandt was born in Lund. Poland was then ruled by Russia. Her mother died early.";
+        assert_eq!(shown(text, "A life"), ["Her = Mary Brandt"]);
+    }
+
+    #[test]
+    fn news_goes_on_with_a_person_in_the_next_paragraph() {
+        let text = "Mary Brandt, the mayor, opened the bridge.\n\nShe thanked the builders.";
+        assert_eq!(shown(text, "A new bridge"), ["She = Mary Brandt"]);
+    }
+
+    #[test]
+    fn the_month_of_a_day_is_no_given_name() {
+        let text = "On 20 July Armstrong flew on. He took over control.";
+        assert!(
+            shown(text, "Flight")
+                .iter()
+                .all(|found| !found.contains("July"))
+        );
+    }
+
+    #[test]
+    fn what_is_said_beside_a_name_tells_what_stands_for_it() {
+        let text =
+            "Orsted, a large company in the north, sold mills. Prices rose when the company left.";
+        assert_eq!(shown(text, "Travel"), ["the company = Orsted"]);
+        let text = "They sailed to the island Vell one day. Nobody lived on the island.";
+        assert_eq!(shown(text, "Travel"), ["the island = Vell"]);
+    }
+
+    #[test]
+    fn a_headline_names_what_the_article_is_about() {
+        let text = "Orbey has a mill. Orbey has a bridge.\n\nPeople like Orbey. It lies by the sea.\n\nIts roofs are red.";
+        assert_eq!(
+            shown(text, "Orbey now has 274 lamps")
+                .last()
+                .map(String::as_str),
+            Some("Its = Orbey")
+        );
     }
 
     proptest! {

@@ -1,8 +1,10 @@
 //! Names and noun groups of a sentence that later sentences may refer to.
 
-use super::parted_words::Word;
+use super::parted_words::{Gap, Word};
+use super::subject_words::{LEADS_IN, VERBS};
 use super::subjects::{self, Subject};
 use crate::text::Span;
+use crate::text::calendar::MONTHS;
 
 /// A name with the noun that says what it is: "Lund is a city".
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +27,7 @@ pub fn names(words: &[Word<'_>]) -> Vec<(Span, bool)> {
             if at > 0 || length > 1 {
                 let before = at.checked_sub(1).and_then(|before| words.get(before));
                 let placed = before.is_some_and(|word| {
-                    word.is_any(&["in", "at", "for", "of", "on", "from", "into"])
+                    word.is_any(&["in", "at", "for", "of", "on", "from", "into", "the"])
                 });
                 let person = length > 1 && !placed && subjects::is_person(group);
                 found.push((Span::new(first.span.start, last.span.end), person));
@@ -36,12 +38,18 @@ pub fn names(words: &[Word<'_>]) -> Vec<(Span, bool)> {
     found
 }
 
+/// Returns the single capital word at the head of a sentence, which may be a name or any word.
+pub fn opening_name(words: &[Word<'_>]) -> Option<Span> {
+    let first = words.first().filter(|_| run(words, 0) == 1)?;
+    (!subjects::opens_by_place(first)).then_some(first.span)
+}
+
 /// Returns how many words of a name stand at a place.
 fn run(words: &[Word<'_>], start: usize) -> usize {
     let capital = |at: usize| {
-        words
-            .get(at)
-            .is_some_and(|word| word.is_capital() && (at == start || !word.is_parted()))
+        words.get(at).is_some_and(|word| {
+            word.is_capital() && (at == start || !word.is_parted()) && !is_of_a_date(words, at)
+        })
     };
     let joint = |at: usize| {
         words.get(at).is_some_and(|word| {
@@ -55,9 +63,52 @@ fn run(words: &[Word<'_>], start: usize) -> usize {
     end - start
 }
 
+/// Tells whether a capital word is the month of a day: "20 July".
+fn is_of_a_date(words: &[Word<'_>], at: usize) -> bool {
+    let month = words.get(at).is_some_and(|word| word.is_any(&MONTHS));
+    let day = at.checked_sub(1).and_then(|day| words.get(day));
+    month && day.is_some_and(|day| day.text.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// Finds what a sentence says a name is: "Lund is a city", "Lund, a city in the south, …", "the city Lund".
+pub fn descriptions(words: &[Word<'_>], subject: Option<Subject>) -> Vec<Described> {
+    let mut found: Vec<Described> = stated(words, subject).into_iter().collect();
+    let named = names(words).into_iter().map(|(name, _)| name);
+    for name in named.chain(opening_name(words)) {
+        let first = words.iter().position(|word| word.span.start == name.start);
+        let behind = words.iter().position(|word| word.span.start >= name.end);
+        let beside = behind.and_then(|behind| beside(words.get(behind..)?));
+        let before = first.and_then(|first| before(words.get(..first)?));
+        found.extend((beside.into_iter().chain(before)).map(|noun| Described { name, noun }));
+    }
+    found
+}
+
+/// Reads ", a small city in the south" behind a name.
+fn beside(rest: &[Word<'_>]) -> Option<Span> {
+    let [article, more @ ..] = rest else {
+        return None;
+    };
+    let begins = article.after == Gap::Comma && article.is_any(&["a", "an", "the"]);
+    begins.then(|| noun_of(more)).flatten()
+}
+
+/// Reads "the city" or "the energy company" before a name.
+fn before(words: &[Word<'_>]) -> Option<Span> {
+    const REACH: usize = 3;
+    let noun = words.last()?;
+    let group = words.iter().rev().take(REACH + 1);
+    let articled = (group
+        .skip(1)
+        .take_while(|word| word.text.chars().all(char::is_lowercase)))
+    .any(|word| word.is_any(&["a", "an", "the"]));
+    let plain = noun.text.chars().all(char::is_lowercase) && noun.text.len() > 2;
+    let holds_together = is_joint(noun) || noun.is_in(VERBS) || noun.is_in(LEADS_IN);
+    (articled && plain && !holds_together).then_some(noun.span)
+}
+
 /// Reads "X is a … city" and returns X with the noun.
-pub fn description(words: &[Word<'_>], subject: Option<Subject>) -> Option<Described> {
-    const REACH: usize = 8;
+fn stated(words: &[Word<'_>], subject: Option<Subject>) -> Option<Described> {
     let Some(Subject::Named { span, .. }) = subject else {
         return None;
     };
@@ -68,18 +119,25 @@ pub fn description(words: &[Word<'_>], subject: Option<Subject>) -> Option<Descr
     if !be.is_any(&["is", "was"]) || !article.is_any(&["a", "an", "the", "one"]) {
         return None;
     }
-    let end = rest.iter().take(REACH).position(|word| {
-        word.is_parted()
-            || word.is_any(&[
-                "of", "in", "that", "which", "who", "for", "on", "at", "from", "to", "and", "with",
-                "by", "where", "located", "based", "founded", "used",
-            ])
-    })?;
-    let noun = rest.get(end.checked_sub(1)?)?;
-    (!noun.is_capital()).then_some(Described {
-        name: span,
-        noun: noun.span,
-    })
+    noun_of(rest).map(|noun| Described { name: span, noun })
+}
+
+/// Returns the noun of a group whose article stands before these words.
+fn noun_of(rest: &[Word<'_>]) -> Option<Span> {
+    const REACH: usize = 8;
+    let ends = |word: &Word<'_>| word.is_parted() || is_joint(word);
+    let more = rest.iter().skip(1).take(REACH).position(ends);
+    let noun = rest.get(more?)?;
+    let plain = noun.text.chars().all(char::is_lowercase);
+    plain.then_some(noun.span)
+}
+
+/// Words that end a noun group.
+fn is_joint(word: &Word<'_>) -> bool {
+    word.is_any(&[
+        "of", "in", "that", "which", "who", "for", "on", "at", "from", "to", "and", "with", "by",
+        "where", "located", "based", "founded", "used",
+    ])
 }
 
 /// Finds groups such as "the law of the sea" and "a steam engine", each with its noun.

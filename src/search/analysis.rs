@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::article::mentions::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::counting_words::COUNTING_WORDS;
@@ -63,8 +64,8 @@ pub struct AnalysedSentence {
     pub points_back: bool,
     /// Whether it denies something.
     pub denies: bool,
-    /// The words of the names that its pronouns stand for.
-    pub stands_for: Vec<Token>,
+    /// What its pronouns stand for.
+    pub stands_for: Vec<Meant>,
     facts: OnceLock<Vec<Stated>>,
     reading: OnceLock<Vec<ReadingWord>>,
 }
@@ -83,6 +84,15 @@ impl AnalysedSentence {
             reading_words::words_of(own, self.span.start, vocabulary)
         })
     }
+}
+
+/// A pronoun, and the words of the name that it stands for.
+#[derive(Debug, Clone)]
+pub struct Meant {
+    /// "He", "the group".
+    pub pronoun: Span,
+    /// The name's words.
+    pub name: Vec<Token>,
 }
 
 /// An article ready to be compared.
@@ -156,12 +166,13 @@ impl AnalysedArticle {
     pub fn of_parts(article: &Article, parts: &TakenApart, vocabulary: &Vocabulary) -> Self {
         let outline = &parts.outline;
         let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(&parts.stands_for))
-            .map(|(sentence, names)| {
-                let stands_for = (names.iter())
-                    .flat_map(|name| tokens(&article.text, *name, vocabulary))
-                    .collect();
+            .map(|(sentence, meant)| {
+                let known = |meant: &Antecedent| Meant {
+                    pronoun: meant.pronoun,
+                    name: tokens(&article.text, meant.name, vocabulary),
+                };
                 AnalysedSentence {
-                    stands_for,
+                    stands_for: meant.iter().map(known).collect(),
                     ..analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
                 }
             })

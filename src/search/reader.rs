@@ -9,6 +9,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::Span;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};
 
@@ -20,7 +21,7 @@ use super::reader_weights::{
     STARTS, STRIDES, TO_MEANING, WEIGHTS, WORD_INPUTS,
 };
 use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
-use super::reading_words::{TAGS, TRAITS};
+use super::reading_words::{ReadingWord, TAGS, TRAITS};
 
 /// The network.
 #[derive(Debug, Clone)]
@@ -83,6 +84,15 @@ pub struct Found {
     pub score: f32,
     /// The scores of all stretches together: the logarithm of the sum of their exponentials, counted from there too.
     pub mass: f32,
+}
+
+impl Found {
+    /// Returns its bytes in the stored text, given the words of its sentence.
+    pub fn span(&self, words: &[ReadingWord]) -> Option<Span> {
+        let first = words.get(self.words.start)?;
+        let last = words.get(self.words.end.checked_sub(1)?)?;
+        Some(Span::new(first.span.start, last.span.end))
+    }
 }
 
 static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {

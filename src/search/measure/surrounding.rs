@@ -1,7 +1,7 @@
 //! What the paragraph, the titles and the neighbouring sentences have of the question, and where the sentence stands.
 
 use super::{Candidate, Context, Measure, Size, near, united};
-use crate::search::analysis::{AnalysedSentence, Class};
+use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
 
@@ -112,7 +112,9 @@ impl Measure<'_> {
         vector: &mut Vector,
     ) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
-        let meant = match_terms(self.query, &sentence.stands_for, Depth::Meanings);
+        let names = sentence.stands_for.iter().flat_map(|meant| &meant.name);
+        let names: Vec<Token> = names.copied().collect();
+        let meant = match_terms(self.query, &names, Depth::Meanings);
         let resolved = united(own, &[&meant]);
         let titled = united(&context.titled, &[&meant]);
         let around = united(&context.around, &[&meant]);
