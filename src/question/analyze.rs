@@ -82,6 +82,7 @@ pub fn analyze(text: &str) -> Question {
             }
         })
         .collect();
+    mistyped_size(&mut found);
     asked_adjective(&mut found);
     let kind = kind::of(&found);
     Question { words: found, kind }
@@ -90,6 +91,26 @@ pub fn analyze(text: &str) -> Question {
 /// A capital inside the word (`NATO`, `McDonald`) marks a name even where a sentence begins.
 fn is_inner_capital(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Reads "how deap" as "how deep": behind `how` a word that nobody knows asks for a size, if it is near one.
+fn mistyped_size(words: &mut [QuestionWord]) {
+    let Some(how) = words.iter().position(|word| word.folded == "how") else {
+        return;
+    };
+    let Some(next) = words.get_mut(how + 1) else {
+        return;
+    };
+    let typed = next.folded.as_str();
+    if next.function || typed.chars().count() < 4 || WordVectors::shipped().knows(typed) {
+        return;
+    }
+    let near = |meant: &&&str| strsim::osa_distance(typed, meant) == 1;
+    let mut close = kind::SIZES.iter().filter(near);
+    if let (Some(meant), None) = (close.next(), close.next()) {
+        next.folded = (*meant).to_owned();
+        next.stem = normalize::stem(meant);
+    }
 }
 
 /// "How long", "how many": the adjective asks, it is not looked for. But "how long is the bridge" is mostly answered in
@@ -145,6 +166,7 @@ fn same_letters_or_long(typed: &str, meant: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Expected;
     use super::*;
 
     #[test]
@@ -165,6 +187,23 @@ mod tests {
             .map(|word| word.folded)
             .collect();
         assert_eq!(folded, ["how", "many", "ships", "and", "which", "port"]);
+    }
+
+    #[test]
+    fn a_mistyped_size_is_asked_for_all_the_same() {
+        let asked = |text: &str| {
+            let question = analyze(text);
+            (question.words[1].folded.clone(), question.kind.expected)
+        };
+        assert_eq!(
+            asked("How deap is the lake?"),
+            ("deep".to_owned(), Expected::Number)
+        );
+        assert_eq!(
+            asked("how hihg is it"),
+            ("high".to_owned(), Expected::Number)
+        );
+        assert_eq!(asked("How dead is it?").0, "dead");
     }
 
     #[test]

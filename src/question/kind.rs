@@ -60,6 +60,14 @@ impl Expected {
         Expected::Anything,
     ];
 
+    /// Tells whether a figure would answer, be it a sum, a share or a length of time.
+    pub fn is_figure(self) -> bool {
+        matches!(
+            self,
+            Expected::Number | Expected::Money | Expected::Percent | Expected::Duration
+        )
+    }
+
     /// Returns its place in `ALL`.
     pub fn number(self) -> usize {
         self as usize
@@ -76,6 +84,12 @@ pub struct Kind {
     /// Index of the word that names what is asked for (`city` in "which city").
     pub focus: Option<usize>,
 }
+
+/// Words behind `how` that ask for a figure.
+pub const SIZES: [&str; 16] = [
+    "far", "tall", "high", "deep", "big", "large", "wide", "fast", "heavy", "hot", "cold", "thick",
+    "close", "late", "early", "soon",
+];
 
 /// Tells what a question asks for.
 pub fn of(words: &[QuestionWord]) -> Kind {
@@ -183,10 +197,7 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
         "long" if asks_size(words, at) => (Expected::Number, Some(at + 1)),
         "long" | "old" => (Expected::Duration, None),
         "often" => (Expected::Number, None),
-        "far" | "tall" | "high" | "deep" | "big" | "large" | "wide" | "fast" | "heavy" | "hot"
-        | "cold" | "thick" | "close" | "late" | "early" | "soon" => {
-            (Expected::Number, Some(at + 1))
-        }
+        size if SIZES.contains(&size) => (Expected::Number, Some(at + 1)),
         _ => (Expected::Manner, None),
     }
 }

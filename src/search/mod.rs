@@ -16,6 +16,10 @@ pub mod index_folder;
 
 pub mod query;
 
+mod sought_figures;
+
+pub mod suiting;
+
 pub mod matching;
 
 pub mod reading_inputs;

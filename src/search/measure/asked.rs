@@ -60,7 +60,7 @@ impl Measure<'_> {
         );
         set(
             Feature::NumberForNumber,
-            given(asks_number(expected), Offer::Number),
+            given(expected.is_figure(), Offer::Number),
         );
         set(
             Feature::ReasonForReason,
@@ -90,7 +90,7 @@ impl Measure<'_> {
         set(
             Feature::CountedThing,
             f32::from(u8::from(
-                asks_number(expected) && found.nearest > FOUND && counted,
+                expected.is_figure() && found.nearest > FOUND && counted,
             )),
         );
     }
@@ -123,7 +123,7 @@ impl Measure<'_> {
         set(Feature::AsksDate, is(expected == Expected::Date));
         set(Feature::AsksPerson, is(expected == Expected::Person));
         set(Feature::AsksPlace, is(expected == Expected::Place));
-        set(Feature::AsksNumber, is(asks_number(expected)));
+        set(Feature::AsksNumber, is(expected.is_figure()));
         set(
             Feature::AsksThing,
             is(matches!(expected, Expected::Thing | Expected::Definition)),
@@ -133,13 +133,6 @@ impl Measure<'_> {
             is(matches!(expected, Expected::Reason | Expected::Manner)),
         );
     }
-}
-
-fn asks_number(expected: Expected) -> bool {
-    matches!(
-        expected,
-        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration
-    )
 }
 
 /// 1 where the thing expected stands beside a shared word, falling with the words between.

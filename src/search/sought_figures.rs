@@ -1,0 +1,204 @@
+//! What a figure measures, and whether that is what a question asks for: 111 metres tell nobody how heavy a rocket is.
+
+use crate::question::{Expected, Question};
+
+use super::analysis::Token;
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dimension {
+    Length,
+    Area,
+    Volume,
+    Mass,
+    Time,
+    Speed,
+    Temperature,
+    Money,
+    Share,
+}
+
+use Dimension::{Area, Length, Mass, Money, Share, Speed, Temperature, Time, Volume};
+
+/// What a figure is worth that has no unit.
+const BARE: f32 = 0.4;
+
+/// Tells how well a figure, by its place among the words of a sentence, fits a question: 1 when it measures what is asked
+/// for, `BARE` when it does not say what it measures, 0 when it measures something else or no figure is asked for.
+pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> f32 {
+    let Some(sought) = sought(question) else {
+        return 0.0;
+    };
+    let measures = measured_by(text, tokens, figure);
+    if measures.is_empty() {
+        BARE
+    } else {
+        f32::from(u8::from(measures.iter().any(|own| sought.contains(own))))
+    }
+}
+
+/// Reads what a question asks for.
+fn sought(question: &Question) -> Option<&'static [Dimension]> {
+    match question.kind.expected {
+        Expected::Money => Some(&[Money]),
+        Expected::Percent => Some(&[Share]),
+        Expected::Duration => Some(&[Time]),
+        Expected::Number => size_asked(question),
+        _ => None,
+    }
+}
+
+/// Reads "how tall" and "what height".
+fn size_asked(question: &Question) -> Option<&'static [Dimension]> {
+    let words = &question.words;
+    let behind = question.kind.asked_by.and_then(|how| words.get(how + 1));
+    let focus = question.kind.focus.and_then(|at| words.get(at));
+    let named = [behind, focus].into_iter().flatten();
+    named.map(|word| word.stem.as_str()).find_map(|stem| {
+        Some(match stem {
+            "far" | "distanc" => &[Length, Time][..],
+            "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "length"
+            | "depth" | "width" | "elev" | "diamet" => &[Length],
+            "big" | "larg" | "size" => &[Length, Area, Volume, Mass],
+            "long" => &[Length, Time],
+            "fast" | "speed" => &[Speed, Length],
+            "heavi" | "weight" | "mass" => &[Mass],
+            "hot" | "cold" | "temperatur" => &[Temperature],
+            "late" | "earli" | "soon" => &[Time],
+            _ => return None,
+        })
+    })
+}
+
+/// Returns what a figure measures: by its own letters ("5km"), a sign, or the words behind it.
+fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimension] {
+    let written = |at: usize| {
+        let token = tokens.get(at)?;
+        Some(token.span.of(text)?.to_lowercase())
+    };
+    let Some(token) = tokens.get(figure) else {
+        return &[];
+    };
+    let own = written(figure).unwrap_or_default();
+    let letters = own.trim_start_matches(|c: char| !c.is_alphabetic());
+    let attached = if letters.len() < own.len() {
+        dimensions(letters)
+    } else {
+        &[]
+    };
+    let after = text.get(token.span.end..).unwrap_or_default();
+    let before = text.get(..token.span.start).unwrap_or_default();
+    match after.chars().next() {
+        Some('%') => return &[Share],
+        Some('°') => return &[Temperature],
+        _ => {}
+    }
+    if before.ends_with(['$', '€', '£', '¥']) {
+        return &[Money];
+    }
+    if !attached.is_empty() {
+        return attached;
+    }
+    let magnitude = |word: &str| {
+        matches!(
+            word,
+            "hundred" | "thousand" | "million" | "billion" | "trillion" | "us"
+        )
+    };
+    let mut at = figure + 1;
+    while written(at).is_some_and(|word| magnitude(&word)) {
+        at += 1;
+    }
+    match written(at).as_deref() {
+        Some("square") => &[Area],
+        Some("cubic") => &[Volume],
+        Some("nautical" | "light" | "metric" | "short" | "long") => {
+            written(at + 1).map_or(&[], |word| dimensions(&word))
+        }
+        Some("per") if written(at + 1).as_deref() == Some("cent") => &[Share],
+        Some(word) => dimensions(word),
+        None => &[],
+    }
+}
+
+/// Returns what a unit measures; nothing for other words.
+fn dimensions(word: &str) -> &'static [Dimension] {
+    match word {
+        "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" | "m" | "metre"
+        | "metres" | "meter" | "meters" | "cm" | "centimetre" | "centimetres" | "centimeter"
+        | "centimeters" | "mm" | "millimetre" | "millimetres" | "millimeter" | "millimeters"
+        | "mile" | "miles" | "mi" | "foot" | "feet" | "ft" | "inch" | "inches" | "yard"
+        | "yards" | "fathoms" | "leagues" | "nanometers" | "nanometres" | "nm" | "micrometers"
+        | "micrometres" | "light-years" => &[Length],
+        "acre" | "acres" | "hectare" | "hectares" | "ha" | "km2" | "sq" => &[Area],
+        "litre" | "litres" | "liter" | "liters" | "gallon" | "gallons" | "barrel" | "barrels" => {
+            &[Volume]
+        }
+        "kg" | "kilogram" | "kilograms" | "gram" | "grams" | "mg" | "tonne" | "tonnes" | "ton"
+        | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" => &[Mass],
+        "pound" | "pounds" => &[Mass, Money],
+        "second" | "seconds" | "minute" | "minutes" | "hour" | "hours" | "day" | "days"
+        | "week" | "weeks" | "month" | "months" | "year" | "years" | "year-old" | "decade"
+        | "decades" | "century" | "centuries" | "night" | "nights" => &[Time],
+        "mph" | "km/h" | "kph" | "knots" => &[Speed],
+        "degree" | "degrees" | "celsius" | "fahrenheit" | "kelvin" => &[Temperature],
+        "dollar" | "dollars" | "euro" | "euros" | "francs" | "yen" | "marks" | "rupees"
+        | "cents" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "riyals"
+        | "won" | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => &[Money],
+        "percent" | "per-cent" => &[Share],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::{Class, tokens};
+    use super::super::vocabulary::VocabularyBuilder;
+    use super::*;
+    use crate::question::analyze;
+    use crate::text::Span;
+
+    fn fits(question: &str, sentence: &str) -> f32 {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let figure = tokens.iter().position(|token| token.class == Class::Number);
+        fit(
+            &analyze(question),
+            sentence,
+            &tokens,
+            figure.unwrap_or_default(),
+        )
+    }
+
+    #[test]
+    fn a_figure_fits_by_what_it_measures() {
+        let rocket = "The rocket was 111 metres tall.";
+        assert_eq!(fits("How tall was it?", rocket), 1.0);
+        assert_eq!(fits("How heavy was it?", rocket), 0.0);
+        assert_eq!(fits("How much did it cost?", rocket), 0.0);
+        assert_eq!(fits("How much did it cost?", "It cost $40 million."), 1.0);
+        assert_eq!(
+            fits("How large is it?", "It covers 12 square kilometres."),
+            1.0
+        );
+        assert_eq!(
+            fits("How deep is it?", "It covers 12 square kilometres."),
+            0.0
+        );
+        assert_eq!(fits("How hot was it?", "It was 80°C inside."), 1.0);
+        assert_eq!(
+            fits("How long is the bridge?", "It is 5km from end to end."),
+            1.0
+        );
+    }
+
+    #[test]
+    fn a_bare_figure_may_measure_anything() {
+        assert_eq!(fits("How high is it?", "In all there are 82."), BARE);
+    }
+
+    #[test]
+    fn where_no_figure_is_asked_for_none_fits() {
+        assert_eq!(fits("Who built it?", "It was 111 metres tall."), 0.0);
+    }
+}
