@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use footnote::answer::Answer;
@@ -33,6 +34,8 @@ fn data() -> PathBuf {
 }
 
 /// The shipped articles, read as `footnote load` reads them.
+static SHIPPED: LazyLock<Knowledge> = LazyLock::new(shipped);
+
 fn shipped() -> Knowledge {
     let folder = tempfile::tempdir().expect("a folder");
     let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command).expect("a store");
@@ -75,7 +78,7 @@ fn is_right(golden: &Golden, answer: &Answer) -> bool {
 
 #[test]
 fn known_questions_are_answered_and_unanswerable_ones_refused() {
-    let knowledge = shipped();
+    let knowledge = &*SHIPPED;
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for golden in golden() {
         let ask = Ask {
@@ -121,6 +124,33 @@ fn known_questions_are_answered_and_unanswerable_ones_refused() {
             "{kinds:?}: {share:.1} %, at least {floor} % is expected"
         );
     }
+}
+
+#[test]
+fn articles_that_give_different_figures_stand_side_by_side_the_newer_first() {
+    let answer = SHIPPED
+        .ask(&Ask::new("How high is Mount Everest?"))
+        .expect("a question");
+    let found = answer.disagreements.first().expect("a disagreement");
+    assert_eq!(found.newer_says, "8,848.86 metres");
+    assert_eq!(found.older_says, "8,848 metres");
+    let dates: Vec<_> = (answer.citations.iter())
+        .map(|citation| citation.published.as_deref())
+        .collect();
+    assert_eq!(dates[..2], [Some("2020-12-08"), Some("2004-05-29")]);
+}
+
+#[test]
+fn a_short_answer_is_of_the_kind_that_is_asked_for() {
+    let short = |question: &str| {
+        let answer = SHIPPED.ask(&Ask::new(question)).expect("a question");
+        answer.answer.unwrap_or_default()
+    };
+    let place = short("Where did the Great Fire of London start?");
+    assert!(!place.contains("midnight"), "{place}");
+    let sum = short("How much did the Erie Canal cost?");
+    assert!(sum.is_empty() || sum.contains("dollars"), "{sum}");
+    assert_eq!(short("How deap was the Suez Canal at first?"), "8 metres");
 }
 
 /// What was reached, less a question or two; the README says what is aimed at.

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::facts::compare::{self, Difference, Verdict};
+use crate::facts::compare_answers::{self, Answered};
+use crate::question::Question;
 use crate::search::vocabulary::StemId;
 use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
@@ -11,6 +13,51 @@ use super::{Citation, Disagreement, Mention};
 
 /// Sentences that share this part of their words are copies of each other (Jaccard).
 const COPIES: f32 = 0.8;
+
+/// What a question asks for, as far as two answers to it can contradict each other.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Whether a figure.
+    figure: bool,
+    /// The stem of what is counted.
+    counted: Option<String>,
+    /// The names it has.
+    names: Vec<String>,
+}
+
+impl Asked {
+    /// Reads a question.
+    pub fn of(question: &Question) -> Self {
+        let words = &question.words;
+        let counted = question.kind.focus.and_then(|at| words.get(at));
+        let names = words.iter().filter(|word| word.name && !word.function);
+        Asked {
+            figure: question.kind.expected.is_figure(),
+            counted: counted.map(|word| word.stem.clone()),
+            names: names.map(|word| word.folded.clone()).collect(),
+        }
+    }
+
+    /// Tells whether a figure is asked for.
+    pub fn for_figure(&self) -> bool {
+        self.figure
+    }
+
+    /// Tells whether two citations speak of what the question names; without a name, whether their titles share one.
+    fn of_one_thing(&self, one: &Citation, two: &Citation) -> bool {
+        let names = |citation: &Citation| -> BTreeSet<String> {
+            let own = names_in(&citation.title).into_iter();
+            own.chain(names_in(&citation.text)).collect()
+        };
+        match self.names.is_empty() {
+            true => !names_in(&one.title).is_disjoint(&names_in(&two.title)),
+            false => [one, two]
+                .map(names)
+                .iter()
+                .all(|names| self.names.iter().all(|name| names.contains(name))),
+        }
+    }
+}
 
 /// Folds near-identical sentences of other articles into the first that says so. With each citation come its stems.
 pub fn fold_copies(citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>) -> Vec<Citation> {
@@ -40,8 +87,8 @@ pub fn fold_copies(citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>
 }
 
 /// Puts sentences that contradict the first beside it, the newest first, and tells in what they differ.
-pub fn arrange(citations: &mut [Citation]) -> Vec<Disagreement> {
-    let differs = |a: &Citation, b: &Citation| contradiction(a, b).is_some();
+pub fn arrange(citations: &mut [Citation], asked: &Asked) -> Vec<Disagreement> {
+    let differs = |a: &Citation, b: &Citation| contradiction(a, b, asked).is_some();
     let other = match citations {
         [first, rest @ ..] => rest.iter().position(|other| differs(first, other)),
         [] => None,
@@ -64,7 +111,7 @@ pub fn arrange(citations: &mut [Citation]) -> Vec<Disagreement> {
     let [newer, older, ..] = citations else {
         return Vec::new();
     };
-    let says = contradiction(newer, older).into_iter();
+    let says = contradiction(newer, older, asked).into_iter();
     says.map(|(newer_says, older_says)| Disagreement {
         newer: newer.number,
         newer_says,
@@ -75,8 +122,38 @@ pub fn arrange(citations: &mut [Citation]) -> Vec<Disagreement> {
 }
 
 /// Returns the words in which two citations of different articles contradict each other.
-fn contradiction(one: &Citation, two: &Citation) -> Option<(String, String)> {
-    if one.article_id == two.article_id || are_apart(one, two) {
+pub fn contradiction(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
+    if one.article_id == two.article_id {
+        return None;
+    }
+    by_answer(one, two, asked).or_else(|| by_sentence(one, two))
+}
+
+/// Compares the figures that answer.
+fn by_answer(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
+    if !asked.figure || !asked.of_one_thing(one, two) {
+        return None;
+    }
+    let (here, there) = compare_answers::figures(
+        Answered {
+            sentence: &one.text,
+            answer: one.answer?,
+        },
+        Answered {
+            sentence: &two.text,
+            answer: two.answer?,
+        },
+        asked.counted.as_deref(),
+    )?;
+    Some((
+        here.of(&one.text)?.to_owned(),
+        there.of(&two.text)?.to_owned(),
+    ))
+}
+
+/// Compares all that two sentences say.
+fn by_sentence(one: &Citation, two: &Citation) -> Option<(String, String)> {
+    if are_apart(one, two) {
         return None;
     }
     let Some(Verdict::Differ(contrasts)) = compare::sentences(&one.text, &two.text) else {
@@ -130,6 +207,8 @@ fn are_copies(one: &BTreeSet<StemId>, two: &BTreeSet<StemId>) -> bool {
 mod tests {
     use super::*;
     use crate::article::ArticleId;
+    use crate::question::analyze;
+    use crate::text::Span;
 
     fn citation(article: &str, published: &str, text: &str) -> Citation {
         Citation {
@@ -172,10 +251,49 @@ mod tests {
             citation("a", "2024", "The bridge over the sound is 120 metres long."),
             citation("b", "2025", "The bridge over the sound is 150 metres long."),
         ];
-        let found = arrange(&mut citations);
+        let found = arrange(&mut citations, &Asked::default());
         assert_eq!(citations[0].article_id.as_str(), "b");
         let found = found.first().expect("a disagreement");
         assert!(found.newer_says.contains("150") && found.older_says.contains("120"));
+    }
+
+    #[test]
+    fn short_answers_are_compared_even_where_the_sentences_share_no_word() {
+        let told = |article: &str, published: &str, title: &str, text: &str, answer: &str| {
+            let mut made = citation(article, published, text);
+            made.title = title.to_owned();
+            made.answer = text
+                .find(answer)
+                .map(|start| Span::new(start, start + answer.len()));
+            made
+        };
+        let asked = Asked::of(&analyze("How high is Mount Orbey?"));
+        let joint =
+            "In a joint statement the councils declared that Mount Orbey is 848.9 metres high.";
+        let handbook = "Its height is 848 metres, a figure that surveyors established in 1955.";
+        let pair = |title: &str| {
+            vec![
+                told("handbook", "2004", title, handbook, "848 metres"),
+                told(
+                    "news",
+                    "2020",
+                    "A new height for Orbey",
+                    joint,
+                    "848.9 metres",
+                ),
+            ]
+        };
+        let mut citations = pair("Mount Orbey: a page from the handbook");
+        let found = arrange(&mut citations, &asked);
+        let found = found.first().expect("a disagreement");
+        assert_eq!(
+            (found.newer_says.as_str(), found.older_says.as_str()),
+            ("848.9 metres", "848 metres")
+        );
+        assert_eq!(
+            arrange(&mut pair("Mount Lund: a page from the handbook"), &asked),
+            Vec::new()
+        );
     }
 
     #[test]
@@ -194,7 +312,7 @@ mod tests {
             ),
             canal("b", "The Kiel Canal: from sea to sea", kiel),
         ];
-        assert_eq!(arrange(&mut citations), Vec::new());
+        assert_eq!(arrange(&mut citations, &Asked::default()), Vec::new());
         let mut citations = vec![
             canal(
                 "a",
@@ -203,6 +321,6 @@ mod tests {
             ),
             canal("b", "The Kiel Canal: from sea to sea", kiel),
         ];
-        assert_eq!(arrange(&mut citations).len(), 1);
+        assert_eq!(arrange(&mut citations, &Asked::default()).len(), 1);
     }
 }

@@ -14,7 +14,8 @@ use crate::search::ranking::Ranked;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
-use super::{Answer, Certainty, Citation, Mention, agreement, explain, short_answer};
+use super::agreement::{self, Asked};
+use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
 
 /// Everything an answer is made of.
 pub struct Material<'a> {
@@ -42,6 +43,10 @@ const NEAREST: usize = 3;
 
 /// A further sentence is cited when it is at least this likely beside the first.
 const WORTH_CITING: f32 = 0.35;
+
+/// A sentence that gives another figure for what is asked is cited when it is at least this likely beside the first: the
+/// one whose words are nearer to the question is not the likelier to be true.
+const WORTH_HEARING: f32 = 0.001;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
@@ -150,7 +155,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         ask.limit
     };
     let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
-    let runs: Vec<Run<'_>> = if answered {
+    let mut runs: Vec<Run<'_>> = if answered {
         let likely =
             |run: &Run<'_>| ask.limit > 0 || (run.ranked.score - first_score).exp() >= WORTH_CITING;
         material
@@ -161,14 +166,20 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     } else {
         Vec::new()
     };
-    let cited = (runs.iter().enumerate()).filter_map(|(at, run)| {
+    let cite = |at: usize, run: &Run<'_>| {
         let part = (run.ranked.score - first_score).exp();
-        let citation = citation(at + 1, run, confidence * part, material)?;
-        Some((citation, material.stems(run)))
-    });
+        citation(at + 1, run, confidence * part, material)
+    };
+    let cited = (runs.iter().enumerate())
+        .filter_map(|(at, run)| Some((cite(at, run)?, material.stems(run))));
     let mut citations = agreement::fold_copies(cited);
+    let asked = Asked::of(&material.query.question);
+    if let Some((run, other)) = dissent(&citations, &asked, material, &cite) {
+        citations.insert(1, other);
+        runs.push(run);
+    }
     citations.truncate(limit);
-    let disagreements = agreement::arrange(&mut citations);
+    let disagreements = agreement::arrange(&mut citations, &asked);
     let explanations = match ask.explain {
         true => explain::explain(&citations, &runs, material),
         false => Vec::new(),
@@ -190,6 +201,31 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     }
 }
 
+/// Finds a sentence of another article that gives another figure than the first citation, where none is cited yet.
+fn dissent<'m>(
+    citations: &[Citation],
+    asked: &Asked,
+    material: &'m Material<'_>,
+    cite: &dyn Fn(usize, &Run<'_>) -> Option<Citation>,
+) -> Option<(Run<'m>, Citation)> {
+    let (first, rest) = citations.split_first()?;
+    let differs = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
+    if !asked.for_figure() || first.answer.is_none() || rest.iter().any(differs) {
+        return None;
+    }
+    let best = material.findings.first()?;
+    let heard = material.findings.iter().filter(|ranked| {
+        let likely = (ranked.score - best.score).exp() >= WORTH_HEARING;
+        likely && ranked.place.article != best.place.article
+    });
+    let mut cited = heard.filter_map(|ranked| {
+        let run = material.run(ranked, None);
+        let citation = cite(1, &run)?;
+        Some((run, citation))
+    });
+    cited.find(|(_, other)| differs(other))
+}
+
 /// Cites a run.
 pub fn citation(
     number: usize,
@@ -204,6 +240,7 @@ pub fn citation(
     let span = material.span(run)?;
     let short = short_answer::find(
         run.ranked.found.as_ref(),
+        &material.query,
         &article.text,
         sentence,
         material.vocabulary,

@@ -8,6 +8,7 @@ mod clause_objects;
 mod clause_subjects;
 pub mod clauses;
 pub mod compare;
+pub mod compare_answers;
 pub mod confidence;
 mod date_forms;
 pub mod dates;
