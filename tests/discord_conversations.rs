@@ -656,6 +656,10 @@ async fn site(page: Arc<std::sync::Mutex<String>>) -> String {
         )
         .route("/empty.txt", axum::routing::get(|| async { "\n\n" }))
         .route(
+            "/elsewhere.md",
+            axum::routing::get(|| async { axum::response::Redirect::temporary("/notes.md") }),
+        )
+        .route(
             "/broken.md",
             axum::routing::get(|| async { axum::http::StatusCode::SERVICE_UNAVAILABLE }),
         );
@@ -803,6 +807,14 @@ async fn pages_and_files_are_previewed_saved_replaced_kept_beside_and_refreshed(
         .command(&carol, IN_A, "article add", file("broken.md"))
         .await;
     assert_eq!(broken.code().as_deref(), Some("URL_SLOW"));
+    let elsewhere = discord
+        .command(&carol, IN_A, "article add", file("elsewhere.md"))
+        .await;
+    assert_eq!(
+        elsewhere.code().as_deref(),
+        Some("URL_SLOW"),
+        "where an attachment points is not followed"
+    );
     let private = discord
         .command(
             &carol,

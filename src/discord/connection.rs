@@ -148,6 +148,8 @@ impl Connection {
         let mut builder = reqwest::Client::builder()
             .use_rustls_tls()
             .no_proxy()
+            // Neither the token nor the bot itself goes where an answer points.
+            .redirect(reqwest::redirect::Policy::none())
             .user_agent(USER_AGENT)
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS))
             .timeout(Duration::from_secs(REQUEST_SECONDS));
