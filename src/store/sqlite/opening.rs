@@ -57,10 +57,16 @@ pub(super) fn true_path(path: &Path) -> StoreResult<PathBuf> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    std::fs::create_dir_all(folder)
-        .and_then(|()| folder.canonicalize())
-        .map(|folder| folder.join(name))
-        .map_err(|error| StoreError::of_files(format!("reach folder {}", folder.display()), &error))
+    let doing = || format!("reach folder {}", folder.display());
+    match folder.canonicalize() {
+        Ok(folder) => Ok(folder.join(name)),
+        // A mistyped path must not become a second, empty database.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(StoreError::Storage {
+            doing: doing(),
+            cause: "it is not there; create it, or correct the path of the database".to_owned(),
+        }),
+        Err(error) => Err(StoreError::of_files(doing(), &error)),
+    }
 }
 
 /// Refuses what cannot be a database: folders, devices, files with two names.
@@ -246,6 +252,15 @@ fn not_ours(path: &Path, reason: &str) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistyped_folder_is_named_and_not_made() {
+        let place = tempfile::tempdir().expect("a folder");
+        let typed = place.path().join("typo").join("a.db");
+        let error = true_path(&typed).expect_err("no such folder");
+        assert!(error.to_string().contains("typo"), "{error}");
+        assert!(!place.path().join("typo").exists());
+    }
 
     #[test]
     fn the_migrations_hold_together() {
