@@ -29,8 +29,8 @@ const MEN: [&str; 10] = [
     "he", "his", "man", "father", "son", "brother", "husband", "king", "boy", "male",
 ];
 
-/// A given name tells when it is nearer to one side by this much of a cosine: of forty well-known ones none was misread,
-/// and five were left open.
+/// A given name tells when it is nearer to one side by this much of a cosine: of forty well-known ones none was misread;
+/// Ada, Ruth, Emmanuel and a few more were left open.
 const LEANS: f32 = 0.06;
 
 /// One word alone may be a family name or no person's at all, and must lean farther.
