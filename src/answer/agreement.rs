@@ -126,11 +126,11 @@ pub fn contradiction(one: &Citation, two: &Citation, asked: &Asked) -> Option<(S
     if one.article_id == two.article_id {
         return None;
     }
-    by_answer(one, two, asked).or_else(|| by_sentence(one, two))
+    other_figure(one, two, asked).or_else(|| by_sentence(one, two))
 }
 
-/// Compares the figures that answer.
-fn by_answer(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
+/// Returns the figures with which two citations answer, where both cannot be right.
+pub fn other_figure(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
     if !asked.figure || !asked.of_one_thing(one, two) {
         return None;
     }

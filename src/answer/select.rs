@@ -209,21 +209,21 @@ fn dissent<'m>(
     cite: &dyn Fn(usize, &Run<'_>) -> Option<Citation>,
 ) -> Option<(Run<'m>, Citation)> {
     let (first, rest) = citations.split_first()?;
-    let differs = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
-    if !asked.for_figure() || first.answer.is_none() || rest.iter().any(differs) {
+    let cited = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
+    if !asked.for_figure() || first.answer.is_none() || rest.iter().any(cited) {
         return None;
     }
     let best = material.findings.first()?;
     let heard = material.findings.iter().filter(|ranked| {
         let likely = (ranked.score - best.score).exp() >= WORTH_HEARING;
-        likely && ranked.place.article != best.place.article
+        likely && ranked.found.is_some() && ranked.place.article != best.place.article
     });
-    let mut cited = heard.filter_map(|ranked| {
+    let mut answers = heard.filter_map(|ranked| {
         let run = material.run(ranked, None);
         let citation = cite(1, &run)?;
         Some((run, citation))
     });
-    cited.find(|(_, other)| differs(other))
+    answers.find(|(_, other)| agreement::other_figure(first, other, asked).is_some())
 }
 
 /// Cites a run.
@@ -240,7 +240,7 @@ pub fn citation(
     let span = material.span(run)?;
     let short = short_answer::find(
         run.ranked.found.as_ref(),
-        &material.query,
+        &material.query.question,
         &article.text,
         sentence,
         material.vocabulary,

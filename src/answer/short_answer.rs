@@ -1,7 +1,7 @@
 //! The few words of a sentence that answer, as the reader found them; none rather than a doubtful one.
 
+use crate::question::Question;
 use crate::search::analysis::AnalysedSentence;
-use crate::search::query::Query;
 use crate::search::reader::Found;
 use crate::search::suiting;
 use crate::search::vocabulary::Vocabulary;
@@ -14,7 +14,7 @@ const SURE: f32 = 0.25;
 /// Finds the short answer in a sentence, as bytes of the stored text; nothing when it is of another kind than was asked for.
 pub fn find(
     found: Option<&Found>,
-    query: &Query,
+    question: &Question,
     text: &str,
     sentence: &AnalysedSentence,
     vocabulary: &Vocabulary,
@@ -24,5 +24,5 @@ pub fn find(
         .filter(sure)?
         .span(sentence.reading(text, vocabulary))?;
     let inside = sentence.span.covers(whole);
-    (inside && suiting::suits(query, whole, text, sentence)).then_some(whole)
+    (inside && suiting::suits(question, whole, text, sentence)).then_some(whole)
 }

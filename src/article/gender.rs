@@ -11,7 +11,7 @@ pub enum Gender {
     He,
 }
 
-/// Words before or in a name that tell.
+/// Words with which a name may begin, and which tell.
 const HERS: [&str; 17] = [
     "mrs", "ms", "miss", "lady", "queen", "princess", "dame", "duchess", "countess", "empress",
     "madame", "baroness", "actress", "mother", "sister", "daughter", "wife",

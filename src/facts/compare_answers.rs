@@ -22,12 +22,12 @@ pub fn figures(
     counted: Option<&str>,
 ) -> Option<(Span, Span)> {
     let (here, there) = (only_figure(one)?, only_figure(other)?);
-    let kind = |answered: Answered<'_>, figure: &Quantity| {
+    let unit_of = |answered: Answered<'_>, figure: &Quantity| {
         let unit = figure.unit.and_then(|unit| unit.of(answered.sentence));
         let last = unit.and_then(|unit| words::words(unit).last());
         last.map(|word| stem(&fold(word.text)))
     };
-    let (unit, other_unit) = (kind(one, &here), kind(other, &there));
+    let (unit, other_unit) = (unit_of(one, &here), unit_of(other, &there));
     let is_counted = |unit: &Option<String>| unit.is_none() || unit.as_deref() == counted;
     let counts = here.measure == Measure::Count && is_counted(&unit) && is_counted(&other_unit);
     let same_unit = unit == other_unit && sign(one, &here) == sign(other, &there);
@@ -54,7 +54,6 @@ fn sign<'a>(answered: Answered<'a>, figure: &Quantity) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn differ<'a>(

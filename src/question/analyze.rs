@@ -41,6 +41,12 @@ impl Question {
         self.words.iter().filter(|word| !word.function)
     }
 
+    /// Returns the word behind the question word, such as `many` in "how many"; empty when there is none.
+    pub fn behind_question_word(&self) -> &str {
+        let behind = self.kind.asked_by.and_then(|at| self.words.get(at + 1));
+        behind.map_or("", |word| word.folded.as_str())
+    }
+
     /// Tells whether it denies something.
     pub fn denies(&self) -> bool {
         self.words.iter().any(|word| denies(&word.folded))

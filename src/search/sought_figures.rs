@@ -20,53 +20,48 @@ enum Dimension {
 
 use Dimension::{Area, Length, Mass, Money, Share, Speed, Temperature, Time, Volume};
 
-/// What a figure is worth that has no unit.
-const BARE: f32 = 0.4;
+/// How a figure stands to what a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// It measures what is asked for.
+    Fits,
+    /// It does not say what it measures.
+    Bare,
+    /// It measures something else, or no sum or size is asked for.
+    Other,
+}
 
-/// Tells how well a figure, by its place among the words of a sentence, fits a question: 1 when it measures what is asked
-/// for, `BARE` when it does not say what it measures, 0 when it measures something else or no figure is asked for.
-pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> f32 {
+/// Tells how a figure, by its place among the words of a sentence, stands to what a question asks for.
+pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> Fit {
     let Some(sought) = sought(question) else {
-        return 0.0;
+        return Fit::Other;
     };
-    let measures = measured_by(text, tokens, figure);
-    if measures.is_empty() {
-        BARE
-    } else {
-        f32::from(u8::from(measures.iter().any(|own| sought.contains(own))))
+    match measured_by(text, tokens, figure) {
+        [] => Fit::Bare,
+        measures if measures.iter().any(|own| sought.contains(own)) => Fit::Fits,
+        _ => Fit::Other,
     }
 }
 
-/// Reads what a question asks for.
+/// Tells whether a word is a unit of time.
+pub fn is_time(word: &str) -> bool {
+    dimensions(word).contains(&Time)
+}
+
+/// Reads what a question asks for: a sum, or the size that stands behind `how`.
 fn sought(question: &Question) -> Option<&'static [Dimension]> {
-    match question.kind.expected {
-        Expected::Money => Some(&[Money]),
-        Expected::Percent => Some(&[Share]),
-        Expected::Duration => Some(&[Time]),
-        Expected::Number => size_asked(question),
-        _ => None,
+    if question.kind.expected == Expected::Money {
+        return Some(&[Money]);
     }
-}
-
-/// Reads "how tall" and "what height".
-fn size_asked(question: &Question) -> Option<&'static [Dimension]> {
-    let words = &question.words;
-    let behind = question.kind.asked_by.and_then(|how| words.get(how + 1));
-    let focus = question.kind.focus.and_then(|at| words.get(at));
-    let named = [behind, focus].into_iter().flatten();
-    named.map(|word| word.stem.as_str()).find_map(|stem| {
-        Some(match stem {
-            "far" | "distanc" => &[Length, Time][..],
-            "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "length"
-            | "depth" | "width" | "elev" | "diamet" => &[Length],
-            "big" | "larg" | "size" => &[Length, Area, Volume, Mass],
-            "long" => &[Length, Time],
-            "fast" | "speed" => &[Speed, Length],
-            "heavi" | "weight" | "mass" => &[Mass],
-            "hot" | "cold" | "temperatur" => &[Temperature],
-            "late" | "earli" | "soon" => &[Time],
-            _ => return None,
-        })
+    Some(match question.behind_question_word() {
+        "far" => &[Length, Time],
+        "tall" | "high" | "deep" | "wide" | "thick" | "close" => &[Length],
+        "big" | "large" => &[Length, Area, Volume, Mass],
+        "fast" => &[Speed, Length],
+        "heavy" => &[Mass],
+        "hot" | "cold" => &[Temperature],
+        "late" | "early" | "soon" => &[Time],
+        _ => return None,
     })
 }
 
@@ -158,7 +153,7 @@ mod tests {
     use crate::question::analyze;
     use crate::text::Span;
 
-    fn fits(question: &str, sentence: &str) -> f32 {
+    fn fits(question: &str, sentence: &str) -> Fit {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
         let tokens = tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
         let figure = tokens.iter().position(|token| token.class == Class::Number);
@@ -173,32 +168,35 @@ mod tests {
     #[test]
     fn a_figure_fits_by_what_it_measures() {
         let rocket = "The rocket was 111 metres tall.";
-        assert_eq!(fits("How tall was it?", rocket), 1.0);
-        assert_eq!(fits("How heavy was it?", rocket), 0.0);
-        assert_eq!(fits("How much did it cost?", rocket), 0.0);
-        assert_eq!(fits("How much did it cost?", "It cost $40 million."), 1.0);
+        assert_eq!(fits("How tall was it?", rocket), Fit::Fits);
+        assert_eq!(fits("How heavy was it?", rocket), Fit::Other);
+        assert_eq!(fits("How much did it cost?", rocket), Fit::Other);
+        assert_eq!(
+            fits("How much did it cost?", "It cost $40 million."),
+            Fit::Fits
+        );
         assert_eq!(
             fits("How large is it?", "It covers 12 square kilometres."),
-            1.0
+            Fit::Fits
         );
         assert_eq!(
             fits("How deep is it?", "It covers 12 square kilometres."),
-            0.0
+            Fit::Other
         );
-        assert_eq!(fits("How hot was it?", "It was 80°C inside."), 1.0);
+        assert_eq!(fits("How hot was it?", "It was 80°C inside."), Fit::Fits);
         assert_eq!(
-            fits("How long is the bridge?", "It is 5km from end to end."),
-            1.0
+            fits("How far is the bridge?", "It is 5km from here."),
+            Fit::Fits
         );
     }
 
     #[test]
     fn a_bare_figure_may_measure_anything() {
-        assert_eq!(fits("How high is it?", "In all there are 82."), BARE);
+        assert_eq!(fits("How high is it?", "In all there are 82."), Fit::Bare);
     }
 
     #[test]
     fn where_no_figure_is_asked_for_none_fits() {
-        assert_eq!(fits("Who built it?", "It was 111 metres tall."), 0.0);
+        assert_eq!(fits("Who built it?", "It was 111 metres tall."), Fit::Other);
     }
 }

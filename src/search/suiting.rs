@@ -1,12 +1,11 @@
 //! Whether some words of a sentence are of the kind that a question asks for.
 
-use crate::question::Expected;
 use crate::question::kind::SIZES;
+use crate::question::{Expected, Question};
 use crate::text::Span;
 
 use super::analysis::{AnalysedSentence, Class, Token};
-use super::query::Query;
-use super::sought_figures;
+use super::sought_figures::{self, Fit};
 
 /// Words that say how much without a figure.
 const AMOUNTS: [&str; 21] = [
@@ -33,27 +32,6 @@ const AMOUNTS: [&str; 21] = [
     "nothing",
 ];
 
-/// Words for stretches of time.
-const TIMES: [&str; 17] = [
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "decade",
-    "decades",
-    "centuries",
-];
-
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
     "midnight",
@@ -69,72 +47,51 @@ const HOURS: [&str; 10] = [
 ];
 
 /// Tells whether the words at `answer`, bytes of the stored text, can be what a question asks for.
-pub fn suits(query: &Query, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
+pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
     let inside = |token: &&Token| answer.overlaps(token.span);
-    let is_any = |words: &[&str]| {
+    let any_word = |told: &dyn Fn(&str) -> bool| {
         sentence.tokens.iter().filter(inside).any(|token| {
             let word = token.span.of(text).unwrap_or_default();
-            words.iter().any(|known| word.eq_ignore_ascii_case(known))
+            told(&word.to_lowercase())
         })
     };
+    let amount = || any_word(&|word| AMOUNTS.contains(&word));
     let has = |classes: &[Class]| {
         let mut tokens = sentence.tokens.iter().filter(inside);
         tokens.any(|token| classes.contains(&token.class))
     };
-    // How well the best of its figures fits.
-    let measures = || {
+    let any_figure = |wanted: &[Fit]| {
         let tokens = sentence.tokens.iter().enumerate();
-        let figures = tokens.filter(|(_, token)| inside(token) && token.class == Class::Number);
-        figures
-            .map(|(at, _)| sought_figures::fit(&query.question, text, &sentence.tokens, at))
-            .fold(0.0, f32::max)
+        let mut figures = tokens.filter(|(_, token)| inside(token) && token.class == Class::Number);
+        figures.any(|(at, _)| {
+            wanted.contains(&sought_figures::fit(question, text, &sentence.tokens, at))
+        })
     };
     let figure = || has(&[Class::Number, Class::Year]);
-    match query.question.kind.expected {
+    match question.kind.expected {
         Expected::Place | Expected::Person => {
-            has(&[Class::Name]) || has(&[Class::Plain]) && !is_any(&HOURS)
+            has(&[Class::Name]) || has(&[Class::Plain]) && !any_word(&|word| HOURS.contains(&word))
         }
         Expected::Number => {
-            let told = match asked_how(query) {
-                How::Many => figure() || is_any(&AMOUNTS),
-                How::Size => measures() > 0.0 || has(&[Class::Year]) || is_any(&AMOUNTS),
-                How::Other => true,
+            let told = match question.behind_question_word() {
+                "many" => figure() || amount(),
+                size if SIZES.contains(&size) => {
+                    any_figure(&[Fit::Fits, Fit::Bare]) || has(&[Class::Year]) || amount()
+                }
+                // "how much", "how often", "what rate": not every answer has a figure.
+                _ => true,
             };
             told && !has(&[Class::Calendar])
         }
-        Expected::Percent => figure() || is_any(&AMOUNTS),
-        Expected::Money => measures() >= 1.0 || is_any(&AMOUNTS),
-        Expected::Duration => figure() || is_any(&TIMES) || is_any(&AMOUNTS),
+        Expected::Percent => figure() || amount(),
+        Expected::Money => any_figure(&[Fit::Fits]) || amount(),
+        Expected::Duration => figure() || any_word(&sought_figures::is_time) || amount(),
         _ => true,
-    }
-}
-
-/// How a question asks for a number.
-enum How {
-    /// "how many"
-    Many,
-    /// "how high"
-    Size,
-    /// "how much", "how often", "what rate": not every answer has a figure.
-    Other,
-}
-
-fn asked_how(query: &Query) -> How {
-    let question = &query.question;
-    let behind = question
-        .kind
-        .asked_by
-        .and_then(|how| question.words.get(how + 1));
-    match behind.map_or("", |word| word.folded.as_str()) {
-        "many" => How::Many,
-        size if SIZES.contains(&size) => How::Size,
-        _ => How::Other,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::analysis::AnalysedArticle;
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
@@ -152,8 +109,7 @@ mod tests {
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let start = text.find(answer).unwrap();
         let answer = Span::new(start, start + answer.len());
-        let query = Query::of(analyze(question), None, &vocabulary);
-        suits(&query, answer, text, &analysed.sentences[0])
+        suits(&analyze(question), answer, text, &analysed.sentences[0])
     }
 
     #[test]
