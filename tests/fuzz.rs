@@ -29,6 +29,7 @@ use footnote::ingest::address::{AddressPolicy, is_public};
 use footnote::ingest::intake_reading::read_article;
 use fuzz_words::*;
 use mutation::{Chance, Seeds};
+use rayon::prelude::*;
 use url::{Host, Url};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -71,10 +72,10 @@ fn computing() -> Duration {
     nanoseconds.map_or_else(|| BEGUN.with(Instant::elapsed), Duration::from_nanos)
 }
 
-fn short(name: &str, target: &dyn Target) {
-    for number in 0..FEW {
-        run(name, target, number);
-    }
+fn short(name: &str, target: &(dyn Target + Sync)) {
+    (0..FEW)
+        .into_par_iter()
+        .for_each(|number| run(name, target, number));
 }
 
 fn long(name: &str, target: &dyn Target) {

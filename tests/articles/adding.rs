@@ -3,18 +3,12 @@
 //! 1. What is there already is named with what is the same, and only a choice changes it; `--yes` chooses nothing.
 //! 2. Bad input gets its code and leaves nothing behind.
 //! 3. What was taken down is gone; where the same text still stands is said.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "support/hostile_server.rs"]
-mod hostile_server;
-#[path = "support/terminal.rs"]
-mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hostile_server::HostileServer;
-use terminal::{Place, Run};
+use crate::hostile_server::HostileServer;
+use crate::terminal::{Place, Run};
 
 /// A place whose commands may fetch from the server beside it.
 fn place_beside(server: &HostileServer) -> Place {

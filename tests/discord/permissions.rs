@@ -1,16 +1,12 @@
 //! Who may do what, replayed against the bot: `permissions.txt` is reviewed by people, this test holds the bot to it.
 //!
-//! To see what the bot does now: `PRINT_PERMISSIONS=1 cargo test --test discord_permissions -- --nocapture`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-
-#[path = "support/discord.rs"]
-mod discord;
+//! To see what the bot does now: `PRINT_PERMISSIONS=1 cargo test --test discord permissions -- --nocapture`.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use discord::*;
+use crate::stand_in::*;
 use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;
 use footnote::discord::guild_settings::{CONTRIBUTOR_ROLES, set_ids};

@@ -1,5 +1,4 @@
 //! Two servers and the operator do 2,000 random things; nothing of one server ever reaches the other.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -1,6 +1,6 @@
 //! The shipped questions asked of the shipped articles: how many are answered with the right sentence, how many refused.
 //!
-//! `cargo test --test golden_answers -- --nocapture` prints the share of each kind and what went wrong.
+//! `cargo test --test golden -- --nocapture` prints the share of each kind and what went wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
@@ -15,6 +15,7 @@ use footnote::ingest::dataset::{Confirmation, Reload};
 use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
 use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use rayon::prelude::*;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -79,13 +80,18 @@ fn is_right(golden: &Golden, answer: &Answer) -> bool {
 #[test]
 fn known_questions_are_answered_and_unanswerable_ones_refused() {
     let knowledge = &*SHIPPED;
+    let asked: Vec<(Golden, Answer)> = (golden().into_par_iter())
+        .map(|golden| {
+            let ask = Ask {
+                before: golden.after.clone(),
+                ..Ask::new(golden.question.as_str())
+            };
+            let answer = knowledge.ask(&ask).expect("a question");
+            (golden, answer)
+        })
+        .collect();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for golden in golden() {
-        let ask = Ask {
-            before: golden.after.clone(),
-            ..Ask::new(golden.question.as_str())
-        };
-        let answer = knowledge.ask(&ask).expect("a question");
+    for (golden, answer) in asked {
         let right = is_right(&golden, &answer);
         let count = counts.entry(golden.kind.clone()).or_default();
         count.0 += usize::from(right);

@@ -1,13 +1,9 @@
 //! What admins and editors see: the open questions, their channel, and what is suggested while somebody types.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-
-#[path = "support/discord.rs"]
-mod discord;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use discord::*;
+use crate::stand_in::*;
 use footnote::discord::Choices;
 use serde_json::json;
 

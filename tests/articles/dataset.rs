@@ -5,7 +5,6 @@
 //! 3. A bad file is named with its line and stops no other; what it held before stays.
 //! 4. A file that is still being written is left for the next time.
 //! 5. A load can be taken back.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -1,14 +1,10 @@
 //! The real binary on real files: what it prints, what it keeps, with which status it ends.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "support/terminal.rs"]
-mod terminal;
 
 use std::fs;
 use std::path::PathBuf;
 
+use crate::terminal::Place;
 use serde_json::Value;
-use terminal::Place;
 
 #[test]
 fn the_first_question_loads_the_dataset_and_is_answered() {

@@ -1,5 +1,4 @@
 //! What the bot does when Discord's REST interface is slow, broken, blocked or lying.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,4 @@
 //! Documents of office programs: what they say is read, whatever they are called, and a hostile one harms nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;

@@ -6,13 +6,10 @@
     reason = "tests"
 )]
 
-#[path = "support/discord.rs"]
-mod discord;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord::*;
+use crate::stand_in::*;
 use footnote::discord::Choices;
 use footnote::store::Scope;
 use serde_json::json;

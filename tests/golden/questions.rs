@@ -1,5 +1,4 @@
 //! The shipped questions and the shipped articles fit each other, and furniture is never quotable.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -6,10 +6,7 @@
     reason = "tests"
 )]
 
-#[path = "support/discord.rs"]
-mod discord;
-
-use discord::*;
+use crate::stand_in::*;
 use footnote::answer::{Answer, Certainty, Citation};
 use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;

@@ -4,7 +4,6 @@
 //!    of one (P1).
 //! 2. Same in, same out: the same question over the same articles gives the same bytes, whatever the order in which the
 //!    articles came and whether their index was made just now, found on disk, or lives in memory (P9).
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::cell::Cell;
 

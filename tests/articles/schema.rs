@@ -1,17 +1,13 @@
 //! The schema of an article is true: every shipped article keeps it, and what keeps it is taken in without a remark.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "support/terminal.rs"]
-mod terminal;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::terminal::Place;
 use footnote::article::front_matter;
 use regex::Regex;
 use serde_json::{Map, Value, json};
-use terminal::Place;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")

@@ -1,5 +1,4 @@
 //! What the store promises to those who keep articles in it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use footnote::article::{ArticleId, Metadata};
 use footnote::store::*;
@@ -1088,7 +1087,7 @@ fn long_article(number: usize) -> Draft {
 }
 
 #[test]
-#[ignore = "measures; run with: cargo test --release --test store speed -- --ignored --nocapture"]
+#[ignore = "measures; run with: cargo test --release --test storage speed -- --ignored --nocapture"]
 fn speed_of_a_thousand_articles() {
     let f = fresh();
     let plan = Plan {

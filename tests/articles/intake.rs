@@ -4,15 +4,12 @@
 //! 2. What is shown before saving is what is saved.
 //! 3. A refresh that fails or comes back short changes nothing.
 //! 4. Every refusal says what happened and what to do.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "support/hostile_server.rs"]
-mod hostile_server;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::hostile_server::HostileServer;
 use footnote::article::{ArticleId, Metadata};
 use footnote::ingest::address::{AddressPolicy, Refusal};
 use footnote::ingest::child::Extractor;
@@ -27,7 +24,6 @@ use footnote::ingest::{
 use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
 use footnote::store::{Access, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
-use hostile_server::HostileServer;
 use tempfile::TempDir;
 
 const HERE: Scope = Scope::Everyone;

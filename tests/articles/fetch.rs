@@ -3,25 +3,21 @@
 //! 1. Nothing private is reached: not by a spelling, not by a redirect, not by a name that changes its mind.
 //! 2. No server can make a fetch longer or larger than its limits.
 //! 3. What the server learns of us is the address and nothing else.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "support/hostile_server.rs"]
-mod hostile_server;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::hostile_server::{HostileServer, PAGE};
 use footnote::ingest::address::AddressPolicy;
 use footnote::ingest::fetch::{
     CertificateFault, FetchError, FetchLimits, Fetched, FetchedPage, Fetcher,
 };
 use footnote::ingest::resolver::{LookUp, SystemNames};
 use futures::future::BoxFuture;
-use hostile_server::{HostileServer, PAGE};
 
-const PRIVATE: &str = include_str!("support/private_hosts.txt");
+const PRIVATE: &str = include_str!("../support/private_hosts.txt");
 
 fn quick() -> FetchLimits {
     FetchLimits {
@@ -334,7 +330,7 @@ async fn a_host_is_fetched_from_once_at_a_time() {
 ///
 /// Run it in a network of its own, where the addresses exist and port 80 may be taken:
 /// `unshare -rn sh -c 'ip link set lo up; for a in 10.0.0.1/8 169.254.169.254/16 172.16.0.1/12 192.168.0.1/16 100.64.0.1/10;
-/// do ip addr add $a dev lo; done; ip addr add fd00:ec2::254/64 dev lo; cargo test --test fetch -- --ignored'`
+/// do ip addr add $a dev lo; done; ip addr add fd00:ec2::254/64 dev lo; cargo test --test articles -- --ignored'`
 #[tokio::test]
 #[ignore = "needs a network of its own with port 80 free"]
 async fn nobody_knocks_on_port_80() {
@@ -385,7 +381,7 @@ async fn nobody_knocks_on_port_80() {
 }
 
 /// A certificate for 127.0.0.1 that nobody but itself vouches for, and its key; they serve nothing but this test.
-const SELF_SIGNED: &[u8] = include_bytes!("support/self_signed.pem");
+const SELF_SIGNED: &[u8] = include_bytes!("../support/self_signed.pem");
 
 #[tokio::test]
 async fn a_site_that_vouches_for_itself_is_not_believed() {

@@ -1,14 +1,10 @@
 //! Two servers do 2,000 random things with one bot; no word that marks one ever reaches the other.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-
-#[path = "support/discord.rs"]
-mod discord;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use discord::*;
+use crate::stand_in::*;
 use footnote::discord::Choices;
 use footnote::store::{Access, GuildId, Scope, SqliteStore, Store};
 use serde_json::{Value, json};

@@ -1,0 +1,11 @@
+//! Whole conversations with the bot: a stand-in for Discord's gateway and REST drives the code that serves.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod admins;
+mod conversations;
+mod gateway;
+mod hostile;
+mod permissions;
+mod rest;
+mod stand_in;
+mod two_servers;
