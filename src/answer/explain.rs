@@ -7,6 +7,7 @@ use crate::search::matching::{Depth, match_terms};
 use crate::search::ranking::{READER_WORTH, Ranked, Ranker, inputs};
 use crate::text::Span;
 
+use super::doubt::{self, Doubt, HARDLY};
 use super::select::{Material, Run};
 use super::{Citation, Explanation, Reason};
 
@@ -120,7 +121,18 @@ fn told(
         words: words(family, share, ranked, material),
         share,
     });
-    read(ranked, material).into_iter().chain(weighed).collect()
+    (doubt::about(ranked, material).map(doubted).into_iter())
+        .chain(read(ranked, material))
+        .chain(weighed)
+        .collect()
+}
+
+fn doubted(doubt: Doubt) -> Reason {
+    Reason {
+        feature: Family::Kind.name().to_owned(),
+        words: doubt.words().to_owned(),
+        share: HARDLY.ln(),
+    }
 }
 
 /// Tells what the reader found in a sentence; its share is what it is ahead of the best other one that was read, or

@@ -4,6 +4,7 @@ pub mod agreement;
 
 pub mod short_answer;
 
+pub mod doubt;
 pub mod explain;
 
 pub mod select;

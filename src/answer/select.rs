@@ -9,12 +9,14 @@ use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::features::Feature;
 use crate::search::model;
+use crate::search::naming;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
 use super::agreement::{self, Asked};
+use super::doubt::{self, HARDLY};
 use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
 
 /// Everything an answer is made of.
@@ -38,6 +40,9 @@ pub struct Material<'a> {
 /// How many sentences are cited unless the asker wishes otherwise.
 pub const USUAL_CITATIONS: usize = 3;
 
+/// A sentence that says what a thing is answers what it is at least this likely.
+const NAMED: f32 = 0.8;
+
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
 
@@ -46,7 +51,7 @@ const WORTH_CITING: f32 = 0.35;
 
 /// A sentence that gives another figure for what is asked is cited when it is at least this likely beside the first: the
 /// one whose words are nearer to the question is not the likelier to be true.
-const WORTH_HEARING: f32 = 0.001;
+const WORTH_HEARING: f32 = 0.0002;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
@@ -146,7 +151,12 @@ impl Material<'_> {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let judge = &model::shipped().1;
-    let confidence = judge.chance(&material.findings);
+    let doubt = (material.findings.first()).and_then(|first| doubt::about(first, material));
+    let confidence = match doubt {
+        Some(_) => HARDLY * judge.chance(&material.findings),
+        None if names(material) => judge.chance(&material.findings).max(NAMED),
+        None => judge.chance(&material.findings),
+    };
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
     let answered = !material.findings.is_empty() && confidence >= threshold;
     let limit = if ask.limit == 0 {
@@ -199,6 +209,17 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         fingerprint: material.fingerprint.to_owned(),
         explanations,
     }
+}
+
+/// Tells whether the question asks what a thing is, and the first sentence says so.
+fn names(material: &Material<'_>) -> bool {
+    let told = || {
+        let first = material.findings.first()?.place;
+        let text = &material.articles.get(first.article)?.text;
+        let named = naming::asked(&material.query)?;
+        Some(named.is_told_by(text, material.sentence(first.article, first.sentence)?))
+    };
+    told().unwrap_or(false)
 }
 
 /// Finds a sentence of another article that gives another figure than the first citation, where none is cited yet.

@@ -30,9 +30,10 @@ pub fn find_in(tokens: &[Token<'_>], names: &[Span]) -> Vec<Alias> {
             .or_else(|| after_or(tokens, at))
             .or_else(|| by_another_name(tokens, names, at));
         if let Some(alias) = alias
-            && found.last() != Some(&alias)
+            && !found.contains(&alias)
         {
             found.push(alias);
+            found.extend(and_another(tokens, names, alias));
         }
     }
     found
@@ -309,11 +310,37 @@ fn by_another_name(tokens: &[Token<'_>], names: &[Span], at: usize) -> Option<Al
     {
         before = before.checked_sub(1)?;
     }
-    let name = name_until(names, tokens.get(before)?.span.end)?;
+    let name = name_until(names, tokens.get(before)?.span.end)
+        .or_else(|| described_name(tokens, names, before))?;
     (name.end <= other.start).then_some(Alias {
         long: name,
         short: other,
     })
+}
+
+/// "FHU, the group also known as Red Dock": the name that a noun before `also known as` says something of.
+fn described_name(tokens: &[Token<'_>], names: &[Span], noun: usize) -> Option<Span> {
+    const LONGEST_DESCRIPTION: usize = 5;
+    let comma = (noun.saturating_sub(LONGEST_DESCRIPTION)..noun)
+        .rev()
+        .find(|&at| tokens[at].text == ",")?;
+    let describes = tokens.get(comma + 1)?.is_any(&["a", "an", "the"]);
+    let name = tokens.get(comma.checked_sub(1)?)?;
+    describes.then(|| name_until(names, name.span.end))?
+}
+
+/// "also known as Red Dock or simply RD": one more name of the same thing.
+fn and_another(tokens: &[Token<'_>], names: &[Span], alias: Alias) -> Option<Alias> {
+    let or = tokens
+        .iter()
+        .position(|token| token.span.start >= alias.short.end && !token.is_quote())?;
+    let or = or + usize::from(tokens.get(or)?.text == ",");
+    if !tokens.get(or)?.is("or") {
+        return None;
+    }
+    let next = or + 1 + usize::from(tokens.get(or + 1)?.is_any(&["simply", "just", "also"]));
+    let short = name_from(names, tokens.get(next)?.span.start)?;
+    Some(Alias { short, ..alias })
 }
 
 fn is_link(token: &Token<'_>) -> bool {
@@ -385,6 +412,15 @@ mod tests {
                 ("digital audio broadcasting", "DAB")
             ]
         );
+    }
+
+    #[test]
+    fn a_described_name_may_have_two_others() {
+        assert_eq!(
+            found("They fought Dock Nine, the group also known as Red Dock or simply RD at sea."),
+            [("Dock Nine", "Red Dock"), ("Dock Nine", "RD")]
+        );
+        assert_eq!(found("They saw the group also known as Red Dock."), []);
     }
 
     #[test]

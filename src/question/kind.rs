@@ -176,7 +176,7 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
                 .map_or("", |word| word.folded.as_str());
             let expected = if is_time_unit(unit) {
                 Expected::Duration
-            } else if is_money(unit) {
+            } else if is_currency(unit) {
                 Expected::Money
             } else {
                 Expected::Number
@@ -305,26 +305,28 @@ fn is_time_unit(folded: &str) -> bool {
     )
 }
 
+fn is_currency(folded: &str) -> bool {
+    matches!(folded, "dollars" | "euros" | "pounds")
+}
+
 fn is_money(folded: &str) -> bool {
-    matches!(
-        folded,
-        "money"
-            | "dollars"
-            | "euros"
-            | "pounds"
-            | "cost"
-            | "costs"
-            | "pay"
-            | "paid"
-            | "worth"
-            | "price"
-            | "spend"
-            | "spent"
-            | "earn"
-            | "earned"
-            | "charge"
-            | "sold"
-    )
+    is_currency(folded)
+        || matches!(
+            folded,
+            "money"
+                | "cost"
+                | "costs"
+                | "pay"
+                | "paid"
+                | "worth"
+                | "price"
+                | "spend"
+                | "spent"
+                | "earn"
+                | "earned"
+                | "charge"
+                | "sold"
+        )
 }
 
 fn is_speech(folded: &str) -> bool {

@@ -96,6 +96,10 @@ features! {
     CoverNearLinear "cover_near_linear" Meaning;
     /// By meaning, of what is not there by stem.
     NearOfMissing "near_of_missing" Meaning;
+    /// Share found by stem or by words that say the same (`purchased` for `bought`).
+    CoverSaid "cover_said" Meaning;
+    /// The same, the sentence before and the title included.
+    CoverSaidAround "cover_said_around" Meaning;
     /// Weighted number of words in the nearest band of meaning.
     BandNear "band_near" Meaning;
     /// In the middle band.
@@ -128,6 +132,10 @@ features! {
     MissingCount "missing_count" Missing;
     /// The most telling word the article lacks.
     MissingArticle "missing_article" Missing;
+    /// The most telling word that is nowhere around, nor one that says the same.
+    UnsaidAround "unsaid_around" Missing;
+    /// Share of which the sentence has only the opposite (`smallest` for `largest`).
+    OnlyOpposed "only_opposed" Missing;
     /// How near the least matched word comes by meaning, names and numbers aside, the title and headings included.
     LeastNear "least_near" Missing;
     /// The same, the sentence before and the names pronouns stand for included.
@@ -154,6 +162,8 @@ features! {
     FocusNear "focus_near" Kind;
     /// How near the nearest new word is to it in meaning (`Paris` to `city`).
     FocusNearNew "focus_near_new" Kind;
+    /// Whether a new word names a thing of that kind (`copper` for `metal`).
+    FocusIsA "focus_is_a" Kind;
     /// Neighbouring words of the question that are neighbours here too.
     Bigrams "bigrams" Phrases;
     /// Longest run of question words in order.
@@ -220,6 +230,8 @@ features! {
     DeedNear "deed_near" Kind;
     /// How near the nearest new word is to it.
     DeedNearNew "deed_near_new" Kind;
+    /// Whether what is done is said, in this word or another.
+    DeedSaid "deed_said" Kind;
     /// Whether something is denied here.
     Denies "denies" Kind;
     /// New dates, asked for or not.

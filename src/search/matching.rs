@@ -1,6 +1,7 @@
 //! Which words of the question a sentence has, and how.
 
-use crate::text::vectors::WordVectors;
+use crate::text::related_words::{RelatedWords, Relation};
+use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};
 
 use super::analysis::{Class, StemCounts, Token};
@@ -17,6 +18,10 @@ pub struct TermMatch {
     pub relative: f32,
     /// How near the nearest word is in meaning: the cosine of word vectors, 1 for the same stem.
     pub nearest: f32,
+    /// How surely another word says the same: 1 for a synonym, less for a sister word or a special one.
+    pub related: f32,
+    /// Whether a word that means the opposite is there.
+    pub opposed: bool,
     /// Which token has the stem, or is nearest in meaning.
     pub at: Option<usize>,
     /// How often the stem stands there.
@@ -34,18 +39,65 @@ impl TermMatch {
         self.stem.max(self.relative * RELATIVE_WORTH)
     }
 
+    /// Returns the best of stem, family and words that say the same.
+    pub fn said(&self) -> f32 {
+        self.tolerant().max(self.related)
+    }
+
+    /// Tells whether only a word that means the opposite is there.
+    pub fn only_opposed(&self) -> bool {
+        self.opposed && self.said() == 0.0
+    }
+
     /// Takes over what another text matches better.
     pub fn improve(&mut self, other: &TermMatch) {
         self.exact |= other.exact;
         self.stem = self.stem.max(other.stem);
         self.relative = self.relative.max(other.relative);
         self.nearest = self.nearest.max(other.nearest);
+        self.related = self.related.max(other.related);
+        self.opposed |= other.opposed;
         self.count += other.count;
     }
 }
 
 /// A word of the same family is worth this part of the word itself.
 const RELATIVE_WORTH: f32 = 0.7;
+
+/// Words that are related in a sense that hardly anybody means are not even this near in meaning.
+const HARDLY_MEANT: f32 = 0.2;
+
+/// Returns how surely a related word says the same; nothing for the opposite.
+fn worth(relation: Relation) -> Option<f32> {
+    match relation {
+        Relation::Same => Some(1.0),
+        Relation::Sister => Some(0.8),
+        Relation::Special => Some(0.6),
+        Relation::Opposite => None,
+    }
+}
+
+/// How a word of a text stands to one that is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Kinship {
+    /// How surely it says the same.
+    pub related: f32,
+    /// Whether it means the opposite.
+    pub opposed: bool,
+}
+
+impl Kinship {
+    /// Returns how two words are related that are so near in meaning.
+    pub fn of(sought: WordRow, found: WordRow, near: f32) -> Kinship {
+        let relation = (near >= HARDLY_MEANT)
+            .then(|| RelatedWords::shipped().relation(sought, found))
+            .flatten();
+        relation.map_or_else(Kinship::default, |relation| Kinship {
+            related: worth(relation).unwrap_or(0.0),
+            opposed: relation == Relation::Opposite,
+        })
+    }
+}
 
 /// Whether meanings are compared besides forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +179,9 @@ fn match_term(term: &Term, tokens: &[Token], depth: Depth) -> TermMatch {
             if let Some(band) = BANDS.iter().position(|lower| near >= *lower) {
                 found.bands[band] += 1;
             }
+            let kinship = Kinship::of(a, b, near);
+            found.related = found.related.max(kinship.related);
+            found.opposed |= kinship.opposed;
             if near > found.nearest {
                 found.nearest = near;
                 if found.stem == 0.0 {

@@ -4,6 +4,8 @@ pub mod vocabulary;
 
 pub mod stated;
 
+mod other_names;
+
 pub mod outlines;
 
 pub mod reading_words;
@@ -15,6 +17,8 @@ pub mod index;
 pub mod index_folder;
 
 pub mod query;
+
+pub mod naming;
 
 mod sought_figures;
 

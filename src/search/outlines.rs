@@ -4,12 +4,14 @@ use crate::article::mentions::{self, Antecedent};
 use crate::article::{Article, Block, BlockKind, Outline, Sentence};
 use crate::text::Span;
 
-/// An article's blocks and sentences, and whom the pronouns of each sentence stand for.
+use super::other_names;
+
+/// An article's blocks and sentences, and whom the pronouns and other names of each sentence stand for.
 #[derive(Debug, Clone, Default)]
 pub struct TakenApart {
     /// Its blocks and sentences.
     pub outline: Outline,
-    /// For each sentence what its pronouns stand for.
+    /// For each sentence what its pronouns stand for, then its other names.
     pub stands_for: Vec<Vec<Antecedent>>,
 }
 
@@ -21,8 +23,13 @@ impl TakenApart {
 
     /// Takes an article apart whose blocks and sentences are known.
     pub fn along(article: &Article, outline: Outline) -> Self {
+        let mut stands_for = mentions::resolve(&article.text, &outline, &article.metadata.title);
+        let names = other_names::find(&article.text, &outline);
+        for (own, names) in stands_for.iter_mut().zip(names) {
+            own.extend(names);
+        }
         TakenApart {
-            stands_for: mentions::resolve(&article.text, &outline, &article.metadata.title),
+            stands_for,
             outline,
         }
     }
@@ -190,7 +197,8 @@ mod tests {
 
     /// Text with all that decides how an article is taken apart: abbreviations, quotations, marks, pronouns, furniture.
     const SAMPLE: &str = "# The mill\n\nDr. Ada Moe bought the mill of Orbey in Jan. 1904. She sold it to J. R. Lund \
-        Inc. in the U.S. at 5 p.m. on 3 May. He said: “It turns. It always will.” She left.\n\n- oak, 3.5 m\n- \
+        Inc. in the U.S. at 5 p.m. on 3 May. The Orbey Mill Trust (OMT) watched. \
+        The OMT paid. He said: “It turns. It always will.” She left.\n\n- oak, 3.5 m\n- \
         steel\n\nSubscribe to our newsletter.\n\nWheels\n\nThe wheel weighs 1,300 kg (see p. 4). It was made in \
         1905!\n\nPhoto: A. Moe\n";
 
@@ -242,7 +250,7 @@ mod tests {
         let hash = blake3::hash(&packed).to_hex();
         assert_eq!(
             (super::super::index::PIPELINE, hash.get(..16)),
-            (5, Some("4dcfc31d5baefdef")),
+            (6, Some("33c0672f10e7a492")),
             "articles are taken apart in another way now: raise PIPELINE in index.rs and put both numbers here"
         );
     }

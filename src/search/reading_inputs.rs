@@ -1,21 +1,23 @@
 //! What the reader sees of a question, and of each word of a sentence beside that question.
 
 use crate::question::Expected;
+use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};
 
 use super::features::{Feature, Vector};
+use super::matching::Kinship;
 use super::query::{Query, Term};
 use super::reading_words::{ReadingWord, by_heart};
 
 /// How many figures each word has beside the question.
-pub const BESIDE: usize = 21;
+pub const BESIDE: usize = 24;
 
 /// How many plain figures a question has.
 pub const ASKED: usize = Expected::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
-const SURROUNDING: [Feature; 42] = [
+const SURROUNDING: [Feature; 48] = [
     Feature::CoverStem,
     Feature::CoverTolerant,
     Feature::CoverNear,
@@ -58,6 +60,12 @@ const SURROUNDING: [Feature; 42] = [
     Feature::DeedNearNew,
     Feature::Denies,
     Feature::AsksDenied,
+    Feature::CoverSaid,
+    Feature::CoverSaidAround,
+    Feature::UnsaidAround,
+    Feature::OnlyOpposed,
+    Feature::FocusIsA,
+    Feature::DeedSaid,
 ];
 
 /// How many figures that makes.
@@ -139,6 +147,10 @@ impl ReadingQuestion {
     }
 }
 
+fn is_a(word: Option<WordRow>, kind: Option<WordRow>) -> bool {
+    (word.zip(kind)).is_some_and(|(word, kind)| RelatedWords::shipped().is_a(word, kind))
+}
+
 /// Questions have about so many words.
 const USUAL_LENGTH: f32 = 12.0;
 
@@ -147,6 +159,7 @@ const USUAL_LENGTH: f32 = 12.0;
 struct Meeting {
     same: Option<usize>,
     near: f32,
+    kinship: Kinship,
 }
 
 /// Measures every word of a sentence beside a question, `BESIDE` figures each.
@@ -191,6 +204,9 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
             to_focus,
             is(meeting.same.is_some() && meeting.same == query.focus),
             position.copied().unwrap_or(0.0),
+            meeting.kinship.related,
+            is(meeting.kinship.opposed),
+            is(meeting.same.is_none() && is_a(word.row, question.focus)),
         ]);
         all.extend(before.get(at).copied().unwrap_or_default());
         all.extend(after.get(at).copied().unwrap_or_default());
@@ -245,10 +261,15 @@ fn meet(query: &Query, word: &ReadingWord) -> Meeting {
             return Meeting {
                 same: Some(at),
                 near: 1.0,
+                kinship: Kinship::default(),
             };
         }
         if let (Some(a), Some(b)) = (term.row, word.row) {
-            meeting.near = meeting.near.max(vectors.similarity(a, b));
+            let near = vectors.similarity(a, b);
+            meeting.near = meeting.near.max(near);
+            let kinship = Kinship::of(a, b, near);
+            meeting.kinship.related = meeting.kinship.related.max(kinship.related);
+            meeting.kinship.opposed |= kinship.opposed;
         }
     }
     meeting

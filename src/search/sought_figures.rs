@@ -48,18 +48,30 @@ pub fn is_time(word: &str) -> bool {
     dimensions(word).contains(&Time)
 }
 
-/// Reads what a question asks for: a sum, or the size that stands behind `how`.
+/// Tells whether a question asks for a sum or a size that can be told by its unit.
+pub fn is_sought(question: &Question) -> bool {
+    sought(question).is_some()
+}
+
+/// Reads what a question asks for: a sum, or the size that stands behind `how` or is named ("what is the height").
 fn sought(question: &Question) -> Option<&'static [Dimension]> {
     if question.kind.expected == Expected::Money {
         return Some(&[Money]);
     }
-    Some(match question.behind_question_word() {
+    let named = || Some(question.words.get(question.kind.focus?)?.folded.as_str());
+    let size = match question.behind_question_word() {
+        "is" | "was" | "are" | "were" => named().unwrap_or_default(),
+        behind => behind,
+    };
+    Some(match size {
         "far" => &[Length, Time],
-        "tall" | "high" | "deep" | "wide" | "thick" | "close" => &[Length],
+        "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth" | "width" => {
+            &[Length]
+        }
         "big" | "large" => &[Length, Area, Volume, Mass],
         "fast" => &[Speed, Length],
-        "heavy" => &[Mass],
-        "hot" | "cold" => &[Temperature],
+        "heavy" | "weight" => &[Mass],
+        "hot" | "cold" | "temperature" => &[Temperature],
         "late" | "early" | "soon" => &[Time],
         _ => return None,
     })

@@ -5,6 +5,8 @@ use crate::question::{Expected, Question};
 use crate::text::Span;
 
 use super::analysis::{AnalysedSentence, Class, Token};
+use super::measure::said;
+use super::query::Query;
 use super::sought_figures::{self, Fit};
 
 /// Words that say how much without a figure.
@@ -46,66 +48,145 @@ const HOURS: [&str; 10] = [
     "yesterday",
 ];
 
-/// Tells whether the words at `answer`, bytes of the stored text, can be what a question asks for.
-pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
-    let inside = |token: &&Token| answer.overlaps(token.span);
-    let any_word = |told: &dyn Fn(&str) -> bool| {
-        sentence.tokens.iter().filter(inside).any(|token| {
-            let word = token.span.of(text).unwrap_or_default();
+/// Some words of a sentence beside a question.
+#[derive(Clone)]
+struct Words<'a> {
+    question: &'a Question,
+    text: &'a str,
+    tokens: &'a [Token],
+    /// Which of the words are looked at.
+    which: Vec<bool>,
+}
+
+impl Words<'_> {
+    fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
+        let words = self.tokens.iter().zip(&self.which).enumerate();
+        words
+            .filter(|(_, (_, looked_at))| **looked_at)
+            .map(|(at, (token, _))| (at, token))
+    }
+
+    fn any_word(&self, told: impl Fn(&str) -> bool) -> bool {
+        self.looked_at().any(|(_, token)| {
+            let word = token.span.of(self.text).unwrap_or_default();
             told(&word.to_lowercase())
         })
-    };
-    let amount = || any_word(&|word| AMOUNTS.contains(&word));
-    let has = |classes: &[Class]| {
-        let mut tokens = sentence.tokens.iter().filter(inside);
-        tokens.any(|token| classes.contains(&token.class))
-    };
-    let any_figure = |wanted: &[Fit]| {
-        let tokens = sentence.tokens.iter().enumerate();
-        let mut figures = tokens.filter(|(_, token)| inside(token) && token.class == Class::Number);
-        figures.any(|(at, _)| {
-            wanted.contains(&sought_figures::fit(question, text, &sentence.tokens, at))
+    }
+
+    fn has(&self, classes: &[Class]) -> bool {
+        self.looked_at()
+            .any(|(_, token)| classes.contains(&token.class))
+    }
+
+    fn any_figure(&self, wanted: &[Fit]) -> bool {
+        self.looked_at().any(|(at, token)| {
+            token.class == Class::Number
+                && wanted.contains(&sought_figures::fit(
+                    self.question,
+                    self.text,
+                    self.tokens,
+                    at,
+                ))
         })
+    }
+
+    fn figure_or_amount(&self) -> bool {
+        self.has(&[Class::Number, Class::Year]) || self.amount()
+    }
+
+    fn amount(&self) -> bool {
+        self.any_word(|word| AMOUNTS.contains(&word))
+    }
+
+    fn time(&self) -> bool {
+        self.has(&[Class::Number, Class::Year]) || self.any_word(sought_figures::is_time)
+    }
+}
+
+/// Tells whether the words at `answer`, bytes of the stored text, can be what a question asks for.
+pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
+    let inside = |token: &Token| answer.overlaps(token.span);
+    let words = Words {
+        question,
+        text,
+        tokens: &sentence.tokens,
+        which: sentence.tokens.iter().map(inside).collect(),
     };
-    let figure = || has(&[Class::Number, Class::Year]);
     match question.kind.expected {
         Expected::Place | Expected::Person => {
-            has(&[Class::Name]) || has(&[Class::Plain]) && !any_word(&|word| HOURS.contains(&word))
+            words.has(&[Class::Name])
+                || words.has(&[Class::Plain]) && !words.any_word(|word| HOURS.contains(&word))
         }
         Expected::Number => {
             let told = match question.behind_question_word() {
-                "many" => figure() || amount(),
+                "many" => words.figure_or_amount(),
                 size if SIZES.contains(&size) => {
-                    any_figure(&[Fit::Fits, Fit::Bare]) || has(&[Class::Year]) || amount()
+                    words.any_figure(&[Fit::Fits, Fit::Bare])
+                        || words.has(&[Class::Year])
+                        || words.amount()
                 }
                 // "how much", "how often", "what rate": not every answer has a figure.
                 _ => true,
             };
-            told && !has(&[Class::Calendar])
+            told && !words.has(&[Class::Calendar])
         }
-        Expected::Percent => figure() || amount(),
-        Expected::Money => any_figure(&[Fit::Fits]) || amount(),
-        Expected::Duration => figure() || any_word(&sought_figures::is_time) || amount(),
+        Expected::Percent => words.figure_or_amount(),
+        Expected::Money => words.any_figure(&[Fit::Fits]) || words.amount(),
+        Expected::Duration => words.time() || words.amount(),
+        _ => true,
+    }
+}
+
+/// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for; a plain figure counts only
+/// where the question does not say it itself. True where none is asked for.
+pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
+    let question = &query.question;
+    let said = said(query, &sentence.tokens);
+    let whole = Words {
+        question,
+        text,
+        tokens: &sentence.tokens,
+        which: vec![true; said.len()],
+    };
+    let new = Words {
+        which: said.into_iter().map(|said| !said).collect(),
+        ..whole.clone()
+    };
+    match question.kind.expected {
+        Expected::Number if question.behind_question_word() == "many" => new.figure_or_amount(),
+        Expected::Number if sought_figures::is_sought(question) => {
+            whole.any_figure(&[Fit::Fits]) || whole.amount()
+        }
+        Expected::Percent => new.figure_or_amount(),
+        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.amount(),
+        Expected::Duration => whole.time(),
         _ => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::analysis::AnalysedArticle;
+    use super::super::index;
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
     use crate::article::{Article, Metadata};
     use crate::question::analyze;
 
-    fn suit(question: &str, text: &str, answer: &str) -> bool {
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let article = Article {
+    fn article(text: &str) -> Article {
+        Article {
             id: "a".into(),
             version: 1,
             metadata: Metadata::default(),
             text: text.to_owned(),
-        };
+        }
+    }
+
+    fn suit(question: &str, text: &str, answer: &str) -> bool {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let article = article(text);
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let start = text.find(answer).unwrap();
         let answer = Span::new(start, start + answer.len());
@@ -128,6 +209,41 @@ mod tests {
         let radio = "The radio has four buttons and costs 40 euros.";
         assert!(!suit("How much does the radio cost?", radio, "four"));
         assert!(suit("How much does the radio cost?", radio, "40 euros"));
+    }
+
+    fn any(question: &str, text: &str) -> bool {
+        let article = article(text);
+        let counted = index::count_all(&[Arc::new(article.clone())]);
+        let vocabulary = counted.expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        has_any(&query, text, &analysed.sentences[0])
+    }
+
+    #[test]
+    fn a_sentence_without_a_figure_of_its_kind_has_nothing_to_tell() {
+        let rocket = "The rocket was 111 metres tall and had three stages.";
+        assert!(any("How tall was the rocket?", rocket));
+        assert!(!any("How heavy was the rocket?", rocket));
+        assert!(!any("How much did the rocket cost?", rocket));
+        assert!(!any("What was the weight of the rocket?", rocket));
+        assert!(any("Who built the rocket?", rocket));
+        assert!(!any(
+            "How many stages had rocket 7?",
+            "Rocket 7 had stages."
+        ));
+        assert!(any(
+            "How high is weir number 6?",
+            "Weir number 6 is 6 metres high."
+        ));
+        assert!(any(
+            "How far is the yard?",
+            "The yard is half a mile from here."
+        ));
+        assert!(!any(
+            "How long did the flight last?",
+            "The flight ended in the sea."
+        ));
     }
 
     #[test]

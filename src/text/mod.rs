@@ -10,6 +10,7 @@ pub mod language;
 pub mod likeness;
 pub mod line_ends;
 pub mod normalize;
+pub mod related_words;
 pub mod sentence_ends;
 pub mod sentences;
 pub mod similarity;

@@ -42,19 +42,19 @@ const SHORTEST_STEM: usize = 3;
 pub enum TableError {
     /// It does not begin as such a table does.
     #[error(
-        "word vectors: not a table of word vectors; build it again with distil_word_vectors.py"
+        "not a table of words that this program knows; build it again with the script beside it"
     )]
     Unknown,
     /// It has a layout this program does not read.
     #[error(
-        "word vectors: layout {found} cannot be read, only {VERSION}; build the table again with distil_word_vectors.py"
+        "layout {found} of a table of words cannot be read, only {VERSION}; build the table again with the script beside it"
     )]
     Version {
         /// The layout it says it has.
         found: u16,
     },
     /// Its bytes are not those that were written.
-    #[error("word vectors: the table is damaged ({what}); restore the file or build it again")]
+    #[error("the table of words is damaged ({what}); restore the file or build it again")]
     Damaged {
         /// What was found to be wrong.
         what: &'static str,
@@ -71,6 +71,13 @@ impl TableError {
 /// A word's place in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordRow(u32);
+
+impl WordRow {
+    /// Returns its number; tables beside this one have rows for the same words.
+    pub fn number(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The table: sorted words, each with a vector; all vectors are equally long.
 #[derive(Debug)]
@@ -305,7 +312,7 @@ impl Header {
 }
 
 impl TableError {
-    fn damaged(what: &'static str) -> Self {
+    pub(super) fn damaged(what: &'static str) -> Self {
         TableError::Damaged { what }
     }
 }
@@ -410,7 +417,7 @@ fn long(bytes: &[u8], at: usize) -> u32 {
 }
 
 /// The checksum of zlib: it sees every changed byte, and takes a millisecond for the whole table.
-fn adler32(bytes: &[u8]) -> u32 {
+pub(super) fn adler32(bytes: &[u8]) -> u32 {
     const PRIME: u32 = 65521;
     let (mut sum, mut sums) = (1, 0);
     // 5552 bytes are the most that cannot overflow before the remainder is taken.

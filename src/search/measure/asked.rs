@@ -8,6 +8,7 @@ use crate::search::matching::TermMatch;
 use crate::search::offers::{Offer, Offers, sought};
 use crate::search::query::Query;
 use crate::search::stated;
+use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
 impl Measure<'_> {
@@ -35,6 +36,7 @@ impl Measure<'_> {
         if let Some(deed) = self.query.deed() {
             let found = own.get(deed).copied().unwrap_or_default();
             set(Feature::DeedNear, found.nearest);
+            set(Feature::DeedSaid, found.said());
             set(
                 Feature::DeedNearNew,
                 nearest_new(self.query, deed, &sentence.tokens, &said),
@@ -79,6 +81,15 @@ impl Measure<'_> {
         set(
             Feature::FocusNearNew,
             nearest_new(self.query, focus, &sentence.tokens, &said),
+        );
+        set(
+            Feature::FocusIsA,
+            f32::from(u8::from(names_one(
+                self.query,
+                focus,
+                &sentence.tokens,
+                &said,
+            ))),
         );
         let counted = found.at.is_some_and(|at| {
             (1..=3).any(|back| {
@@ -155,6 +166,18 @@ fn closeness_of_offer(expected: Expected, offers: &Offers, own: &[TermMatch]) ->
     } else {
         1.0 / (1.0 + nearest as f32)
     }
+}
+
+/// Tells whether a new word names a thing of the kind that a term names.
+fn names_one(query: &Query, term: usize, tokens: &[Token], said: &[bool]) -> bool {
+    let related = RelatedWords::shipped();
+    let kind = query.terms.get(term).and_then(|term| term.row);
+    kind.is_some_and(|kind| {
+        (tokens.iter().zip(said))
+            .filter(|(token, said)| !**said && token.class != Class::Function)
+            .filter_map(|(token, _)| token.row)
+            .any(|row| related.is_a(row, kind))
+    })
 }
 
 fn nearest_new(query: &Query, term: usize, tokens: &[Token], said: &[bool]) -> f32 {

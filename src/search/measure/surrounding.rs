@@ -26,6 +26,10 @@ impl Measure<'_> {
         );
         set(Feature::CoverNearAround, self.cover(&context.around, near));
         set(
+            Feature::CoverSaidAround,
+            self.cover(&context.around, TermMatch::said),
+        );
+        set(
             Feature::CoverParagraph,
             self.cover(&context.block.own.matches, TermMatch::tolerant),
         );

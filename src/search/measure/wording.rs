@@ -32,6 +32,7 @@ impl Measure<'_> {
             Feature::NearOfMissing,
             self.cover(own, |m| if m.stem > 0.0 { 0.0 } else { near(m) }),
         );
+        set(Feature::CoverSaid, self.cover(own, TermMatch::said));
         for (at, feature) in [Feature::BandNear, Feature::BandMiddle, Feature::BandFar]
             .into_iter()
             .enumerate()
@@ -72,13 +73,22 @@ impl Measure<'_> {
             .iter()
             .map(|term| term.weight)
             .fold(0.01, f32::max);
-        let lacking = |matches: &[TermMatch]| {
+        let lacking_by = |matches: &[TermMatch], found: fn(&TermMatch) -> f32| {
             (self.query.terms.iter().zip(matches))
-                .filter(|(_, m)| m.tolerant() < FOUND)
+                .filter(|(_, m)| found(m) < FOUND)
                 .map(|(term, _)| term.weight)
                 .fold(0.0, f32::max)
                 / heaviest
         };
+        let lacking = |matches: &[TermMatch]| lacking_by(matches, TermMatch::tolerant);
+        set(
+            Feature::UnsaidAround,
+            lacking_by(&context.around, TermMatch::said),
+        );
+        set(
+            Feature::OnlyOpposed,
+            self.cover(own, |m| f32::from(u8::from(m.only_opposed()))),
+        );
         set(Feature::MissingWeightiest, lacking(own));
         set(Feature::MissingAround, lacking(&context.around));
         set(Feature::MissingArticle, lacking(&context.whole.matches));

@@ -1,0 +1,64 @@
+//! What speaks against a sentence, however near it is to the question: where a figure is asked for, it has none to tell, or
+//! counts other things.
+//!
+//! The judge learnt from questions on the subject whose answer was taken away, and the sentence it then sees first mostly
+//! has a figure all the same. People ask otherwise: "How heavy is it?" where the article never says.
+
+use crate::search::features::Feature;
+use crate::search::ranking::Ranked;
+use crate::search::suiting;
+
+use super::select::Material;
+
+/// Of 31 such sentences that came first for questions of SQuAD 2.0, 3 held the answer.
+pub const HARDLY: f32 = 0.1;
+
+/// A word is another thing when it is no nearer in meaning to what is counted.
+const ANOTHER_THING: f32 = 0.3;
+
+/// What is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Nothing of the kind that is asked for.
+    NothingOfItsKind,
+    /// The thing that is counted.
+    NothingCounted,
+}
+
+impl Doubt {
+    /// Says it in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Doubt::NothingOfItsKind => {
+                "a figure, sum, size or time is asked for, and it has none of that kind"
+            }
+            Doubt::NothingCounted => "what the question counts is not in it",
+        }
+    }
+}
+
+/// Tells what speaks against a candidate.
+pub fn about(ranked: &Ranked, material: &Material<'_>) -> Option<Doubt> {
+    let article = material.articles.get(ranked.place.article)?;
+    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
+    if !suiting::has_any(&material.query, &article.text, sentence) {
+        return Some(Doubt::NothingOfItsKind);
+    }
+    let of = |feature: Feature| ranked.vector[feature as usize];
+    let lacks = of(Feature::FocusFound) == 0.0
+        && of(Feature::FocusNear) < ANOTHER_THING
+        && of(Feature::FocusIsA) == 0.0;
+    (lacks && counts_things(material)).then_some(Doubt::NothingCounted)
+}
+
+/// Tells whether the question counts things that it names: "how many guards". People need not be named to be counted.
+fn counts_things(material: &Material<'_>) -> bool {
+    let question = &material.query.question;
+    let (Some(asked_by), Some(focus)) = (question.kind.asked_by, question.kind.focus) else {
+        return false;
+    };
+    let named = question.words.get(focus).map(|word| word.folded.as_str());
+    question.behind_question_word() == "many"
+        && focus == asked_by + 2
+        && !matches!(named, Some("people" | "persons"))
+}

@@ -1,0 +1,153 @@
+//! Questions that ask no more than what a thing is, who somebody is, or what letters stand for: a sentence with a fact that
+//! says just that is what people look for, however few words it shares with them.
+
+use std::ops::Range;
+
+use crate::facts::FactKind;
+use crate::question::Expected;
+
+use super::analysis::{AnalysedSentence, Class};
+use super::query::{Query, Term};
+use super::stated::Slot;
+
+/// Words that ask for another name, and are no part of one.
+const ASKING: [&str; 10] = [
+    "stand",
+    "stands",
+    "standing",
+    "acronym",
+    "abbreviation",
+    "letters",
+    "mean",
+    "means",
+    "full",
+    "name",
+];
+
+/// A name has no more words than this.
+const LONGEST_NAME: usize = 5;
+
+/// What is asked about a name.
+#[derive(Debug, Clone)]
+pub struct Named<'q> {
+    terms: Vec<&'q Term>,
+    expected: Expected,
+}
+
+/// Reads what a question asks about a name; nothing when it asks for more.
+pub fn asked(query: &Query) -> Option<Named<'_>> {
+    let question = &query.question;
+    let expected = question.kind.expected;
+    let asking =
+        |term: &&Term| expected == Expected::Expansion && ASKING.contains(&term.folded.as_str());
+    let terms: Vec<&Term> = (query.terms.iter()).filter(|term| !asking(term)).collect();
+    let is_name = |term: &&Term| term.name || !term.number;
+    let copula = matches!(
+        question.behind_question_word(),
+        "is" | "was" | "are" | "were"
+    );
+    let asks = match expected {
+        Expected::Expansion | Expected::Definition => true,
+        Expected::Person => copula && terms.iter().all(|term| term.name),
+        _ => false,
+    };
+    let fits = (1..=LONGEST_NAME).contains(&terms.len()) && terms.iter().all(is_name);
+    (asks && fits).then_some(Named { terms, expected })
+}
+
+impl Named<'_> {
+    /// Tells whether a sentence says it.
+    pub fn is_told_by(&self, text: &str, sentence: &AnalysedSentence) -> bool {
+        (sentence.facts(text).iter()).any(|fact| {
+            let slots = fact.slots.iter();
+            let mut named = slots
+                .filter(|(slot, _)| self.may_name(fact.kind, *slot))
+                .map(|(_, run)| run);
+            named.any(|run| self.is_the_name(run, sentence))
+        })
+    }
+
+    /// Tells whether a slot of a fact may hold the name that the fact explains.
+    fn may_name(&self, kind: FactKind, slot: Slot) -> bool {
+        match (self.expected, kind) {
+            (Expected::Expansion | Expected::Definition, FactKind::Alias) => {
+                matches!(slot, Slot::Subject | Slot::Object)
+            }
+            (Expected::Definition, FactKind::Definition)
+            | (Expected::Person, FactKind::Definition | FactKind::Role) => slot == Slot::Subject,
+            _ => false,
+        }
+    }
+
+    /// Tells whether some words are the name and no more.
+    fn is_the_name(&self, run: &Range<usize>, sentence: &AnalysedSentence) -> bool {
+        let tokens = sentence.tokens.get(run.clone()).unwrap_or_default();
+        let content = || tokens.iter().filter(|token| token.class != Class::Function);
+        let is = |term: &Term, stem| term.stems.iter().any(|(known, _)| Some(*known) == stem);
+        let all = (self.terms.iter()).all(|term| content().any(|token| is(term, token.stem)));
+        all && content().all(|token| self.terms.iter().any(|term| is(term, token.stem)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::AnalysedArticle;
+    use super::super::index;
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::question::analyze;
+    use std::sync::Arc;
+
+    /// Tells which sentences of a text say what a question asks about a name.
+    fn told(question: &str, text: &str) -> Vec<bool> {
+        let article = Article {
+            id: "a".into(),
+            version: 1,
+            metadata: Metadata::default(),
+            text: text.to_owned(),
+        };
+        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        let named = asked(&query);
+        (analysed.sentences.iter())
+            .map(|sentence| {
+                named
+                    .as_ref()
+                    .is_some_and(|named| named.is_told_by(text, sentence))
+            })
+            .collect()
+    }
+
+    const HARBOUR: &str = "The Free Harbour Union (FHU) met in Oslo. The FHU paid for the pier. The FHU is an alliance of \
+                           nine ports. Ada Moe, the president of the FHU, spoke.";
+
+    #[test]
+    fn a_thing_is_what_a_sentence_says_it_is() {
+        assert_eq!(
+            told("What is the FHU?", HARBOUR),
+            [true, false, true, false]
+        );
+        assert_eq!(
+            told("Who is Ada Moe?", HARBOUR),
+            [false, false, false, true]
+        );
+    }
+
+    #[test]
+    fn letters_stand_for_the_name_beside_them() {
+        assert_eq!(
+            told("What does FHU stand for?", HARBOUR),
+            [true, false, false, false]
+        );
+    }
+
+    #[test]
+    fn who_asks_for_more_gets_nothing_of_it() {
+        assert_eq!(told("What did the FHU pay for?", HARBOUR), [false; 4]);
+        assert_eq!(
+            told("Who is the president of the FHU?", HARBOUR),
+            [false; 4]
+        );
+    }
+}
