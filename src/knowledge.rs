@@ -11,10 +11,10 @@ use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::Measured;
+use crate::search::foremost;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::measure::{Candidate, Measure};
-use crate::search::naming;
 use crate::search::outlines::Outlines;
 use crate::search::query::Query;
 use crate::search::ranking::{Ranked, Ranker, Weighed};
@@ -33,9 +33,6 @@ pub struct Knowledge {
     outlines: Outlines,
     fingerprint: String,
 }
-
-/// Among so many of the foremost candidates a sentence is looked for that says what a thing is.
-const LOOKED_AT_FOR_NAMES: usize = 12;
 
 /// What a question found, before anything is chosen from it.
 #[derive(Debug)]
@@ -218,31 +215,8 @@ impl Knowledge {
         let mut weighed = ranker.weigh(self.measure(query, places));
         self.read(Reader::shipped(), query, &mut weighed);
         let mut ranked = ranker.rank(weighed);
-        self.put_what_names_first(query, &mut ranked);
+        foremost::settle(query, &mut ranked, &|place| self.candidate(place));
         ranked
-    }
-
-    /// Where a question asks no more than what a thing is, puts a sentence first that says so.
-    fn put_what_names_first(&self, query: &Query, ranked: &mut [Ranked]) {
-        let Some(named) = naming::asked(query) else {
-            return;
-        };
-        let tells = |ranked: &Ranked| {
-            let candidate = self.candidate(ranked.place);
-            candidate.is_some_and(|candidate| {
-                (candidate.sentence())
-                    .is_some_and(|sentence| named.is_told_by(candidate.text, sentence))
-            })
-        };
-        let best = ranked.first().map_or(0.0, |first| first.score);
-        if let Some(at) = ranked.iter().take(LOOKED_AT_FOR_NAMES).position(tells)
-            && let Some(until) = ranked.get_mut(..=at)
-        {
-            until.rotate_right(1);
-            if let Some(first) = until.first_mut() {
-                first.score = best;
-            }
-        }
     }
 
     /// Reads the foremost candidates and notes what was found in them.

@@ -10,7 +10,7 @@ use crate::search::suiting;
 
 use super::select::Material;
 
-/// Of 31 such sentences that came first for questions of SQuAD 2.0, 3 held the answer.
+/// Of 66 such sentences that came first for questions of SQuAD 2.0, 5 held the answer.
 pub const HARDLY: f32 = 0.1;
 
 /// A word is another thing when it is no nearer in meaning to what is counted.
@@ -58,7 +58,8 @@ fn counts_things(material: &Material<'_>) -> bool {
         return false;
     };
     let named = question.words.get(focus).map(|word| word.folded.as_str());
-    question.behind_question_word() == "many"
+    material.query.focus.is_some()
+        && question.behind_question_word() == "many"
         && focus == asked_by + 2
         && !matches!(named, Some("people" | "persons"))
 }

@@ -77,6 +77,18 @@ impl Material<'_> {
         (self.analysed)(article)?.sentences.get(sentence)
     }
 
+    /// Tells whether the question asks what a thing is, and a candidate says so.
+    pub fn is_named_by(&self, ranked: &Ranked) -> bool {
+        let place = ranked.place;
+        let named = naming::asked(&self.query);
+        let text = (self.articles.get(place.article)).map(|article| &article.text);
+        let sentence = self.sentence(place.article, place.sentence);
+        match (named, text, sentence) {
+            (Some(named), Some(text), Some(sentence)) => named.is_told_by(text, sentence),
+            _ => false,
+        }
+    }
+
     /// Returns the bytes of a run.
     pub fn span(&self, run: &Run<'_>) -> Option<Span> {
         let article = run.ranked.place.article;
@@ -151,10 +163,13 @@ impl Material<'_> {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let judge = &model::shipped().1;
-    let doubt = (material.findings.first()).and_then(|first| doubt::about(first, material));
+    let first = material.findings.first();
+    let doubt = first.and_then(|first| doubt::about(first, material));
     let confidence = match doubt {
         Some(_) => HARDLY * judge.chance(&material.findings),
-        None if names(material) => judge.chance(&material.findings).max(NAMED),
+        None if first.is_some_and(|first| material.is_named_by(first)) => {
+            judge.chance(&material.findings).max(NAMED)
+        }
         None => judge.chance(&material.findings),
     };
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
@@ -209,17 +224,6 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         fingerprint: material.fingerprint.to_owned(),
         explanations,
     }
-}
-
-/// Tells whether the question asks what a thing is, and the first sentence says so.
-fn names(material: &Material<'_>) -> bool {
-    let told = || {
-        let first = material.findings.first()?.place;
-        let text = &material.articles.get(first.article)?.text;
-        let named = naming::asked(&material.query)?;
-        Some(named.is_told_by(text, material.sentence(first.article, first.sentence)?))
-    };
-    told().unwrap_or(false)
 }
 
 /// Finds a sentence of another article that gives another figure than the first citation, where none is cited yet.

@@ -65,9 +65,9 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
     };
     Some(match size {
         "far" => &[Length, Time],
-        "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth" | "width" => {
-            &[Length]
-        }
+        "long" => &[Length, Time],
+        "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
+        | "width" => &[Length],
         "big" | "large" => &[Length, Area, Volume, Mass],
         "fast" => &[Speed, Length],
         "heavy" | "weight" => &[Mass],
@@ -95,7 +95,7 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
     };
     let after = text.get(token.span.end..).unwrap_or_default();
     let before = text.get(..token.span.start).unwrap_or_default();
-    match after.chars().next() {
+    match after.trim_start_matches([' ', '\u{a0}']).chars().next() {
         Some('%') => return &[Share],
         Some('°') => return &[Temperature],
         _ => {}
@@ -148,7 +148,7 @@ fn dimensions(word: &str) -> &'static [Dimension] {
         | "week" | "weeks" | "month" | "months" | "year" | "years" | "year-old" | "decade"
         | "decades" | "century" | "centuries" | "night" | "nights" => &[Time],
         "mph" | "km/h" | "kph" | "knots" => &[Speed],
-        "degree" | "degrees" | "celsius" | "fahrenheit" | "kelvin" => &[Temperature],
+        "degree" | "degrees" | "celsius" | "fahrenheit" | "kelvin" | "kelvins" => &[Temperature],
         "dollar" | "dollars" | "euro" | "euros" | "francs" | "yen" | "marks" | "rupees"
         | "cents" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "riyals"
         | "won" | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => &[Money],
@@ -196,6 +196,7 @@ mod tests {
             Fit::Other
         );
         assert_eq!(fits("How hot was it?", "It was 80°C inside."), Fit::Fits);
+        assert_eq!(fits("How hot was it?", "It was 80 °C inside."), Fit::Fits);
         assert_eq!(
             fits("How far is the bridge?", "It is 5km from here."),
             Fit::Fits

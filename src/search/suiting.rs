@@ -34,6 +34,20 @@ const AMOUNTS: [&str; 21] = [
     "nothing",
 ];
 
+/// Words that stand for a figure before a unit: "half a mile", "several tons".
+const PARTS: [&str; 10] = [
+    "half",
+    "third",
+    "quarter",
+    "several",
+    "few",
+    "couple",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "millions",
+];
+
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
     "midnight",
@@ -91,11 +105,17 @@ impl Words<'_> {
     }
 
     fn figure_or_amount(&self) -> bool {
-        self.has(&[Class::Number, Class::Year]) || self.amount()
+        self.has(&[Class::Number, Class::Year])
+            || self.any_word(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+            || self.amount()
     }
 
     fn amount(&self) -> bool {
         self.any_word(|word| AMOUNTS.contains(&word))
+    }
+
+    fn part(&self) -> bool {
+        self.any_word(|word| PARTS.contains(&word))
     }
 
     fn time(&self) -> bool {
@@ -155,10 +175,10 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     match question.kind.expected {
         Expected::Number if question.behind_question_word() == "many" => new.figure_or_amount(),
         Expected::Number if sought_figures::is_sought(question) => {
-            whole.any_figure(&[Fit::Fits]) || whole.amount()
+            whole.any_figure(&[Fit::Fits]) || whole.part()
         }
         Expected::Percent => new.figure_or_amount(),
-        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.amount(),
+        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.part(),
         Expected::Duration => whole.time(),
         _ => true,
     }
@@ -228,6 +248,11 @@ mod tests {
         assert!(!any("How much did the rocket cost?", rocket));
         assert!(!any("What was the weight of the rocket?", rocket));
         assert!(any("Who built the rocket?", rocket));
+        assert!(any("How many layers has it?", "It has a 7-layer model."));
+        assert!(any(
+            "What was the temperature?",
+            "The temperature was 9 °C."
+        ));
         assert!(!any(
             "How many stages had rocket 7?",
             "Rocket 7 had stages."

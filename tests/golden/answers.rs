@@ -147,6 +147,33 @@ fn articles_that_give_different_figures_stand_side_by_side_the_newer_first() {
 }
 
 #[test]
+fn a_thing_is_found_by_each_of_its_names() {
+    let first = |question: &str| {
+        let answer = SHIPPED.ask(&Ask::new(question)).expect("a question");
+        let first = answer.citations.into_iter().next();
+        first.map_or_else(String::new, |first| first.text)
+    };
+    let led = "The SDF is an alliance led by Kurds";
+    assert!(first("Who leads the SDF?").contains(led));
+    assert!(first("Who leads the Syrian Democratic Forces?").contains(led));
+    assert!(first("What is the SDF?").contains(led));
+    let named = "the Syrian Democratic Forces (SDF)";
+    assert!(first("What does SDF stand for?").contains(named));
+}
+
+#[test]
+fn where_a_figure_is_asked_for_and_none_is_told_nothing_is_answered() {
+    for question in [
+        "How much did Iraq pay for the transport of the detainees?",
+        "What was the salary of George Washington Goethals?",
+        "How many volcanoes are there in Java?",
+    ] {
+        let answer = SHIPPED.ask(&Ask::new(question)).expect("a question");
+        assert!(!answer.answered, "{question}: {:?}", answer.citations);
+    }
+}
+
+#[test]
 fn a_short_answer_is_of_the_kind_that_is_asked_for() {
     let short = |question: &str| {
         let answer = SHIPPED.ask(&Ask::new(question)).expect("a question");
@@ -166,5 +193,5 @@ const FLOORS: &[(&[&str], f64)] = &[
     (&["keywords"], 75.0),
     (&["followup"], 77.0),
     (&["paraphrase"], 70.0),
-    (&["unanswerable"], 64.0),
+    (&["unanswerable"], 76.0),
 ];

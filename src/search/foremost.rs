@@ -1,0 +1,64 @@
+//! What comes first after all: rules that a learnt order knows too little of, because few lessons show them.
+
+use super::index::Place;
+use super::measure::Candidate;
+use super::naming;
+use super::query::Query;
+use super::ranking::Ranked;
+use super::suiting;
+
+/// Among so many of the foremost candidates a better first one is looked for.
+const LOOKED_AT: usize = 12;
+
+/// A sentence without a figure of the kind that is asked for falls behind one that has some and scores so much less at
+/// most: of 2,919 questions of SQuAD 2.0 one more was answered right with 1, 2 and 4.
+const WORTH_OF_A_FIGURE: f32 = 2.0;
+
+/// Puts candidates, best first, into the order in which they are cited.
+pub fn settle<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let foremost = ranked.len().min(LOOKED_AT);
+    let Some(foremost) = ranked.get_mut(..foremost) else {
+        return;
+    };
+    for ranked in foremost.iter_mut() {
+        let has_any = candidate(ranked.place).is_none_or(|candidate| {
+            let sentence = candidate.sentence();
+            sentence.is_none_or(|sentence| suiting::has_any(query, candidate.text, sentence))
+        });
+        if !has_any {
+            ranked.score -= WORTH_OF_A_FIGURE;
+        }
+    }
+    foremost.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+    put_what_names_first(query, foremost, candidate);
+}
+
+/// Where a question asks no more than what a thing is, puts a sentence first that says so.
+fn put_what_names_first<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let Some(named) = naming::asked(query) else {
+        return;
+    };
+    let tells = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| {
+            let sentence = candidate.sentence();
+            sentence.is_some_and(|sentence| named.is_told_by(candidate.text, sentence))
+        })
+    };
+    let best = ranked.first().map_or(0.0, |first| first.score);
+    if let Some(at) = ranked.iter().position(tells)
+        && let Some(until) = ranked.get_mut(..=at)
+    {
+        until.rotate_right(1);
+        if let Some(first) = until.first_mut() {
+            first.score = best;
+        }
+    }
+}
