@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
+use crate::search::answerability::Judge;
 use crate::search::features::Feature;
 use crate::search::model;
 use crate::search::naming;
@@ -163,15 +164,7 @@ impl Material<'_> {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let judge = &model::shipped().1;
-    let first = material.findings.first();
-    let doubt = first.and_then(|first| doubt::about(first, material));
-    let confidence = match doubt {
-        Some(_) => HARDLY * judge.chance(&material.findings),
-        None if first.is_some_and(|first| material.is_named_by(first)) => {
-            judge.chance(&material.findings).max(NAMED)
-        }
-        None => judge.chance(&material.findings),
-    };
+    let confidence = confidence(judge, material);
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
     let answered = !material.findings.is_empty() && confidence >= threshold;
     let limit = if ask.limit == 0 {
@@ -223,6 +216,16 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         corrections: material.query.corrections.clone(),
         fingerprint: material.fingerprint.to_owned(),
         explanations,
+    }
+}
+
+/// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
+fn confidence(judge: &Judge, material: &Material<'_>) -> f32 {
+    let chance = judge.chance(&material.findings);
+    match material.findings.first() {
+        Some(first) if doubt::about(first, material).is_some() => HARDLY * chance,
+        Some(first) if material.is_named_by(first) => chance.max(NAMED),
+        _ => chance,
     }
 }
 
