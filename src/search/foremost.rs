@@ -20,21 +20,31 @@ pub fn settle<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
-    let foremost = ranked.len().min(LOOKED_AT);
-    let Some(foremost) = ranked.get_mut(..foremost) else {
-        return;
-    };
-    for ranked in foremost.iter_mut() {
-        let has_any = candidate(ranked.place).is_none_or(|candidate| {
+    put_figures_first(query, ranked, candidate);
+    put_what_names_first(query, ranked, candidate);
+}
+
+/// Where a figure is asked for and some of the foremost have one of its kind, lets the others fall behind.
+fn put_figures_first<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let has_any = |ranked: &Ranked| {
+        candidate(ranked.place).is_none_or(|candidate| {
             let sentence = candidate.sentence();
             sentence.is_none_or(|sentence| suiting::has_any(query, candidate.text, sentence))
-        });
-        if !has_any {
-            ranked.score -= WORTH_OF_A_FIGURE;
-        }
+        })
+    };
+    let has: Vec<bool> = ranked.iter().take(LOOKED_AT).map(has_any).collect();
+    // Where none has any, all fall alike; where all have some, none does.
+    if !has.contains(&true) || !has.contains(&false) {
+        return;
     }
-    foremost.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
-    put_what_names_first(query, foremost, candidate);
+    for (ranked, _) in ranked.iter_mut().zip(&has).filter(|(_, has)| !**has) {
+        ranked.score -= WORTH_OF_A_FIGURE;
+    }
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
 }
 
 /// Where a question asks no more than what a thing is, puts a sentence first that says so.
@@ -53,7 +63,7 @@ fn put_what_names_first<'a>(
         })
     };
     let best = ranked.first().map_or(0.0, |first| first.score);
-    if let Some(at) = ranked.iter().position(tells)
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells)
         && let Some(until) = ranked.get_mut(..=at)
     {
         until.rotate_right(1);

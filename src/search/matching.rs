@@ -67,13 +67,13 @@ const RELATIVE_WORTH: f32 = 0.7;
 /// Words that are related in a sense that hardly anybody means are not even this near in meaning.
 const HARDLY_MEANT: f32 = 0.2;
 
-/// Returns how surely a related word says the same; nothing for the opposite.
-fn worth(relation: Relation) -> Option<f32> {
+/// Returns how surely a related word says the same.
+fn worth(relation: Relation) -> f32 {
     match relation {
-        Relation::Same => Some(1.0),
-        Relation::Sister => Some(0.8),
-        Relation::Special => Some(0.6),
-        Relation::Opposite => None,
+        Relation::Same => 1.0,
+        Relation::Sister => 0.8,
+        Relation::Special => 0.6,
+        Relation::Opposite => 0.0,
     }
 }
 
@@ -93,7 +93,7 @@ impl Kinship {
             .then(|| RelatedWords::shipped().relation(sought, found))
             .flatten();
         relation.map_or_else(Kinship::default, |relation| Kinship {
-            related: worth(relation).unwrap_or(0.0),
+            related: worth(relation),
             opposed: relation == Relation::Opposite,
         })
     }

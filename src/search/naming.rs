@@ -41,7 +41,8 @@ pub fn asked(query: &Query) -> Option<Named<'_>> {
     let asking =
         |term: &&Term| expected == Expected::Expansion && ASKING.contains(&term.folded.as_str());
     let terms: Vec<&Term> = (query.terms.iter()).filter(|term| !asking(term)).collect();
-    let is_name = |term: &&Term| term.name || !term.number;
+    // A plain figure is no name of anything.
+    let may_name = |term: &&Term| term.name || !term.number;
     let copula = matches!(
         question.behind_question_word(),
         "is" | "was" | "are" | "were"
@@ -51,7 +52,7 @@ pub fn asked(query: &Query) -> Option<Named<'_>> {
         Expected::Person => copula && terms.iter().all(|term| term.name),
         _ => false,
     };
-    let fits = (1..=LONGEST_NAME).contains(&terms.len()) && terms.iter().all(is_name);
+    let fits = (1..=LONGEST_NAME).contains(&terms.len()) && terms.iter().all(may_name);
     (asks && fits).then_some(Named { terms, expected })
 }
 

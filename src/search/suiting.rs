@@ -161,6 +161,9 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
 /// where the question does not say it itself. True where none is asked for.
 pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
+    if !question.kind.expected.is_figure() {
+        return true;
+    }
     let said = said(query, &sentence.tokens);
     let whole = Words {
         question,

@@ -92,16 +92,6 @@ impl RelatedWords {
         })
     }
 
-    /// Returns how many words it has.
-    pub fn len(&self) -> usize {
-        self.kinds.len()
-    }
-
-    /// Tells whether it has no word at all.
-    pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
-    }
-
     fn list(&self, row: WordRow, list: usize) -> &[u16] {
         let kind = self.kinds.get(row.number()).copied().unwrap_or_default();
         let at = LISTS * usize::from(kind) + list;
@@ -178,11 +168,6 @@ fn longs(bytes: &[u8]) -> Vec<u32> {
     fours.iter().map(|four| u32::from_le_bytes(*four)).collect()
 }
 
-/// Returns how a word of a text stands to one that is looked for, where both are in the table.
-pub fn relation(sought: Option<WordRow>, found: Option<WordRow>) -> Option<Relation> {
-    RelatedWords::shipped().relation(sought?, found?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,13 +175,13 @@ mod tests {
 
     fn between(sought: &str, found: &str) -> Option<Relation> {
         let row = |word: &str| WordVectors::shipped().row(word);
-        relation(row(sought), row(found))
+        RelatedWords::shipped().relation(row(sought)?, row(found)?)
     }
 
     #[test]
     fn the_shipped_table_has_a_row_for_each_word_vector() {
         let table = RelatedWords::parse(SHIPPED).expect("it is whole");
-        assert_eq!(table.len(), WordVectors::shipped().len());
+        assert_eq!(table.kinds.len(), WordVectors::shipped().len());
     }
 
     #[test]

@@ -37,7 +37,7 @@ const DOUBLING: [&str; 4] = ["ed", "ing", "er", "est"];
 /// What is left of a word without its ending has at least this many letters, or "bed" would be taken for a form of "be".
 const SHORTEST_STEM: usize = 3;
 
-/// Why a table of word vectors cannot be used.
+/// Why a table of words that comes with the program cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// It does not begin as such a table does.

@@ -1,5 +1,4 @@
 //! A small stand-in for Discord: a gateway and a REST interface on loopback, which remember all that the bot says.
-#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,22 +1,17 @@
 //! The shipped questions asked of the shipped articles: how many are answered with the right sentence, how many refused.
 //!
 //! `cargo test --test golden -- --nocapture` prints the share of each kind and what went wrong.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use std::time::SystemTime;
 
 use footnote::answer::Answer;
-use footnote::ingest::child::Extractor;
-use footnote::ingest::dataset::{Confirmation, Reload};
-use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 use rayon::prelude::*;
 use serde::Deserialize;
+
+use crate::{SHIPPED, data};
 
 #[derive(Deserialize)]
 struct Golden {
@@ -28,32 +23,6 @@ struct Golden {
     answer: Option<String>,
     #[serde(default)]
     after: Vec<String>,
-}
-
-fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
-}
-
-/// The shipped articles, read as `footnote load` reads them.
-static SHIPPED: LazyLock<Knowledge> = LazyLock::new(shipped);
-
-fn shipped() -> Knowledge {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command).expect("a store");
-    let here = Scope::Everyone;
-    let reload = Reload::survey(
-        &data().join("articles"),
-        &store,
-        here,
-        SystemTime::now(),
-        &Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote"))),
-        &|_, _| (),
-    );
-    reload
-        .expect("the articles are read")
-        .commit(&store, here, Confirmation::Missing, Stamp::at(1))
-        .expect("they are kept");
-    Knowledge::in_memory(store.readable(here).expect("the store works"))
 }
 
 fn golden() -> Vec<Golden> {

@@ -2,41 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use footnote::article::Outline;
-use footnote::ingest::child::Extractor;
-use footnote::ingest::dataset::{Confirmation, Problem, Reload};
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 use serde_json::Value;
 
-fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
-}
+use crate::{SHIPPED, data};
 
-/// The stored text of every shipped article, by id, read as `footnote load` reads it.
+/// The stored text of every shipped article, by id.
 fn texts() -> BTreeMap<String, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command).expect("a store");
-    let here = Scope::Everyone;
-    let reload = Reload::survey(
-        &data().join("articles"),
-        &store,
-        here,
-        SystemTime::now(),
-        &Extractor::running(PathBuf::from(env!("CARGO_BIN_EXE_footnote"))),
-        &|_, _| (),
-    );
-    let reload = reload.expect("the articles are read");
-    let odd: Vec<&Problem> = reload.problems.iter().chain(&reload.warnings).collect();
-    assert!(odd.is_empty() && reload.unsettled.is_empty(), "{odd:#?}");
-    reload
-        .commit(&store, here, Confirmation::Missing, Stamp::at(1))
-        .expect("they are kept");
-    let articles = store.readable(here).expect("the store works").into_iter();
+    let articles = SHIPPED.articles().iter();
     articles
-        .map(|article| (article.id.to_string(), article.text))
+        .map(|article| (article.id.to_string(), article.text.clone()))
         .collect()
 }
 
