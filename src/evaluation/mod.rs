@@ -6,6 +6,8 @@ pub mod corpus;
 
 pub mod learn_reader;
 
+pub mod reader_slopes;
+
 pub mod lessons;
 
 pub mod boosting;
