@@ -1,8 +1,9 @@
 //! The few words of a sentence that answer, as the reader found them; none rather than a doubtful one.
 
 use crate::question::Question;
-use crate::search::analysis::AnalysedSentence;
+use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::reader::Found;
+use crate::search::sought_figures;
 use crate::search::suiting;
 use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
@@ -23,6 +24,58 @@ pub fn find(
     let whole = found
         .filter(sure)?
         .span(sentence.reading(text, vocabulary))?;
+    let whole = with_unit(question, whole, text, &sentence.tokens);
     let inside = sentence.span.covers(whole);
     (inside && suiting::suits(question, whole, text, sentence)).then_some(whole)
+}
+
+/// Takes in the unit behind a figure at the end: "8" of what tells nobody how deep a canal is.
+fn with_unit(question: &Question, answer: Span, text: &str, tokens: &[Token]) -> Span {
+    let last = tokens.iter().position(|token| token.span.end == answer.end);
+    let figure =
+        last.filter(|at| (tokens.get(*at)).is_some_and(|last| last.class == Class::Number));
+    let unit = figure.and_then(|at| sought_figures::unit_behind(question, text, tokens, at));
+    match unit.and_then(|at| tokens.get(at)) {
+        Some(unit) => Span::new(answer.start, unit.span.end),
+        None => answer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::analyze;
+    use crate::search::analysis;
+    use crate::search::vocabulary::VocabularyBuilder;
+
+    fn taken_in(question: &str, sentence: &'static str, answer: &str) -> &'static str {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let start = sentence.find(answer).expect("it is there");
+        let answer = Span::new(start, start + answer.len());
+        let found = with_unit(&analyze(question), answer, sentence, &tokens);
+        found.of(sentence).expect("a part of it")
+    }
+
+    #[test]
+    fn a_figure_takes_its_unit_along() {
+        let canal = "The canal was only 8 metres deep and cost 7 million dollars, 4,000 workers.";
+        assert_eq!(taken_in("How deep was it?", canal, "8"), "8 metres");
+        assert_eq!(
+            taken_in("What did it cost?", canal, "7"),
+            "7 million dollars"
+        );
+        assert_eq!(taken_in("How many workers?", canal, "4,000"), "4,000");
+        let area = "It covers 12 square kilometres.";
+        assert_eq!(
+            taken_in("How large is it?", area, "12"),
+            "12 square kilometres"
+        );
+    }
+
+    #[test]
+    fn a_unit_that_is_asked_for_stays_outside() {
+        let canal = "The canal was only 8 metres deep.";
+        assert_eq!(taken_in("How many metres deep was it?", canal, "8"), "8");
+    }
 }

@@ -20,7 +20,7 @@ pub mod query;
 
 pub mod naming;
 
-mod sought_figures;
+pub mod sought_figures;
 
 pub mod suiting;
 

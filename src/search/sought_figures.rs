@@ -43,6 +43,49 @@ pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> 
     }
 }
 
+/// Returns the place of the last word of the unit behind a figure ("7 million dollars", "12 square kilometres"), unless the
+/// question says that unit itself.
+pub fn unit_behind(
+    question: &Question,
+    text: &str,
+    tokens: &[Token],
+    figure: usize,
+) -> Option<usize> {
+    let mut before = tokens.get(figure)?;
+    let rest = tokens.iter().enumerate().skip(figure + 1);
+    for (at, token) in rest {
+        let gap = text.get(before.span.end..token.span.start)?;
+        let word = token.span.of(text)?.to_lowercase();
+        if !matches!(gap, " " | "\u{a0}") {
+            return None;
+        }
+        if !dimensions(&word).is_empty() {
+            let asked = question.words.iter().any(|asked| asked.folded == word);
+            return (!asked).then_some(at);
+        }
+        if !is_magnitude(&word) && !GOES_BEFORE_UNITS.contains(&word.as_str()) {
+            return None;
+        }
+        before = token;
+    }
+    None
+}
+
+/// Words between a figure and its unit.
+const GOES_BEFORE_UNITS: [&str; 5] = ["square", "cubic", "nautical", "light", "metric"];
+
+fn is_magnitude(word: &str) -> bool {
+    matches!(
+        word,
+        "hundred" | "thousand" | "million" | "billion" | "trillion" | "us"
+    )
+}
+
+/// Tells whether a word is a unit.
+pub fn is_unit(word: &str) -> bool {
+    !dimensions(word).is_empty()
+}
+
 /// Tells whether a word is a unit of time.
 pub fn is_time(word: &str) -> bool {
     dimensions(word).contains(&Time)
@@ -106,14 +149,8 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
     if !attached.is_empty() {
         return attached;
     }
-    let magnitude = |word: &str| {
-        matches!(
-            word,
-            "hundred" | "thousand" | "million" | "billion" | "trillion" | "us"
-        )
-    };
     let mut at = figure + 1;
-    while written(at).is_some_and(|word| magnitude(&word)) {
+    while written(at).is_some_and(|word| is_magnitude(&word)) {
         at += 1;
     }
     match written(at).as_deref() {

@@ -34,19 +34,14 @@ const AMOUNTS: [&str; 21] = [
     "nothing",
 ];
 
-/// Words that stand for a figure before a unit: "half a mile", "several tons".
-const PARTS: [&str; 10] = [
-    "half",
-    "third",
-    "quarter",
-    "several",
-    "few",
-    "couple",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "millions",
-];
+/// Words that stand for a figure: "millions were spent" …
+const MANY: [&str; 4] = ["dozens", "hundreds", "thousands", "millions"];
+
+/// … and those that do so before a unit only: "half a mile", "several tons", but not "half-time".
+const PARTS: [&str; 6] = ["half", "third", "quarter", "several", "few", "couple"];
+
+/// So far behind such a word the unit stands at most: "a couple of hundred dollars".
+const UNIT_BEHIND: usize = 3;
 
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
@@ -114,8 +109,40 @@ impl Words<'_> {
         self.any_word(|word| AMOUNTS.contains(&word))
     }
 
+    fn word(&self, at: usize) -> String {
+        let token = self.tokens.get(at);
+        let written = token.and_then(|token| token.span.of(self.text));
+        written.unwrap_or_default().to_lowercase()
+    }
+
     fn part(&self) -> bool {
-        self.any_word(|word| PARTS.contains(&word))
+        let has_unit = |at: usize| {
+            let behind = at + 1..=at + UNIT_BEHIND;
+            behind
+                .into_iter()
+                .any(|at| sought_figures::is_unit(&self.word(at)))
+        };
+        self.any_word(|word| MANY.contains(&word))
+            || self
+                .looked_at()
+                .any(|(at, _)| PARTS.contains(&self.word(at).as_str()) && has_unit(at))
+    }
+
+    /// Tells whether something may be counted here: an amount, or a figure that is no date.
+    fn count(&self) -> bool {
+        let class = |at: Option<usize>| Some(self.tokens.get(at?)?.class);
+        let figure = |(at, token): (usize, &Token)| {
+            let (before, after) = (class(at.checked_sub(1)), class(Some(at + 1)));
+            match token.class {
+                // "2000 soldiers", but not "in 1869".
+                Class::Year => after == Some(Class::Plain),
+                Class::Number => ![before, after].contains(&Some(Class::Calendar)),
+                _ => self
+                    .word(at)
+                    .starts_with(|first: char| first.is_ascii_digit()),
+            }
+        };
+        self.looked_at().any(figure) || self.amount()
     }
 
     fn time(&self) -> bool {
@@ -176,7 +203,7 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         ..whole.clone()
     };
     match question.kind.expected {
-        Expected::Number if question.behind_question_word() == "many" => new.figure_or_amount(),
+        Expected::Number if question.behind_question_word() == "many" => new.count(),
         Expected::Number if sought_figures::is_sought(question) => {
             whole.any_figure(&[Fit::Fits]) || whole.part()
         }
@@ -267,6 +294,18 @@ mod tests {
         assert!(any(
             "How far is the yard?",
             "The yard is half a mile from here."
+        ));
+        assert!(!any(
+            "How much prize money did they receive?",
+            "They led 2–1 at half-time."
+        ));
+        assert!(!any(
+            "How many ships use the canal?",
+            "It opened on 17 November 1869 with some music."
+        ));
+        assert!(any(
+            "How many soldiers came?",
+            "In May came 2000 soldiers by sea."
         ));
         assert!(!any(
             "How long did the flight last?",
