@@ -287,7 +287,8 @@ impl Knowledge {
         self.index
             .as_ref()
             .and_then(|index| {
-                candidates::among_all(index, query, &self.vocabulary, |at| self.analysed(at)).ok()
+                let analysed = |at| self.analysed(at);
+                candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed).ok()
             })
             .unwrap_or_else(|| {
                 let all = 0..self.articles.len();

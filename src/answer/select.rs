@@ -50,9 +50,10 @@ const NEAREST: usize = 3;
 /// A further sentence is cited when it is at least this likely beside the first.
 const WORTH_CITING: f32 = 0.35;
 
-/// A sentence that gives another figure for what is asked is cited when it is at least this likely beside the first: the
-/// one whose words are nearer to the question is not the likelier to be true.
-const WORTH_HEARING: f32 = 0.0002;
+/// A sentence that gives another figure for what is asked is cited when it is among so many of the foremost of other
+/// articles, however unlikely beside the first: the one whose words are nearer to the question is not the likelier to be
+/// true.
+const WORTH_HEARING: usize = 3;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
@@ -242,10 +243,9 @@ fn dissent<'m>(
         return None;
     }
     let best = material.findings.first()?;
-    let heard = material.findings.iter().filter(|ranked| {
-        let likely = (ranked.score - best.score).exp() >= WORTH_HEARING;
-        likely && ranked.found.is_some() && ranked.place.article != best.place.article
-    });
+    let elsewhere =
+        (material.findings.iter()).filter(|ranked| ranked.place.article != best.place.article);
+    let heard = elsewhere.take(WORTH_HEARING);
     let mut answers = heard.filter_map(|ranked| {
         let run = material.run(ranked, None);
         let citation = cite(1, &run)?;

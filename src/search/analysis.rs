@@ -7,6 +7,7 @@ use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::counting_words::COUNTING_WORDS;
 use crate::text::function_words::{denies, is_function_word};
+use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
@@ -66,6 +67,8 @@ pub struct AnalysedSentence {
     pub denies: bool,
     /// What its pronouns stand for.
     pub stands_for: Vec<Meant>,
+    /// What it is about.
+    pub vector: SentenceVector,
     facts: OnceLock<Vec<Stated>>,
     reading: OnceLock<Vec<ReadingWord>>,
 }
@@ -108,6 +111,8 @@ pub struct AnalysedArticle {
     pub headings: Vec<Vec<Token>>,
     /// The words of the title.
     pub title: Vec<Token>,
+    /// What the title is about.
+    pub title_vector: SentenceVector,
     /// For each block its content stems with their counts, sorted.
     pub block_stems: Vec<StemCounts>,
     /// The content stems of the whole article with their counts, sorted.
@@ -165,14 +170,16 @@ impl AnalysedArticle {
     /// Prepares an article that was taken apart before.
     pub fn of_parts(article: &Article, parts: &TakenApart, vocabulary: &Vocabulary) -> Self {
         let outline = &parts.outline;
-        let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(&parts.stands_for))
-            .map(|(sentence, meant)| {
+        let known = parts.stands_for.iter().zip(&parts.vectors);
+        let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(known))
+            .map(|(sentence, (meant, vector))| {
                 let known = |meant: &Antecedent| Meant {
                     pronoun: meant.pronoun,
                     name: tokens(&article.text, meant.name, vocabulary),
                 };
                 AnalysedSentence {
                     stands_for: meant.iter().map(known).collect(),
+                    vector: *vector,
                     ..analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
                 }
             })
@@ -197,6 +204,7 @@ impl AnalysedArticle {
             stems,
             paragraphs: outline.blocks.iter().map(|block| block.paragraph).collect(),
             headings: headings(&article.text, outline, vocabulary),
+            title_vector: SentenceEncoder::shipped().vector_of(&article.metadata.title),
             title: tokens(
                 &article.metadata.title,
                 Span::new(0, article.metadata.title.len()),
@@ -250,6 +258,7 @@ fn analyse_sentence(
         denies: words::words(inside).any(|word| denies(&normalize::fold(word.text))),
         tokens,
         stands_for: Vec::new(),
+        vector: SentenceVector::NOTHING,
         facts: OnceLock::new(),
         reading: OnceLock::new(),
     }

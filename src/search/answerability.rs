@@ -7,7 +7,7 @@ use super::ranking::{OtherFeatures, Ranked};
 use super::trees::Tree;
 
 /// What is seen of the whole list besides the features of its first candidate.
-pub const LIST_TRAITS: [&str; 16] = [
+pub const LIST_TRAITS: [&str; 18] = [
     "lead",
     "lead_elsewhere",
     "share",
@@ -18,6 +18,8 @@ pub const LIST_TRAITS: [&str; 16] = [
     "second_cover_near_titled",
     "mean_cover_near_titled",
     "known_part",
+    "best_about",
+    "mean_about",
     "read_behind",
     "read_share",
     "read_sureness",
@@ -153,6 +155,8 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
         of(Feature::CoverNearTitled).sum::<f32>() / ranked.len() as f32,
         1.0 - first.vector[Feature::UnknownWords as usize]
             / first.vector[Feature::QuestionWords as usize].max(1.0),
+        greatest(Feature::About),
+        of(Feature::About).sum::<f32>() / ranked.len() as f32,
     ];
     for (slot, value) in
         (traits.iter_mut().skip(COUNT)).zip(listed.into_iter().chain(opinion(ranked)))

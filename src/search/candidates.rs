@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::analysis::{AnalysedArticle, Class, StemCounts, Token};
 use super::index::{IndexError, Level, Place, SentenceIndex};
+use super::outlines::Outlines;
 use super::query::{Query, Term};
 use super::vocabulary::Vocabulary;
 use crate::text::vectors::WordVectors;
@@ -27,6 +28,9 @@ const NAMED_ARTICLES: usize = 2;
 /// How many of them.
 const MEANT: usize = 16;
 
+/// How many sentences of all articles are taken for what they are about, whatever words they use.
+const ABOUT: usize = 12;
+
 /// Only so many sentences of an article are compared by meaning.
 const COMPARED: usize = 400;
 
@@ -39,6 +43,7 @@ pub fn among_all<'a>(
     index: &SentenceIndex,
     query: &Query,
     vocabulary: &Vocabulary,
+    outlines: &Outlines,
     analysed: impl Fn(usize) -> Option<&'a AnalysedArticle>,
 ) -> Result<Vec<Place>, IndexError> {
     let stems = stems_of(query, vocabulary);
@@ -68,8 +73,38 @@ pub fn among_all<'a>(
     places.sort_unstable();
     let meant = meant(query, &titles, &places, &analysed);
     places.extend(meant);
+    places.extend(widely(About { query, outlines }));
     places.sort_unstable();
+    places.dedup();
     Ok(places)
+}
+
+/// The sentences of all articles that come nearest to a question by what they are about.
+struct About<'a> {
+    query: &'a Query,
+    outlines: &'a Outlines,
+}
+
+impl Work for About<'_> {
+    type Found = Vec<Place>;
+
+    #[inline(always)]
+    fn done(self) -> Vec<Place> {
+        let mut found: Vec<(f32, Place)> = Vec::new();
+        for article in 0..self.outlines.len() {
+            for (sentence, vector) in self.outlines.vectors(article).enumerate() {
+                let place = Place { article, sentence };
+                found.push((self.query.vector.similarity(&vector), place));
+            }
+        }
+        let nearest_first =
+            |a: &(f32, Place), b: &(f32, Place)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if found.len() > ABOUT {
+            found.select_nth_unstable_by(ABOUT, nearest_first);
+            found.truncate(ABOUT);
+        }
+        found.into_iter().map(|(_, place)| place).collect()
+    }
 }
 
 /// Returns sentences of the articles whose title the question names that come near it in meaning, whatever words they
@@ -246,4 +281,38 @@ fn weight_of(query: &Query, vocabulary: &Vocabulary, counts: &StemCounts) -> f32
         .filter(|(stem, _)| counts.count(*stem) > 0)
         .map(|(stem, worth)| worth * vocabulary.idf(Some(stem)))
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::index;
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::question::analyze;
+
+    #[test]
+    fn a_sentence_about_the_same_is_found_without_a_word_in_common() {
+        let others: String = (1..=40)
+            .map(|bell| format!("Bell {bell} of the tower was cast by the brothers Orm. "))
+            .collect();
+        let article = Article {
+            id: "orbey".into(),
+            version: 1,
+            metadata: Metadata {
+                title: "Orbey".to_owned(),
+                ..Metadata::default()
+            },
+            text: format!("{others}Its population has grown to 9,000 inhabitants."),
+        };
+        let (index, vocabulary, outlines) =
+            index::build_in_memory(std::slice::from_ref(&std::sync::Arc::new(article.clone())))
+                .expect("memory holds an index");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze("How many people live there?"), None, &vocabulary);
+        let found = among_all(&index, &query, &vocabulary, &outlines, |_| Some(&analysed))
+            .expect("it can be searched");
+        let told = analysed.sentences.len() - 1;
+        assert!(found.iter().any(|place| place.sentence == told));
+        assert!(found.len() <= ABOUT, "nothing shares a word");
+    }
 }

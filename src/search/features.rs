@@ -10,6 +10,8 @@ pub enum Family {
     Words,
     /// Words of like meaning.
     Meaning,
+    /// What the sentence is about as a whole.
+    About,
     /// Words the sentence lacks.
     Missing,
     /// The paragraph, title and heading around it.
@@ -32,9 +34,10 @@ pub enum Family {
 
 impl Family {
     /// All families.
-    pub const ALL: [Family; 11] = [
+    pub const ALL: [Family; 12] = [
         Family::Words,
         Family::Meaning,
+        Family::About,
         Family::Missing,
         Family::Context,
         Family::Phrases,
@@ -51,6 +54,7 @@ impl Family {
         match self {
             Family::Words => "words",
             Family::Meaning => "meaning",
+            Family::About => "what it is about",
             Family::Missing => "missing words",
             Family::Context => "context",
             Family::Phrases => "phrases",
@@ -106,6 +110,14 @@ features! {
     BandMiddle "band_middle" Meaning;
     /// In the far band.
     BandFar "band_far" Meaning;
+    /// How near what the sentence is about comes to what the question is about, whatever words they use.
+    About "about" About;
+    /// The same of the sentence together with its title.
+    AboutTitled "about_titled" About;
+    /// The same of the sentence together with the one before it.
+    AboutAround "about_around" About;
+    /// The nearest of the paragraph's other sentences.
+    AboutBeside "about_beside" About;
     /// Share found by stem in the sentence or the title and headings above it.
     CoverTitled "cover_titled" Context;
     /// By meaning, title and headings included.

@@ -2,6 +2,7 @@
 
 use crate::question::analyze::QuestionWord;
 use crate::question::{Question, analyze};
+use crate::text::sentence_vectors::{Piece, SentenceEncoder, SentenceVector};
 use crate::text::similarity;
 use crate::text::vectors::{WordRow, WordVectors};
 
@@ -47,6 +48,8 @@ pub struct Query {
     pub corrections: Vec<(String, String)>,
     /// Which term names what is asked for.
     pub focus: Option<usize>,
+    /// What it is about.
+    pub vector: SentenceVector,
 }
 
 /// A word taken over from an earlier question counts less than one that was asked.
@@ -60,6 +63,7 @@ impl Query {
             total_weight: 0.0,
             corrections: Vec::new(),
             focus: None,
+            vector: SentenceVector::NOTHING,
             question,
         };
         let words = query.question.words.clone();
@@ -95,12 +99,28 @@ impl Query {
             .kind
             .focus
             .and_then(|focus| (query.terms.iter()).position(|term| term.position == focus));
+        query.vector = query.about(&taken_over);
         query
     }
 
     /// Returns the last plain term that was asked: what happens mostly stands at the end ("When was the bridge built?").
     pub fn deed(&self) -> Option<usize> {
         (self.terms.iter()).rposition(|term| !term.name && !term.number && !term.carried)
+    }
+
+    /// Returns what its words are about, mistyped ones read as what they are meant for.
+    fn about(&self, taken_over: &[QuestionWord]) -> SentenceVector {
+        let piece = |word: &QuestionWord| {
+            let meant = self
+                .corrections
+                .iter()
+                .find(|(typed, _)| *typed == word.folded);
+            let folded = meant.map_or(&word.folded, |(_, meant)| meant);
+            Piece::of(folded, WordVectors::shipped().row(folded))
+        };
+        let words = self.question.words.iter().chain(taken_over);
+        let pieces: Vec<Piece> = words.map(piece).collect();
+        SentenceEncoder::shipped().vector(&pieces)
     }
 
     fn add(

@@ -17,7 +17,7 @@ pub const BESIDE: usize = 24;
 pub const ASKED: usize = Expected::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
-const SURROUNDING: [Feature; 48] = [
+const SURROUNDING: [Feature; 50] = [
     Feature::CoverStem,
     Feature::CoverTolerant,
     Feature::CoverNear,
@@ -66,6 +66,8 @@ const SURROUNDING: [Feature; 48] = [
     Feature::OnlyOpposed,
     Feature::FocusIsA,
     Feature::DeedSaid,
+    Feature::About,
+    Feature::AboutBeside,
 ];
 
 /// How many figures that makes.

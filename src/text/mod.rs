@@ -12,6 +12,7 @@ pub mod line_ends;
 pub mod normalize;
 pub mod related_words;
 pub mod sentence_ends;
+pub mod sentence_vectors;
 pub mod sentences;
 pub mod similarity;
 pub mod span;

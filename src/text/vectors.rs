@@ -77,6 +77,11 @@ impl WordRow {
     pub fn number(self) -> usize {
         self.0 as usize
     }
+
+    /// Returns the row of this number.
+    pub fn at(number: usize) -> WordRow {
+        WordRow(number as u32)
+    }
 }
 
 /// The table: sorted words, each with a vector; all vectors are equally long.
@@ -347,7 +352,7 @@ fn nearest_first(a: &(WordRow, f32), b: &(WordRow, f32)) -> Ordering {
 
 /// The bytes are signed. Pieces of a fixed length let the compiler multiply eight at a time.
 #[inline(always)]
-fn dot(a: &[u8], b: &[u8]) -> i32 {
+pub(super) fn dot(a: &[u8], b: &[u8]) -> i32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
     let mut sums = [0i32; 16];
     for (a, b) in a.iter().zip(b) {

@@ -104,6 +104,7 @@ impl<'a> Measure<'a> {
         let context = self.context(candidate, &own, sentence);
         self.words(&own, sentence, &mut vector);
         self.context_features(&own, &context, &mut vector);
+        self.about(candidate, sentence, &mut vector);
         self.missing(&own, &context, &mut vector);
         self.names(&own, &context, &mut vector);
         self.phrases(&own, sentence, &mut vector);

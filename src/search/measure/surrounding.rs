@@ -108,6 +108,36 @@ impl Measure<'_> {
         vector[Feature::LeadInParagraph as usize] = vector[Feature::Bm25Sentence as usize] - best;
     }
 
+    /// Measures what the sentence, and what stands around it, is about.
+    pub(super) fn about(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        vector: &mut Vector,
+    ) {
+        let (article, asked, own) = (candidate.article, &self.query.vector, &sentence.vector);
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let alone = asked.similarity(own);
+        set(Feature::About, alone);
+        set(
+            Feature::AboutTitled,
+            asked.similarity_to_both(own, &article.title_vector),
+        );
+        let at = candidate.place.sentence;
+        let of = |other: usize| article.sentences.get(other).map(|other| &other.vector);
+        let before = article.before(at).and_then(of);
+        set(
+            Feature::AboutAround,
+            before.map_or(alone, |before| asked.similarity_to_both(own, before)),
+        );
+        let others = article.blocks.get(sentence.block).cloned();
+        let beside = (others.unwrap_or_default().filter(|other| *other != at))
+            .filter_map(of)
+            .map(|other| asked.similarity(other))
+            .fold(0.0, f32::max);
+        set(Feature::AboutBeside, beside);
+    }
+
     pub(super) fn resolved(
         &self,
         sentence: &AnalysedSentence,
