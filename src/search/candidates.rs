@@ -91,7 +91,7 @@ impl Work for About<'_> {
     #[inline(always)]
     fn done(self) -> Vec<Place> {
         let mut found: Vec<(f32, Place)> = Vec::new();
-        for article in 0..self.outlines.len() {
+        for article in 0..self.outlines.articles() {
             for (sentence, vector) in self.outlines.vectors(article).enumerate() {
                 let place = Place { article, sentence };
                 found.push((self.query.vector.similarity(&vector), place));

@@ -73,13 +73,8 @@ impl Outlines {
     }
 
     /// Returns how many articles there are.
-    pub fn len(&self) -> usize {
+    pub fn articles(&self) -> usize {
         self.starts.len().saturating_sub(1)
-    }
-
-    /// Tells whether there is no article.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Returns what each sentence of an article is about, without reading the rest of it.

@@ -76,10 +76,7 @@ impl Words<'_> {
     }
 
     fn any_word(&self, told: impl Fn(&str) -> bool) -> bool {
-        self.looked_at().any(|(_, token)| {
-            let word = token.span.of(self.text).unwrap_or_default();
-            told(&word.to_lowercase())
-        })
+        self.looked_at().any(|(at, _)| told(&self.word(at)))
     }
 
     fn has(&self, classes: &[Class]) -> bool {
@@ -117,10 +114,7 @@ impl Words<'_> {
 
     fn part(&self) -> bool {
         let has_unit = |at: usize| {
-            let behind = at + 1..=at + UNIT_BEHIND;
-            behind
-                .into_iter()
-                .any(|at| sought_figures::is_unit(&self.word(at)))
+            (at + 1..=at + UNIT_BEHIND).any(|at| sought_figures::is_unit(&self.word(at)))
         };
         self.any_word(|word| MANY.contains(&word))
             || self

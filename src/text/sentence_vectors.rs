@@ -188,7 +188,7 @@ impl SentenceEncoder {
             straight: rows(&part(WORD * SENTENCE)?),
             through: rows(&part(HIDDEN * SENTENCE)?),
         };
-        rest.is_empty().then_some(read)
+        (rest.is_empty() && own_scale.is_finite()).then_some(read)
     }
 
     /// Returns the vectors of some texts, which cost half as much together: they have words in common.
