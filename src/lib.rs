@@ -3,6 +3,9 @@
 //! The modules stand in the order in which an article becomes an answer. A module uses only those
 //! above it (`tests/layering.rs` holds this); the blank lines keep rustfmt from sorting them.
 
+/// Exponentials and logarithms that come out the same on every machine.
+pub mod steady;
+
 /// Plain text: spans, sentences, words, and how alike words are. Knows nothing of articles.
 pub mod text;
 

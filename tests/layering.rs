@@ -177,6 +177,25 @@ fn the_engine_knows_no_outer_world() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// What the system's library of functions makes of a number differs from one processor to the next.
+const NOT_THE_SAME_EVERYWHERE: [&str; 7] = [
+    ".exp()", ".ln()", ".ln_1p()", ".log2()", ".log10()", ".powf(", ".tanh()",
+];
+
+#[test]
+fn sums_come_out_the_same_on_every_machine() {
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| !holds_tests(source)) {
+        let code = code(&source.text);
+        let unsteady = (NOT_THE_SAME_EVERYWHERE.iter()).filter(|words| code.contains(**words));
+        faults
+            .extend(unsteady.map(|words| {
+                format!("{} calls {words}; see src/steady.rs", source.path.display())
+            }));
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn no_two_files_share_a_name() {
     let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();

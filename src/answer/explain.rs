@@ -1,5 +1,6 @@
 //! Why a sentence was chosen, in plain words, and what the runner-up lacked.
 
+use crate::steady;
 use std::collections::BTreeMap;
 
 use crate::search::features::{FEATURES, Family, Feature, Measured};
@@ -147,7 +148,7 @@ fn doubted(doubt: Doubt) -> Reason {
     Reason {
         feature: Family::Kind.name().to_owned(),
         words: doubt.words().to_owned(),
-        share: HARDLY.ln(),
+        share: steady::ln(HARDLY),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::search::reader::Found;
 use crate::search::sought_figures;
 use crate::search::suiting;
 use crate::search::vocabulary::Vocabulary;
+use crate::steady;
 use crate::text::Span;
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.12 nearly every
@@ -20,7 +21,7 @@ pub fn find(
     sentence: &AnalysedSentence,
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
-    let sure = |found: &&Found| (found.score - found.mass).exp() >= SURE;
+    let sure = |found: &&Found| steady::exp(found.score - found.mass) >= SURE;
     let whole = found
         .filter(sure)?
         .span(sentence.reading(text, vocabulary))?;

@@ -4,6 +4,7 @@
 //! Inputs are sorted into bins once; a tree grows at the leaf that gains most (as LightGBM does, Ke et al. 2017). All
 //! sums are made in a fixed order, so the same lessons grow the same trees.
 
+use crate::steady;
 use rayon::prelude::*;
 
 use crate::search::trees::{Node, Tree};
@@ -67,7 +68,7 @@ pub fn grow_odds(
     let scores = vec![start; rows.len()];
     grow_by(columns, scores, growth, told, |scores| {
         let pull = |(score, (right, weight)): (&f64, &(bool, f64))| {
-            let held = 1.0 / (1.0 + (-score).exp());
+            let held = 1.0 / (1.0 + steady::exp_long(-score));
             let wanted = f64::from(u8::from(*right));
             (weight * (held - wanted), weight * held * (1.0 - held))
         };
@@ -168,7 +169,7 @@ fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
             if spread {
                 gain /= 0.01 + lead.abs();
             }
-            let doubt = 1.0 / (1.0 + lead.exp());
+            let doubt = 1.0 / (1.0 + steady::exp_long(lead));
             let (slope, curve) = (doubt * gain, doubt * (1.0 - doubt) * gain);
             pulls[high].0 -= slope;
             pulls[low].0 += slope;
@@ -179,7 +180,7 @@ fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
     }
     if total > 0.0 {
         // Questions with many wrong candidates are not to drown the others.
-        let even = (1.0 + total).log2() / total;
+        let even = steady::log2(1.0 + total) / total;
         for pull in &mut pulls {
             *pull = (pull.0 * even, pull.1 * even);
         }
@@ -188,7 +189,7 @@ fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
 }
 
 fn discount(rank: usize) -> f64 {
-    1.0 / (2.0 + rank as f64).log2()
+    1.0 / steady::log2(2.0 + rank as f64)
 }
 
 /// A leaf that may be split.

@@ -7,6 +7,7 @@ use crate::search::ranking::{
     INPUTS, Inputs, LOOKED_AT_TWICE, Ranker, TREE_INPUTS, foremost, inputs, opinions,
 };
 use crate::search::surroundings::surroundings;
+use crate::steady;
 
 /// How the trees are grown; found on the training files by leaving a fifth of the articles out.
 pub const GROWTH: Growth = Growth {
@@ -108,7 +109,7 @@ pub fn rounded(value: f32) -> f32 {
     if value == 0.0 || !value.is_finite() {
         return 0.0;
     }
-    let scale = 10f64.powi(4 - f64::from(value.abs()).log10().floor() as i32);
+    let scale = 10f64.powi(4 - steady::log10(f64::from(value.abs())).floor() as i32);
     ((f64::from(value) * scale).round() / scale) as f32
 }
 
@@ -122,7 +123,10 @@ fn add_slope(lesson: &Lesson, weights: &[f64], spread: &[f64], batch: f64, slope
         })
         .collect();
     let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let raised: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
+    let raised: Vec<f64> = scores
+        .iter()
+        .map(|score| steady::exp_long(score - best))
+        .collect();
     let all: f64 = raised.iter().sum();
     let right: f64 = (raised.iter().zip(&lesson.right))
         .filter(|(_, right)| **right)

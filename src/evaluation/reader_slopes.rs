@@ -1,5 +1,6 @@
 //! How a lesson moves the weights of the reader: it is read forwards, and what was wrong flows back.
 
+use crate::steady;
 use std::ops::Range;
 
 use crate::search::reader::{Asked, Opened, Read, Reader, gated};
@@ -331,11 +332,11 @@ fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
         (lesson.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
     };
     let answers = |sentence: usize| (lesson.answers.iter()).any(|(own, _)| *own == sentence);
-    let none = (none - best).exp();
+    let none = steady::exp(none - best);
     let (mut whole, mut left, mut right) = (none, none, 0.0f32);
     for (sentence, own) in all.iter_mut().enumerate() {
         for (words, score) in own {
-            *score = (*score - best).exp();
+            *score = steady::exp(*score - best);
             whole += *score;
             if !answers(sentence) {
                 left += *score;

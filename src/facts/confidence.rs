@@ -5,6 +5,7 @@ use super::clauses::{Clause, Link};
 use super::lexicon;
 use super::reading::Reading;
 use super::tagging::Tag;
+use crate::steady;
 
 /// How many pieces of evidence are weighed.
 pub const PIECES: usize = 24;
@@ -81,7 +82,7 @@ pub fn weigh(pieces: &[f32; PIECES]) -> f32 {
         .zip(WEIGHTS)
         .map(|(piece, weight)| piece * weight)
         .sum();
-    1.0 / (1.0 + (-(BASE + sum) * STRETCH - SHIFT).exp())
+    1.0 / (1.0 + steady::exp(-(BASE + sum) * STRETCH - SHIFT))
 }
 
 /// Readers find a statement right more often than all its words agree with another reader's choice of words:

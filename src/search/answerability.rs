@@ -1,5 +1,6 @@
 //! Whether the first candidate answers at all: a second small model, calibrated on questions whose answer is known.
 
+use crate::steady;
 use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature};
@@ -139,7 +140,7 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
             (first.score - rival.score).min(FAR_AHEAD)
         })
     };
-    let raised = |candidate: &Ranked| (candidate.score - first.score).exp();
+    let raised = |candidate: &Ranked| steady::exp(candidate.score - first.score);
     let all: f32 = ranked.iter().map(raised).sum();
     let same_article = |candidate: &&Ranked| candidate.place.article == first.place.article;
     let greatest = |feature: Feature| of(feature).fold(f32::NEG_INFINITY, f32::max);
@@ -187,14 +188,14 @@ fn opinion(ranked: &[Ranked]) -> [f32; 6] {
             .filter_map(|candidate| Some(candidate.found.as_ref()?.mass))
     };
     let most = masses().fold(f32::NEG_INFINITY, f32::max);
-    let all: f32 = masses().map(|mass| (mass - most).exp()).sum();
+    let all: f32 = masses().map(|mass| steady::exp(mass - most)).sum();
     let told = |score: f32| score.clamp(FAR_BEHIND, -FAR_BEHIND);
     [
         (first.mass - most).max(FAR_BEHIND),
-        (first.mass - most).exp() / all,
+        steady::exp(first.mass - most) / all,
         (first.score - first.mass).max(FAR_BEHIND),
         told(first.mass),
         told(first.score),
-        told(most + all.ln()),
+        told(most + steady::ln(all)),
     ]
 }

@@ -6,6 +6,7 @@
 //! that there is none, which depends on the question alone: scores are counted from there. All sums run in one order, so
 //! that every machine gets the same bits.
 
+use crate::steady;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -349,11 +350,11 @@ impl Read {
             }
         });
         let (words, score) = best?;
-        let all: f32 = scores.iter().map(|other| (other - score).exp()).sum();
+        let all: f32 = scores.iter().map(|other| steady::exp(other - score)).sum();
         Some(Found {
             words,
             score: score - none,
-            mass: score - none + all.ln(),
+            mass: score - none + steady::ln(all),
         })
     }
 }

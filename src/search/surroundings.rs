@@ -1,6 +1,7 @@
 //! Where the weighted sum puts a candidate, and how the sentences around it fare: a paragraph with several good
 //! sentences is likelier the right one than a lone good sentence.
 
+use crate::steady;
 use std::collections::BTreeMap;
 
 use super::features::Measured;
@@ -17,7 +18,7 @@ const FAR_BEHIND: f32 = -12.0;
 pub fn surroundings(measured: &[Measured], sums: &[f32]) -> Vec<[f32; SURROUNDINGS]> {
     let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let worst = sums.iter().copied().fold(f32::INFINITY, f32::min);
-    let raised: Vec<f32> = sums.iter().map(|sum| (sum - best).exp()).collect();
+    let raised: Vec<f32> = sums.iter().map(|sum| steady::exp(sum - best)).collect();
     let all: f32 = raised.iter().sum();
     let shares: Vec<f32> = raised
         .iter()

@@ -1,5 +1,6 @@
 //! The words of all articles as a finite-state set, with how many sentences, paragraphs and articles have them.
 
+use crate::steady;
 use std::collections::BTreeMap;
 
 use fst::automaton::Automaton;
@@ -175,7 +176,7 @@ impl Vocabulary {
 /// `ln(1 + (N − n + ½) / (n + ½))`.
 fn inverse_frequency(all: u32, having: u32) -> f32 {
     let (all, having) = (all as f32, having.min(all.max(1)) as f32);
-    (1.0 + ((all - having).max(0.0) + 0.5) / (having + 0.5)).ln()
+    steady::ln(1.0 + ((all - having).max(0.0) + 0.5) / (having + 0.5))
 }
 
 fn automaton(typed: &str, errors: u8) -> Option<levenshtein_automata::DFA> {

@@ -5,6 +5,7 @@
 //! which, and `distil_sentence_vectors.py` beside it how the file is laid out. All sums run in one order. Whoever puts
 //! another file there raises `PIPELINE` in `search/index.rs`, so that indexes made with the old one are made anew.
 
+use crate::steady;
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -329,7 +330,7 @@ impl<Made: Borrow<MadeOfWord>> Work for Uniting<'_, Made> {
         let mut mean_made = [0.0; HIDDEN];
         let mut all = 0.0;
         for ((word, made), score) in self.words.iter().zip(&made).zip(scores) {
-            let share = (score - most).exp();
+            let share = steady::exp(score - most);
             all += share;
             add_scaled(&mut mean, &word.borrow().word, share);
             add_scaled(&mut mean_made, made, share);

@@ -4,6 +4,7 @@ use super::{Candidate, Context, Measure, Size, near, united};
 use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
+use crate::steady;
 
 impl Measure<'_> {
     pub(super) fn context_features(
@@ -181,12 +182,15 @@ impl Measure<'_> {
             .cloned()
             .unwrap_or_default();
         let place = candidate.place.sentence - block.start;
-        set(Feature::Length, (1.0 + sentence.tokens.len() as f32).ln());
+        set(
+            Feature::Length,
+            steady::ln(1.0 + sentence.tokens.len() as f32),
+        );
         set(Feature::FirstInParagraph, f32::from(u8::from(place == 0)));
-        set(Feature::PlaceInParagraph, (1.0 + place as f32).ln());
+        set(Feature::PlaceInParagraph, steady::ln(1.0 + place as f32));
         set(
             Feature::PlaceInArticle,
-            (1.0 + candidate.place.sentence as f32).ln(),
+            steady::ln(1.0 + candidate.place.sentence as f32),
         );
         let text = sentence.span.of(candidate.text).unwrap_or_default();
         set(
@@ -216,7 +220,7 @@ impl Measure<'_> {
             .sum::<usize>();
         set(
             Feature::NewWords,
-            (1.0 + sentence.content.saturating_sub(matched) as f32).ln(),
+            steady::ln(1.0 + sentence.content.saturating_sub(matched) as f32),
         );
     }
 }

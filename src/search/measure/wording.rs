@@ -4,6 +4,7 @@ use super::{Context, FOUND, Measure, Size, near};
 use crate::search::analysis::AnalysedSentence;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{BANDS, TermMatch};
+use crate::steady;
 
 impl Measure<'_> {
     pub(super) fn words(
@@ -40,7 +41,7 @@ impl Measure<'_> {
         {
             set(
                 feature,
-                self.cover(own, |m| (1.0 + m.bands[at] as f32).ln()),
+                self.cover(own, |m| steady::ln(1.0 + m.bands[at] as f32)),
             );
         }
         let mut order: Vec<usize> = (0..own.len()).collect();

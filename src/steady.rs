@@ -1,0 +1,38 @@
+//! Exponentials and logarithms that come out the same on every machine. Those of the system's library differ in the last
+//! bit from one processor to the next, and with them what a training learns and how sure an answer is.
+
+/// Returns e to the power of a number.
+#[inline]
+pub fn exp(x: f32) -> f32 {
+    libm::expf(x)
+}
+
+/// Returns the natural logarithm.
+#[inline]
+pub fn ln(x: f32) -> f32 {
+    libm::logf(x)
+}
+
+/// The same as `exp` for longer numbers.
+#[inline]
+pub fn exp_long(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// The same as `ln` for longer numbers.
+#[inline]
+pub fn ln_long(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// Returns the logarithm to the base 2.
+#[inline]
+pub fn log2(x: f64) -> f64 {
+    libm::log2(x)
+}
+
+/// Returns the logarithm to the base 10.
+#[inline]
+pub fn log10(x: f64) -> f64 {
+    libm::log10(x)
+}
