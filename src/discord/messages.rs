@@ -13,6 +13,7 @@ use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask::first_sentences;
 use super::guild_settings::GuildSettings;
+use super::markup;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::trouble::Trouble;
@@ -136,7 +137,7 @@ fn parent_of(ctx: &Context, message: &Message) -> Option<u64> {
 
 /// Reads what a message asks for.
 fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
-    let words = without_mentions(&message.content, me);
+    let words = markup::words_of(&message.content);
     let answered = message.referenced_message.as_deref();
     if !called {
         return match is_question(&words) {
@@ -154,7 +155,7 @@ fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
             )
         }
         Some(earlier) if words.is_empty() => {
-            let meant = without_mentions(&earlier.content, me);
+            let meant = markup::words_of(&earlier.content);
             match meant.is_empty() {
                 true => Wish::Unreadable,
                 false => ask(meant, Vec::new()),
@@ -168,13 +169,6 @@ fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
 
 fn ask(question: String, before: Vec<String>) -> Wish {
     Wish::Answer { question, before }
-}
-
-fn without_mentions(content: &str, me: UserId) -> String {
-    let plain = content
-        .replace(&format!("<@{me}>"), " ")
-        .replace(&format!("<@!{me}>"), " ");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Tells whether words in an ask channel are a question.
@@ -280,12 +274,5 @@ mod tests {
         assert!(is_question("the bridge?"));
         assert!(!is_question("nice bridge"));
         assert!(!is_question("what"));
-    }
-
-    #[test]
-    fn the_call_is_no_part_of_the_question() {
-        let me = UserId::new(7);
-        assert_eq!(without_mentions("<@7>  how long?", me), "how long?");
-        assert_eq!(without_mentions("<@!7>", me), "");
     }
 }

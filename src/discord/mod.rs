@@ -24,6 +24,7 @@ pub mod health;
 pub mod imports;
 pub mod keys;
 pub mod limits;
+pub mod markup;
 pub mod messages;
 pub mod metrics;
 pub mod open_questions;

@@ -4,6 +4,7 @@ use crate::text::function_words::{QUESTION_WORDS, denies, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, similarity, words};
 
+use super::courtesies;
 use super::kind::{self, Kind};
 
 /// The most words of a question that are looked at.
@@ -70,28 +71,82 @@ pub fn analyze(text: &str) -> Question {
     let shouting = !text.chars().any(char::is_lowercase);
     // "WHO" alone is the organisation; in a question that is all capitals it asks.
     let sentence = shouting && words::words(text).nth(2).is_some();
-    let mut found: Vec<QuestionWord> = words::words(text)
-        .take(MOST_WORDS)
-        .enumerate()
-        .map(|(at, word)| {
-            let folded = as_meant(match sentence {
-                true => normalize::fold(&word.text.to_lowercase()),
-                false => normalize::fold(word.text),
-            });
-            QuestionWord {
-                span: word.span,
+    let mut found: Vec<QuestionWord> = Vec::new();
+    for word in words::words(text).take(MOST_WORDS) {
+        let lower = word.text.to_lowercase();
+        let name = !shouting && word.is_capitalised();
+        let mut add = |span: Span, folded: String| {
+            found.push(QuestionWord {
+                span,
                 stem: normalize::stem(&folded),
                 function: is_function_word(&folded) || kind::is_question_word(&folded),
-                name: !shouting && word.is_capitalised() && (at > 0 || is_inner_capital(word.text)),
+                name,
                 number: word.has_digit(),
                 folded,
+            });
+        };
+        match drawn_together(&lower) {
+            Some((first, second)) if !name => {
+                add(word.span, first.to_owned());
+                if !second.is_empty() {
+                    add(Span::new(word.span.end, word.span.end), second.to_owned());
+                }
             }
-        })
-        .collect();
+            _ => {
+                let written = if sentence { &lower } else { word.text };
+                add(word.span, as_meant(normalize::fold(written)));
+            }
+        }
+    }
+    let put = courtesies::take_away(text, &mut found);
+    if let Some(first) = found.first_mut() {
+        first.name &= first.span.of(text).is_some_and(is_inner_capital);
+    }
     mistyped_size(&mut found);
     asked_adjective(&mut found);
-    let kind = kind::of(&found);
+    let kind = kind::of(&found, put);
     Question { words: found, kind }
+}
+
+/// Parts what is drawn together in speech, an apostrophe written or not: "what's" and "whats" are two words, "doesnt" is one.
+fn drawn_together(lower: &str) -> Option<(&'static str, &'static str)> {
+    let plain: String = lower
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '’' | 'ʼ'))
+        .collect();
+    Some(match plain.as_str() {
+        "whats" => ("what", "is"),
+        "whos" => ("who", "is"),
+        "wheres" => ("where", "is"),
+        "whens" => ("when", "is"),
+        "whys" => ("why", "is"),
+        "hows" => ("how", "is"),
+        "whatre" => ("what", "are"),
+        "whore" if plain != lower => ("who", "are"),
+        "wherere" => ("where", "are"),
+        "howre" => ("how", "are"),
+        "whatd" => ("what", "did"),
+        "whod" => ("who", "did"),
+        "whered" => ("where", "did"),
+        "howd" => ("how", "did"),
+        "whend" => ("when", "did"),
+        "whyd" => ("why", "did"),
+        "dont" => ("don't", ""),
+        "doesnt" => ("doesn't", ""),
+        "didnt" => ("didn't", ""),
+        "isnt" => ("isn't", ""),
+        "arent" => ("aren't", ""),
+        "wasnt" => ("wasn't", ""),
+        "werent" => ("weren't", ""),
+        "hasnt" => ("hasn't", ""),
+        "havent" => ("haven't", ""),
+        "hadnt" => ("hadn't", ""),
+        "cant" => ("can't", ""),
+        "couldnt" => ("couldn't", ""),
+        "wouldnt" => ("wouldn't", ""),
+        "shouldnt" => ("shouldn't", ""),
+        _ => return None,
+    })
 }
 
 /// A capital inside the word (`NATO`, `McDonald`) marks a name even where a sentence begins.

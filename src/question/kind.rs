@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analyze::QuestionWord;
+use super::courtesies::Put;
 
 /// What sort of thing would answer the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,18 +93,13 @@ pub const SIZES: [&str; 16] = [
 ];
 
 /// Tells what a question asks for.
-pub fn of(words: &[QuestionWord]) -> Kind {
+pub fn of(words: &[QuestionWord], put: Put) -> Kind {
     let Some(asked_by) = words.iter().position(|word| is_question_word(&word.folded)) else {
-        let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
-        let expected = if begins_with_helper {
-            Expected::Truth
-        } else {
-            Expected::Anything
-        };
+        let (expected, focus) = without_question_word(words, put);
         return Kind {
             expected,
             asked_by: None,
-            focus: None,
+            focus,
         };
     };
     let (expected, focus) = by_question_word(words, asked_by);
@@ -112,6 +108,73 @@ pub fn of(words: &[QuestionWord]) -> Kind {
         asked_by: Some(asked_by),
         focus,
     }
+}
+
+fn without_question_word(words: &[QuestionWord], put: Put) -> (Expected, Option<usize>) {
+    let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
+    if begins_with_helper || put == Put::AsDoubt {
+        return (Expected::Truth, None);
+    }
+    let noun = |at: usize| by_noun(&words.get(at)?.stem);
+    let content =
+        || (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| !word.function));
+    if put == Put::AsWish {
+        let focus = noun_after(words, 0);
+        return (focus.and_then(noun).unwrap_or(Expected::Thing), focus);
+    }
+    if put == Put::ForMeaning && content().count() <= 2 {
+        return (Expected::Definition, None);
+    }
+    // "apollo 11 launch date", "population of Leiden": a quality of something stands at either end.
+    let ends = content().next_back().into_iter().chain(content().next());
+    let quality = |at: &usize| {
+        let named = words.get(*at).map_or("", |word| word.stem.as_str());
+        is_quality(named) && content().count() > 1
+    };
+    let focus = ends
+        .filter(|at| words.get(*at).is_some_and(|word| !word.name))
+        .find(quality);
+    match focus.and_then(|at| Some((noun(at)?, at))) {
+        Some((expected, at)) => (expected, Some(at)),
+        None => (Expected::Anything, None),
+    }
+}
+
+/// Tells whether a noun, by its stem, is seldom anything but a quality of something else.
+fn is_quality(stem: &str) -> bool {
+    matches!(
+        stem,
+        "date"
+            | "year"
+            | "locat"
+            | "capit"
+            | "author"
+            | "inventor"
+            | "founder"
+            | "popul"
+            | "height"
+            | "length"
+            | "depth"
+            | "weight"
+            | "speed"
+            | "distanc"
+            | "size"
+            | "width"
+            | "elev"
+            | "percentag"
+            | "cost"
+            | "price"
+            | "salari"
+            | "budget"
+            | "revenu"
+            | "age"
+            | "durat"
+            | "lifespan"
+            | "reason"
+            | "caus"
+            | "purpos"
+            | "definit"
+    )
 }
 
 /// Tells whether a word asks.
@@ -272,9 +335,9 @@ fn by_noun(stem: &str) -> Option<Expected> {
             Expected::Date
         }
         "citi" | "countri" | "place" | "locat" | "state" | "town" | "villag" | "region"
-        | "continent" | "provinc" | "island" | "river" | "counti" | "district" | "street"
+        | "contin" | "provinc" | "island" | "river" | "counti" | "district" | "street"
         | "nation" | "ocean" | "capit" => Expected::Place,
-        "person" | "author" | "president" | "king" | "queen" | "leader" | "actor" | "scientist"
+        "person" | "author" | "presid" | "king" | "queen" | "leader" | "actor" | "scientist"
         | "writer" | "inventor" | "founder" | "minist" | "director" | "player" | "singer"
         | "emperor" | "pope" | "general" | "man" | "woman" | "mathematician" | "physicist"
         | "philosoph" => Expected::Person,

@@ -2,6 +2,8 @@
 
 pub mod kind;
 
+mod courtesies;
+
 pub mod analyze;
 
 pub mod follow_up;

@@ -4,6 +4,7 @@ use serenity::all::Message;
 
 use super::{Call, visit};
 use crate::discord::asking::{self, Asked};
+use crate::discord::markup;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
 use crate::discord::trouble::Trouble;
@@ -48,7 +49,7 @@ pub async fn answer(visit: &Visit, asked: Asked, within: Option<String>) -> Resu
 #[poise::command(context_menu_command = "Find in articles")]
 pub async fn find(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
-    let words = message.content.trim();
+    let words = markup::words_of(&message.content);
     if words.is_empty() {
         return Err(Trouble::new(
             "QUESTION_EMPTY",
@@ -56,7 +57,7 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), Trouble> {
             "Ask with `/ask` instead.",
         ));
     }
-    let (question, was_cut) = first_sentences(words);
+    let (question, was_cut) = first_sentences(&words);
     let mut asked = Asked::new(question, &visit.actor, &visit.settings);
     asked.hidden = true;
     let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
