@@ -163,7 +163,10 @@ impl Knowledge {
     pub fn search(&self, ask: &Ask) -> Result<Findings, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
         let places = self.candidates(ask, &query);
-        let ranked = self.rank(&query, &places);
+        let ranked = match ask.within {
+            Some(_) => self.rank_among(&query, &places),
+            None => self.rank(&query, &places),
+        };
         Ok(Findings {
             query,
             carried_over,
@@ -174,7 +177,7 @@ impl Knowledge {
     /// Ranks the given sentences for a question, whatever else the articles have.
     pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<Findings, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
-        let ranked = self.rank(&query, places);
+        let ranked = self.rank_among(&query, places);
         Ok(Findings {
             query,
             carried_over,
@@ -211,8 +214,27 @@ impl Knowledge {
 
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
+        self.settled(query, Ranker::shipped().weigh(self.measure(query, places)))
+    }
+
+    /// Orders the sentences at some places, beside what else the articles have: how much a sentence has of the question
+    /// tells more when it is known how much others have.
+    fn rank_among(&self, query: &Query, among: &[Place]) -> Vec<Ranked> {
+        let mut places = match &self.index {
+            Some(_) => self.candidates_of_all(query),
+            None => Vec::new(),
+        };
+        places.extend_from_slice(among);
+        places.sort_unstable();
+        places.dedup();
+        let mut weighed = Ranker::shipped().weigh(self.measure(query, &places));
+        weighed.cite_only(|place| among.contains(&place));
+        self.settled(query, weighed)
+    }
+
+    /// Reads the foremost of what was weighed, and puts all in order.
+    fn settled(&self, query: &Query, mut weighed: Weighed) -> Vec<Ranked> {
         let ranker = Ranker::shipped();
-        let mut weighed = ranker.weigh(self.measure(query, places));
         self.read(Reader::shipped(), query, &mut weighed);
         let mut ranked = ranker.rank(weighed);
         foremost::settle(query, &mut ranked, &|place| self.candidate(place));
@@ -278,22 +300,27 @@ impl Knowledge {
 
     /// Finds the sentences that deserve a closer look.
     pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
-        if let Some(within) = &ask.within {
-            let only = self.number_of(within).into_iter();
-            return candidates::by_looking_through(query, &self.vocabulary, only, |at| {
-                self.analysed(at)
-            });
+        match &ask.within {
+            Some(within) => self.looked_through(query, self.number_of(within)),
+            None => self.candidates_of_all(query),
         }
-        self.index
-            .as_ref()
-            .and_then(|index| {
-                let analysed = |at| self.analysed(at);
-                candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed).ok()
-            })
-            .unwrap_or_else(|| {
-                let all = 0..self.articles.len();
-                candidates::by_looking_through(query, &self.vocabulary, all, |at| self.analysed(at))
-            })
+    }
+
+    fn candidates_of_all(&self, query: &Query) -> Vec<Place> {
+        let indexed = self.index.as_ref().and_then(|index| {
+            let analysed = |at| self.analysed(at);
+            candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed).ok()
+        });
+        indexed.unwrap_or_else(|| self.looked_through(query, 0..self.articles.len()))
+    }
+
+    fn looked_through(
+        &self,
+        query: &Query,
+        articles: impl IntoIterator<Item = usize>,
+    ) -> Vec<Place> {
+        let articles = articles.into_iter();
+        candidates::by_looking_through(query, &self.vocabulary, articles, |at| self.analysed(at))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Puts candidates in order: a weighted sum of all that was measured looks at each, trees look again at the foremost.
 
+use crate::steady;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -62,12 +63,32 @@ pub struct Weighed {
     pub measured: Vec<Measured>,
     inputs: Vec<Inputs>,
     sums: Vec<f32>,
+    /// Which of them may be cited; the others are there to be compared with.
+    citable: Vec<bool>,
 }
 
 impl Weighed {
+    /// Keeps all but some candidates from being cited.
+    pub fn cite_only(&mut self, may_be_cited: impl Fn(Place) -> bool) {
+        let places = self.measured.iter().map(|measured| measured.place);
+        self.citable = places.map(may_be_cited).collect();
+    }
+
+    /// Returns the foremost of those that may be cited, in the order of their places.
+    fn foremost(&self, most: usize) -> Vec<usize> {
+        let own = (self.sums.iter().zip(&self.citable)).map(|(sum, citable)| match citable {
+            true => *sum,
+            false => f32::NEG_INFINITY,
+        });
+        let own: Vec<f32> = own.collect();
+        let mut found = foremost(&own, most);
+        found.retain(|at| self.citable.get(*at) == Some(&true));
+        found
+    }
+
     /// Returns those that deserve to be read.
     pub fn to_read(&mut self) -> impl Iterator<Item = &mut Measured> {
-        let foremost = foremost(&self.sums, READ);
+        let foremost = self.foremost(READ);
         (self.measured.iter_mut().enumerate())
             .filter(move |(at, _)| foremost.contains(at))
             .map(|(_, measured)| measured)
@@ -163,15 +184,19 @@ impl Ranker {
         Weighed {
             sums: self.sums(&inputs),
             inputs,
+            citable: vec![true; measured.len()],
             measured,
         }
     }
 
-    /// Scores candidates and puts the best first; equal scores keep the order of places.
-    pub fn rank(&self, weighed: Weighed) -> Vec<Ranked> {
-        let scores = self.looked_at_twice(&weighed.measured, weighed.inputs, &weighed.sums);
+    /// Scores the candidates that may be cited and puts the best first; equal scores keep the order of places.
+    pub fn rank(&self, mut weighed: Weighed) -> Vec<Ranked> {
+        let inputs = std::mem::take(&mut weighed.inputs);
+        let scores = self.looked_at_twice(&weighed, inputs);
         let mut ranked: Vec<Ranked> = (weighed.measured.into_iter().zip(scores))
-            .map(|(measured, score)| Ranked {
+            .zip(weighed.citable)
+            .filter(|(_, citable)| *citable)
+            .map(|((measured, score), _)| Ranked {
                 place: measured.place,
                 block: measured.block,
                 vector: Box::new(measured.vector),
@@ -191,15 +216,11 @@ impl Ranker {
             .collect()
     }
 
-    fn looked_at_twice(
-        &self,
-        measured: &[Measured],
-        inputs: Vec<Inputs>,
-        sums: &[f32],
-    ) -> Vec<f32> {
-        let around = surroundings(measured, sums);
-        let read = opinions(measured);
-        let foremost = foremost(sums, LOOKED_AT_TWICE);
+    fn looked_at_twice(&self, weighed: &Weighed, inputs: Vec<Inputs>) -> Vec<f32> {
+        let sums = &weighed.sums;
+        let around = surroundings(&weighed.measured, sums);
+        let read = opinions(&weighed.measured);
+        let foremost = weighed.foremost(LOOKED_AT_TWICE);
         let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         // Those who are looked at once stand behind all others, in the order of their sums.
         let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
@@ -307,12 +328,12 @@ pub fn opinions(measured: &[Measured]) -> Vec<[f32; OPINIONS]> {
     let best = found()
         .map(|found| found.score)
         .fold(f32::NEG_INFINITY, f32::max);
-    let all: f32 = found().map(|found| (found.mass - most).exp()).sum();
+    let all: f32 = found().map(|found| steady::exp(found.mass - most)).sum();
     let of = |found: &Found| {
         [
             found.mass - most,
             found.score - best,
-            (found.mass - most).exp() / all,
+            steady::exp(found.mass - most) / all,
             found.score - found.mass,
         ]
     };
