@@ -1,11 +1,12 @@
 //! Which sentences answer, or none.
 
+use crate::steady;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::article::Article;
-use crate::question::Ask;
+use crate::question::{Ask, Expected};
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::answerability::Judge;
 use crate::search::features::Feature;
@@ -91,6 +92,21 @@ impl Material<'_> {
         }
     }
 
+    /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
+    fn goes_on_to_explain(&self, article: usize, sentence: usize) -> bool {
+        let text = (self.articles.get(article)).map_or("", |article| article.text.as_str());
+        let sentence = self.sentence(article, sentence);
+        let words = sentence.and_then(|sentence| sentence.span.of(text));
+        let mut words = words.into_iter().flat_map(str::split_whitespace);
+        matches!(
+            words.next(),
+            Some("It" | "This" | "That" | "These" | "They")
+        ) && matches!(
+            words.next(),
+            Some("is" | "was" | "are" | "were" | "means" | "meant")
+        )
+    }
+
     /// Returns the bytes of a run.
     pub fn span(&self, run: &Run<'_>) -> Option<Span> {
         let article = run.ranked.place.article;
@@ -147,6 +163,14 @@ impl Material<'_> {
         {
             return run(before, own);
         }
+        let after = own + 1;
+        if self.query.question.kind.expected == Expected::Definition
+            && same_block(after)
+            && self.goes_on_to_explain(ranked.place.article, after)
+            && fits(&run(own, after))
+        {
+            return run(own, after);
+        }
         if let Some(next) = next
             && next.place.article == ranked.place.article
             && next.place.sentence.abs_diff(own) == 1
@@ -175,8 +199,9 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     };
     let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
     let mut runs: Vec<Run<'_>> = if answered {
-        let likely =
-            |run: &Run<'_>| ask.limit > 0 || (run.ranked.score - first_score).exp() >= WORTH_CITING;
+        let likely = |run: &Run<'_>| {
+            ask.limit > 0 || steady::exp(run.ranked.score - first_score) >= WORTH_CITING
+        };
         material
             .runs(limit * 2)
             .into_iter()
@@ -186,7 +211,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         Vec::new()
     };
     let cite = |at: usize, run: &Run<'_>| {
-        let part = (run.ranked.score - first_score).exp();
+        let part = steady::exp(run.ranked.score - first_score);
         citation(at + 1, run, confidence * part, material)
     };
     let cited = (runs.iter().enumerate())

@@ -43,6 +43,9 @@ const PARTS: [&str; 6] = ["half", "third", "quarter", "several", "few", "couple"
 /// So far behind such a word the unit stands at most: "a couple of hundred dollars".
 const UNIT_BEHIND: usize = 3;
 
+/// Those that do not say how many there are: "once more", "the third", "a quarter of an hour".
+const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
+
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
     "midnight",
@@ -136,7 +139,8 @@ impl Words<'_> {
                     .starts_with(|first: char| first.is_ascii_digit()),
             }
         };
-        self.looked_at().any(figure) || self.amount()
+        self.looked_at().any(figure)
+            || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
     }
 
     fn time(&self) -> bool {
@@ -296,6 +300,10 @@ mod tests {
         assert!(!any(
             "How many ships use the canal?",
             "It opened on 17 November 1869 with some music."
+        ));
+        assert!(!any(
+            "How many moons are there?",
+            "The count of moons has risen once more."
         ));
         assert!(any(
             "How many soldiers came?",
