@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::question_sets::{ArticleRecord, EvaluationError, QuestionRecord};
+use super::question_sets::{ArticleRecord, EvaluationError, GoldAnswer, QuestionRecord};
 use crate::article::{Article, ArticleId, Metadata};
 use crate::knowledge::Knowledge;
 use crate::search::index::Place;
@@ -101,10 +101,38 @@ impl Corpus {
                 .is_some_and(|sentence| Corpus::is_hit(gold, sentence.span))
     }
 
+    /// Tells whether a sentence says the words of an answer, wherever people marked it.
+    pub fn says(&self, place: Place, answers: &[GoldAnswer]) -> bool {
+        let said = || {
+            let text = &self.knowledge.articles().get(place.article)?.text;
+            let analysed = self.knowledge.analysed(place.article)?;
+            let sentence = analysed.sentences.get(place.sentence)?.span;
+            Some(sentence.of(text)?.to_lowercase())
+        };
+        said().is_some_and(|said| {
+            (answers.iter()).any(|answer| has_words(&said, &answer.text.to_lowercase()))
+        })
+    }
+
     fn paragraph(&self, article: usize, at: usize) -> Option<Span> {
         let id = &self.knowledge.articles().get(article)?.id;
         self.paragraphs.get(id)?.get(at).copied()
     }
+}
+
+/// Tells whether some words stand in a text, and not as part of longer ones.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_apart = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());
+    !words.is_empty()
+        && text.match_indices(words).any(|(start, found)| {
+            is_apart(
+                text.get(..start)
+                    .and_then(|before| before.chars().next_back()),
+            ) && is_apart(
+                text.get(start + found.len()..)
+                    .and_then(|after| after.chars().next()),
+            )
+        })
 }
 
 /// Joins paragraphs to a stored text; a line end inside one becomes a blank of the same size.

@@ -3,6 +3,7 @@
 
 use crate::search::answerability::{Answerability, TRAITS, Traits, trait_name};
 use crate::search::trees::Tree;
+use crate::steady;
 
 use super::boosting::{self, Growth};
 use super::learn_ranker::rounded;
@@ -14,6 +15,9 @@ pub struct Case {
     pub traits: Traits,
     /// Whether the first candidate answers.
     pub answers: bool,
+    /// Whether it says the words of the answer in a place that nobody marked: people would mostly call that an answer,
+    /// and nobody knows when.
+    pub unclear: bool,
     /// What the question is about.
     pub topic: Topic,
     /// How much the case counts.
@@ -33,6 +37,8 @@ pub enum Topic {
     Other,
     /// Something the articles speak of, twisted so that they do not answer it.
     Twisted,
+    /// Something that an article about the same says, but not the part of it that is there.
+    Beside,
 }
 
 /// Among how many articles a question is asked.
@@ -40,6 +46,8 @@ pub enum Topic {
 pub enum Size {
     /// A handful at most; these teach the judge, the figures come from the others.
     Few,
+    /// Dozens of short ones.
+    Short,
     /// Dozens.
     Many,
 }
@@ -73,8 +81,9 @@ pub struct Learnt {
 pub fn learn(cases: &[Case], told: &dyn Fn()) -> Learnt {
     let folds = cases.iter().map(|case| case.fold + 1).max().unwrap_or(1);
     let mut sums = vec![0.0f32; cases.len()];
+    let clear = || cases.iter().filter(|case| !case.unclear);
     for fold in 0..folds {
-        let others: Vec<&Case> = cases.iter().filter(|case| case.fold != fold).collect();
+        let others: Vec<&Case> = clear().filter(|case| case.fold != fold).collect();
         let learnt = grown(&others, told);
         for (sum, case) in sums
             .iter_mut()
@@ -84,7 +93,7 @@ pub fn learn(cases: &[Case], told: &dyn Fn()) -> Learnt {
             *sum = learnt.sum(&case.traits);
         }
     }
-    let all: Vec<&Case> = cases.iter().collect();
+    let all: Vec<&Case> = clear().collect();
     let mut answerability = grown(&all, told);
     answerability.calibration = calibrate(cases, &sums);
     let chances = sums.iter().map(|sum| answerability.calibrated(*sum));
@@ -113,7 +122,7 @@ fn grown(cases: &[&Case], told: &dyn Fn()) -> Answerability {
         let some = cases.iter().filter(|case| case.answers == answers);
         some.map(|case| case.weight).sum::<f64>().max(1.0)
     };
-    let bias = rounded((weight_of(true) / weight_of(false)).ln() as f32);
+    let bias = rounded(steady::ln_long(weight_of(true) / weight_of(false)) as f32);
     let mut trees: Vec<Tree> = boosting::grow_odds(&columns, &rows, f64::from(bias), &GROWTH, told);
     for tree in &mut trees {
         tree.round();
@@ -148,11 +157,11 @@ fn is_scale_free(at: usize) -> bool {
 
 /// Isotonic regression by pooling adjacent violators (Ayer et al. 1955), thinned to a few points.
 fn calibrate(cases: &[Case], sums: &[f32]) -> Vec<(f32, f32)> {
-    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let mut order: Vec<usize> = (0..cases.len()).filter(|at| !cases[*at].unclear).collect();
     order.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));
     // Each pool: weight, weighted sum of x, weighted sum of what is right.
     let mut pools: Vec<(f64, f64, f64)> = Vec::new();
-    let group = (cases.len() / (4 * POINTS)).max(1);
+    let group = (order.len() / (4 * POINTS)).max(1);
     for some in order.chunks(group) {
         let mut pool = (0.0, 0.0, 0.0);
         for at in some {

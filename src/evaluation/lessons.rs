@@ -28,6 +28,8 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
+    /// Whether each says the words of the answer, right or not.
+    pub says: Vec<bool>,
     /// Whether the articles answer it.
     answerable: bool,
     /// The question in the words of the articles.
@@ -164,6 +166,9 @@ fn prepare_one(
         .unwrap_or(0),
         right: (measured.iter())
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
+            .collect(),
+        says: (measured.iter())
+            .map(|candidate| corpus.says(candidate.place, &question.answers))
             .collect(),
         measured,
         answerable: question.answerable,

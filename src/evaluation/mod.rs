@@ -16,6 +16,8 @@ pub mod learn_ranker;
 
 pub mod learn_answerability;
 
+mod short_articles;
+
 pub mod train;
 
 pub mod twisted;

@@ -13,6 +13,7 @@ use super::learn_reader;
 use super::learn_reader::ReadingLesson;
 use super::lessons::{self, Lesson};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
+use super::short_articles;
 use super::twisted;
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
@@ -32,18 +33,21 @@ const WEIGHT_OF_TWISTED: f64 = 0.8;
 
 /// What is learnt from, measured and ready.
 pub struct Lessons {
-    /// Every question among the articles that answer it.
+    /// Every question among all articles.
     asked: Vec<Lesson>,
-    /// Some of them among few articles: how sure an answer is must not depend on how much there is to read.
-    asked_of_few: Vec<Lesson>,
-    /// The same questions among articles that do not answer them.
-    elsewhere: Vec<Lesson>,
-    /// Questions that sound as if the articles answered them, and are not answered: twisted ones, and what people asked.
-    twisted: Vec<Lesson>,
-    /// The same, among few articles.
-    twisted_of_few: Vec<Lesson>,
-    /// Questions about other things, among few articles.
-    elsewhere_of_few: Vec<Lesson>,
+    /// Questions among other collections, answerable there or not. How sure an answer is must not depend on how much there
+    /// is to read, and a question about the subject of an article is not answered by each of its parts.
+    elsewhere: Vec<Class>,
+}
+
+/// Questions that stand alike to a collection.
+struct Class {
+    /// How.
+    topic: Topic,
+    /// What the collection is like.
+    size: Size,
+    /// The questions.
+    lessons: Vec<Lesson>,
 }
 
 /// Of how many articles the small collections are …
@@ -51,6 +55,12 @@ const FEW: [usize; 2] = [1, 6];
 
 /// … and every how many questions one is asked of them.
 const ASKED_OF_FEW: usize = 5;
+
+/// Every how many questions one is asked of short articles that answer it …
+const ASKED_OF_SHORT: usize = 2;
+
+/// … and of short articles that do not.
+const NOT_ANSWERED_BY_SHORT: usize = 3;
 
 /// Hears how far the work is: what is done, and of how much.
 pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
@@ -86,64 +96,65 @@ pub fn prepare(
         .collect();
     let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
     close.extend(twisted::twisted(&questions, &articles));
-    let twisted = lessons::prepare(&whole, &close, &groups, &|| {})?;
+    let mut elsewhere = Vec::new();
+    let mut ask =
+        |corpus: &Arc<Corpus>, some: &[QuestionRecord], topic, size, tell: &(dyn Fn() + Sync)| {
+            let lessons = lessons::prepare(corpus, some, &groups, tell)?;
+            elsewhere.push(Class {
+                topic,
+                size,
+                lessons,
+            });
+            Ok::<(), EvaluationError>(())
+        };
+    ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
     // Every other article makes one half; questions about one half are asked of the other.
     let tell = counted("measuring elsewhere");
-    let mut elsewhere = Vec::new();
     for half in 0..2 {
-        let is_here = |at: usize| at % 2 == half;
-        let (here, away): (Vec<_>, Vec<_>) =
-            (articles.iter().enumerate()).partition(|(at, _)| is_here(*at));
-        let records: Vec<ArticleRecord> = here
-            .into_iter()
-            .map(|(_, article)| article.clone())
-            .collect();
-        let ids: Vec<&str> = away
-            .iter()
-            .map(|(_, article)| article.id.as_str())
-            .collect();
-        let foreign: Vec<QuestionRecord> = (questions.iter())
-            .filter(|question| {
-                question
-                    .article_id
-                    .as_deref()
-                    .is_some_and(|id| ids.contains(&id))
-            })
-            .map(|question| QuestionRecord {
-                answerable: false,
-                ..question.clone()
-            })
-            .collect();
-        let corpus = Arc::new(Corpus::of(&records));
-        elsewhere.extend(lessons::prepare(&corpus, &foreign, &groups, &tell)?);
-    }
-    let mut asked_of_few = Vec::new();
-    let mut elsewhere_of_few = Vec::new();
-    let mut twisted_of_few = Vec::new();
-    for size in FEW {
-        let shelves: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
-        for (at, group) in shelves.iter().enumerate() {
-            let corpus = Arc::new(Corpus::of(group));
-            let others = shelves
-                .get((at + 1) % shelves.len())
-                .copied()
-                .unwrap_or_default();
-            let mut own = some_about(&questions, group, true);
-            asked_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
-            own = some_about(&close, group, false);
-            twisted_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
-            own = some_about(&questions, others, false);
-            elsewhere_of_few.extend(lessons::prepare(&corpus, &own, &groups, &|| {})?);
+        let (here, away) = halves(&articles, half);
+        let foreign = some_about(&questions, &away, false, 1);
+        let corpus = Arc::new(Corpus::of(&here));
+        ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
+        for (at, shelf) in short_articles::of(&here).iter().enumerate() {
+            let corpus = Arc::new(Corpus::of(&shelf.articles));
+            let own = shelf.answered(&questions, ASKED_OF_SHORT, at);
+            ask(&corpus, &own, Topic::Own, Size::Short, &|| {})?;
+            let beside = shelf.not_answered(&questions, NOT_ANSWERED_BY_SHORT, at);
+            ask(&corpus, &beside, Topic::Beside, Size::Short, &|| {})?;
+            let twisted = shelf.answered(&close, ASKED_OF_SHORT, at);
+            ask(&corpus, &twisted, Topic::Twisted, Size::Short, &|| {})?;
+            let foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
+                .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MOST)
+                .cloned()
+                .collect();
+            ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
         }
     }
-    Ok(Lessons {
-        asked,
-        asked_of_few,
-        elsewhere,
-        elsewhere_of_few,
-        twisted,
-        twisted_of_few,
-    })
+    for size in FEW {
+        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
+        for (at, group) in groups.iter().enumerate() {
+            let corpus = Arc::new(Corpus::of(group));
+            let others = groups.get((at + 1) % groups.len());
+            let others = others.copied().unwrap_or_default();
+            for (questions, about, topic) in [
+                (&questions, *group, Topic::Own),
+                (&close, *group, Topic::Twisted),
+                (&questions, others, Topic::Other),
+            ] {
+                let some = some_about(questions, about, topic == Topic::Own, ASKED_OF_FEW);
+                ask(&corpus, &some, topic, Size::Few, &|| {})?;
+            }
+        }
+    }
+    Ok(Lessons { asked, elsewhere })
+}
+
+/// Parts articles into two halves, the one that is meant first.
+fn halves(articles: &[ArticleRecord], half: usize) -> (Vec<ArticleRecord>, Vec<ArticleRecord>) {
+    let (here, away): (Vec<_>, Vec<_>) =
+        (articles.iter().cloned().enumerate()).partition(|(at, _)| at % 2 == half);
+    let plain = |some: Vec<(usize, ArticleRecord)>| some.into_iter().map(|(_, article)| article);
+    (plain(here).collect(), plain(away).collect())
 }
 
 /// Returns some of the questions about some articles, as answerable or not.
@@ -151,6 +162,7 @@ fn some_about(
     questions: &[QuestionRecord],
     articles: &[ArticleRecord],
     answerable: bool,
+    every: usize,
 ) -> Vec<QuestionRecord> {
     let is_about = |question: &QuestionRecord| {
         let id = question.article_id.as_deref();
@@ -159,7 +171,7 @@ fn some_about(
             .any(|article| id == Some(article.id.as_str()))
     };
     (questions.iter().filter(|question| is_about(question)))
-        .step_by(ASKED_OF_FEW)
+        .step_by(every)
         .map(|question| QuestionRecord {
             answerable,
             ..question.clone()
@@ -175,7 +187,7 @@ pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
     let (cases, mut scores) = cross_validated(&lessons, &tell);
     let learnt = learn_answerability::learn(&cases, &tell);
     let answerability = with_threshold(learnt, &cases, &mut scores);
-    let asked: Vec<&Lesson> = lessons.asked.iter().collect();
+    let asked: Vec<&Lesson> = lessons.asked.iter().chain(lessons.more()).collect();
     let model = ModelFile {
         format: FORMAT,
         made_by: String::new(),
@@ -233,21 +245,22 @@ fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<S
         let is_out = |lesson: &&Lesson| lesson.group % FOLDS == fold;
         let (outside, inside): (Vec<&Lesson>, Vec<&Lesson>) =
             lessons.asked.iter().partition(is_out);
+        let in_fold = |lesson: &&Lesson| lesson.group % FOLDS != fold;
+        let inside: Vec<&Lesson> = inside
+            .into_iter()
+            .chain(lessons.more().filter(in_fold))
+            .collect();
         let ranker = learn_ranker::learn(&inside, &GROWTH, tell);
         let part = outside.len() as f64 / lessons.asked.len().max(1) as f64;
         found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
         // What the judge sees comes from a ranker that has not seen the question.
         cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
-        let few: Vec<&Lesson> = lessons.asked_of_few.iter().filter(is_out).collect();
-        cases.extend(cases_of(&ranker, &few, Size::Few, fold));
-        for (unanswered, topic, size) in [
-            (&lessons.elsewhere, Topic::Other, Size::Many),
-            (&lessons.elsewhere_of_few, Topic::Other, Size::Few),
-            (&lessons.twisted, Topic::Twisted, Size::Many),
-            (&lessons.twisted_of_few, Topic::Twisted, Size::Few),
-        ] {
-            let own = unanswered.iter().filter(is_out);
-            cases.extend(cases_without_answer(&ranker, own, topic, size, fold));
+        for class in &lessons.elsewhere {
+            let own: Vec<&Lesson> = class.lessons.iter().filter(is_out).collect();
+            cases.extend(match class.topic {
+                Topic::Own => cases_of(&ranker, &own, class.size, fold),
+                topic => cases_without_answer(&ranker, &own, topic, class.size, fold),
+            });
         }
     }
     let mut scores = BTreeMap::new();
@@ -262,8 +275,11 @@ fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<S
 fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
     let all: Vec<&Lesson> = lessons.asked.iter().collect();
     let ranker = learn_ranker::learn_sum_alone(&all);
-    let to_read: Vec<(usize, ReadingLesson)> = (lessons.asked.par_iter())
-        .chain(&lessons.twisted)
+    let twisted = (lessons.elsewhere.iter())
+        .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many)
+        .flat_map(|class| &class.lessons);
+    let to_read: Vec<&Lesson> = lessons.asked.iter().chain(twisted).collect();
+    let to_read: Vec<(usize, ReadingLesson)> = (to_read.par_iter())
         .map(|lesson| (lesson.group, lesson.to_read()))
         .collect();
     let batches = learn_reader::batches(to_read.len()) * FOLDS;
@@ -278,15 +294,9 @@ fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
             .map(|(_, lesson)| lesson)
             .collect();
         let reader = learn_reader::learn(&others, &tell);
-        for kind in [
-            &mut lessons.asked,
-            &mut lessons.asked_of_few,
-            &mut lessons.elsewhere,
-            &mut lessons.elsewhere_of_few,
-            &mut lessons.twisted,
-            &mut lessons.twisted_of_few,
-        ] {
-            kind.par_iter_mut()
+        let elsewhere = (lessons.elsewhere.iter_mut()).map(|class| &mut class.lessons);
+        for some in std::iter::once(&mut lessons.asked).chain(elsewhere) {
+            some.par_iter_mut()
                 .filter(|lesson| lesson.group % FOLDS == fold)
                 .for_each(|lesson| lesson.read(&reader, &ranker));
         }
@@ -301,12 +311,13 @@ fn with_threshold(
     cases: &[Case],
     scores: &mut BTreeMap<String, f64>,
 ) -> Answerability {
-    let chances = |which: &dyn Fn(&Case) -> bool| -> Vec<f32> {
+    let chances_among = |size: Size, which: &dyn Fn(&Case) -> bool| -> Vec<f32> {
         (cases.iter().zip(&learnt.chances))
-            .filter(|(case, _)| case.size == Size::Many && which(case))
+            .filter(|(case, _)| case.size == size && which(case))
             .map(|(_, chance)| *chance)
             .collect()
     };
+    let chances = |which: &dyn Fn(&Case) -> bool| chances_among(Size::Many, which);
     let asked = chances(&|case| case.weight == 1.0 && case.topic == Topic::Own);
     let robbed = chances(&|case| case.weight < 1.0 && case.topic == Topic::Own);
     let mut foreign = chances(&|case| case.topic == Topic::Other);
@@ -320,6 +331,12 @@ fn with_threshold(
         "auroc_answer_taken_away",
         ten_thousandth(area(&right, &robbed)),
     );
+    let of_short = |which: &dyn Fn(&Case) -> bool| chances_among(Size::Short, which);
+    let (own, beside) = (
+        of_short(&|case| case.answers),
+        of_short(&|case| case.topic == Topic::Beside && !case.unclear),
+    );
+    note("auroc_another_part", ten_thousandth(area(&own, &beside)));
     let threshold = learn_answerability::threshold(&mut foreign);
     let kept = right.iter().filter(|chance| **chance >= threshold).count();
     let part = 100.0 * kept as f64 / asked.len().max(1) as f64;
@@ -367,14 +384,13 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Ve
         .collect()
 }
 
-fn cases_without_answer<'a>(
+fn cases_without_answer(
     ranker: &Ranker,
-    lessons: impl Iterator<Item = &'a Lesson>,
+    lessons: &[&Lesson],
     topic: Topic,
     size: Size,
     fold: usize,
 ) -> Vec<Case> {
-    let lessons: Vec<&Lesson> = lessons.collect();
     lessons
         .par_iter()
         .filter_map(|lesson| {
@@ -385,6 +401,7 @@ fn cases_without_answer<'a>(
                 topic,
                 match topic {
                     Topic::Twisted => WEIGHT_OF_TWISTED,
+                    Topic::Beside => WEIGHT_OF_TAKEN_AWAY,
                     Topic::Own | Topic::Other => 1.0,
                 },
                 (size, fold),
@@ -404,9 +421,12 @@ fn case(
     let ranked = ranker.rank(ranker.weigh(measured));
     let first = ranked.first()?.place;
     let at = lesson.measured.iter().position(|own| own.place == first);
+    let may_answer = matches!(topic, Topic::Own | Topic::Beside);
+    let is = |told: &[bool]| may_answer && at.is_some_and(|at| told.get(at) == Some(&true));
     Some(Case {
         traits: traits(&ranked)?,
-        answers: topic == Topic::Own && at.is_some_and(|at| lesson.right.get(at) == Some(&true)),
+        answers: is(&lesson.right),
+        unclear: is(&lesson.says) && !is(&lesson.right),
         topic,
         weight,
         size,
@@ -415,6 +435,13 @@ fn case(
 }
 
 impl Lessons {
+    /// Returns what the ranker learns from besides the questions among all articles.
+    fn more(&self) -> impl Iterator<Item = &Lesson> {
+        let own = (self.elsewhere.iter())
+            .filter(|class| class.topic == Topic::Own && class.size != Size::Few);
+        own.flat_map(|class| &class.lessons)
+    }
+
     /// Returns the lessons as if something had never been measured or read.
     fn without(&self, left_out: LeftOut) -> Lessons {
         let blind = |lessons: &[Lesson]| {
@@ -428,13 +455,13 @@ impl Lessons {
             }
             lessons
         };
+        let blind_class = |class: &Class| Class {
+            lessons: blind(&class.lessons),
+            ..*class
+        };
         Lessons {
             asked: blind(&self.asked),
-            asked_of_few: blind(&self.asked_of_few),
-            elsewhere: blind(&self.elsewhere),
-            elsewhere_of_few: blind(&self.elsewhere_of_few),
-            twisted: blind(&self.twisted),
-            twisted_of_few: blind(&self.twisted_of_few),
+            elsewhere: self.elsewhere.iter().map(blind_class).collect(),
         }
     }
 }
@@ -469,8 +496,12 @@ mod tests {
         );
         let lessons = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
         assert_eq!(lessons.asked.len(), 1);
+        let twisted = lessons
+            .elsewhere
+            .iter()
+            .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many);
         assert_eq!(
-            lessons.twisted.len(),
+            twisted.map(|class| class.lessons.len()).sum::<usize>(),
             1,
             "the one about no article is left out"
         );
