@@ -301,7 +301,7 @@ impl Knowledge {
     /// Finds the sentences that deserve a closer look.
     pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
         match &ask.within {
-            Some(within) => self.looked_through(query, self.number_of(within)),
+            Some(within) => self.candidates_of(query, self.number_of(within)),
             None => self.candidates_of_all(query),
         }
     }
@@ -312,6 +312,20 @@ impl Knowledge {
             candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed).ok()
         });
         indexed.unwrap_or_else(|| self.looked_through(query, 0..self.articles.len()))
+    }
+
+    fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<Place> {
+        let mut places = self.looked_through(query, article);
+        if let Some(article) = article.filter(|_| self.index.is_some()) {
+            places.extend(candidates::by_meaning(
+                query,
+                &self.outlines,
+                article..article + 1,
+            ));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 
     fn looked_through(

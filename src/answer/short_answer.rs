@@ -22,12 +22,14 @@ pub fn find(
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
     let sure = |found: &&Found| steady::exp(found.score - found.mass) >= SURE;
-    let whole = found
-        .filter(sure)?
-        .span(sentence.reading(text, vocabulary))?;
-    let whole = with_unit(question, whole, text, &sentence.tokens);
-    let inside = sentence.span.covers(whole);
-    (inside && suiting::suits(question, whole, text, sentence)).then_some(whole)
+    let read = (found.filter(sure))
+        .and_then(|found| found.span(sentence.reading(text, vocabulary)))
+        .map(|read| with_unit(question, read, text, &sentence.tokens))
+        .filter(|read| {
+            sentence.span.covers(*read) && suiting::suits(question, *read, text, sentence)
+        });
+    // What the reader does not see the units tell: of several figures one has metres.
+    read.or_else(|| sought_figures::only_fit(question, text, &sentence.tokens))
 }
 
 /// Takes in the unit behind a figure at the end: "8" of what tells nobody how deep a canal is.
@@ -72,6 +74,20 @@ mod tests {
             taken_in("How large is it?", area, "12"),
             "12 square kilometres"
         );
+    }
+
+    #[test]
+    fn the_only_figure_of_its_kind_answers_where_none_was_read() {
+        let sentence = "Its height is 8,848 metres, as 12 men measured in 1955.";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let only = |question: &str| {
+            let found = sought_figures::only_fit(&analyze(question), sentence, &tokens);
+            found.and_then(|found| found.of(sentence))
+        };
+        assert_eq!(only("How high is the peak?"), Some("8,848 metres"));
+        assert_eq!(only("How heavy is the peak?"), None);
+        assert_eq!(only("Who measured it?"), None);
     }
 
     #[test]

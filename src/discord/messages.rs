@@ -17,6 +17,7 @@ use super::markup;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::trouble::Trouble;
+use crate::question::is_small_talk;
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
 
@@ -146,6 +147,8 @@ fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
         };
     }
     match answered {
+        // Whoever thanks for an answer wants no other.
+        Some(earlier) if earlier.author.id == me && is_small_talk(&words) => Wish::Nothing,
         // Going on from an answer of the bot.
         Some(earlier) if earlier.author.id == me && !words.is_empty() => {
             let question = earlier.embeds.first().and_then(|card| card.title.clone());
@@ -162,7 +165,7 @@ fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
             }
         }
         // A reply pings its author; without any words that is no question to the bot.
-        _ if words.is_empty() => Wish::Help,
+        _ if words.is_empty() || is_small_talk(&words) => Wish::Help,
         _ => ask(words, Vec::new()),
     }
 }

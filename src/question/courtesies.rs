@@ -3,7 +3,7 @@
 //! None of it stands in an article, and every word of it would be missed there.
 
 use crate::text::function_words::is_function_word;
-use crate::text::normalize;
+use crate::text::{normalize, words};
 
 use super::analyze::QuestionWord;
 use super::kind::is_question_word;
@@ -304,6 +304,17 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> Put {
     put
 }
 
+/// Tells whether a message greets, thanks or agrees, and asks nothing.
+pub fn is_small_talk(text: &str) -> bool {
+    let folded: Vec<String> = words::words(text)
+        .map(|word| normalize::fold(&word.text.to_lowercase()))
+        .collect();
+    let talk = |word: &String| TALK.binary_search(&word.as_str()).is_ok();
+    folded.iter().any(talk)
+        && (folded.iter())
+            .all(|word| talk(word) || is_function_word(word) && !is_question_word(word))
+}
+
 /// Puts the word that asks in the place of a roundabout beginning.
 fn go_straight(words: &mut Vec<QuestionWord>) {
     let found = (ROUNDABOUT.iter()).find_map(|(phrase, straight)| {
@@ -530,6 +541,22 @@ mod tests {
             asked("When was it that the wall fell?"),
             "when the wall fell"
         );
+    }
+
+    #[test]
+    fn thanks_and_greetings_alone_ask_nothing() {
+        for talk in ["Thanks!", "ok thank you so much", "hi there", "yes", "lol"] {
+            assert!(super::is_small_talk(talk), "{talk}");
+        }
+        for question in [
+            "What?",
+            "thanks, and how deep is it?",
+            "the bridge",
+            "",
+            "?",
+        ] {
+            assert!(!super::is_small_talk(question), "{question}");
+        }
     }
 
     #[test]

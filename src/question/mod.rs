@@ -9,6 +9,7 @@ pub mod analyze;
 pub mod follow_up;
 
 pub use analyze::{Question, analyze};
+pub use courtesies::is_small_talk;
 pub use kind::Expected;
 
 use crate::article::ArticleId;

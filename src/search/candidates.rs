@@ -1,6 +1,7 @@
 //! Which sentences are looked at closely.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::analysis::{AnalysedArticle, Class, StemCounts, Token};
 use super::index::{IndexError, Level, Place, SentenceIndex};
@@ -73,16 +74,25 @@ pub fn among_all<'a>(
     places.sort_unstable();
     let meant = meant(query, &titles, &places, &analysed);
     places.extend(meant);
-    places.extend(widely(About { query, outlines }));
+    places.extend(by_meaning(query, outlines, 0..outlines.articles()));
     places.sort_unstable();
     places.dedup();
     Ok(places)
 }
 
-/// The sentences of all articles that come nearest to a question by what they are about.
+/// Returns the sentences of some articles that come nearest to a question by what they are about, in no order.
+pub fn by_meaning(query: &Query, outlines: &Outlines, articles: Range<usize>) -> Vec<Place> {
+    widely(About {
+        query,
+        outlines,
+        articles,
+    })
+}
+
 struct About<'a> {
     query: &'a Query,
     outlines: &'a Outlines,
+    articles: Range<usize>,
 }
 
 impl Work for About<'_> {
@@ -91,7 +101,7 @@ impl Work for About<'_> {
     #[inline(always)]
     fn done(self) -> Vec<Place> {
         let mut found: Vec<(f32, Place)> = Vec::new();
-        for article in 0..self.outlines.articles() {
+        for article in self.articles {
             for (sentence, vector) in self.outlines.vectors(article).enumerate() {
                 let place = Place { article, sentence };
                 found.push((self.query.vector.similarity(&vector), place));

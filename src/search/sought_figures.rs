@@ -2,7 +2,8 @@
 
 use crate::question::{Expected, Question};
 
-use super::analysis::Token;
+use super::analysis::{Class, Token};
+use crate::text::Span;
 
 /// What can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,25 @@ pub fn unit_behind(
         before = token;
     }
     None
+}
+
+/// Returns the one figure of a sentence that measures what a question asks for, with its unit; nothing where there are
+/// several, or none.
+pub fn only_fit(question: &Question, text: &str, tokens: &[Token]) -> Option<Span> {
+    let is_figure = |at: &usize| {
+        (tokens.get(*at)).is_some_and(|token| matches!(token.class, Class::Number | Class::Year))
+    };
+    let mut fitting = (0..tokens.len())
+        .filter(is_figure)
+        .filter(|at| fit(question, text, tokens, *at) == Fit::Fits);
+    let (Some(only), None) = (fitting.next(), fitting.next()) else {
+        return None;
+    };
+    let last = unit_behind(question, text, tokens, only).unwrap_or(only);
+    Some(Span::new(
+        tokens.get(only)?.span.start,
+        tokens.get(last)?.span.end,
+    ))
 }
 
 /// Words between a figure and its unit.

@@ -99,6 +99,13 @@ impl Words<'_> {
         })
     }
 
+    /// Tells whether what looks like a year counts something: "1865 metres".
+    fn year_of_units(&self) -> bool {
+        self.looked_at().any(|(at, token)| {
+            token.class == Class::Year && sought_figures::is_unit(&self.word(at + 1))
+        })
+    }
+
     fn figure_or_amount(&self) -> bool {
         self.has(&[Class::Number, Class::Year])
             || self.any_word(|word| word.starts_with(|first: char| first.is_ascii_digit()))
@@ -167,7 +174,7 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
                 "many" => words.figure_or_amount(),
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[Fit::Fits, Fit::Bare])
-                        || words.has(&[Class::Year])
+                        || words.year_of_units()
                         || words.amount()
                 }
                 // "how much", "how often", "what rate": not every answer has a figure.
@@ -250,6 +257,9 @@ mod tests {
         assert!(!suit("How far did she swim?", swim, "6 May"));
         assert!(suit("How far did she swim?", swim, "9 miles"));
         assert!(!suit("How many miles did she swim?", swim, "the island"));
+        let peak = "Its height is 8,848 metres, as was measured in 1955.";
+        assert!(!suit("How high is the peak?", peak, "1955"));
+        assert!(suit("How high is the peak?", peak, "8,848 metres"));
     }
 
     #[test]
