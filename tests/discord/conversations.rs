@@ -388,6 +388,35 @@ async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_heard_among_talk_and_thanks_are_not_answered() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let alice = Person::new(11);
+    let long = Duration::from_secs(30);
+    let chatty = format!("hey <@{APP}> <:wave:123> does anyone know who owns the ferry? thx");
+    let seen = discord.say(&alice, IN_A, &chatty, None, long).await;
+    let seen = seen.expect("an answer");
+    let text = seen.text();
+    assert!(text.contains("Larkspur Harbour Authority"), "{text}");
+    assert!(!text.contains("wave"), "{text}");
+
+    let mut answer = discord.message(&Person::new(APP), IN_A, "", &[]);
+    answer["embeds"] = json!([{"title": "who owns the ferry?"}]);
+    let thanks = format!("<@{APP}> thank you so much!");
+    let short = Duration::from_millis(600);
+    let said = discord.say(&alice, IN_A, &thanks, Some(answer.clone()), short);
+    assert!(said.await.is_none(), "whoever thanks wants no other answer");
+    let next = format!("<@{APP}> thanks, and how long does the crossing take?");
+    let seen = discord.say(&alice, IN_A, &next, Some(answer), long).await;
+    let text = seen.expect("an answer").text();
+    assert!(text.contains("25 minutes"), "{text}");
+    let hello = format!("<@{APP}> hello");
+    let greeted = discord.say(&alice, IN_A, &hello, None, long).await;
+    let text = greeted.expect("a word").text();
+    assert!(text.contains("/help"), "{text}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_option_past_its_limit_gets_its_code() {
     let (discord, _folder, bot, _) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
