@@ -28,12 +28,14 @@ pub fn find_in(tokens: &[Token<'_>], names: &[Span]) -> Vec<Alias> {
     for at in 0..tokens.len() {
         let alias = in_brackets(tokens, names, at)
             .or_else(|| after_or(tokens, at))
+            .or_else(|| before_long_form(tokens, at))
             .or_else(|| by_another_name(tokens, names, at));
         if let Some(alias) = alias
             && !found.contains(&alias)
         {
             found.push(alias);
-            found.extend(and_another(tokens, names, alias));
+            let another = and_another(tokens, names, alias);
+            found.extend(another.filter(|other| other.short != alias.long));
         }
     }
     found
@@ -268,6 +270,37 @@ fn after_or(tokens: &[Token<'_>], at: usize) -> Option<Alias> {
     })
 }
 
+/// "FHU or Free Harbour Union", "FHU, short for Free Harbour Union": the letters first.
+fn before_long_form(tokens: &[Token<'_>], at: usize) -> Option<Alias> {
+    const LEADS: [&[&str]; 4] = [
+        &["or"],
+        &[",", "or"],
+        &[",", "short", "for"],
+        &["stands", "for"],
+    ];
+    let short = tokens.get(at).filter(|token| is_abbreviation(token))?;
+    let said = |words: &&&[&str]| {
+        let next = tokens.get(at + 1..at + 1 + words.len());
+        next.is_some_and(|next| {
+            next.iter()
+                .zip(words.iter())
+                .all(|(token, word)| token.is(word))
+        })
+    };
+    let lead = LEADS.iter().find(said)?;
+    let mut first = at + 1 + lead.len();
+    first += usize::from(tokens.get(first)?.is("the"));
+    let letters = letters_of(short.text);
+    let farthest = (first + letters.len() * 2 + 2).min(tokens.len());
+    let last = (first + 1..farthest)
+        .rev()
+        .find(|last| long_form_start(tokens, last + 1, &letters) == Some(first))?;
+    Some(Alias {
+        long: span_between(tokens, first, last)?,
+        short: short.span,
+    })
+}
+
 /// Ways of saying that another name follows, longest first.
 const OTHERWISE: [&[&str]; 21] = [
     &["also", "known", "as"],
@@ -371,6 +404,22 @@ mod tests {
                 (text(alias.long), text(alias.short))
             })
             .collect()
+    }
+
+    #[test]
+    fn letters_may_stand_before_what_they_stand_for() {
+        for sentence in [
+            "The FHU or Free Harbour Union met in Oslo.",
+            "The FHU, short for the Free Harbour Union, met in Oslo.",
+            "FHU stands for Free Harbour Union.",
+        ] {
+            assert_eq!(
+                found(sentence),
+                [("Free Harbour Union", "FHU")],
+                "{sentence}"
+            );
+        }
+        assert!(found("The FHU or Free Oslo decides.").is_empty());
     }
 
     #[test]

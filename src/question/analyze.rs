@@ -192,7 +192,9 @@ fn asked_adjective(words: &mut [QuestionWord]) {
 /// Reads a mistyped question word (`waht`, `hwo`, `wich`) as what was meant.
 fn as_meant(folded: String) -> String {
     let length = folded.chars().count();
+    // "WHO" keeps a full stop: it is no question word, and none that is mistyped.
     if !(3..=6).contains(&length)
+        || folded.ends_with('.')
         || is_function_word(&folded)
         || WordVectors::shipped().knows(&folded)
     {
@@ -229,6 +231,16 @@ fn same_letters_or_long(typed: &str, meant: &str) -> bool {
 mod tests {
     use super::super::Expected;
     use super::*;
+
+    #[test]
+    fn letters_that_look_like_a_question_word_name_something() {
+        let words = analyze("What does WHO stand for?").words;
+        assert!(
+            words
+                .iter()
+                .any(|word| word.folded == "who." && !word.function)
+        );
+    }
 
     #[test]
     fn a_question_in_capitals_asks_like_any_other() {

@@ -277,8 +277,16 @@ pub fn asks_size(words: &[QuestionWord], how: usize) -> bool {
 
 fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {
     let has = |form: &str| words.iter().any(|word| word.folded == form);
-    if (has("stand") || has("stands")) && has("for") || has("acronym") || has("abbreviation") {
+    if (has("stand") || has("stands") || has("short")) && has("for")
+        || has("acronym")
+        || has("abbreviation")
+    {
         return (Expected::Expansion, None);
+    }
+    // "What does GDR mean?"
+    let last = words.last().map_or("", |word| word.folded.as_str());
+    if matches!(next, "does" | "do" | "did") && matches!(last, "mean" | "means" | "meant") {
+        return (Expected::Definition, None);
     }
     if words.iter().any(|word| is_speech(&word.folded))
         && matches!(next, "did" | "does" | "has" | "had" | "do")
@@ -432,6 +440,8 @@ mod tests {
         assert_eq!(expected("How many ships pass?"), Expected::Number);
         assert_eq!(expected("How many years did it take?"), Expected::Duration);
         assert_eq!(expected("What does SDF stand for?"), Expected::Expansion);
+        assert_eq!(expected("What is SDF short for?"), Expected::Expansion);
+        assert_eq!(expected("What does SDF mean?"), Expected::Definition);
         assert_eq!(expected("What did the minister say?"), Expected::Quotation);
         assert_eq!(expected("What is photosynthesis?"), Expected::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), Expected::Truth);

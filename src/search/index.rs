@@ -19,7 +19,7 @@ use super::outlines::{Outlines, TakenApart};
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
-pub const PIPELINE: u32 = 7;
+pub const PIPELINE: u32 = 8;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,8 @@ use super::query::{Query, Term};
 use super::stated::Slot;
 
 /// Words that ask for another name, and are no part of one.
-const ASKING: [&str; 10] = [
+const ASKING: [&str; 11] = [
+    "short",
     "stand",
     "stands",
     "standing",
@@ -38,8 +39,14 @@ pub struct Named<'q> {
 pub fn asked(query: &Query) -> Option<Named<'_>> {
     let question = &query.question;
     let expected = question.kind.expected;
-    let asking =
-        |term: &&Term| expected == Expected::Expansion && ASKING.contains(&term.folded.as_str());
+    let asking = |term: &&Term| {
+        let word = term.folded.as_str();
+        match expected {
+            Expected::Expansion => ASKING.contains(&word),
+            Expected::Definition => matches!(word, "mean" | "means" | "meant" | "meaning"),
+            _ => false,
+        }
+    };
     let terms: Vec<&Term> = (query.terms.iter()).filter(|term| !asking(term)).collect();
     // A plain figure is no name of anything.
     let may_name = |term: &&Term| term.name || !term.number;
@@ -140,6 +147,14 @@ mod tests {
         assert_eq!(
             told("What does FHU stand for?", HARBOUR),
             [true, false, false, false]
+        );
+        assert_eq!(
+            told("What is FHU short for?", HARBOUR),
+            [true, false, false, false]
+        );
+        assert_eq!(
+            told("What does FHU mean?", HARBOUR),
+            [true, false, true, false]
         );
     }
 
