@@ -104,6 +104,7 @@ pub fn analyze(text: &str) -> Question {
     }
     mistyped_size(&mut found);
     asked_adjective(&mut found);
+    asked_event(&mut found);
     let kind = kind::of(&found, put);
     Question { words: found, kind }
 }
@@ -171,6 +172,20 @@ fn mistyped_size(words: &mut [QuestionWord]) {
     if let (Some(meant), None) = (close.next(), close.next()) {
         next.folded = (*meant).to_owned();
         next.stem = normalize::stem(meant);
+    }
+}
+
+/// "What happened in 1989": whatever it was, no article says that it happened.
+fn asked_event(words: &mut [QuestionWord]) {
+    let Some(what) = words.iter().position(|word| word.folded == "what") else {
+        return;
+    };
+    let others = words.iter().filter(|word| !word.function).count();
+    if let Some(next) = words.get_mut(what + 1)
+        && next.folded == "happened"
+        && others > 1
+    {
+        next.function = true;
     }
 }
 
