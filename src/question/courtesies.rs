@@ -390,13 +390,15 @@ impl Rest<'_> {
         };
         if self.question_word().is_none() {
             let doubt = (self.from..self.to).find(|at| is(at, &["if", "whether"]));
-            if let Some(at) = doubt.filter(|at| self.is_talk(self.from, *at)) {
+            if let Some(at) =
+                doubt.filter(|at| self.is_talk(self.from, *at) && self.asks(*at + 1, self.to))
+            {
                 self.from = at + 1;
                 return Some(Put::AsDoubt);
             }
-            let mark = (self.from + 1..self.to)
-                .rev()
-                .find(|at| self.is_apart(*at) && self.is_talk(self.from, *at));
+            let mark = (self.from + 1..self.to).rev().find(|at| {
+                self.is_apart(*at) && self.is_talk(self.from, *at) && self.asks(*at, self.to)
+            });
             self.from = mark.unwrap_or(self.from);
         }
         None
@@ -562,6 +564,21 @@ mod tests {
     #[test]
     fn talk_is_sorted() {
         assert!(super::TALK.is_sorted());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn something_to_ask_always_stays(
+            text in "((hi|does|anyone|know|who|what|is|the|name|of|guy|that|if|thanks|please|canal|,|\\?|me|tell) ?){1,12}"
+        ) {
+            let said = crate::text::words::words(&text).count();
+            let question = analyze(&text);
+            assert!(question.words.is_empty() == (said == 0), "{text}");
+            let kind = question.kind;
+            for place in kind.asked_by.into_iter().chain(kind.focus) {
+                assert!(place < question.words.len(), "{text}");
+            }
+        }
     }
 
     #[test]
