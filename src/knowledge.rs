@@ -401,3 +401,58 @@ fn fingerprint(articles: &[Arc<Article>]) -> String {
 fn empty_vocabulary() -> Vocabulary {
     VocabularyBuilder::default().build().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Metadata;
+
+    fn article(id: &str, title: &str, text: &str) -> Article {
+        Article {
+            id: id.into(),
+            version: 1,
+            metadata: Metadata {
+                title: title.to_owned(),
+                ..Metadata::default()
+            },
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_question_to_one_article_is_compared_with_all_and_answered_by_that_one() {
+        let knowledge = Knowledge::in_memory(vec![
+            article(
+                "ferry",
+                "The ferry",
+                "The ferry was built in 1998. It carries 340 passengers.",
+            ),
+            article(
+                "mill",
+                "The mill",
+                "The mill was built in 1810. It burned down in 1903.",
+            ),
+        ]);
+        let within = |id: &str| Ask {
+            within: Some(id.into()),
+            ..Ask::new("When was the ferry built?")
+        };
+        for id in ["ferry", "mill"] {
+            let found = knowledge.search(&within(id)).expect("a question");
+            let own = knowledge.number_of(&id.into());
+            assert_eq!(
+                found.ranked.len(),
+                2,
+                "both sentences of {id}, and no other"
+            );
+            assert!(
+                found
+                    .ranked
+                    .iter()
+                    .all(|ranked| Some(ranked.place.article) == own)
+            );
+        }
+        let nowhere = knowledge.search(&within("castle")).expect("a question");
+        assert!(nowhere.ranked.is_empty());
+    }
+}
