@@ -1,5 +1,5 @@
-//! Exponentials and logarithms that come out the same on every machine. Those of the system's library differ in the last
-//! bit from one processor to the next, and with them what a training learns and how sure an answer is.
+//! Exponentials and logarithms that come out the same on every machine. Those of the system's library may differ in
+//! the last bit from one machine to the next, and with them what a training learns and how sure an answer is.
 
 /// Returns e to the power of a number.
 #[inline]

@@ -177,7 +177,7 @@ fn the_engine_knows_no_outer_world() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What the system's library of functions makes of a number differs from one processor to the next.
+/// What the system's library makes of a number may differ from one machine to the next.
 const NOT_THE_SAME_EVERYWHERE: [&str; 7] = [
     ".exp()", ".ln()", ".ln_1p()", ".log2()", ".log10()", ".powf(", ".tanh()",
 ];

@@ -1,11 +1,11 @@
 //! Why a sentence was chosen, in plain words, and what the runner-up lacked.
 
-use crate::steady;
 use std::collections::BTreeMap;
 
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
 use crate::search::ranking::{READER_WORTH, Ranked, Ranker, inputs};
+use crate::steady;
 use crate::text::Span;
 
 use super::doubt::{self, Doubt, HARDLY};

@@ -1,6 +1,5 @@
 //! Which sentences answer, or none.
 
-use crate::steady;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use crate::search::naming;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::{StemId, Vocabulary};
+use crate::steady;
 use crate::text::Span;
 
 use super::agreement::{self, Asked};

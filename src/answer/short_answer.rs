@@ -77,20 +77,6 @@ mod tests {
     }
 
     #[test]
-    fn the_only_figure_of_its_kind_answers_where_none_was_read() {
-        let sentence = "Its height is 8,848 metres, as 12 men measured in 1955.";
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
-        let only = |question: &str| {
-            let found = sought_figures::only_fit(&analyze(question), sentence, &tokens);
-            found.and_then(|found| found.of(sentence))
-        };
-        assert_eq!(only("How high is the peak?"), Some("8,848 metres"));
-        assert_eq!(only("How heavy is the peak?"), None);
-        assert_eq!(only("Who measured it?"), None);
-    }
-
-    #[test]
     fn a_unit_that_is_asked_for_stays_outside() {
         let canal = "The canal was only 8 metres deep.";
         assert_eq!(taken_in("How many metres deep was it?", canal, "8"), "8");

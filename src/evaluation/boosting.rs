@@ -4,10 +4,10 @@
 //! Inputs are sorted into bins once; a tree grows at the leaf that gains most (as LightGBM does, Ke et al. 2017). All
 //! sums are made in a fixed order, so the same lessons grow the same trees.
 
-use crate::steady;
 use rayon::prelude::*;
 
 use crate::search::trees::{Node, Tree};
+use crate::steady;
 
 /// How trees are grown.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::corpus::Corpus;
 use super::learn_reader::{KeptSentence, ReadingLesson};
-use super::question_sets::{EvaluationError, QuestionRecord};
+use super::question_sets::{EvaluationError, GoldAnswer, QuestionRecord};
 use crate::question::Ask;
 use crate::search::features::{FEATURES, Family, Feature, Measured, Vector};
 use crate::search::index::Place;
@@ -28,8 +28,6 @@ pub struct Lesson {
     pub measured: Vec<Measured>,
     /// Whether each holds the answer.
     pub right: Vec<bool>,
-    /// Whether each says the words of the answer, right or not.
-    pub says: Vec<bool>,
     /// Whether the articles answer it.
     answerable: bool,
     /// The question in the words of the articles.
@@ -40,6 +38,8 @@ pub struct Lesson {
     paragraph: Vec<Place>,
     /// The answers people gave, as bytes of the article.
     gold: Vec<Span>,
+    /// The same in words, wherever they stand.
+    answers: Vec<GoldAnswer>,
 }
 
 /// The reader also learns from this many sentences of other paragraphs.
@@ -49,6 +49,11 @@ impl Lesson {
     /// Measures sentences at some places, candidates or not.
     fn measured_at(&self, places: &[Place]) -> Vec<Measured> {
         self.corpus.knowledge.measure(&self.query, places)
+    }
+
+    /// Tells whether a sentence says the words of an answer, right or not.
+    pub fn is_said_at(&self, place: Place) -> bool {
+        self.corpus.says(place, &self.answers)
     }
 
     /// Tells whether anything can be learnt from its order: something right and something wrong.
@@ -167,9 +172,7 @@ fn prepare_one(
         right: (measured.iter())
             .map(|candidate| corpus.answers(candidate.place, article, &gold))
             .collect(),
-        says: (measured.iter())
-            .map(|candidate| corpus.says(candidate.place, &question.answers))
-            .collect(),
+        answers: question.answers.clone(),
         measured,
         answerable: question.answerable,
         query,
@@ -183,7 +186,7 @@ fn prepare_one(
 mod tests {
     use super::*;
     use crate::evaluation::learn_reader;
-    use crate::evaluation::question_sets::{ArticleRecord, GoldAnswer};
+    use crate::evaluation::question_sets::ArticleRecord;
 
     fn question(id: &str, text: &str, paragraph: usize, answer: &str) -> QuestionRecord {
         QuestionRecord {

@@ -18,6 +18,8 @@ pub mod learn_answerability;
 
 mod short_articles;
 
+pub mod curriculum;
+
 pub mod train;
 
 pub mod twisted;

@@ -1,6 +1,5 @@
 //! How a lesson moves the weights of the reader: it is read forwards, and what was wrong flows back.
 
-use crate::steady;
 use std::ops::Range;
 
 use crate::search::reader::{Asked, Opened, Read, Reader, gated};
@@ -13,6 +12,7 @@ use crate::search::reader_weights::{
 };
 use crate::search::reading_inputs::{ASKED, ReadingQuestion};
 use crate::search::reading_words::TAGS;
+use crate::steady;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::Work;
 

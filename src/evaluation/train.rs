@@ -1,20 +1,15 @@
 //! `footnote train`: measured questions in, the model file out, with figures from articles it was not learnt from.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::corpus::Corpus;
+use super::curriculum::{LeftOut, Lessons, Told};
 use super::learn_answerability::{self, Case, Learnt, Size, Topic};
 use super::learn_ranker::{self, GROWTH};
 use super::learn_reader;
 use super::learn_reader::ReadingLesson;
-use super::lessons::{self, Lesson};
-use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
-use super::short_articles;
-use super::twisted;
+use super::lessons::Lesson;
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
@@ -31,154 +26,6 @@ const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
 /// So does one that was twisted; there are half as many of them.
 const WEIGHT_OF_TWISTED: f64 = 0.8;
 
-/// What is learnt from, measured and ready.
-pub struct Lessons {
-    /// Every question among all articles.
-    asked: Vec<Lesson>,
-    /// Questions among other collections, answerable there or not. How sure an answer is must not depend on how much there
-    /// is to read, and a question about the subject of an article is not answered by each of its parts.
-    elsewhere: Vec<Class>,
-}
-
-/// Questions that stand alike to a collection.
-struct Class {
-    /// How.
-    topic: Topic,
-    /// What the collection is like.
-    size: Size,
-    /// The questions.
-    lessons: Vec<Lesson>,
-}
-
-/// Of how many articles the small collections are …
-const FEW: [usize; 2] = [1, 6];
-
-/// … and every how many questions one is asked of them.
-const ASKED_OF_FEW: usize = 5;
-
-/// Every how many questions one is asked of short articles that answer it …
-const ASKED_OF_SHORT: usize = 2;
-
-/// … and of short articles that do not.
-const NOT_ANSWERED_BY_SHORT: usize = 3;
-
-/// Hears how far the work is: what is done, and of how much.
-pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
-
-/// Reads and measures what is learnt from: answerable questions, and those that an article seems to answer and does not.
-/// Unanswerable questions about no article are left out.
-pub fn prepare(
-    articles: &Path,
-    questions: &Path,
-    told: Told<'_>,
-) -> Result<Lessons, EvaluationError> {
-    let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
-    let all: Vec<QuestionRecord> = question_sets::read(questions)?;
-    let (questions, mut close): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|question| question.answerable);
-    close.retain(|question| question.article_id.is_some());
-    if questions.is_empty() {
-        return Err(EvaluationError::Nothing("answerable questions"));
-    }
-    let counted = |doing: &'static str| {
-        let done = std::sync::atomic::AtomicUsize::new(0);
-        let all = questions.len();
-        move || {
-            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            told(doing, done + 1, all);
-        }
-    };
-    let whole = Arc::new(Corpus::of(&articles));
-    let groups: BTreeMap<String, usize> = articles
-        .iter()
-        .enumerate()
-        .map(|(at, article)| (article.id.clone(), at))
-        .collect();
-    let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
-    close.extend(twisted::twisted(&questions, &articles));
-    let mut elsewhere = Vec::new();
-    let mut ask =
-        |corpus: &Arc<Corpus>, some: &[QuestionRecord], topic, size, tell: &(dyn Fn() + Sync)| {
-            let lessons = lessons::prepare(corpus, some, &groups, tell)?;
-            elsewhere.push(Class {
-                topic,
-                size,
-                lessons,
-            });
-            Ok::<(), EvaluationError>(())
-        };
-    ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
-    // Every other article makes one half; questions about one half are asked of the other.
-    let tell = counted("measuring elsewhere");
-    for half in 0..2 {
-        let (here, away) = halves(&articles, half);
-        let foreign = some_about(&questions, &away, false, 1);
-        let corpus = Arc::new(Corpus::of(&here));
-        ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
-        for (at, shelf) in short_articles::of(&here).iter().enumerate() {
-            let corpus = Arc::new(Corpus::of(&shelf.articles));
-            let own = shelf.answered(&questions, ASKED_OF_SHORT, at);
-            ask(&corpus, &own, Topic::Own, Size::Short, &|| {})?;
-            let beside = shelf.not_answered(&questions, NOT_ANSWERED_BY_SHORT, at);
-            ask(&corpus, &beside, Topic::Beside, Size::Short, &|| {})?;
-            let twisted = shelf.answered(&close, ASKED_OF_SHORT, at);
-            ask(&corpus, &twisted, Topic::Twisted, Size::Short, &|| {})?;
-            let foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
-                .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MOST)
-                .cloned()
-                .collect();
-            ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
-        }
-    }
-    for size in FEW {
-        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
-        for (at, group) in groups.iter().enumerate() {
-            let corpus = Arc::new(Corpus::of(group));
-            let others = groups.get((at + 1) % groups.len());
-            let others = others.copied().unwrap_or_default();
-            for (questions, about, topic) in [
-                (&questions, *group, Topic::Own),
-                (&close, *group, Topic::Twisted),
-                (&questions, others, Topic::Other),
-            ] {
-                let some = some_about(questions, about, topic == Topic::Own, ASKED_OF_FEW);
-                ask(&corpus, &some, topic, Size::Few, &|| {})?;
-            }
-        }
-    }
-    Ok(Lessons { asked, elsewhere })
-}
-
-/// Parts articles into two halves, the one that is meant first.
-fn halves(articles: &[ArticleRecord], half: usize) -> (Vec<ArticleRecord>, Vec<ArticleRecord>) {
-    let (here, away): (Vec<_>, Vec<_>) =
-        (articles.iter().cloned().enumerate()).partition(|(at, _)| at % 2 == half);
-    let plain = |some: Vec<(usize, ArticleRecord)>| some.into_iter().map(|(_, article)| article);
-    (plain(here).collect(), plain(away).collect())
-}
-
-/// Returns some of the questions about some articles, as answerable or not.
-fn some_about(
-    questions: &[QuestionRecord],
-    articles: &[ArticleRecord],
-    answerable: bool,
-    every: usize,
-) -> Vec<QuestionRecord> {
-    let is_about = |question: &QuestionRecord| {
-        let id = question.article_id.as_deref();
-        articles
-            .iter()
-            .any(|article| id == Some(article.id.as_str()))
-    };
-    (questions.iter().filter(|question| is_about(question)))
-        .step_by(every)
-        .map(|question| QuestionRecord {
-            answerable,
-            ..question.clone()
-        })
-        .collect()
-}
-
 /// Learns all three models and says how good they are on articles they did not learn from.
 pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
     let reader = learn_to_read(&mut lessons, told);
@@ -187,7 +34,11 @@ pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
     let (cases, mut scores) = cross_validated(&lessons, &tell);
     let learnt = learn_answerability::learn(&cases, &tell);
     let answerability = with_threshold(learnt, &cases, &mut scores);
-    let asked: Vec<&Lesson> = lessons.asked.iter().chain(lessons.more()).collect();
+    let asked: Vec<&Lesson> = lessons
+        .asked
+        .iter()
+        .chain(lessons.for_the_ranker())
+        .collect();
     let model = ModelFile {
         format: FORMAT,
         made_by: String::new(),
@@ -197,17 +48,6 @@ pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
         ranking: learn_ranker::learn(&asked, &GROWTH, &tell).to_file(),
     };
     (model, reader)
-}
-
-/// What may be left out to see what it is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LeftOut {
-    /// Nothing.
-    Nothing,
-    /// What the reader found.
-    Reading,
-    /// A family of features; the reader still knows of it.
-    Features(Family),
 }
 
 /// Learns ranker and judge again without the reader and without each family of features, and returns the figures.
@@ -248,7 +88,7 @@ fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<S
         let in_fold = |lesson: &&Lesson| lesson.group % FOLDS != fold;
         let inside: Vec<&Lesson> = inside
             .into_iter()
-            .chain(lessons.more().filter(in_fold))
+            .chain(lessons.for_the_ranker().filter(in_fold))
             .collect();
         let ranker = learn_ranker::learn(&inside, &GROWTH, tell);
         let part = outside.len() as f64 / lessons.asked.len().max(1) as f64;
@@ -421,89 +261,15 @@ fn case(
     let ranked = ranker.rank(ranker.weigh(measured));
     let first = ranked.first()?.place;
     let at = lesson.measured.iter().position(|own| own.place == first);
+    let answers = topic == Topic::Own && at.is_some_and(|at| lesson.right.get(at) == Some(&true));
     let may_answer = matches!(topic, Topic::Own | Topic::Beside);
-    let is = |told: &[bool]| may_answer && at.is_some_and(|at| told.get(at) == Some(&true));
     Some(Case {
         traits: traits(&ranked)?,
-        answers: is(&lesson.right),
-        unclear: is(&lesson.says) && !is(&lesson.right),
+        answers,
+        unclear: may_answer && !answers && lesson.is_said_at(first),
         topic,
         weight,
         size,
         fold,
     })
-}
-
-impl Lessons {
-    /// Returns what the ranker learns from besides the questions among all articles.
-    fn more(&self) -> impl Iterator<Item = &Lesson> {
-        let own = (self.elsewhere.iter())
-            .filter(|class| class.topic == Topic::Own && class.size != Size::Few);
-        own.flat_map(|class| &class.lessons)
-    }
-
-    /// Returns the lessons as if something had never been measured or read.
-    fn without(&self, left_out: LeftOut) -> Lessons {
-        let blind = |lessons: &[Lesson]| {
-            let mut lessons = lessons.to_vec();
-            for measured in lessons.iter_mut().flat_map(|lesson| &mut lesson.measured) {
-                match left_out {
-                    LeftOut::Nothing => {}
-                    LeftOut::Reading => measured.found = None,
-                    LeftOut::Features(family) => lessons::blind(&mut measured.vector, family),
-                }
-            }
-            lessons
-        };
-        let blind_class = |class: &Class| Class {
-            lessons: blind(&class.lessons),
-            ..*class
-        };
-        Lessons {
-            asked: blind(&self.asked),
-            elsewhere: self.elsewhere.iter().map(blind_class).collect(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    #[test]
-    fn what_an_article_only_seems_to_answer_is_learnt_from_too() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = |name: &str, lines: &[&str]| {
-            let path = folder.path().join(name);
-            fs::write(&path, lines.join("\n")).expect("written");
-            path
-        };
-        let articles = file(
-            "articles.jsonl",
-            &[
-                r#"{"id":"mill","title":"The mill","paragraphs":["Ada Lind built the mill in 1810."]}"#,
-            ],
-        );
-        let questions = file(
-            "questions.jsonl",
-            &[
-                r#"{"id":"a","question":"Who built it?","article_id":"mill","paragraph":0,"answers":[{"text":"Ada Lind","paragraph":0,"char_start":0}]}"#,
-                r#"{"id":"b","question":"Who sold the mill?","article_id":"mill","paragraph":0,"answerable":false}"#,
-                r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
-            ],
-        );
-        let lessons = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
-        assert_eq!(lessons.asked.len(), 1);
-        let twisted = lessons
-            .elsewhere
-            .iter()
-            .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many);
-        assert_eq!(
-            twisted.map(|class| class.lessons.len()).sum::<usize>(),
-            1,
-            "the one about no article is left out"
-        );
-    }
 }

@@ -5,6 +5,7 @@ use super::clauses::{Clause, Link};
 use super::lexicon;
 use super::reading::Reading;
 use super::tagging::Tag;
+
 use crate::steady;
 
 /// How many pieces of evidence are weighed.

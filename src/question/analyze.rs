@@ -86,10 +86,12 @@ pub fn analyze(text: &str) -> Question {
             });
         };
         match drawn_together(&lower) {
-            Some((first, second)) if !name => {
-                add(word.span, first.to_owned());
-                if !second.is_empty() {
-                    add(Span::new(word.span.end, word.span.end), second.to_owned());
+            // Those behind the first stand where the word ends.
+            Some(parts) if !name => {
+                let starts =
+                    std::iter::once(word.span.start).chain(std::iter::repeat(word.span.end));
+                for (start, part) in starts.zip(parts) {
+                    add(Span::new(start, word.span.end), (*part).to_owned());
                 }
             }
             _ => {
@@ -110,42 +112,42 @@ pub fn analyze(text: &str) -> Question {
 }
 
 /// Parts what is drawn together in speech, an apostrophe written or not: "what's" and "whats" are two words, "doesnt" is one.
-fn drawn_together(lower: &str) -> Option<(&'static str, &'static str)> {
+fn drawn_together(lower: &str) -> Option<&'static [&'static str]> {
     let plain: String = lower
         .chars()
         .filter(|c| !matches!(c, '\'' | '’' | 'ʼ'))
         .collect();
     Some(match plain.as_str() {
-        "whats" => ("what", "is"),
-        "whos" => ("who", "is"),
-        "wheres" => ("where", "is"),
-        "whens" => ("when", "is"),
-        "whys" => ("why", "is"),
-        "hows" => ("how", "is"),
-        "whatre" => ("what", "are"),
-        "whore" if plain != lower => ("who", "are"),
-        "wherere" => ("where", "are"),
-        "howre" => ("how", "are"),
-        "whatd" => ("what", "did"),
-        "whod" => ("who", "did"),
-        "whered" => ("where", "did"),
-        "howd" => ("how", "did"),
-        "whend" => ("when", "did"),
-        "whyd" => ("why", "did"),
-        "dont" => ("don't", ""),
-        "doesnt" => ("doesn't", ""),
-        "didnt" => ("didn't", ""),
-        "isnt" => ("isn't", ""),
-        "arent" => ("aren't", ""),
-        "wasnt" => ("wasn't", ""),
-        "werent" => ("weren't", ""),
-        "hasnt" => ("hasn't", ""),
-        "havent" => ("haven't", ""),
-        "hadnt" => ("hadn't", ""),
-        "cant" => ("can't", ""),
-        "couldnt" => ("couldn't", ""),
-        "wouldnt" => ("wouldn't", ""),
-        "shouldnt" => ("shouldn't", ""),
+        "whats" => &["what", "is"],
+        "whos" => &["who", "is"],
+        "wheres" => &["where", "is"],
+        "whens" => &["when", "is"],
+        "whys" => &["why", "is"],
+        "hows" => &["how", "is"],
+        "whatre" => &["what", "are"],
+        "whore" if plain != lower => &["who", "are"],
+        "wherere" => &["where", "are"],
+        "howre" => &["how", "are"],
+        "whatd" => &["what", "did"],
+        "whod" => &["who", "did"],
+        "whered" => &["where", "did"],
+        "howd" => &["how", "did"],
+        "whend" => &["when", "did"],
+        "whyd" => &["why", "did"],
+        "dont" => &["don't"],
+        "doesnt" => &["doesn't"],
+        "didnt" => &["didn't"],
+        "isnt" => &["isn't"],
+        "arent" => &["aren't"],
+        "wasnt" => &["wasn't"],
+        "werent" => &["weren't"],
+        "hasnt" => &["hasn't"],
+        "havent" => &["haven't"],
+        "hadnt" => &["hadn't"],
+        "cant" => &["can't"],
+        "couldnt" => &["couldn't"],
+        "wouldnt" => &["wouldn't"],
+        "shouldnt" => &["shouldn't"],
         _ => return None,
     })
 }

@@ -128,10 +128,10 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> Put {
         to: words.len(),
     };
     while CLOSINGS.iter().any(|phrase| rest.closes(phrase)) || rest.leave_last_talk() {}
-    let mut put = Put::Plainly;
-    if let Some(doubt) = rest.leave_first_talk() {
-        put = doubt;
-    }
+    let mut put = match rest.leave_first_talk() {
+        true => Put::AsDoubt,
+        false => Put::Plainly,
+    };
     while OPENINGS.iter().any(|phrase| rest.opens(phrase)) || rest.from > 0 && rest.opens(JOINT) {}
     if rest.from > 0 && rest.opens(DOUBT) {
         put = Put::AsDoubt;
@@ -215,8 +215,8 @@ impl Rest<'_> {
             && (words.iter()).all(|word| talk(word) || is_function_word(&word.folded))
     }
 
-    /// Leaves talk before a question word, a doubt, or behind which a mark stands; returns a doubt.
-    fn leave_first_talk(&mut self) -> Option<Put> {
+    /// Leaves talk before a question word, a doubt, or behind which a mark stands; tells whether it was a doubt.
+    fn leave_first_talk(&mut self) -> bool {
         if let Some(at) = self.question_word()
             && self.is_talk(self.from, at)
         {
@@ -244,14 +244,14 @@ impl Rest<'_> {
                 doubt.filter(|at| self.is_talk(self.from, *at) && self.asks(*at + 1, self.to))
             {
                 self.from = at + 1;
-                return Some(Put::AsDoubt);
+                return true;
             }
             let mark = (self.from + 1..self.to).rev().find(|at| {
                 self.is_apart(*at) && self.is_talk(self.from, *at) && self.asks(*at, self.to)
             });
             self.from = mark.unwrap_or(self.from);
         }
-        None
+        false
     }
 
     /// Leaves talk behind the last mark.

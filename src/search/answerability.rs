@@ -1,11 +1,12 @@
 //! Whether the first candidate answers at all: a second small model, calibrated on questions whose answer is known.
 
-use crate::steady;
 use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature};
 use super::ranking::{OtherFeatures, Ranked};
 use super::trees::Tree;
+
+use crate::steady;
 
 /// What is seen of the whole list besides the features of its first candidate.
 pub const LIST_TRAITS: [&str; 18] = [

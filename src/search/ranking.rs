@@ -1,6 +1,5 @@
 //! Puts candidates in order: a weighted sum of all that was measured looks at each, trees look again at the foremost.
 
-use crate::steady;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -11,6 +10,8 @@ use super::index::Place;
 use super::reader::Found;
 use super::surroundings::{SURROUNDINGS, surroundings};
 use super::trees::Tree;
+
+use crate::steady;
 
 /// A candidate with its features and its score.
 #[derive(Debug, Clone)]

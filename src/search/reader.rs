@@ -6,10 +6,10 @@
 //! that there is none, which depends on the question alone: scores are counted from there. All sums run in one order, so
 //! that every machine gets the same bits.
 
-use crate::steady;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::steady;
 use crate::text::Span;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::wide_registers::{Work, widely};

@@ -235,6 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn the_only_figure_of_its_kind_answers_where_none_was_read() {
+        let sentence = "Its height is 8,848 metres, as 12 men measured in 1955.";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let only = |question: &str| {
+            let found = only_fit(&analyze(question), sentence, &tokens);
+            found.and_then(|found| found.of(sentence))
+        };
+        assert_eq!(only("How high is the peak?"), Some("8,848 metres"));
+        assert_eq!(only("How heavy is the peak?"), None);
+        assert_eq!(only("Who measured it?"), None);
+    }
+
+    #[test]
     fn a_figure_fits_by_what_it_measures() {
         let rocket = "The rocket was 111 metres tall.";
         assert_eq!(fits("How tall was it?", rocket), Fit::Fits);

@@ -1,10 +1,11 @@
 //! Where the weighted sum puts a candidate, and how the sentences around it fare: a paragraph with several good
 //! sentences is likelier the right one than a lone good sentence.
 
-use crate::steady;
 use std::collections::BTreeMap;
 
 use super::features::Measured;
+
+use crate::steady;
 
 /// How many figures there are.
 pub const SURROUNDINGS: usize = 10;

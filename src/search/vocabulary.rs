@@ -1,11 +1,11 @@
 //! The words of all articles as a finite-state set, with how many sentences, paragraphs and articles have them.
 
-use crate::steady;
 use std::collections::BTreeMap;
 
 use fst::automaton::Automaton;
 use fst::{IntoStreamer, Map, Streamer};
 
+use crate::steady;
 use crate::text::similarity;
 
 /// Numbers a folded word; words are numbered in alphabetical order.

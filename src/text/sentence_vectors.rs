@@ -5,7 +5,6 @@
 //! which, and `distil_sentence_vectors.py` beside it how the file is laid out. All sums run in one order. Whoever puts
 //! another file there raises `PIPELINE` in `search/index.rs`, so that indexes made with the old one are made anew.
 
-use crate::steady;
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,6 +14,8 @@ use super::normalize;
 use super::vectors::{WordRow, WordVectors, dot};
 use super::wide_registers::{Work, widely};
 use super::words;
+
+use crate::steady;
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/sentence-vectors.bin");
 

@@ -1,0 +1,246 @@
+//! What the models learn from: every question among all articles, and among other collections that answer it or not.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::corpus::Corpus;
+use super::learn_answerability::{Size, Topic};
+use super::lessons::{self, Lesson};
+use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
+use super::short_articles;
+use super::twisted;
+use crate::search::features::Family;
+
+/// What is learnt from, measured and ready.
+pub struct Lessons {
+    /// Every question among all articles.
+    pub asked: Vec<Lesson>,
+    /// Questions among other collections, answerable there or not. How sure an answer is must not depend on how much there
+    /// is to read, and a question about the subject of an article is not answered by each of its parts.
+    pub elsewhere: Vec<Class>,
+}
+
+/// Questions that stand alike to a collection.
+pub struct Class {
+    /// How.
+    pub topic: Topic,
+    /// What the collection is like.
+    pub size: Size,
+    /// The questions.
+    pub lessons: Vec<Lesson>,
+}
+
+/// Of how many articles the small collections are …
+const FEW: [usize; 2] = [1, 6];
+
+/// … and every how many questions one is asked of them.
+const ASKED_OF_FEW: usize = 5;
+
+/// Every how many questions one is asked of short articles that answer it …
+const ASKED_OF_SHORT: usize = 2;
+
+/// … and of short articles that do not.
+const NOT_ANSWERED_BY_SHORT: usize = 3;
+
+/// Hears how far the work is: what is done, and of how much.
+pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
+
+/// Reads and measures what is learnt from: answerable questions, and those that an article seems to answer and does not.
+/// Unanswerable questions about no article are left out.
+pub fn prepare(
+    articles: &Path,
+    questions: &Path,
+    told: Told<'_>,
+) -> Result<Lessons, EvaluationError> {
+    let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
+    let all: Vec<QuestionRecord> = question_sets::read(questions)?;
+    let (questions, mut close): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|question| question.answerable);
+    close.retain(|question| question.article_id.is_some());
+    if questions.is_empty() {
+        return Err(EvaluationError::Nothing("answerable questions"));
+    }
+    let counted = |doing: &'static str| {
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let all = questions.len();
+        move || {
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            told(doing, done + 1, all);
+        }
+    };
+    let whole = Arc::new(Corpus::of(&articles));
+    let groups: BTreeMap<String, usize> = articles
+        .iter()
+        .enumerate()
+        .map(|(at, article)| (article.id.clone(), at))
+        .collect();
+    let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
+    close.extend(twisted::twisted(&questions, &articles));
+    let mut elsewhere = Vec::new();
+    let mut ask =
+        |corpus: &Arc<Corpus>, some: &[QuestionRecord], topic, size, tell: &(dyn Fn() + Sync)| {
+            let lessons = lessons::prepare(corpus, some, &groups, tell)?;
+            elsewhere.push(Class {
+                topic,
+                size,
+                lessons,
+            });
+            Ok::<(), EvaluationError>(())
+        };
+    ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
+    // Every other article makes one half; questions about one half are asked of the other.
+    let tell = counted("measuring elsewhere");
+    for half in 0..2 {
+        let (here, away) = halves(&articles, half);
+        let foreign = some_about(&questions, &away, false, 1);
+        let corpus = Arc::new(Corpus::of(&here));
+        ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
+        for (at, shelf) in short_articles::of(&here).iter().enumerate() {
+            let corpus = Arc::new(Corpus::of(&shelf.articles));
+            let own = shelf.answered(&questions, ASKED_OF_SHORT, at);
+            ask(&corpus, &own, Topic::Own, Size::Short, &|| {})?;
+            let beside = shelf.not_answered(&questions, NOT_ANSWERED_BY_SHORT, at);
+            ask(&corpus, &beside, Topic::Beside, Size::Short, &|| {})?;
+            let twisted = shelf.answered(&close, ASKED_OF_SHORT, at);
+            ask(&corpus, &twisted, Topic::Twisted, Size::Short, &|| {})?;
+            let foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
+                .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MOST)
+                .cloned()
+                .collect();
+            ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
+        }
+    }
+    for size in FEW {
+        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
+        for (at, group) in groups.iter().enumerate() {
+            let corpus = Arc::new(Corpus::of(group));
+            let others = groups.get((at + 1) % groups.len());
+            let others = others.copied().unwrap_or_default();
+            for (questions, about, topic) in [
+                (&questions, *group, Topic::Own),
+                (&close, *group, Topic::Twisted),
+                (&questions, others, Topic::Other),
+            ] {
+                let some = some_about(questions, about, topic == Topic::Own, ASKED_OF_FEW);
+                ask(&corpus, &some, topic, Size::Few, &|| {})?;
+            }
+        }
+    }
+    Ok(Lessons { asked, elsewhere })
+}
+
+/// Parts articles into two halves, the one that is meant first.
+fn halves(articles: &[ArticleRecord], half: usize) -> (Vec<ArticleRecord>, Vec<ArticleRecord>) {
+    let (here, away): (Vec<_>, Vec<_>) =
+        (articles.iter().cloned().enumerate()).partition(|(at, _)| at % 2 == half);
+    let plain = |some: Vec<(usize, ArticleRecord)>| some.into_iter().map(|(_, article)| article);
+    (plain(here).collect(), plain(away).collect())
+}
+
+/// Returns some of the questions about some articles, as answerable or not.
+fn some_about(
+    questions: &[QuestionRecord],
+    articles: &[ArticleRecord],
+    answerable: bool,
+    every: usize,
+) -> Vec<QuestionRecord> {
+    let is_about = |question: &QuestionRecord| {
+        let id = question.article_id.as_deref();
+        articles
+            .iter()
+            .any(|article| id == Some(article.id.as_str()))
+    };
+    (questions.iter().filter(|question| is_about(question)))
+        .step_by(every)
+        .map(|question| QuestionRecord {
+            answerable,
+            ..question.clone()
+        })
+        .collect()
+}
+
+/// What may be left out to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing.
+    Nothing,
+    /// What the reader found.
+    Reading,
+    /// A family of features; the reader still knows of it.
+    Features(Family),
+}
+
+impl Lessons {
+    /// Returns what the ranker learns from besides the questions among all articles.
+    pub fn for_the_ranker(&self) -> impl Iterator<Item = &Lesson> {
+        let own = (self.elsewhere.iter())
+            .filter(|class| class.topic == Topic::Own && class.size != Size::Few);
+        own.flat_map(|class| &class.lessons)
+    }
+
+    /// Returns the lessons as if something had never been measured or read.
+    pub fn without(&self, left_out: LeftOut) -> Lessons {
+        let blind = |lessons: &[Lesson]| {
+            let mut lessons = lessons.to_vec();
+            for measured in lessons.iter_mut().flat_map(|lesson| &mut lesson.measured) {
+                match left_out {
+                    LeftOut::Nothing => {}
+                    LeftOut::Reading => measured.found = None,
+                    LeftOut::Features(family) => lessons::blind(&mut measured.vector, family),
+                }
+            }
+            lessons
+        };
+        let blind_class = |class: &Class| Class {
+            lessons: blind(&class.lessons),
+            ..*class
+        };
+        Lessons {
+            asked: blind(&self.asked),
+            elsewhere: self.elsewhere.iter().map(blind_class).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_an_article_only_seems_to_answer_is_learnt_from_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, lines: &[&str]| {
+            let path = folder.path().join(name);
+            fs::write(&path, lines.join("\n")).expect("written");
+            path
+        };
+        let articles = file(
+            "articles.jsonl",
+            &[
+                r#"{"id":"mill","title":"The mill","paragraphs":["Ada Lind built the mill in 1810."]}"#,
+            ],
+        );
+        let questions = file(
+            "questions.jsonl",
+            &[
+                r#"{"id":"a","question":"Who built it?","article_id":"mill","paragraph":0,"answers":[{"text":"Ada Lind","paragraph":0,"char_start":0}]}"#,
+                r#"{"id":"b","question":"Who sold the mill?","article_id":"mill","paragraph":0,"answerable":false}"#,
+                r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
+            ],
+        );
+        let lessons = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
+        assert_eq!(lessons.asked.len(), 1);
+        let twisted = lessons
+            .elsewhere
+            .iter()
+            .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many);
+        assert_eq!(
+            twisted.map(|class| class.lessons.len()).sum::<usize>(),
+            1,
+            "the one about no article is left out"
+        );
+    }
+}
