@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::select::{self, Material};
-use crate::answer::{Answer, Citation};
+use crate::answer::{Answer, Citation, several};
 use crate::article::{Article, ArticleId, Outline};
-use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up};
+use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up, parts};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::Measured;
@@ -133,8 +133,40 @@ impl Knowledge {
         &self.vocabulary
     }
 
+    /// Tells whether a question has several words that can be looked for, and the articles have all of them.
+    pub fn has_all_words_of(&self, question: &str) -> bool {
+        let question = analyze(question);
+        let mut words = question.content();
+        question.content().count() >= 2
+            && words.all(|word| self.vocabulary.stem(&word.stem).is_some())
+    }
+
     /// Answers a question with cited sentences, or says that the articles do not.
+    ///
+    /// A question that asks several things is answered thing by thing; what comes later may lean on what comes before.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
+        let parts = parts(&ask.text);
+        if parts.len() > 1 {
+            checked(ask)?;
+            let mut part_of = ask.clone();
+            let mut answers = Vec::with_capacity(parts.len());
+            for part in parts {
+                part_of.text = part.to_owned();
+                answers.push((part, self.ask_one(&part_of)?));
+                part_of.before.push(part.to_owned());
+            }
+            let limit = match ask.limit {
+                0 => select::USUAL_CITATIONS,
+                limit => limit,
+            };
+            if let Some(answer) = several::together(&ask.text, answers, limit) {
+                return Ok(answer);
+            }
+        }
+        self.ask_one(ask)
+    }
+
+    fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let findings = self.search(ask)?;
         Ok(select::answer(ask, &findings.into_material(self)))
     }

@@ -234,6 +234,7 @@ mod tests {
             corrections: Vec::new(),
             fingerprint: String::new(),
             explanations: Vec::new(),
+            unanswered: Vec::new(),
         }
     }
 

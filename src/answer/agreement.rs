@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::facts::compare::{self, Difference, Verdict};
 use crate::facts::compare_answers::{self, Answered};
 use crate::question::Question;
+use crate::question::kind::SIZES;
 use crate::search::vocabulary::StemId;
 use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
@@ -23,18 +24,27 @@ pub struct Asked {
     counted: Option<String>,
     /// The names it has.
     names: Vec<String>,
+    /// The stems of its other words that tell what is meant, sizes not among them.
+    telling: Vec<String>,
 }
 
 impl Asked {
-    /// Reads a question.
-    pub fn of(question: &Question) -> Self {
+    /// Reads a question, given the names that it takes over from earlier ones.
+    pub fn of(question: &Question, carried: impl IntoIterator<Item = String>) -> Self {
         let words = &question.words;
         let counted = question.kind.focus.and_then(|at| words.get(at));
         let names = words.iter().filter(|word| word.name && !word.function);
+        let telling = (question.content())
+            .filter(|word| !word.name && !SIZES.contains(&word.folded.as_str()))
+            .map(|word| word.stem.clone());
         Asked {
+            telling: telling.collect(),
             figure: question.kind.expected.is_figure(),
             counted: counted.map(|word| word.stem.clone()),
-            names: names.map(|word| word.folded.clone()).collect(),
+            names: names
+                .map(|word| word.folded.clone())
+                .chain(carried)
+                .collect(),
         }
     }
 
@@ -43,14 +53,27 @@ impl Asked {
         self.figure
     }
 
-    /// Tells whether two citations speak of what the question names; without a name, whether their titles share one.
+    /// Tells whether two citations speak of what the question names; without a name, whether their titles share one and
+    /// only one of them has others: "how long is the canal" asks of Suez or of Panama.
+    /// And what one has of the question's other words the other has, too: the fee of a tournament is not that of joining.
     fn of_one_thing(&self, one: &Citation, two: &Citation) -> bool {
+        let has = |citation: &Citation, stem: &String| {
+            let both = [&citation.title, &citation.text];
+            let mut words = both.into_iter().flat_map(|text| words::words(text));
+            words.any(|word| normalize::stem(&normalize::fold(word.text)) == *stem)
+        };
+        if (self.telling.iter()).any(|stem| has(one, stem) != has(two, stem)) {
+            return false;
+        }
         let names = |citation: &Citation| -> BTreeSet<String> {
             let own = names_in(&citation.title).into_iter();
             own.chain(names_in(&citation.text)).collect()
         };
         match self.names.is_empty() {
-            true => !names_in(&one.title).is_disjoint(&names_in(&two.title)),
+            true => {
+                let (one, two) = (names_in(&one.title), names_in(&two.title));
+                !one.is_disjoint(&two) && (one.is_subset(&two) || two.is_subset(&one))
+            }
             false => [one, two]
                 .map(names)
                 .iter()
@@ -86,39 +109,42 @@ pub fn fold_copies(citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>
     citations
 }
 
-/// Puts sentences that contradict the first beside it, the newest first, and tells in what they differ.
-pub fn arrange(citations: &mut [Citation], asked: &Asked) -> Vec<Disagreement> {
-    let differs = |a: &Citation, b: &Citation| contradiction(a, b, asked).is_some();
-    let other = match citations {
-        [first, rest @ ..] => rest.iter().position(|other| differs(first, other)),
-        [] => None,
-    };
-    let Some(other) = other.map(|at| at + 1) else {
+/// Puts sentences that contradict the first beside it, the newest first, and tells in what the others differ from that.
+pub fn arrange(citations: &mut Vec<Citation>, asked: &Asked) -> Vec<Disagreement> {
+    let Some(first) = citations.first() else {
         return Vec::new();
     };
-    if let Some(beside) = citations.get_mut(1..=other) {
-        beside.rotate_right(1);
+    let differs: Vec<bool> = (citations.iter())
+        .map(|other| contradiction(first, other, asked).is_some())
+        .collect();
+    let (mut among, mut rest) = (Vec::new(), Vec::new());
+    for (at, (citation, differs)) in citations.drain(..).zip(differs).enumerate() {
+        match at == 0 || differs {
+            true => among.push(citation),
+            false => rest.push(citation),
+        }
     }
-    if let [first, second, ..] = citations
-        && second.published > first.published
-        && first.published.is_some()
-    {
-        std::mem::swap(first, second);
+    if among.iter().all(|citation| citation.published.is_some()) {
+        among.sort_by(|one, two| two.published.cmp(&one.published));
     }
+    let several = among.len();
+    citations.extend(among.into_iter().chain(rest));
     for (at, citation) in citations.iter_mut().enumerate() {
         citation.number = at + 1;
     }
-    let [newer, older, ..] = citations else {
+    let Some((newest, others)) = citations.get(..several).and_then(<[_]>::split_first) else {
         return Vec::new();
     };
-    let says = contradiction(newer, older, asked).into_iter();
-    says.map(|(newer_says, older_says)| Disagreement {
-        newer: newer.number,
-        newer_says,
-        older: older.number,
-        older_says,
-    })
-    .collect()
+    let from_newest = |older: &Citation| {
+        let (newer_says, older_says) = contradiction(newest, older, asked)?;
+        Some(Disagreement {
+            newer: newest.number,
+            newer_says,
+            older: older.number,
+            older_says,
+        })
+    };
+    others.iter().filter_map(from_newest).collect()
 }
 
 /// Returns the words in which two citations of different articles contradict each other.
@@ -267,7 +293,7 @@ mod tests {
                 .map(|start| Span::new(start, start + answer.len()));
             made
         };
-        let asked = Asked::of(&analyze("How high is Mount Orbey?"));
+        let asked = Asked::of(&analyze("How high is Mount Orbey?"), []);
         let joint =
             "In a joint statement the councils declared that Mount Orbey is 848.9 metres high.";
         let handbook = "Its height is 848 metres, a figure that surveyors established in 1955.";

@@ -8,6 +8,7 @@ pub mod doubt;
 pub mod explain;
 
 pub mod select;
+pub mod several;
 
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +149,9 @@ pub struct Answer {
     pub corrections: Vec<(String, String)>,
     /// Names the articles that could answer; equal fingerprints and questions give equal answers.
     pub fingerprint: String,
+    /// Of a question that asks several things, those that the articles do not say.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unanswered: Vec<String>,
     /// Why each citation was chosen and what the runner-up lacked.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub explanations: Vec<Explanation>,

@@ -9,8 +9,10 @@ use crate::question::{Ask, Expected};
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::answerability::Judge;
 use crate::search::features::Feature;
+use crate::search::measure::Candidate;
 use crate::search::model;
 use crate::search::naming;
+use crate::search::posed;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::{StemId, Vocabulary};
@@ -45,6 +47,9 @@ pub const USUAL_CITATIONS: usize = 3;
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
 
+/// What follows the very question that is asked answers it at least this likely.
+const POSED: f32 = 0.9;
+
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
 
@@ -58,6 +63,34 @@ const WORTH_HEARING: usize = 3;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
+
+/// Words that give a reason.
+const REASONS: [&str; 24] = [
+    "because",
+    "since",
+    "due",
+    "owing",
+    "reason",
+    "reasons",
+    "cause",
+    "caused",
+    "causes",
+    "therefore",
+    "thus",
+    "hence",
+    "thanks",
+    "so",
+    "prevent",
+    "avoid",
+    "protect",
+    "ensure",
+    "allow",
+    "fear",
+    "feared",
+    "lest",
+    "order",
+    "as",
+];
 
 /// Two neighbours are cited as one when the second scores within this of the first …
 const TOGETHER: f32 = 0.3;
@@ -92,12 +125,27 @@ impl Material<'_> {
         }
     }
 
+    /// Tells whether the article poses just what is asked, and a candidate follows it.
+    fn is_posed(&self, ranked: &Ranked) -> bool {
+        let place = ranked.place;
+        let text = self
+            .articles
+            .get(place.article)
+            .map(|article| &article.text);
+        let article = (self.analysed)(place.article);
+        text.zip(article).is_some_and(|(text, article)| {
+            let candidate = Candidate {
+                place,
+                article,
+                text,
+            };
+            posed::is_answered_by(&self.query, candidate)
+        })
+    }
+
     /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
     fn goes_on_to_explain(&self, article: usize, sentence: usize) -> bool {
-        let text = (self.articles.get(article)).map_or("", |article| article.text.as_str());
-        let sentence = self.sentence(article, sentence);
-        let words = sentence.and_then(|sentence| sentence.span.of(text));
-        let mut words = words.into_iter().flat_map(str::split_whitespace);
+        let mut words = self.words(article, sentence).split_whitespace();
         matches!(
             words.next(),
             Some("It" | "This" | "That" | "These" | "They")
@@ -105,6 +153,26 @@ impl Material<'_> {
             words.next(),
             Some("is" | "was" | "are" | "were" | "means" | "meant")
         )
+    }
+
+    fn words(&self, article: usize, sentence: usize) -> &str {
+        let text = (self.articles.get(article)).map_or("", |article| article.text.as_str());
+        let sentence = self.sentence(article, sentence);
+        let words = sentence.and_then(|sentence| sentence.span.of(text));
+        words.unwrap_or_default()
+    }
+
+    fn asks(&self, article: usize, sentence: usize) -> bool {
+        posed::is_question(self.words(article, sentence))
+    }
+
+    /// Tells whether a sentence has a word that gives a reason; where none has, the next one may: "The gate was closed. Too
+    /// many cars had parked there."
+    fn gives_reason(&self, article: usize, sentence: usize) -> bool {
+        let words = self.words(article, sentence).to_lowercase();
+        words
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| REASONS.contains(&word))
     }
 
     /// Returns the bytes of a run.
@@ -136,7 +204,21 @@ impl Material<'_> {
                     && run.sentences.contains(&ranked.place.sentence)
             });
             if !cited {
-                runs.push(self.run(ranked, self.findings.get(at + 1)));
+                let run = self.run(ranked, self.findings.get(at + 1));
+                let again = runs.iter().any(|other| {
+                    other.ranked.place.article == ranked.place.article
+                        && other.sentences.start() <= run.sentences.end()
+                        && run.sentences.start() <= other.sentences.end()
+                });
+                let own = ranked.place.sentence;
+                runs.push(match again {
+                    // What is cited already is not said again around it.
+                    true => Run {
+                        ranked,
+                        sentences: own..=own,
+                    },
+                    false => run,
+                });
             }
         }
         runs
@@ -163,12 +245,20 @@ impl Material<'_> {
         {
             return run(before, own);
         }
-        let after = own + 1;
-        if self.query.question.kind.expected == Expected::Definition
-            && same_block(after)
-            && self.goes_on_to_explain(ranked.place.article, after)
-            && fits(&run(own, after))
+        if let Some(before) = before
+            && self.asks(ranked.place.article, before)
+            && fits(&run(before, own))
         {
+            return run(before, own);
+        }
+        let after = own + 1;
+        let goes_on = match self.query.question.kind.expected {
+            Expected::Definition => self.goes_on_to_explain(ranked.place.article, after),
+            Expected::Reason => !self.gives_reason(ranked.place.article, own),
+            // The answer to a question of the article's own may take more than a sentence.
+            _ => self.is_posed(ranked),
+        };
+        if goes_on && same_block(after) && fits(&run(own, after)) {
             return run(own, after);
         }
         if let Some(next) = next
@@ -217,7 +307,9 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let cited = (runs.iter().enumerate())
         .filter_map(|(at, run)| Some((cite(at, run)?, material.stems(run))));
     let mut citations = agreement::fold_copies(cited);
-    let asked = Asked::of(&material.query.question);
+    let carried = (material.query.terms.iter()).filter(|term| term.carried && term.name);
+    let carried = carried.map(|term| term.folded.clone());
+    let asked = Asked::of(&material.query.question, carried);
     if let Some((run, other)) = dissent(&citations, &asked, material, &cite) {
         citations.insert(1, other);
         runs.push(run);
@@ -242,6 +334,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         corrections: material.query.corrections.clone(),
         fingerprint: material.fingerprint.to_owned(),
         explanations,
+        unanswered: Vec::new(),
     }
 }
 
@@ -249,6 +342,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
 fn confidence(judge: &Judge, material: &Material<'_>) -> f32 {
     let chance = judge.chance(&material.findings);
     match material.findings.first() {
+        Some(first) if material.is_posed(first) => chance.max(POSED),
         Some(first) if doubt::about(first, material).is_some() => HARDLY * chance,
         Some(first) if material.is_named_by(first) => chance.max(NAMED),
         _ => chance,

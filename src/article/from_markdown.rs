@@ -33,6 +33,10 @@ struct Reader<'a> {
     blocks: Blocks,
     words: String,
     place: Place,
+    /// For each list around it the number of the next point, if it has any.
+    lists: Vec<Option<u64>>,
+    /// The number of the point that was opened.
+    number: Option<u64>,
     /// Images and HTML whose words are not the article's, one inside another.
     hidden: usize,
     table: Table,
@@ -53,6 +57,8 @@ impl<'a> Reader<'a> {
             blocks: Blocks::default(),
             words: String::new(),
             place: Place::Paragraph,
+            lists: Vec::new(),
+            number: None,
             hidden: 0,
             table: Table::default(),
         }
@@ -65,7 +71,9 @@ impl<'a> Reader<'a> {
             Event::Text(words) | Event::Code(words) if self.hidden == 0 => {
                 self.words.push_str(&words);
             }
-            Event::SoftBreak | Event::HardBreak => self.words.push(' '),
+            Event::SoftBreak => self.words.push('\n'),
+            Event::HardBreak if self.place != Place::Paragraph => self.words.push(' '),
+            Event::HardBreak => self.flush(),
             Event::Rule => self.flush(),
             _ => {}
         }
@@ -74,10 +82,21 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Heading { level, .. } => self.open(Place::Heading(level as usize)),
-            Tag::Item => self.open(Place::Item),
+            Tag::Item => {
+                self.open(Place::Item);
+                let next = self.lists.last_mut().and_then(Option::as_mut);
+                self.number = next.map(|next| {
+                    *next += 1;
+                    *next - 1
+                });
+            }
             Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.hidden += 1,
             Tag::Paragraph if self.words.is_empty() && self.place == Place::Item => {}
-            Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_) | Tag::BlockQuote(_) => self.flush(),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.flush(),
             Tag::FootnoteDefinition(_) => self.flush(),
             Tag::Table(_) => {
                 self.flush();
@@ -99,6 +118,9 @@ impl<'a> Reader<'a> {
             TagEnd::TableRow => self.row(),
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock => {
                 self.flush()
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
             }
             TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => self.flush(),
             _ => {}
@@ -123,10 +145,23 @@ impl<'a> Reader<'a> {
             };
             return;
         }
+        if place == Place::Paragraph && is_labelled(&words) {
+            for line in words.lines() {
+                self.blocks.item(line);
+            }
+            return;
+        }
+        let words = words.replace('\n', " ");
         match place {
             Place::Heading(1) if self.is_title(&words) => {}
             Place::Heading(level) => self.blocks.heading(level, &words),
-            Place::Item => self.blocks.item(&words),
+            // Rules are asked for by their number.
+            Place::Item => match self.number.take() {
+                Some(number) => self
+                    .blocks
+                    .item(&format!("{number}. {}", words.trim_start())),
+                None => self.blocks.item(&words),
+            },
             Place::Paragraph => self.blocks.paragraph(&words),
         }
     }
@@ -163,6 +198,22 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth".
+fn is_labelled(words: &str) -> bool {
+    let labelled = |line: &str| {
+        line.split_once(": ").is_some_and(|(label, value)| {
+            label.split_whitespace().count() <= LABEL_WORDS
+                && label.starts_with(char::is_uppercase)
+                && !label.contains(['.', '!', '?', ','])
+                && !value.trim().is_empty()
+        })
+    };
+    words.lines().count() > 1 && words.lines().all(labelled)
+}
+
+/// A label before a colon has at most so many words.
+const LABEL_WORDS: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,15 +239,32 @@ mod tests {
 
         - twigs
 
-        - first
+        - 1. first
 
         more of it
 
-        - second
+        - 2. second
 
         A quoted line.
 
         Last.
+        ");
+    }
+
+    #[test]
+    fn lines_that_say_something_each_stay_apart() {
+        insta::assert_snapshot!(body(
+            "Chair: Tom Ash\nTreasurer: Lena Moe\n\nIt was\ncold: very.\n\nOak Lane 3  \nBray"
+        ), @r"
+        - Chair: Tom Ash
+
+        - Treasurer: Lena Moe
+
+        It was cold: very.
+
+        Oak Lane 3
+
+        Bray
         ");
     }
 

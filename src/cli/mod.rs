@@ -172,7 +172,14 @@ fn started(cli: Cli, output: Output) -> Result<Done, Failure> {
         database: cli.common.db,
         data: cli.common.data,
     };
-    let settings = Settings::read(&flags, std::path::Path::new("."))?;
+    let settings = Settings::read(&flags, std::path::Path::new(".")).map_err(|mistakes| {
+        let failure = Failure::from(mistakes);
+        match cli.command {
+            // A supervisor need not start it again.
+            Command::Serve => serve_command::unusable(failure),
+            _ => failure,
+        }
+    })?;
     logging::start(&settings, matches!(cli.command, Command::Serve))?;
     dispatch(cli.command, &Context::new(settings, output))
 }

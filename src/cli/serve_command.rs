@@ -79,19 +79,21 @@ fn choices(context: &Context) -> Choices {
 
 fn failure(error: &ServeError) -> Failure {
     match error.is_final() {
-        true => Failure {
-            status: UNUSABLE,
-            ..Failure::new("CONFIG", error.to_string())
-        },
+        true => unusable(Failure::new("CONFIG", error.to_string())),
         false => Failure::new("INTERNAL", error.to_string()),
     }
 }
 
-fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
-    let unusable = |message: String| Failure {
+/// Gives a failure the status that says so.
+pub fn unusable(failure: Failure) -> Failure {
+    Failure {
         status: UNUSABLE,
-        ..Failure::new("CONFIG", message)
-    };
+        ..failure
+    }
+}
+
+fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
+    let unusable = |message: String| unusable(Failure::new("CONFIG", message));
     let token = settings.token.as_ref().ok_or_else(|| {
         unusable("DISCORD_TOKEN is not set; copy .env.example to .env and fill it in".to_owned())
     })?;

@@ -36,6 +36,8 @@ pub struct Adder {
     pub manages: bool,
     /// Who will read it, in words.
     pub audience: &'static str,
+    /// What was given besides the text and could not be read, in words.
+    pub left_out: Vec<String>,
 }
 
 impl Adder {
@@ -45,6 +47,7 @@ impl Adder {
             user: visit.actor.user,
             manages: visit.actor.manages(),
             audience,
+            left_out: Vec::new(),
         }
     }
 }
@@ -97,6 +100,9 @@ pub fn preview(
     let twin = preview.duplicates.first();
     if let Some(twin) = twin {
         card.line(&told_of(twin, adder.manages));
+    }
+    for left_out in &adder.left_out {
+        card.line(&format!("\n⚠️ {left_out}"));
     }
     card.line(&format!("\n{}", adder.audience));
     let state = State::Draft(Box::new(DraftState {

@@ -13,6 +13,7 @@ use super::messages::post;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
+use super::talks::MOST_BEFORE;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::answer::Answer;
@@ -22,9 +23,6 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
 use crate::store::{Consent, Scope, Verdict, Vote};
 use crate::text::Span;
-
-/// A conversation remembers so many earlier questions.
-const MOST_BEFORE: usize = 5;
 
 /// Does what a button under an answer says.
 pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
@@ -119,6 +117,8 @@ async fn follow_up(visit: &Visit, press: &Press, state: AnswerState) -> Result<(
     asked.before.drain(..surplus);
     asked.within = state.within;
     asked.hidden = state.hidden || visit.must_hide();
+    asked.may_be_shared = !visit.must_hide();
+    asked.signed = true;
     asked.check()?;
     ask::answer(visit, asked, None).await
 }
@@ -170,11 +170,12 @@ async fn share(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Troub
     let (scope, key) = (visit.scope(), key.to_owned());
     let mut asked = Asked::again(&state, scope, &visit.settings);
     asked.hidden = false;
+    asked.signed = true;
     let work = visit
         .app
         .in_turn(move |app| match app.is_first(&format!("share {key}")) {
             true => asking::reply(app, &asked),
-            false => Err(Trouble::expired()),
+            false => Err(done_already("This answer was shared already.")),
         });
     let reply = visit.door.work(false, work).await?;
     visit.door.say(reply).await
@@ -186,7 +187,7 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
     visit
         .blocking(move |app| {
             if !app.is_first(&format!("tell {key}")) {
-                return Err(Trouble::expired());
+                return Err(done_already("The editors have this question already."));
             }
             let now = super::clock::now();
             Ok(app
@@ -200,11 +201,18 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
             unsent(error, "a question for the editors");
         }
     }
-    let words = "**The editors will see your question**, without your name.";
+    let words = match visit.settings.editors_channel.filter(|id| *id != 0) {
+        Some(_) => "**The editors see your question now**, without your name.",
+        None => "**Kept for the editors**, without your name: admins find it in `/settings`.",
+    };
     visit
         .door
         .say(Reply::from(Card::new(Tone::Sure, words)).hidden())
         .await
+}
+
+fn done_already(what: &str) -> Trouble {
+    Trouble::new("EXPIRED", what, "Once is enough.")
 }
 
 fn passed_on(question: &str) -> Reply {

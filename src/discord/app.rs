@@ -20,6 +20,7 @@ use super::permissions::{self, Circumstances};
 use super::reloading::Reloads;
 use super::rest::Rest;
 use super::shelves::Shelves;
+use super::talks::Talks;
 use super::trouble::Trouble;
 use crate::config::Shards;
 use crate::ingest::Intake;
@@ -90,6 +91,8 @@ pub struct App {
     pub downloads: reqwest::Client,
     /// When the bot was started, seconds since 1970.
     pub started_at: i64,
+    /// What was asked a moment ago.
+    pub talks: Talks,
     events: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
     silent: Mutex<BTreeMap<u64, Instant>>,
@@ -154,6 +157,7 @@ impl App {
             events: Mutex::default(),
             spent: Mutex::default(),
             silent: Mutex::default(),
+            talks: Talks::default(),
             turns: Semaphore::new(AT_ONCE),
             open: TaskTracker::new(),
         })

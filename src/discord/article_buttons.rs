@@ -120,12 +120,16 @@ pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         published: given("published"),
         ..Metadata::default()
     };
-    let known = super::editing::checked(known)?;
+    let (known, left_out) = super::editing::readable(known)?;
     let text = press.field("text").to_owned();
     let (scope, key) = (visit.scope(), press.key.clone());
     let taken = visit
         .blocking(move |app| State::take(&key, app.store.as_ref(), scope))
         .await?;
     taken.ok_or_else(Trouble::expired)?;
-    fetching::add(visit, Offer::Paste(text), known, EVERYBODY).await
+    let adder = Adder {
+        left_out,
+        ..Adder::of(visit, EVERYBODY)
+    };
+    fetching::add_as(visit, Offer::Paste(text), known, adder).await
 }

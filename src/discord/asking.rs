@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serenity::all::Mentionable;
+
 use super::actor::Actor;
 use super::app::App;
 use super::guild_settings::GuildSettings;
@@ -20,6 +22,9 @@ use crate::text::Span;
 
 /// So many citations are asked for, a few of them shown at first.
 const CITATIONS: usize = 9;
+
+/// Nobody wants to read more citations that are not even this part as likely as the first.
+const HARDLY_ANSWERS: f32 = 0.05;
 
 /// Up to so many articles a change is waited for; beyond it the old snapshot answers, its quotes proved.
 const REBUILT_AT_ONCE: usize = 200;
@@ -49,6 +54,10 @@ pub struct Asked {
     pub threshold: Option<f32>,
     /// Whether the answer shall tell what decided.
     pub explain: bool,
+    /// Whether the answer names who asked: nothing else on the message would.
+    pub signed: bool,
+    /// Whether a private answer may become a public one here.
+    pub may_be_shared: bool,
 }
 
 impl Asked {
@@ -63,6 +72,8 @@ impl Asked {
             hidden: settings.private_by_default,
             threshold: settings.strictness.threshold(),
             explain: false,
+            signed: false,
+            may_be_shared: true,
         }
     }
 
@@ -98,6 +109,8 @@ impl Asked {
             hidden: state.hidden,
             threshold: settings.strictness.threshold(),
             explain: true,
+            signed: false,
+            may_be_shared: true,
         }
     }
 }
@@ -114,12 +127,12 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
         }
         false => snapshot,
     };
-    let given = snapshot.knowledge.ask(&asked.ask())?;
+    let given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
     if proved(app, asked.scope, &given)? {
         return Ok((given, snapshot));
     }
     let snapshot = app.shelves.fresh(asked.scope)?;
-    let given = snapshot.knowledge.ask(&asked.ask())?;
+    let given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
     match proved(app, asked.scope, &given)? {
         true => Ok((given, snapshot)),
         false => Err(Trouble::new(
@@ -129,6 +142,21 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
         )
         .because("a quote differs from its stored version")),
     }
+}
+
+/// Leaves out the last citations where they hardly answer, so that *More* leads to something.
+fn worth_reading(mut given: Answer) -> Answer {
+    let least = given.confidence * HARDLY_ANSWERS;
+    let differs = &given.disagreements;
+    let last = given.citations.iter().rposition(|citation| {
+        let number = citation.number;
+        citation.confidence >= least
+            || differs
+                .iter()
+                .any(|d| d.newer == number || d.older == number)
+    });
+    given.citations.truncate(last.map_or(0, |last| last + 1));
+    given
 }
 
 /// Reads every quote again from the store and compares it byte for byte.
@@ -144,18 +172,45 @@ fn proved(app: &App, scope: Scope, answer: &Answer) -> Result<bool, Trouble> {
     Ok(true)
 }
 
+/// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless every word
+/// of it is one of theirs: people also talk among each other there. Blocks.
+pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, Trouble> {
+    asked.check()?;
+    let (given, snapshot) = answer(app, asked)?;
+    let about_articles = given.answered || snapshot.knowledge.has_all_words_of(&asked.question);
+    match about_articles {
+        true => shown(app, asked, given, &snapshot).map(Some),
+        false => Ok(None),
+    }
+}
+
 /// Answers a question as a message with its buttons. Blocks.
 pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, Trouble> {
     asked.check()?;
     let (given, snapshot) = answer(app, asked)?;
+    shown(app, asked, given, &snapshot)
+}
+
+fn shown(
+    app: &Arc<App>,
+    asked: &Asked,
+    given: Answer,
+    snapshot: &Snapshot,
+) -> Result<Reply, Trouble> {
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
     app.rest.metrics().count_answer(given.answered);
-    let made = answer_card::first(&given);
+    let mut made = answer_card::first(&given);
+    if asked.signed && !asked.hidden {
+        let asker = serenity::all::UserId::new(asked.asker.0).mention();
+        made.card.line(&format!("-# asked by {asker}"));
+    }
     let offered = match given.answered {
         true => Vec::new(),
-        false => other_questions(&snapshot, &given, asked.threshold),
+        // Asked of one article only, the others have no say.
+        false if asked.within.is_some() => Vec::new(),
+        false => other_questions(snapshot, &given, asked.threshold),
     };
     let state = AnswerState {
         question: asked.question.clone(),
@@ -237,15 +292,16 @@ fn deciding_buttons(key: &str, asked: &Asked) -> Vec<Button> {
         Button::new(Look::Quiet, format!("{key}:right"), "").with_emoji("👍"),
         Button::new(Look::Quiet, format!("{key}:wrong"), "").with_emoji("👎"),
     ];
-    row.push(last_button(key, asked));
+    row.extend(last_button(key, asked));
     row
 }
 
-/// A private answer can be shared, a public one taken away.
-fn last_button(key: &str, asked: &Asked) -> Button {
+/// A private answer can be shared where answers are public, a public one taken away.
+fn last_button(key: &str, asked: &Asked) -> Option<Button> {
     match asked.hidden && asked.scope != Scope::Everyone {
-        true => Button::new(Look::Quiet, format!("{key}:share"), "Share").with_emoji("📣"),
-        false => Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️"),
+        true if !asked.may_be_shared => None,
+        true => Some(Button::new(Look::Quiet, format!("{key}:share"), "Share").with_emoji("📣")),
+        false => Some(Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️")),
     }
 }
 

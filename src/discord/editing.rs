@@ -92,13 +92,7 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
 pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
-    if metadata.title.trim().is_empty() {
-        return Err(Trouble::new(
-            "FILE_INVALID",
-            "An article needs a title.",
-            "Run the command again and fill in the field *Title*.",
-        ));
-    }
+    titled(&metadata)?;
     let url = metadata.url.as_deref();
     if url.is_some_and(|url| Link::page(url).is_none()) {
         return Err(Trouble::new(
@@ -107,25 +101,74 @@ pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
             "Run the command again; an address begins with `https://`, or leave the field empty.",
         ));
     }
-    let published = metadata.published.as_deref();
-    if published.is_some_and(|date| !is_date(date)) {
-        return Err(Trouble::new(
-            "FILE_INVALID",
-            "That is not a date I can read.",
-            "Run the command again and write `2026-01-25`, `2026-01` or `2026`.",
-        ));
-    }
-    Ok(metadata)
+    let published = match metadata.published.as_deref() {
+        Some(written) => Some(date(written).ok_or_else(|| {
+            Trouble::new(
+                "FILE_INVALID",
+                "That is not a date I can read.",
+                "Run the command again and write `2026-01-25`, `2026-01` or `2026`.",
+            )
+        })?),
+        None => None,
+    };
+    Ok(Metadata {
+        published,
+        ..metadata
+    })
 }
 
-/// Tells whether a date is written as `2026`, `2026-01` or `2026-01-25`, and exists.
-fn is_date(written: &str) -> bool {
+fn titled(metadata: &Metadata) -> Result<(), Trouble> {
+    match metadata.title.trim().is_empty() {
+        true => Err(Trouble::new(
+            "FILE_INVALID",
+            "An article needs a title.",
+            "Run the command again and fill in the field *Title*.",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Leaves out an address or date that cannot be read, so that nobody has to paste a text again for it, and says what.
+pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), Trouble> {
+    titled(&metadata)?;
+    let mut left_out = Vec::new();
+    let mut leave_out = |what: &str, written: &str, instead: &str| {
+        let written = escape(&cut(written, 60)).to_string();
+        left_out.push(format!(
+            "“{written}” is no {what} I can read, so it is left out; {instead}"
+        ));
+    };
+    let url = metadata.url.take();
+    if let Some(url) = url.as_deref().filter(|url| Link::page(url).is_none()) {
+        leave_out("address", url, "one begins with `https://`.");
+    } else {
+        metadata.url = url;
+    }
+    if let Some(written) = metadata.published.take() {
+        metadata.published = date(&written);
+        if metadata.published.is_none() {
+            let instead = "`/article edit` takes `2026-01-25`, `2026-01` or `2026`.";
+            leave_out("date", &written, instead);
+        }
+    }
+    Ok((metadata, left_out))
+}
+
+/// Reads a date written as `2026`, `2026-01`, `2026-01-25`, `25.01.2026` or `25 Jan 2026`, if there is such a day.
+fn date(written: &str) -> Option<String> {
+    let written = written.trim();
     let whole = match written.len() {
         4 => format!("{written}-01-01"),
         7 => format!("{written}-01"),
         _ => written.to_owned(),
     };
-    whole.len() == 10 && chrono::NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok()
+    let day = |form: &&str| chrono::NaiveDate::parse_from_str(&whole, form).ok();
+    if whole.len() == 10 && day(&"%Y-%m-%d").is_some() {
+        return Some(written.to_owned());
+    }
+    let forms = ["%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"];
+    let found = forms.iter().find_map(day)?;
+    (written.len() > 7).then(|| found.format("%Y-%m-%d").to_string())
 }
 
 #[cfg(test)]
@@ -135,10 +178,27 @@ mod tests {
     #[test]
     fn only_dates_that_exist_are_dates() {
         for good in ["2026", "2026-01", "2026-01-25"] {
-            assert!(is_date(good), "{good}");
+            assert_eq!(date(good).as_deref(), Some(good));
         }
-        for bad in ["31 Feb", "2026-02-31", "26", "2026-1", "soon"] {
-            assert!(!is_date(bad), "{bad}");
+        for good in ["25.01.2026", "25 Jan 2026", "January 25, 2026"] {
+            assert_eq!(date(good).as_deref(), Some("2026-01-25"), "{good}");
         }
+        for bad in ["31 Feb", "2026-02-31", "26", "2026-1", "soon", "31.02.2026"] {
+            assert_eq!(date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_and_said() {
+        let (read, left_out) = readable(Metadata {
+            title: "The quay".to_owned(),
+            url: Some("quay".to_owned()),
+            published: Some("last week".to_owned()),
+            ..Metadata::default()
+        })
+        .expect("it has a title");
+        assert_eq!((read.url, read.published), (None, None));
+        assert_eq!(left_out.len(), 2);
+        assert!(left_out[1].starts_with("“last week” is no date"));
     }
 }

@@ -31,7 +31,16 @@ pub async fn add(
     known: Metadata,
     audience: &'static str,
 ) -> Result<(), Trouble> {
-    let adder = Adder::of(visit, audience);
+    add_as(visit, offer, known, Adder::of(visit, audience)).await
+}
+
+/// Does so for somebody.
+pub async fn add_as(
+    visit: &Visit,
+    offer: Offer,
+    known: Metadata,
+    adder: Adder,
+) -> Result<(), Trouble> {
     let page = match &offer {
         Offer::Address(address) => Url::parse(address).ok().map(|url| address_key(&url)),
         _ => None,

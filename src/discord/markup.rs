@@ -2,18 +2,47 @@
 
 /// Returns the words of a message, each run of blanks one blank.
 pub fn words_of(content: &str) -> String {
+    let words = with_marks(content, |_| " ".to_owned());
+    let said = words.split_whitespace().filter(|word| !is_address(word));
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a message as people see it: the names behind the numbers of its marks, as far as they are known.
+pub fn readable(content: &str, name_of: impl Fn(u64) -> Option<String>) -> String {
+    with_marks(content, |mark| shown(mark, &name_of))
+}
+
+fn shown(mark: &str, name_of: &impl Fn(u64) -> Option<String>) -> String {
+    let digits = mark.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let name = || digits.parse().ok().and_then(name_of);
+    let second = mark.trim_start_matches('a').split(':').nth(1);
+    match mark.chars().next() {
+        Some('@') if mark.starts_with("@&") => "@role".to_owned(),
+        Some('@') => format!("@{}", name().unwrap_or_else(|| "somebody".to_owned())),
+        Some('#') => format!("#{}", name().unwrap_or_else(|| "channel".to_owned())),
+        Some('/') => mark.split(':').next().unwrap_or_default().to_owned(),
+        Some('t') => {
+            let seconds = second.and_then(|seconds| seconds.parse().ok());
+            let time = seconds.and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+            time.map_or_else(String::new, |time| time.format("%-d %B %Y").to_string())
+        }
+        Some(':' | 'a') => format!(":{}:", second.unwrap_or_default()),
+        _ => mark.to_owned(),
+    }
+}
+
+/// Puts other words in the place of each of Discord's marks.
+fn with_marks(content: &str, instead: impl Fn(&str) -> String) -> String {
     let mut words = String::with_capacity(content.len());
     let mut rest = content;
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at);
         words.push_str(before);
-        match from
-            .find('>')
-            .filter(|end| is_mark(from.get(1..*end).unwrap_or_default()))
-        {
-            Some(end) => {
-                words.push(' ');
-                rest = from.get(end + 1..).unwrap_or_default();
+        let mark = (from.find('>')).and_then(|end| from.get(1..end));
+        match mark.filter(|mark| is_mark(mark)) {
+            Some(mark) => {
+                words.push_str(&instead(mark));
+                rest = from.get(mark.len() + 2..).unwrap_or_default();
             }
             None => {
                 words.push('<');
@@ -22,8 +51,7 @@ pub fn words_of(content: &str) -> String {
         }
     }
     words.push_str(rest);
-    let said = words.split_whitespace().filter(|word| !is_address(word));
-    said.collect::<Vec<_>>().join(" ")
+    words
 }
 
 /// Tells whether what stands between angle brackets is a mark of Discord's.
@@ -51,7 +79,7 @@ fn is_address(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words_of;
+    use super::{readable, words_of};
 
     #[test]
     fn marks_of_discord_are_no_words() {
@@ -64,6 +92,18 @@ mod tests {
         assert_eq!(
             words_of("who wrote https://a.example/b <https://c.example>"),
             "who wrote"
+        );
+    }
+
+    #[test]
+    fn a_message_is_kept_as_people_see_it() {
+        let name_of = |id: u64| (id == 7).then(|| "ada".to_owned());
+        assert_eq!(
+            readable(
+                "Bring <:potion:11>, ping <@7> or <@8> in <#9> by <t:1735689600:R>, see <https://a.example> 3 < 4",
+                name_of
+            ),
+            "Bring :potion:, ping @ada or @somebody in #channel by 1 January 2025, see https://a.example 3 < 4"
         );
     }
 

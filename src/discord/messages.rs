@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serenity::all::{
-    ChannelId, Context, CreateMessage, Mentionable, Message, MessageReference, Permissions, UserId,
+    ActionRowComponent, ButtonKind, ChannelId, Context, CreateMessage, Mentionable, Message,
+    MessageReference, Permissions, UserId,
 };
 
 use super::actor::Actor;
@@ -16,19 +17,26 @@ use super::guild_settings::GuildSettings;
 use super::markup;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
+use super::state::State;
+use super::talks::MOST_BEFORE;
 use super::trouble::Trouble;
-use crate::question::is_small_talk;
+use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
 
 /// A channel in which the bot may not speak is left alone for so long.
 const SILENCE: Duration = Duration::from_secs(600);
 
-/// Question words by which an ask channel knows a question without a question mark.
-const QUESTION_WORDS: [&str; 14] = [
-    "who", "what", "when", "where", "why", "how", "which", "whose", "is", "are", "did", "does",
-    "was", "were",
-];
+/// How a message comes to the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Called {
+    /// By its name, or in a direct message.
+    ByName,
+    /// By replying to one of its answers, which pings it by itself.
+    ByReply,
+    /// Not at all: it stands in an ask channel.
+    Overheard,
+}
 
 /// What a message asks for.
 enum Wish {
@@ -40,6 +48,8 @@ enum Wish {
         question: String,
         /// What was asked before.
         before: Vec<String>,
+        /// What the buttons under the answer that it goes on from stand for.
+        earlier: Option<String>,
     },
     /// Help, since the bot was called without a question.
     Help,
@@ -63,18 +73,33 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     if !(mentioned || direct || listening) || app.is_silent_in(message.channel_id.get()) {
         return;
     }
-    let wish = wish_of(message, me, mentioned || direct);
+    let called = match () {
+        () if direct || names(&message.content, me) => Called::ByName,
+        () if mentioned => Called::ByReply,
+        () => Called::Overheard,
+    };
+    let wish = wish_of(message, me, called);
     if matches!(wish, Wish::Nothing) {
         return;
     }
-    let reply = match answer(app, actor, &settings, parent, wish).await {
-        Ok(reply) => reply,
+    let reply = match answer(app, actor, &settings, parent, wish, called).await {
+        Ok(Some(reply)) => reply,
+        Ok(None) => return,
         Err(trouble) => {
             trouble.log("message");
+            // Whoever has not called the bot does not hear of its troubles.
+            if called == Called::Overheard {
+                return;
+            }
             Reply::from(trouble.card())
         }
     };
     send(app, message, &reply).await;
+}
+
+/// Tells whether the words themselves mention somebody; a reply does so only in what Discord keeps beside them.
+fn names(content: &str, who: UserId) -> bool {
+    content.contains(&format!("<@{who}>")) || content.contains(&format!("<@!{who}>"))
 }
 
 async fn answer(
@@ -83,32 +108,62 @@ async fn answer(
     settings: &GuildSettings,
     parent: Option<u64>,
     wish: Wish,
-) -> Result<Reply, Trouble> {
+    called: Called,
+) -> Result<Option<Reply>, Trouble> {
     let (who, given) = (actor.clone(), settings.clone());
     app.blocking(move |app| app.permit("ask", &who, &given, true))
         .await?;
     app.limits.count_question(actor.user, actor.guild)?;
     if !settings.answers_in(actor.channel.get(), parent) {
-        return Ok(elsewhere(settings));
+        return Ok(Some(elsewhere(settings)));
     }
-    let (question, before) = match wish {
-        Wish::Answer { question, before } => (question, before),
-        Wish::Unreadable => return Ok(unreadable()),
-        _ => return Ok(greeting()),
+    let (question, before, earlier) = match wish {
+        Wish::Answer {
+            question,
+            before,
+            earlier,
+        } => (question, before, earlier),
+        Wish::Unreadable => return Ok(Some(unreadable())),
+        _ => return Ok(Some(greeting())),
     };
     let (question, was_cut) = first_sentences(&question);
     let mut asked = Asked::new(question, &actor, settings);
     asked.before = before;
     // A message is answered where everybody reads; only commands have private answers.
     asked.hidden = false;
-    let reply = app.in_turn(move |app| asking::reply(app, &asked)).await?;
-    Ok(match was_cut {
+    let (channel, asker) = (actor.channel, actor.user);
+    let reply = app.in_turn(move |app| {
+        if let Some(key) = earlier {
+            go_on_from(app, &key, &mut asked)?;
+        } else if asked.before.is_empty() {
+            asked.before = app.talks.before(channel, asker);
+        }
+        app.talks
+            .note(channel, asker, &asked.before, &asked.question);
+        match called {
+            Called::Overheard => asking::overheard(app, &asked),
+            _ => asking::reply(app, &asked).map(Some),
+        }
+    });
+    Ok(reply.await?.map(|reply| match was_cut {
         true => reply.with_card(Card::new(
             Tone::Plain,
             "The message is longer than a question can be; I looked for its first sentences.",
         )),
         false => reply,
-    })
+    }))
+}
+
+/// Takes over what the buttons under an earlier answer remember of its conversation. Blocks.
+fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), Trouble> {
+    if let Some(State::Answer(earlier)) = State::find(key, app.store.as_ref(), asked.scope)? {
+        asked.within = earlier.within;
+        asked.before = earlier.before;
+        asked.before.push(earlier.question);
+        let surplus = asked.before.len().saturating_sub(MOST_BEFORE);
+        asked.before.drain(..surplus);
+    }
+    Ok(())
 }
 
 fn actor_of(message: &Message) -> Actor {
@@ -137,52 +192,70 @@ fn parent_of(ctx: &Context, message: &Message) -> Option<u64> {
 }
 
 /// Reads what a message asks for.
-fn wish_of(message: &Message, me: UserId, called: bool) -> Wish {
+fn wish_of(message: &Message, me: UserId, called: Called) -> Wish {
     let words = markup::words_of(&message.content);
     let answered = message.referenced_message.as_deref();
-    if !called {
-        return match is_question(&words) {
-            true => ask(words, Vec::new()),
-            false => Wish::Nothing,
-        };
-    }
-    match answered {
+    let own = answered.filter(|earlier| earlier.author.id == me);
+    match called {
+        Called::Overheard if is_question(&words) => ask(words),
+        Called::ByReply if own.is_some() && !goes_on(&words) => Wish::Nothing,
+        Called::Overheard => Wish::Nothing,
         // Whoever thanks for an answer wants no other.
-        Some(earlier) if earlier.author.id == me && is_small_talk(&words) => Wish::Nothing,
-        // Going on from an answer of the bot.
-        Some(earlier) if earlier.author.id == me && !words.is_empty() => {
-            let question = earlier.embeds.first().and_then(|card| card.title.clone());
-            ask(
-                words,
-                question.map(|q| q.replace('\\', "")).into_iter().collect(),
-            )
-        }
-        Some(earlier) if words.is_empty() => {
-            let meant = markup::words_of(&earlier.content);
-            match meant.is_empty() {
-                true => Wish::Unreadable,
-                false => ask(meant, Vec::new()),
+        _ if own.is_some() && is_small_talk(&words) => Wish::Nothing,
+        _ => match (own, answered) {
+            // Going on from an answer of the bot.
+            (Some(earlier), _) if !words.is_empty() => {
+                let question = earlier.embeds.first().and_then(|card| card.title.clone());
+                Wish::Answer {
+                    question: words,
+                    before: question.map(|q| q.replace('\\', "")).into_iter().collect(),
+                    earlier: key_of(earlier),
+                }
             }
-        }
-        // A reply pings its author; without any words that is no question to the bot.
-        _ if words.is_empty() || is_small_talk(&words) => Wish::Help,
-        _ => ask(words, Vec::new()),
+            (_, Some(earlier)) if words.is_empty() => match markup::words_of(&earlier.content) {
+                meant if meant.is_empty() => Wish::Unreadable,
+                meant => ask(meant),
+            },
+            // "What can you do?" has no word that could be looked for.
+            _ if is_small_talk(&words) || !analyze(&words).asks_something() => Wish::Help,
+            _ => ask(words),
+        },
     }
 }
 
-fn ask(question: String, before: Vec<String>) -> Wish {
-    Wish::Answer { question, before }
+fn ask(question: String) -> Wish {
+    Wish::Answer {
+        question,
+        before: Vec::new(),
+        earlier: None,
+    }
 }
 
-/// Tells whether words in an ask channel are a question.
+/// Returns the key that the buttons of a message carry.
+fn key_of(message: &Message) -> Option<String> {
+    let buttons = message.components.iter().flat_map(|row| &row.components);
+    let mut keys = buttons.filter_map(|button| match button {
+        ActionRowComponent::Button(button) => match &button.data {
+            ButtonKind::NonLink { custom_id, .. } => Some(custom_id.split_once(':')?.0.to_owned()),
+            _ => None,
+        },
+        _ => None,
+    });
+    keys.next()
+}
+
+/// Tells whether a reply to an answer asks on, and does not only say something about it.
+fn goes_on(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let asks_on = ["and", "or", "but"].contains(&first.to_lowercase().as_str());
+    !is_small_talk(words) && (analyze(words).is_put || asks_on)
+}
+
+/// Tells whether words in an ask channel are a question to the articles, with or without a question mark.
 fn is_question(words: &str) -> bool {
-    let first = words
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    let long_enough = words.split_whitespace().count() >= 3;
-    words.contains('?') || (long_enough && QUESTION_WORDS.contains(&first.as_str()))
+    let question = analyze(words);
+    let long_enough = words.split_whitespace().count() >= 2;
+    long_enough && question.is_put && question.asks_something() && !is_small_talk(words)
 }
 
 fn greeting() -> Reply {
@@ -272,10 +345,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_remark_on_an_answer_is_no_question() {
+        assert!(goes_on("and how long is it"));
+        assert!(goes_on("the other canal?"));
+        assert!(!goes_on("lol nice"));
+        assert!(!goes_on("I don't believe that at all, that is wrong"));
+    }
+
+    #[test]
     fn talk_in_an_ask_channel_is_left_alone() {
         assert!(is_question("How long is the bridge"));
         assert!(is_question("the bridge?"));
+        assert!(is_question(
+            "hey, does anyone know the height of the bridge"
+        ));
+        assert!(is_question("i was wondering if it was rebuilt"));
+        assert!(is_question("tell me who built it pls"));
         assert!(!is_question("nice bridge"));
+        assert!(!is_question("have a nice day everyone"));
+        assert!(!is_question("hey guys, I like the new bridge"));
+        assert!(!is_question("please behave in here"));
+        assert!(!is_question("really?"));
         assert!(!is_question("what"));
     }
 }

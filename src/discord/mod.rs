@@ -41,6 +41,7 @@ pub mod settings_panel;
 pub mod shelves;
 pub mod state;
 pub mod suggestions;
+pub mod talks;
 pub mod titles;
 pub mod trouble;
 pub mod visit;

@@ -126,7 +126,7 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
     let gaps = if settings.gap_list {
         "questions without an answer are kept for 30 days, without names"
     } else {
-        "off, nothing is kept"
+        "off: only what its asker passes on is kept"
     };
     add("Gap list", gaps);
     let reload = if settings.admins_reload {

@@ -25,7 +25,7 @@ pub async fn notice(visit: &Visit) -> Result<(), Trouble> {
 
 fn explained(gaps: bool) -> Card {
     let mut card = Card::new(Tone::Plain, "").titled("What is kept about you");
-    card.line("**Questions** are answered and not kept in readable form; none stands in any log.");
+    card.line("**Questions** are answered and not kept in readable form; none stands in any log. For ten minutes those you wrote in messages are remembered, in memory only, so that you can ask on.");
     card.line(if gaps {
         "**Gap list**: the admins of this server keep questions that no article answers, for 30 days, without names."
     } else {

@@ -34,6 +34,8 @@ pub struct Question {
     pub words: Vec<QuestionWord>,
     /// What it asks for.
     pub kind: Kind,
+    /// Whether it is put as a question or a wish to be told; bare keywords are not.
+    pub is_put: bool,
 }
 
 impl Question {
@@ -74,7 +76,8 @@ pub fn analyze(text: &str) -> Question {
     let mut found: Vec<QuestionWord> = Vec::new();
     for word in words::words(text).take(MOST_WORDS) {
         let lower = word.text.to_lowercase();
-        let name = !shouting && word.is_capitalised();
+        let speaker = lower == "i" || lower.starts_with("i'") || lower.starts_with("i’");
+        let name = !shouting && word.is_capitalised() && !speaker;
         let mut add = |span: Span, folded: String| {
             found.push(QuestionWord {
                 span,
@@ -100,15 +103,19 @@ pub fn analyze(text: &str) -> Question {
             }
         }
     }
-    let put = courtesies::take_away(text, &mut found);
+    let (put, wants_to_know) = courtesies::take_away(text, &mut found);
     if let Some(first) = found.first_mut() {
         first.name &= first.span.of(text).is_some_and(is_inner_capital);
     }
     mistyped_size(&mut found);
     asked_adjective(&mut found);
     asked_event(&mut found);
-    let kind = kind::of(&found, put);
-    Question { words: found, kind }
+    let begins = (found.first()).is_some_and(|word| kind::begins_question(&word.folded));
+    Question {
+        kind: kind::of(&found, put),
+        is_put: wants_to_know || begins || text.contains('?'),
+        words: found,
+    }
 }
 
 /// Parts what is drawn together in speech, an apostrophe written or not: "what's" and "whats" are two words, "doesnt" is one.

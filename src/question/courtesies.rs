@@ -44,11 +44,16 @@ const KNOWING: [&str; 6] = [
     "recalls",
 ];
 
-/// Phrases that open a question which has no question word. A bar parts words of which one stands there, a question mark
-/// follows what may be absent.
-const OPENINGS: [&str; 19] = [
+/// Phrases that open a message, a question or not. A bar parts words of which one stands there, a question mark follows what
+/// may be absent.
+const GREETINGS: [&str; 3] = [
     "hi|hey|hello|hiya|heya|yo there|all|everyone|everybody|guys|folks|team|bot|footnote?",
     "so|ok|okay|um|uh|erm|hm|hmm|lol|haha|please|pls|plz|guys|btw",
+    "according to the|this|these|your|our article|articles|text|texts|document|documents|docs|sources|archive",
+];
+
+/// Phrases that open a question which has no question word.
+const OPENINGS: [&str; 16] = [
     "can|could|may|might i ask",
     "is it true|correct",
     "does|do|did|would you|anyone|anybody|someone|somebody|u|ya here? happen? to? know|remember|recall",
@@ -66,7 +71,6 @@ const OPENINGS: [&str; 19] = [
     "i just? want|wanted|need|would|have like|love? to know|ask|find out?",
     "i'd|id just? like|love to know|ask|find out?",
     "any|no|got|have|you|u any? idea|ideas|clue|clues",
-    "according to the|this|these|your|our article|articles|text|texts|document|documents|docs|sources|archive",
 ];
 
 /// What may stand between such an opening and the question: what shall be told about …
@@ -118,9 +122,9 @@ const ROUNDABOUT: [(&str, &str); 6] = [
     ),
 ];
 
-/// Takes away what opens and closes a question without asking anything, and returns how the rest is put. Nothing is taken
-/// when nothing would be left to ask.
-pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> Put {
+/// Takes away what opens and closes a question without asking anything; returns how the rest is put, and whether what was
+/// taken away asks to be told something. Nothing is taken when nothing would be left to ask.
+pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
     let mut rest = Rest {
         text,
         words,
@@ -132,7 +136,16 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> Put {
         true => Put::AsDoubt,
         false => Put::Plainly,
     };
-    while OPENINGS.iter().any(|phrase| rest.opens(phrase)) || rest.from > 0 && rest.opens(JOINT) {}
+    let mut wants_to_know = false;
+    loop {
+        if OPENINGS.iter().any(|phrase| rest.opens(phrase)) {
+            wants_to_know = true;
+        } else if !GREETINGS.iter().any(|phrase| rest.opens(phrase))
+            && !(rest.from > 0 && rest.opens(JOINT))
+        {
+            break;
+        }
+    }
     if rest.from > 0 && rest.opens(DOUBT) {
         put = Put::AsDoubt;
     }
@@ -147,7 +160,7 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> Put {
     words.truncate(to);
     words.drain(..from);
     go_straight(words);
-    put
+    (put, wants_to_know || put != Put::Plainly)
 }
 
 fn is_talk(folded: &str) -> bool {

@@ -6,25 +6,38 @@ use super::analyze::{Question, QuestionWord, analyze};
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
 ///
-/// The subject is the last name in the nearest earlier question that has one, else that question's
-/// last run of content words.
+/// The subject is the last name, else the last run of content words, of the nearest earlier question that has a subject of
+/// its own; "the canal" is the one that was named before it.
 pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
-    if before.is_empty() || !leans_on_earlier(question) {
+    if !leans_on_earlier(question) {
         return None;
     }
-    let earlier: Vec<(&String, Question)> = before
-        .iter()
-        .rev()
-        .map(|text| (text, analyze(text)))
-        .collect();
-    let by_name = earlier
-        .iter()
-        .find_map(|(text, question)| run_of(text, question, |word| word.name));
-    by_name.or_else(|| {
-        earlier
-            .iter()
-            .find_map(|(text, question)| run_of(text, question, |word| !word.function))
-    })
+    let mut earlier = before.iter().rev().map(|text| (text, analyze(text)));
+    let named = |(text, question): &(&String, Question)| run_of(text, question, |word| word.name);
+    while let Some(nearest) = earlier.next() {
+        if let Some(name) = named(&nearest) {
+            return Some(name);
+        }
+        let (text, question) = nearest;
+        // Of "and how long is it" not "long" is meant.
+        if leans_on_earlier(&question) && !changes_subject(&question) {
+            continue;
+        }
+        let own = run_of(text, &question, |word| !word.function)?;
+        let meant = earlier.find_map(|earlier| named(&earlier));
+        let last = |words: &str| Some(analyze(words).words.pop()?.stem);
+        return Some(match meant {
+            Some(name) if last(&name) == last(&own) => name,
+            _ => own,
+        });
+    }
+    None
+}
+
+/// Tells whether a follow-up only names another thing: "and the canal?"
+fn changes_subject(question: &Question) -> bool {
+    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
+    !pronoun && question.kind.asked_by.is_none() && question.content().count() >= 1
 }
 
 /// Tells whether a question cannot be understood alone.
@@ -122,6 +135,36 @@ mod tests {
             None
         );
         assert_eq!(carried("When was he born?", &[]), None);
+    }
+
+    #[test]
+    fn what_leans_on_others_itself_is_no_subject() {
+        let before = ["how long is the panama canal", "and how deep is it"];
+        assert_eq!(
+            carried("and who built it", &before),
+            Some("panama canal".to_owned())
+        );
+        assert_eq!(carried("and who built it", &["and how long is it"]), None);
+    }
+
+    #[test]
+    fn the_nearest_subject_is_meant() {
+        let before = ["Who is Ada Lovelace?", "How long is the main pool?"];
+        assert_eq!(carried("how deep is it", &before), Some("main pool".into()));
+        let before = ["how long is the suez canal", "and the panama canal?"];
+        assert_eq!(
+            carried("when did it open", &before),
+            Some("panama canal".into())
+        );
+        let before = ["Who built the Suez Canal?", "How long is the canal?"];
+        assert_eq!(
+            carried("how deep is it", &before),
+            Some("Suez Canal".into())
+        );
+        assert_eq!(
+            carried("how many?", &["Can I bring guests?"]),
+            Some("bring guests".into())
+        );
     }
 
     #[test]

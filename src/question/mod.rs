@@ -8,9 +8,12 @@ pub mod analyze;
 
 pub mod follow_up;
 
+mod parts;
+
 pub use analyze::{Question, analyze};
 pub use courtesies::is_small_talk;
 pub use kind::Expected;
+pub use parts::parts;
 
 use crate::article::ArticleId;
 

@@ -267,7 +267,7 @@ fn no_answer(answer: &Answer) -> Card {
     if nearest.is_empty() {
         card.line("No article comes near. Try other words, or ask an editor to add an article.");
     } else {
-        card.line("The nearest articles, none of which answers this:");
+        card.line("The nearest articles, should one of them help:");
         for line in nearest {
             card.line(&line);
         }
@@ -403,6 +403,7 @@ mod tests {
             corrections: Vec::new(),
             fingerprint: "f".to_owned(),
             explanations: Vec::new(),
+            unanswered: Vec::new(),
         }
     }
 
@@ -459,7 +460,7 @@ mod tests {
         });
         insta::assert_snapshot!(first(&given).card.body, @r"
         **The articles do not say.**
-        The nearest articles, none of which answers this:
+        The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
         ");
     }

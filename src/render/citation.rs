@@ -70,7 +70,9 @@ pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
         .map(|(typed, read)| format!("“{}” as “{}”", shown(typed), shown(read)))
         .collect();
     let read = (!read.is_empty()).then(|| format!("read {}", read.join(", ")));
-    about.into_iter().chain(read).collect()
+    let unanswered = answer.unanswered.iter();
+    let unsaid = unanswered.map(|part| format!("the articles do not say: “{}”", shown(part)));
+    about.into_iter().chain(read).chain(unsaid).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub const NOTHING_NEAR: &str =
     "No article comes near. Try other words, or add an article with `footnote add`.";
 
 /// Stands above titles that come near.
-pub const NEAREST: &str = "The nearest articles, none of which answers this:";
+pub const NEAREST: &str = "The nearest articles, should one of them help:";
 
 /// Stands above the sentence that was not cited.
 pub const RUNNER_UP: &str = "Not cited, but next in line";

@@ -39,6 +39,7 @@ fn answered(citations: Vec<Citation>) -> Answer {
         corrections: Vec::new(),
         fingerprint: String::new(),
         explanations: Vec::new(),
+        unanswered: Vec::new(),
     }
 }
 
@@ -143,7 +144,7 @@ fn an_honest_no_names_the_nearest_articles() {
     }];
     insta::assert_snapshot!(answer(&none, Screen::PLAIN), @r"
     The articles do not say.
-    The nearest articles, none of which answers this:
+    The nearest articles, should one of them help:
       · The quay (quay)
     ");
 }
@@ -183,8 +184,8 @@ fn a_narrow_screen_breaks_everything_at_words() {
     }];
     insta::assert_snapshot!(answer(&none, narrow), @r"
     The articles do not say.
-    The nearest articles, none of which
-    answers this:
+    The nearest articles, should one of
+    them help:
       · The quay of Bray and all of its
         forty boats (quay-of-bray)
     ");

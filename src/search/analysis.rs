@@ -6,6 +6,7 @@ use crate::article::mentions::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::counting_words::COUNTING_WORDS;
+use crate::text::enumerations;
 use crate::text::function_words::{denies, is_function_word};
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
@@ -13,6 +14,7 @@ use crate::text::{Span, normalize, words};
 
 use super::outlines::TakenApart;
 use super::reading_words::{self, ReadingWord};
+use super::sought_figures;
 use super::stated::{self, Stated};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
@@ -84,7 +86,9 @@ impl AnalysedSentence {
     pub fn reading(&self, text: &str, vocabulary: &Vocabulary) -> &[ReadingWord] {
         self.reading.get_or_init(|| {
             let own = self.span.of(text).unwrap_or_default();
-            reading_words::words_of(own, self.span.start, vocabulary)
+            let begins = enumerations::opening(own);
+            let point = own.get(begins..).unwrap_or_default();
+            reading_words::words_of(point, self.span.start + begins, vocabulary)
         })
     }
 }
@@ -268,6 +272,7 @@ fn analyse_sentence(
 pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
     let vectors = WordVectors::shipped();
     let inside = span.of(text).unwrap_or_default();
+    let begins = enumerations::opening(inside);
     words::words(inside)
         .enumerate()
         .map(|(at, word)| {
@@ -283,7 +288,11 @@ pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
                 stem,
                 row: vectors.row(&folded),
                 weight: vocabulary.idf(stem),
-                class: classify(&folded, word.is_capitalised() && at > 0),
+                class: match classify(&folded, word.is_capitalised() && at > 0) {
+                    _ if word.span.end <= begins => Class::Function,
+                    Class::Year if measures(inside, word.span) => Class::Number,
+                    class => class,
+                },
             }
         })
         .collect()
@@ -310,6 +319,22 @@ fn is_year(folded: &str) -> bool {
     digits.len() == 4
         && digits.bytes().all(|b| b.is_ascii_digit())
         && matches!(digits.as_bytes(), [b'1', ..] | [b'2', b'0', ..])
+}
+
+/// Tells whether what looks like a year measures something: "1,450", "£2000", "1,952 m", "1450 kg".
+fn measures(text: &str, figure: Span) -> bool {
+    let written = figure.of(text).unwrap_or_default();
+    let before = text.get(..figure.start).unwrap_or_default();
+    let after = text.get(figure.end..).unwrap_or_default();
+    let after = after.trim_start_matches([' ', '\u{a0}']);
+    let unit = words::words(after)
+        .next()
+        .filter(|word| word.span.start == 0);
+    written.contains(',')
+        || before.ends_with(sought_figures::CURRENCIES)
+        || after.starts_with(['%', '°'])
+        || after.starts_with(sought_figures::CURRENCIES)
+        || unit.is_some_and(|unit| sought_figures::is_unit(&unit.text.to_lowercase()))
 }
 
 fn is_calendar(folded: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::index::Place;
 use super::measure::Candidate;
 use super::naming;
+use super::posed;
 use super::query::Query;
 use super::ranking::Ranked;
 use super::suiting;
@@ -20,8 +21,58 @@ pub fn settle<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
+    put_answers_for_questions(ranked, candidate);
     put_figures_first(query, ranked, candidate);
     put_what_names_first(query, ranked, candidate);
+    put_what_is_posed_first(query, ranked, candidate);
+}
+
+/// Lets what follows a question of the article take the place of the question.
+fn put_answers_for_questions<'a>(
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let mut any = false;
+    for at in 0..ranked.len().min(LOOKED_AT) {
+        let own = ranked
+            .get(at)
+            .map(|ranked| (ranked.score, candidate(ranked.place)));
+        let Some((score, Some(question))) = own else {
+            continue;
+        };
+        let Some((place, block)) = posed::answer_to(question) else {
+            continue;
+        };
+        any = true;
+        let answer = ranked.iter_mut().find(|ranked| ranked.place == place);
+        let is_there = answer.is_some();
+        if let Some(answer) = answer {
+            answer.score = answer.score.max(score);
+        }
+        if let Some(own) = ranked.get_mut(at) {
+            match is_there {
+                true => own.score -= WORTH_OF_A_FIGURE,
+                false => (own.place, own.block, own.found) = (place, block, None),
+            }
+        }
+    }
+    if any {
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
+    }
+}
+
+/// Where the article poses the very question that is asked, puts what follows it first.
+fn put_what_is_posed_first<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let answers = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| posed::is_answered_by(query, candidate))
+    };
+    if let Some(at) = ranked.iter().position(answers) {
+        put_first(ranked, at);
+    }
 }
 
 /// Where a figure is asked for and some of the foremost have one of its kind, lets the others fall behind.
@@ -62,10 +113,14 @@ fn put_what_names_first<'a>(
             sentence.is_some_and(|sentence| named.is_told_by(candidate.text, sentence))
         })
     };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        put_first(ranked, at);
+    }
+}
+
+fn put_first(ranked: &mut [Ranked], at: usize) {
     let best = ranked.first().map_or(0.0, |first| first.score);
-    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells)
-        && let Some(until) = ranked.get_mut(..=at)
-    {
+    if let Some(until) = ranked.get_mut(..=at) {
         until.rotate_right(1);
         if let Some(first) = until.first_mut() {
             first.score = best;

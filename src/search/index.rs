@@ -16,10 +16,11 @@ use crate::article::{Article, Outline};
 
 use super::analysis::{content_stems, count_words};
 use super::outlines::{Outlines, TakenApart};
+use super::posed;
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
-pub const PIPELINE: u32 = 8;
+pub const PIPELINE: u32 = 9;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,8 +186,20 @@ fn documents(
     }
     add(fields.title, &named, 0);
     let mut at = 0;
+    let mut asked = outline
+        .blocks
+        .iter()
+        .filter(|block| block.kind == crate::article::BlockKind::Heading)
+        .filter_map(|block| Some((block.span, block.span.of(&content.text)?)))
+        .filter(|(_, words)| posed::is_question(words))
+        .peekable();
     for paragraph in outline.sentences.chunk_by(|a, b| a.block == b.block) {
         let first = at;
+        // What follows a question is found by the question's words.
+        let start = paragraph.first().map_or(0, |first| first.span.start);
+        while let Some((_, words)) = asked.next_if(|(heading, _)| heading.end <= start) {
+            add(fields.sentence, &content_stems(words, |_, _| {}), at);
+        }
         let mut all = Vec::new();
         for sentence in paragraph {
             let stems = content_stems(

@@ -50,6 +50,8 @@ pub mod trees;
 
 pub mod ranking;
 
+pub mod posed;
+
 pub mod foremost;
 
 pub mod answerability;

@@ -17,9 +17,13 @@ enum Dimension {
     Temperature,
     Money,
     Share,
+    Data,
 }
 
-use Dimension::{Area, Length, Mass, Money, Share, Speed, Temperature, Time, Volume};
+use Dimension::{Area, Data, Length, Mass, Money, Share, Speed, Temperature, Time, Volume};
+
+/// Signs that stand before or behind a sum.
+pub const CURRENCIES: [char; 4] = ['$', '€', '£', '¥'];
 
 /// How a figure stands to what a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +43,42 @@ pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> 
     };
     match measured_by(text, tokens, figure) {
         [] => Fit::Bare,
-        measures if measures.iter().any(|own| sought.contains(own)) => Fit::Fits,
+        measures if measures.iter().any(|own| sought.contains(own)) => {
+            match is_of_another_way(question, text, tokens, figure) {
+                true => Fit::Other,
+                false => Fit::Fits,
+            }
+        }
         _ => Fit::Other,
     }
+}
+
+/// Tells whether a figure goes another way than is asked for: a bridge 64 metres long may be of any width.
+fn is_of_another_way(question: &Question, text: &str, tokens: &[Token], figure: usize) -> bool {
+    let Some(asked) = way(question.behind_question_word()) else {
+        return false;
+    };
+    let behind = tokens.iter().skip(figure + 1).filter_map(|token| {
+        let word = token.span.of(text)?.to_lowercase();
+        let of_unit =
+            is_unit(&word) || is_magnitude(&word) || GOES_BEFORE_UNITS.contains(&word.as_str());
+        Some((word, of_unit))
+    });
+    let mut rest = behind.skip_while(|(_, of_unit)| *of_unit);
+    let told = rest.next().and_then(|(word, _)| way(&word));
+    told.is_some_and(|told| told != asked)
+}
+
+/// Returns the way in which a size goes.
+fn way(size: &str) -> Option<&'static str> {
+    Some(match size {
+        "long" | "length" | "far" => "along",
+        "tall" | "high" | "height" => "up",
+        "deep" | "depth" => "down",
+        "wide" | "width" | "broad" => "across",
+        "thick" => "through",
+        _ => return None,
+    })
 }
 
 /// Returns the place of the last word of the unit behind a figure ("7 million dollars", "12 square kilometres"), unless the
@@ -131,10 +168,10 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "long" => &[Length, Time],
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
         | "width" => &[Length],
-        "big" | "large" => &[Length, Area, Volume, Mass],
+        "big" | "large" | "size" => &[Length, Area, Volume, Mass, Data],
         "fast" => &[Speed, Length],
         "heavy" | "weight" => &[Mass],
-        "hot" | "cold" | "temperature" => &[Temperature],
+        "hot" | "cold" | "warm" | "temperature" => &[Temperature],
         "late" | "early" | "soon" => &[Time],
         _ => return None,
     })
@@ -161,9 +198,10 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
     match after.trim_start_matches([' ', '\u{a0}']).chars().next() {
         Some('%') => return &[Share],
         Some('°') => return &[Temperature],
+        Some(sign) if CURRENCIES.contains(&sign) => return &[Money],
         _ => {}
     }
-    if before.ends_with(['$', '€', '£', '¥']) {
+    if before.ends_with(CURRENCIES) {
         return &[Money];
     }
     if !attached.is_empty() {
@@ -195,11 +233,14 @@ fn dimensions(word: &str) -> &'static [Dimension] {
         | "yards" | "fathoms" | "leagues" | "nanometers" | "nanometres" | "nm" | "micrometers"
         | "micrometres" | "light-years" => &[Length],
         "acre" | "acres" | "hectare" | "hectares" | "ha" | "km2" | "sq" => &[Area],
-        "litre" | "litres" | "liter" | "liters" | "gallon" | "gallons" | "barrel" | "barrels" => {
-            &[Volume]
-        }
-        "kg" | "kilogram" | "kilograms" | "gram" | "grams" | "mg" | "tonne" | "tonnes" | "ton"
-        | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" => &[Mass],
+        "l" | "litre" | "litres" | "liter" | "liters" | "ml" | "millilitre" | "millilitres"
+        | "milliliter" | "milliliters" | "cl" | "pint" | "pints" | "cup" | "cups" | "teaspoon"
+        | "teaspoons" | "tablespoon" | "tablespoons" | "tsp" | "tbsp" | "gallon" | "gallons"
+        | "barrel" | "barrels" => &[Volume],
+        "kb" | "mb" | "gb" | "tb" | "kilobytes" | "megabytes" | "gigabytes" | "terabytes"
+        | "bytes" => &[Data],
+        "kg" | "g" | "kilogram" | "kilograms" | "gram" | "grams" | "mg" | "tonne" | "tonnes"
+        | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" => &[Mass],
         "pound" | "pounds" => &[Mass, Money],
         "second" | "seconds" | "minute" | "minutes" | "hour" | "hours" | "day" | "days"
         | "week" | "weeks" | "month" | "months" | "year" | "years" | "year-old" | "decade"
@@ -207,8 +248,9 @@ fn dimensions(word: &str) -> &'static [Dimension] {
         "mph" | "km/h" | "kph" | "knots" => &[Speed],
         "degree" | "degrees" | "celsius" | "fahrenheit" | "kelvin" | "kelvins" => &[Temperature],
         "dollar" | "dollars" | "euro" | "euros" | "francs" | "yen" | "marks" | "rupees"
-        | "cents" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "riyals"
-        | "won" | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => &[Money],
+        | "cent" | "cents" | "penny" | "p" | "quid" | "bucks" | "kr" | "kronor" | "chf" | "eur"
+        | "gbp" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "riyals" | "won"
+        | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => &[Money],
         "percent" | "per-cent" => &[Share],
         _ => &[],
     }
@@ -266,6 +308,10 @@ mod tests {
             fits("How deep is it?", "It covers 12 square kilometres."),
             Fit::Other
         );
+        let bridge = "It is 64 metres long.";
+        assert_eq!(fits("How wide is it?", bridge), Fit::Other);
+        assert_eq!(fits("How long is it?", bridge), Fit::Fits);
+        assert_eq!(fits("How high was it?", rocket), Fit::Fits);
         assert_eq!(fits("How hot was it?", "It was 80°C inside."), Fit::Fits);
         assert_eq!(fits("How hot was it?", "It was 80 °C inside."), Fit::Fits);
         assert_eq!(

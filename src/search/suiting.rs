@@ -60,6 +60,44 @@ const HOURS: [&str; 10] = [
     "yesterday",
 ];
 
+/// Words that tell a price without a figure …
+const FOR_NOTHING: [&str; 3] = ["free", "nothing", "gratis"];
+
+/// … and those beside which a figure of no known unit is one.
+const OF_PRICES: [&str; 16] = [
+    "cost", "costs", "price", "prices", "priced", "fee", "fees", "pay", "pays", "paid", "charge",
+    "charged", "worth", "sold", "sells", "rent",
+];
+
+/// Words that say for how long without a figure: "until Easter".
+const UNTIL: [&str; 5] = ["until", "till", "forever", "always", "permanently"];
+
+/// Words in names of times: "World War II", "Christmas".
+const PERIODS: [&str; 22] = [
+    "war",
+    "wars",
+    "age",
+    "ages",
+    "era",
+    "period",
+    "dynasty",
+    "century",
+    "revolution",
+    "renaissance",
+    "reformation",
+    "enlightenment",
+    "depression",
+    "antiquity",
+    "christmas",
+    "easter",
+    "eve",
+    "day",
+    "ramadan",
+    "lent",
+    "victorian",
+    "olympics",
+];
+
 /// Some words of a sentence beside a question.
 #[derive(Clone)]
 struct Words<'a> {
@@ -99,11 +137,11 @@ impl Words<'_> {
         })
     }
 
-    /// Tells whether what looks like a year counts something: "1865 metres".
-    fn year_of_units(&self) -> bool {
-        self.looked_at().any(|(at, token)| {
-            token.class == Class::Year && sought_figures::is_unit(&self.word(at + 1))
-        })
+    /// Tells whether it says what something costs in money that nobody but those who say it knows: "costs 300 gold".
+    fn price(&self) -> bool {
+        let bare = || self.any_figure(&[Fit::Bare]);
+        self.any_word(|word| FOR_NOTHING.contains(&word))
+            || self.any_word(|word| OF_PRICES.contains(&word)) && bare()
     }
 
     fn figure_or_amount(&self) -> bool {
@@ -166,16 +204,18 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
     };
     match question.kind.expected {
         Expected::Place | Expected::Person => {
-            words.has(&[Class::Name])
-                || words.has(&[Class::Plain]) && !words.any_word(|word| HOURS.contains(&word))
+            !words.has(&[Class::Calendar])
+                && (words.has(&[Class::Name])
+                    || words.has(&[Class::Plain]) && !words.any_word(|word| HOURS.contains(&word)))
         }
+        // Yes or no stands in no words of the sentence.
+        Expected::Truth => false,
+        Expected::Reason => !words.has(&[Class::Calendar]),
         Expected::Number => {
             let told = match question.behind_question_word() {
                 "many" => words.figure_or_amount(),
                 size if SIZES.contains(&size) => {
-                    words.any_figure(&[Fit::Fits, Fit::Bare])
-                        || words.year_of_units()
-                        || words.amount()
+                    words.any_figure(&[Fit::Fits, Fit::Bare]) || words.amount()
                 }
                 // "how much", "how often", "what rate": not every answer has a figure.
                 _ => true,
@@ -184,7 +224,19 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         }
         Expected::Percent => words.figure_or_amount(),
         Expected::Money => words.any_figure(&[Fit::Fits]) || words.amount(),
+        Expected::Duration if sought_figures::is_sought(question) => {
+            words.any_word(sought_figures::is_time)
+                || words.any_figure(&[Fit::Fits, Fit::Bare])
+                || words.has(&[Class::Year])
+                || words.amount()
+        }
         Expected::Duration => words.time() || words.amount(),
+        // A name alone is where or who, unless it is one of a time.
+        Expected::Date => {
+            words.time()
+                || words.has(&[Class::Plain, Class::Calendar])
+                || words.any_word(|word| PERIODS.contains(&word))
+        }
         _ => true,
     }
 }
@@ -210,11 +262,15 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     match question.kind.expected {
         Expected::Number if question.behind_question_word() == "many" => new.count(),
         Expected::Number if sought_figures::is_sought(question) => {
-            whole.any_figure(&[Fit::Fits]) || whole.part()
+            let far = question.behind_question_word() == "far";
+            let away = far && whole.any_word(|word| word == "away");
+            let long = question.behind_question_word() == "long";
+            let until = long && whole.any_word(|word| UNTIL.contains(&word));
+            whole.any_figure(&[Fit::Fits]) || whole.part() || away || until
         }
         Expected::Percent => new.figure_or_amount(),
-        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.part(),
-        Expected::Duration => whole.time(),
+        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.part() || whole.price(),
+        Expected::Duration => whole.time() || whole.any_word(|word| UNTIL.contains(&word)),
         _ => true,
     }
 }
@@ -263,6 +319,14 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_no_time() {
+        let ship = "She was built in Leith before World War II, in spring.";
+        assert!(!suit("When was she built?", ship, "Leith"));
+        assert!(suit("When was she built?", ship, "World War II"));
+        assert!(suit("When was she built?", ship, "in spring"));
+    }
+
+    #[test]
     fn a_sum_has_money_in_it() {
         let radio = "The radio has four buttons and costs 40 euros.";
         assert!(!suit("How much does the radio cost?", radio, "four"));
@@ -285,6 +349,16 @@ mod tests {
         assert!(!any("How heavy was the rocket?", rocket));
         assert!(!any("How much did the rocket cost?", rocket));
         assert!(!any("What was the weight of the rocket?", rocket));
+        let repair = "The repair cost £1,450 and weighs 1450 kg.";
+        assert!(any("How much did the repair cost?", repair));
+        assert!(any("How heavy is it?", repair));
+        assert!(any("How high is the peak?", "The peak is 1,952 m high."));
+        assert!(any("How much is the sword?", "The sword costs 300 gold."));
+        assert!(any("How much does it cost?", "Entry is free."));
+        assert!(any("How much is a bagel?", "A bagel is 2.50€ here."));
+        assert!(any("How big is the download?", "The download is 6.3 GB."));
+        assert!(any("How far is the inn?", "The inn is three stops away."));
+        assert!(any("How long is it shut?", "It is shut until Easter."));
         assert!(any("Who built the rocket?", rocket));
         assert!(any("How many layers has it?", "It has a 7-layer model."));
         assert!(any(

@@ -38,6 +38,19 @@ pub fn markers(text: &str) -> Vec<Span> {
     found
 }
 
+/// Returns how many bytes the marker takes that opens a text, with the blanks behind it: it numbers the point and counts
+/// nothing.
+pub fn opening(text: &str) -> usize {
+    let Some((word, rest)) = text.split_once(char::is_whitespace) else {
+        return 0;
+    };
+    let span = Span::new(0, word.len());
+    match marker(word, span, Before::LineStart, rest) {
+        Some(_) => text.len() - rest.trim_start().len(),
+        None => 0,
+    }
+}
+
 /// At the beginning of a line one marker is enough, after a sentence there must be a next one.
 fn opens_enumeration(first: &Marker, length: usize) -> bool {
     match first.before {

@@ -80,7 +80,8 @@ impl Wording {
         let fewer = self.runs.len().min(other_runs.len());
         let shared = self.runs.intersection(&other_runs).count();
         let share = shared as f64 / fewer.max(1) as f64;
-        (share > NEAR).then_some((share * 100.0) as u8)
+        let more = self.runs.len().max(other_runs.len());
+        (share > NEAR).then_some((shared * 100 / more.max(1)) as u8)
     }
 }
 

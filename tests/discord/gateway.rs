@@ -239,7 +239,15 @@ async fn the_operator_sees_health_and_figures() {
     };
     let (status, words) = get("/healthz").await;
     assert_eq!(status, 200, "{words}");
-    let (_, figures) = get("/metrics").await;
+    let mut figures = get("/metrics").await.1;
+    // The last figure is counted when the answer has gone out, which may be a moment after it has come in.
+    for _ in 0..50 {
+        if figures.contains("footnote_first_response_seconds_count 1") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        figures = get("/metrics").await.1;
+    }
     for line in [
         "footnote_gateway_connected_shards 1",
         "footnote_gateway_identifies_total 1",

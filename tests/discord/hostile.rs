@@ -290,6 +290,7 @@ fn answer_with(text: &str, bold: Option<Span>) -> Answer {
         corrections: Vec::new(),
         fingerprint: String::new(),
         explanations: Vec::new(),
+        unanswered: Vec::new(),
     }
 }
 

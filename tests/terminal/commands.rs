@@ -446,6 +446,97 @@ fn a_large_removal_has_to_be_confirmed() {
 }
 
 #[test]
+fn what_an_article_asks_itself_is_answered_by_what_follows() {
+    let place = Place::empty();
+    place.write(
+        "lamp.md",
+        "---\ntitle: The Lumio lamp\n---\n\n## How do I reset the lamp?\n\nHold the dial down for ten seconds.\n\n\
+         ## Warranty\n\nQ: Can I get a refund?\nA: Within 14 days of the purchase.\n\n1. Keep it dry.\n\
+         2. Charge it at least every 90 days.\n",
+    );
+    place.run(&["add", "lamp.md"]).fine();
+    let first = |question: &str| {
+        let told = place.run(&["ask", "--json", question]).json();
+        told["citations"][0]["text"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(
+        first("how do i reset the lamp"),
+        "Hold the dial down for ten seconds."
+    );
+    assert!(first("Can I get a refund?").contains("A: Within 14 days of the purchase."));
+    assert_eq!(
+        first("How often must I charge it?"),
+        "2. Charge it at least every 90 days."
+    );
+    assert!(!first("Is it made of wood?").contains('?'));
+}
+
+#[test]
+fn two_things_asked_at_once_are_both_answered() {
+    let place = Place::new();
+    let both = "When was the mill of Orbey built, and how many arches has the bridge?";
+    let told = place.run(&["ask", "--json", both]).json();
+    let text = |at: usize| told["citations"][at]["text"].as_str().unwrap_or_default();
+    assert!(text(0).contains("built in 1742"), "{told}");
+    assert!(text(1).contains("four arches"), "{told}");
+    let half = "When was the mill of Orbey built? What does the ferry cost?";
+    let told = place.run(&["ask", "--json", half]).json();
+    assert_eq!(told["unanswered"][0], "What does the ferry cost?", "{told}");
+}
+
+#[test]
+fn articles_that_differ_are_put_in_order_of_their_dates_and_only_on_one_thing() {
+    let place = Place::empty();
+    let note = |number: u32, month: u32, items: u32| {
+        let text = format!(
+            "---\ntitle: \"Emberfall patch 4.{number}\"\npublished: 2026-{month:02}-01\n---\n\n\
+             Guild banks can now hold {items} items. The auction house opens at {month} in the morning.\n"
+        );
+        let name = format!("patch{number}.md");
+        place.write(&name, text);
+        place.run(&["add", &name]).fine();
+    };
+    note(0, 5, 200);
+    note(2, 11, 400);
+    note(1, 8, 250);
+    let told = place
+        .run(&["ask", "--json", "How many items can a guild bank hold?"])
+        .json();
+    let dates: Vec<&str> = (told["citations"].as_array().into_iter().flatten())
+        .filter_map(|citation| citation["published"].as_str())
+        .collect();
+    assert_eq!(dates, ["2026-11-01", "2026-08-01", "2026-05-01"], "{told}");
+    assert_eq!(
+        told["disagreements"][0]["newer_says"], "400 items",
+        "{told}"
+    );
+
+    let place = Place::empty();
+    place.write(
+        "rules.md",
+        "---\ntitle: Larkspur Tennis Club rules\npublished: 2025-05-01\n---\n\nThe joining fee is £50.\n",
+    );
+    place.write(
+        "news.md",
+        "---\ntitle: Larkspur Tennis Club news\npublished: 2026-05-01\n---\n\nThe fee for the tournament is £15.\n",
+    );
+    place.run(&["add", "rules.md"]).fine();
+    place.run(&["add", "news.md"]).fine();
+    let told = place
+        .run(&["ask", "--json", "how much is the joining fee"])
+        .json();
+    assert_eq!(told["citations"][0]["text"], "The joining fee is £50.");
+    assert_eq!(
+        told["disagreements"].as_array().map(Vec::len),
+        Some(0),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_conversation_goes_on_after_a_line_that_is_no_question() {
     let place = Place::new();
     let run = place.run_with(&["chat"], "When was the mill of Orbey built?\n???\n/nonsense\n/why\nHow many arches has the bridge?\n".as_bytes());
@@ -526,10 +617,14 @@ fn the_doctor_says_what_is_missing() {
 
 #[test]
 fn serving_without_a_token_says_so() {
-    let place = Place::new();
+    let mut place = Place::new();
     let run = place.run(&["serve"]);
     assert_eq!(run.status, 78, "{}", run.err);
     assert!(run.err.contains("DISCORD_TOKEN"), "{}", run.err);
+    place.set("DISCORD_TOKEN", "abc");
+    let run = place.run(&["serve"]);
+    assert_eq!(run.status, 78, "{}", run.err);
+    assert!(run.err.contains("is no bot token"), "{}", run.err);
 }
 
 #[test]

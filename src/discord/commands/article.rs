@@ -9,6 +9,7 @@ use crate::article::Metadata;
 use crate::discord::article_lists as lists;
 use crate::discord::editing;
 use crate::discord::fetching;
+use crate::discord::markup;
 use crate::discord::refreshing;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::state::{CONFIRM_SECONDS, State};
@@ -108,7 +109,13 @@ pub const EVERYBODY: &str = "-# Every member of this server will be able to read
 #[poise::command(context_menu_command = "Save as article")]
 pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
-    let text = message.content.trim().to_owned();
+    let name_of = |id: u64| {
+        let person = message.mentions.iter().find(|user| user.id.get() == id);
+        let channel = (message.mention_channels.iter()).find(|channel| channel.id.get() == id);
+        let person = person.map(|user| user.display_name().to_owned());
+        person.or_else(|| channel.map(|channel| channel.name.clone()))
+    };
+    let text = markup::readable(message.content.trim(), name_of);
     if text.is_empty() {
         return Err(Trouble::new(
             "PAGE_NO_TEXT",

@@ -27,6 +27,7 @@ pub async fn ask(
     let visit = visit(&call).await?;
     let mut asked = Asked::new(question, &visit.actor, &visit.settings);
     asked.hidden = visit.must_hide() || private.unwrap_or(asked.hidden);
+    asked.may_be_shared = !visit.must_hide();
     asked.check()?;
     answer(&visit, asked, within).await
 }
@@ -60,6 +61,7 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     let (question, was_cut) = first_sentences(&words);
     let mut asked = Asked::new(question, &visit.actor, &visit.settings);
     asked.hidden = true;
+    asked.may_be_shared = !visit.must_hide();
     let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
     let reply = visit.door.work(true, work).await?;
     visit.door.say(with_note(reply, was_cut)).await

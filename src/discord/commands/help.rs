@@ -35,12 +35,16 @@ const PLAIN_OPENINGS: [&str; 8] = [
 pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let scope = visit.scope();
-    let manages = visit.actor.manages();
+    let place = Place {
+        manages: visit.actor.manages(),
+        is_server: visit.actor.guild.is_some(),
+        reads_messages: visit.app.choices.message_content,
+    };
     let threshold = visit.settings.strictness.threshold();
     let work = visit.app.in_turn(move |app| {
         let (snapshot, _) = app.shelves.at_hand(scope)?;
         let offered = examples(&snapshot, threshold);
-        let card = explain(snapshot.entries.len(), manages, !offered.is_empty());
+        let card = explain(snapshot.entries.len(), place, !offered.is_empty());
         let state = State::Examples {
             offered: offered.clone(),
         };
@@ -97,7 +101,17 @@ fn asks_plainly(question: &str) -> bool {
         && about.iter().any(is_name)
 }
 
-fn explain(articles: usize, manages: bool, has_examples: bool) -> Card {
+/// What is possible where help is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Whether whoever asks may run the server.
+    manages: bool,
+    is_server: bool,
+    /// Whether the bot sees the words of messages that do not mention it.
+    reads_messages: bool,
+}
+
+fn explain(articles: usize, place: Place, has_examples: bool) -> Card {
     let count = match articles {
         0 => "There are no articles here yet.".to_owned(),
         1 => "I have read 1 article.".to_owned(),
@@ -106,9 +120,14 @@ fn explain(articles: usize, manages: bool, has_examples: bool) -> Card {
     let opening = format!("I answer with the very sentence that says it, and its source. {count}");
     let mut card = Card::new(Tone::Plain, opening).titled("How to ask");
     card.line("\n**Ask**\n`/ask` with your question, or mention me with it.");
-    card.line("Reply to a message and mention me, or use *Apps → Find in articles*: I look for that message.");
-    card.line("\n**Add**\n`/article add` with a link, a file or pasted text, or *Apps → Save as article*.");
-    if manages {
+    card.line(match place.reads_messages {
+        true => "Reply to a message and mention me, or use *Apps → Find in articles*: I look for that message.",
+        false => "Use *Apps → Find in articles* on a message: I look for it.",
+    });
+    if place.is_server {
+        card.line("\n**Add**\n`/article add` with a link, a file or pasted text, or *Apps → Save as article*.");
+    }
+    if place.manages {
         card.line("\n**Run**\n`/settings` · `/dataset` · `/diagnose`");
     }
     card.line("\n**Privacy**\n`/privacy` says what is kept, shows yours, and forgets it.");

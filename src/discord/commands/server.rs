@@ -83,7 +83,7 @@ fn found(visit: &Visit, own: usize, readable: usize) -> Card {
             missing += 1;
             card.line("❌ **Message Content intent** is off; without it I cannot read ask channels. The operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal, page Bot.")
         }
-        (false, false) => card.line("➖ Message Content intent is off; only ask channels need it"),
+        (false, false) => card.line("➖ Message Content intent is off; only ask channels need it, and replies that mention me under a message to look for"),
     };
     let articles = match readable {
         0 => "❌ **No articles**; `/article add` adds the first".to_owned(),

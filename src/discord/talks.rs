@@ -1,0 +1,64 @@
+//! What each person asked in each channel a moment ago, so that "and when was it opened?" goes on from there. It is kept in
+//! memory only.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serenity::all::ChannelId;
+
+use crate::store::UserId;
+
+/// A question is gone on from for so long.
+pub const REMEMBERED: Duration = Duration::from_secs(600);
+
+/// A conversation remembers so many earlier questions.
+pub const MOST_BEFORE: usize = 5;
+
+/// The questions of the last minutes, oldest first.
+#[derive(Debug, Default)]
+pub struct Talks {
+    asked: Mutex<BTreeMap<(ChannelId, u64), (Instant, Vec<String>)>>,
+}
+
+impl Talks {
+    /// Returns what somebody asked in a channel a moment ago.
+    pub fn before(&self, channel: ChannelId, asker: UserId) -> Vec<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let talk = asked.get(&(channel, asker.0));
+        talk.filter(|(at, _)| at.elapsed() < REMEMBERED)
+            .map_or_else(Vec::new, |(_, questions)| questions.clone())
+    }
+
+    /// Notes a question after those it followed.
+    pub fn note(&self, channel: ChannelId, asker: UserId, before: &[String], question: &str) {
+        let mut questions = before.to_vec();
+        questions.push(question.to_owned());
+        let surplus = questions.len().saturating_sub(MOST_BEFORE);
+        questions.drain(..surplus);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
+        asked.insert((channel, asker.0), (Instant::now(), questions));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_talk_is_one_persons_in_one_channel() {
+        let talks = Talks::default();
+        let (here, there) = (ChannelId::new(1), ChannelId::new(2));
+        let (ada, moe) = (UserId(7), UserId(8));
+        talks.note(here, ada, &[], "How long is the canal?");
+        assert_eq!(talks.before(here, ada), ["How long is the canal?"]);
+        assert!(talks.before(there, ada).is_empty());
+        assert!(talks.before(here, moe).is_empty());
+        for number in 0..9 {
+            let before = talks.before(here, ada);
+            talks.note(here, ada, &before, &format!("And number {number}?"));
+        }
+        assert_eq!(talks.before(here, ada).len(), MOST_BEFORE);
+    }
+}
