@@ -307,7 +307,7 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let cited = (runs.iter().enumerate())
         .filter_map(|(at, run)| Some((cite(at, run)?, material.stems(run))));
     let mut citations = agreement::fold_copies(cited);
-    let carried = (material.query.terms.iter()).filter(|term| term.carried && term.name);
+    let carried = (material.query.terms.iter()).filter(|term| term.carried);
     let carried = carried.map(|term| term.folded.clone());
     let asked = Asked::of(&material.query.question, carried);
     if let Some((run, other)) = dissent(&citations, &asked, material, &cite) {

@@ -129,6 +129,23 @@ fn articles_that_give_different_figures_stand_side_by_side_the_newer_first() {
 }
 
 #[test]
+fn what_is_asked_on_about_one_thing_is_not_held_against_another() {
+    let asked_on = Ask {
+        before: vec!["When did the Panama Canal open?".to_owned()],
+        ..Ask::new("and how long is it?")
+    };
+    for ask in [asked_on, Ask::new("how long is the panama cannal")] {
+        let answer = SHIPPED.ask(&ask).expect("a question");
+        assert_eq!(answer.answer.as_deref(), Some("82 kilometres"));
+        assert!(
+            answer.disagreements.is_empty(),
+            "{:?}",
+            answer.disagreements
+        );
+    }
+}
+
+#[test]
 fn a_thing_is_found_by_each_of_its_names() {
     let first = |question: &str| {
         let answer = SHIPPED.ask(&Ask::new(question)).expect("a question");
