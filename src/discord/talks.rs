@@ -15,11 +15,14 @@ pub const REMEMBERED: Duration = Duration::from_secs(600);
 /// A conversation remembers so many earlier questions.
 pub const MOST_BEFORE: usize = 5;
 
-/// The questions of the last minutes, oldest first.
+/// The questions of the last minutes.
 #[derive(Debug, Default)]
 pub struct Talks {
-    asked: Mutex<BTreeMap<(ChannelId, u64), (Instant, Vec<String>)>>,
+    asked: Mutex<BTreeMap<(ChannelId, u64), Talk>>,
 }
+
+/// When somebody last asked, and what, oldest first.
+type Talk = (Instant, Vec<String>);
 
 impl Talks {
     /// Returns what somebody asked in a channel a moment ago.

@@ -140,9 +140,11 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
     loop {
         if OPENINGS.iter().any(|phrase| rest.opens(phrase)) {
             wants_to_know = true;
-        } else if !GREETINGS.iter().any(|phrase| rest.opens(phrase))
-            && !(rest.from > 0 && rest.opens(JOINT))
-        {
+            continue;
+        }
+        let greets = GREETINGS.iter().any(|phrase| rest.opens(phrase));
+        let joins = rest.from > 0 && rest.opens(JOINT);
+        if !greets && !joins {
             break;
         }
     }
