@@ -13,7 +13,7 @@ use super::messages::post;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
-use super::talks::MOST_BEFORE;
+use super::talks;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::answer::Answer;
@@ -111,10 +111,7 @@ fn follow_up_form(key: &str) -> CreateModal {
 /// Asks a question that goes on from the one of the message.
 async fn follow_up(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
     let mut asked = Asked::new(press.field("question"), &visit.actor, &visit.settings);
-    asked.before = state.before;
-    asked.before.push(state.question);
-    let surplus = asked.before.len().saturating_sub(MOST_BEFORE);
-    asked.before.drain(..surplus);
+    asked.before = talks::continued(state.before, state.question);
     asked.within = state.within;
     asked.hidden = state.hidden || visit.must_hide();
     asked.may_be_shared = !visit.must_hide();

@@ -172,8 +172,8 @@ fn proved(app: &App, scope: Scope, answer: &Answer) -> Result<bool, Trouble> {
     Ok(true)
 }
 
-/// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless every word
-/// of it is one of theirs: people also talk among each other there. Blocks.
+/// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless
+/// every word of it is one of theirs: people also talk among each other there. Blocks.
 pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, Trouble> {
     asked.check()?;
     let (given, snapshot) = answer(app, asked)?;

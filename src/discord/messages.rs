@@ -18,7 +18,7 @@ use super::markup;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::state::State;
-use super::talks::MOST_BEFORE;
+use super::talks;
 use super::trouble::Trouble;
 use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
@@ -158,10 +158,7 @@ async fn answer(
 fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), Trouble> {
     if let Some(State::Answer(earlier)) = State::find(key, app.store.as_ref(), asked.scope)? {
         asked.within = earlier.within;
-        asked.before = earlier.before;
-        asked.before.push(earlier.question);
-        let surplus = asked.before.len().saturating_sub(MOST_BEFORE);
-        asked.before.drain(..surplus);
+        asked.before = talks::continued(earlier.before, earlier.question);
     }
     Ok(())
 }

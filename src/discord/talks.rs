@@ -10,10 +10,18 @@ use serenity::all::ChannelId;
 use crate::store::UserId;
 
 /// A question is gone on from for so long.
-pub const REMEMBERED: Duration = Duration::from_secs(600);
+const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// A conversation remembers so many earlier questions.
-pub const MOST_BEFORE: usize = 5;
+const MOST_BEFORE: usize = 5;
+
+/// Adds a question to those it followed, oldest first; the oldest are forgotten.
+pub fn continued(mut before: Vec<String>, question: String) -> Vec<String> {
+    before.push(question);
+    let surplus = before.len().saturating_sub(MOST_BEFORE);
+    before.drain(..surplus);
+    before
+}
 
 /// The questions of the last minutes.
 #[derive(Debug, Default)]
@@ -35,10 +43,7 @@ impl Talks {
 
     /// Notes a question after those it followed.
     pub fn note(&self, channel: ChannelId, asker: UserId, before: &[String], question: &str) {
-        let mut questions = before.to_vec();
-        questions.push(question.to_owned());
-        let surplus = questions.len().saturating_sub(MOST_BEFORE);
-        questions.drain(..surplus);
+        let questions = continued(before.to_vec(), question.to_owned());
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         asked.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
         asked.insert((channel, asker.0), (Instant::now(), questions));

@@ -195,8 +195,8 @@ pub fn is_question_word(folded: &str) -> bool {
     )
 }
 
-/// Tells whether a sentence that begins with a word asks something, a question mark or not: "was it rebuilt" does, "have a nice
-/// day" and "can do" do not.
+/// Tells whether a sentence that begins with a word asks something, a question mark or not: "was it rebuilt" does, "have
+/// a nice day" and "can do" do not.
 pub fn begins_question(folded: &str) -> bool {
     is_question_word(folded) || matches!(folded, "is" | "are" | "was" | "were" | "does" | "did")
 }

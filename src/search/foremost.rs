@@ -15,6 +15,9 @@ const LOOKED_AT: usize = 12;
 /// most: with 2 and with 4 as many of 2,919 questions of SQuAD 2.0 are answered right.
 const WORTH_OF_A_FIGURE: f32 = 4.0;
 
+/// A question of the article falls so far behind what answers it.
+const WORTH_OF_AN_ANSWER: f32 = 4.0;
+
 /// Puts candidates, best first, into the order in which they are cited.
 pub fn settle<'a>(
     query: &Query,
@@ -51,7 +54,7 @@ fn put_answers_for_questions<'a>(
         }
         if let Some(own) = ranked.get_mut(at) {
             match is_there {
-                true => own.score -= WORTH_OF_A_FIGURE,
+                true => own.score -= WORTH_OF_AN_ANSWER,
                 false => (own.place, own.block, own.found) = (place, block, None),
             }
         }

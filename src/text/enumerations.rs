@@ -166,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn only_a_marker_opens_a_point() {
+        assert_eq!(super::opening("4. Accounts must be old."), 3);
+        assert_eq!(super::opening("b) Oak"), 3);
+        assert_eq!(super::opening("4 accounts are old."), 0);
+        assert_eq!(super::opening("1952. "), 0);
+        assert_eq!(super::opening(""), 0);
+    }
+
+    #[test]
     fn points_that_count_on_are_found() {
         assert_eq!(
             found("1. Salt the fish 2. Dry it 3. Sell it"),
