@@ -107,10 +107,10 @@ pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResul
     drop_what_is_gone(store, scope, answer);
     if answer.answered && dropped_first {
         answer.answer = None;
-    }
-    if answer.citations.is_empty() {
-        answer.answered = false;
-        answer.certainty = Certainty::None;
+        // What is left was never as sure as what stood before it.
+        answer.confidence = (answer.citations.first()).map_or(0.0, |first| first.confidence);
+        answer.answered = !answer.citations.is_empty();
+        answer.certainty = Certainty::of(answer.answered, answer.confidence);
     }
     number_again(answer);
     Ok(())
@@ -258,8 +258,13 @@ mod tests {
             older: 2,
             older_says: "ten".to_owned(),
         });
+        answer.citations[1].confidence = 0.3;
         prove(&store, Scope::Everyone, &mut answer).expect("read");
         assert_eq!(answer.citations.len(), 1);
+        assert_eq!(
+            (answer.confidence, answer.certainty),
+            (0.3, Certainty::Possible)
+        );
         assert_eq!((answer.citations[0].number, answer.answer), (1, None));
         assert!(answer.disagreements.is_empty());
     }

@@ -83,10 +83,16 @@ impl Asked {
 }
 
 /// Folds near-identical sentences of other articles into the first that says so. With each citation come its stems.
-pub fn fold_copies(citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>) -> Vec<Citation> {
+/// Where two differ in a figure, a date or a "not", all other words alike, they are no copies.
+pub fn fold_copies(
+    citations: impl Iterator<Item = (Citation, BTreeSet<StemId>)>,
+    asked: &Asked,
+) -> Vec<Citation> {
     let mut kept: Vec<(Citation, BTreeSet<StemId>)> = Vec::new();
     for (citation, stems) in citations {
-        let copy = kept.iter_mut().find(|(_, own)| are_copies(own, &stems));
+        let copy = kept.iter_mut().find(|(first, own)| {
+            are_copies(own, &stems) && contradiction(first, &citation, asked).is_none()
+        });
         match copy {
             Some((first, _)) if first.article_id != citation.article_id => {
                 let mention = Mention {
@@ -125,7 +131,16 @@ pub fn arrange(citations: &mut Vec<Citation>, asked: &Asked) -> Vec<Disagreement
         }
     }
     if among.iter().all(|citation| citation.published.is_some()) {
-        among.sort_by(|one, two| two.published.cmp(&one.published));
+        // Dates are compared as far as all of them go: what is dated 2026 may be from its last day.
+        let dates = among
+            .iter()
+            .filter_map(|citation| citation.published.as_ref());
+        let exactness = dates.map(String::len).min().unwrap_or(0);
+        let date = |citation: &Citation| {
+            let date = citation.published.as_deref().unwrap_or_default();
+            date.get(..exactness).unwrap_or(date).to_owned()
+        };
+        among.sort_by_key(|citation| std::cmp::Reverse(date(citation)));
     }
     let several = among.len();
     citations.extend(among.into_iter().chain(rest));
@@ -264,11 +279,31 @@ mod tests {
         ];
         let stems = [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [1, 2, 6, 7, 8]];
         let stems = stems.map(|stems| stems.map(StemId).into());
-        let found = fold_copies(citations.into_iter().zip(stems));
+        let found = fold_copies(citations.into_iter().zip(stems), &Asked::default());
         let articles: Vec<&str> = found.iter().map(|own| own.article_id.as_str()).collect();
         assert_eq!(articles, ["a", "c"]);
         assert_eq!(found[0].also_in.len(), 1);
         assert_eq!(found[1].number, 2);
+    }
+
+    #[test]
+    fn what_differs_in_a_figure_or_a_denial_is_no_copy() {
+        for (one, two) in [
+            (
+                "The flood in the valley of the Orb killed 12 people in the night.",
+                "The flood in the valley of the Orb killed 15 people in the night.",
+            ),
+            (
+                "The council approved the budget for the northern terminal.",
+                "The council did not approve the budget for the northern terminal.",
+            ),
+        ] {
+            let citations = [citation("a", "2024", one), citation("b", "2025", two)];
+            let stems = [(); 2].map(|()| (1..10).map(StemId).collect());
+            let mut found = fold_copies(citations.into_iter().zip(stems), &Asked::default());
+            assert_eq!(found.len(), 2, "{two}");
+            assert_eq!(arrange(&mut found, &Asked::default()).len(), 1, "{two}");
+        }
     }
 
     #[test]
@@ -281,6 +316,20 @@ mod tests {
         assert_eq!(citations[0].article_id.as_str(), "b");
         let found = found.first().expect("a disagreement");
         assert!(found.newer_says.contains("150") && found.older_says.contains("120"));
+    }
+
+    #[test]
+    fn a_bare_year_is_neither_newer_nor_older_than_a_day_of_it() {
+        let mut citations = vec![
+            citation("a", "2025", "The bridge over the sound is 120 metres long."),
+            citation(
+                "b",
+                "2025-01-25",
+                "The bridge over the sound is 150 metres long.",
+            ),
+        ];
+        arrange(&mut citations, &Asked::default());
+        assert_eq!(citations[0].article_id.as_str(), "a");
     }
 
     #[test]

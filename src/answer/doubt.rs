@@ -30,7 +30,7 @@ impl Doubt {
     pub fn words(self) -> &'static str {
         match self {
             Doubt::NothingOfItsKind => {
-                "a figure, sum, size or time is asked for, and it has none of that kind"
+                "somebody, a figure, a sum, a size or a time is asked for, and it has none of that kind"
             }
             Doubt::NothingCounted => "what the question counts is not in it",
         }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::question::{Ask, Expected};
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
-use crate::search::answerability::Judge;
 use crate::search::features::Feature;
 use crate::search::measure::Candidate;
 use crate::search::model;
@@ -46,9 +45,6 @@ pub const USUAL_CITATIONS: usize = 3;
 
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
-
-/// What follows the very question that is asked answers it at least this likely.
-const POSED: f32 = 0.9;
 
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
@@ -125,21 +121,22 @@ impl Material<'_> {
         }
     }
 
-    /// Tells whether the article poses just what is asked, and a candidate follows it.
-    fn is_posed(&self, ranked: &Ranked) -> bool {
+    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; 0 where it
+    /// follows none.
+    fn is_posed(&self, ranked: &Ranked) -> f32 {
         let place = ranked.place;
         let text = self
             .articles
             .get(place.article)
             .map(|article| &article.text);
         let article = (self.analysed)(place.article);
-        text.zip(article).is_some_and(|(text, article)| {
+        text.zip(article).map_or(0.0, |(text, article)| {
             let candidate = Candidate {
                 place,
                 article,
                 text,
             };
-            posed::is_answered_by(&self.query, candidate)
+            posed::answers(&self.query, candidate)
         })
     }
 
@@ -181,6 +178,15 @@ impl Material<'_> {
         let first = self.sentence(article, *run.sentences.start())?;
         let last = self.sentence(article, *run.sentences.end())?;
         Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// Counts a run's words.
+    fn words_in(&self, run: &Run<'_>) -> usize {
+        let article = run.ranked.place.article;
+        (run.sentences.clone())
+            .filter_map(|at| self.sentence(article, at))
+            .map(|sentence| sentence.tokens.len())
+            .sum()
     }
 
     /// Returns the stems of a run's words.
@@ -256,7 +262,7 @@ impl Material<'_> {
             Expected::Definition => self.goes_on_to_explain(ranked.place.article, after),
             Expected::Reason => !self.gives_reason(ranked.place.article, own),
             // The answer to a question of the article's own may take more than a sentence.
-            _ => self.is_posed(ranked),
+            _ => self.is_posed(ranked) > 0.0,
         };
         if goes_on && same_block(after) && fits(&run(own, after)) {
             return run(own, after);
@@ -279,7 +285,8 @@ impl Material<'_> {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let judge = &model::shipped().1;
-    let confidence = confidence(judge, material);
+    let chance = judge.chance(&material.findings);
+    let confidence = confidence(chance, material);
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
     let answered = !material.findings.is_empty() && confidence >= threshold;
     let limit = if ask.limit == 0 {
@@ -290,26 +297,35 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
     let mut runs: Vec<Run<'_>> = if answered {
         let likely = |run: &Run<'_>| {
-            ask.limit > 0 || steady::exp(run.ranked.score - first_score) >= WORTH_CITING
+            let part = steady::exp(run.ranked.score - first_score);
+            ask.limit > 0 || part >= WORTH_CITING && part * chance >= threshold
         };
-        material
-            .runs(limit * 2)
-            .into_iter()
-            .take_while(likely)
+        let says_something =
+            |at: usize, run: &Run<'_>| at == 0 || material.words_in(run) >= FEWEST_WORDS;
+        (material.runs(limit * 2).into_iter().enumerate())
+            .take_while(|(at, run)| *at == 0 || likely(run))
+            .filter(|(at, run)| says_something(*at, run))
+            .map(|(_, run)| run)
             .collect()
     } else {
         Vec::new()
     };
     let cite = |at: usize, run: &Run<'_>| {
         let part = steady::exp(run.ranked.score - first_score);
-        citation(at + 1, run, confidence * part, material)
+        // A rule that raises the first says nothing of the others.
+        let sure = if at == 0 {
+            confidence
+        } else {
+            chance.min(confidence) * part
+        };
+        citation(at + 1, run, sure, material)
     };
     let cited = (runs.iter().enumerate())
         .filter_map(|(at, run)| Some((cite(at, run)?, material.stems(run))));
-    let mut citations = agreement::fold_copies(cited);
     let carried = (material.query.terms.iter()).filter(|term| term.carried);
     let carried = carried.map(|term| term.folded.clone());
     let asked = Asked::of(&material.query.question, carried);
+    let mut citations = agreement::fold_copies(cited, &asked);
     if let Some((run, other)) = dissent(&citations, &asked, material, &cite) {
         citations.insert(1, other);
         runs.push(run);
@@ -338,11 +354,13 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     }
 }
 
+/// A further sentence of fewer words says nothing beside the first: "drip tray".
+const FEWEST_WORDS: usize = 3;
+
 /// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
-fn confidence(judge: &Judge, material: &Material<'_>) -> f32 {
-    let chance = judge.chance(&material.findings);
+fn confidence(chance: f32, material: &Material<'_>) -> f32 {
     match material.findings.first() {
-        Some(first) if material.is_posed(first) => chance.max(POSED),
+        Some(first) if material.is_posed(first) > 0.0 => chance.max(material.is_posed(first)),
         Some(first) if doubt::about(first, material).is_some() => HARDLY * chance,
         Some(first) if material.is_named_by(first) => chance.max(NAMED),
         _ => chance,

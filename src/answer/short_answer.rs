@@ -3,7 +3,7 @@
 use crate::question::Question;
 use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::reader::Found;
-use crate::search::sought_figures;
+use crate::search::sought_figures::{self, CURRENCIES};
 use crate::search::suiting;
 use crate::search::vocabulary::Vocabulary;
 use crate::steady;
@@ -25,6 +25,7 @@ pub fn find(
     let read = (found.filter(sure))
         .and_then(|found| found.span(sentence.reading(text, vocabulary)))
         .map(|read| with_unit(question, read, text, &sentence.tokens))
+        .map(|read| with_currency(read, text))
         .filter(|read| {
             sentence.span.covers(*read) && suiting::suits(question, *read, text, sentence)
         });
@@ -40,6 +41,21 @@ fn with_unit(question: &Question, answer: Span, text: &str, tokens: &[Token]) ->
     let unit = figure.and_then(|at| sought_figures::unit_behind(question, text, tokens, at));
     match unit.and_then(|at| tokens.get(at)) {
         Some(unit) => Span::new(answer.start, unit.span.end),
+        None => answer,
+    }
+}
+
+/// Takes in the sign of a currency before a figure at the beginning: "£78,000", not "78,000".
+fn with_currency(answer: Span, text: &str) -> Span {
+    let before = text.get(..answer.start).unwrap_or_default();
+    let figure =
+        (answer.of(text)).is_some_and(|words| words.starts_with(|c: char| c.is_ascii_digit()));
+    let sign = before
+        .chars()
+        .next_back()
+        .filter(|sign| CURRENCIES.contains(sign));
+    match sign.filter(|_| figure) {
+        Some(sign) => Span::new(answer.start - sign.len_utf8(), answer.end),
         None => answer,
     }
 }

@@ -75,6 +75,39 @@ const WORDS: [&str; 59] = [
     "stand",
 ];
 
+/// The longest place and agency before a sentence, in bytes.
+const LONGEST_PLACE: usize = 60;
+
+/// Returns how many bytes at the beginning of an article's first sentence are the place where it was written and its
+/// agency, as in "OSLO, Norway (Reuters) – "; 0 where there are none.
+pub fn place_before(sentence: &str) -> usize {
+    let dashes = [" – ", " — ", " -- ", " - "];
+    let Some((end, dash)) = (dashes.iter())
+        .filter_map(|dash| Some((sentence.find(dash)?, *dash)))
+        .min()
+    else {
+        return 0;
+    };
+    let (place, rest) = (sentence.get(..end), sentence.get(end + dash.len()..));
+    let (Some(place), Some(rest)) = (place, rest) else {
+        return 0;
+    };
+    let shouted = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && !word.chars().any(char::is_lowercase)
+    };
+    let named =
+        |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(');
+    let mut words = place.split_whitespace();
+    let is_place =
+        place.len() <= LONGEST_PLACE && words.next().is_some_and(shouted) && words.all(named);
+    let begins = rest.starts_with(|c: char| c.is_uppercase() || "“\"‘'".contains(c));
+    match is_place && begins {
+        true => end + dash.len(),
+        false => 0,
+    }
+}
+
 /// Tells whether a line is a date, with the hour and a word such as `updated`, and nothing else.
 ///
 /// A bare year is none: tables and lists are full of them.

@@ -18,6 +18,78 @@ pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, Str
     (reader.title, reader.blocks.finish())
 }
 
+/// The elements of HTML that stand within running text.
+const ELEMENTS: [&str; 58] = [
+    "a",
+    "abbr",
+    "acronym",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "data",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "u",
+    "ul",
+    "video",
+    "wbr",
+];
+
+/// Tells whether a mark in angle brackets is one of HTML, or a comment.
+fn is_element(mark: &str) -> bool {
+    let inside = mark.trim_start_matches(['<', '/']);
+    let name = inside
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .next();
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    inside.starts_with(['!', '?']) || ELEMENTS.contains(&name.as_str())
+}
+
 /// What the words being read belong to.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -70,6 +142,10 @@ impl<'a> Reader<'a> {
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.hidden == 0 => {
                 self.words.push_str(&words);
+            }
+            // "<ASH>" is what somebody wrote, not a mark.
+            Event::InlineHtml(mark) if self.hidden == 0 && !is_element(&mark) => {
+                self.words.push_str(&mark);
             }
             Event::SoftBreak => self.words.push('\n'),
             Event::HardBreak if self.place != Place::Paragraph => self.words.push(' '),
@@ -266,6 +342,12 @@ mod tests {
 
         Bray
         ");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_of_html_stays() {
+        let text = body("The <ASH> guild <b>meets</b> on Friday.<!-- or not --><br>");
+        assert_eq!(text, "The <ASH> guild meets on Friday.");
     }
 
     #[test]

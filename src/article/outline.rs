@@ -1,6 +1,6 @@
 //! Which parts of an article are headings, paragraphs and furniture, and where its sentences stand.
 
-use super::clean;
+use super::{clean, dateline};
 use crate::text::{Span, sentences};
 
 /// What a block of the text is.
@@ -90,6 +90,12 @@ impl Outline {
                         block: index,
                     }),
             );
+            if before == 0
+                && let Some(first) = self.sentences.first_mut()
+            {
+                let words = first.span.of(text).unwrap_or_default();
+                first.span.start += dateline::place_before(words);
+            }
             if self.sentences.len() == before {
                 block.kind = BlockKind::Furniture;
                 continue;
@@ -274,6 +280,15 @@ mod tests {
         assert_eq!(
             sentences_of(text),
             ["The ferry sails at nine.", "It carries forty people."]
+        );
+    }
+
+    #[test]
+    fn the_place_that_agencies_put_first_is_no_part_of_the_sentence() {
+        let text = "MADISON, Wis. (AP) – A judge closed the tannery.\n\nOSLO – Nobody knows why.";
+        assert_eq!(
+            sentences_of(text),
+            ["A judge closed the tannery.", "OSLO – Nobody knows why."]
         );
     }
 

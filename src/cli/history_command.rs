@@ -78,7 +78,7 @@ fn sentences(article: &Article) -> Vec<String> {
 fn words(step: &Step, screen: Screen) -> String {
     let revision = &step.revision;
     let mut about = vec![screen.bold(&format!("version {}", revision.version))];
-    about.push(day(revision.added_at));
+    about.push(citation::day_of(revision.added_at));
     about.push(count(revision.bytes, "byte", "bytes"));
     if revision.current {
         about.push(screen.good("current"));
@@ -95,12 +95,6 @@ fn words(step: &Step, screen: Screen) -> String {
         Some(difference) => format!("{line}\n{}", difference.words(screen)),
         None => line,
     }
-}
-
-/// Writes a moment as its day.
-fn day(at: i64) -> String {
-    let moment = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
-    citation::date(&moment.format("%Y-%m-%d").to_string())
 }
 
 fn value(step: &Step) -> Value {

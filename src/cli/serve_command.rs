@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use crate::config::{DiscordSettings, Switch};
-use crate::discord::{self, Choices, Connection, ServeError, StandIn, Token};
+use crate::discord::{self, Choices, Connection, ServeError, StandIn};
 
 /// The exit status after which starting again cannot help: the settings or the token must change.
 const UNUSABLE: u8 = 78;
@@ -103,15 +103,12 @@ fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
         &settings.tls_authority,
     ) {
         // The stand-in over TLS goes through everything that production goes through.
-        (_, Some(address), Some(authority)) => StandIn::Tls {
-            address,
-            authority: authority.clone(),
-        },
-        (Some(url), _, _) => StandIn::Plain(url.clone()),
-        _ => StandIn::None,
+        (_, Some(address), Some(authority)) => StandIn::tls(address, authority.clone()),
+        (Some(url), _, _) => StandIn::plain(url.clone()),
+        _ => Ok(StandIn::None),
     };
     Ok(Connection {
-        token: Token::parse(token.expose()).map_err(|error| unusable(error.to_string()))?,
-        stand_in,
+        token: token.clone(),
+        stand_in: stand_in.map_err(|error| unusable(error.to_string()))?,
     })
 }

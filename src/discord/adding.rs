@@ -21,6 +21,9 @@ pub const MOST_ARTICLES: usize = 5_000;
 /// A server may hold so much text of its own.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// And so much with all earlier versions and what was removed.
+const MOST_BYTES_KEPT: usize = 4 * MOST_BYTES;
+
 /// From this share of a quota on, saving warns.
 const QUOTA_WARNING: f64 = 0.8;
 
@@ -287,6 +290,13 @@ fn receipt(
 /// Refuses what would go over the quota of a server.
 fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
     let used = store.usage(scope)?;
+    if store.bytes_kept(scope)? + bytes > MOST_BYTES_KEPT {
+        return Err(Trouble::new(
+            "QUOTA",
+            "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
+            "Removed articles make room after 30 days; the operator can wipe some out at once.",
+        ));
+    }
     match used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES {
         true => Err(Trouble::new(
             "QUOTA",

@@ -30,6 +30,7 @@ pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result
         "more" => more(visit, state).await,
         "context" => read(visit, state, context).await,
         "why" => read(visit, state, why).await,
+        "nearest" => nearest(visit, &state).await,
         "follow-up" if !press.values.is_empty() => follow_up(visit, press, state).await,
         "follow-up" => visit.door.form(follow_up_form(&press.key)).await,
         "right" => vote(visit, state, Verdict::Right).await,
@@ -70,6 +71,20 @@ fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Card, 
 fn context(app: &App, answer: &Answer, state: &AnswerState, scope: Scope) -> Result<Card, Trouble> {
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
     in_its_place(app, scope, place, answer)
+}
+
+/// Shows the sentences that come nearest where nothing answers, to whoever wants to judge for themselves.
+async fn nearest(visit: &Visit, state: &AnswerState) -> Result<(), Trouble> {
+    let mut asked = Asked::again(state, visit.scope(), &visit.settings);
+    asked.threshold = Some(0.0);
+    let work = visit
+        .app
+        .in_turn(move |app| match asking::answer(app, &asked)? {
+            (given, _) if given.citations.is_empty() => Err(changed_since()),
+            (given, _) => Ok(answer_card::nearest(&given)),
+        });
+    let card = visit.door.work(true, work).await?;
+    visit.door.say(Reply::from(card).hidden()).await
 }
 
 /// Shows the next citations; the new message has its own More.
@@ -168,12 +183,14 @@ async fn share(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Troub
     let mut asked = Asked::again(&state, scope, &visit.settings);
     asked.hidden = false;
     asked.signed = true;
-    let work = visit
-        .app
-        .in_turn(move |app| match app.is_first(&format!("share {key}")) {
-            true => asking::reply(app, &asked),
-            false => Err(done_already("This answer was shared already.")),
-        });
+    let work = visit.app.in_turn(move |app| {
+        once(
+            app,
+            &format!("share {key}"),
+            "This answer was shared already.",
+            || asking::reply(app, &asked),
+        )
+    });
     let reply = visit.door.work(false, work).await?;
     visit.door.say(reply).await
 }
@@ -183,13 +200,11 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
     let (scope, key, question) = (visit.scope(), key.to_owned(), state.question.clone());
     visit
         .blocking(move |app| {
-            if !app.is_first(&format!("tell {key}")) {
-                return Err(done_already("The editors have this question already."));
-            }
-            let now = super::clock::now();
-            Ok(app
-                .store
-                .note_gap(scope, &state.question, Consent::Asker, now)?)
+            let already = "The editors have this question already.";
+            once(app, &format!("tell {key}"), already, || {
+                let (store, now) = (app.store.as_ref(), super::clock::now());
+                Ok(store.note_gap(scope, &state.question, Consent::Asker, now)?)
+            })
         })
         .await?;
     if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
@@ -208,8 +223,21 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
         .await
 }
 
-fn done_already(what: &str) -> Trouble {
-    Trouble::new("EXPIRED", what, "Once is enough.")
+/// Does what may be done once; where it fails it may be tried again.
+fn once<T>(
+    app: &App,
+    what: &str,
+    already: &str,
+    work: impl FnOnce() -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    if !app.is_first(what) {
+        return Err(Trouble::new("EXPIRED", already, "Once is enough."));
+    }
+    let done = work();
+    if done.is_err() {
+        app.was_not_done(what);
+    }
+    done
 }
 
 fn passed_on(question: &str) -> Reply {

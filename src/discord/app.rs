@@ -68,7 +68,7 @@ pub struct App {
     /// The truth.
     pub store: Arc<dyn Store>,
     /// What each server can be asked about.
-    pub shelves: Shelves,
+    pub shelves: Arc<Shelves>,
     /// The reload that runs or waits for its yes.
     pub reloads: Reloads,
     /// How often people may ask.
@@ -97,6 +97,7 @@ pub struct App {
     spent: Mutex<Seen<String>>,
     silent: Mutex<BTreeMap<u64, Instant>>,
     turns: Semaphore,
+    waiting: Semaphore,
     open: TaskTracker,
 }
 
@@ -129,6 +130,12 @@ impl<T: Ord + Clone> Seen<T> {
         }
         true
     }
+
+    /// Forgets one, so that it is new again.
+    fn forget(&mut self, one: &T) {
+        self.all.remove(one);
+        self.order.retain(|other| other != one);
+    }
 }
 
 impl App {
@@ -141,7 +148,7 @@ impl App {
     ) -> Arc<Self> {
         let pages = extractor(&choices);
         Arc::new(App {
-            shelves: Shelves::new(store.clone()),
+            shelves: Arc::new(Shelves::new(store.clone())),
             store,
             reloads: Reloads::default(),
             limits: Limits::new(choices.questions_a_minute),
@@ -159,6 +166,7 @@ impl App {
             silent: Mutex::default(),
             talks: Talks::default(),
             turns: Semaphore::new(AT_ONCE),
+            waiting: Semaphore::new(MOST_WAITING),
             open: TaskTracker::new(),
         })
     }
@@ -205,14 +213,12 @@ impl App {
         self: &Arc<Self>,
         work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, Trouble> {
-        static WAITING: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-        use std::sync::atomic::Ordering::Relaxed;
-        let waiting = WAITING.fetch_add(1, Relaxed);
-        let turn = match waiting < MOST_WAITING {
-            true => self.turns.acquire().await.ok(),
-            false => None,
+        let waiting = self.waiting.try_acquire();
+        let turn = match &waiting {
+            Ok(_) => self.turns.acquire().await.ok(),
+            Err(_) => None,
         };
-        WAITING.fetch_sub(1, Relaxed);
+        drop(waiting);
         let Some(_turn) = turn else {
             return Err(Trouble::new(
                 "BUSY",
@@ -233,6 +239,12 @@ impl App {
     pub fn is_first(&self, what: &str) -> bool {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.add(what.to_owned())
+    }
+
+    /// Lets something that may happen once be tried again, since it failed.
+    pub fn was_not_done(&self, what: &str) {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.forget(&what.to_owned());
     }
 
     /// Tells whether the bot keeps quiet in a channel where it may not speak.
@@ -262,8 +274,8 @@ impl App {
         Ok(GuildSettings::read(self.store.as_ref(), scope)?)
     }
 
-    /// Lets a person's action pass, or says what it needs.
-    pub fn permit(
+    /// Tells whether a person's action would pass, or what it needs.
+    pub fn may(
         &self,
         action: &str,
         actor: &Actor,
@@ -276,9 +288,21 @@ impl App {
             is_operator: self.is_operator(actor.user),
             is_asker,
         };
-        let checked = permissions::check(action, actor, &given);
+        permissions::check(action, actor, &given)
+    }
+
+    /// Lets a person's action pass, or says what it needs and logs that it was refused. Blocks.
+    pub fn permit(
+        &self,
+        action: &str,
+        actor: &Actor,
+        settings: &GuildSettings,
+        is_asker: bool,
+    ) -> Result<(), Trouble> {
+        let checked = self.may(action, actor, settings, is_asker);
         if let Err(trouble) = &checked
             && trouble.code() == "NOT_ALLOWED"
+            && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(super::clock::now(), actor.user);
             let noted = self

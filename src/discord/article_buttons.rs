@@ -9,6 +9,7 @@ use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::trouble::Trouble;
+use super::version_menu;
 use super::visit::Visit;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::Offer;
@@ -83,30 +84,25 @@ pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<()
     visit.door.work_on_message(work).await
 }
 
-/// Turns to another page; the open questions are shown to nobody who has stopped running the server.
+/// Turns to another page or another list of what is reviewed, or does what is offered beside one.
 pub async fn page(
     visit: &Visit,
     press: &Press,
     list: &str,
     article: Option<ArticleId>,
 ) -> Result<(), Trouble> {
-    match (list, press.action.as_str()) {
-        (article_lists::OPEN_QUESTIONS, _) if !visit.actor.manages() => {
-            return Err(Trouble::not_allowed(
-                "the right *Manage Server*",
-                "An admin of this server",
-            ));
+    let (list, number) = match (press.action.as_str(), article.as_ref()) {
+        ("clear-questions", _) => return open_questions::clear(visit, press).await,
+        ("restore-version", Some(article)) => {
+            return version_menu::restore(visit, press, article.clone()).await;
         }
-        (article_lists::OPEN_QUESTIONS, "clear-questions") => {
-            return open_questions::clear(visit, press).await;
-        }
-        _ => {}
-    }
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let (list, number) = (list.to_owned(), press.number());
+        ("review", _) => (press.argument.clone().unwrap_or_default(), 0),
+        _ => (list.to_owned(), press.number()),
+    };
+    let reader = visit.actor.clone();
     let work = visit
         .app
-        .in_turn(move |app| article_lists::page(app, scope, by, &list, article, number));
+        .in_turn(move |app| article_lists::page(app, &reader, &list, article, number));
     visit.door.work_on_message(work).await
 }
 

@@ -1,14 +1,16 @@
-//! Lists that are leafed through: the articles, one article's text, its facts, its versions.
+//! Lists that are leafed through: the articles, one article's text, its facts, its versions; and what admins review.
 
 use std::sync::Arc;
 
+use super::actor::Actor;
 use super::adding::{counted, named};
 use super::app::App;
-use super::open_questions;
 use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
+use super::review;
 use super::state::{ANSWER_SECONDS, State};
 use super::trouble::Trouble;
+use super::version_menu;
 use crate::article::{ArticleId, BlockKind, Metadata, Outline};
 use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
@@ -24,11 +26,12 @@ pub const TEXT: &str = "text";
 pub const FACTS: &str = "facts";
 /// The versions of one.
 pub const HISTORY: &str = "history";
-/// The questions that no article answered.
-pub const OPEN_QUESTIONS: &str = "open questions";
 
 /// A page of a list reads well up to so many lines.
 const LINES: usize = 12;
+
+/// So many of an article's last versions are compared with those before.
+const MOST_VERSIONS: usize = 20;
 
 /// A page of a list takes at most so much room.
 const ROOM: usize = 3_200;
@@ -48,18 +51,24 @@ pub struct Listing {
 /// Shows one page with the buttons to its neighbours. Blocks.
 pub fn page(
     app: &Arc<App>,
-    scope: Scope,
-    by: u64,
+    reader: &Actor,
     list: &str,
     article: Option<ArticleId>,
     number: usize,
 ) -> Result<Reply, Trouble> {
-    let store = app.store.as_ref();
-    let listing = match (list, &article) {
-        (TEXT, Some(id)) => text(store, scope, id)?,
-        (FACTS, Some(id)) => facts(store, scope, id)?,
-        (HISTORY, Some(id)) => history(store, scope, id)?,
-        (OPEN_QUESTIONS, _) => open_questions::listing(app, scope)?,
+    let (store, scope) = (app.store.as_ref(), reader.scope());
+    let reviewed = review::Subject::of(list);
+    if reviewed.is_some() && !reader.manages() {
+        return Err(Trouble::not_allowed(
+            "the right *Manage Server*",
+            "An admin of this server",
+        ));
+    }
+    let listing = match (list, &article, reviewed) {
+        (_, _, Some(subject)) => review::listing(app, scope, subject)?,
+        (TEXT, Some(id), _) => text(store, scope, id)?,
+        (FACTS, Some(id), _) => facts(store, scope, id)?,
+        (HISTORY, Some(id), _) => history(store, scope, id)?,
         _ => articles(store, scope)?,
     };
     let pages = paged(&listing.lines);
@@ -76,17 +85,23 @@ pub fn page(
         .titled(&listing.title)
         .with_footer(&place);
     let mut reply = Reply::from(card).hidden();
-    let can_be_cleared = list == OPEN_QUESTIONS && !pages.is_empty();
-    if pages.len() > 1 || can_be_cleared {
+    let versions = match &article {
+        Some(id) if list == HISTORY && reader.manages() => version_menu::earlier(store, scope, id)?,
+        _ => Vec::new(),
+    };
+    if pages.len() > 1 || reviewed.is_some() || !versions.is_empty() {
         let state = State::Pages {
-            by,
+            by: reader.user.0,
             list: list.to_owned(),
             article,
         };
         let key = state.keep(store, scope, ANSWER_SECONDS)?;
+        if !versions.is_empty() {
+            reply = reply.with_menu(version_menu::menu(&key, versions));
+        }
         reply = reply.with_buttons(neighbours(&key, number, pages.len()));
-        if can_be_cleared {
-            reply = reply.with_buttons(open_questions::buttons(&key));
+        if let Some(subject) = reviewed {
+            reply = review::with_buttons(reply, &key, subject, !pages.is_empty());
         }
     }
     Ok(reply)
@@ -276,7 +291,7 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, T
     let entry = store.entry(scope, id)?;
     let revisions = store.history(scope, id)?;
     let mut lines = Vec::new();
-    for revision in &revisions {
+    for revision in revisions.iter().take(MOST_VERSIONS) {
         let current = if revision.current {
             " · **quoted now**"
         } else {
@@ -294,6 +309,13 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, T
         for edit in revision.edits.iter().rev() {
             lines.push(format!("-# details changed <t:{}:D>", edit.at));
         }
+    }
+    if let Some(earlier) = revisions
+        .len()
+        .checked_sub(MOST_VERSIONS)
+        .filter(|more| *more > 0)
+    {
+        lines.push(format!("and {} before", counted(earlier, "version")));
     }
     Ok(Listing {
         title: format!("History · {}", entry.metadata.title),

@@ -14,11 +14,11 @@ use super::suggestions::{self, Sort};
 use super::trouble::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
+use crate::library;
 use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion};
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
-use crate::store::{Consent, Scope, Standing, UserId};
-use crate::text::Span;
+use crate::store::{Consent, Scope, UserId};
 
 /// So many citations are asked for, a few of them shown at first.
 const CITATIONS: usize = 9;
@@ -121,21 +121,18 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
     let snapshot = match stale {
         true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.shelves.fresh(asked.scope)?,
         true => {
-            let (app, scope) = (app.clone(), asked.scope);
-            std::thread::spawn(move || app.shelves.fresh(scope).map(drop));
+            app.shelves.freshen_behind(asked.scope)?;
             snapshot
         }
         false => snapshot,
     };
-    let given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
-    if proved(app, asked.scope, &given)? {
+    if let Some(given) = proved(app, asked, &snapshot)? {
         return Ok((given, snapshot));
     }
     let snapshot = app.shelves.fresh(asked.scope)?;
-    let given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
-    match proved(app, asked.scope, &given)? {
-        true => Ok((given, snapshot)),
-        false => Err(Trouble::new(
+    match proved(app, asked, &snapshot)? {
+        Some(given) => Ok((given, snapshot)),
+        None => Err(Trouble::new(
             "NOT_READY",
             "The articles changed while I was reading.",
             "Ask again in a moment.",
@@ -159,17 +156,12 @@ fn worth_reading(mut given: Answer) -> Answer {
     given
 }
 
-/// Reads every quote again from the store and compares it byte for byte.
-fn proved(app: &App, scope: Scope, answer: &Answer) -> Result<bool, Trouble> {
-    for citation in &answer.citations {
-        let span = Span::new(citation.start, citation.end);
-        let id = &citation.article_id;
-        let now = app.store.sentence_text(scope, id, citation.version, span)?;
-        if now != Standing::Stands(citation.text.clone()) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+/// Answers from a snapshot, if every quote stands in the store byte for byte; it names no article that is gone.
+fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer>, Trouble> {
+    let mut given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
+    let quotes = given.citations.len();
+    library::prove(app.store.as_ref(), asked.scope, &mut given)?;
+    Ok((given.citations.len() == quotes).then_some(given))
 }
 
 /// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless
@@ -238,7 +230,7 @@ fn shown(
     )?;
     Ok(Reply::from(made.card)
         .with_buttons(offered_buttons(&key, &offered))
-        .with_buttons(unanswered_buttons(&key, asked))
+        .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty()))
         .hidden_if(asked.hidden))
 }
 
@@ -312,21 +304,17 @@ fn offered_buttons(key: &str, offered: &[String]) -> Vec<Button> {
         .collect()
 }
 
-fn unanswered_buttons(key: &str, asked: &Asked) -> Vec<Button> {
-    let mut row = vec![Button::new(
-        Look::Quiet,
-        format!("{key}:follow-up"),
-        "Ask differently",
-    )];
+fn unanswered_buttons(key: &str, asked: &Asked, anything_near: bool) -> Vec<Button> {
+    let button = |action: &str, label| Button::new(Look::Quiet, format!("{key}:{action}"), label);
+    let mut row = vec![button("follow-up", "Ask differently")];
+    if anything_near {
+        row.push(button("nearest", "Nearest sentences"));
+    }
     if asked.scope != Scope::Everyone {
-        row.push(Button::new(
-            Look::Quiet,
-            format!("{key}:tell-editors"),
-            "Tell the editors",
-        ));
+        row.push(button("tell-editors", "Tell the editors"));
     }
     if !asked.hidden {
-        row.push(Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️"));
+        row.push(button("delete", "").with_emoji("🗑️"));
     }
     row
 }

@@ -132,12 +132,9 @@ impl Bot {
             Ok(visit) => visit,
             Err((door, _)) => return offer(&door, Vec::new()).await,
         };
-        let (action, actor) = (name.clone(), visit.actor.clone());
-        let settings = visit.settings.clone();
-        let allowed = visit
-            .blocking(move |app| app.permit(&action, &actor, &settings, true))
-            .await;
-        let found = match allowed {
+        // Every keystroke comes here: a refusal is no event to be logged, and a flood gets no choices.
+        let may = self.app.may(&name, &visit.actor, &visit.settings, true);
+        let found = match may.and_then(|()| self.app.limits.count_keystroke(visit.actor.user)) {
             Ok(()) => autocomplete::choices(&visit, &name, from).await,
             Err(_) => Vec::new(),
         };

@@ -1,6 +1,5 @@
 //! How Discord is reached: the token, and in tests a stand-in on this very machine.
 
-use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use url::{Host, Url};
 
 use super::metrics::Metrics;
 use super::rest::Rest;
+use crate::config::BotToken;
 
 /// Where Discord is.
 const DISCORD: &str = "https://discord.com";
@@ -22,38 +22,6 @@ const CONNECT_SECONDS: u64 = 5;
 
 /// How long a whole request may take; serenity itself would wait for ever.
 const REQUEST_SECONDS: u64 = 10;
-
-/// A bot token; its `Debug` prints nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// Reads a token as people paste it: with spaces, quotes or `Bot ` around it.
-    pub fn parse(pasted: &str) -> Result<Self, ConnectionError> {
-        let bare = pasted.trim().trim_matches(['"', '\'']).trim();
-        let bare = bare.strip_prefix("Bot ").unwrap_or(bare).trim();
-        let fits = !bare.is_empty() && bare.len() <= LONGEST_TOKEN;
-        let plain = bare.chars().all(|c| c.is_ascii_graphic());
-        match fits && plain {
-            true => Ok(Token(bare.to_owned())),
-            false => Err(ConnectionError::Token),
-        }
-    }
-
-    /// Returns the secret itself, for the one place that sends it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Real tokens have about 72 characters.
-const LONGEST_TOKEN: usize = 256;
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
 
 /// A stand-in for Discord on this machine, for tests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,9 +41,8 @@ pub enum StandIn {
 }
 
 impl StandIn {
-    /// Reads a plain address such as `http://127.0.0.1:40001`.
-    pub fn plain(address: &str) -> Result<Self, ConnectionError> {
-        let url = Url::parse(address).map_err(|_| ConnectionError::StandInAddress)?;
+    /// Takes a plain address such as `http://127.0.0.1:40001`.
+    pub fn plain(url: Url) -> Result<Self, ConnectionError> {
         let loopback = match url.host() {
             Some(Host::Ipv4(ip)) => ip.is_loopback(),
             Some(Host::Ipv6(ip)) => ip.is_loopback(),
@@ -88,11 +55,8 @@ impl StandIn {
         }
     }
 
-    /// Reads `host:port` and the file of the authority to trust.
-    pub fn tls(address: &str, authority: PathBuf) -> Result<Self, ConnectionError> {
-        let address: SocketAddr = address
-            .parse()
-            .map_err(|_| ConnectionError::StandInAddress)?;
+    /// Takes an address and the file of the authority to trust there.
+    pub fn tls(address: SocketAddr, authority: PathBuf) -> Result<Self, ConnectionError> {
         match IpAddr::is_loopback(&address.ip()) {
             true => Ok(StandIn::Tls { address, authority }),
             false => Err(ConnectionError::NotLoopback),
@@ -104,7 +68,7 @@ impl StandIn {
 #[derive(Debug, Clone)]
 pub struct Connection {
     /// The bot's token.
-    pub token: Token,
+    pub token: BotToken,
     /// Whether a stand-in takes Discord's place.
     pub stand_in: StandIn,
 }
@@ -112,18 +76,10 @@ pub struct Connection {
 /// Why Discord cannot be reached with these settings.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectionError {
-    /// Empty, too long, or not printable.
-    #[error(
-        "DISCORD_TOKEN is not a bot token: copy it again from the developer portal, page Bot, button Reset Token"
-    )]
-    Token,
-    /// Cannot be read as an address.
-    #[error(
-        "the address of the stand-in for Discord cannot be read: use http://127.0.0.1:PORT or 127.0.0.1:PORT"
-    )]
-    StandInAddress,
     /// A stand-in anywhere but here would be handed the token.
-    #[error("the stand-in for Discord is not on this machine: only loopback addresses are allowed")]
+    #[error(
+        "the stand-in for Discord is not on this machine: use http://127.0.0.1:PORT in DISCORD_API_URL, 127.0.0.1:PORT in DISCORD_TLS_ADDR"
+    )]
     NotLoopback,
     /// The authority's file.
     #[error("the certificate {0} cannot be read: give a PEM file in DISCORD_TLS_CA")]
@@ -171,28 +127,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_read_as_people_paste_it() {
-        for pasted in ["abc.def", " abc.def\n", "\"abc.def\"", "Bot abc.def"] {
-            let token = Token::parse(pasted).expect("is a token");
-            assert_eq!(token.expose(), "abc.def");
-        }
-        assert!(Token::parse("  ").is_err());
-        assert!(Token::parse("two words").is_err());
-        assert!(Token::parse(&"x".repeat(1_000_000)).is_err());
-    }
-
-    #[test]
-    fn a_token_does_not_show_itself() {
-        let token = Token::parse("very.secret").expect("is a token");
-        assert_eq!(format!("{token:?}"), "Token(…)");
-    }
-
-    #[test]
     fn a_stand_in_elsewhere_is_refused() {
-        assert!(StandIn::plain("http://127.0.0.1:40001").is_ok());
-        assert!(StandIn::plain("http://[::1]:40001/").is_ok());
-        assert!(StandIn::plain("http://192.0.2.7:40001").is_err());
-        assert!(StandIn::plain("https://discord.example").is_err());
-        assert!(StandIn::tls("192.0.2.7:443", PathBuf::new()).is_err());
+        let plain = |address: &str| StandIn::plain(Url::parse(address).expect("an address"));
+        assert!(plain("http://127.0.0.1:40001").is_ok());
+        assert!(plain("http://[::1]:40001/").is_ok());
+        assert!(plain("http://192.0.2.7:40001").is_err());
+        assert!(plain("https://discord.example").is_err());
+        assert!(plain("https://localhost").is_err());
+        let tls = |address: [u8; 4]| StandIn::tls((address, 443).into(), PathBuf::new());
+        assert!(tls([127, 0, 0, 1]).is_ok() && tls([192, 0, 2, 7]).is_err());
     }
 }

@@ -15,6 +15,11 @@ use crate::render::markdown::{Link, cut, escape};
 /// Discord allows at most so many characters in a title's field.
 const LONGEST_TITLE: u16 = 200;
 
+/// Longer addresses, publishers and dates are shown cut in the form.
+const LONGEST_URL: u16 = 1_000;
+const LONGEST_PUBLISHER: u16 = 100;
+const LONGEST_DATE: u16 = 20;
+
 /// Opens the form, filled with what is known.
 pub async fn open(visit: &Visit, title: String) -> Result<(), Trouble> {
     let (scope, by) = (visit.scope(), visit.actor.user.0);
@@ -39,18 +44,28 @@ fn form(key: &str, metadata: &Metadata) -> CreateModal {
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title")
         .max_length(LONGEST_TITLE)
         .value(cut(&metadata.title, usize::from(LONGEST_TITLE)));
-    let filled = |field: CreateInputText, value: &Option<String>, most: usize| match value {
-        Some(value) => field.value(cut(value, most)),
+    let filled = |field: CreateInputText, value: &Option<String>, most: u16| match value {
+        Some(value) => field.value(cut(value, usize::from(most))),
         None => field,
     };
-    let url = short("Address of the page", "url", "https://…", 1_000);
-    let publisher = short("Publisher", "publisher", "Who published it", 100);
-    let published = short("Date", "published", "2026-01-25, 2026-01 or 2026", 20);
+    let url = short("Address of the page", "url", "https://…", LONGEST_URL);
+    let publisher = short(
+        "Publisher",
+        "publisher",
+        "Who published it",
+        LONGEST_PUBLISHER,
+    );
+    let published = short(
+        "Date",
+        "published",
+        "2026-01-25, 2026-01 or 2026",
+        LONGEST_DATE,
+    );
     let rows = [
         title,
-        filled(url, &metadata.url, 1_000),
-        filled(publisher, &metadata.publisher, 100),
-        filled(published, &metadata.published, 20),
+        filled(url, &metadata.url, LONGEST_URL),
+        filled(publisher, &metadata.publisher, LONGEST_PUBLISHER),
+        filled(published, &metadata.published, LONGEST_DATE),
     ];
     CreateModal::new(format!("{key}:article-edit"), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
@@ -74,13 +89,14 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
         let taken = State::take(&key, app.store.as_ref(), scope)?;
         taken.ok_or_else(Trouble::expired)?;
         let before = app.store.entry(scope, &article)?.metadata;
-        let after = checked(Metadata {
+        let fields = Metadata {
             title,
             url,
             publisher,
             published,
-            ..before
-        })?;
+            ..before.clone()
+        };
+        let after = checked(untouched_kept(fields, &before))?;
         app.store.edit(scope, &article, &after, stamp)?;
         app.shelves.fresh(scope)?;
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
@@ -88,6 +104,25 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
     });
     let reply = visit.door.work(true, work).await?;
     visit.door.say(reply).await
+}
+
+/// Takes what the form could only show cut, and nobody touched, from what was there before.
+fn untouched_kept(mut after: Metadata, before: &Metadata) -> Metadata {
+    let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
+    if is_shown(&after.title, &before.title, LONGEST_TITLE) {
+        after.title.clone_from(&before.title);
+    }
+    for (now, old, most) in [
+        (&mut after.url, &before.url, LONGEST_URL),
+        (&mut after.publisher, &before.publisher, LONGEST_PUBLISHER),
+        (&mut after.published, &before.published, LONGEST_DATE),
+    ] {
+        let same = now.as_deref().zip(old.as_deref());
+        if same.is_some_and(|(now, old)| is_shown(now, old, most)) {
+            now.clone_from(old);
+        }
+    }
+    after
 }
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
@@ -186,6 +221,23 @@ mod tests {
         for bad in ["31 Feb", "2026-02-31", "26", "2026-1", "soon", "31.02.2026"] {
             assert_eq!(date(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_the_form_shows_cut_is_kept_whole_unless_somebody_changes_it() {
+        let before = Metadata {
+            title: "The quay ".repeat(30).trim().to_owned(),
+            publisher: Some("Harbour Gazette ".repeat(10).trim().to_owned()),
+            ..Metadata::default()
+        };
+        let shown = Metadata {
+            title: cut(&before.title, 200).trim().to_owned(),
+            publisher: Some("The Gazette".to_owned()),
+            ..before.clone()
+        };
+        let kept = untouched_kept(shown, &before);
+        assert_eq!(kept.title, before.title);
+        assert_eq!(kept.publisher.as_deref(), Some("The Gazette"));
     }
 
     #[test]

@@ -47,10 +47,21 @@ pub async fn add_as(
     };
     // What is no address of a page costs nothing and takes no turn.
     intake(&visit.app)?.check(&offer)?;
-    let place = visit.app.imports.queue(visit.scope(), page.as_deref())?;
+    read_in_line(visit, page, async { Ok(offer) }, known, adder).await
+}
+
+/// Waits in the line, gets what is offered, reads it and shows what would be kept of it.
+async fn read_in_line(
+    visit: &Visit,
+    page: Option<String>,
+    offer: impl Future<Output = Result<Offer, Trouble>>,
+    known: Metadata,
+    adder: Adder,
+) -> Result<(), Trouble> {
     let scope = visit.scope();
+    let place = visit.app.imports.queue(scope, page.as_deref())?;
     let read = place.then(async {
-        let incoming = intake(&visit.app)?.take(offer, &known).await?;
+        let incoming = intake(&visit.app)?.take(offer.await?, &known).await?;
         visit
             .app
             .in_turn(move |app| adding::preview(app, scope, &adder, incoming))
@@ -79,10 +90,9 @@ async fn told_of_wait<T>(
     visit.door.defer(true).await?;
     if before > 0 {
         let words = format!("**In line:** {before} before it. I come back here.");
-        visit
-            .door
-            .edit(&Reply::from(Card::new(Tone::Plain, words)))
-            .await?;
+        let words = Reply::from(Card::new(Tone::Plain, words));
+        // A word about the wait that does not arrive is no reason to stop.
+        let _ = visit.door.edit(&words).await;
     }
     work.await
 }
@@ -132,11 +142,14 @@ pub async fn add_file(
 ) -> Result<(), Trouble> {
     check_attachment(visit, file)?;
     visit.door.defer(true).await?;
-    let offer = Offer::File {
-        bytes: download(visit, file).await?,
-        name: file.filename.clone(),
+    let offer = async {
+        let (bytes, name) = (download(visit, file).await?, file.filename.clone());
+        let offer = Offer::File { bytes, name };
+        intake(&visit.app)?.check(&offer)?;
+        Ok(offer)
     };
-    add(visit, offer, Metadata::default(), audience).await
+    let adder = Adder::of(visit, audience);
+    read_in_line(visit, None, offer, Metadata::default(), adder).await
 }
 
 /// Refuses an attachment by what Discord says of it, before a byte is fetched.

@@ -61,7 +61,7 @@ impl Strictness {
     /// Returns the threshold for the engine; nothing means the measured one.
     pub fn threshold(self) -> Option<f32> {
         match self {
-            Self::Generous => Some(0.30),
+            Self::Generous => Some(0.1),
             Self::Usual => None,
             Self::Strict => Some(0.85),
         }
@@ -151,4 +151,21 @@ pub fn set_ids(
 fn ids_of(value: &Value) -> Vec<u64> {
     let ids = value.as_array().into_iter().flatten();
     ids.filter_map(|id| id.as_str()?.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::model;
+
+    #[test]
+    fn generous_asks_for_less_than_the_measured_threshold_and_strict_for_more() {
+        let usual = model::shipped().1.threshold();
+        let generous = Strictness::Generous.threshold().unwrap_or(1.0);
+        let strict = Strictness::Strict.threshold().unwrap_or(0.0);
+        assert!(
+            generous < usual && usual < strict,
+            "{generous} {usual} {strict}"
+        );
+    }
 }

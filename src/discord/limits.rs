@@ -17,6 +17,17 @@ const PERSON_SECONDS: u64 = 6;
 
 /// Lists, forms and settings may be opened this often at once, and again every second.
 const BURST_OF_COMMANDS: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const COMMANDS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// A person may look this often at once for more of an answer, and again every three seconds.
+const BURST_OF_READER: NonZeroU32 = NonZeroU32::new(10).unwrap();
+const READS_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// So many refusals of a person are logged; whoever goes on trying fills no log with it.
+const REFUSALS_AN_HOUR: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// So many keystrokes of a person are answered with choices; nobody types faster for long.
+const KEYSTROKES_A_SECOND: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// A server may ask this often in a minute unless the operator says otherwise; more would starve other servers.
 const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
@@ -25,7 +36,10 @@ const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 #[derive(Debug)]
 pub struct Limits {
     persons: DefaultKeyedRateLimiter<u64>,
+    readers: DefaultKeyedRateLimiter<u64>,
     commands: DefaultKeyedRateLimiter<u64>,
+    keystrokes: DefaultKeyedRateLimiter<u64>,
+    refusals: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
     clock: DefaultClock,
 }
@@ -39,10 +53,14 @@ impl Limits {
             .allow_burst(BURST_OF_PERSON);
         Limits {
             persons: RateLimiter::keyed(persons),
-            commands: RateLimiter::keyed(
-                Quota::per_minute(NonZeroU32::MIN.saturating_add(59))
-                    .allow_burst(BURST_OF_COMMANDS),
+            readers: RateLimiter::keyed(
+                Quota::per_minute(READS_A_MINUTE).allow_burst(BURST_OF_READER),
             ),
+            commands: RateLimiter::keyed(
+                Quota::per_minute(COMMANDS_A_MINUTE).allow_burst(BURST_OF_COMMANDS),
+            ),
+            keystrokes: RateLimiter::keyed(Quota::per_second(KEYSTROKES_A_SECOND)),
+            refusals: RateLimiter::keyed(Quota::per_hour(REFUSALS_AN_HOUR)),
             servers: RateLimiter::keyed(Quota::per_minute(a_minute.unwrap_or(SERVER_A_MINUTE))),
             clock: DefaultClock::default(),
         }
@@ -55,8 +73,8 @@ impl Default for Limits {
     }
 }
 
-/// Actions that search the articles; everything else is a command that costs little.
-const SEARCHES: [&str; 5] = [
+/// Actions that put a new question to the articles.
+const QUESTIONS: [&str; 5] = [
     "ask",
     "Find in articles",
     "form follow-up",
@@ -64,12 +82,27 @@ const SEARCHES: [&str; 5] = [
     "button example",
 ];
 
+/// Actions that put an earlier question again, to show more of its answer, and those that put many to find some.
+const ASKING_AGAIN: [&str; 10] = [
+    "button more",
+    "button context",
+    "button why",
+    "button nearest",
+    "button share",
+    "button review",
+    "button open questions",
+    "button clear questions",
+    "help",
+    "dataset check",
+];
+
 impl Limits {
     /// Counts an action, or says in how many seconds to try again.
     pub fn count(&self, action: &str, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
-        match SEARCHES.contains(&action) {
-            true => self.count_question(user, guild),
-            false => self.count_command(user),
+        match action {
+            question if QUESTIONS.contains(&question) => self.count_question(user, guild),
+            again if ASKING_AGAIN.contains(&again) => self.check(&self.readers, user.0),
+            _ => self.count_command(user),
         }
     }
 
@@ -84,6 +117,16 @@ impl Limits {
         self.check(&self.commands, user.0)
     }
 
+    /// Counts a keystroke that wants choices.
+    pub fn count_keystroke(&self, user: UserId) -> Result<(), Trouble> {
+        self.check(&self.keystrokes, user.0)
+    }
+
+    /// Counts a refusal that would be logged.
+    pub fn count_refusal(&self, user: UserId) -> Result<(), Trouble> {
+        self.check(&self.refusals, user.0)
+    }
+
     fn check(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Result<(), Trouble> {
         limiter.check_key(&key).map_err(|earlier| {
             let wait = earlier.wait_time_from(self.clock.now());
@@ -94,7 +137,10 @@ impl Limits {
     /// Forgets persons and servers that have been quiet; call it now and then.
     pub fn tidy(&self) {
         self.persons.retain_recent();
+        self.readers.retain_recent();
         self.commands.retain_recent();
+        self.keystrokes.retain_recent();
+        self.refusals.retain_recent();
         self.servers.retain_recent();
     }
 }

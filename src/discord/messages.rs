@@ -65,6 +65,10 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     let scope = actor.scope();
     let direct = message.guild_id.is_none();
     let mentioned = message.mentions_user_id(me);
+    // Without the words of messages nothing can be overheard, so nothing has to be looked up.
+    if !(mentioned || direct || app.choices.message_content) {
+        return;
+    }
     let settings = match app.blocking(move |app| app.settings(scope)).await {
         Ok(settings) => settings,
         Err(trouble) => return trouble.log("message"),
@@ -115,7 +119,8 @@ async fn answer(
         .await?;
     app.limits.count_question(actor.user, actor.guild)?;
     if !settings.answers_in(actor.channel.get(), parent) {
-        return Ok(Some(elsewhere(settings)));
+        // Whoever has not called the bot is not told where it would answer.
+        return Ok((called != Called::Overheard).then(|| elsewhere(settings)));
     }
     let (question, before, earlier) = match wish {
         Wish::Answer {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::adding::counted;
 use super::app::App;
-use super::article_lists::{self, Listing, OPEN_QUESTIONS};
+use super::article_lists::Listing;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::trouble::Trouble;
@@ -66,16 +66,6 @@ pub fn buttons(key: &str) -> Vec<Button> {
         button("answered", Look::Quiet, "Forget the answered"),
         button("all", Look::Danger, "Forget all"),
     ]
-}
-
-/// Opens the list beside the settings.
-pub async fn open(visit: &Visit) -> Result<(), Trouble> {
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let work = visit
-        .app
-        .in_turn(move |app| article_lists::page(app, scope, by, OPEN_QUESTIONS, None, 0));
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
 }
 
 /// Forgets the questions that are answered by now, or all.

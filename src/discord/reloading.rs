@@ -36,11 +36,11 @@ impl Steps {
         self.all.store(all, Ordering::Relaxed);
     }
 
-    /// Says how much is done, once it is known how much there is to do.
+    /// Says how much is done, once it is known how much there is to do. A text takes two steps: it is read, then kept.
     fn done(&self) -> Option<String> {
         let done = self.done.load(Ordering::Relaxed);
         let all = self.all.load(Ordering::Relaxed);
-        (all > 0).then(|| format!("{done} of {} done.", counted(all, "article")))
+        (all > 0).then(|| format!("{done} of {} done.", counted(all, "step")))
     }
 
     fn words(&self) -> String {
@@ -103,8 +103,10 @@ impl Reloads {
             .map(|(_, reload)| reload.clone())
     }
 
-    fn drop_plan(&self) {
-        *self.planned.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Drops a plan; another one that has taken its place stays.
+    fn drop_plan(&self, name: &str) {
+        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        planned.take_if(|(known, _)| known == name);
     }
 }
 
@@ -132,7 +134,7 @@ impl From<DatasetError> for Trouble {
 /// Says how many articles there are and when they last changed.
 pub async fn status(visit: &Visit) -> Result<(), Trouble> {
     let scope = visit.scope();
-    let work = visit.blocking(move |app| {
+    let work = visit.app.in_turn(move |app| {
         let entries = app.store.list(scope)?;
         let own = entries.iter().filter(|entry| entry.owner == scope).count();
         let sentences: usize = entries.iter().map(|entry| entry.sentences).sum();
@@ -150,8 +152,9 @@ pub async fn status(visit: &Visit) -> Result<(), Trouble> {
         if let Some(at) = changed {
             card.line(&format!("Last changed <t:{at}:R>."));
         }
-        let fingerprint: String = app.store.fingerprint(scope)?.chars().take(12).collect();
-        Ok(Reply::from(card.with_footer(&format!("fingerprint {fingerprint}"))).hidden())
+        let snapshot = app.shelves.fresh(scope)?;
+        let name = format!("fingerprint {}", snapshot.knowledge.fingerprint());
+        Ok(Reply::from(card.with_footer(&name)).hidden())
     });
     let reply = visit.door.work(true, work).await?;
     visit.door.say(reply).await
@@ -160,6 +163,7 @@ pub async fn status(visit: &Visit) -> Result<(), Trouble> {
 /// Checks the files without loading them.
 pub async fn check(visit: &Visit) -> Result<(), Trouble> {
     let work = visit.blocking(|app| {
+        let _running = app.reloads.begin(&Arc::default())?;
         let found = Reload::check(
             &app.choices.dataset,
             SystemTime::now(),
@@ -321,7 +325,7 @@ pub async fn confirmed(
     shrinks: bool,
 ) -> Result<(), Trouble> {
     if press.action == "cancel" {
-        visit.app.reloads.drop_plan();
+        visit.app.reloads.drop_plan(plan);
         return super::article_buttons::cancel(visit, press, "Nothing was changed.").await;
     }
     if shrinks != (press.action == "apply-shrinking-reload") {
@@ -330,9 +334,10 @@ pub async fn confirmed(
     may_reload(visit)?;
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let (plan, token) = (plan.to_owned(), visit.door.token().to_owned());
+    let wanted = plan.clone();
     let reload = visit
         .blocking(move |app| {
-            let reload = app.reloads.planned(&plan).ok_or_else(Trouble::expired)?;
+            let reload = app.reloads.planned(&wanted).ok_or_else(Trouble::expired)?;
             State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
             Ok(reload)
         })
@@ -341,16 +346,17 @@ pub async fn confirmed(
     let watched = Arc::clone(&steps);
     let work = visit.blocking(move |app| {
         let _running = app.reloads.begin(&watched)?;
-        app.reloads.drop_plan();
+        app.reloads.drop_plan(&plan);
         let job = NewJob {
             kind: "reload".to_owned(),
             reply_token: Some(token),
             ..NewJob::default()
         };
-        let job = app.store.start_job(scope, &job, stamp)?;
+        let store = app.store.as_ref();
+        let job = store.start_job(scope, &job, stamp)?;
         // Whether so much may go was decided by who was allowed to press this very button.
         let done = reload.commit_watched(
-            app.store.as_ref(),
+            store,
             Scope::Everyone,
             Confirmation::Given,
             stamp,
@@ -361,9 +367,12 @@ pub async fn confirmed(
         } else {
             JobStatus::Failed
         };
-        app.store
-            .end_job(scope, job, status, &serde_json::Value::Null, now())?;
+        store.end_job(scope, job, status, &serde_json::Value::Null, now())?;
         let receipt = done?;
+        if scope != Scope::Everyone {
+            // The shelf's own log has it already; the admins of this server read theirs.
+            store.log_action(scope, "applied a plan", None, stamp)?;
+        }
         app.shelves.fresh(scope)?;
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
     });
@@ -420,7 +429,7 @@ mod tests {
         let running = reloads.begin(&steps).map_err(|_| ()).expect("the first");
         steps.at(120, 3_000);
         let refused = reloads.begin(&Arc::default()).err().expect("the second");
-        assert!(format!("{refused:?}").contains("120 of 3000 articles done"));
+        assert!(format!("{refused:?}").contains("120 of 3000 steps done"));
         drop(running);
         assert!(reloads.begin(&Arc::default()).is_ok());
     }

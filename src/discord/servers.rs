@@ -87,6 +87,7 @@ async fn change(
 pub fn sweep(app: &Arc<App>) -> Result<(), Trouble> {
     app.limits.tidy();
     app.imports.tidy();
+    app.shelves.tidy();
     for scope in app.store.scopes()? {
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);

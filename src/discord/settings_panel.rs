@@ -15,9 +15,9 @@ use super::guild_settings::{
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
 use super::messages::post;
-use super::open_questions;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
+use super::review;
 use super::state::{CONFIRM_SECONDS, State};
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -28,21 +28,21 @@ use crate::store::{GAP_LIST, Scope, Stamp};
 const MOST_PICKED: usize = 20;
 
 /// Shows the settings. Blocks.
-pub fn panel(app: &Arc<App>, scope: Scope, by: u64) -> Result<Reply, Trouble> {
-    let settings = app.settings(scope)?;
+pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, Trouble> {
     let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-    let open = app.store.gaps(scope)?.len();
-    Ok(drawn(&key, &settings, open, app.choices.message_content))
+    drawn(app, scope, &key, here)
 }
 
-/// Draws the settings with their menus and switches.
-fn drawn(key: &str, settings: &GuildSettings, open: usize, reads_messages: bool) -> Reply {
+/// Draws the settings as they are, with their menus and switches. Blocks.
+fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, Trouble> {
+    let settings = &app.settings(scope)?;
+    let open = app.store.gaps(scope)?.len();
     let id = |what: &str| format!("{key}:setting:{what}");
-    let mut reply = Reply::from(described(settings, reads_messages))
+    let mut reply = Reply::from(described(settings, app.choices.message_content))
         .hidden()
         .with_menu(channels(
             id(ANSWER_CHANNELS),
-            "Answer in… (all channels)",
+            "① Answer in… (all channels)",
             &settings.answer_channels,
         ))
         .with_menu(roles(id(CONTRIBUTOR_ROLES), &settings.contributor_roles))
@@ -50,7 +50,7 @@ fn drawn(key: &str, settings: &GuildSettings, open: usize, reads_messages: bool)
     let editors: Vec<u64> = settings.editors_channel.into_iter().collect();
     let editors = channels(
         id(EDITORS_CHANNEL),
-        "Pass open questions on to… (nobody)",
+        "④ Pass open questions on to… (nobody)",
         &editors,
     );
     reply = reply.with_menu(editors.max_values(1));
@@ -62,22 +62,18 @@ fn drawn(key: &str, settings: &GuildSettings, open: usize, reads_messages: bool)
         };
         Button::new(look, id(what), &format!("{words}: {sign}"))
     };
-    let here = "This channel";
-    reply.with_buttons(vec![
+    let listens = settings.ask_channels.contains(&here);
+    Ok(reply.with_buttons(vec![
         switch(PRIVATE_BY_DEFAULT, settings.private_by_default, "Private"),
         switch(GAP_LIST, settings.gap_list, "Gap list"),
         switch(ADMINS_RELOAD, settings.admins_reload, "Reload"),
-        Button::new(
-            Look::Quiet,
-            id(ASK_CHANNELS),
-            &format!("{here}: answer all"),
-        ),
+        switch(ASK_CHANNELS, listens, "Answer all here"),
         Button::new(
             Look::Quiet,
             format!("{key}:open-questions"),
-            &format!("Open questions ({open})"),
+            &format!("Review ({open} open)"),
         ),
-    ])
+    ]))
 }
 
 fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
@@ -109,12 +105,12 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
         card.line(&format!("**{name}** · {value}"));
     };
     add(
-        "Answers in public",
+        "① Answers in public",
         &channels(&settings.answer_channels, "in every channel"),
     );
-    add("Who may add articles", &roles);
-    add("How sure", settings.strictness.words());
-    add("Open questions go to", &channels(&editors, "nobody"));
+    add("② Who may add articles", &roles);
+    add("③ How sure", settings.strictness.words());
+    add("④ Open questions go to", &channels(&editors, "nobody"));
     add(
         "Private by default",
         if settings.private_by_default {
@@ -139,6 +135,7 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
         "Answers every question in",
         &channels(&settings.ask_channels, "no channel"),
     );
+    card.line("-# The menus below set ① to ④, from top to bottom; the buttons switch the rest.");
     if !settings.ask_channels.is_empty() && !reads_messages {
         card.line("⚠️ For that I need the *Message Content* intent: the operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal.");
     }
@@ -171,7 +168,7 @@ fn roles(id: String, chosen: &[u64]) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::Role {
         default_roles: Some(chosen),
     };
-    menu(id, kind, "Who may add articles… (admins only)")
+    menu(id, kind, "② Who may add articles… (admins only)")
 }
 
 fn menu(id: String, kind: CreateSelectMenuKind, hint: &str) -> CreateSelectMenu {
@@ -189,13 +186,13 @@ fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String {
         options: options.to_vec(),
     };
-    CreateSelectMenu::new(id, kind).placeholder("How sure must an answer be?")
+    CreateSelectMenu::new(id, kind).placeholder("③ How sure must an answer be?")
 }
 
 /// Keeps one change and draws the settings again, or opens what stands beside them.
 pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     if press.action == "open-questions" {
-        return open_questions::open(visit).await;
+        return review::open(visit).await;
     }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let what = press.argument.clone().unwrap_or_default();
@@ -204,18 +201,23 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         .iter()
         .map(|(_, value)| value.clone())
         .collect();
-    let here = visit.parent.unwrap_or(visit.actor.channel.get());
+    let here = visit.listening_channel();
     let editors = picked.first().and_then(|id| id.parse().ok());
     let editors = editors.filter(|id| what == EDITORS_CHANNEL && *id != 0);
     let work = async {
-        if let Some(channel) = editors {
-            greet_editors(visit, channel).await?;
-        }
+        let refused = match editors {
+            Some(channel) => greet_editors(visit, channel).await.err(),
+            None => None,
+        };
         let kept = visit.blocking(move |app| {
-            keep(app, scope, &what, &picked, here, stamp)?;
-            let settings = app.settings(scope)?;
-            let open = app.store.gaps(scope)?.len();
-            Ok(drawn(&key, &settings, open, app.choices.message_content))
+            // What was picked and cannot be kept must not stay in the menu: the settings are drawn as they are.
+            match refused {
+                Some(trouble) => Ok(drawn(app, scope, &key, here)?.with_card(trouble.card())),
+                None => {
+                    keep(app, scope, &what, &picked, here, stamp)?;
+                    drawn(app, scope, &key, here)
+                }
+            }
         });
         kept.await
     };

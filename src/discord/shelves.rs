@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
 
@@ -17,6 +17,9 @@ const ARTICLES_READ_FOR_QUESTIONS: usize = 400;
 
 /// Trying suggestions takes this part of one processor's time at most, so that questions are answered as fast as ever.
 const SHARE_OF_TIME: u32 = 8;
+
+/// A server that has asked nothing for so long gives its memory back.
+const KEPT_UNUSED: Duration = Duration::from_secs(60 * 60);
 
 /// So many suggestions are tried; the others are offered untried.
 const MOST_TRIED: usize = 4_000;
@@ -37,6 +40,8 @@ pub struct Snapshot {
 struct Shelf {
     current: ArcSwapOption<Snapshot>,
     building: Mutex<()>,
+    /// When it was last asked for; nothing before the first time.
+    used: Mutex<Option<Instant>>,
 }
 
 impl Snapshot {
@@ -51,10 +56,15 @@ impl Snapshot {
 }
 
 /// Asks what is suggested, one after the other and without haste, so that in the end nothing is offered that is not
-/// answered. It ends when another snapshot takes the place of this one.
-fn try_suggestions(snapshot: &Weak<Snapshot>) {
+/// answered. It ends when another snapshot takes the place of this one. `turn` is shared by all servers, so that together
+/// they take no more time than one.
+fn try_suggestions(snapshot: &Weak<Snapshot>, turn: &Mutex<()>) {
     let mut next = 0;
-    while let Some(snapshot) = snapshot.upgrade() {
+    loop {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(snapshot) = snapshot.upgrade() else {
+            return;
+        };
         let Some((place, words)) = snapshot.suggestions.untried(next) else {
             return;
         };
@@ -74,6 +84,7 @@ fn try_suggestions(snapshot: &Weak<Snapshot>) {
 pub struct Shelves {
     store: Arc<dyn Store>,
     shelves: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
+    trying: Arc<Mutex<()>>,
 }
 
 impl Shelves {
@@ -82,6 +93,7 @@ impl Shelves {
         Shelves {
             store,
             shelves: Mutex::default(),
+            trying: Arc::default(),
         }
     }
 
@@ -104,9 +116,29 @@ impl Shelves {
         if let Some(before) = shelf.current.swap(Some(made.clone())) {
             made.suggestions.learn_from(&before.suggestions);
         }
-        let tried = Arc::downgrade(&made);
-        std::thread::spawn(move || try_suggestions(&tried));
+        let (tried, turn) = (Arc::downgrade(&made), self.trying.clone());
+        std::thread::spawn(move || try_suggestions(&tried, &turn));
         Ok(made)
+    }
+
+    /// Begins to build what holds every change, unless that is going on already; nobody waits for it.
+    pub fn freshen_behind(self: &Arc<Self>, scope: Scope) -> StoreResult<()> {
+        let shelf = self.shelf(self.shared(scope)?);
+        // Whoever builds at this moment may miss the last change; the next question looks again.
+        if shelf.building.try_lock().is_ok() {
+            let shelves = self.clone();
+            std::thread::spawn(move || shelves.fresh(scope).map(drop));
+        }
+        Ok(())
+    }
+
+    /// Lets go of what nobody has asked for in a while; the next question builds it again.
+    pub fn tidy(&self) {
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        shelves.retain(|_, shelf| {
+            let used = shelf.used.lock().unwrap_or_else(PoisonError::into_inner);
+            used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
+        });
     }
 
     /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build.
@@ -130,7 +162,9 @@ impl Shelves {
 
     fn shelf(&self, scope: Scope) -> Arc<Shelf> {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        shelves.entry(scope).or_default().clone()
+        let shelf = shelves.entry(scope).or_default().clone();
+        *shelf.used.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        shelf
     }
 
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {

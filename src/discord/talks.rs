@@ -41,6 +41,12 @@ impl Talks {
             .map_or_else(Vec::new, |(_, questions)| questions.clone())
     }
 
+    /// Forgets all that somebody asked.
+    pub fn forget(&self, asker: UserId) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|(_, who), _| *who != asker.0);
+    }
+
     /// Notes a question after those it followed.
     pub fn note(&self, channel: ChannelId, asker: UserId, before: &[String], question: &str) {
         let questions = continued(before.to_vec(), question.to_owned());

@@ -9,6 +9,9 @@ use crate::store::{Entry, Scope};
 /// A title this much like what was typed is taken for it.
 const NEAR_ENOUGH: f64 = 0.86;
 
+/// So many titles are named where none is near enough.
+const MOST_MEANT: usize = 3;
+
 /// A title shares at least so much with what was typed to be offered.
 const WORTH_OFFERING: f64 = 0.4;
 
@@ -22,7 +25,14 @@ pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, Trouble> {
     let entries = app.store.list(scope)?;
     by_title(&entries, typed)
         .cloned()
-        .ok_or_else(|| Trouble::not_found(typed))
+        .ok_or_else(|| not_found(&entries, typed))
+}
+
+/// Says that there is no such article, and which of those there are may be meant.
+pub fn not_found(entries: &[Entry], typed: &str) -> Trouble {
+    let near = matching(entries, typed, MOST_MEANT);
+    let titles: Vec<String> = near.into_iter().map(|(title, _)| title).collect();
+    Trouble::not_found(typed, &titles)
 }
 
 /// Finds a title that is what was typed, or very like it.

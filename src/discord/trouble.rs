@@ -6,7 +6,7 @@ use super::keys::incident;
 use super::rest::RestError;
 use crate::question::{LONGEST_QUESTION, NotAQuestion};
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::escape;
+use crate::render::markdown::{cut, escape, plain};
 use crate::store::StoreError;
 
 /// A failure with words for a member and a cause for the log.
@@ -129,14 +129,17 @@ impl Trouble {
         )
     }
 
-    /// Nothing of that name here.
-    pub fn not_found(name: &str) -> Self {
-        let name = crate::render::markdown::cut(name, 100);
-        Trouble::new(
-            "NOT_FOUND",
-            format!("There is no article “{}” here.", escape(&name)),
-            "Pick one from the list that appears while you type, or see `/article list`.",
-        )
+    /// Nothing of that name here; `near` are titles that may be meant.
+    pub fn not_found(name: &str, near: &[String]) -> Self {
+        let quoted = |title: &str| format!("“{}”", escape(&cut(&plain(title), 100)));
+        let near: Vec<String> = near.iter().map(|title| quoted(title)).collect();
+        let next = match near.is_empty() {
+            true => "Pick one from the list that appears while you type, or see `/article list`."
+                .to_owned(),
+            false => format!("Did you mean {}?", near.join(" or ")),
+        };
+        let what = format!("There is no article {} here.", quoted(name));
+        Trouble::new("NOT_FOUND", what, next)
     }
 }
 
@@ -192,6 +195,11 @@ impl From<StoreError> for Trouble {
                 code,
                 "This article is here already.",
                 "See `/article list` for it.",
+            ),
+            "CHANGED_SINCE" => Trouble::new(
+                code,
+                "Somebody else changed or removed this article meanwhile; nothing of yours was kept.",
+                "Look at it with `/article history`, then try again.",
             ),
             "DISK_FULL" => Trouble::new(
                 code,

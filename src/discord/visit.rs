@@ -41,6 +41,11 @@ impl Visit {
             .answers_in(self.actor.channel.get(), self.parent)
     }
 
+    /// Returns the channel in which the bot listens here: in a thread that of its parent.
+    pub fn listening_channel(&self) -> u64 {
+        self.parent.unwrap_or(self.actor.channel.get())
+    }
+
     /// Does blocking work with the shared parts.
     pub async fn blocking<T: Send + 'static>(
         &self,

@@ -50,7 +50,10 @@ pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
             )
         }
         "forget-me" => {
-            let work = visit.blocking(move |app| Ok(app.store.forget(user)?));
+            let work = visit.blocking(move |app| {
+                app.talks.forget(user);
+                Ok(app.store.forget(user)?)
+            });
             let kept = visit.door.work(true, work).await?;
             let mut card = listed(
                 &kept,
@@ -58,7 +61,7 @@ pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
             );
             card.tone = Tone::Sure;
             if kept.values().any(|count| *count > 0) {
-                card.line("\nIt is deleted; the operator's backups lose it within 30 days.");
+                card.line("\nIt is deleted. Copies that the operator has made of the database keep it until they are deleted.");
             }
             card.titled("Forgotten")
         }

@@ -12,7 +12,7 @@ use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use super::identity::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    Digest, Draft, Entry, Outcome, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store,
+    Digest, Draft, Entry, Outcome, Over, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store,
     StoreError, StoreResult,
 };
 
@@ -330,6 +330,9 @@ fn checked(incoming: Incoming) -> Result<Incoming, IngestError> {
     }
 }
 
+/// So often another free name is looked for while others take those that were free.
+const MOST_TRIES: usize = 5;
+
 /// Keeps an article that came in; what is there already is only touched when somebody has chosen so.
 pub fn keep(
     store: &dyn Store,
@@ -350,8 +353,7 @@ pub fn keep(
     if let Some(twin) = twins.first().filter(|_| choice == OnDuplicate::Ask) {
         return Err(asks(twin));
     }
-    let draft = draft_for(store, scope, incoming, &twins, choice)?;
-    let saved = store.put(scope, &draft, stamp)?;
+    let saved = put(store, scope, incoming, &twins, choice, stamp)?;
     if incoming.source.kind == SourceKind::Url {
         let refresh = Refresh {
             etag: incoming.state.etag.clone(),
@@ -362,6 +364,26 @@ pub fn keep(
         store.set_refreshed(scope, &saved.id, &refresh)?;
     }
     Ok(saved)
+}
+
+/// Keeps it under a name that nobody has taken, or in the place of what was chosen.
+fn put(
+    store: &dyn Store,
+    scope: Scope,
+    incoming: &Incoming,
+    twins: &[Twin],
+    choice: OnDuplicate,
+    stamp: Stamp,
+) -> Result<Saved, StoreError> {
+    let mut tries = 1..=MOST_TRIES;
+    loop {
+        let (draft, over) = draft_for(store, scope, incoming, twins, choice)?;
+        match store.put_over(scope, &draft, over, stamp) {
+            // Somebody else took the free name between the look and the write: there is another.
+            Err(StoreError::Overtaken(_)) if tries.next().is_some() => {}
+            done => return done,
+        }
+    }
 }
 
 fn asks(twin: &Twin) -> IngestError {
@@ -379,14 +401,14 @@ fn draft_for(
     incoming: &Incoming,
     twins: &[Twin],
     choice: OnDuplicate,
-) -> Result<Draft, StoreError> {
+) -> Result<(Draft, Over), StoreError> {
     let replaced = match choice {
         OnDuplicate::Replace => replaced(scope, incoming, twins),
         _ => None,
     };
-    let id = match replaced {
-        Some(entry) => entry.id.clone(),
-        None => store.free_id(scope, &incoming.wanted_id())?,
+    let (id, over) = match replaced {
+        Some(entry) => (entry.id.clone(), Over::Anything),
+        None => (store.free_id(scope, &incoming.wanted_id())?, Over::Nothing),
     };
     let mut source = incoming.source.clone();
     // Two articles never share an address: the first one keeps it.
@@ -394,12 +416,13 @@ fn draft_for(
         twin.entry.id != id && !twin.is_removed() && twin.entry.source.address == source.address
     });
     source.address = source.address.filter(|_| !shared);
-    Ok(Draft {
+    let draft = Draft {
         id,
         metadata: incoming.metadata.clone(),
         text: incoming.text.clone(),
         source,
-    })
+    };
+    Ok((draft, over))
 }
 
 /// Finds what a replacement replaces: the article the person named, or else the surest twin; only this scope's own.

@@ -3,7 +3,9 @@
 use super::fetch::PageState;
 use super::intake::{Incoming, IngestError, Intake};
 use crate::article::{Article, Metadata};
-use crate::store::{Draft, Entry, Outcome, Refresh, Scope, SourceKind, Stamp, Store, StoreResult};
+use crate::store::{
+    Draft, Entry, Outcome, Over, Refresh, Scope, SourceKind, Stamp, Store, StoreResult,
+};
 
 /// A page with less than this share of the text it had is a wall or a mistake, not the article.
 const SHRUNK: f64 = 0.5;
@@ -122,18 +124,21 @@ impl Known {
         if incoming.text == self.article.text {
             return Ok(Refreshed::Unchanged);
         }
-        let mut source = self.entry.source.clone();
+        // Fetching took a while; what people did to the article meanwhile stands.
+        let entry = store.entry(scope, &self.entry.id)?;
+        let mut source = entry.source;
         source.digest = incoming.source.digest;
         if source.kind == SourceKind::Url {
             source.address = source.address.or(incoming.source.address.clone());
         }
         let draft = Draft {
             id: self.entry.id.clone(),
-            metadata: filled(&self.entry.metadata, &incoming.metadata),
+            metadata: filled(&entry.metadata, &incoming.metadata),
             text: incoming.text.clone(),
             source,
         };
-        let saved = store.put(scope, &draft, stamp)?;
+        let over = Over::Version(self.entry.version);
+        let saved = store.put_over(scope, &draft, over, stamp)?;
         Ok(match saved.outcome {
             Outcome::Changed => Refreshed::Changed {
                 version: saved.version,

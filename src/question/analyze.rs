@@ -50,6 +50,14 @@ impl Question {
         behind.map_or("", |word| word.folded.as_str())
     }
 
+    /// Tells whether it asks who somebody is that it names: "Who was Ada Lind?".
+    pub fn asks_who_somebody_is(&self) -> bool {
+        let is = matches!(self.behind_question_word(), "is" | "was" | "are" | "were");
+        let who = self.kind.asked_by.and_then(|at| self.words.get(at));
+        let named = self.content().count() > 0 && self.content().all(|word| word.name);
+        who.is_some_and(|word| word.folded == "who") && is && named
+    }
+
     /// Tells whether it denies something.
     pub fn denies(&self) -> bool {
         self.words.iter().any(|word| denies(&word.folded))

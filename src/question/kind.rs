@@ -294,6 +294,10 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Optio
     if matches!(next, "does" | "do" | "did") && matches!(last, "mean" | "means" | "meant") {
         return (Expected::Definition, None);
     }
+    // "What does it cost?"
+    if matches!(next, "does" | "do" | "did") && last == "cost" {
+        return (Expected::Money, None);
+    }
     if words.iter().any(|word| is_speech(&word.folded))
         && matches!(next, "did" | "does" | "has" | "had" | "do")
     {
@@ -356,8 +360,8 @@ fn by_noun(stem: &str) -> Option<Expected> {
         | "emperor" | "pope" | "general" | "man" | "woman" | "mathematician" | "physicist"
         | "philosoph" => Expected::Person,
         "number" | "popul" | "amount" | "height" | "length" | "depth" | "weight" | "speed"
-        | "temperatur" | "distanc" | "size" | "total" | "averag" | "rate" | "width" | "elev"
-        | "score" => Expected::Number,
+        | "temperatur" | "temp" | "distanc" | "size" | "total" | "averag" | "rate" | "width"
+        | "elev" | "score" => Expected::Number,
         "percentag" | "percent" | "proport" | "share" | "fraction" => Expected::Percent,
         "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => Expected::Money,
         "age" | "durat" | "lifespan" => Expected::Duration,
@@ -449,6 +453,7 @@ mod tests {
         assert_eq!(expected("What is SDF short for?"), Expected::Expansion);
         assert_eq!(expected("What does SDF mean?"), Expected::Definition);
         assert_eq!(expected("What did the minister say?"), Expected::Quotation);
+        assert_eq!(expected("What does the ferry cost?"), Expected::Money);
         assert_eq!(expected("What is photosynthesis?"), Expected::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), Expected::Truth);
         assert_eq!(expected("canal opening ships"), Expected::Anything);

@@ -82,6 +82,17 @@ pub fn more(answer: &Answer, shown: usize) -> AnswerCard {
     made
 }
 
+/// Renders what comes nearest to a question that nothing answers; no words stand out as if they did.
+pub fn nearest(answer: &Answer) -> Card {
+    let mut plain = answer.clone();
+    for citation in &mut plain.citations {
+        citation.answer = None;
+    }
+    let found = cited(&plain, 0, FIRST_GLANCE).card;
+    let words = "**None of these seems to answer it**; they come nearest:\n\n";
+    Card::new(Tone::Quiet, format!("{words}{}", found.body))
+}
+
 /// Tells how many citations stand in the first card.
 fn at_first_glance(answer: &Answer) -> usize {
     let named = answer
@@ -462,6 +473,19 @@ mod tests {
         **The articles do not say.**
         The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
+        ");
+    }
+
+    #[test]
+    fn what_comes_nearest_is_not_put_as_an_answer() {
+        let mut found = citation(1, "The bridge is 412 metres long.");
+        found.answer = Some(Span::new(14, 24));
+        found.url = None;
+        insta::assert_snapshot!(nearest(&answer(vec![found])).body, @r"
+        **None of these seems to answer it**; they come nearest:
+
+        > The bridge is 412 metres long.
+        -# [1] *A bridge for the harbour* · Harbour Gazette · 25 Jan 2026 · paragraph 2
         ");
     }
 

@@ -22,9 +22,17 @@ pub fn date(published: &str) -> String {
     written.unwrap_or_else(|| published.to_owned())
 }
 
+/// Writes a moment, in seconds since 1970, as its day.
+pub fn day_of(at: i64) -> String {
+    let moment = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
+    date(&moment.format("%Y-%m-%d").to_string())
+}
+
 /// Says when two differing statements were published, and which is the newer where that is known.
 pub fn ages(newer: &Citation, older: &Citation) -> (String, String) {
-    let is_known = newer.published > older.published && older.published.is_some();
+    let dates = newer.published.as_deref().zip(older.published.as_deref());
+    // Of 2026 and a day of 2026 nobody knows which came first.
+    let is_known = dates.is_some_and(|(newer, older)| newer > older && !newer.starts_with(older));
     let when = |citation: &Citation, age: &str| {
         let date = citation.published.as_deref().map(date);
         match date {

@@ -13,6 +13,7 @@ use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
 use super::outlines::TakenApart;
+use super::posed;
 use super::reading_words::{self, ReadingWord};
 use super::sought_figures;
 use super::stated::{self, Stated};
@@ -113,8 +114,13 @@ pub struct AnalysedArticle {
     pub paragraphs: Vec<usize>,
     /// For each block the words of the headings above it.
     pub headings: Vec<Vec<Token>>,
+    /// For each block what the heading above it asks, where that is a question.
+    pub posed: Vec<Option<SentenceVector>>,
     /// The words of the title.
     pub title: Vec<Token>,
+    /// The same, and under a headline the names of the first paragraph: what the article is about, so that its sentences
+    /// need not repeat it.
+    pub topic: Vec<Token>,
     /// What the title is about.
     pub title_vector: SentenceVector,
     /// For each block its content stems with their counts, sorted.
@@ -159,6 +165,12 @@ impl StemCounts {
     }
 }
 
+/// So many sentences at the beginning of an article name what it is about …
+const LEAD: usize = 3;
+
+/// … where its title is a headline, of so many words: "Three dead after dam breaks" names no subject as "Dams" does.
+const HEADLINE: usize = 5;
+
 impl AnalysedArticle {
     /// Prepares an article whose words the vocabulary holds.
     pub fn of(article: &Article, vocabulary: &Vocabulary) -> Self {
@@ -202,18 +214,26 @@ impl AnalysedArticle {
             })
             .collect();
         let stems = StemCounts::of(sentences.iter().flat_map(|sentence| &sentence.tokens));
+        let title = tokens(
+            &article.metadata.title,
+            Span::new(0, article.metadata.title.len()),
+            vocabulary,
+        );
+        let lead = sentences.first().map_or(0, |first| first.block);
+        let lead = (sentences.iter())
+            .take_while(|sentence| sentence.block == lead)
+            .take(if title.len() >= HEADLINE { LEAD } else { 0 });
+        let named = lead.flat_map(|sentence| names_in(&sentence.tokens));
         AnalysedArticle {
+            topic: title.iter().chain(named).copied().collect(),
             blocks,
             block_stems,
             stems,
             paragraphs: outline.blocks.iter().map(|block| block.paragraph).collect(),
             headings: headings(&article.text, outline, vocabulary),
+            posed: posed(&article.text, outline),
             title_vector: SentenceEncoder::shipped().vector_of(&article.metadata.title),
-            title: tokens(
-                &article.metadata.title,
-                Span::new(0, article.metadata.title.len()),
-                vocabulary,
-            ),
+            title,
             sentences,
         }
     }
@@ -231,6 +251,16 @@ impl AnalysedArticle {
     }
 }
 
+/// Returns the names among the words of a sentence; its first word is one where another follows it.
+fn names_in(tokens: &[Token]) -> impl Iterator<Item = &Token> {
+    let is_name = |token: &Token| token.class == Class::Name;
+    let begins = tokens.get(1).is_some_and(is_name);
+    let named = tokens.iter().enumerate().filter(move |(at, token)| {
+        is_name(token) || *at == 0 && begins && token.class != Class::Function
+    });
+    named.map(|(_, token)| token)
+}
+
 fn headings(text: &str, outline: &Outline, vocabulary: &Vocabulary) -> Vec<Vec<Token>> {
     let mut above: Vec<Token> = Vec::new();
     let mut found = Vec::with_capacity(outline.blocks.len());
@@ -241,6 +271,21 @@ fn headings(text: &str, outline: &Outline, vocabulary: &Vocabulary) -> Vec<Vec<T
         found.push(above.clone());
     }
     found
+}
+
+fn posed(text: &str, outline: &Outline) -> Vec<Option<SentenceVector>> {
+    let mut asked = None;
+    let blocks = outline.blocks.iter().map(|block| {
+        if block.kind == BlockKind::Heading {
+            let words = block
+                .span
+                .of(text)
+                .filter(|words| posed::is_question(words));
+            asked = words.map(|words| SentenceEncoder::shipped().vector_of(words));
+        }
+        asked
+    });
+    blocks.collect()
 }
 
 fn analyse_sentence(

@@ -64,16 +64,18 @@ fn put_answers_for_questions<'a>(
     }
 }
 
-/// Where the article poses the very question that is asked, puts what follows it first.
+/// Where an article poses what is asked, puts what follows it first.
 fn put_what_is_posed_first<'a>(
     query: &Query,
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
-    let answers = |ranked: &Ranked| {
-        candidate(ranked.place).is_some_and(|candidate| posed::is_answered_by(query, candidate))
-    };
-    if let Some(at) = ranked.iter().position(answers) {
+    let answers = ranked.iter().map(|ranked| {
+        candidate(ranked.place).map_or(0.0, |candidate| posed::answers(query, candidate))
+    });
+    // Of equals the first.
+    let best = (answers.enumerate()).reduce(|best, own| if own.1 > best.1 { own } else { best });
+    if let Some((at, _)) = best.filter(|(_, likely)| *likely > 0.0) {
         put_first(ranked, at);
     }
 }

@@ -20,7 +20,7 @@ use super::posed;
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
-pub const PIPELINE: u32 = 9;
+pub const PIPELINE: u32 = 10;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

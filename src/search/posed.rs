@@ -1,12 +1,16 @@
 //! Questions that an article poses and answers itself, as lists of frequent questions do: a heading or sentence that ends with
 //! a question mark is answered by what follows, however few words that shares with it, and answers nothing itself.
 
-use crate::question::analyze;
+use crate::article::{BlockKind, Outline, Sentence};
+use crate::question::{Expected, analyze};
+use crate::text::vectors::WordVectors;
 
-use super::analysis::{AnalysedArticle, Token};
+use super::analysis::{AnalysedArticle, Class, Token};
 use super::index::Place;
 use super::measure::Candidate;
 use super::query::Query;
+use super::vocabulary::StemId;
+use crate::text::sentence_vectors::SentenceVector;
 
 /// Returns the sentence that follows a candidate which is a question, and so answers it, with its block; nothing for other
 /// sentences, or where another question follows.
@@ -36,10 +40,17 @@ pub fn is_question(words: &str) -> bool {
         .ends_with('?')
 }
 
+/// Returns what is asked right before a candidate, where that is a question.
+pub fn asked_before(candidate: Candidate<'_>) -> Option<SentenceVector> {
+    before(candidate)?.vector
+}
+
 /// A question that an article poses.
 struct Posed<'a> {
     words: &'a str,
     tokens: &'a [Token],
+    /// What it asks.
+    vector: Option<SentenceVector>,
     /// Where the first word begins.
     offset: usize,
 }
@@ -54,6 +65,7 @@ fn before(candidate: Candidate<'_>) -> Option<Posed<'_>> {
         return Some(Posed {
             words: before.span.of(text)?,
             tokens: &before.tokens,
+            vector: Some(before.vector),
             offset: before.tokens.first()?.span.start - before.span.start,
         });
     }
@@ -69,16 +81,129 @@ fn before(candidate: Candidate<'_>) -> Option<Posed<'_>> {
     (is_first && is_question(words)).then_some(Posed {
         words,
         tokens,
+        vector: article.posed.get(own.block).copied().flatten(),
         offset: 0,
     })
 }
 
+/// What follows the very question that is asked answers it this likely.
+const POSED: f32 = 0.9;
+
+/// Questions whose meaning is so near ask the same in other words. Of those that people put to a list of frequent questions
+/// the nearest was the right one for 11 of 11 that lay this near, and none of those it did not answer did.
+const THE_SAME: f32 = 0.4;
+
+/// A word that the posed question lacks takes so much away, and more where the article has it nowhere.
+const NOT_IN_QUESTION: f32 = 0.1;
+const NOT_IN_ARTICLE: f32 = 0.25;
+
+/// A word is nearly said by one this near to it in meaning.
+const NEARLY_SAID: f32 = 0.35;
+
+/// Tells how likely a candidate answers because it follows a question of the article that asks the same; 0 where it does
+/// not.
+pub fn answers(query: &Query, candidate: Candidate<'_>) -> f32 {
+    let Some(posed) = before(candidate) else {
+        return 0.0;
+    };
+    if asks_just_that(query, candidate, &posed) {
+        return POSED;
+    }
+    let likeness = posed
+        .vector
+        .map_or(0.0, |vector| query.vector.similarity(&vector));
+    if likeness < THE_SAME
+        || !fit(
+            query.question.kind.expected,
+            analyze(posed.words).kind.expected,
+        )
+    {
+        return 0.0;
+    }
+    let Some(lacking) = lacking(query, candidate, &posed) else {
+        return 0.0;
+    };
+    let likeness = likeness - lacking;
+    match likeness >= THE_SAME {
+        // From 0.5 where they are just near enough to what the very question gets.
+        true => (0.5 + (likeness - THE_SAME)).min(POSED),
+        false => 0.0,
+    }
+}
+
+/// Tells whether what answers one question may answer the other: they ask for the same, or neither for anything certain.
+fn fit(one: Expected, other: Expected) -> bool {
+    let open = |kind: Expected| {
+        matches!(
+            kind,
+            Expected::Thing | Expected::Anything | Expected::Definition | Expected::Truth
+        )
+    };
+    one == other || open(one) && open(other)
+}
+
+/// Weighs what a question has that the posed one lacks; nothing where either has a name that the other, and the article's
+/// topic, lack: then they ask of different things.
+fn lacking(query: &Query, candidate: Candidate<'_>, posed: &Posed<'_>) -> Option<f32> {
+    let (vectors, article) = (WordVectors::shipped(), candidate.article);
+    let is_among =
+        |stem: StemId, tokens: &[Token]| tokens.iter().any(|token| token.stem == Some(stem));
+    let is_of_topic = |stem: StemId| is_among(stem, &article.topic);
+    let mut lacking = 0.0;
+    for term in &query.terms {
+        let any = |has: &dyn Fn(StemId) -> bool| term.stems.iter().any(|(stem, _)| has(*stem));
+        let nearly_said = (posed.tokens.iter().filter_map(|token| token.row)).any(|row| {
+            term.row
+                .is_some_and(|own| vectors.similarity(own, row) >= NEARLY_SAID)
+        });
+        if any(&|stem| is_among(stem, posed.tokens) || is_of_topic(stem)) || nearly_said {
+            continue;
+        }
+        if term.name || term.row.is_none() {
+            return None;
+        }
+        let somewhere = any(&|stem| article.stems.count(stem) > 0);
+        lacking += if somewhere {
+            NOT_IN_QUESTION
+        } else {
+            NOT_IN_ARTICLE
+        };
+    }
+    let asked = |stem: StemId| {
+        (query.terms.iter()).any(|term| term.stems.iter().any(|(own, _)| *own == stem))
+    };
+    let names = posed.tokens.iter().filter(|token| {
+        token.class == Class::Name || token.class != Class::Function && token.row.is_none()
+    });
+    let mut names = names.filter_map(|token| token.stem);
+    names
+        .all(|stem| asked(stem) || is_of_topic(stem))
+        .then_some(lacking)
+}
+
+/// Returns the words of a sentence, with those of the question in the heading right above it, if there is one.
+pub fn with_its_question<'t>(text: &'t str, outline: &Outline, sentence: &Sentence) -> &'t str {
+    let own = || sentence.span.of(text).unwrap_or_default();
+    let block = outline.blocks.get(sentence.block);
+    let above = sentence
+        .block
+        .checked_sub(1)
+        .and_then(|above| outline.blocks.get(above));
+    let (Some(block), Some(above)) = (block, above) else {
+        return own();
+    };
+    let asks = above.kind == BlockKind::Heading && above.span.of(text).is_some_and(is_question);
+    match asks && block.span.start == sentence.span.start {
+        true => text
+            .get(above.span.start..sentence.span.end)
+            .unwrap_or_else(own),
+        false => own(),
+    }
+}
+
 /// Tells whether the article poses just what is asked right before a candidate: both ask for the same kind of thing, and
 /// neither has a word to look for that the other lacks, but for those of the title.
-pub fn is_answered_by(query: &Query, candidate: Candidate<'_>) -> bool {
-    let Some(posed) = before(candidate) else {
-        return false;
-    };
+fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &Posed<'_>) -> bool {
     let there = analyze(posed.words);
     let begins = posed.tokens.first().map_or(0, |first| first.span.start);
     let looked_for = |token: &&Token| {
@@ -122,7 +247,7 @@ mod tests {
     use super::*;
     use crate::article::{Article, Metadata};
 
-    fn answers(asked: &str, text: &str, sentence: usize) -> bool {
+    fn likely(asked: &str, text: &str, sentence: usize) -> f32 {
         let article = Arc::new(Article {
             id: "lamp".into(),
             version: 1,
@@ -143,7 +268,26 @@ mod tests {
             text,
         };
         let query = Query::of(analyze(asked), None, &vocabulary);
-        is_answered_by(&query, candidate)
+        super::answers(&query, candidate)
+    }
+
+    fn answers(asked: &str, text: &str, sentence: usize) -> bool {
+        likely(asked, text, sentence) == POSED
+    }
+
+    #[test]
+    fn what_follows_a_question_answers_it_in_other_words_too() {
+        let text = "## How big is the map?\n\n15,000 blocks each way. Or more.\n\n## What does it cost?\n\nNothing.";
+        let may = |asked: &str, sentence| likely(asked, text, sentence) > 0.0;
+        assert!(may("how large is your map", 0));
+        assert!(may("what is the price", 2));
+        assert!(!may("how large is your map", 1));
+        assert!(!may("how large is your map", 2));
+        assert!(!may("how old is the map", 0));
+        assert!(!may("what does the Brewbuddy cost?", 2));
+        assert!(!may("how do I reset it", 2));
+        let other = "## Is PvP allowed?\n\nOnly in the arena.\n\nOptiFine is fine.";
+        assert_eq!(likely("is optifine allowed", other, 0), 0.0);
     }
 
     #[test]
@@ -152,8 +296,9 @@ mod tests {
         assert!(answers("how do I reset the lumio lamp", heading, 0));
         assert!(answers("How do I reset it?", heading, 0));
         assert!(!answers("How do I reset the lamp?", heading, 1));
-        assert!(!answers("Why do I reset the lamp?", heading, 0));
-        assert!(!answers("How do I reset the clock?", heading, 0));
+        for other in ["Why do I reset the lamp?", "How do I reset the clock?"] {
+            assert_eq!(likely(other, heading, 0), 0.0, "{other}");
+        }
         assert!(!answers("price", heading, 2));
         let lines = "Q: Can I get a refund?\nA: Within 14 days.\n\nQ: Is it waterproof?\nA: No.";
         assert!(answers("Can I get a refund?", lines, 1));

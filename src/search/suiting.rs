@@ -2,7 +2,9 @@
 
 use crate::question::kind::SIZES;
 use crate::question::{Expected, Question};
-use crate::text::Span;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::{Span, normalize};
 
 use super::analysis::{AnalysedSentence, Class, Token};
 use super::measure::said;
@@ -98,6 +100,56 @@ const PERIODS: [&str; 22] = [
     "olympics",
 ];
 
+/// Nobody's age has more digits.
+const OLDEST: usize = 3;
+
+/// Words under which others name people.
+const PEOPLE: [&str; 4] = ["person", "people", "group", "organization"];
+
+/// Words that stand for people.
+const SOMEBODY: [&str; 22] = [
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "you",
+    "him",
+    "her",
+    "them",
+    "us",
+    "his",
+    "their",
+    "nobody",
+    "everybody",
+    "everyone",
+    "anyone",
+    "anybody",
+    "somebody",
+    "someone",
+    "one",
+    "who",
+    "those",
+];
+
+/// Words that stand before a reason or begin it …
+const OF_REASONS: [&str; 20] = [
+    "because", "since", "as", "to", "so", "for", "due", "owing", "thanks", "after", "by", "from",
+    "out", "reason", "cause", "of", "through", "when", "if", "with",
+];
+
+/// … so many words before it at most …
+const REASON_BEFORE: usize = 5;
+
+/// … and those behind one …
+const LEADS_TO: [&str; 18] = [
+    "led", "leads", "cause", "caused", "causes", "made", "makes", "forced", "forces", "resulted",
+    "results", "prompted", "means", "meant", "allowed", "allows", "helped", "helps",
+];
+
+/// … so many words behind it at most.
+const REASON_BEHIND: usize = 4;
+
 /// Some words of a sentence beside a question.
 #[derive(Clone)]
 struct Words<'a> {
@@ -178,7 +230,10 @@ impl Words<'_> {
             match token.class {
                 // "2000 soldiers", but not "in 1869".
                 Class::Year => after == Some(Class::Plain),
-                Class::Number => ![before, after].contains(&Some(Class::Calendar)),
+                Class::Number => {
+                    ![before, after].contains(&Some(Class::Calendar))
+                        && !sought_figures::is_time(&self.word(at + 1))
+                }
                 _ => self
                     .word(at)
                     .starts_with(|first: char| first.is_ascii_digit()),
@@ -186,6 +241,74 @@ impl Words<'_> {
         };
         self.looked_at().any(figure)
             || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
+    }
+
+    /// Tells whether somebody's age may stand here: a time, or a small figure that counts nothing.
+    fn age(&self) -> bool {
+        let small = |(at, token): (usize, &Token)| {
+            let written = token.span.of(self.text).unwrap_or_default();
+            let counts = (self.tokens.get(at + 1)).is_some_and(|next| {
+                let gap = self.text.get(token.span.end..next.span.start);
+                next.class == Class::Plain && gap == Some(" ")
+            });
+            token.class == Class::Number && written.len() <= OLDEST && !counts
+        };
+        self.looked_at().any(small) || self.any_word(sought_figures::is_time) || self.amount()
+    }
+
+    /// Tells whether a name or noun stands here that is neither a day nor an hour.
+    fn name_or_noun(&self) -> bool {
+        !self.has(&[Class::Calendar])
+            && (self.has(&[Class::Name])
+                || self.has(&[Class::Plain]) && !self.any_word(|word| HOURS.contains(&word)))
+    }
+
+    /// Tells whether a noun names somebody: "the workers", "a council".
+    fn people(&self) -> bool {
+        let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+        let kinds = PEOPLE.map(|kind| vectors.row(kind));
+        self.looked_at().any(|(_, token)| {
+            let is_of = |kind: &WordRow| token.row.is_some_and(|row| known.is_a(row, *kind));
+            kinds.iter().flatten().any(is_of)
+                || kinds.iter().flatten().any(|kind| Some(*kind) == token.row)
+        })
+    }
+
+    /// Tells whether somebody may be named or meant here.
+    fn somebody(&self) -> bool {
+        let begins = |(at, token): (usize, &Token)| {
+            let written = token.span.of(self.text).unwrap_or_default();
+            at == 0 && token.class == Class::Plain && written.starts_with(char::is_uppercase)
+        };
+        self.has(&[Class::Name])
+            || self.looked_at().next().is_some_and(begins)
+            || self.any_word(|word| SOMEBODY.contains(&word))
+            || self.people()
+    }
+
+    /// Tells whether words of a reason stand here, just before or just behind.
+    fn reason(&self) -> bool {
+        let first = self.which.iter().position(|inside| *inside);
+        let last = self.which.iter().rposition(|inside| *inside);
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        let any = |from: usize, to: usize, cues: &[&str]| {
+            (from..to).any(|at| cues.contains(&self.word(at).as_str()))
+        };
+        any(first.saturating_sub(REASON_BEFORE), last + 1, &OF_REASONS)
+            || any(first, last + 1 + REASON_BEHIND, &LEADS_TO)
+    }
+
+    /// Tells whether the question says every word of it.
+    fn all_said(&self) -> bool {
+        let said = |at: usize| {
+            let stem = normalize::stem(&normalize::fold(&self.word(at)));
+            self.question.words.iter().any(|asked| asked.stem == stem)
+        };
+        let content = |(_, token): &(usize, &Token)| token.class != Class::Function;
+        let mut content = self.looked_at().filter(content).peekable();
+        content.peek().is_some() && content.all(|(at, _)| said(at))
     }
 
     fn time(&self) -> bool {
@@ -202,22 +325,27 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         tokens: &sentence.tokens,
         which: sentence.tokens.iter().map(inside).collect(),
     };
+    // What the question says itself is no news, unless it names what to choose from.
+    if words.all_said() && !question.words.iter().any(|word| word.folded == "or") {
+        return false;
+    }
     match question.kind.expected {
-        Expected::Place | Expected::Person => {
-            !words.has(&[Class::Calendar])
-                && (words.has(&[Class::Name])
-                    || words.has(&[Class::Plain]) && !words.any_word(|word| HOURS.contains(&word)))
+        Expected::Place => words.name_or_noun(),
+        Expected::Person if question.asks_who_somebody_is() => {
+            words.name_or_noun() && words.has(&[Class::Plain])
         }
+        Expected::Person => !words.has(&[Class::Calendar]) && words.somebody(),
         // Yes or no stands in no words of the sentence.
         Expected::Truth => false,
-        Expected::Reason => !words.has(&[Class::Calendar]),
+        Expected::Reason => !words.has(&[Class::Calendar]) && words.reason(),
         Expected::Number => {
             let told = match question.behind_question_word() {
                 "many" => words.figure_or_amount(),
+                "much" => words.count(),
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[Fit::Fits, Fit::Bare]) || words.amount()
                 }
-                // "how much", "how often", "what rate": not every answer has a figure.
+                // "how often", "what rate": not every answer has a figure.
                 _ => true,
             };
             told && !words.has(&[Class::Calendar])
@@ -230,6 +358,7 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
                 || words.has(&[Class::Year])
                 || words.amount()
         }
+        Expected::Duration if question.behind_question_word() == "old" => words.age(),
         Expected::Duration => words.time() || words.amount(),
         // A name alone is where or who, unless it is one of a time.
         Expected::Date => {
@@ -241,11 +370,13 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
     }
 }
 
-/// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for; a plain figure counts only
-/// where the question does not say it itself. True where none is asked for.
+/// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, or somebody where it asks
+/// who; a plain figure or a name counts only where the question does not say it itself. True where none is asked for.
 pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
-    if !question.kind.expected.is_figure() {
+    let by_who = (question.kind.asked_by.and_then(|at| question.words.get(at)))
+        .is_some_and(|word| matches!(word.folded.as_str(), "who" | "whom" | "whose"));
+    if !question.kind.expected.is_figure() && !by_who {
         return true;
     }
     let said = said(query, &sentence.tokens);
@@ -260,7 +391,11 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         ..whole.clone()
     };
     match question.kind.expected {
+        _ if by_who => new.somebody(),
         Expected::Number if question.behind_question_word() == "many" => new.count(),
+        Expected::Number if question.behind_question_word() == "much" => {
+            new.count() || whole.part() || whole.price()
+        }
         Expected::Number if sought_figures::is_sought(question) => {
             let far = question.behind_question_word() == "far";
             let away = far && whole.any_word(|word| word == "away");
@@ -270,6 +405,9 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         }
         Expected::Percent => new.figure_or_amount(),
         Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.part() || whole.price(),
+        Expected::Duration if question.behind_question_word() == "old" => {
+            whole.age() || whole.has(&[Class::Year])
+        }
         Expected::Duration => whole.time() || whole.any_word(|word| UNTIL.contains(&word)),
         _ => true,
     }
@@ -359,7 +497,22 @@ mod tests {
         assert!(any("How big is the download?", "The download is 6.3 GB."));
         assert!(any("How far is the inn?", "The inn is three stops away."));
         assert!(any("How long is it shut?", "It is shut until Easter."));
-        assert!(any("Who built the rocket?", rocket));
+        assert!(!any("Who built the rocket?", rocket));
+        assert!(any("Who built it?", "Two brothers from Orbey built it."));
+        assert!(any("Who built it?", "Lund's mill was built by him."));
+        assert!(any("What burns in the rocket?", rocket));
+        assert!(!any(
+            "How old is the mayor?",
+            "The mayor won with 7,105 votes."
+        ));
+        assert!(any(
+            "How old is the mayor?",
+            "The mayor, 61, won by 9 votes."
+        ));
+        assert!(!any(
+            "How many spiders are in the lump?",
+            "The lump lay there for sixty years."
+        ));
         assert!(any("How many layers has it?", "It has a 7-layer model."));
         assert!(any(
             "What was the temperature?",
@@ -409,6 +562,16 @@ mod tests {
         ));
         assert!(suit("Who needed flour?", mill, "nobody"));
         assert!(suit("Who had a mill?", "Lund's mill was old.", "Lund"));
+        assert!(!suit("Who had a mill?", "The mill was old oak.", "old oak"));
+        assert!(!suit("Who is Ada Lind?", "Ada Lind is with Bo.", "Bo"));
+        assert!(!suit("Who is Ada Lind?", "Ada Lind is with Bo.", "Ada"));
+        let reset = "The End is reset every three months so that all find wings.";
+        assert!(!suit("Why is it reset?", reset, "every three months"));
+        assert!(suit("Why is it reset?", reset, "all find wings"));
+        let born = "She has been here since 1961 and turned 90.";
+        assert!(!suit("How old is she?", born, "1961"));
+        assert!(suit("How old is she?", born, "90"));
+        assert!(!suit("How much was paid?", born, "1961"));
         let vote = "They vote in November every four years.";
         assert!(suit("How often do they vote?", vote, "every four years"));
     }

@@ -52,6 +52,17 @@ pub struct Draft {
     pub source: Source,
 }
 
+/// What a draft may take the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Whatever bears its name.
+    Anything,
+    /// Nothing: nobody may have given its name to another article meanwhile.
+    Nothing,
+    /// This version of a live article, which it was made from.
+    Version(u32),
+}
+
 /// What keeping a draft did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -27,7 +27,7 @@ use crate::text::Span;
 use crate::text::likeness::Likeness;
 
 pub use digest::Digest;
-pub use draft::{Draft, Outcome, Saved, Source, SourceKind};
+pub use draft::{Draft, Outcome, Over, Saved, Source, SourceKind};
 pub use entry::{
     Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
     worth_telling,
@@ -50,7 +50,13 @@ pub trait Store: Send + Sync {
     // ---- articles -------------------------------------------------------------------------------
 
     /// Keeps an article; an unchanged text makes no version. Returns once it is durable.
-    fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved>;
+    fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
+        self.put_over(scope, draft, Over::Anything, stamp)
+    }
+
+    /// Keeps an article in the place of what it was made for; if something else stands there by now, of nothing.
+    fn put_over(&self, scope: Scope, draft: &Draft, over: Over, stamp: Stamp)
+    -> StoreResult<Saved>;
 
     /// Returns the current version of a live article.
     fn get(&self, scope: Scope, id: &ArticleId) -> StoreResult<Article>;
@@ -133,6 +139,9 @@ pub trait Store: Send + Sync {
     /// Tells how much this scope itself holds.
     fn usage(&self, scope: Scope) -> StoreResult<Usage>;
 
+    /// Counts the bytes of all versions that this scope itself holds, those of removed articles among them.
+    fn bytes_kept(&self, scope: Scope) -> StoreResult<usize>;
+
     // ---- many changes at once, and the change feed ----------------------------------------------
 
     /// Makes all changes of a plan, or none.
@@ -160,9 +169,6 @@ pub trait Store: Send + Sync {
 
     /// Tells which articles that this scope can see changed after that number.
     fn changes_since(&self, scope: Scope, number: u64) -> StoreResult<Changes>;
-
-    /// Names the set of articles that this scope can read: equal sets have equal names on any machine.
-    fn fingerprint(&self, scope: Scope) -> StoreResult<String>;
 
     // ---- what a server's bot remembers ----------------------------------------------------------
 

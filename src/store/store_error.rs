@@ -39,6 +39,11 @@ pub enum StoreError {
         /// The first article that stands otherwise than the receipt left it.
         article: ArticleId,
     },
+    /// What was to be changed is not any more what its change was made for.
+    #[error(
+        "article {0} was changed or removed by somebody else meanwhile; look at it and try again"
+    )]
+    Overtaken(ArticleId),
     /// What was handed in cannot be kept.
     #[error("{0}")]
     Unfit(String),
@@ -118,7 +123,7 @@ impl StoreError {
             | Self::JobNotFound(_) => "NOT_FOUND",
             Self::OperatorsOwn(_) => "NOT_ALLOWED",
             Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } => "CHANGED_SINCE",
+            Self::ChangedSince { .. } | Self::Overtaken(_) => "CHANGED_SINCE",
             Self::Unfit(_) => "UNFIT",
             Self::Locked { .. } => "STORE_LOCKED",
             Self::DiskFull => "DISK_FULL",

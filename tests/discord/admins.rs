@@ -36,21 +36,13 @@ async fn admins_read_the_open_questions_and_forget_those_that_are_answered() {
     let panel = discord
         .press(&carol, IN_A, &switch(&panel, "gap_list"), &[])
         .await;
-    assert!(
-        panel.last().contains("Open questions (0)"),
-        "{}",
-        panel.last()
-    );
+    assert!(panel.last().contains("Review (0 open)"), "{}", panel.last());
     for who in [21, 22] {
         let seen = ask(who, OPEN).await;
         assert!(seen.text().contains("do not say"), "{}", seen.text());
     }
     let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
-    assert!(
-        panel.last().contains("Open questions (1)"),
-        "{}",
-        panel.last()
-    );
+    assert!(panel.last().contains("Review (1 open)"), "{}", panel.last());
     let list = discord
         .press(&carol, IN_A, &panel.button("open-questions"), &[])
         .await;
@@ -143,6 +135,165 @@ async fn the_editors_channel_is_tried_at_once_and_told_of_questions() {
         "{words:?}"
     );
     assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_takes_no_words_is_not_kept_and_the_settings_are_drawn_as_they_are() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let channel = CHANNEL_A + 6;
+    discord.trouble(&format!("/channels/{channel}/"), Bother::Forbidden);
+    let picked = switch(&panel, "editors_channel");
+    let seen = discord
+        .press(&carol, IN_A, &picked, &[&channel.to_string()])
+        .await;
+    assert!(seen.last().contains("I cannot write in"), "{}", seen.last());
+    assert!(
+        seen.last().contains("Open questions go to** · nobody"),
+        "{}",
+        seen.last()
+    );
+    let settings = store.settings(guild(GUILD_A)).expect("read");
+    assert!(!settings.contains_key("editors_channel"), "{settings:?}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn admins_see_votes_and_who_changed_what() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let (carol, alice) = (Person::new(13).with_rights(MANAGE_GUILD), Person::new(11));
+    let options = json!({"question": "When was the ferry built?"});
+    let seen = discord.command(&alice, IN_A, "ask", options).await;
+    discord
+        .press(&alice, IN_A, &seen.button("wrong"), &[])
+        .await;
+    put(
+        store.as_ref(),
+        guild(GUILD_A),
+        "lighthouse",
+        "About the lighthouse",
+        "The lighthouse of Cape Wren has 12 lamps.",
+    );
+    let options = json!({"title": "About the lighthouse"});
+    let sure = discord
+        .command(&carol, IN_A, "article remove", options)
+        .await;
+    discord
+        .press(&carol, IN_A, &sure.button("confirm-remove"), &[])
+        .await;
+
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let list = discord
+        .press(&carol, IN_A, &panel.button("open-questions"), &[])
+        .await;
+    let votes = discord
+        .press(&carol, IN_A, &switch(&list, ":votes"), &[])
+        .await;
+    let told = votes.last();
+    assert!(
+        told.contains("👎 1 · 👍 0 · The ferry was built in 1998"),
+        "{told}"
+    );
+    let changes = discord
+        .press(&carol, IN_A, &switch(&votes, ":changes"), &[])
+        .await;
+    let told = changes.last();
+    assert!(
+        told.contains("<@13> removed *About the lighthouse*"),
+        "{told}"
+    );
+    assert!(!told.contains("<@11>"), "a vote is no change: {told}");
+
+    // The list is read again with the rights of the moment.
+    let pressed = discord
+        .press(&Person::new(13), IN_A, &switch(&list, ":changes"), &[])
+        .await;
+    assert_eq!(pressed.code().as_deref(), Some("NOT_ALLOWED"));
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn admins_go_back_to_an_earlier_version() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let (carol, alice) = (Person::new(13).with_rights(MANAGE_GUILD), Person::new(11));
+    let lamps = |number: &str| {
+        let text = format!("The lighthouse of Cape Wren has {number} lamps.");
+        put(
+            store.as_ref(),
+            guild(GUILD_A),
+            "lighthouse",
+            "About the lighthouse",
+            &text,
+        );
+    };
+    lamps("12");
+    lamps("13");
+    let title = || json!({"title": "About the lighthouse"});
+    let ask = || discord.command(&alice, IN_A, "ask", json!({"question": OPEN}));
+    assert!(ask().await.text().contains("**13**"));
+    let seen = discord
+        .command(&alice, IN_A, "article history", title())
+        .await;
+    let offered = |seen: &Seen| seen.ids().iter().any(|id| id.contains("restore-version"));
+    assert!(!offered(&seen), "a member only reads");
+    let seen = discord
+        .command(&carol, IN_A, "article history", title())
+        .await;
+    let menu = seen.button("restore-version");
+    let back = discord.press(&carol, IN_A, &menu, &["1"]).await;
+    assert!(
+        back.last().contains("Version 1 is quoted now"),
+        "{}",
+        back.last()
+    );
+    assert!(ask().await.text().contains("**12**"));
+    assert_eq!(
+        store
+            .history(guild(GUILD_A), &"lighthouse".into())
+            .expect("read")
+            .len(),
+        2
+    );
+    // What comes with the bot is the operator's.
+    let seen = discord
+        .command(
+            &carol,
+            IN_A,
+            "article history",
+            json!({"title": "The ferry Aurora"}),
+        )
+        .await;
+    assert!(!offered(&seen));
+    assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_answers_the_nearest_sentences_can_be_looked_at() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let alice = Person::new(11);
+    let options = json!({"question": "How many cabins does the ferry have?"});
+    let seen = discord.command(&alice, IN_A, "ask", options).await;
+    assert!(seen.text().contains("do not say"), "{}", seen.text());
+    let near = discord
+        .press(&alice, IN_A, &seen.button("nearest"), &[])
+        .await;
+    let told = near.last();
+    assert!(
+        near.hidden() && told.contains("None of these seems to answer it"),
+        "{told}"
+    );
+    assert!(told.contains("> The ferry"), "{told}");
+    let options = json!({"title": "ferry Aurora: cabins, lounges, fares"});
+    let seen = discord.command(&alice, IN_A, "article show", options).await;
+    assert!(
+        seen.last().contains("Did you mean “The ferry Aurora”?"),
+        "{}",
+        seen.last()
+    );
     bot.stop().await;
 }
 

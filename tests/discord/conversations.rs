@@ -322,8 +322,34 @@ async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
+async fn a_bot_that_may_not_read_messages_says_so_where_it_would_listen() {
     let (discord, _folder, bot, _) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(ADMINISTRATOR);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let ids = panel.ids();
+    let listen = ids.iter().find(|id| id.ends_with("ask_channels"));
+    let panel = discord
+        .press(&carol, IN_A, listen.expect("a switch"), &[])
+        .await;
+    let told = panel.last();
+    assert!(
+        told.contains("Message Content") && told.contains("Answer all here: on"),
+        "it says what it needs: {told}"
+    );
+    bot.stop().await;
+}
+
+/// The choices of an operator who lets the bot read messages that do not call it.
+fn reading_messages() -> Choices {
+    Choices {
+        message_content: true,
+        ..Choices::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
+    let (discord, _folder, bot, _) = started_with(SHIP, reading_messages()).await;
     let (alice, carol) = (Person::new(11), Person::new(13).with_rights(ADMINISTRATOR));
     let long = Duration::from_secs(30);
     let short = Duration::from_millis(600);
@@ -361,12 +387,7 @@ async fn mentions_and_ask_channels_are_answered_and_talk_is_left_alone() {
         .into_iter()
         .find(|id| id.ends_with("ask_channels"))
         .expect("a switch");
-    let panel = discord.press(&carol, IN_A, &listen, &[]).await;
-    assert!(
-        panel.last().contains("Message Content"),
-        "it says what it needs: {}",
-        panel.last()
-    );
+    discord.press(&carol, IN_A, &listen, &[]).await;
     let seen = discord
         .say(&alice, IN_A, "who built the ferry?", None, long)
         .await
@@ -1007,7 +1028,7 @@ async fn a_form_with_a_mistake_names_the_field_and_keeps_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn questions_in_threads_and_forum_posts_are_answered_where_their_channel_is() {
-    let (discord, _folder, bot, _) = started(SHIP).await;
+    let (discord, _folder, bot, _) = started_with(SHIP, reading_messages()).await;
     let carol = Person::new(13).with_rights(ADMINISTRATOR);
     let (long, short) = (Duration::from_secs(30), Duration::from_millis(600));
     let panel = discord.command(&carol, IN_A, "settings", json!({})).await;

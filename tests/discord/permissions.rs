@@ -148,6 +148,7 @@ impl Play {
                 let id = format!("{key}:{}", name.replace(' ', "-"));
                 let id = match name {
                     "setting" => format!("{id}:private_by_default"),
+                    "review" => format!("{id}:votes"),
                     "example" | "suggestion" | "page" => format!("{id}:0"),
                     _ => id,
                 };
@@ -236,7 +237,12 @@ impl Play {
                 shrinks: true,
             },
             "setting" | "open questions" => State::Settings { by },
-            "clear questions" => State::Pages {
+            "restore version" => State::Pages {
+                by,
+                list: "history".to_owned(),
+                article: Some(article()),
+            },
+            "clear questions" | "review" => State::Pages {
                 by,
                 list: "open questions".to_owned(),
                 article: None,

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use footnote::discord::Token;
+use footnote::config::BotToken;
 use footnote::discord::metrics::Metrics;
 use footnote::discord::rest::{Call, Rest, RestError};
 use serde_json::json;
@@ -59,7 +59,7 @@ impl Server {
             .no_proxy()
             .build()
             .expect("a client");
-        let token = Token::parse("canary.secret.token").expect("a token");
+        let token: BotToken = "canary.secret.token-for-tests".parse().expect("a token");
         Arc::new(Rest::new(client, &self.base, &token, Metrics::new()))
     }
 
@@ -311,7 +311,7 @@ async fn no_error_tells_a_secret() {
     let nobody = Rest::new(
         reqwest::Client::new(),
         "http://127.0.0.1:1",
-        &Token::parse("canary.secret.token").expect("a token"),
+        &"canary.secret.token-for-tests".parse().expect("a token"),
         Metrics::new(),
     );
     assert_eq!(nobody.send(follow_up()).await, Err(RestError::Unreachable));

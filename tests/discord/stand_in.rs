@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use footnote::article::Metadata;
-use footnote::discord::{self, Choices, Connection, ServeError, StandIn, Token};
+use footnote::discord::{self, Choices, Connection, ServeError, StandIn};
 use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -152,6 +152,14 @@ pub fn put(store: &dyn Store, scope: Scope, id: &str, title: &str, text: &str) {
 
 /// Starts a bot that comes with one article, about a ferry.
 pub async fn started(text: &str) -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
+    started_with(text, Choices::default()).await
+}
+
+/// Starts such a bot as its operator chose.
+pub async fn started_with(
+    text: &str,
+    choices: Choices,
+) -> (Arc<Discord>, tempfile::TempDir, RunningBot, Arc<dyn Store>) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path());
     put(
@@ -162,7 +170,7 @@ pub async fn started(text: &str) -> (Arc<Discord>, tempfile::TempDir, RunningBot
         text,
     );
     let discord = Discord::start().await;
-    let bot = discord.bot(store.clone(), Choices::default()).await;
+    let bot = discord.bot(store.clone(), choices).await;
     (discord, folder, bot, store)
 }
 
@@ -370,6 +378,8 @@ pub enum Bother {
     Limited(u64),
     /// They get no answer.
     Silent,
+    /// They are told that the bot may not do that there.
+    Forbidden,
 }
 
 /// How the gateway treats whoever wants a session.
@@ -478,8 +488,13 @@ impl Discord {
     /// Starts a bot against it and waits for nothing.
     pub fn start_bot(&self, store: Arc<dyn Store>, choices: Choices) -> RunningBot {
         let connection = Connection {
-            token: Token::parse("stand.in.token-for-tests-only").expect("a token"),
-            stand_in: StandIn::plain(&format!("http://127.0.0.1:{}", self.port)).expect("here"),
+            token: "stand.in.token-for-tests-only".parse().expect("a token"),
+            stand_in: StandIn::plain(
+                format!("http://127.0.0.1:{}", self.port)
+                    .parse()
+                    .expect("an address"),
+            )
+            .expect("here"),
         };
         let stop = CancellationToken::new();
         let serving = discord::serve(connection, store, choices, stop.clone());
@@ -660,6 +675,7 @@ impl Discord {
                     Some("answer_channels" | "editors_channel") => 8,
                     Some("contributor_roles") => 6,
                     Some("strictness") => 3,
+                    Some(last) if last.ends_with("restore-version") => 3,
                     _ => 2,
                 };
                 let mut data = json!({"custom_id": id, "component_type": kind});
@@ -938,6 +954,10 @@ async fn answer(
             return (StatusCode::TOO_MANY_REQUESTS, axum::Json(wait)).into_response();
         }
         Some(Bother::Silent) => std::future::pending::<()>().await,
+        Some(Bother::Forbidden) => {
+            let why = json!({"message": "Missing Access", "code": 50001});
+            return (StatusCode::FORBIDDEN, axum::Json(why)).into_response();
+        }
         None => {}
     }
     match value {

@@ -368,28 +368,6 @@ fn the_change_feed_tells_what_an_index_must_read_again() {
     assert_eq!(nothing, Changes::Only(vec![]));
 }
 
-#[test]
-fn equal_sets_of_articles_have_equal_fingerprints() {
-    let (one, other) = (fresh(), fresh());
-    for name in ["a", "b"] {
-        one.store.put(SHELF, &draft(name, "Words."), at(1)).unwrap();
-    }
-    for name in ["b", "a"] {
-        other
-            .store
-            .put(SHELF, &draft(name, "Words."), at(9))
-            .unwrap();
-    }
-    let print = |f: &Fixture, scope| f.store.fingerprint(scope).unwrap();
-    assert_eq!(print(&one, SHELF), print(&other, guild(5)));
-    other
-        .store
-        .put(guild(5), &draft("c", "More."), at(10))
-        .unwrap();
-    assert_eq!(print(&one, SHELF), print(&other, SHELF));
-    assert_ne!(print(&one, SHELF), print(&other, guild(5)));
-}
-
 // ---- servers are apart --------------------------------------------------------------------------
 
 #[test]

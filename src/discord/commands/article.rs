@@ -190,13 +190,13 @@ async fn show_list(
     list: &'static str,
     title: Option<String>,
 ) -> Result<(), Trouble> {
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let work = visit.blocking(move |app| {
+    let reader = visit.actor.clone();
+    let work = visit.app.in_turn(move |app| {
         let article = match title {
-            Some(title) => Some(titles::resolve(app, scope, &title)?.id),
+            Some(title) => Some(titles::resolve(app, reader.scope(), &title)?.id),
             None => None,
         };
-        lists::page(app, scope, by, list, article, 0)
+        lists::page(app, &reader, list, article, 0)
     });
     let reply = visit.door.work(true, work).await?;
     visit.door.say(reply).await
@@ -258,7 +258,7 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
             .iter()
             .find(|entry| entry.id.as_str() == title)
             .or_else(|| titles::by_title(&removed, &title))
-            .ok_or_else(|| Trouble::not_found(&title))?;
+            .ok_or_else(|| titles::not_found(&removed, &title))?;
         app.store.restore(scope, &entry.id, stamp)?;
         app.shelves.fresh(scope)?;
         let words = format!(

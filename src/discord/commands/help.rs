@@ -128,7 +128,7 @@ fn explain(articles: usize, place: Place, has_examples: bool) -> Card {
         card.line("\n**Add**\n`/article add` with a link, a file or pasted text, or *Apps → Save as article*.");
     }
     if place.manages {
-        card.line("\n**Run**\n`/settings` · `/dataset` · `/diagnose`");
+        card.line("\n**Run**\n`/settings` · `/dataset` · `/diagnose`\n*Review* in `/settings` shows open questions, votes and who changed what; `/article history` leads back to an earlier version.");
     }
     card.line("\n**Privacy**\n`/privacy` says what is kept, shows yours, and forgets it.");
     if has_examples {

@@ -43,7 +43,8 @@ const NEEDED: [(Permissions, &str, &str); 5] = [
 pub async fn settings(call: Call<'_>) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
     let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let work = visit.blocking(move |app| settings_panel::panel(app, scope, by));
+    let here = visit.listening_channel();
+    let work = visit.blocking(move |app| settings_panel::panel(app, scope, by, here));
     let reply = visit.door.work(true, work).await?;
     visit.door.say(reply).await
 }

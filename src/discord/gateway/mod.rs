@@ -29,9 +29,9 @@ use relay::Relay;
 use session::Session;
 use shards::Link;
 
-use super::connection::Token;
 use super::metrics::Metrics;
 use super::rest::{Call, Rest, RestError};
+use crate::config::BotToken;
 
 /// So many sessions are never touched: the operator may need them for something else.
 const RESERVE: u64 = 10;
@@ -131,7 +131,7 @@ pub struct Unreadable {
 
 /// What all shards share.
 pub struct Gateway {
-    token: Token,
+    token: BotToken,
     intents: u64,
     dialer: Dialer,
     rest: Arc<Rest>,
@@ -150,7 +150,7 @@ pub struct Gateway {
 /// What a gateway is made of.
 pub struct Parts {
     /// The bot's token.
-    pub token: Token,
+    pub token: BotToken,
     /// The events it asks for.
     pub intents: u64,
     /// Opens connections.

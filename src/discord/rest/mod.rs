@@ -17,8 +17,8 @@ pub use calls::Call;
 use calls::{Again, Kind};
 use gate::{Gate, Learnt, Verdict};
 
-use super::connection::Token;
 use super::metrics::Metrics;
+use crate::config::BotToken;
 
 /// The version of the interface.
 const VERSION: &str = "/api/v10";
@@ -122,7 +122,12 @@ enum Try {
 
 impl Rest {
     /// Makes a client that speaks with `base`, such as `https://discord.com`.
-    pub fn new(client: reqwest::Client, base: &str, token: &Token, metrics: Arc<Metrics>) -> Self {
+    pub fn new(
+        client: reqwest::Client,
+        base: &str,
+        token: &BotToken,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let mut authorization = HeaderValue::try_from(format!("Bot {}", token.expose()))
             .unwrap_or_else(|_| HeaderValue::from_static(""));
         authorization.set_sensitive(true);

@@ -165,7 +165,7 @@ impl<'a> Measure<'a> {
         let article = candidate.article;
         let headings = article.headings.get(block).map_or(&[][..], Vec::as_slice);
         let heading = match_terms(self.query, headings, Depth::Meanings);
-        let title = match_terms(self.query, &article.title, Depth::Meanings);
+        let title = match_terms(self.query, &article.topic, Depth::Meanings);
         let found = Rc::new(Block {
             own: self.seen(article.block_stems.get(block), Size::Paragraph),
             above: united(&heading, &[&title]),

@@ -4,7 +4,9 @@ use super::{Candidate, Context, Measure, Size, near, united};
 use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
+use crate::search::posed;
 use crate::steady;
+use crate::text::sentence_vectors::SentenceVector;
 
 impl Measure<'_> {
     pub(super) fn context_features(
@@ -119,11 +121,15 @@ impl Measure<'_> {
         let (article, asked, own) = (candidate.article, &self.query.vector, &sentence.vector);
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let alone = asked.similarity(own);
+        // What answers a question of the article's own is about what that asks, whatever its words.
+        let posed = posed::asked_before(candidate);
+        let nearest = |alone: f32, to: &dyn Fn(&SentenceVector) -> f32| {
+            posed.as_ref().map_or(alone, |posed| alone.max(to(posed)))
+        };
+        let alone = nearest(alone, &|posed| asked.similarity(posed));
         set(Feature::About, alone);
-        set(
-            Feature::AboutTitled,
-            asked.similarity_to_both(own, &article.title_vector),
-        );
+        let titled = |own: &SentenceVector| asked.similarity_to_both(own, &article.title_vector);
+        set(Feature::AboutTitled, nearest(titled(own), &titled));
         let at = candidate.place.sentence;
         let of = |other: usize| article.sentences.get(other).map(|other| &other.vector);
         let before = article.before(at).and_then(of);

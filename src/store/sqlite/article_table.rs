@@ -2,14 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::columns::{count, digest, from_json, from_word, json, scope_key, scope_of, word};
+use super::columns::{count, digest, from_json, from_word, scope_key, scope_of, word};
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{
     Digest, Entry, KEPT_SECONDS, Refresh, Scope, Source, StoreError, StoreResult, Usage,
 };
-
-/// Digits of a fingerprint: 128 bits, more than enough that no two sets share one.
-const FINGERPRINT_DIGITS: usize = 32;
 
 /// An article's row beside its current version, as changes need it.
 #[derive(Debug, Clone)]
@@ -288,6 +285,17 @@ pub(super) fn usage(connection: &Connection, scope: Scope) -> StoreResult<Usage>
     Ok(usage)
 }
 
+/// Counts the bytes of all versions that a scope itself holds, those of removed articles among them.
+pub(super) fn bytes_kept(connection: &Connection, scope: Scope) -> StoreResult<usize> {
+    let bytes = connection.query_row(
+        "SELECT coalesce(sum(version.bytes), 0)
+         FROM version JOIN article ON article.key = version.article WHERE article.scope = ?1",
+        [scope_key(scope)],
+        |row| row.get(0),
+    )?;
+    Ok(count(bytes))
+}
+
 /// Finds the live article that a scope can read with this source address, its own before the shelf's.
 pub(super) fn find_address(
     connection: &Connection,
@@ -362,22 +370,6 @@ pub(super) fn scopes(connection: &Connection) -> StoreResult<Vec<Scope>> {
         )?
         .query_and_then([], |row| Ok(scope_of(row.get(0)?)))?
         .collect()
-}
-
-/// Names the set of articles that a scope can read.
-pub(super) fn fingerprint(connection: &Connection, scope: Scope) -> StoreResult<String> {
-    let mut hasher = blake3::Hasher::new();
-    for entry in list(connection, scope)? {
-        let metadata = json(&entry.metadata)?;
-        for part in [entry.id.as_str(), &entry.version.to_string(), &metadata] {
-            hasher.update(&part.len().to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
-        hasher.update(&entry.hash.0);
-    }
-    let mut name = hasher.finalize().to_hex().to_string();
-    name.truncate(FINGERPRINT_DIGITS);
-    Ok(name)
 }
 
 /// Returns what a list shows of the live article that this name means to a scope.

@@ -4,18 +4,22 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 
 use super::checking;
 use super::opening::{self, Purpose};
 use super::writer_lock::{WriterLock, beside};
 use crate::store::{StoreError, StoreResult};
 
-/// Pages copied at a time; between two steps the writer may go on.
-const PAGES_PER_STEP: i32 = 500;
+/// All pages are copied in one step: between two of them a writer's commit would make SQLite begin anew, for ever where
+/// writes come fast. A reader is in no writer's way, so nobody waits for it.
+const ALL_PAGES: i32 = -1;
 
-/// How long the copying rests when it is in a writer's way.
-const REST: Duration = Duration::from_millis(5);
+/// How long to wait where the database is locked, as while its log is emptied.
+const REST: Duration = Duration::from_millis(50);
+
+/// So often is waited.
+const MOST_RESTS: usize = 200;
 
 /// Copies an open database to a new file, which gets its name only when it is whole.
 pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
@@ -36,7 +40,7 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
 /// Copies page by page, then takes out what must not leave this machine.
 fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
     let mut copy = Connection::open(to)?;
-    Backup::new(from, &mut copy)?.run_to_completion(PAGES_PER_STEP, REST, None)?;
+    copy_pages(&Backup::new(from, &mut copy)?)?;
     copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     copy.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     copy.execute(
@@ -45,6 +49,16 @@ fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
     )?;
     copy.close().map_err(|(_, error)| error)?;
     Ok(())
+}
+
+fn copy_pages(backup: &Backup<'_, '_>) -> StoreResult<()> {
+    for _ in 0..MOST_RESTS {
+        match backup.step(ALL_PAGES)? {
+            StepResult::Done => return Ok(()),
+            _ => std::thread::sleep(REST),
+        }
+    }
+    Err(StoreError::Busy)
 }
 
 /// Puts a backup in the place of a database that nobody uses; returns where the old one stands now, if there was one.

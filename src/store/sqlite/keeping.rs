@@ -10,7 +10,7 @@ use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    ChangeKind, Digest, Draft, Outcome, Saved, Scope, Stamp, StoreError, StoreResult,
+    ChangeKind, Digest, Draft, Outcome, Over, Saved, Scope, Stamp, StoreError, StoreResult,
 };
 use crate::text::likeness::Likeness;
 
@@ -68,6 +68,27 @@ impl<'a> Prepared<'a> {
     /// Returns the draft's name.
     pub(super) fn id(&self) -> &'a ArticleId {
         &self.draft.id
+    }
+}
+
+/// Refuses what would take the place of something else than it was made for.
+pub(super) fn check_over(
+    connection: &Connection,
+    scope: Scope,
+    id: &ArticleId,
+    over: Over,
+) -> StoreResult<()> {
+    let held = article_table::find(connection, scope, id)?;
+    let as_expected = match over {
+        Over::Anything => true,
+        Over::Nothing => !article_table::is_taken(connection, scope, id.as_str())?,
+        Over::Version(wanted) => {
+            held.is_some_and(|held| held.removed_at.is_none() && held.version == wanted)
+        }
+    };
+    match as_expected {
+        true => Ok(()),
+        false => Err(StoreError::Overtaken(id.clone())),
     }
 }
 

@@ -215,10 +215,17 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Store for SqliteStore {
-    fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
+    fn put_over(
+        &self,
+        scope: Scope,
+        draft: &Draft,
+        over: Over,
+        stamp: Stamp,
+    ) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
         self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
         self.write(|connection| {
+            keeping::check_over(connection, scope, &draft.id, over)?;
             let saved = keeping::put(connection, scope, &prepared, stamp)?;
             if saved.outcome != Outcome::Unchanged {
                 let action = columns::word(saved.outcome);
@@ -368,6 +375,10 @@ impl Store for SqliteStore {
         self.read(|connection| article_table::usage(connection, scope))
     }
 
+    fn bytes_kept(&self, scope: Scope) -> StoreResult<usize> {
+        self.read(|connection| article_table::bytes_kept(connection, scope))
+    }
+
     fn apply_watched(
         &self,
         scope: Scope,
@@ -402,10 +413,6 @@ impl Store for SqliteStore {
 
     fn changes_since(&self, scope: Scope, number: u64) -> StoreResult<Changes> {
         self.read(|connection| change_table::since(connection, scope, number))
-    }
-
-    fn fingerprint(&self, scope: Scope) -> StoreResult<String> {
-        self.read(|connection| article_table::fingerprint(connection, scope))
     }
 
     fn setting(&self, scope: Scope, key: &str) -> StoreResult<Option<Value>> {

@@ -102,7 +102,10 @@ pub(super) fn import(
 /// Refuses an article whose history does not hold together.
 fn check(article: &ExportedArticle) -> StoreResult<()> {
     let numbers: Vec<u32> = article.versions.iter().map(|v| v.version).collect();
-    let rising = numbers.is_sorted_by(|a, b| a < b) && numbers.first().is_some_and(|n| *n >= 1);
+    let in_order = numbers
+        .iter()
+        .zip(1..)
+        .all(|(number, wanted)| *number == wanted);
     let titled = article.versions.iter().all(|version| {
         !version.metadata.title.trim().is_empty() && !version.text.trim().is_empty()
     });
@@ -112,8 +115,8 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
         .find_map(|version| metadata::check(&version.metadata).err());
     let reason = if !article.id.is_plain() {
         "its name may only have letters, digits and hyphens"
-    } else if !rising {
-        "its versions are not numbered upwards from 1"
+    } else if !in_order {
+        "its versions are not numbered 1, 2, 3 and so on"
     } else if !numbers.contains(&article.current) {
         "its current version is missing"
     } else if !titled {

@@ -116,6 +116,12 @@ pub(super) fn empty_log(connection: &Connection) -> StoreResult<()> {
 pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
     let outlived = article_table::outlived(connection, now)?;
     for article in &outlived {
+        // Its name may be given again, and votes name an article.
+        connection.execute(
+            "DELETE FROM vote WHERE EXISTS (SELECT 1 FROM article WHERE article.key = ?1
+             AND article.scope IN (0, vote.scope) AND article.id = vote.article)",
+            [article],
+        )?;
         article_table::delete(connection, *article)?;
     }
     receipt_table::forget_old(connection, now)?;

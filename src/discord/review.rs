@@ -1,0 +1,219 @@
+//! What admins look through beside the settings: open questions, votes on answers, and who changed what.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serenity::all::{Mentionable, UserId};
+
+use super::adding::counted;
+use super::app::App;
+use super::article_lists::{self, Listing};
+use super::open_questions;
+use super::reply::{Button, Look, Reply};
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::render::markdown::{cut, escape, plain};
+use crate::store::{AuditLine, Scope, Store, Tally};
+
+/// Sentences are cut to this in the list of votes.
+const SENTENCE_ROOM: usize = 240;
+
+/// Titles are cut to this.
+const TITLE_ROOM: usize = 80;
+
+/// So many sentences are listed.
+const MOST_VOTED_ON: usize = 60;
+
+/// So many of the last changes are listed.
+const LAST_CHANGES: usize = 200;
+
+/// What is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The questions that no article answered.
+    OpenQuestions,
+    /// What members think of the sentences they were answered with.
+    Votes,
+    /// Who changed what.
+    Changes,
+}
+
+impl Subject {
+    const ALL: [Subject; 3] = [Self::OpenQuestions, Self::Votes, Self::Changes];
+
+    /// Returns the word that stands for it in lists and buttons.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OpenQuestions => "open questions",
+            Self::Votes => "votes",
+            Self::Changes => "changes",
+        }
+    }
+
+    /// Reads that word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|subject| subject.word() == word)
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::OpenQuestions => "Open questions",
+            Self::Votes => "Votes",
+            Self::Changes => "Who changed what",
+        }
+    }
+}
+
+/// Lists a subject. Blocks.
+pub fn listing(app: &Arc<App>, scope: Scope, subject: Subject) -> Result<Listing, Trouble> {
+    match subject {
+        Subject::OpenQuestions => open_questions::listing(app, scope),
+        Subject::Votes => votes(app.store.as_ref(), scope),
+        Subject::Changes => changes(app.store.as_ref(), scope),
+    }
+}
+
+/// Adds the ways to the other subjects, and what can be done about this one if anything is `listed`.
+pub fn with_buttons(reply: Reply, key: &str, shown: Subject, listed: bool) -> Reply {
+    let others = Subject::ALL.into_iter().filter(|other| *other != shown);
+    let way = |to: Subject| {
+        let id = format!("{key}:review:{}", to.word());
+        Button::new(Look::Quiet, id, to.label())
+    };
+    let reply = match shown == Subject::OpenQuestions && listed {
+        true => reply.with_buttons(open_questions::buttons(key)),
+        false => reply,
+    };
+    reply.with_buttons(others.map(way).collect())
+}
+
+/// Opens the list of open questions, from which the others are one press away.
+pub async fn open(visit: &Visit) -> Result<(), Trouble> {
+    let reader = visit.actor.clone();
+    let first = Subject::OpenQuestions.word();
+    let work = visit
+        .app
+        .in_turn(move |app| article_lists::page(app, &reader, first, None, 0));
+    let reply = visit.door.work(true, work).await?;
+    visit.door.say(reply).await
+}
+
+/// Lists the sentences that were voted on, those most often called wrong first.
+fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+    let mut tallies = store.tallies(scope)?;
+    // Stable: sentences judged alike stay in the order of their articles.
+    tallies.sort_by_key(|tally| (std::cmp::Reverse(tally.wrong), tally.right));
+    let mut lines = Vec::new();
+    for tally in tallies.iter().take(MOST_VOTED_ON) {
+        lines.extend(vote_line(store, scope, tally)?);
+    }
+    Ok(Listing {
+        title: counted(lines.len(), "sentence") + " voted on",
+        lines,
+        small_print: "the most doubted first · 👍 and 👎 under answers count once a member"
+            .to_owned(),
+        nothing: "Nobody has voted yet: 👍 and 👎 stand under every answer.",
+    })
+}
+
+/// Writes `👎 2 · 👍 1 · the sentence · *Title*`; nothing for an article that was taken away.
+fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<String>, Trouble> {
+    let Ok(article) = store.version(scope, &tally.article, tally.version) else {
+        return Ok(None);
+    };
+    let current = store.entry(scope, &tally.article)?.version;
+    let words = tally.span.of(&article.text).unwrap_or_default();
+    let words = escape(&cut(&plain(words), SENTENCE_ROOM));
+    let title = escape(&cut(&plain(&article.metadata.title), TITLE_ROOM));
+    let old = match tally.version == current {
+        true => String::new(),
+        false => format!(" (version {}, no longer quoted)", tally.version),
+    };
+    let (wrong, right) = (tally.wrong, tally.right);
+    Ok(Some(format!(
+        "👎 {wrong} · 👍 {right} · {words} · *{title}*{old}"
+    )))
+}
+
+fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+    let lines = store.audit_log(scope, LAST_CHANGES)?;
+    let known = store.list(scope)?.into_iter().chain(store.removed(scope)?);
+    let titles: BTreeMap<String, String> = known
+        .map(|entry| (entry.id.to_string(), entry.metadata.title))
+        .collect();
+    Ok(Listing {
+        title: "Who changed what".to_owned(),
+        lines: lines
+            .iter()
+            .map(|line| change_line(line, &titles))
+            .collect(),
+        small_print: "newest first".to_owned(),
+        nothing: "Nothing was changed here yet.",
+    })
+}
+
+/// Writes `when · who · what`.
+fn change_line(line: &AuditLine, titles: &BTreeMap<String, String>) -> String {
+    let who = match line.by {
+        Some(user) => UserId::new(user.0).mention().to_string(),
+        None => "the operator, or somebody forgotten since".to_owned(),
+    };
+    let subject = line.subject.as_deref().unwrap_or_default();
+    let title = titles.get(subject).map_or(subject, String::as_str);
+    let title = format!("*{}*", escape(&cut(&plain(title), TITLE_ROOM)));
+    let named = escape(&cut(&plain(subject), TITLE_ROOM)).to_string();
+    let what = match line.action.as_str() {
+        "added" => format!("added {title}"),
+        "changed" => format!("changed the text of {title}"),
+        "edited" => format!("changed the details of {title}"),
+        "removed" => format!("removed {title}"),
+        "restored" => format!("restored {title}"),
+        "restored version" => format!("went back to another version of {title}"),
+        "purged" => "wiped out an article for good".to_owned(),
+        "applied a plan" => "reloaded the dataset".to_owned(),
+        "rolled back" => "undid a reload".to_owned(),
+        "set" => format!("changed the setting “{}”", named.replace("\\_", " ")),
+        "refused" => format!("was refused “{named}”"),
+        other => escape(&cut(&plain(other), TITLE_ROOM)).to_string(),
+    };
+    format!("<t:{}:f> · {who} {what}", line.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store;
+
+    fn line(action: &str, subject: Option<&str>, by: Option<u64>) -> AuditLine {
+        AuditLine {
+            at: 1_700_000_000,
+            by: by.map(store::UserId),
+            action: action.to_owned(),
+            subject: subject.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_change_tells_when_who_and_what() {
+        let titles = BTreeMap::from([("weir".to_owned(), "The *weir*".to_owned())]);
+        let written = |action, subject, by| change_line(&line(action, subject, by), &titles);
+        assert_eq!(
+            written("removed", Some("weir"), Some(13)),
+            "<t:1700000000:f> · <@13> removed *The \\*weir\\**"
+        );
+        assert_eq!(
+            written("set", Some("gap_list"), Some(13)),
+            "<t:1700000000:f> · <@13> changed the setting “gap list”"
+        );
+        // An article wiped out since has no title any more.
+        assert!(written("added", Some("gone-for-good"), None).ends_with("added *gone-for-good*"));
+    }
+
+    #[test]
+    fn a_word_is_read_as_it_is_written() {
+        for subject in Subject::ALL {
+            assert_eq!(Subject::of(subject.word()), Some(subject));
+        }
+        assert_eq!(Subject::of("articles"), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! The way back to an earlier version of an article, under its history.
+
+use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
+
+use super::adding::named;
+use super::presses::Press;
+use super::reply::Reply;
+use super::trouble::Trouble;
+use super::visit::Visit;
+use crate::article::ArticleId;
+use crate::render::card::{Card, Tone};
+use crate::render::citation;
+use crate::store::{Revision, Scope, Store, StoreError};
+
+/// Discord's menus hold no more.
+const MOST_VERSIONS: usize = 25;
+
+/// Returns the versions of this server's own article that could be quoted instead of the current one, newest first.
+/// Blocks.
+pub fn earlier(
+    store: &dyn Store,
+    scope: Scope,
+    article: &ArticleId,
+) -> Result<Vec<Revision>, Trouble> {
+    if store.entry(scope, article)?.owner != scope {
+        return Ok(Vec::new());
+    }
+    let mut all = store.history(scope, article)?;
+    all.retain(|revision| !revision.current);
+    all.truncate(MOST_VERSIONS);
+    Ok(all)
+}
+
+/// A menu of versions; picking one makes it the quoted one.
+pub fn menu(key: &str, versions: Vec<Revision>) -> CreateSelectMenu {
+    let options = versions.iter().map(|revision| {
+        let number = revision.version.to_string();
+        let about = format!(
+            "{} bytes, kept {}",
+            revision.bytes,
+            citation::day_of(revision.added_at)
+        );
+        CreateSelectMenuOption::new(format!("Quote version {number} again"), number)
+            .description(about)
+    });
+    let kind = CreateSelectMenuKind::String {
+        options: options.collect(),
+    };
+    CreateSelectMenu::new(format!("{key}:restore-version"), kind)
+        .placeholder("Go back to another version…")
+}
+
+/// Makes the picked version the one that is quoted; the others stay.
+pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+    let picked = press
+        .values
+        .first()
+        .and_then(|(_, value)| value.parse().ok());
+    let version: u32 = picked.ok_or_else(Trouble::expired)?;
+    let (scope, stamp) = (visit.scope(), visit.stamp());
+    let work = visit.blocking(move |app| {
+        let entry = app.store.entry(scope, &article)?;
+        if entry.owner != scope {
+            return Err(StoreError::OperatorsOwn(article).into());
+        }
+        app.store.restore_version(scope, &article, version, stamp)?;
+        app.shelves.fresh(scope)?;
+        let words = format!(
+            "**Version {version} is quoted now:** {}\nNo version was lost; `/article history` leads back to version {}.",
+            named(&entry.metadata, &article),
+            entry.version
+        );
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+    });
+    visit.door.work_on_message(work).await
+}
