@@ -46,6 +46,9 @@ pub const USUAL_CITATIONS: usize = 3;
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
 
+/// Where what reads like the answer is of another kind than was asked for, the sentence answers this much less likely.
+const OF_ANOTHER_KIND: f32 = 0.5;
+
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
 
@@ -119,6 +122,18 @@ impl Material<'_> {
             (Some(named), Some(text), Some(sentence)) => named.is_told_by(text, sentence),
             _ => false,
         }
+    }
+
+    /// Tells whether what reads like the answer in a candidate is of another kind than was asked for.
+    fn reads_otherwise(&self, ranked: &Ranked) -> bool {
+        let place = ranked.place;
+        let text = (self.articles.get(place.article)).map(|article| article.text.as_str());
+        let sentence = self.sentence(place.article, place.sentence);
+        text.zip(sentence).is_some_and(|(text, sentence)| {
+            let found = ranked.found.as_ref();
+            let question = &self.query.question;
+            short_answer::is_of_another_kind(found, question, text, sentence, self.vocabulary)
+        })
     }
 
     /// Tells how likely a candidate answers because it follows a question of the article that asks the same; 0 where it
@@ -363,6 +378,7 @@ fn confidence(chance: f32, material: &Material<'_>) -> f32 {
         Some(first) if material.is_posed(first) > 0.0 => chance.max(material.is_posed(first)),
         Some(first) if doubt::about(first, material).is_some() => HARDLY * chance,
         Some(first) if material.is_named_by(first) => chance.max(NAMED),
+        Some(first) if material.reads_otherwise(first) => OF_ANOTHER_KIND * chance,
         _ => chance,
     }
 }

@@ -1,6 +1,6 @@
 //! The few words of a sentence that answer, as the reader found them; none rather than a doubtful one.
 
-use crate::question::Question;
+use crate::question::{Expected, Question};
 use crate::search::analysis::{AnalysedSentence, Class, Token};
 use crate::search::reader::Found;
 use crate::search::sought_figures::{self, CURRENCIES};
@@ -21,16 +21,42 @@ pub fn find(
     sentence: &AnalysedSentence,
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
+    let read = read(found, question, text, sentence, vocabulary);
+    let read = read.filter(|read| suiting::suits(question, *read, text, sentence));
+    // What the reader does not see the units tell: of several figures one has metres.
+    read.or_else(|| sought_figures::only_fit(question, text, &sentence.tokens))
+}
+
+/// Tells whether what reads like the answer in a sentence is of another kind than was asked for.
+pub fn is_of_another_kind(
+    found: Option<&Found>,
+    question: &Question,
+    text: &str,
+    sentence: &AnalysedSentence,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let told = matches!(
+        question.kind.expected,
+        Expected::Date | Expected::Person | Expected::Place
+    ) || question.kind.expected.is_figure();
+    told && read(found, question, text, sentence, vocabulary).is_some()
+        && find(found, question, text, sentence, vocabulary).is_none()
+}
+
+/// Returns the words of a sentence that the reader surely takes for the answer.
+fn read(
+    found: Option<&Found>,
+    question: &Question,
+    text: &str,
+    sentence: &AnalysedSentence,
+    vocabulary: &Vocabulary,
+) -> Option<Span> {
     let sure = |found: &&Found| steady::exp(found.score - found.mass) >= SURE;
-    let read = (found.filter(sure))
+    (found.filter(sure))
         .and_then(|found| found.span(sentence.reading(text, vocabulary)))
         .map(|read| with_unit(question, read, text, &sentence.tokens))
         .map(|read| with_currency(read, text))
-        .filter(|read| {
-            sentence.span.covers(*read) && suiting::suits(question, *read, text, sentence)
-        });
-    // What the reader does not see the units tell: of several figures one has metres.
-    read.or_else(|| sought_figures::only_fit(question, text, &sentence.tokens))
+        .filter(|read| sentence.span.covers(*read))
 }
 
 /// Takes in the unit behind a figure at the end: "8" of what tells nobody how deep a canal is.

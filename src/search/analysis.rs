@@ -118,8 +118,9 @@ pub struct AnalysedArticle {
     pub posed: Vec<Option<SentenceVector>>,
     /// The words of the title.
     pub title: Vec<Token>,
-    /// The same, and under a headline the names of the first paragraph: what the article is about, so that its sentences
-    /// need not repeat it.
+    /// Under a headline the names of the first paragraph.
+    pub introduced: Vec<Token>,
+    /// Both: what the article is about, so that its sentences need not repeat it.
     pub topic: Vec<Token>,
     /// What the title is about.
     pub title_vector: SentenceVector,
@@ -223,9 +224,12 @@ impl AnalysedArticle {
         let lead = (sentences.iter())
             .take_while(|sentence| sentence.block == lead)
             .take(if title.len() >= HEADLINE { LEAD } else { 0 });
-        let named = lead.flat_map(|sentence| names_in(&sentence.tokens));
+        let introduced: Vec<Token> = (lead.flat_map(|sentence| names_in(&sentence.tokens)))
+            .copied()
+            .collect();
         AnalysedArticle {
-            topic: title.iter().chain(named).copied().collect(),
+            topic: title.iter().chain(&introduced).copied().collect(),
+            introduced,
             blocks,
             block_stems,
             stems,

@@ -222,6 +222,14 @@ impl Words<'_> {
                 .any(|(at, _)| PARTS.contains(&self.word(at).as_str()) && has_unit(at))
     }
 
+    /// Tells whether a figure counts years or days: "two hundred years".
+    fn is_of_time(&self, figure: usize) -> bool {
+        let behind = self.tokens.iter().enumerate().skip(figure + 1);
+        let mut behind = behind.skip_while(|(_, token)| token.class == Class::Number);
+        let next = behind.next();
+        next.is_some_and(|(at, _)| sought_figures::is_time(&self.word(at)))
+    }
+
     /// Tells whether something may be counted here: an amount, or a figure that is no date.
     fn count(&self) -> bool {
         let class = |at: Option<usize>| Some(self.tokens.get(at?)?.class);
@@ -231,8 +239,7 @@ impl Words<'_> {
                 // "2000 soldiers", but not "in 1869".
                 Class::Year => after == Some(Class::Plain),
                 Class::Number => {
-                    ![before, after].contains(&Some(Class::Calendar))
-                        && !sought_figures::is_time(&self.word(at + 1))
+                    ![before, after].contains(&Some(Class::Calendar)) && !self.is_of_time(at)
                 }
                 _ => self
                     .word(at)
@@ -340,8 +347,7 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         Expected::Reason => !words.has(&[Class::Calendar]) && words.reason(),
         Expected::Number => {
             let told = match question.behind_question_word() {
-                "many" => words.figure_or_amount(),
-                "much" => words.count(),
+                "many" | "much" => words.count(),
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[Fit::Fits, Fit::Bare]) || words.amount()
                 }
@@ -511,7 +517,7 @@ mod tests {
         ));
         assert!(!any(
             "How many spiders are in the lump?",
-            "The lump lay there for sixty years."
+            "The lump lay there for two hundred years."
         ));
         assert!(any("How many layers has it?", "It has a 7-layer model."));
         assert!(any(

@@ -287,7 +287,7 @@ async fn where_nothing_answers_the_nearest_sentences_can_be_looked_at() {
         "{told}"
     );
     assert!(told.contains("> The ferry"), "{told}");
-    let options = json!({"title": "ferry Aurora: cabins, lounges, fares"});
+    let options = json!({"title": "ferry Aurora: cabins, fares"});
     let seen = discord.command(&alice, IN_A, "article show", options).await;
     assert!(
         seen.last().contains("Did you mean “The ferry Aurora”?"),

@@ -152,7 +152,11 @@ impl Play {
                     "example" | "suggestion" | "page" => format!("{id}:0"),
                     _ => id,
                 };
-                self.discord.press(&person, who.place(), &id, &[]).await
+                let picked: &[&str] = match name {
+                    "restore version" => &["1"],
+                    _ => &[],
+                };
+                self.discord.press(&person, who.place(), &id, picked).await
             }
             Some(("form", name)) => {
                 let key = self.made_for(if who.is_asker() { id } else { 1 }, name);

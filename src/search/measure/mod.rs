@@ -18,6 +18,9 @@ mod wording;
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
+/// A name that an article introduced is worth this part of one that stands there.
+const AS_NAMED: f32 = 0.6;
+
 /// A term counts as found when its form or family is there at least this surely.
 const FOUND: f32 = 0.5;
 
@@ -27,6 +30,8 @@ pub struct Measure<'a> {
     vocabulary: &'a Vocabulary,
     blocks: BTreeMap<(usize, usize), Rc<Block>>,
     articles: BTreeMap<usize, Rc<Seen>>,
+    /// What the names have that each article introduces.
+    introduced: BTreeMap<usize, Vec<TermMatch>>,
     sentences: BTreeMap<Place, Matches>,
     /// Of sentences that are no candidates only the form counts.
     forms: BTreeMap<Place, Matches>,
@@ -89,6 +94,7 @@ impl<'a> Measure<'a> {
             vocabulary,
             blocks: BTreeMap::new(),
             articles: BTreeMap::new(),
+            introduced: BTreeMap::new(),
             sentences: BTreeMap::new(),
             forms: BTreeMap::new(),
         }
@@ -119,8 +125,14 @@ impl<'a> Measure<'a> {
 
     fn matches(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
         let place = candidate.beside(sentence);
-        let find = || match_terms(self.query, candidate.tokens(sentence), Depth::Meanings).into();
-        Rc::clone(self.sentences.entry(place).or_insert_with(find))
+        if let Some(known) = self.sentences.get(&place) {
+            return Rc::clone(known);
+        }
+        let mut found = match_terms(self.query, candidate.tokens(sentence), Depth::Meanings);
+        self.take_as_named(candidate, &mut found);
+        let found: Matches = found.into();
+        self.sentences.insert(place, Rc::clone(&found));
+        found
     }
 
     fn forms(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
@@ -128,8 +140,34 @@ impl<'a> Measure<'a> {
         if let Some(known) = self.sentences.get(&place) {
             return Rc::clone(known);
         }
-        let find = || match_terms(self.query, candidate.tokens(sentence), Depth::Forms).into();
-        Rc::clone(self.forms.entry(place).or_insert_with(find))
+        if let Some(known) = self.forms.get(&place) {
+            return Rc::clone(known);
+        }
+        let mut found = match_terms(self.query, candidate.tokens(sentence), Depth::Forms);
+        self.take_as_named(candidate, &mut found);
+        let found: Matches = found.into();
+        self.forms.insert(place, Rc::clone(&found));
+        found
+    }
+
+    /// Lets names that the first paragraph under a headline introduces count, in part, as if every sentence had them: a
+    /// report says "the reservoir" and "she" from there on.
+    fn take_as_named(&mut self, candidate: Candidate<'_>, found: &mut [TermMatch]) {
+        let article = candidate.article;
+        if article.introduced.is_empty() {
+            return;
+        }
+        let query = self.query;
+        let introduced = self.introduced.entry(candidate.place.article);
+        let introduced =
+            introduced.or_insert_with(|| match_terms(query, &article.introduced, Depth::Forms));
+        for (own, named) in found.iter_mut().zip(introduced) {
+            if own.stem == 0.0 && named.stem > 0.0 {
+                own.stem = AS_NAMED * named.stem;
+                own.nearest = own.nearest.max(AS_NAMED);
+                own.count = own.count.max(1);
+            }
+        }
     }
 
     fn context(
