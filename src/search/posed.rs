@@ -89,8 +89,8 @@ fn before(candidate: Candidate<'_>) -> Option<Posed<'_>> {
 /// What follows the very question that is asked answers it this likely.
 const POSED: f32 = 0.9;
 
-/// Questions whose meaning is so near ask the same in other words. Of those that people put to a list of frequent questions
-/// the nearest was the right one for 11 of 11 that lay this near, and none of those it did not answer did.
+/// Questions whose meaning is so near ask the same in other words. Of eight that were put to a list of frequent questions in
+/// other words and lay this near, seven were nearest to the right one; of those that it does not answer none came to 0.25.
 const THE_SAME: f32 = 0.4;
 
 /// A word that the posed question lacks takes so much away, and more where the article has it nowhere.

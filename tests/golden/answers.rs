@@ -194,5 +194,6 @@ const FLOORS: &[(&[&str], f64)] = &[
     (&["paraphrase"], 66.0),
     (&["chatty"], 95.0),
     (&["short"], 54.0),
-    (&["unanswerable"], 77.0),
+    (&["no-shared-words"], 7.0),
+    (&["unanswerable"], 81.0),
 ];
