@@ -70,7 +70,7 @@ fn lists(arguments: &Arguments) -> Result<Vec<String>, Failure> {
 }
 
 fn answers(arguments: &Arguments, scene: Scene) -> Result<Vec<String>, Failure> {
-    let path = (arguments.articles.as_deref()).ok_or(EvaluationError::Nothing("articles"))?;
+    let path = (arguments.articles.as_deref()).ok_or(EvaluationError::NoArticles)?;
     let articles: Vec<ArticleRecord> = question_sets::read(path)?;
     let questions: Vec<QuestionRecord> = question_sets::read(&arguments.questions)?;
     let corpus = predict::prepared(&articles);

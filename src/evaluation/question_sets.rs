@@ -142,8 +142,11 @@ pub enum EvaluationError {
         article: String,
     },
     /// There is nothing to learn from or to measure.
-    #[error("no {0} were given")]
+    #[error("there are no {0} in the file; name one that has some")]
     Nothing(&'static str),
+    /// No file of articles was named.
+    #[error("no articles were given; name their file with --articles (the database is not read)")]
+    NoArticles,
 }
 
 impl EvaluationError {
@@ -156,6 +159,7 @@ impl EvaluationError {
                 "NOT_FOUND"
             }
             EvaluationError::Unreadable { .. } => "STORAGE",
+            EvaluationError::NoArticles => "NOT_FOUND",
             _ => "FILE_TYPE",
         }
     }
