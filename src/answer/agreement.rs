@@ -115,6 +115,26 @@ pub fn fold_copies(
     citations
 }
 
+/// Moves each citation before those that it is surely newer than; of 2026 and a day of 2026 nobody knows which came first.
+fn newest_first(citations: &mut [Citation]) {
+    let is_newer = |one: &Citation, two: &Citation| {
+        let dates = one.published.as_deref().zip(two.published.as_deref());
+        dates.is_some_and(|(one, two)| one > two && !one.starts_with(two))
+    };
+    for at in 1..citations.len() {
+        let (before, rest) = citations.split_at(at);
+        let own = rest.first();
+        let older = before
+            .iter()
+            .rev()
+            .take_while(|other| own.is_some_and(|own| is_newer(own, other)));
+        let steps = older.count();
+        if let Some(moved) = citations.get_mut(at - steps..=at) {
+            moved.rotate_right(1);
+        }
+    }
+}
+
 /// Puts sentences that contradict the first beside it, the newest first, and tells in what the others differ from that.
 pub fn arrange(citations: &mut Vec<Citation>, asked: &Asked) -> Vec<Disagreement> {
     let Some(first) = citations.first() else {
@@ -131,16 +151,7 @@ pub fn arrange(citations: &mut Vec<Citation>, asked: &Asked) -> Vec<Disagreement
         }
     }
     if among.iter().all(|citation| citation.published.is_some()) {
-        // Dates are compared as far as all of them go: what is dated 2026 may be from its last day.
-        let dates = among
-            .iter()
-            .filter_map(|citation| citation.published.as_ref());
-        let exactness = dates.map(String::len).min().unwrap_or(0);
-        let date = |citation: &Citation| {
-            let date = citation.published.as_deref().unwrap_or_default();
-            date.get(..exactness).unwrap_or(date).to_owned()
-        };
-        among.sort_by_key(|citation| std::cmp::Reverse(date(citation)));
+        newest_first(&mut among);
     }
     let several = among.len();
     citations.extend(among.into_iter().chain(rest));

@@ -79,8 +79,9 @@ const WORDS: [&str; 59] = [
 const LONGEST_PLACE: usize = 60;
 
 /// Returns how many bytes at the beginning of an article's first sentence are the place where it was written and its
-/// agency, as in "OSLO, Norway (Reuters) – "; 0 where there are none.
-pub fn place_before(sentence: &str) -> usize {
+/// agency, as in "OSLO, Norway (Reuters) – "; 0 where there are none. A single word in capitals is a place only if the
+/// article writes it otherwise, too: "VPN – Virtual private network" explains its word.
+pub fn place_before(sentence: &str, article: &str) -> usize {
     let dashes = [" – ", " — ", " -- ", " - "];
     let Some((end, dash)) = (dashes.iter())
         .filter_map(|dash| Some((sentence.find(dash)?, *dash)))
@@ -102,7 +103,16 @@ pub fn place_before(sentence: &str) -> usize {
     let is_place =
         place.len() <= LONGEST_PLACE && words.next().is_some_and(shouted) && words.all(named);
     let begins = rest.starts_with(|c: char| c.is_uppercase() || "“\"‘'".contains(c));
-    match is_place && begins {
+    let is_sure = place.contains([',', '(']) || {
+        let mut letters = place.chars();
+        let first = letters.next();
+        let otherwise: String = first
+            .into_iter()
+            .chain(letters.flat_map(char::to_lowercase))
+            .collect();
+        article.contains(&otherwise)
+    };
+    match is_place && begins && is_sure {
         true => end + dash.len(),
         false => 0,
     }

@@ -18,11 +18,12 @@ pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, Str
     (reader.title, reader.blocks.finish())
 }
 
-/// The elements of HTML that stand within running text.
-const ELEMENTS: [&str; 58] = [
+/// The elements of HTML that are met in Markdown.
+const ELEMENTS: [&str; 92] = [
     "a",
     "abbr",
     "acronym",
+    "address",
     "article",
     "aside",
     "audio",
@@ -37,15 +38,29 @@ const ELEMENTS: [&str; 58] = [
     "center",
     "cite",
     "code",
+    "col",
+    "colgroup",
     "data",
+    "dd",
     "del",
     "details",
     "dfn",
     "div",
+    "dl",
+    "dt",
     "em",
     "figcaption",
     "figure",
     "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
     "hr",
     "i",
     "iframe",
@@ -55,29 +70,48 @@ const ELEMENTS: [&str; 58] = [
     "kbd",
     "label",
     "li",
+    "main",
     "mark",
+    "math",
+    "nav",
+    "nobr",
     "ol",
     "p",
     "picture",
+    "pre",
     "q",
     "rp",
     "rt",
     "ruby",
     "s",
     "samp",
+    "script",
     "section",
     "small",
     "source",
     "span",
     "strike",
     "strong",
+    "style",
     "sub",
     "summary",
     "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
     "u",
     "ul",
+    "var",
     "video",
     "wbr",
+    "template",
 ];
 
 /// Tells whether a mark in angle brackets is one of HTML, or a comment.
@@ -346,7 +380,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_mark_of_html_stays() {
-        let text = body("The <ASH> guild <b>meets</b> on Friday.<!-- or not --><br>");
+        let text = body(
+            "The <ASH> guild <b>meets</b> on <time datetime='2026-01-30'>Friday</time>.<!-- or not --><br>",
+        );
         assert_eq!(text, "The <ASH> guild meets on Friday.");
     }
 

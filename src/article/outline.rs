@@ -94,7 +94,7 @@ impl Outline {
                 && let Some(first) = self.sentences.first_mut()
             {
                 let words = first.span.of(text).unwrap_or_default();
-                first.span.start += dateline::place_before(words);
+                first.span.start += dateline::place_before(words, text);
             }
             if self.sentences.len() == before {
                 block.kind = BlockKind::Furniture;
@@ -290,6 +290,12 @@ mod tests {
             sentences_of(text),
             ["A judge closed the tannery.", "OSLO – Nobody knows why."]
         );
+        assert_eq!(
+            sentences_of("OSLO – A ship sank. It came from Oslo."),
+            ["A ship sank.", "It came from Oslo."]
+        );
+        let meaning = "VPN – Virtual private network.";
+        assert_eq!(sentences_of(meaning), [meaning]);
     }
 
     #[test]

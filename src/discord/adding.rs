@@ -287,16 +287,22 @@ fn receipt(
     Ok(Reply::from(card).hidden())
 }
 
-/// Refuses what would go over the quota of a server.
-fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
-    let used = store.usage(scope)?;
-    if store.bytes_kept(scope)? + bytes > MOST_BYTES_KEPT {
-        return Err(Trouble::new(
+/// Refuses one more version of an article where all that a server has kept would be too much.
+pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
+    match store.bytes_kept(scope)? + bytes > MOST_BYTES_KEPT {
+        true => Err(Trouble::new(
             "QUOTA",
             "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
-            "Removed articles make room after 30 days; the operator can wipe some out at once.",
-        ));
+            "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
+        )),
+        false => Ok(()),
     }
+}
+
+/// Refuses what would go over the quota of a server.
+fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
+    room_for_version(store, scope, bytes)?;
+    let used = store.usage(scope)?;
     match used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES {
         true => Err(Trouble::new(
             "QUOTA",

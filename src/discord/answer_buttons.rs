@@ -76,13 +76,19 @@ fn context(app: &App, answer: &Answer, state: &AnswerState, scope: Scope) -> Res
 /// Shows the sentences that come nearest where nothing answers, to whoever wants to judge for themselves.
 async fn nearest(visit: &Visit, state: &AnswerState) -> Result<(), Trouble> {
     let mut asked = Asked::again(state, visit.scope(), &visit.settings);
-    asked.threshold = Some(0.0);
-    let work = visit
-        .app
-        .in_turn(move |app| match asking::answer(app, &asked)? {
-            (given, _) if given.citations.is_empty() => Err(changed_since()),
-            (given, _) => Ok(answer_card::nearest(&given)),
-        });
+    let work = visit.app.in_turn(move |app| {
+        // Somebody may have added what answers it.
+        let (given, _) = asking::answer(app, &asked)?;
+        if given.answered {
+            return Ok(answer_card::first(&given).card);
+        }
+        asked.threshold = Some(0.0);
+        let (given, _) = asking::answer(app, &asked)?;
+        match given.citations.is_empty() {
+            true => Err(changed_since()),
+            false => Ok(answer_card::nearest(&given)),
+        }
+    });
     let card = visit.door.work(true, work).await?;
     visit.door.say(Reply::from(card).hidden()).await
 }

@@ -1,6 +1,6 @@
 //! `/article refresh`: a page read again; a change makes a version, anything else leaves the article as it was.
 
-use super::adding::counted;
+use super::adding::{counted, room_for_version};
 use super::fetching::{self, remembered};
 use super::reply::Reply;
 use super::titles;
@@ -43,6 +43,9 @@ pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
     let stamp = visit.stamp();
     let work = visit.app.in_turn(move |app| {
         let store = app.store.as_ref();
+        if let Ok(Some(incoming)) = &came {
+            room_for_version(store, scope, incoming.text.len())?;
+        }
         let outcome = known.settle(store, scope, came, stamp)?;
         match outcome {
             Refreshed::Failed(error) => return Err(error.into()),

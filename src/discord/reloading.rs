@@ -162,8 +162,7 @@ pub async fn status(visit: &Visit) -> Result<(), Trouble> {
 
 /// Checks the files without loading them.
 pub async fn check(visit: &Visit) -> Result<(), Trouble> {
-    let work = visit.blocking(|app| {
-        let _running = app.reloads.begin(&Arc::default())?;
+    let work = visit.app.in_turn(|app| {
         let found = Reload::check(
             &app.choices.dataset,
             SystemTime::now(),

@@ -10,6 +10,7 @@ use super::app::App;
 use super::article_lists::{self, Listing};
 use super::open_questions;
 use super::reply::{Button, Look, Reply};
+use super::servers::LEFT_AT;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::render::markdown::{cut, escape, plain};
@@ -108,7 +109,7 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
         lines.extend(vote_line(store, scope, tally)?);
     }
     Ok(Listing {
-        title: counted(lines.len(), "sentence") + " voted on",
+        title: counted(tallies.len(), "sentence") + " voted on",
         lines,
         small_print: "the most doubted first · 👍 and 👎 under answers count once a member"
             .to_owned(),
@@ -143,13 +144,17 @@ fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
         .collect();
     Ok(Listing {
         title: "Who changed what".to_owned(),
-        lines: lines
-            .iter()
+        lines: (lines.iter().filter(|line| !is_of_the_bot(line)))
             .map(|line| change_line(line, &titles))
             .collect(),
         small_print: "newest first".to_owned(),
         nothing: "Nothing was changed here yet.",
     })
+}
+
+/// Tells whether the bot noted something for itself.
+fn is_of_the_bot(line: &AuditLine) -> bool {
+    line.action == "set" && line.subject.as_deref() == Some(LEFT_AT)
 }
 
 /// Writes `when · who · what`.
@@ -159,8 +164,10 @@ fn change_line(line: &AuditLine, titles: &BTreeMap<String, String>) -> String {
         None => "the operator, or somebody forgotten since".to_owned(),
     };
     let subject = line.subject.as_deref().unwrap_or_default();
-    let title = titles.get(subject).map_or(subject, String::as_str);
-    let title = format!("*{}*", escape(&cut(&plain(title), TITLE_ROOM)));
+    let title = match titles.get(subject).map_or(subject, String::as_str) {
+        "" => "an article wiped out since".to_owned(),
+        title => format!("*{}*", escape(&cut(&plain(title), TITLE_ROOM))),
+    };
     let named = escape(&cut(&plain(subject), TITLE_ROOM)).to_string();
     let what = match line.action.as_str() {
         "added" => format!("added {title}"),
@@ -205,8 +212,8 @@ mod tests {
             written("set", Some("gap_list"), Some(13)),
             "<t:1700000000:f> · <@13> changed the setting “gap list”"
         );
-        // An article wiped out since has no title any more.
-        assert!(written("added", Some("gone-for-good"), None).ends_with("added *gone-for-good*"));
+        assert!(written("added", Some("swept"), None).ends_with("added *swept*"));
+        assert!(written("added", None, Some(13)).ends_with("added an article wiped out since"));
     }
 
     #[test]

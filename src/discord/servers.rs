@@ -16,7 +16,7 @@ use super::trouble::Trouble;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
 
 /// The setting that remembers when a server sent the bot away.
-const LEFT_AT: &str = "left_at";
+pub const LEFT_AT: &str = "left_at";
 
 /// Discord lets a reply be edited for so long.
 const REPLY_SECONDS: i64 = 14 * 60;

@@ -1,7 +1,7 @@
 //! What each server can be asked about: one immutable snapshot a server, built beside the old one and put in its place.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
@@ -61,7 +61,7 @@ impl Snapshot {
 fn try_suggestions(snapshot: &Weak<Snapshot>, turn: &Mutex<()>) {
     let mut next = 0;
     loop {
-        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(snapshot) = snapshot.upgrade() else {
             return;
         };
@@ -77,6 +77,9 @@ fn try_suggestions(snapshot: &Weak<Snapshot>, turn: &Mutex<()>) {
         next = place + 1;
         drop(snapshot);
         std::thread::sleep(began.elapsed() * (SHARE_OF_TIME - 1));
+        drop(own);
+        // Whoever waits for the turn would hardly get it were it taken again at once.
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -125,23 +128,25 @@ impl Shelves {
     pub fn freshen_behind(self: &Arc<Self>, scope: Scope) -> StoreResult<()> {
         let shelf = self.shelf(self.shared(scope)?);
         // Whoever builds at this moment may miss the last change; the next question looks again.
-        if shelf.building.try_lock().is_ok() {
+        if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
             let shelves = self.clone();
             std::thread::spawn(move || shelves.fresh(scope).map(drop));
         }
         Ok(())
     }
 
-    /// Lets go of what nobody has asked for in a while; the next question builds it again.
+    /// Lets go of what a server has not asked for in a while; its next question builds it again. The operator's shelf
+    /// stays, since any server may ask of it.
     pub fn tidy(&self) {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        shelves.retain(|_, shelf| {
+        shelves.retain(|scope, shelf| {
             let used = shelf.used.lock().unwrap_or_else(PoisonError::into_inner);
-            used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
+            *scope == Scope::Everyone || used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
         });
     }
 
-    /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build.
+    /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build, and
+    /// the first after a quiet hour.
     pub fn at_hand(&self, scope: Scope) -> StoreResult<(Arc<Snapshot>, bool)> {
         let shared = self.shared(scope)?;
         let current = self.shelf(shared).current.load_full();

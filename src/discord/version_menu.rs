@@ -10,10 +10,10 @@ use super::visit::Visit;
 use crate::article::ArticleId;
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
-use crate::store::{Revision, Scope, Store, StoreError};
+use crate::store::{Outcome, Revision, Scope, Store, StoreError};
 
 /// Discord's menus hold no more.
-const MOST_VERSIONS: usize = 25;
+const MOST_OFFERED: usize = 25;
 
 /// Returns the versions of this server's own article that could be quoted instead of the current one, newest first.
 /// Blocks.
@@ -27,7 +27,7 @@ pub fn earlier(
     }
     let mut all = store.history(scope, article)?;
     all.retain(|revision| !revision.current);
-    all.truncate(MOST_VERSIONS);
+    all.truncate(MOST_OFFERED);
     Ok(all)
 }
 
@@ -63,13 +63,16 @@ pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result
         if entry.owner != scope {
             return Err(StoreError::OperatorsOwn(article).into());
         }
-        app.store.restore_version(scope, &article, version, stamp)?;
+        let saved = app.store.restore_version(scope, &article, version, stamp)?;
         app.shelves.fresh(scope)?;
-        let words = format!(
-            "**Version {version} is quoted now:** {}\nNo version was lost; `/article history` leads back to version {}.",
-            named(&entry.metadata, &article),
-            entry.version
-        );
+        let title = named(&entry.metadata, &article);
+        let words = match saved.outcome {
+            Outcome::Unchanged => format!("**Version {version} is quoted already:** {title}"),
+            _ => format!(
+                "**Version {version} is quoted now:** {title}\nVersion {} is kept; `/article history` shows both.",
+                entry.version
+            ),
+        };
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
     visit.door.work_on_message(work).await

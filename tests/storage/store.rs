@@ -368,6 +368,27 @@ fn the_change_feed_tells_what_an_index_must_read_again() {
     assert_eq!(nothing, Changes::Only(vec![]));
 }
 
+#[test]
+fn what_was_made_for_one_version_takes_the_place_of_no_other() {
+    let f = fresh();
+    let name = id("a");
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    f.store.put(SHELF, &draft("a", "Two."), at(2)).unwrap();
+    let over = |text: &str, over| f.store.put_over(SHELF, &draft("a", text), over, at(3));
+    let late = over("Three.", Over::Version(1)).unwrap_err();
+    assert_eq!(late.code(), "CHANGED_SINCE");
+    assert_eq!(
+        over("Three.", Over::Nothing).unwrap_err().code(),
+        "CHANGED_SINCE"
+    );
+    assert_eq!(f.store.get(SHELF, &name).unwrap().text, "Two.");
+    assert_eq!(over("Three.", Over::Version(2)).unwrap().version, 3);
+    // What was removed is not brought back by somebody who has not seen that, nor is its name free.
+    f.store.remove(SHELF, &name, at(4)).unwrap();
+    assert!(over("Four.", Over::Version(3)).is_err() && over("Four.", Over::Nothing).is_err());
+    assert_eq!(over("Four.", Over::Anything).unwrap().version, 4);
+}
+
 // ---- servers are apart --------------------------------------------------------------------------
 
 #[test]

@@ -37,7 +37,7 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
     made
 }
 
-/// Copies page by page, then takes out what must not leave this machine.
+/// Copies all pages, then takes out what must not leave this machine.
 fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
     let mut copy = Connection::open(to)?;
     copy_pages(&Backup::new(from, &mut copy)?)?;

@@ -119,7 +119,9 @@ pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
         // Its name may be given again, and votes name an article.
         connection.execute(
             "DELETE FROM vote WHERE EXISTS (SELECT 1 FROM article WHERE article.key = ?1
-             AND article.scope IN (0, vote.scope) AND article.id = vote.article)",
+             AND article.scope IN (0, vote.scope) AND article.id = vote.article)
+             AND NOT EXISTS (SELECT 1 FROM article AS other WHERE other.key <> ?1
+             AND other.scope = vote.scope AND other.id = vote.article)",
             [article],
         )?;
         article_table::delete(connection, *article)?;
