@@ -46,6 +46,7 @@ pub mod measure;
 
 pub mod surroundings;
 
+pub mod told_words;
 pub mod trees;
 
 pub mod ranking;

@@ -2,331 +2,18 @@
 
 use crate::question::kind::SIZES;
 use crate::question::{Expected, Question};
-use crate::text::related_words::RelatedWords;
-use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::{Span, normalize};
+use crate::text::Span;
 
 use super::analysis::{AnalysedSentence, Class, Token};
 use super::measure::said;
 use super::query::Query;
 use super::sought_figures::{self, Fit};
-
-/// Words that say how much without a figure.
-const AMOUNTS: [&str; 21] = [
-    "one",
-    "half",
-    "third",
-    "quarter",
-    "several",
-    "few",
-    "many",
-    "most",
-    "much",
-    "none",
-    "no",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "millions",
-    "majority",
-    "single",
-    "once",
-    "twice",
-    "couple",
-    "nothing",
-];
-
-/// Words that stand for a figure: "millions were spent" …
-const MANY: [&str; 4] = ["dozens", "hundreds", "thousands", "millions"];
-
-/// … and those that do so before a unit only: "half a mile", "several tons", but not "half-time".
-const PARTS: [&str; 6] = ["half", "third", "quarter", "several", "few", "couple"];
-
-/// So far behind such a word the unit stands at most: "a couple of hundred dollars".
-const UNIT_BEHIND: usize = 3;
-
-/// Those that do not say how many there are: "once more", "the third", "a quarter of an hour".
-const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
-
-/// Words for a time of the day, which is no place and no person.
-const HOURS: [&str; 10] = [
-    "midnight",
-    "noon",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "dawn",
-    "dusk",
-    "today",
-    "yesterday",
-];
-
-/// Words that tell a price without a figure …
-const FOR_NOTHING: [&str; 3] = ["free", "nothing", "gratis"];
-
-/// … and those beside which a figure of no known unit is one.
-const OF_PRICES: [&str; 16] = [
-    "cost", "costs", "price", "prices", "priced", "fee", "fees", "pay", "pays", "paid", "charge",
-    "charged", "worth", "sold", "sells", "rent",
-];
-
-/// Words that say for how long without a figure: "until Easter".
-const UNTIL: [&str; 5] = ["until", "till", "forever", "always", "permanently"];
-
-/// Words in names of times: "World War II", "Christmas".
-const PERIODS: [&str; 22] = [
-    "war",
-    "wars",
-    "age",
-    "ages",
-    "era",
-    "period",
-    "dynasty",
-    "century",
-    "revolution",
-    "renaissance",
-    "reformation",
-    "enlightenment",
-    "depression",
-    "antiquity",
-    "christmas",
-    "easter",
-    "eve",
-    "day",
-    "ramadan",
-    "lent",
-    "victorian",
-    "olympics",
-];
-
-/// Nobody's age has more digits.
-const OLDEST: usize = 3;
-
-/// Words under which others name people.
-const PEOPLE: [&str; 4] = ["person", "people", "group", "organization"];
-
-/// Words that stand for people.
-const SOMEBODY: [&str; 22] = [
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "you",
-    "him",
-    "her",
-    "them",
-    "us",
-    "his",
-    "their",
-    "nobody",
-    "everybody",
-    "everyone",
-    "anyone",
-    "anybody",
-    "somebody",
-    "someone",
-    "one",
-    "who",
-    "those",
-];
-
-/// Words that stand before a reason or begin it …
-const OF_REASONS: [&str; 20] = [
-    "because", "since", "as", "to", "so", "for", "due", "owing", "thanks", "after", "by", "from",
-    "out", "reason", "cause", "of", "through", "when", "if", "with",
-];
-
-/// … so many words before it at most …
-const REASON_BEFORE: usize = 5;
-
-/// … and those behind one …
-const LEADS_TO: [&str; 18] = [
-    "led", "leads", "cause", "caused", "causes", "made", "makes", "forced", "forces", "resulted",
-    "results", "prompted", "means", "meant", "allowed", "allows", "helped", "helps",
-];
-
-/// … so many words behind it at most.
-const REASON_BEHIND: usize = 4;
-
-/// Some words of a sentence beside a question.
-#[derive(Clone)]
-struct Words<'a> {
-    question: &'a Question,
-    text: &'a str,
-    tokens: &'a [Token],
-    /// Which of the words are looked at.
-    which: Vec<bool>,
-}
-
-impl Words<'_> {
-    fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
-        let words = self.tokens.iter().zip(&self.which).enumerate();
-        words
-            .filter(|(_, (_, looked_at))| **looked_at)
-            .map(|(at, (token, _))| (at, token))
-    }
-
-    fn any_word(&self, told: impl Fn(&str) -> bool) -> bool {
-        self.looked_at().any(|(at, _)| told(&self.word(at)))
-    }
-
-    fn has(&self, classes: &[Class]) -> bool {
-        self.looked_at()
-            .any(|(_, token)| classes.contains(&token.class))
-    }
-
-    fn any_figure(&self, wanted: &[Fit]) -> bool {
-        self.looked_at().any(|(at, token)| {
-            token.class == Class::Number
-                && wanted.contains(&sought_figures::fit(
-                    self.question,
-                    self.text,
-                    self.tokens,
-                    at,
-                ))
-        })
-    }
-
-    /// Tells whether it says what something costs in money that nobody but those who say it knows: "costs 300 gold".
-    fn price(&self) -> bool {
-        let bare = || self.any_figure(&[Fit::Bare]);
-        self.any_word(|word| FOR_NOTHING.contains(&word))
-            || self.any_word(|word| OF_PRICES.contains(&word)) && bare()
-    }
-
-    fn figure_or_amount(&self) -> bool {
-        self.has(&[Class::Number, Class::Year])
-            || self.any_word(|word| word.starts_with(|first: char| first.is_ascii_digit()))
-            || self.amount()
-    }
-
-    fn amount(&self) -> bool {
-        self.any_word(|word| AMOUNTS.contains(&word))
-    }
-
-    fn word(&self, at: usize) -> String {
-        let token = self.tokens.get(at);
-        let written = token.and_then(|token| token.span.of(self.text));
-        written.unwrap_or_default().to_lowercase()
-    }
-
-    fn part(&self) -> bool {
-        let has_unit = |at: usize| {
-            (at + 1..=at + UNIT_BEHIND).any(|at| sought_figures::is_unit(&self.word(at)))
-        };
-        self.any_word(|word| MANY.contains(&word))
-            || self
-                .looked_at()
-                .any(|(at, _)| PARTS.contains(&self.word(at).as_str()) && has_unit(at))
-    }
-
-    /// Tells whether a figure counts years or days: "two hundred years".
-    fn is_of_time(&self, figure: usize) -> bool {
-        let behind = self.tokens.iter().enumerate().skip(figure + 1);
-        let mut behind = behind.skip_while(|(_, token)| token.class == Class::Number);
-        let next = behind.next();
-        next.is_some_and(|(at, _)| sought_figures::is_time(&self.word(at)))
-    }
-
-    /// Tells whether something may be counted here: an amount, or a figure that is no date.
-    fn count(&self) -> bool {
-        let class = |at: Option<usize>| Some(self.tokens.get(at?)?.class);
-        let figure = |(at, token): (usize, &Token)| {
-            let (before, after) = (class(at.checked_sub(1)), class(Some(at + 1)));
-            match token.class {
-                // "2000 soldiers", but not "in 1869".
-                Class::Year => after == Some(Class::Plain),
-                Class::Number => {
-                    ![before, after].contains(&Some(Class::Calendar)) && !self.is_of_time(at)
-                }
-                _ => self
-                    .word(at)
-                    .starts_with(|first: char| first.is_ascii_digit()),
-            }
-        };
-        self.looked_at().any(figure)
-            || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
-    }
-
-    /// Tells whether somebody's age may stand here: a time, or a small figure that counts nothing.
-    fn age(&self) -> bool {
-        let small = |(at, token): (usize, &Token)| {
-            let written = token.span.of(self.text).unwrap_or_default();
-            let counts = (self.tokens.get(at + 1)).is_some_and(|next| {
-                let gap = self.text.get(token.span.end..next.span.start);
-                next.class == Class::Plain && gap == Some(" ")
-            });
-            token.class == Class::Number && written.len() <= OLDEST && !counts
-        };
-        self.looked_at().any(small) || self.any_word(sought_figures::is_time) || self.amount()
-    }
-
-    /// Tells whether a name or noun stands here that is neither a day nor an hour.
-    fn name_or_noun(&self) -> bool {
-        !self.has(&[Class::Calendar])
-            && (self.has(&[Class::Name])
-                || self.has(&[Class::Plain]) && !self.any_word(|word| HOURS.contains(&word)))
-    }
-
-    /// Tells whether a noun names somebody: "the workers", "a council".
-    fn people(&self) -> bool {
-        let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
-        let kinds = PEOPLE.map(|kind| vectors.row(kind));
-        self.looked_at().any(|(_, token)| {
-            let is_of = |kind: &WordRow| token.row.is_some_and(|row| known.is_a(row, *kind));
-            kinds.iter().flatten().any(is_of)
-                || kinds.iter().flatten().any(|kind| Some(*kind) == token.row)
-        })
-    }
-
-    /// Tells whether somebody may be named or meant here.
-    fn somebody(&self) -> bool {
-        let begins = |(at, token): (usize, &Token)| {
-            let written = token.span.of(self.text).unwrap_or_default();
-            at == 0 && token.class == Class::Plain && written.starts_with(char::is_uppercase)
-        };
-        self.has(&[Class::Name])
-            || self.looked_at().next().is_some_and(begins)
-            || self.any_word(|word| SOMEBODY.contains(&word))
-            || self.people()
-    }
-
-    /// Tells whether words of a reason stand here, just before or just behind.
-    fn reason(&self) -> bool {
-        let first = self.which.iter().position(|inside| *inside);
-        let last = self.which.iter().rposition(|inside| *inside);
-        let (Some(first), Some(last)) = (first, last) else {
-            return false;
-        };
-        let any = |from: usize, to: usize, cues: &[&str]| {
-            (from..to).any(|at| cues.contains(&self.word(at).as_str()))
-        };
-        any(first.saturating_sub(REASON_BEFORE), last + 1, &OF_REASONS)
-            || any(first, last + 1 + REASON_BEHIND, &LEADS_TO)
-    }
-
-    /// Tells whether the question says every word of it.
-    fn all_said(&self) -> bool {
-        let said = |at: usize| {
-            let stem = normalize::stem(&normalize::fold(&self.word(at)));
-            self.question.words.iter().any(|asked| asked.stem == stem)
-        };
-        let content = |(_, token): &(usize, &Token)| token.class != Class::Function;
-        let mut content = self.looked_at().filter(content).peekable();
-        content.peek().is_some() && content.all(|(at, _)| said(at))
-    }
-
-    fn time(&self) -> bool {
-        self.has(&[Class::Number, Class::Year]) || self.any_word(sought_figures::is_time)
-    }
-}
+use super::told_words::ToldWords;
 
 /// Tells whether the words at `answer`, bytes of the stored text, can be what a question asks for.
 pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
     let inside = |token: &Token| answer.overlaps(token.span);
-    let words = Words {
+    let words = ToldWords {
         question,
         text,
         tokens: &sentence.tokens,
@@ -368,9 +55,7 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         Expected::Duration => words.time() || words.amount(),
         // A name alone is where or who, unless it is one of a time.
         Expected::Date => {
-            words.time()
-                || words.has(&[Class::Plain, Class::Calendar])
-                || words.any_word(|word| PERIODS.contains(&word))
+            words.time() || words.has(&[Class::Plain, Class::Calendar]) || words.period()
         }
         _ => true,
     }
@@ -386,13 +71,13 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         return true;
     }
     let said = said(query, &sentence.tokens);
-    let whole = Words {
+    let whole = ToldWords {
         question,
         text,
         tokens: &sentence.tokens,
         which: vec![true; said.len()],
     };
-    let new = Words {
+    let new = ToldWords {
         which: said.into_iter().map(|said| !said).collect(),
         ..whole.clone()
     };
@@ -406,7 +91,7 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
             let far = question.behind_question_word() == "far";
             let away = far && whole.any_word(|word| word == "away");
             let long = question.behind_question_word() == "long";
-            let until = long && whole.any_word(|word| UNTIL.contains(&word));
+            let until = long && whole.until();
             whole.any_figure(&[Fit::Fits]) || whole.part() || away || until
         }
         Expected::Percent => new.figure_or_amount(),
@@ -414,7 +99,7 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         Expected::Duration if question.behind_question_word() == "old" => {
             whole.age() || whole.has(&[Class::Year])
         }
-        Expected::Duration => whole.time() || whole.any_word(|word| UNTIL.contains(&word)),
+        Expected::Duration => whole.time() || whole.until(),
         _ => true,
     }
 }

@@ -1,0 +1,341 @@
+//! What some words of a sentence tell: figures, amounts, times, people, reasons.
+
+use crate::question::Question;
+use crate::text::normalize;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::{WordRow, WordVectors};
+
+use super::analysis::{Class, Token};
+use super::sought_figures::{self, Fit};
+
+/// Words that say how much without a figure.
+const AMOUNTS: [&str; 21] = [
+    "one",
+    "half",
+    "third",
+    "quarter",
+    "several",
+    "few",
+    "many",
+    "most",
+    "much",
+    "none",
+    "no",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "millions",
+    "majority",
+    "single",
+    "once",
+    "twice",
+    "couple",
+    "nothing",
+];
+
+/// Words that stand for a figure: "millions were spent" …
+const MANY: [&str; 4] = ["dozens", "hundreds", "thousands", "millions"];
+
+/// … and those that do so before a unit only: "half a mile", "several tons", but not "half-time".
+const PARTS: [&str; 6] = ["half", "third", "quarter", "several", "few", "couple"];
+
+/// So far behind such a word the unit stands at most: "a couple of hundred dollars".
+const UNIT_BEHIND: usize = 3;
+
+/// Those that do not say how many there are: "once more", "the third", "a quarter of an hour".
+const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
+
+/// Words for a time of the day, which is no place and no person.
+const HOURS: [&str; 10] = [
+    "midnight",
+    "noon",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "dawn",
+    "dusk",
+    "today",
+    "yesterday",
+];
+
+/// Words that tell a price without a figure …
+const FOR_NOTHING: [&str; 3] = ["free", "nothing", "gratis"];
+
+/// … and those beside which a figure of no known unit is one.
+const OF_PRICES: [&str; 16] = [
+    "cost", "costs", "price", "prices", "priced", "fee", "fees", "pay", "pays", "paid", "charge",
+    "charged", "worth", "sold", "sells", "rent",
+];
+
+/// Words that say for how long without a figure: "until Easter".
+const UNTIL: [&str; 5] = ["until", "till", "forever", "always", "permanently"];
+
+/// Words in names of times: "World War II", "Christmas".
+const PERIODS: [&str; 22] = [
+    "war",
+    "wars",
+    "age",
+    "ages",
+    "era",
+    "period",
+    "dynasty",
+    "century",
+    "revolution",
+    "renaissance",
+    "reformation",
+    "enlightenment",
+    "depression",
+    "antiquity",
+    "christmas",
+    "easter",
+    "eve",
+    "day",
+    "ramadan",
+    "lent",
+    "victorian",
+    "olympics",
+];
+
+/// Nobody's age has more digits.
+const OLDEST: usize = 3;
+
+/// Words under which others name people.
+const PEOPLE: [&str; 4] = ["person", "people", "group", "organization"];
+
+/// Words that stand for people.
+const SOMEBODY: [&str; 22] = [
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "you",
+    "him",
+    "her",
+    "them",
+    "us",
+    "his",
+    "their",
+    "nobody",
+    "everybody",
+    "everyone",
+    "anyone",
+    "anybody",
+    "somebody",
+    "someone",
+    "one",
+    "who",
+    "those",
+];
+
+/// Words that stand before a reason or begin it …
+const OF_REASONS: [&str; 20] = [
+    "because", "since", "as", "to", "so", "for", "due", "owing", "thanks", "after", "by", "from",
+    "out", "reason", "cause", "of", "through", "when", "if", "with",
+];
+
+/// … so many words before it at most …
+const REASON_BEFORE: usize = 5;
+
+/// … and those behind one …
+const LEADS_TO: [&str; 18] = [
+    "led", "leads", "cause", "caused", "causes", "made", "makes", "forced", "forces", "resulted",
+    "results", "prompted", "means", "meant", "allowed", "allows", "helped", "helps",
+];
+
+/// … so many words behind it at most.
+const REASON_BEHIND: usize = 4;
+
+/// Some words of a sentence beside a question.
+#[derive(Clone)]
+pub struct ToldWords<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// The stored text.
+    pub text: &'a str,
+    /// The words of the sentence.
+    pub tokens: &'a [Token],
+    /// Which of them are looked at.
+    pub which: Vec<bool>,
+}
+
+impl ToldWords<'_> {
+    fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
+        let words = self.tokens.iter().zip(&self.which).enumerate();
+        words
+            .filter(|(_, (_, looked_at))| **looked_at)
+            .map(|(at, (token, _))| (at, token))
+    }
+
+    /// Tells whether any of them, in lower case, is one that is told.
+    pub fn any_word(&self, told: impl Fn(&str) -> bool) -> bool {
+        self.looked_at().any(|(at, _)| told(&self.word(at)))
+    }
+
+    /// Tells whether any of them is of one of these classes.
+    pub fn has(&self, classes: &[Class]) -> bool {
+        self.looked_at()
+            .any(|(_, token)| classes.contains(&token.class))
+    }
+
+    /// Tells whether a figure among them stands so to what the question asks for.
+    pub fn any_figure(&self, wanted: &[Fit]) -> bool {
+        self.looked_at().any(|(at, token)| {
+            token.class == Class::Number
+                && wanted.contains(&sought_figures::fit(
+                    self.question,
+                    self.text,
+                    self.tokens,
+                    at,
+                ))
+        })
+    }
+
+    /// Tells whether it says what something costs in money that nobody but those who say it knows: "costs 300 gold".
+    pub fn price(&self) -> bool {
+        let bare = || self.any_figure(&[Fit::Bare]);
+        self.any_word(|word| FOR_NOTHING.contains(&word))
+            || self.any_word(|word| OF_PRICES.contains(&word)) && bare()
+    }
+
+    /// Tells whether a figure or another amount is among them.
+    pub fn figure_or_amount(&self) -> bool {
+        self.has(&[Class::Number, Class::Year])
+            || self.any_word(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+            || self.amount()
+    }
+
+    /// Tells whether they say how much without a figure: "half", "several".
+    pub fn amount(&self) -> bool {
+        self.any_word(|word| AMOUNTS.contains(&word))
+    }
+
+    fn word(&self, at: usize) -> String {
+        let token = self.tokens.get(at);
+        let written = token.and_then(|token| token.span.of(self.text));
+        written.unwrap_or_default().to_lowercase()
+    }
+
+    /// Tells whether they say how much in words before a unit: "half a mile".
+    pub fn part(&self) -> bool {
+        let has_unit = |at: usize| {
+            (at + 1..=at + UNIT_BEHIND).any(|at| sought_figures::is_unit(&self.word(at)))
+        };
+        self.any_word(|word| MANY.contains(&word))
+            || self
+                .looked_at()
+                .any(|(at, _)| PARTS.contains(&self.word(at).as_str()) && has_unit(at))
+    }
+
+    /// Tells whether a figure counts years or days: "two hundred years".
+    fn is_of_time(&self, figure: usize) -> bool {
+        let behind = self.tokens.iter().enumerate().skip(figure + 1);
+        let mut behind = behind.skip_while(|(_, token)| token.class == Class::Number);
+        let next = behind.next();
+        next.is_some_and(|(at, _)| sought_figures::is_time(&self.word(at)))
+    }
+
+    /// Tells whether something may be counted here: an amount, or a figure that is no date.
+    pub fn count(&self) -> bool {
+        let class = |at: Option<usize>| Some(self.tokens.get(at?)?.class);
+        let figure = |(at, token): (usize, &Token)| {
+            let (before, after) = (class(at.checked_sub(1)), class(Some(at + 1)));
+            match token.class {
+                // "2000 soldiers", but not "in 1869".
+                Class::Year => after == Some(Class::Plain),
+                Class::Number => {
+                    ![before, after].contains(&Some(Class::Calendar)) && !self.is_of_time(at)
+                }
+                _ => self
+                    .word(at)
+                    .starts_with(|first: char| first.is_ascii_digit()),
+            }
+        };
+        self.looked_at().any(figure)
+            || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
+    }
+
+    /// Tells whether somebody's age may stand here: a time, or a small figure that counts nothing.
+    pub fn age(&self) -> bool {
+        let small = |(at, token): (usize, &Token)| {
+            let written = token.span.of(self.text).unwrap_or_default();
+            let counts = (self.tokens.get(at + 1)).is_some_and(|next| {
+                let gap = self.text.get(token.span.end..next.span.start);
+                next.class == Class::Plain && gap == Some(" ")
+            });
+            token.class == Class::Number && written.len() <= OLDEST && !counts
+        };
+        self.looked_at().any(small) || self.any_word(sought_figures::is_time) || self.amount()
+    }
+
+    /// Tells whether a name or noun stands here that is neither a day nor an hour.
+    pub fn name_or_noun(&self) -> bool {
+        !self.has(&[Class::Calendar])
+            && (self.has(&[Class::Name])
+                || self.has(&[Class::Plain]) && !self.any_word(|word| HOURS.contains(&word)))
+    }
+
+    /// Tells whether a noun names somebody: "the workers", "a council".
+    fn people(&self) -> bool {
+        let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+        let kinds = PEOPLE.map(|kind| vectors.row(kind));
+        self.looked_at().any(|(_, token)| {
+            let is_of = |kind: &WordRow| token.row.is_some_and(|row| known.is_a(row, *kind));
+            kinds.iter().flatten().any(is_of)
+                || kinds.iter().flatten().any(|kind| Some(*kind) == token.row)
+        })
+    }
+
+    /// Tells whether somebody may be named or meant here.
+    pub fn somebody(&self) -> bool {
+        let begins = |(at, token): (usize, &Token)| {
+            let written = token.span.of(self.text).unwrap_or_default();
+            at == 0 && token.class == Class::Plain && written.starts_with(char::is_uppercase)
+        };
+        self.has(&[Class::Name])
+            || self.looked_at().next().is_some_and(begins)
+            || self.any_word(|word| SOMEBODY.contains(&word))
+            || self.people()
+    }
+
+    /// Tells whether words of a reason stand here, just before or just behind.
+    pub fn reason(&self) -> bool {
+        let first = self.which.iter().position(|inside| *inside);
+        let last = self.which.iter().rposition(|inside| *inside);
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        let any = |from: usize, to: usize, cues: &[&str]| {
+            (from..to).any(|at| cues.contains(&self.word(at).as_str()))
+        };
+        any(first.saturating_sub(REASON_BEFORE), last + 1, &OF_REASONS)
+            || any(first, last + 1 + REASON_BEHIND, &LEADS_TO)
+    }
+
+    /// Tells whether the question says every word of it.
+    pub fn all_said(&self) -> bool {
+        let said = |at: usize| {
+            let stem = normalize::stem(&normalize::fold(&self.word(at)));
+            self.question.words.iter().any(|asked| asked.stem == stem)
+        };
+        let content = |(_, token): &(usize, &Token)| token.class != Class::Function;
+        let mut content = self.looked_at().filter(content).peekable();
+        content.peek().is_some() && content.all(|(at, _)| said(at))
+    }
+
+    /// Tells whether a date, a figure or a word for a time is among them.
+    pub fn time(&self) -> bool {
+        self.has(&[Class::Number, Class::Year]) || self.any_word(sought_figures::is_time)
+    }
+
+    /// Tells whether they say until when: "until Easter".
+    pub fn until(&self) -> bool {
+        self.any_word(|word| UNTIL.contains(&word))
+    }
+
+    /// Tells whether a named time is among them: "World War II".
+    pub fn period(&self) -> bool {
+        self.any_word(|word| PERIODS.contains(&word))
+    }
+}
