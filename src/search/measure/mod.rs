@@ -128,26 +128,27 @@ impl<'a> Measure<'a> {
         if let Some(known) = self.sentences.get(&place) {
             return Rc::clone(known);
         }
-        let mut found = match_terms(self.query, candidate.tokens(sentence), Depth::Meanings);
-        self.take_as_named(candidate, &mut found);
-        let found: Matches = found.into();
+        let found = self.compared(candidate, sentence, Depth::Meanings);
         self.sentences.insert(place, Rc::clone(&found));
         found
     }
 
     fn forms(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
         let place = candidate.beside(sentence);
-        if let Some(known) = self.sentences.get(&place) {
+        let known = (self.sentences.get(&place)).or_else(|| self.forms.get(&place));
+        if let Some(known) = known {
             return Rc::clone(known);
         }
-        if let Some(known) = self.forms.get(&place) {
-            return Rc::clone(known);
-        }
-        let mut found = match_terms(self.query, candidate.tokens(sentence), Depth::Forms);
-        self.take_as_named(candidate, &mut found);
-        let found: Matches = found.into();
+        let found = self.compared(candidate, sentence, Depth::Forms);
         self.forms.insert(place, Rc::clone(&found));
         found
+    }
+
+    /// Compares a sentence with the question.
+    fn compared(&mut self, candidate: Candidate<'_>, sentence: usize, depth: Depth) -> Matches {
+        let mut found = match_terms(self.query, candidate.tokens(sentence), depth);
+        self.take_as_named(candidate, &mut found);
+        found.into()
     }
 
     /// Lets names that the first paragraph under a headline introduces count, in part, as if every sentence had them: a
