@@ -8,7 +8,7 @@ use crate::search::ranking::{READER_WORTH, Ranked, Ranker, inputs};
 use crate::steady;
 use crate::text::Span;
 
-use super::doubt::{self, Doubt, HARDLY};
+use super::doubt::{self, Doubt};
 use super::select::{Material, Run};
 use super::{Citation, Explanation, Reason};
 
@@ -126,7 +126,8 @@ fn told(
     let doubt = doubt::about(ranked, material);
     // Beside it, what the trees think of the kind would say the contrary.
     let weighed = weighed.filter(|reason| doubt.is_none() || reason.feature != Family::Kind.name());
-    (named.into_iter())
+    let posed = material.posed(ranked).map(|_| asked_before_it());
+    (posed.into_iter().chain(named))
         .chain(doubt.map(doubted))
         .chain(read(ranked, material))
         .chain(weighed)
@@ -141,6 +142,14 @@ fn says_it() -> Reason {
     }
 }
 
+fn asked_before_it() -> Reason {
+    Reason {
+        feature: Family::Context.name().to_owned(),
+        words: "the article asks the same right before it".to_owned(),
+        share: MOST_SHARE,
+    }
+}
+
 /// A rule that no share was weighed for counts like the greatest ones.
 const MOST_SHARE: f32 = 6.0;
 
@@ -148,7 +157,7 @@ fn doubted(doubt: Doubt) -> Reason {
     Reason {
         feature: Family::Kind.name().to_owned(),
         words: doubt.words().to_owned(),
-        share: steady::ln(HARDLY),
+        share: steady::ln(doubt.leaves()),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::steady;
 use crate::text::Span;
 
 use super::agreement::{self, Asked};
-use super::doubt::{self, HARDLY};
+use super::doubt;
 use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
 
 /// Everything an answer is made of.
@@ -45,9 +45,6 @@ pub const USUAL_CITATIONS: usize = 3;
 
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
-
-/// Where what reads like the answer is of another kind than was asked for, the sentence answers this much less likely.
-const OF_ANOTHER_KIND: f32 = 0.5;
 
 /// How many near articles are named when none answers.
 const NEAREST: usize = 3;
@@ -124,35 +121,16 @@ impl Material<'_> {
         }
     }
 
-    /// Tells whether what reads like the answer in a candidate is of another kind than was asked for.
-    fn reads_otherwise(&self, ranked: &Ranked) -> bool {
+    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where
+    /// it follows none.
+    pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
         let place = ranked.place;
-        let text = (self.articles.get(place.article)).map(|article| article.text.as_str());
-        let sentence = self.sentence(place.article, place.sentence);
-        text.zip(sentence).is_some_and(|(text, sentence)| {
-            let found = ranked.found.as_ref();
-            let question = &self.query.question;
-            short_answer::is_of_another_kind(found, question, text, sentence, self.vocabulary)
-        })
-    }
-
-    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; 0 where it
-    /// follows none.
-    fn is_posed(&self, ranked: &Ranked) -> f32 {
-        let place = ranked.place;
-        let text = self
-            .articles
-            .get(place.article)
-            .map(|article| &article.text);
-        let article = (self.analysed)(place.article);
-        text.zip(article).map_or(0.0, |(text, article)| {
-            let candidate = Candidate {
-                place,
-                article,
-                text,
-            };
-            posed::answers(&self.query, candidate)
-        })
+        let candidate = Candidate {
+            place,
+            article: (self.analysed)(place.article)?,
+            text: &self.articles.get(place.article)?.text,
+        };
+        posed::answers(&self.query, candidate)
     }
 
     /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
@@ -277,7 +255,7 @@ impl Material<'_> {
             Expected::Definition => self.goes_on_to_explain(ranked.place.article, after),
             Expected::Reason => !self.gives_reason(ranked.place.article, own),
             // The answer to a question of the article's own may take more than a sentence.
-            _ => self.is_posed(ranked) > 0.0,
+            _ => self.posed(ranked).is_some(),
         };
         if goes_on && same_block(after) && fits(&run(own, after)) {
             return run(own, after);
@@ -374,12 +352,16 @@ const FEWEST_WORDS: usize = 3;
 
 /// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
 fn confidence(chance: f32, material: &Material<'_>) -> f32 {
-    match material.findings.first() {
-        Some(first) if material.is_posed(first) > 0.0 => chance.max(material.is_posed(first)),
-        Some(first) if doubt::about(first, material).is_some() => HARDLY * chance,
-        Some(first) if material.is_named_by(first) => chance.max(NAMED),
-        Some(first) if material.reads_otherwise(first) => OF_ANOTHER_KIND * chance,
-        _ => chance,
+    let Some(first) = material.findings.first() else {
+        return chance;
+    };
+    if let Some(likely) = material.posed(first) {
+        return chance.max(likely);
+    }
+    match doubt::about(first, material) {
+        Some(doubt) => doubt.leaves() * chance,
+        None if material.is_named_by(first) => chance.max(NAMED),
+        None => chance,
     }
 }
 

@@ -39,8 +39,11 @@ pub fn is_of_another_kind(
         question.kind.expected,
         Expected::Date | Expected::Person | Expected::Place
     ) || question.kind.expected.is_figure();
-    told && read(found, question, text, sentence, vocabulary).is_some()
-        && find(found, question, text, sentence, vocabulary).is_none()
+    let otherwise = |read: Span| {
+        !suiting::suits(question, read, text, sentence)
+            && sought_figures::only_fit(question, text, &sentence.tokens).is_none()
+    };
+    told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)
 }
 
 /// Returns the words of a sentence that the reader surely takes for the answer.

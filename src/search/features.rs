@@ -130,9 +130,9 @@ features! {
     CoverParagraph "cover_paragraph" Context;
     /// Share found in the article.
     CoverArticle "cover_article" Context;
-    /// Share found in the title.
+    /// Share found in the title, and under a headline in the names that the article introduces.
     CoverTitle "cover_title" Context;
-    /// By meaning, in the title.
+    /// By meaning, in the same.
     NearTitle "near_title" Context;
     /// Share found in the headings.
     CoverHeading "cover_heading" Context;

@@ -70,12 +70,13 @@ fn put_what_is_posed_first<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
-    let answers = ranked.iter().map(|ranked| {
-        candidate(ranked.place).map_or(0.0, |candidate| posed::answers(query, candidate))
+    let answers = ranked.iter().enumerate().filter_map(|(at, ranked)| {
+        let likely = posed::answers(query, candidate(ranked.place)?)?;
+        Some((at, likely))
     });
     // Of equals the first.
-    let best = (answers.enumerate()).reduce(|best, own| if own.1 > best.1 { own } else { best });
-    if let Some((at, _)) = best.filter(|(_, likely)| *likely > 0.0) {
+    let best = answers.reduce(|best, own| if own.1 > best.1 { own } else { best });
+    if let Some((at, _)) = best {
         put_first(ranked, at);
     }
 }

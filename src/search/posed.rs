@@ -100,35 +100,26 @@ const NOT_IN_ARTICLE: f32 = 0.25;
 /// A word is nearly said by one this near to it in meaning.
 const NEARLY_SAID: f32 = 0.35;
 
-/// Tells how likely a candidate answers because it follows a question of the article that asks the same; 0 where it does
-/// not.
-pub fn answers(query: &Query, candidate: Candidate<'_>) -> f32 {
-    let Some(posed) = before(candidate) else {
-        return 0.0;
-    };
+/// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where it
+/// does not.
+pub fn answers(query: &Query, candidate: Candidate<'_>) -> Option<f32> {
+    let posed = before(candidate)?;
     if asks_just_that(query, candidate, &posed) {
-        return POSED;
+        return Some(POSED);
     }
-    let likeness = posed
-        .vector
-        .map_or(0.0, |vector| query.vector.similarity(&vector));
-    if likeness < THE_SAME
-        || !fit(
+    let likeness = query.vector.similarity(&posed.vector?);
+    let kinds_fit = || {
+        fit(
             query.question.kind.expected,
             analyze(posed.words).kind.expected,
         )
-    {
-        return 0.0;
-    }
-    let Some(lacking) = lacking(query, candidate, &posed) else {
-        return 0.0;
     };
-    let likeness = likeness - lacking;
-    match likeness >= THE_SAME {
-        // From 0.5 where they are just near enough to what the very question gets.
-        true => (0.5 + (likeness - THE_SAME)).min(POSED),
-        false => 0.0,
+    if likeness < THE_SAME || !kinds_fit() {
+        return None;
     }
+    let likeness = likeness - lacking(query, candidate, &posed)?;
+    // From 0.5 where they are just near enough to what the very question gets.
+    (likeness >= THE_SAME).then(|| (0.5 + likeness - THE_SAME).min(POSED))
 }
 
 /// Tells whether what answers one question may answer the other: they ask for the same, or neither for anything certain.
@@ -268,7 +259,7 @@ mod tests {
             text,
         };
         let query = Query::of(analyze(asked), None, &vocabulary);
-        super::answers(&query, candidate)
+        super::answers(&query, candidate).unwrap_or(0.0)
     }
 
     fn answers(asked: &str, text: &str, sentence: usize) -> bool {

@@ -50,7 +50,7 @@ struct Seen {
 struct Block {
     own: Seen,
     heading: Vec<TermMatch>,
-    title: Vec<TermMatch>,
+    topic: Vec<TermMatch>,
     /// The better of both for each term.
     above: Vec<TermMatch>,
 }
@@ -204,12 +204,12 @@ impl<'a> Measure<'a> {
         let article = candidate.article;
         let headings = article.headings.get(block).map_or(&[][..], Vec::as_slice);
         let heading = match_terms(self.query, headings, Depth::Meanings);
-        let title = match_terms(self.query, &article.topic, Depth::Meanings);
+        let topic = match_terms(self.query, &article.topic, Depth::Meanings);
         let found = Rc::new(Block {
             own: self.seen(article.block_stems.get(block), Size::Paragraph),
-            above: united(&heading, &[&title]),
+            above: united(&heading, &[&topic]),
             heading,
-            title,
+            topic,
         });
         self.blocks.insert(key, Rc::clone(&found));
         found

@@ -42,9 +42,9 @@ impl Measure<'_> {
         );
         set(
             Feature::CoverTitle,
-            self.cover(&context.block.title, TermMatch::tolerant),
+            self.cover(&context.block.topic, TermMatch::tolerant),
         );
-        set(Feature::NearTitle, self.cover(&context.block.title, near));
+        set(Feature::NearTitle, self.cover(&context.block.topic, near));
         set(
             Feature::CoverHeading,
             self.cover(&context.block.heading, TermMatch::tolerant),
