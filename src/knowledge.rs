@@ -246,7 +246,8 @@ impl Knowledge {
 
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
-        self.settled(query, Ranker::shipped().weigh(self.measure(query, places)))
+        let weighed = Ranker::shipped().weigh(self.measure(query, places));
+        self.settled(query, weighed, &|_| true)
     }
 
     /// Orders the sentences at some places, which are in order, beside what else the articles have: how much a sentence has of the question
@@ -260,16 +261,29 @@ impl Knowledge {
         places.sort_unstable();
         places.dedup();
         let mut weighed = Ranker::shipped().weigh(self.measure(query, &places));
-        weighed.cite_only(|place| among.binary_search(&place).is_ok());
-        self.settled(query, weighed)
+        let may_be_cited = |place: Place| among.binary_search(&place).is_ok();
+        weighed.cite_only(may_be_cited);
+        self.settled(query, weighed, &may_be_cited)
     }
 
     /// Reads the foremost of what was weighed, and puts all in order.
-    fn settled(&self, query: &Query, mut weighed: Weighed) -> Vec<Ranked> {
+    fn settled(
+        &self,
+        query: &Query,
+        mut weighed: Weighed,
+        may_be_cited: &dyn Fn(Place) -> bool,
+    ) -> Vec<Ranked> {
         let ranker = Ranker::shipped();
         self.read(Reader::shipped(), query, &mut weighed);
         let mut ranked = ranker.rank(weighed);
-        foremost::settle(query, &mut ranked, &|place| self.candidate(place));
+        let measured =
+            |place: Place| may_be_cited(place).then(|| self.measure(query, &[place]).pop())?;
+        foremost::settle(
+            query,
+            &mut ranked,
+            &|place| self.candidate(place),
+            &measured,
+        );
         ranked
     }
 

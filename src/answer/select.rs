@@ -329,9 +329,10 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         true => explain::explain(&citations, &runs, material),
         false => Vec::new(),
     };
+    let answered = answered && !citations.is_empty();
     Answer {
         question: ask.text.clone(),
-        answered: answered && !citations.is_empty(),
+        answered,
         confidence,
         certainty: Certainty::of(answered, confidence),
         answer: (citations.iter().find(|citation| citation.number == 1))

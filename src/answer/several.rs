@@ -1,8 +1,11 @@
 //! One answer to a question that asks several things: what answers each, the first of each part foremost.
 
+use std::collections::BTreeMap;
+
 use super::{Answer, Certainty, Citation};
 
-/// Puts the answers to the parts of a question together, at most `limit` citations; nothing where no part is answered.
+/// Puts the answers to the parts of a question together, at most `limit` citations but
+/// one of each part that is answered; nothing where no part is.
 pub fn together(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option<Answer> {
     let unanswered: Vec<String> = (parts.iter())
         .filter(|(_, answer)| !answer.answered)
@@ -13,34 +16,37 @@ pub fn together(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Opt
         .filter(|answer| answer.answered)
         .collect();
     let most = answers.iter().map(|answer| answer.citations.len()).max()?;
-    // For each citation the answer it comes from and its number there.
-    let mut cited: Vec<(usize, usize, Citation)> = Vec::new();
+    let mut cited: Vec<Citation> = Vec::new();
+    // For each part and number there the place among all.
+    let mut numbers: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for place in 0..most {
         for (part, answer) in answers.iter().enumerate() {
             let Some(citation) = answer.citations.get(place) else {
                 continue;
             };
-            let known = cited.iter().any(|(_, _, other)| {
+            let known = cited.iter().position(|other| {
                 other.article_id == citation.article_id && other.start == citation.start
             });
-            if !known {
-                cited.push((part, citation.number, citation.clone()));
-            }
+            let at = known.unwrap_or_else(|| {
+                cited.push(citation.clone());
+                cited.len() - 1
+            });
+            numbers.insert((part, citation.number), at);
         }
     }
     cited.truncate(limit.max(answers.len()));
     let number = |part: usize, old: usize| {
-        let found = cited
-            .iter()
-            .position(|cited| (cited.0, cited.1) == (part, old));
-        found.map(|at| at + 1)
+        let at = numbers.get(&(part, old)).filter(|at| **at < cited.len())?;
+        Some(at + 1)
     };
     let mut disagreements = Vec::new();
     let mut explanations = Vec::new();
     for (part, answer) in answers.iter().enumerate() {
         for found in &answer.disagreements {
-            if let (Some(newer), Some(older)) =
-                (number(part, found.newer), number(part, found.older))
+            let pair = (number(part, found.newer), number(part, found.older));
+            if let (Some(newer), Some(older)) = pair
+                && !(disagreements.iter())
+                    .any(|known: &super::Disagreement| (known.newer, known.older) == (newer, older))
             {
                 disagreements.push(super::Disagreement {
                     newer,
@@ -68,13 +74,10 @@ pub fn together(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Opt
     // It is no surer than the least sure of what it says.
     let sure = |answer: &Answer| answer.confidence;
     let confidence = answers.iter().map(sure).fold(1.0, f32::min);
-    let citations = cited
-        .iter()
-        .enumerate()
-        .map(|(at, (_, _, citation))| Citation {
-            number: at + 1,
-            ..citation.clone()
-        });
+    let citations = (cited.iter().enumerate()).map(|(at, citation)| Citation {
+        number: at + 1,
+        ..citation.clone()
+    });
     let first = answers.first()?;
     Some(Answer {
         question: question.to_owned(),

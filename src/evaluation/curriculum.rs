@@ -8,6 +8,7 @@ use super::corpus::Corpus;
 use super::learn_answerability::{Size, Topic};
 use super::lessons::{self, Lesson};
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
+use super::reports;
 use super::short_articles;
 use super::twisted;
 use crate::search::features::Family;
@@ -109,6 +110,16 @@ pub fn prepare(
                 .cloned()
                 .collect();
             ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
+            let reports = reports::of(&shelf.articles, &articles);
+            let corpus = Arc::new(Corpus::of(&reports.articles));
+            for (some, topic) in [
+                (&own, Topic::Own),
+                (&beside, Topic::Beside),
+                (&twisted, Topic::Twisted),
+            ] {
+                let some = reports.about(some);
+                ask(&corpus, &some, topic, Size::Short, &|| {})?;
+            }
         }
     }
     for size in FEW {

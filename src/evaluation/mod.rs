@@ -16,6 +16,7 @@ pub mod learn_ranker;
 
 pub mod learn_answerability;
 
+mod reports;
 mod short_articles;
 
 pub mod curriculum;

@@ -319,7 +319,8 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Optio
     (Expected::Thing, focus)
 }
 
-/// Finds the noun that a phrase beginning at `from` is about: its last content word before a function word.
+/// Finds the noun that a phrase beginning at `from` asks for: its first content word, for the last one of a longer run is
+/// often the verb already ("what city hosted").
 fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
     let skip = words
         .get(from..)?
@@ -332,18 +333,8 @@ fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
         })
         .count();
     let start = from + skip;
-    let run = words
-        .get(start..)?
-        .iter()
-        .take_while(|word| !word.function)
-        .take(3)
-        .count();
-    match run {
-        0 => None,
-        // The last word of a longer run is often the verb already: "what city hosted".
-        1 | 2 => Some(start),
-        _ => Some(start),
-    }
+    (words.get(start)).filter(|word| !word.function)?;
+    Some(start)
 }
 
 /// What a noun asks for, by its stem.

@@ -9,7 +9,7 @@ use super::trees::Tree;
 use crate::steady;
 
 /// What is seen of the whole list besides the features of its first candidate.
-pub const LIST_TRAITS: [&str; 18] = [
+pub const LIST_TRAITS: [&str; 19] = [
     "lead",
     "lead_elsewhere",
     "share",
@@ -22,6 +22,7 @@ pub const LIST_TRAITS: [&str; 18] = [
     "known_part",
     "best_about",
     "mean_about",
+    "best_about_besides_title",
     "read_behind",
     "read_share",
     "read_sureness",
@@ -159,6 +160,7 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
             / first.vector[Feature::QuestionWords as usize].max(1.0),
         greatest(Feature::About),
         of(Feature::About).sum::<f32>() / ranked.len() as f32,
+        greatest(Feature::AboutBesidesTitle),
     ];
     for (slot, value) in
         (traits.iter_mut().skip(COUNT)).zip(listed.into_iter().chain(opinion(ranked)))

@@ -60,7 +60,9 @@ pub fn among_all<'a>(
     let of_title = |place: &Place| titles.get(&place.article).copied().unwrap_or(0.0) * TITLE_WORTH;
     let mut scores: BTreeMap<Place, f32> = BTreeMap::new();
     for (place, score) in index.search(Level::Sentence, &stems, SENTENCES)? {
-        scores.insert(place, score + of_title(&place));
+        // The question above a list's answer is a second way to its sentence.
+        let known = scores.entry(place).or_insert(f32::NEG_INFINITY);
+        *known = known.max(score + of_title(&place));
     }
     for (first, score) in index.search(Level::Paragraph, &stems, PARAGRAPHS)? {
         for place in paragraph_of(first, &analysed) {
@@ -105,15 +107,23 @@ impl Work for About<'_> {
             for (sentence, vector) in self.outlines.vectors(article).enumerate() {
                 let place = Place { article, sentence };
                 found.push((self.query.vector.similarity(&vector), place));
+                if found.len() >= SORTED_OUT_AT {
+                    keep_nearest(&mut found);
+                }
             }
         }
-        let nearest_first =
-            |a: &(f32, Place), b: &(f32, Place)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if found.len() > ABOUT {
-            found.select_nth_unstable_by(ABOUT, nearest_first);
-            found.truncate(ABOUT);
-        }
+        keep_nearest(&mut found);
         found.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+/// So many are gathered before all but the nearest are let go: a large collection must not be held at once.
+const SORTED_OUT_AT: usize = 4096;
+
+fn keep_nearest(found: &mut Vec<(f32, Place)>) {
+    if found.len() > ABOUT {
+        found.select_nth_unstable_by(ABOUT, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(ABOUT);
     }
 }
 

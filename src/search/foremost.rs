@@ -1,5 +1,6 @@
 //! What comes first after all: rules that a learnt order knows too little of, because few lessons show them.
 
+use super::features::Measured;
 use super::index::Place;
 use super::measure::Candidate;
 use super::naming;
@@ -18,13 +19,15 @@ const WORTH_OF_A_FIGURE: f32 = 4.0;
 /// A question of the article falls so far behind what answers it.
 const WORTH_OF_AN_ANSWER: f32 = 4.0;
 
-/// Puts candidates, best first, into the order in which they are cited.
+/// Puts candidates, best first, into the order in which they are cited; `measured` measures a sentence that was no
+/// candidate, and returns nothing for one that must not be cited.
 pub fn settle<'a>(
     query: &Query,
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(Place) -> Option<Measured>,
 ) {
-    put_answers_for_questions(ranked, candidate);
+    put_answers_for_questions(ranked, candidate, measured);
     put_figures_first(query, ranked, candidate);
     put_what_names_first(query, ranked, candidate);
     put_what_is_posed_first(query, ranked, candidate);
@@ -34,6 +37,7 @@ pub fn settle<'a>(
 fn put_answers_for_questions<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(Place) -> Option<Measured>,
 ) {
     let mut any = false;
     for at in 0..ranked.len().min(LOOKED_AT) {
@@ -43,21 +47,21 @@ fn put_answers_for_questions<'a>(
         let Some((score, Some(question))) = own else {
             continue;
         };
-        let Some((place, block)) = posed::answer_to(question) else {
+        let Some(place) = posed::answer_to(question) else {
             continue;
         };
-        any = true;
-        let answer = ranked.iter_mut().find(|ranked| ranked.place == place);
-        let is_there = answer.is_some();
-        if let Some(answer) = answer {
+        let known = ranked.iter().position(|ranked| ranked.place == place);
+        if let Some(answer) = known.and_then(|at| ranked.get_mut(at)) {
             answer.score = answer.score.max(score);
-        }
-        if let Some(own) = ranked.get_mut(at) {
-            match is_there {
-                true => own.score -= WORTH_OF_AN_ANSWER,
-                false => (own.place, own.block, own.found) = (place, block, None),
+            if let Some(question) = ranked.get_mut(at) {
+                question.score -= WORTH_OF_AN_ANSWER;
             }
+        } else if let (Some(own), Some(answer)) = (ranked.get_mut(at), measured(place)) {
+            *own = Ranked::of(answer, score);
+        } else {
+            continue;
         }
+        any = true;
     }
     if any {
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));

@@ -111,16 +111,15 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
         Class::Year | Class::Calendar => found.push(Offer::Date),
         Class::Number => {
             found.push(Offer::Number);
-            if after.starts_with('%') || matches!(next, "percent" | "per") {
+            let then = third(text, tokens, at);
+            if after.starts_with('%') || next == "percent" || (next, then) == ("per", "cent") {
                 found.push(Offer::Percent);
             }
-            if behind.ends_with(['$', '€', '£', '¥'])
-                || is_currency(next)
-                || is_currency(third(text, tokens, at))
+            if behind.ends_with(['$', '€', '£', '¥']) || is_currency(next) || is_currency(then)
             {
                 found.push(Offer::Money);
             }
-            if is_time_unit(next) || is_time_unit(third(text, tokens, at)) {
+            if is_time_unit(next) || is_time_unit(then) && next != "per" {
                 found.push(Offer::Duration);
             }
             if word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") {
@@ -169,8 +168,7 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
     {
         found.push(Offer::Reason);
     }
-    if matches!(word, "by" | "through" | "using" | "via" | "with") && next.ends_with("ing")
-        || matches!(word, "using" | "through" | "via" | "by")
+    if matches!(word, "using" | "through" | "via" | "by") || word == "with" && next.ends_with("ing")
     {
         found.push(Offer::Manner);
     }
@@ -186,6 +184,7 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
     found
 }
 
+/// Returns the word after the next one.
 fn third<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
     tokens.get(at + 2).map_or("", |token| written(text, token))
 }

@@ -12,17 +12,15 @@ use super::query::Query;
 use super::vocabulary::StemId;
 use crate::text::sentence_vectors::SentenceVector;
 
-/// Returns the sentence that follows a candidate which is a question, and so answers it, with its block; nothing for other
-/// sentences, or where another question follows.
-pub fn answer_to(question: Candidate<'_>) -> Option<(Place, usize)> {
+/// Returns the sentence that follows a candidate which is a question, and so answers it; nothing for other sentences, or
+/// where another question follows.
+pub fn answer_to(question: Candidate<'_>) -> Option<Place> {
     let Place { article, sentence } = question.place;
     let answer = answered_by(question.article, question.text, sentence)?;
-    let block = question.article.sentences.get(answer)?.block;
-    let place = Place {
+    Some(Place {
         article,
         sentence: answer,
-    };
-    Some((place, block))
+    })
 }
 
 fn answered_by(article: &AnalysedArticle, text: &str, sentence: usize) -> Option<usize> {

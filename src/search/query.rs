@@ -205,8 +205,11 @@ impl Query {
         }
         term.row = WordVectors::shipped().row(&best.word);
         term.word = Some(best.id);
-        self.corrections
-            .push((term.folded.clone(), best.word.clone()));
+        let typed = |(known, _): &(String, String)| *known == term.folded;
+        if !self.corrections.iter().any(typed) {
+            self.corrections
+                .push((term.folded.clone(), best.word.clone()));
+        }
     }
 }
 

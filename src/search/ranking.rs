@@ -28,6 +28,19 @@ pub struct Ranked {
     pub found: Option<Found>,
 }
 
+impl Ranked {
+    /// Gives a candidate its score.
+    pub fn of(measured: Measured, score: f32) -> Self {
+        Ranked {
+            place: measured.place,
+            block: measured.block,
+            vector: Box::new(measured.vector),
+            score,
+            found: measured.found,
+        }
+    }
+}
+
 /// How many inputs a candidate has for the weighted sum: each feature's value, its part of the greatest among the
 /// candidates, and its distance from their mean in standard deviations.
 pub const INPUTS: usize = 3 * COUNT;
@@ -197,13 +210,7 @@ impl Ranker {
         let mut ranked: Vec<Ranked> = (weighed.measured.into_iter().zip(scores))
             .zip(weighed.citable)
             .filter(|(_, citable)| *citable)
-            .map(|((measured, score), _)| Ranked {
-                place: measured.place,
-                block: measured.block,
-                vector: Box::new(measured.vector),
-                score,
-                found: measured.found,
-            })
+            .map(|((measured, score), _)| Ranked::of(measured, score))
             .collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
         ranked
