@@ -1,6 +1,7 @@
 //! One immutable snapshot of all that can be asked; `ask` is the pipeline on one screen.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -155,10 +156,7 @@ impl Knowledge {
                 answers.push((part, self.ask_one(&part_of)?));
                 part_of.before.push(part.to_owned());
             }
-            let limit = match ask.limit {
-                0 => select::USUAL_CITATIONS,
-                limit => limit,
-            };
+            let limit = select::citations_at_most(ask);
             if let Some(answer) = several::together(&ask.text, answers, limit) {
                 return Ok(answer);
             }
@@ -184,7 +182,7 @@ impl Knowledge {
         };
         let material = findings.into_material(self);
         let answer = select::answer(ask, &material);
-        let runs = material.runs(ask.limit.max(1));
+        let runs = material.runs(ask.limit.map_or(1, NonZeroUsize::get));
         let citations = (runs.iter().enumerate())
             .filter_map(|(at, run)| select::citation(at + 1, run, answer.confidence, &material));
         let citations = citations.collect();

@@ -1,6 +1,7 @@
 //! Which sentences answer, or none.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub struct Material<'a> {
 }
 
 /// How many sentences are cited unless the asker wishes otherwise.
-pub const USUAL_CITATIONS: usize = 3;
+const USUAL_CITATIONS: usize = 3;
 
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
@@ -275,6 +276,11 @@ impl Material<'_> {
     }
 }
 
+/// Returns how many citations an answer has at most.
+pub fn citations_at_most(ask: &Ask) -> usize {
+    ask.limit.map_or(USUAL_CITATIONS, NonZeroUsize::get)
+}
+
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let judge = &model::shipped().1;
@@ -282,16 +288,12 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
     let confidence = confidence(chance, material);
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
     let answered = !material.findings.is_empty() && confidence >= threshold;
-    let limit = if ask.limit == 0 {
-        USUAL_CITATIONS
-    } else {
-        ask.limit
-    };
+    let limit = citations_at_most(ask);
     let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
     let mut runs: Vec<Run<'_>> = if answered {
         let likely = |run: &Run<'_>| {
             let part = steady::exp(run.ranked.score - first_score);
-            ask.limit > 0 || part >= WORTH_CITING && part * chance >= threshold
+            ask.limit.is_some() || part >= WORTH_CITING && part * chance >= threshold
         };
         let says_something =
             |at: usize, run: &Run<'_>| at == 0 || material.words_in(run) >= FEWEST_WORDS;

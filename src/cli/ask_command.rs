@@ -1,6 +1,7 @@
 //! `footnote ask`: a question in, quoted sentences out.
 
 use clap::Args;
+use std::num::NonZeroUsize;
 
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
@@ -32,7 +33,9 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     let store = context.reader()?;
     let mut ask = Ask::new(arguments.question.join(" "));
-    ask.limit = usize::from(arguments.limit.unwrap_or(0));
+    ask.limit = arguments
+        .limit
+        .and_then(|limit| NonZeroUsize::new(limit.into()));
     ask.explain = arguments.explain;
     if let Some(typed) = &arguments.within {
         ask.within = Some(lookup::article(&store, typed)?.id);

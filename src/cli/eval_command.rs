@@ -1,5 +1,6 @@
 //! `footnote eval`: the figures of an evaluation as a table.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -39,7 +40,7 @@ enum Mode {
 }
 
 /// As many citations as the scorers look at.
-const LIMIT: usize = 10;
+const LIMIT: NonZeroUsize = NonZeroUsize::new(10).expect("more than none");
 
 /// Answers all questions, one after the other so that the times are true, and prints the figures.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {

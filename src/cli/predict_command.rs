@@ -1,6 +1,7 @@
 //! `footnote predict`: what the program says to many questions, a JSON line each.
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -74,7 +75,7 @@ fn answers(arguments: &Arguments, scene: Scene) -> Result<Vec<String>, Failure> 
     let articles: Vec<ArticleRecord> = question_sets::read(path)?;
     let questions: Vec<QuestionRecord> = question_sets::read(&arguments.questions)?;
     let corpus = predict::prepared(&articles);
-    let limit = usize::from(arguments.limit);
+    let limit = NonZeroUsize::new(arguments.limit.into()).unwrap_or(NonZeroUsize::MIN);
     let predicted = questions
         .par_iter()
         .map(|question| predict::predict(&corpus, question, scene, limit))

@@ -1,5 +1,6 @@
 //! From a question to a message: the engine's answer, each quote read again from the store, and the buttons under it.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serenity::all::Mentionable;
@@ -21,7 +22,7 @@ use crate::render::card::{Card, Tone};
 use crate::store::{Consent, Scope, UserId};
 
 /// So many citations are asked for, a few of them shown at first.
-const CITATIONS: usize = 9;
+const CITATIONS: NonZeroUsize = NonZeroUsize::new(9).expect("more than none");
 
 /// Nobody wants to read more citations that are not even this part as likely as the first.
 const HARDLY_ANSWERS: f32 = 0.05;
@@ -91,7 +92,7 @@ impl Asked {
         Ask {
             text: self.question.clone(),
             within: self.within.clone(),
-            limit: CITATIONS,
+            limit: Some(CITATIONS),
             before: self.before.clone(),
             threshold: self.threshold,
             explain: self.explain,

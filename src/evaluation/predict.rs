@@ -1,5 +1,6 @@
 //! What the program says to many questions, in the form that scorers read.
 
+use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
 use super::corpus::Corpus;
@@ -37,10 +38,10 @@ pub fn predict(
     corpus: &Corpus,
     question: &QuestionRecord,
     scene: Scene,
-    limit: usize,
+    limit: NonZeroUsize,
 ) -> Result<Predicted, EvaluationError> {
     let ask = Ask {
-        limit,
+        limit: Some(limit),
         ..Ask::new(question.question.as_str())
     };
     let among = match scene {

@@ -15,6 +15,8 @@ pub use courtesies::is_small_talk;
 pub use kind::Expected;
 pub use parts::parts;
 
+use std::num::NonZeroUsize;
+
 use crate::article::ArticleId;
 
 /// A question as it is asked, with all that may change its answer.
@@ -24,8 +26,8 @@ pub struct Ask {
     pub text: String,
     /// Only sentences of this article may answer.
     pub within: Option<ArticleId>,
-    /// How many citations at most; 0 means the usual number.
-    pub limit: usize,
+    /// How many citations at most, however unlikely the last ones are; nothing means up to three likely ones.
+    pub limit: Option<NonZeroUsize>,
     /// What was asked before in this conversation, oldest first.
     pub before: Vec<String>,
     /// How sure an answer must be, 0 to 1; nothing means the measured threshold.
@@ -35,7 +37,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Makes a question without any wishes.
+    /// Makes a question with default options.
     pub fn new(text: impl Into<String>) -> Self {
         Ask {
             text: text.into(),

@@ -6,6 +6,7 @@
 //!    articles came and whether their index was made just now, found on disk, or lives in memory (P9).
 
 use std::cell::Cell;
+use std::num::NonZeroUsize;
 
 use footnote::answer::Answer;
 use footnote::article::{Metadata, Outline};
@@ -141,7 +142,7 @@ fn kept(drafts: impl Iterator<Item = Draft>) -> Kept {
 fn bold(question: &str) -> Ask {
     Ask {
         threshold: Some(0.0),
-        limit: 5,
+        limit: NonZeroUsize::new(5),
         ..Ask::new(question)
     }
 }
