@@ -19,7 +19,7 @@ use super::reader_weights::{
     AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
     FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE, NONE_BIAS,
     Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
-    STARTS, STRIDES, TO_MEANING, WEIGHTS, WORD_INPUTS,
+    STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
 };
 use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
 use super::reading_words::{ReadingWord, TAGS, TRAITS};
@@ -96,12 +96,13 @@ impl Found {
     }
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "the file is compiled in and a test reads it"
+)]
 static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {
     let file = include_bytes!("../../data/model/reader.bin");
-    // A test reads the file; should it ever be damaged, nothing is found and no short answer shown.
-    Reader::from_bytes(file).unwrap_or_else(|| Reader {
-        weights: vec![0.0; WEIGHTS],
-    })
+    Reader::from_bytes(file).expect("the shipped file fits the program")
 });
 
 /// A sentence to be read.

@@ -146,31 +146,18 @@ pub struct SentenceEncoder {
     through: Vec<[f32; SENTENCE]>,
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "the file is compiled in and a test reads it"
+)]
 static ENCODER: LazyLock<SentenceEncoder> = LazyLock::new(|| {
-    // A test reads the file; should it ever be damaged, no sentence is near another in meaning.
-    SentenceEncoder::from_bytes(SHIPPED).unwrap_or_else(SentenceEncoder::empty)
+    SentenceEncoder::from_bytes(SHIPPED).expect("the shipped encoder is whole")
 });
 
 impl SentenceEncoder {
     /// Returns the encoder that the program carries.
     pub fn shipped() -> &'static SentenceEncoder {
         &ENCODER
-    }
-
-    fn empty() -> Self {
-        let table = WordVectors::shipped().len();
-        SentenceEncoder {
-            own: vec![[0; OWN]; table],
-            own_scale: 0.0,
-            spread: vec![[0.0; WORD]; OWN],
-            extra: vec![[0.0; WORD]; EXTRA],
-            window: [(); WINDOW].map(|()| vec![[0.0; HIDDEN]; WORD]),
-            bias: [0.0; HIDDEN],
-            score: [0.0; HIDDEN],
-            word_score: vec![0.0; table + EXTRA],
-            straight: vec![[0.0; SENTENCE]; WORD],
-            through: vec![[0.0; SENTENCE]; HIDDEN],
-        }
     }
 
     /// Reads an encoder: for each part a scale, then its weights as 16-bit integers, those of each word as 8-bit ones, all
