@@ -5,23 +5,23 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::answer::select::{self, Material};
-use crate::answer::{Answer, Citation, several};
+use crate::answer::select::{self, AnswerContext};
+use crate::answer::{Answer, Citation, compound_answer};
 use crate::article::{Article, ArticleId, Outline};
-use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up, parts};
+use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up, split_questions};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::Measured;
-use crate::search::foremost;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::measure::{Candidate, Measure};
-use crate::search::outlines::Outlines;
+use crate::search::prepared_articles::PreparedArticles;
 use crate::search::query::Query;
-use crate::search::ranking::{Ranked, Ranker, Weighed};
+use crate::search::ranking::{Ranked, Ranker, Scored};
 use crate::search::reader::Reader;
-use crate::search::reading_inputs::{self, ReadingQuestion, Sentence};
-use crate::search::reading_words::ReadingWord;
+use crate::search::reader_features::{self, QuestionInput, Sentence};
+use crate::search::reader_tokens::ReaderToken;
+use crate::search::rerank_rules;
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// An immutable set of articles that answers questions. Cheap to share behind an `Arc`.
@@ -31,13 +31,13 @@ pub struct Knowledge {
     analysed: Vec<OnceLock<AnalysedArticle>>,
     index: Option<SentenceIndex>,
     vocabulary: Vocabulary,
-    outlines: Outlines,
+    outlines: PreparedArticles,
     fingerprint: String,
 }
 
 /// What a question found, before anything is chosen from it.
 #[derive(Debug)]
-pub struct Findings {
+pub struct SearchResult {
     /// The question in the words of the articles.
     pub query: Query,
     /// What was taken over from an earlier question.
@@ -114,7 +114,7 @@ impl Knowledge {
             articles,
             index: None,
             vocabulary,
-            outlines: Outlines::default(),
+            outlines: PreparedArticles::default(),
             fingerprint,
         }
     }
@@ -146,7 +146,7 @@ impl Knowledge {
     ///
     /// A question that asks several things is answered thing by thing; what comes later may lean on what comes before.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
-        let parts = parts(&ask.text);
+        let parts = split_questions(&ask.text);
         if parts.len() > 1 {
             checked(ask)?;
             let mut part_of = ask.clone();
@@ -157,7 +157,7 @@ impl Knowledge {
                 part_of.before.push(part.to_owned());
             }
             let limit = select::citations_at_most(ask);
-            if let Some(answer) = several::together(&ask.text, answers, limit) {
+            if let Some(answer) = compound_answer::together(&ask.text, answers, limit) {
                 return Ok(answer);
             }
         }
@@ -166,7 +166,7 @@ impl Knowledge {
 
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let findings = self.search(ask)?;
-        Ok(select::answer(ask, &findings.into_material(self)))
+        Ok(select::answer(ask, &findings.into_context(self)))
     }
 
     /// Answers a question, and returns with the answer what would be cited were there no threshold; `among` names the
@@ -180,24 +180,24 @@ impl Knowledge {
             Some(places) => self.search_among(ask, places)?,
             None => self.search(ask)?,
         };
-        let material = findings.into_material(self);
-        let answer = select::answer(ask, &material);
-        let runs = material.runs(ask.limit.map_or(1, NonZeroUsize::get));
+        let context = findings.into_context(self);
+        let answer = select::answer(ask, &context);
+        let runs = context.runs(ask.limit.map_or(1, NonZeroUsize::get));
         let citations = (runs.iter().enumerate())
-            .filter_map(|(at, run)| select::citation(at + 1, run, answer.confidence, &material));
+            .filter_map(|(at, run)| select::citation(at + 1, run, answer.confidence, &context));
         let citations = citations.collect();
         Ok((answer, citations))
     }
 
     /// Finds and ranks the candidate sentences of a question.
-    pub fn search(&self, ask: &Ask) -> Result<Findings, NotAQuestion> {
+    pub fn search(&self, ask: &Ask) -> Result<SearchResult, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
         let places = self.candidates(ask, &query);
         let ranked = match ask.within {
             Some(_) => self.rank_among(&query, &places),
             None => self.rank(&query, &places),
         };
-        Ok(Findings {
+        Ok(SearchResult {
             query,
             carried_over,
             ranked,
@@ -205,10 +205,10 @@ impl Knowledge {
     }
 
     /// Ranks the given sentences, in order of place, for a question; what else the articles have is there to be compared with.
-    pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<Findings, NotAQuestion> {
+    pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<SearchResult, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
         let ranked = self.rank_among(&query, places);
-        Ok(Findings {
+        Ok(SearchResult {
             query,
             carried_over,
             ranked,
@@ -244,8 +244,8 @@ impl Knowledge {
 
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
-        let weighed = Ranker::shipped().weigh(self.measure(query, places));
-        self.settled(query, weighed, &|_| true)
+        let scored = Ranker::shipped().score(self.measure(query, places));
+        self.rank_scored(query, scored, &|_| true)
     }
 
     /// Orders the sentences at some places, which are in order, beside what else the articles have: how much a sentence has of the question
@@ -258,25 +258,25 @@ impl Knowledge {
         places.extend_from_slice(among);
         places.sort_unstable();
         places.dedup();
-        let mut weighed = Ranker::shipped().weigh(self.measure(query, &places));
+        let mut scored = Ranker::shipped().score(self.measure(query, &places));
         let may_be_cited = |place: Place| among.binary_search(&place).is_ok();
-        weighed.cite_only(may_be_cited);
-        self.settled(query, weighed, &may_be_cited)
+        scored.cite_only(may_be_cited);
+        self.rank_scored(query, scored, &may_be_cited)
     }
 
-    /// Reads the foremost of what was weighed, and puts all in order.
-    fn settled(
+    /// Reads the foremost of what was scored, and puts all in order.
+    fn rank_scored(
         &self,
         query: &Query,
-        mut weighed: Weighed,
+        mut scored: Scored,
         may_be_cited: &dyn Fn(Place) -> bool,
     ) -> Vec<Ranked> {
         let ranker = Ranker::shipped();
-        self.read(Reader::shipped(), query, &mut weighed);
-        let mut ranked = ranker.rank(weighed);
+        self.read(Reader::shipped(), query, &mut scored);
+        let mut ranked = ranker.rank(scored);
         let measured =
             |place: Place| may_be_cited(place).then(|| self.measure(query, &[place]).pop())?;
-        foremost::settle(
+        rerank_rules::apply(
             query,
             &mut ranked,
             &|place| self.candidate(place),
@@ -286,23 +286,23 @@ impl Knowledge {
     }
 
     /// Reads the foremost candidates and notes what was found in them.
-    pub fn read(&self, reader: &Reader, query: &Query, weighed: &mut Weighed) {
-        let question = ReadingQuestion::of(query);
+    pub fn read(&self, reader: &Reader, query: &Query, scored: &mut Scored) {
+        let question = QuestionInput::of(query);
         let asked = reader.asked(&question);
-        for own in weighed.to_read() {
+        for own in scored.to_read() {
             let words = self.reading(own.place);
-            let beside = reading_inputs::beside(query, &question, words);
+            let beside = reader_features::beside(query, &question, words);
             let sentence = Sentence {
                 words,
                 beside: &beside,
-                setting: &reading_inputs::setting(&own.vector),
+                setting: &reader_features::setting(&own.vector),
             };
             own.found = reader.found(&asked, &sentence);
         }
     }
 
     /// Returns the words and marks of a sentence as the reader takes them in.
-    pub fn reading(&self, place: Place) -> &[ReadingWord] {
+    pub fn reading(&self, place: Place) -> &[ReaderToken] {
         let candidate = self.candidate(place);
         candidate
             .and_then(|candidate| {
@@ -382,9 +382,9 @@ impl Knowledge {
     }
 }
 
-impl Findings {
-    fn into_material(self, knowledge: &Knowledge) -> Material<'_> {
-        Material {
+impl SearchResult {
+    fn into_context(self, knowledge: &Knowledge) -> AnswerContext<'_> {
+        AnswerContext {
             findings: self.ranked,
             query: self.query,
             carried_over: self.carried_over,

@@ -4,7 +4,7 @@
 //! above it (`tests/layering.rs` holds this); the blank lines keep rustfmt from sorting them.
 
 /// Exponentials and logarithms that come out the same on every machine.
-pub mod steady;
+pub mod math;
 
 /// Plain text: spans, sentences, words, and how alike words are. Knows nothing of articles.
 pub mod text;

@@ -188,10 +188,10 @@ fn sums_come_out_the_same_on_every_machine() {
     for source in sources().iter().filter(|source| !holds_tests(source)) {
         let code = code(&source.text);
         let unsteady = (NOT_THE_SAME_EVERYWHERE.iter()).filter(|words| code.contains(**words));
-        faults
-            .extend(unsteady.map(|words| {
-                format!("{} calls {words}; see src/steady.rs", source.path.display())
-            }));
+        faults.extend(
+            unsteady
+                .map(|words| format!("{} calls {words}; see src/math.rs", source.path.display())),
+        );
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }

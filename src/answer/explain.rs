@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::math;
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
-use crate::search::ranking::{READER_WORTH, Ranked, Ranker, inputs};
-use crate::steady;
+use crate::search::ranking::{FARTHEST_BEHIND, READER_WORTH, Ranked, Ranker, inputs};
 use crate::text::Span;
 
-use super::doubt::{self, Doubt};
-use super::select::{Material, Run};
+use super::objections::{self, Objection};
+use super::select::{AnswerContext, Run};
 use super::{Citation, Explanation, Reason};
 
 /// How many reasons are told.
@@ -22,9 +22,9 @@ const LEAST_SHARE: f32 = 0.05;
 pub fn explain(
     citations: &[Citation],
     runs: &[Run<'_>],
-    material: &Material<'_>,
+    context: &AnswerContext<'_>,
 ) -> Vec<Explanation> {
-    let measured: Vec<Measured> = (material.findings.iter())
+    let measured: Vec<Measured> = (context.findings.iter())
         .map(|ranked| Measured {
             place: ranked.place,
             block: ranked.block,
@@ -36,22 +36,22 @@ pub fn explain(
         inputs(&measured).iter().map(|own| shares(own)).collect();
     let mean = mean(&shares);
     let reasons = |ranked: &Ranked| {
-        let at = material
+        let at = context
             .findings
             .iter()
             .position(|other| other.place == ranked.place);
         let own = at.and_then(|at| shares.get(at));
-        own.map(|own| told(own, &mean, ranked, material))
+        own.map(|own| told(own, &mean, ranked, context))
             .unwrap_or_default()
     };
     let runs = if citations.is_empty() { &[] } else { runs };
     let mut explanations: Vec<Explanation> = Vec::new();
     for citation in citations {
         let run = runs.iter().find(|run| {
-            material
+            context
                 .span(run)
                 .is_some_and(|span| span.start == citation.start)
-                && material
+                && context
                     .articles
                     .get(run.ranked.place.article)
                     .is_some_and(|article| article.id == citation.article_id)
@@ -68,9 +68,9 @@ pub fn explain(
                 && run.sentences.contains(&ranked.place.sentence)
         })
     };
-    if let Some(next) = material.findings.iter().find(|ranked| !cited(ranked))
-        && let Some(article) = material.articles.get(next.place.article)
-        && let Some(sentence) = material.sentence(next.place.article, next.place.sentence)
+    if let Some(next) = context.findings.iter().find(|ranked| !cited(ranked))
+        && let Some(article) = context.articles.get(next.place.article)
+        && let Some(sentence) = context.sentence(next.place.article, next.place.sentence)
     {
         explanations.push(Explanation {
             number: 0,
@@ -109,7 +109,7 @@ fn told(
     own: &BTreeMap<Family, f32>,
     mean: &BTreeMap<Family, f32>,
     ranked: &Ranked,
-    material: &Material<'_>,
+    context: &AnswerContext<'_>,
 ) -> Vec<Reason> {
     let mut found: Vec<(Family, f32)> = (own.iter())
         .map(|(family, share)| (*family, share - mean.get(family).copied().unwrap_or(0.0)))
@@ -119,17 +119,17 @@ fn told(
     found.truncate(MOST_REASONS);
     let weighed = found.into_iter().map(|(family, share)| Reason {
         feature: family.name().to_owned(),
-        words: words(family, share, ranked, material),
+        words: words(family, share, ranked, context),
         share,
     });
-    let named = material.is_named_by(ranked).then(says_it);
-    let doubt = doubt::about(ranked, material);
+    let named = context.is_named_by(ranked).then(says_it);
+    let doubt = objections::about(ranked, context);
     // Beside it, what the trees think of the kind would say the contrary.
     let weighed = weighed.filter(|reason| doubt.is_none() || reason.feature != Family::Kind.name());
-    let posed = material.posed(ranked).map(|_| asked_before_it());
+    let posed = context.posed(ranked).map(|_| asked_before_it());
     (posed.into_iter().chain(named))
         .chain(doubt.map(doubted))
-        .chain(read(ranked, material))
+        .chain(read(ranked, context))
         .chain(weighed)
         .collect()
 }
@@ -153,26 +153,26 @@ fn asked_before_it() -> Reason {
 /// A rule that no share was weighed for counts like the greatest ones.
 const MOST_SHARE: f32 = 6.0;
 
-fn doubted(doubt: Doubt) -> Reason {
+fn doubted(doubt: Objection) -> Reason {
     Reason {
         feature: Family::Kind.name().to_owned(),
         words: doubt.words().to_owned(),
-        share: steady::ln(doubt.leaves()),
+        share: math::ln(doubt.likelihood_factor()),
     }
 }
 
 /// Tells what the reader found in a sentence; its share is what it is ahead of the best other one that was read, or
 /// behind it, as far as the order counts it directly.
-fn read(ranked: &Ranked, material: &Material<'_>) -> Option<Reason> {
+fn read(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Reason> {
     let found = ranked.found.as_ref()?;
-    let others = (material.findings.iter()).filter(|other| other.place != ranked.place);
+    let others = (context.findings.iter()).filter(|other| other.place != ranked.place);
     let best = others
         .filter_map(|other| Some(other.found.as_ref()?.mass))
-        .fold(FARTHEST, f32::max);
-    let share = READER_WORTH * (found.mass - best).clamp(FARTHEST, -FARTHEST);
-    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
-    let article = material.articles.get(ranked.place.article)?;
-    let words = sentence.reading(&article.text, material.vocabulary);
+        .fold(FARTHEST_BEHIND, f32::max);
+    let share = READER_WORTH * (found.mass - best).clamp(FARTHEST_BEHIND, -FARTHEST_BEHIND);
+    let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
+    let article = context.articles.get(ranked.place.article)?;
+    let words = sentence.reading(&article.text, context.vocabulary);
     let stretch = found.span(words)?.of(&article.text)?;
     let words = match (share > 0.0, found.mass > 0.0) {
         (true, true) => format!("read beside the question, “{stretch}” looks like the answer"),
@@ -186,13 +186,10 @@ fn read(ranked: &Ranked, material: &Material<'_>) -> Option<Reason> {
     })
 }
 
-/// What the reader says counts no more than this, either way.
-const FARTHEST: f32 = -6.0;
-
-fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -> String {
+fn words(family: Family, share: f32, ranked: &Ranked, context: &AnswerContext<'_>) -> String {
     let for_it = share > 0.0;
     let of = |feature: Feature| ranked.vector[feature as usize];
-    let (found, missing) = shared_words(ranked, material);
+    let (found, missing) = shared_words(ranked, context);
     let listed = |words: &[String]| words.join(", ");
     match (family, for_it) {
         (Family::Words, true) if found.is_empty() => {
@@ -223,7 +220,7 @@ fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -
         (Family::Kind, false) => "the kind of thing that is asked for is not in it".to_owned(),
         (Family::Names, true) => "the names and figures of the question are there".to_owned(),
         (Family::Names, false) => "names or figures of the question are missing".to_owned(),
-        (Family::Neighbours, true) => (stand_in(ranked, material))
+        (Family::Neighbours, true) => (stand_in(ranked, context))
             .filter(|_| of(Feature::ResolvedAdds) > 0.0)
             .unwrap_or_else(|| "the sentences around it speak of the question too".to_owned()),
         (Family::Neighbours, false) => "a sentence beside it says more of the question".to_owned(),
@@ -236,9 +233,9 @@ fn words(family: Family, share: f32, ranked: &Ranked, material: &Material<'_>) -
 }
 
 /// Tells whom or what the first pronoun of a sentence stands for.
-fn stand_in(ranked: &Ranked, material: &Material<'_>) -> Option<String> {
-    let article = material.articles.get(ranked.place.article)?;
-    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
+fn stand_in(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<String> {
+    let article = context.articles.get(ranked.place.article)?;
+    let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
     let meant = sentence.stands_for.first()?;
     let (first, last) = (meant.name.first()?.span, meant.name.last()?.span);
     let name = Span::new(first.start, last.end).of(&article.text)?;
@@ -247,13 +244,13 @@ fn stand_in(ranked: &Ranked, material: &Material<'_>) -> Option<String> {
 }
 
 /// Returns the words of the question that the sentence has, and those it lacks.
-fn shared_words(ranked: &Ranked, material: &Material<'_>) -> (Vec<String>, Vec<String>) {
-    let Some(sentence) = material.sentence(ranked.place.article, ranked.place.sentence) else {
+fn shared_words(ranked: &Ranked, context: &AnswerContext<'_>) -> (Vec<String>, Vec<String>) {
+    let Some(sentence) = context.sentence(ranked.place.article, ranked.place.sentence) else {
         return (Vec::new(), Vec::new());
     };
-    let own = match_terms(&material.query, &sentence.tokens, Depth::Forms);
+    let own = match_terms(&context.query, &sentence.tokens, Depth::Forms);
     let (found, missing): (Vec<_>, Vec<_>) =
-        (material.query.terms.iter().zip(own)).partition(|(_, m)| m.tolerant() > 0.0);
+        (context.query.terms.iter().zip(own)).partition(|(_, m)| m.tolerant() > 0.0);
     let names = |terms: Vec<(&crate::search::query::Term, _)>| -> Vec<String> {
         terms
             .into_iter()

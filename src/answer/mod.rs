@@ -4,11 +4,11 @@ pub mod agreement;
 
 pub mod short_answer;
 
-pub mod doubt;
 pub mod explain;
+pub mod objections;
 
+pub mod compound_answer;
 pub mod select;
-pub mod several;
 
 use serde::{Deserialize, Serialize};
 

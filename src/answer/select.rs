@@ -6,25 +6,25 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::article::Article;
-use crate::question::{Ask, Expected};
+use crate::math;
+use crate::question::{AnswerType, Ask};
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
+use crate::search::definition_questions;
+use crate::search::faq;
 use crate::search::features::Feature;
 use crate::search::measure::Candidate;
 use crate::search::model;
-use crate::search::naming;
-use crate::search::posed;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::{StemId, Vocabulary};
-use crate::steady;
 use crate::text::Span;
 
 use super::agreement::{self, Asked};
-use super::doubt;
+use super::objections;
 use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
 
 /// Everything an answer is made of.
-pub struct Material<'a> {
+pub struct AnswerContext<'a> {
     /// The candidates, best first.
     pub findings: Vec<Ranked>,
     /// The question in the words of the articles.
@@ -104,7 +104,7 @@ pub struct Run<'r> {
     pub sentences: RangeInclusive<usize>,
 }
 
-impl Material<'_> {
+impl AnswerContext<'_> {
     /// Returns a sentence of a run's article.
     pub fn sentence(&self, article: usize, sentence: usize) -> Option<&AnalysedSentence> {
         (self.analysed)(article)?.sentences.get(sentence)
@@ -113,11 +113,11 @@ impl Material<'_> {
     /// Tells whether the question asks what a thing is, and a candidate says so.
     pub fn is_named_by(&self, ranked: &Ranked) -> bool {
         let place = ranked.place;
-        let named = naming::asked(&self.query);
+        let named = definition_questions::asked(&self.query);
         let text = (self.articles.get(place.article)).map(|article| &article.text);
         let sentence = self.sentence(place.article, place.sentence);
         match (named, text, sentence) {
-            (Some(named), Some(text), Some(sentence)) => named.is_told_by(text, sentence),
+            (Some(named), Some(text), Some(sentence)) => named.is_answered_by(text, sentence),
             _ => false,
         }
     }
@@ -131,7 +131,7 @@ impl Material<'_> {
             article: (self.analysed)(place.article)?,
             text: &self.articles.get(place.article)?.text,
         };
-        posed::answers(&self.query, candidate)
+        faq::answers(&self.query, candidate)
     }
 
     /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
@@ -154,7 +154,7 @@ impl Material<'_> {
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
-        posed::is_question(self.words(article, sentence))
+        faq::is_question(self.words(article, sentence))
     }
 
     /// Tells whether a sentence has a word that gives a reason; where none has, the next one may: "The gate was closed. Too
@@ -253,8 +253,8 @@ impl Material<'_> {
         }
         let after = own + 1;
         let goes_on = match self.query.question.kind.expected {
-            Expected::Definition => self.goes_on_to_explain(ranked.place.article, after),
-            Expected::Reason => !self.gives_reason(ranked.place.article, own),
+            AnswerType::Definition => self.goes_on_to_explain(ranked.place.article, after),
+            AnswerType::Reason => !self.gives_reason(ranked.place.article, own),
             // The answer to a question of the article's own may take more than a sentence.
             _ => self.posed(ranked).is_some(),
         };
@@ -282,22 +282,22 @@ pub fn citations_at_most(ask: &Ask) -> usize {
 }
 
 /// Chooses what is cited.
-pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
+pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let judge = &model::shipped().1;
-    let chance = judge.chance(&material.findings);
-    let confidence = confidence(chance, material);
+    let chance = judge.probability(&context.findings);
+    let confidence = confidence(chance, context);
     let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
-    let answered = !material.findings.is_empty() && confidence >= threshold;
+    let answered = !context.findings.is_empty() && confidence >= threshold;
     let limit = citations_at_most(ask);
-    let first_score = material.findings.first().map_or(0.0, |ranked| ranked.score);
+    let first_score = context.findings.first().map_or(0.0, |ranked| ranked.score);
     let mut runs: Vec<Run<'_>> = if answered {
         let likely = |run: &Run<'_>| {
-            let part = steady::exp(run.ranked.score - first_score);
+            let part = math::exp(run.ranked.score - first_score);
             ask.limit.is_some() || part >= WORTH_CITING && part * chance >= threshold
         };
         let says_something =
-            |at: usize, run: &Run<'_>| at == 0 || material.words_in(run) >= FEWEST_WORDS;
-        (material.runs(limit * 2).into_iter().enumerate())
+            |at: usize, run: &Run<'_>| at == 0 || context.words_in(run) >= FEWEST_WORDS;
+        (context.runs(limit * 2).into_iter().enumerate())
             .take_while(|(at, run)| *at == 0 || likely(run))
             .filter(|(at, run)| says_something(*at, run))
             .map(|(_, run)| run)
@@ -306,29 +306,29 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         Vec::new()
     };
     let cite = |at: usize, run: &Run<'_>| {
-        let part = steady::exp(run.ranked.score - first_score);
+        let part = math::exp(run.ranked.score - first_score);
         // A rule that raises the first says nothing of the others.
         let sure = if at == 0 {
             confidence
         } else {
             chance.min(confidence) * part
         };
-        citation(at + 1, run, sure, material)
+        citation(at + 1, run, sure, context)
     };
     let cited = (runs.iter().enumerate())
-        .filter_map(|(at, run)| Some((cite(at, run)?, material.stems(run))));
-    let carried = (material.query.terms.iter()).filter(|term| term.carried);
+        .filter_map(|(at, run)| Some((cite(at, run)?, context.stems(run))));
+    let carried = (context.query.terms.iter()).filter(|term| term.carried);
     let carried = carried.map(|term| term.folded.clone());
-    let asked = Asked::of(&material.query.question, carried);
+    let asked = Asked::of(&context.query.question, carried);
     let mut citations = agreement::fold_copies(cited, &asked);
-    if let Some((run, other)) = dissent(&citations, &asked, material, &cite) {
+    if let Some((run, other)) = conflicting_citation(&citations, &asked, context, &cite) {
         citations.insert(1, other);
         runs.push(run);
     }
     citations.truncate(limit);
     let disagreements = agreement::arrange(&mut citations, &asked);
     let explanations = match ask.explain {
-        true => explain::explain(&citations, &runs, material),
+        true => explain::explain(&citations, &runs, context),
         false => Vec::new(),
     };
     let answered = answered && !citations.is_empty();
@@ -339,12 +339,12 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
         certainty: Certainty::of(answered, confidence),
         answer: (citations.iter().find(|citation| citation.number == 1))
             .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
-        nearest: nearest(material),
+        nearest: nearest(context),
         citations,
         disagreements,
-        carried_over: material.carried_over.clone(),
-        corrections: material.query.corrections.clone(),
-        fingerprint: material.fingerprint.to_owned(),
+        carried_over: context.carried_over.clone(),
+        corrections: context.query.corrections.clone(),
+        fingerprint: context.fingerprint.to_owned(),
         explanations,
         unanswered: Vec::new(),
     }
@@ -354,25 +354,25 @@ pub fn answer(ask: &Ask, material: &Material<'_>) -> Answer {
 const FEWEST_WORDS: usize = 3;
 
 /// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
-fn confidence(chance: f32, material: &Material<'_>) -> f32 {
-    let Some(first) = material.findings.first() else {
+fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
+    let Some(first) = context.findings.first() else {
         return chance;
     };
-    if let Some(likely) = material.posed(first) {
+    if let Some(likely) = context.posed(first) {
         return chance.max(likely);
     }
-    match doubt::about(first, material) {
-        Some(doubt) => doubt.leaves() * chance,
-        None if material.is_named_by(first) => chance.max(NAMED),
+    match objections::about(first, context) {
+        Some(doubt) => doubt.likelihood_factor() * chance,
+        None if context.is_named_by(first) => chance.max(NAMED),
         None => chance,
     }
 }
 
 /// Finds a sentence of another article that gives another figure than the first citation, where none is cited yet.
-fn dissent<'m>(
+fn conflicting_citation<'m>(
     citations: &[Citation],
     asked: &Asked,
-    material: &'m Material<'_>,
+    context: &'m AnswerContext<'_>,
     cite: &dyn Fn(usize, &Run<'_>) -> Option<Citation>,
 ) -> Option<(Run<'m>, Citation)> {
     let (first, rest) = citations.split_first()?;
@@ -380,12 +380,12 @@ fn dissent<'m>(
     if !asked.for_figure() || first.answer.is_none() || rest.iter().any(cited) {
         return None;
     }
-    let best = material.findings.first()?;
+    let best = context.findings.first()?;
     let elsewhere =
-        (material.findings.iter()).filter(|ranked| ranked.place.article != best.place.article);
+        (context.findings.iter()).filter(|ranked| ranked.place.article != best.place.article);
     let heard = elsewhere.take(WORTH_HEARING);
     let mut answers = heard.filter_map(|ranked| {
-        let run = material.run(ranked, None);
+        let run = context.run(ranked, None);
         let citation = cite(1, &run)?;
         Some((run, citation))
     });
@@ -397,19 +397,19 @@ pub fn citation(
     number: usize,
     run: &Run<'_>,
     confidence: f32,
-    material: &Material<'_>,
+    context: &AnswerContext<'_>,
 ) -> Option<Citation> {
     let place = run.ranked.place;
-    let article = material.articles.get(place.article)?;
-    let analysed = (material.analysed)(place.article)?;
+    let article = context.articles.get(place.article)?;
+    let analysed = (context.analysed)(place.article)?;
     let sentence = analysed.sentences.get(place.sentence)?;
-    let span = material.span(run)?;
+    let span = context.span(run)?;
     let short = short_answer::find(
         run.ranked.found.as_ref(),
-        &material.query.question,
+        &context.query.question,
         &article.text,
         sentence,
-        material.vocabulary,
+        context.vocabulary,
     )
     .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
     Some(Citation {
@@ -434,10 +434,10 @@ pub fn citation(
     })
 }
 
-fn nearest(material: &Material<'_>) -> Vec<Mention> {
+fn nearest(context: &AnswerContext<'_>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    for ranked in &material.findings {
-        let Some(article) = material.articles.get(ranked.place.article) else {
+    for ranked in &context.findings {
+        let Some(article) = context.articles.get(ranked.place.article) else {
             continue;
         };
         if found.len() < NEAREST && found.iter().all(|mention| mention.article_id != article.id) {

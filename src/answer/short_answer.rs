@@ -1,12 +1,12 @@
 //! The few words of a sentence that answer, as the reader found them; none rather than a doubtful one.
 
-use crate::question::{Expected, Question};
-use crate::search::analysis::{AnalysedSentence, Class, Token};
-use crate::search::reader::Found;
-use crate::search::sought_figures::{self, CURRENCIES};
-use crate::search::suiting;
+use crate::math;
+use crate::question::{AnswerType, Question};
+use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::answer_type;
+use crate::search::quantity_match::{self, CURRENCIES};
+use crate::search::reader::AnswerSpan;
 use crate::search::vocabulary::Vocabulary;
-use crate::steady;
 use crate::text::Span;
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.12 nearly every
@@ -15,21 +15,21 @@ const SURE: f32 = 0.25;
 
 /// Finds the short answer in a sentence, as bytes of the stored text; nothing when it is of another kind than was asked for.
 pub fn find(
-    found: Option<&Found>,
+    found: Option<&AnswerSpan>,
     question: &Question,
     text: &str,
     sentence: &AnalysedSentence,
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
     let read = read(found, question, text, sentence, vocabulary);
-    let read = read.filter(|read| suiting::suits(question, *read, text, sentence));
+    let read = read.filter(|read| answer_type::matches(question, *read, text, sentence));
     // What the reader does not see the units tell: of several figures one has metres.
-    read.or_else(|| sought_figures::only_fit(question, text, &sentence.tokens))
+    read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
 }
 
 /// Tells whether what reads like the answer in a sentence is of another kind than was asked for.
 pub fn is_of_another_kind(
-    found: Option<&Found>,
+    found: Option<&AnswerSpan>,
     question: &Question,
     text: &str,
     sentence: &AnalysedSentence,
@@ -37,24 +37,24 @@ pub fn is_of_another_kind(
 ) -> bool {
     let told = matches!(
         question.kind.expected,
-        Expected::Date | Expected::Person | Expected::Place
+        AnswerType::Date | AnswerType::Person | AnswerType::Place
     ) || question.kind.expected.is_figure();
     let otherwise = |read: Span| {
-        !suiting::suits(question, read, text, sentence)
-            && sought_figures::only_fit(question, text, &sentence.tokens).is_none()
+        !answer_type::matches(question, read, text, sentence)
+            && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
     };
     told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)
 }
 
 /// Returns the words of a sentence that the reader surely takes for the answer.
 fn read(
-    found: Option<&Found>,
+    found: Option<&AnswerSpan>,
     question: &Question,
     text: &str,
     sentence: &AnalysedSentence,
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
-    let sure = |found: &&Found| steady::exp(found.score - found.mass) >= SURE;
+    let sure = |found: &&AnswerSpan| math::exp(found.score - found.mass) >= SURE;
     (found.filter(sure))
         .and_then(|found| found.span(sentence.reading(text, vocabulary)))
         .map(|read| with_unit(question, read, text, &sentence.tokens))
@@ -66,8 +66,8 @@ fn read(
 fn with_unit(question: &Question, answer: Span, text: &str, tokens: &[Token]) -> Span {
     let last = tokens.iter().position(|token| token.span.end == answer.end);
     let figure =
-        last.filter(|at| (tokens.get(*at)).is_some_and(|last| last.class == Class::Number));
-    let unit = figure.and_then(|at| sought_figures::unit_behind(question, text, tokens, at));
+        last.filter(|at| (tokens.get(*at)).is_some_and(|last| last.class == TokenClass::Number));
+    let unit = figure.and_then(|at| quantity_match::unit_behind(question, text, tokens, at));
     match unit.and_then(|at| tokens.get(at)) {
         Some(unit) => Span::new(answer.start, unit.span.end),
         None => answer,

@@ -9,8 +9,8 @@ use clap::Args;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use super::progress::Progress;
-use crate::evaluation::curriculum::{self, LeftOut};
 use crate::evaluation::train;
+use crate::evaluation::training_set::{self, LeftOut};
 use crate::search::model::ModelFile;
 
 /// What `train` takes.
@@ -34,7 +34,7 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
-    let lessons = curriculum::prepare(&arguments.articles, &arguments.questions, &told)?;
+    let lessons = training_set::prepare(&arguments.articles, &arguments.questions, &told)?;
     if arguments.families {
         let found = train::families(lessons, &told);
         progress.end();

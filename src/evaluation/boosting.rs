@@ -2,12 +2,12 @@
 //! the judge's on the odds of an answer.
 //!
 //! Inputs are sorted into bins once; a tree grows at the leaf that gains most (as LightGBM does, Ke et al. 2017). All
-//! sums are made in a fixed order, so the same lessons grow the same trees.
+//! sums are made in a fixed order, so the same examples grow the same trees.
 
 use rayon::prelude::*;
 
+use crate::math;
 use crate::search::trees::{Node, Tree};
-use crate::steady;
 
 /// How trees are grown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,7 +52,7 @@ struct Binned {
 pub fn grow(rows: &Rows, growth: &Growth, told: &dyn Fn()) -> Vec<Tree> {
     let scores = vec![0.0; rows.right.len()];
     grow_by(&rows.columns, scores, growth, told, |scores| {
-        pulls(rows, scores)
+        gradients(rows, scores)
     })
 }
 
@@ -68,7 +68,7 @@ pub fn grow_odds(
     let scores = vec![start; rows.len()];
     grow_by(columns, scores, growth, told, |scores| {
         let pull = |(score, (right, weight)): (&f64, &(bool, f64))| {
-            let held = 1.0 / (1.0 + steady::exp_long(-score));
+            let held = 1.0 / (1.0 + math::exp_f64(-score));
             let wanted = f64::from(u8::from(*right));
             (weight * (held - wanted), weight * held * (1.0 - held))
         };
@@ -81,15 +81,15 @@ fn grow_by(
     mut scores: Vec<f64>,
     growth: &Growth,
     told: &dyn Fn(),
-    pulls: impl Fn(&[f64]) -> Vec<Pull>,
+    gradients: impl Fn(&[f64]) -> Vec<GradHess>,
 ) -> Vec<Tree> {
     let binned: Vec<Binned> = columns.par_iter().map(|column| bin(column)).collect();
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut chance = Rng(0x9e37_79b9_7f4a_7c15);
     let mut trees = Vec::with_capacity(growth.trees);
     for _ in 0..growth.trees {
-        let pulls = pulls(&scores);
+        let gradients = gradients(&scores);
         let asked = chance.some_of(binned.len(), growth.part_of_inputs);
-        let (tree, leaf_of) = grow_one(&binned, &asked, &pulls, growth);
+        let (tree, leaf_of) = grow_one(&binned, &asked, &gradients, growth);
         for (score, value) in scores.iter_mut().zip(leaf_of) {
             *score += value;
         }
@@ -124,17 +124,17 @@ fn bin(column: &[f32]) -> Binned {
     Binned { bins, upper }
 }
 
-/// How each candidate is pulled: the slope of the loss, and its curvature.
-type Pull = (f64, f64);
+/// The gradient and the second derivative of the loss for a row.
+type GradHess = (f64, f64);
 
-fn pulls(rows: &Rows, scores: &[f64]) -> Vec<Pull> {
+fn gradients(rows: &Rows, scores: &[f64]) -> Vec<GradHess> {
     let mut starts = Vec::with_capacity(rows.sizes.len());
     let mut at = 0;
     for size in &rows.sizes {
         starts.push(at..at + size);
         at += size;
     }
-    let found: Vec<Vec<Pull>> = starts
+    let found: Vec<Vec<GradHess>> = starts
         .par_iter()
         .map(|range| {
             let scores = scores.get(range.clone()).unwrap_or_default();
@@ -145,8 +145,8 @@ fn pulls(rows: &Rows, scores: &[f64]) -> Vec<Pull> {
     found.concat()
 }
 
-fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
-    let mut pulls = vec![(0.0, 0.0); scores.len()];
+fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<GradHess> {
+    let mut gradients = vec![(0.0, 0.0); scores.len()];
     let mut order: Vec<usize> = (0..scores.len()).collect();
     let score = |at: usize| scores.get(at).copied().unwrap_or(0.0);
     let is_right = |at: usize| right.get(at).copied().unwrap_or(false);
@@ -154,7 +154,7 @@ fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
     let rights = right.iter().filter(|right| **right).count();
     let ideal: f64 = (0..rights.min(LOOKED_AT)).map(discount).sum();
     let (Some(first), Some(last)) = (order.first(), order.last()) else {
-        return pulls;
+        return gradients;
     };
     let spread = score(*first) != score(*last);
     let mut total = 0.0;
@@ -169,27 +169,27 @@ fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<Pull> {
             if spread {
                 gain /= 0.01 + lead.abs();
             }
-            let doubt = 1.0 / (1.0 + steady::exp_long(lead));
-            let (slope, curve) = (doubt * gain, doubt * (1.0 - doubt) * gain);
-            pulls[high].0 -= slope;
-            pulls[low].0 += slope;
-            pulls[high].1 += curve;
-            pulls[low].1 += curve;
-            total += 2.0 * slope;
+            let doubt = 1.0 / (1.0 + math::exp_f64(lead));
+            let (gradient, curvature) = (doubt * gain, doubt * (1.0 - doubt) * gain);
+            gradients[high].0 -= gradient;
+            gradients[low].0 += gradient;
+            gradients[high].1 += curvature;
+            gradients[low].1 += curvature;
+            total += 2.0 * gradient;
         }
     }
     if total > 0.0 {
         // Questions with many wrong candidates are not to drown the others.
-        let even = steady::log2(1.0 + total) / total;
-        for pull in &mut pulls {
+        let even = math::log2(1.0 + total) / total;
+        for pull in &mut gradients {
             *pull = (pull.0 * even, pull.1 * even);
         }
     }
-    pulls
+    gradients
 }
 
 fn discount(rank: usize) -> f64 {
-    1.0 / steady::log2(2.0 + rank as f64)
+    1.0 / math::log2(2.0 + rank as f64)
 }
 
 /// A leaf that may be split.
@@ -204,8 +204,8 @@ struct Leaf {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
-    slope: f64,
-    curve: f64,
+    gradient: f64,
+    curvature: f64,
     count: u32,
 }
 
@@ -218,37 +218,37 @@ struct Cut {
 
 impl Sum {
     fn add(&mut self, other: Sum) {
-        self.slope += other.slope;
-        self.curve += other.curve;
+        self.gradient += other.gradient;
+        self.curvature += other.curvature;
         self.count += other.count;
     }
 
     fn without(self, other: Sum) -> Sum {
         Sum {
-            slope: self.slope - other.slope,
-            curve: self.curve - other.curve,
+            gradient: self.gradient - other.gradient,
+            curvature: self.curvature - other.curvature,
             count: self.count - other.count,
         }
     }
 
     fn worth(self, shrinkage: f64) -> f64 {
-        self.slope * self.slope / (self.curve + shrinkage)
+        self.gradient * self.gradient / (self.curvature + shrinkage)
     }
 
     fn value(self, growth: &Growth) -> f64 {
-        -growth.rate * self.slope / (self.curve + growth.shrinkage)
+        -growth.rate * self.gradient / (self.curvature + growth.shrinkage)
     }
 }
 
 fn grow_one(
     binned: &[Binned],
     asked: &[usize],
-    pulls: &[Pull],
+    gradients: &[GradHess],
     growth: &Growth,
 ) -> (Tree, Vec<f64>) {
-    let all: Vec<u32> = (0..pulls.len() as u32).collect();
-    let sums = sums_of(binned, asked, pulls, &all);
-    let mut leaves = vec![leaf(all, sums, pulls, growth, 0)];
+    let all: Vec<u32> = (0..gradients.len() as u32).collect();
+    let sums = sums_of(binned, asked, gradients, &all);
+    let mut leaves = vec![leaf(all, sums, gradients, growth, 0)];
     let mut nodes = vec![Node::Leaf(0.0)];
     while leaves.len() < growth.leaves {
         let gain = |leaf: &Leaf| leaf.best.map_or(0.0, |cut| cut.gain);
@@ -267,7 +267,12 @@ fn grow_one(
             .partition(|row| usize::from(column.bins[**row as usize]) <= cut.bin);
         // The sums of the greater part are what the smaller leaves of the whole.
         let low_is_less = low.len() <= high.len();
-        let less = sums_of(binned, asked, pulls, if low_is_less { &low } else { &high });
+        let less = sums_of(
+            binned,
+            asked,
+            gradients,
+            if low_is_less { &low } else { &high },
+        );
         let more: Vec<Vec<Sum>> = (parent.sums.iter().zip(&less))
             .map(|(all, part)| all.iter().zip(part).map(|(a, b)| a.without(*b)).collect())
             .collect();
@@ -284,10 +289,10 @@ fn grow_one(
             next as u16 + 1,
         );
         nodes.extend([Node::Leaf(0.0), Node::Leaf(0.0)]);
-        leaves.push(leaf(low, low_sums, pulls, growth, next));
-        leaves.push(leaf(high, high_sums, pulls, growth, next + 1));
+        leaves.push(leaf(low, low_sums, gradients, growth, next));
+        leaves.push(leaf(high, high_sums, gradients, growth, next + 1));
     }
-    let mut leaf_of = vec![0.0; pulls.len()];
+    let mut leaf_of = vec![0.0; gradients.len()];
     for leaf in leaves {
         // What is stored is what is learnt from: the trees correct each other's rounding.
         let value = leaf.total.value(growth) as f32;
@@ -299,10 +304,16 @@ fn grow_one(
     (Tree { nodes }, leaf_of)
 }
 
-fn leaf(rows: Vec<u32>, sums: Vec<Vec<Sum>>, pulls: &[Pull], growth: &Growth, node: usize) -> Leaf {
+fn leaf(
+    rows: Vec<u32>,
+    sums: Vec<Vec<Sum>>,
+    gradients: &[GradHess],
+    growth: &Growth,
+    node: usize,
+) -> Leaf {
     let mut total = Sum::default();
     for row in &rows {
-        total.add(sum_of(pulls[*row as usize]));
+        total.add(sum_of(gradients[*row as usize]));
     }
     let best = (sums.iter().enumerate())
         .filter_map(|(asked, bins)| cut(asked, bins, total, growth))
@@ -342,7 +353,12 @@ fn cut(asked: usize, bins: &[Sum], total: Sum, growth: &Growth) -> Option<Cut> {
 /// A split that gains less than this follows rounding errors.
 const LEAST_GAIN: f64 = 1e-6;
 
-fn sums_of(binned: &[Binned], asked: &[usize], pulls: &[Pull], rows: &[u32]) -> Vec<Vec<Sum>> {
+fn sums_of(
+    binned: &[Binned],
+    asked: &[usize],
+    gradients: &[GradHess],
+    rows: &[u32],
+) -> Vec<Vec<Sum>> {
     asked
         .par_iter()
         .map(|input| {
@@ -350,25 +366,25 @@ fn sums_of(binned: &[Binned], asked: &[usize], pulls: &[Pull], rows: &[u32]) -> 
             let mut sums = vec![Sum::default(); column.upper.len()];
             for row in rows {
                 let row = *row as usize;
-                sums[usize::from(column.bins[row])].add(sum_of(pulls[row]));
+                sums[usize::from(column.bins[row])].add(sum_of(gradients[row]));
             }
             sums
         })
         .collect()
 }
 
-fn sum_of((slope, curve): Pull) -> Sum {
+fn sum_of((gradient, curvature): GradHess) -> Sum {
     Sum {
-        slope,
-        curve,
+        gradient,
+        curvature,
         count: 1,
     }
 }
 
 /// Numbers that look drawn by lot and are the same every time (xorshift64*, Vigna 2016).
-struct Chance(u64);
+struct Rng(u64);
 
-impl Chance {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

@@ -4,26 +4,26 @@ pub mod question_sets;
 
 pub mod corpus;
 
-pub mod learn_reader;
+pub mod train_reader;
 
-pub mod reader_slopes;
+pub mod reader_gradients;
 
-pub mod lessons;
+pub mod training_examples;
 
 pub mod boosting;
 
-pub mod learn_ranker;
+pub mod train_ranker;
 
-pub mod learn_answerability;
+pub mod train_answerability;
 
 mod reports;
 mod short_articles;
 
-pub mod curriculum;
+pub mod training_set;
 
 pub mod train;
 
-pub mod twisted;
+pub mod perturbed;
 
 pub mod predict;
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::corpus::Corpus;
-use super::learn_answerability::area_under_curve;
 use super::predict::Predicted;
 use super::question_sets::{EvaluationError, QuestionRecord};
+use super::train_answerability::area_under_curve;
 use crate::answer::Certainty;
 
 /// What was found over all questions.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::curriculum::{LeftOut, Lessons, Told};
-use super::learn_answerability::{self, Case, Learnt, Size, Topic};
-use super::learn_ranker::{self, GROWTH};
-use super::learn_reader;
-use super::learn_reader::ReadingLesson;
-use super::lessons::Lesson;
+use super::train_answerability::{self, Case, Learnt, Size, Topic};
+use super::train_ranker::{self, GROWTH};
+use super::train_reader;
+use super::train_reader::ReaderExample;
+use super::training_examples::Example;
+use super::training_set::{LeftOut, Told, TrainingSet};
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
@@ -27,17 +27,17 @@ const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
 const WEIGHT_OF_TWISTED: f64 = 0.8;
 
 /// Learns all three models and says how good they are on articles they did not learn from.
-pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
-    let reader = learn_to_read(&mut lessons, told);
-    let trees = (GROWTH.trees + learn_answerability::GROWTH.trees) * (FOLDS + 1);
+pub fn learn(mut examples: TrainingSet, told: Told<'_>) -> (ModelFile, Reader) {
+    let reader = learn_to_read(&mut examples, told);
+    let trees = (GROWTH.trees + train_answerability::GROWTH.trees) * (FOLDS + 1);
     let tell = counting(told, trees);
-    let (cases, mut scores) = cross_validated(&lessons, &tell);
-    let learnt = learn_answerability::learn(&cases, &tell);
+    let (cases, mut scores) = cross_validated(&examples, &tell);
+    let learnt = train_answerability::learn(&cases, &tell);
     let answerability = with_threshold(learnt, &cases, &mut scores);
-    let asked: Vec<&Lesson> = lessons
+    let asked: Vec<&Example> = examples
         .asked
         .iter()
-        .chain(lessons.for_the_ranker())
+        .chain(examples.for_the_ranker())
         .collect();
     let model = ModelFile {
         format: FORMAT,
@@ -45,24 +45,27 @@ pub fn learn(mut lessons: Lessons, told: Told<'_>) -> (ModelFile, Reader) {
         learnt_from: BTreeMap::new(),
         scores,
         answerability,
-        ranking: learn_ranker::learn(&asked, &GROWTH, &tell).to_file(),
+        ranking: train_ranker::learn(&asked, &GROWTH, &tell).to_file(),
     };
     (model, reader)
 }
 
 /// Learns ranker and judge again without the reader and without each family of features, and returns the figures.
-pub fn families(mut lessons: Lessons, told: Told<'_>) -> Vec<(LeftOut, BTreeMap<String, f64>)> {
-    learn_to_read(&mut lessons, told);
+pub fn families(
+    mut examples: TrainingSet,
+    told: Told<'_>,
+) -> Vec<(LeftOut, BTreeMap<String, f64>)> {
+    learn_to_read(&mut examples, told);
     let all: Vec<LeftOut> = [LeftOut::Nothing, LeftOut::Reading]
         .into_iter()
         .chain(Family::ALL.map(LeftOut::Features))
         .collect();
-    let trees = GROWTH.trees * FOLDS + learn_answerability::GROWTH.trees * (FOLDS + 1);
+    let trees = GROWTH.trees * FOLDS + train_answerability::GROWTH.trees * (FOLDS + 1);
     let tell = counting(told, trees * all.len());
     let without = |left_out: &LeftOut| {
-        let lessons = lessons.without(*left_out);
-        let (cases, mut scores) = cross_validated(&lessons, &tell);
-        let learnt = learn_answerability::learn(&cases, &tell);
+        let examples = examples.without(*left_out);
+        let (cases, mut scores) = cross_validated(&examples, &tell);
+        let learnt = train_answerability::learn(&cases, &tell);
         with_threshold(learnt, &cases, &mut scores);
         (*left_out, scores)
     };
@@ -78,25 +81,25 @@ fn counting<'t>(told: Told<'t>, all: usize) -> impl Fn() + 't {
 }
 
 /// Ranks each part of the articles by what the others teach; returns what the judge learns from, and the figures.
-fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<String, f64>) {
+fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<String, f64>) {
     let mut found: Vec<[f64; 3]> = Vec::new();
     let mut cases: Vec<Case> = Vec::new();
     for fold in 0..FOLDS {
-        let is_out = |lesson: &&Lesson| lesson.group % FOLDS == fold;
-        let (outside, inside): (Vec<&Lesson>, Vec<&Lesson>) =
-            lessons.asked.iter().partition(is_out);
-        let in_fold = |lesson: &&Lesson| lesson.group % FOLDS != fold;
-        let inside: Vec<&Lesson> = inside
+        let is_out = |example: &&Example| example.group % FOLDS == fold;
+        let (outside, inside): (Vec<&Example>, Vec<&Example>) =
+            examples.asked.iter().partition(is_out);
+        let in_fold = |example: &&Example| example.group % FOLDS != fold;
+        let inside: Vec<&Example> = inside
             .into_iter()
-            .chain(lessons.for_the_ranker().filter(in_fold))
+            .chain(examples.for_the_ranker().filter(in_fold))
             .collect();
-        let ranker = learn_ranker::learn(&inside, &GROWTH, tell);
-        let part = outside.len() as f64 / lessons.asked.len().max(1) as f64;
-        found.push(learn_ranker::hits(&ranker, &outside).map(|hits| hits * part));
+        let ranker = train_ranker::learn(&inside, &GROWTH, tell);
+        let part = outside.len() as f64 / examples.asked.len().max(1) as f64;
+        found.push(train_ranker::hits(&ranker, &outside).map(|hits| hits * part));
         // What the judge sees comes from a ranker that has not seen the question.
         cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
-        for class in &lessons.elsewhere {
-            let own: Vec<&Lesson> = class.lessons.iter().filter(is_out).collect();
+        for class in &examples.elsewhere {
+            let own: Vec<&Example> = class.examples.iter().filter(is_out).collect();
             cases.extend(match class.topic {
                 Topic::Own => cases_of(&ranker, &own, class.size, fold),
                 topic => cases_without_answer(&ranker, &own, topic, class.size, fold),
@@ -112,37 +115,37 @@ fn cross_validated(lessons: &Lessons, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<S
 }
 
 /// Learns the reader, and lets every question be read by one that has not seen the questions about its article.
-fn learn_to_read(lessons: &mut Lessons, told: Told<'_>) -> Reader {
-    let all: Vec<&Lesson> = lessons.asked.iter().collect();
-    let ranker = learn_ranker::learn_sum_alone(&all);
-    let twisted = (lessons.elsewhere.iter())
+fn learn_to_read(examples: &mut TrainingSet, told: Told<'_>) -> Reader {
+    let all: Vec<&Example> = examples.asked.iter().collect();
+    let ranker = train_ranker::learn_sum_alone(&all);
+    let twisted = (examples.elsewhere.iter())
         .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many)
-        .flat_map(|class| &class.lessons);
-    let to_read: Vec<&Lesson> = lessons.asked.iter().chain(twisted).collect();
-    let to_read: Vec<(usize, ReadingLesson)> = (to_read.par_iter())
-        .map(|lesson| (lesson.group, lesson.to_read()))
+        .flat_map(|class| &class.examples);
+    let to_read: Vec<&Example> = examples.asked.iter().chain(twisted).collect();
+    let to_read: Vec<(usize, ReaderExample)> = (to_read.par_iter())
+        .map(|example| (example.group, example.to_read()))
         .collect();
-    let batches = learn_reader::batches(to_read.len()) * FOLDS;
+    let batches = train_reader::batches(to_read.len()) * FOLDS;
     let learnt = std::sync::atomic::AtomicUsize::new(0);
     let tell = || {
         let done = learnt.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         told("learning to read", done + 1, batches);
     };
     for fold in 0..FOLDS {
-        let others: Vec<&ReadingLesson> = (to_read.iter())
+        let others: Vec<&ReaderExample> = (to_read.iter())
             .filter(|(group, _)| group % FOLDS != fold)
-            .map(|(_, lesson)| lesson)
+            .map(|(_, example)| example)
             .collect();
-        let reader = learn_reader::learn(&others, &tell);
-        let elsewhere = (lessons.elsewhere.iter_mut()).map(|class| &mut class.lessons);
-        for some in std::iter::once(&mut lessons.asked).chain(elsewhere) {
+        let reader = train_reader::learn(&others, &tell);
+        let elsewhere = (examples.elsewhere.iter_mut()).map(|class| &mut class.examples);
+        for some in std::iter::once(&mut examples.asked).chain(elsewhere) {
             some.par_iter_mut()
-                .filter(|lesson| lesson.group % FOLDS == fold)
-                .for_each(|lesson| lesson.read(&reader, &ranker));
+                .filter(|example| example.group % FOLDS == fold)
+                .for_each(|example| example.read(&reader, &ranker));
         }
     }
-    let all: Vec<&ReadingLesson> = to_read.iter().map(|(_, lesson)| lesson).collect();
-    learn_reader::learn(&all, &tell)
+    let all: Vec<&ReaderExample> = to_read.iter().map(|(_, example)| example).collect();
+    train_reader::learn(&all, &tell)
 }
 
 /// Sets the threshold and notes how well answers are told from what has none.
@@ -163,7 +166,7 @@ fn with_threshold(
     let mut foreign = chances(&|case| case.topic == Topic::Other);
     let right = chances(&|case| case.answers);
     let mut note = |name: &str, value: f64| scores.insert(name.to_owned(), value);
-    let area = learn_answerability::area_under_curve;
+    let area = train_answerability::area_under_curve;
     note("auroc_off_topic", ten_thousandth(area(&asked, &foreign)));
     let twisted = chances(&|case| case.topic == Topic::Twisted);
     note("auroc_twisted", ten_thousandth(area(&right, &twisted)));
@@ -177,7 +180,7 @@ fn with_threshold(
         of_short(&|case| case.topic == Topic::Beside && !case.unclear),
     );
     note("auroc_another_part", ten_thousandth(area(&own, &beside)));
-    let threshold = learn_answerability::threshold(&mut foreign);
+    let threshold = train_answerability::threshold(&mut foreign);
     let kept = right.iter().filter(|chance| **chance >= threshold).count();
     let part = 100.0 * kept as f64 / asked.len().max(1) as f64;
     note("hit@1_at_5_percent_false_answers", hundredth(part));
@@ -195,18 +198,18 @@ fn hundredth(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Vec<Case> {
-    lessons
+fn cases_of(ranker: &Ranker, examples: &[&Example], size: Size, fold: usize) -> Vec<Case> {
+    examples
         .par_iter()
-        .flat_map_iter(|lesson| {
-            let taken_away: Vec<Measured> = (lesson.measured.iter().zip(&lesson.right))
+        .flat_map_iter(|example| {
+            let taken_away: Vec<Measured> = (example.measured.iter().zip(&example.right))
                 .filter(|(_, right)| !**right)
                 .map(|(measured, _)| measured.clone())
                 .collect();
             let whole = case(
                 ranker,
-                lesson.measured.clone(),
-                lesson,
+                example.measured.clone(),
+                example,
                 Topic::Own,
                 1.0,
                 (size, fold),
@@ -214,7 +217,7 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Ve
             let robbed = case(
                 ranker,
                 taken_away,
-                lesson,
+                example,
                 Topic::Own,
                 WEIGHT_OF_TAKEN_AWAY,
                 (size, fold),
@@ -226,18 +229,18 @@ fn cases_of(ranker: &Ranker, lessons: &[&Lesson], size: Size, fold: usize) -> Ve
 
 fn cases_without_answer(
     ranker: &Ranker,
-    lessons: &[&Lesson],
+    examples: &[&Example],
     topic: Topic,
     size: Size,
     fold: usize,
 ) -> Vec<Case> {
-    lessons
+    examples
         .par_iter()
-        .filter_map(|lesson| {
+        .filter_map(|example| {
             case(
                 ranker,
-                lesson.measured.clone(),
-                lesson,
+                example.measured.clone(),
+                example,
                 topic,
                 match topic {
                     Topic::Twisted => WEIGHT_OF_TWISTED,
@@ -253,20 +256,20 @@ fn cases_without_answer(
 fn case(
     ranker: &Ranker,
     measured: Vec<Measured>,
-    lesson: &Lesson,
+    example: &Example,
     topic: Topic,
     weight: f64,
     (size, fold): (Size, usize),
 ) -> Option<Case> {
-    let ranked = ranker.rank(ranker.weigh(measured));
+    let ranked = ranker.rank(ranker.score(measured));
     let first = ranked.first()?.place;
-    let at = lesson.measured.iter().position(|own| own.place == first);
-    let answers = topic == Topic::Own && at.is_some_and(|at| lesson.right.get(at) == Some(&true));
+    let at = example.measured.iter().position(|own| own.place == first);
+    let answers = topic == Topic::Own && at.is_some_and(|at| example.right.get(at) == Some(&true));
     let may_answer = matches!(topic, Topic::Own | Topic::Beside);
     Some(Case {
         traits: traits(&ranked)?,
         answers,
-        unclear: may_answer && !answers && lesson.is_said_at(first),
+        unclear: may_answer && !answers && example.is_said_at(first),
         topic,
         weight,
         size,

@@ -6,7 +6,7 @@ use super::lexicon;
 use super::reading::Reading;
 use super::tagging::Tag;
 
-use crate::steady;
+use crate::math;
 
 /// How many pieces of evidence are weighed.
 pub const PIECES: usize = 24;
@@ -83,7 +83,7 @@ pub fn weigh(pieces: &[f32; PIECES]) -> f32 {
         .zip(WEIGHTS)
         .map(|(piece, weight)| piece * weight)
         .sum();
-    1.0 / (1.0 + steady::exp(-(BASE + sum) * STRETCH - SHIFT))
+    1.0 / (1.0 + math::exp(-(BASE + sum) * STRETCH - SHIFT))
 }
 
 /// Readers find a statement right more often than all its words agree with another reader's choice of words:

@@ -4,7 +4,7 @@ use text2num::lang::English;
 use text2num::text2digits;
 
 use super::tokens::{Token, touch};
-use crate::text::counting_words::COUNTING_WORDS;
+use crate::text::number_words::COUNTING_WORDS;
 
 /// A number that was read: its value and the token after it.
 #[derive(Clone, Copy)]

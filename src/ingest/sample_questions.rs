@@ -6,7 +6,7 @@ use crate::article::{Article, Outline};
 use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::knowledge::Knowledge;
 use crate::question::Ask;
-use crate::text::counting_words::COUNTING_WORDS;
+use crate::text::number_words::COUNTING_WORDS;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
 

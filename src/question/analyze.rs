@@ -4,7 +4,7 @@ use crate::text::function_words::{QUESTION_WORDS, denies, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, similarity, words};
 
-use super::courtesies;
+use super::filler;
 use super::kind::{self, Kind};
 
 /// The most words of a question that are looked at.
@@ -111,7 +111,7 @@ pub fn analyze(text: &str) -> Question {
             }
         }
     }
-    let (put, wants_to_know) = courtesies::take_away(text, &mut found);
+    let (put, wants_to_know) = filler::take_away(text, &mut found);
     if let Some(first) = found.first_mut() {
         first.name &= first.span.of(text).is_some_and(is_inner_capital);
     }
@@ -261,7 +261,7 @@ fn same_letters_or_long(typed: &str, meant: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Expected;
+    use super::super::AnswerType;
     use super::*;
 
     #[test]
@@ -302,11 +302,11 @@ mod tests {
         };
         assert_eq!(
             asked("How deap is the lake?"),
-            ("deep".to_owned(), Expected::Number)
+            ("deep".to_owned(), AnswerType::Number)
         );
         assert_eq!(
             asked("how hihg is it"),
-            ("high".to_owned(), Expected::Number)
+            ("high".to_owned(), AnswerType::Number)
         );
         assert_eq!(asked("How dead is it?").0, "dead");
     }

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::analyze::QuestionWord;
-use super::courtesies::Put;
+use super::filler::Put;
 
 /// What sort of thing would answer the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Expected {
+pub enum AnswerType {
     /// A date, a year, a time.
     Date,
     /// A person or a group of people.
@@ -41,31 +41,31 @@ pub enum Expected {
     Anything,
 }
 
-impl Expected {
+impl AnswerType {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Expected; 15] = [
-        Expected::Date,
-        Expected::Person,
-        Expected::Place,
-        Expected::Number,
-        Expected::Money,
-        Expected::Percent,
-        Expected::Duration,
-        Expected::Reason,
-        Expected::Manner,
-        Expected::Definition,
-        Expected::Expansion,
-        Expected::Quotation,
-        Expected::Truth,
-        Expected::Thing,
-        Expected::Anything,
+    pub const ALL: [AnswerType; 15] = [
+        AnswerType::Date,
+        AnswerType::Person,
+        AnswerType::Place,
+        AnswerType::Number,
+        AnswerType::Money,
+        AnswerType::Percent,
+        AnswerType::Duration,
+        AnswerType::Reason,
+        AnswerType::Manner,
+        AnswerType::Definition,
+        AnswerType::Expansion,
+        AnswerType::Quotation,
+        AnswerType::Truth,
+        AnswerType::Thing,
+        AnswerType::Anything,
     ];
 
     /// Tells whether a figure would answer, be it a sum, a share or a length of time.
     pub fn is_figure(self) -> bool {
         matches!(
             self,
-            Expected::Number | Expected::Money | Expected::Percent | Expected::Duration
+            AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration
         )
     }
 
@@ -79,7 +79,7 @@ impl Expected {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
     /// What would answer it.
-    pub expected: Expected,
+    pub expected: AnswerType,
     /// Index of the question word (`who`, `how`, …), if it has one.
     pub asked_by: Option<usize>,
     /// Index of the word that names what is asked for (`city` in "which city").
@@ -110,20 +110,20 @@ pub fn of(words: &[QuestionWord], put: Put) -> Kind {
     }
 }
 
-fn without_question_word(words: &[QuestionWord], put: Put) -> (Expected, Option<usize>) {
+fn without_question_word(words: &[QuestionWord], put: Put) -> (AnswerType, Option<usize>) {
     let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
     if begins_with_helper || put == Put::AsDoubt {
-        return (Expected::Truth, None);
+        return (AnswerType::Truth, None);
     }
     let noun = |at: usize| by_noun(&words.get(at)?.stem);
     let content =
         || (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| !word.function));
     if put == Put::AsWish {
         let focus = noun_after(words, 0);
-        return (focus.and_then(noun).unwrap_or(Expected::Thing), focus);
+        return (focus.and_then(noun).unwrap_or(AnswerType::Thing), focus);
     }
     if put == Put::ForMeaning && content().count() <= 2 {
-        return (Expected::Definition, None);
+        return (AnswerType::Definition, None);
     }
     // "apollo 11 launch date", "population of Leiden": a quality of something stands at either end.
     let ends = content().next_back().into_iter().chain(content().next());
@@ -136,7 +136,7 @@ fn without_question_word(words: &[QuestionWord], put: Put) -> (Expected, Option<
         .find(quality);
     match focus.and_then(|at| Some((noun(at)?, at))) {
         Some((expected, at)) => (expected, Some(at)),
-        None => (Expected::Anything, None),
+        None => (AnswerType::Anything, None),
     }
 }
 
@@ -224,19 +224,19 @@ fn is_helper(folded: &str) -> bool {
     )
 }
 
-fn by_question_word(words: &[QuestionWord], at: usize) -> (Expected, Option<usize>) {
+fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<usize>) {
     let next = words.get(at + 1).map_or("", |word| word.folded.as_str());
     match words.get(at).map_or("", |word| word.folded.as_str()) {
-        "when" => (Expected::Date, None),
-        "where" => (Expected::Place, None),
-        "why" => (Expected::Reason, None),
-        "who" | "whom" | "whose" | "who's" => (Expected::Person, None),
+        "when" => (AnswerType::Date, None),
+        "where" => (AnswerType::Place, None),
+        "why" => (AnswerType::Reason, None),
+        "who" | "whom" | "whose" | "who's" => (AnswerType::Person, None),
         "how" => asked_how(words, at, next),
         _ => asked_what(words, at, next),
     }
 }
 
-fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {
+fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
     let counted = noun_after(words, at + 2);
     match next {
         "many" => {
@@ -244,11 +244,11 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
                 .and_then(|at| words.get(at))
                 .map_or("", |word| word.folded.as_str());
             let expected = if is_time_unit(unit) {
-                Expected::Duration
+                AnswerType::Duration
             } else if is_currency(unit) {
-                Expected::Money
+                AnswerType::Money
             } else {
-                Expected::Number
+                AnswerType::Number
             };
             (expected, counted)
         }
@@ -256,18 +256,18 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option
             let money = words.iter().any(|word| is_money(&word.folded));
             (
                 if money {
-                    Expected::Money
+                    AnswerType::Money
                 } else {
-                    Expected::Number
+                    AnswerType::Number
                 },
                 counted,
             )
         }
-        "long" if asks_size(words, at) => (Expected::Number, Some(at + 1)),
-        "long" | "old" => (Expected::Duration, None),
-        "often" => (Expected::Number, None),
-        size if SIZES.contains(&size) => (Expected::Number, Some(at + 1)),
-        _ => (Expected::Manner, None),
+        "long" if asks_size(words, at) => (AnswerType::Number, Some(at + 1)),
+        "long" | "old" => (AnswerType::Duration, None),
+        "often" => (AnswerType::Number, None),
+        size if SIZES.contains(&size) => (AnswerType::Number, Some(at + 1)),
+        _ => (AnswerType::Manner, None),
     }
 }
 
@@ -281,27 +281,27 @@ pub fn asks_size(words: &[QuestionWord], how: usize) -> bool {
     is(1, &["long"]) && is(2, &["is", "are", "was", "were"])
 }
 
-fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Option<usize>) {
+fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
     let has = |form: &str| words.iter().any(|word| word.folded == form);
     if (has("stand") || has("stands") || has("short")) && has("for")
         || has("acronym")
         || has("abbreviation")
     {
-        return (Expected::Expansion, None);
+        return (AnswerType::Expansion, None);
     }
     // "What does GDR mean?"
     let last = words.last().map_or("", |word| word.folded.as_str());
     if matches!(next, "does" | "do" | "did") && matches!(last, "mean" | "means" | "meant") {
-        return (Expected::Definition, None);
+        return (AnswerType::Definition, None);
     }
     // "What does it cost?"
     if matches!(next, "does" | "do" | "did") && last == "cost" {
-        return (Expected::Money, None);
+        return (AnswerType::Money, None);
     }
     if words.iter().any(|word| is_speech(&word.folded))
         && matches!(next, "did" | "does" | "has" | "had" | "do")
     {
-        return (Expected::Quotation, None);
+        return (AnswerType::Quotation, None);
     }
     let copula = matches!(next, "is" | "was" | "are" | "were")
         || words.get(at).is_some_and(|w| w.folded == "what's");
@@ -314,9 +314,9 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (Expected, Optio
     }
     let content = words.iter().filter(|word| !word.function).count();
     if copula && content <= 2 {
-        return (Expected::Definition, None);
+        return (AnswerType::Definition, None);
     }
-    (Expected::Thing, focus)
+    (AnswerType::Thing, focus)
 }
 
 /// Finds the noun that a phrase beginning at `from` asks for: its first content word, for the last one of a longer run is
@@ -338,26 +338,26 @@ fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
 }
 
 /// What a noun asks for, by its stem.
-fn by_noun(stem: &str) -> Option<Expected> {
+fn by_noun(stem: &str) -> Option<AnswerType> {
     Some(match stem {
         "year" | "date" | "day" | "month" | "centuri" | "decad" | "time" | "era" | "season" => {
-            Expected::Date
+            AnswerType::Date
         }
         "citi" | "countri" | "place" | "locat" | "state" | "town" | "villag" | "region"
         | "contin" | "provinc" | "island" | "river" | "counti" | "district" | "street"
-        | "nation" | "ocean" | "capit" => Expected::Place,
+        | "nation" | "ocean" | "capit" => AnswerType::Place,
         "person" | "author" | "presid" | "king" | "queen" | "leader" | "actor" | "scientist"
         | "writer" | "inventor" | "founder" | "minist" | "director" | "player" | "singer"
         | "emperor" | "pope" | "general" | "man" | "woman" | "mathematician" | "physicist"
-        | "philosoph" => Expected::Person,
+        | "philosoph" => AnswerType::Person,
         "number" | "popul" | "amount" | "height" | "length" | "depth" | "weight" | "speed"
         | "temperatur" | "temp" | "distanc" | "size" | "total" | "averag" | "rate" | "width"
-        | "elev" | "score" => Expected::Number,
-        "percentag" | "percent" | "proport" | "share" | "fraction" => Expected::Percent,
-        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => Expected::Money,
-        "age" | "durat" | "lifespan" => Expected::Duration,
-        "reason" | "caus" | "purpos" => Expected::Reason,
-        "definit" | "mean" => Expected::Definition,
+        | "elev" | "score" => AnswerType::Number,
+        "percentag" | "percent" | "proport" | "share" | "fraction" => AnswerType::Percent,
+        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => AnswerType::Money,
+        "age" | "durat" | "lifespan" => AnswerType::Duration,
+        "reason" | "caus" | "purpos" => AnswerType::Reason,
+        "definit" | "mean" => AnswerType::Definition,
         _ => return None,
     })
 }
@@ -429,24 +429,30 @@ mod tests {
     use super::super::analyze::analyze;
     use super::*;
 
-    fn expected(question: &str) -> Expected {
+    fn expected(question: &str) -> AnswerType {
         analyze(question).kind.expected
     }
 
     #[test]
     fn the_question_word_and_its_noun_tell_what_is_asked_for() {
-        assert_eq!(expected("When was the canal opened?"), Expected::Date);
-        assert_eq!(expected("In what year did it open?"), Expected::Date);
-        assert_eq!(expected("Which city hosted the fair?"), Expected::Place);
-        assert_eq!(expected("How many ships pass?"), Expected::Number);
-        assert_eq!(expected("How many years did it take?"), Expected::Duration);
-        assert_eq!(expected("What does SDF stand for?"), Expected::Expansion);
-        assert_eq!(expected("What is SDF short for?"), Expected::Expansion);
-        assert_eq!(expected("What does SDF mean?"), Expected::Definition);
-        assert_eq!(expected("What did the minister say?"), Expected::Quotation);
-        assert_eq!(expected("What does the ferry cost?"), Expected::Money);
-        assert_eq!(expected("What is photosynthesis?"), Expected::Definition);
-        assert_eq!(expected("Was the bridge rebuilt?"), Expected::Truth);
-        assert_eq!(expected("canal opening ships"), Expected::Anything);
+        assert_eq!(expected("When was the canal opened?"), AnswerType::Date);
+        assert_eq!(expected("In what year did it open?"), AnswerType::Date);
+        assert_eq!(expected("Which city hosted the fair?"), AnswerType::Place);
+        assert_eq!(expected("How many ships pass?"), AnswerType::Number);
+        assert_eq!(
+            expected("How many years did it take?"),
+            AnswerType::Duration
+        );
+        assert_eq!(expected("What does SDF stand for?"), AnswerType::Expansion);
+        assert_eq!(expected("What is SDF short for?"), AnswerType::Expansion);
+        assert_eq!(expected("What does SDF mean?"), AnswerType::Definition);
+        assert_eq!(
+            expected("What did the minister say?"),
+            AnswerType::Quotation
+        );
+        assert_eq!(expected("What does the ferry cost?"), AnswerType::Money);
+        assert_eq!(expected("What is photosynthesis?"), AnswerType::Definition);
+        assert_eq!(expected("Was the bridge rebuilt?"), AnswerType::Truth);
+        assert_eq!(expected("canal opening ships"), AnswerType::Anything);
     }
 }

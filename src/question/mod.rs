@@ -2,18 +2,18 @@
 
 pub mod kind;
 
-mod courtesies;
+mod filler;
 
 pub mod analyze;
 
 pub mod follow_up;
 
-mod parts;
+mod compound;
 
 pub use analyze::{Question, analyze};
-pub use courtesies::is_small_talk;
-pub use kind::Expected;
-pub use parts::parts;
+pub use compound::split_questions;
+pub use filler::is_small_talk;
+pub use kind::AnswerType;
 
 use std::num::NonZeroUsize;
 

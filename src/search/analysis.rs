@@ -5,18 +5,18 @@ use std::sync::OnceLock;
 use crate::article::mentions::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
-use crate::text::counting_words::COUNTING_WORDS;
 use crate::text::enumerations;
 use crate::text::function_words::{denies, is_function_word};
+use crate::text::number_words::COUNTING_WORDS;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
 
-use super::outlines::TakenApart;
-use super::posed;
-use super::reading_words::{self, ReadingWord};
-use super::sought_figures;
-use super::stated::{self, Stated};
+use super::fact_match::{self, FactSlots};
+use super::faq;
+use super::prepared_articles::PreparedArticle;
+use super::quantity_match;
+use super::reader_tokens::{self, ReaderToken};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
 /// A word of a sentence, ready to be compared.
@@ -33,12 +33,12 @@ pub struct Token {
     /// How telling its stem is among sentences.
     pub weight: f32,
     /// What sort of word it is.
-    pub class: Class,
+    pub class: TokenClass,
 }
 
 /// What sort of word a token is, read off its own letters and its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum TokenClass {
     /// Holds the sentence together.
     Function,
     /// A year, 1000 to 2099.
@@ -72,24 +72,24 @@ pub struct AnalysedSentence {
     pub stands_for: Vec<Meant>,
     /// What it is about.
     pub vector: SentenceVector,
-    facts: OnceLock<Vec<Stated>>,
-    reading: OnceLock<Vec<ReadingWord>>,
+    facts: OnceLock<Vec<FactSlots>>,
+    reading: OnceLock<Vec<ReaderToken>>,
 }
 
 impl AnalysedSentence {
     /// Returns what the sentence states; it is read out when first asked for.
-    pub fn facts(&self, text: &str) -> &[Stated] {
+    pub fn facts(&self, text: &str) -> &[FactSlots] {
         self.facts
-            .get_or_init(|| stated::facts_of(text, self.span, &self.tokens))
+            .get_or_init(|| fact_match::facts_of(text, self.span, &self.tokens))
     }
 
     /// Returns its words and marks as the reader takes them in; they are read when first asked for.
-    pub fn reading(&self, text: &str, vocabulary: &Vocabulary) -> &[ReadingWord] {
+    pub fn reading(&self, text: &str, vocabulary: &Vocabulary) -> &[ReaderToken] {
         self.reading.get_or_init(|| {
             let own = self.span.of(text).unwrap_or_default();
             let begins = enumerations::opening(own);
             let point = own.get(begins..).unwrap_or_default();
-            reading_words::words_of(point, self.span.start + begins, vocabulary)
+            reader_tokens::words_of(point, self.span.start + begins, vocabulary)
         })
     }
 }
@@ -119,7 +119,7 @@ pub struct AnalysedArticle {
     /// The words of the title.
     pub title: Vec<Token>,
     /// Under a headline the names of the first paragraph.
-    pub introduced: Vec<Token>,
+    pub lead_names: Vec<Token>,
     /// Both: what the article is about, so that its sentences need not repeat it.
     pub topic: Vec<Token>,
     /// What the title is about.
@@ -142,7 +142,7 @@ impl StemCounts {
     /// Counts the content words.
     pub fn of<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> Self {
         let mut stems: Vec<StemId> = (tokens.into_iter())
-            .filter(|token| token.class != Class::Function)
+            .filter(|token| token.class != TokenClass::Function)
             .filter_map(|token| token.stem)
             .collect();
         stems.sort_unstable();
@@ -175,17 +175,17 @@ const HEADLINE: usize = 5;
 impl AnalysedArticle {
     /// Prepares an article whose words the vocabulary holds.
     pub fn of(article: &Article, vocabulary: &Vocabulary) -> Self {
-        AnalysedArticle::of_parts(article, &TakenApart::of(article), vocabulary)
+        AnalysedArticle::of_parts(article, &PreparedArticle::of(article), vocabulary)
     }
 
     /// Prepares an article whose blocks and sentences are known.
     pub fn of_outline(article: &Article, outline: &Outline, vocabulary: &Vocabulary) -> Self {
-        let parts = TakenApart::along(article, outline.clone());
+        let parts = PreparedArticle::along(article, outline.clone());
         AnalysedArticle::of_parts(article, &parts, vocabulary)
     }
 
     /// Prepares an article that was taken apart before.
-    pub fn of_parts(article: &Article, parts: &TakenApart, vocabulary: &Vocabulary) -> Self {
+    pub fn of_parts(article: &Article, parts: &PreparedArticle, vocabulary: &Vocabulary) -> Self {
         let outline = &parts.outline;
         let known = parts.stands_for.iter().zip(&parts.vectors);
         let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(known))
@@ -224,12 +224,12 @@ impl AnalysedArticle {
         let lead = (sentences.iter())
             .take_while(|sentence| sentence.block == lead)
             .take(if title.len() >= HEADLINE { LEAD } else { 0 });
-        let introduced: Vec<Token> = (lead.flat_map(|sentence| names_in(&sentence.tokens)))
+        let lead_names: Vec<Token> = (lead.flat_map(|sentence| names_in(&sentence.tokens)))
             .copied()
             .collect();
         AnalysedArticle {
-            topic: title.iter().chain(&introduced).copied().collect(),
-            introduced,
+            topic: title.iter().chain(&lead_names).copied().collect(),
+            lead_names,
             blocks,
             block_stems,
             stems,
@@ -257,10 +257,10 @@ impl AnalysedArticle {
 
 /// Returns the names among the words of a sentence; its first word is one where another follows it.
 fn names_in(tokens: &[Token]) -> impl Iterator<Item = &Token> {
-    let is_name = |token: &Token| token.class == Class::Name;
+    let is_name = |token: &Token| token.class == TokenClass::Name;
     let begins = tokens.get(1).is_some_and(is_name);
     let named = tokens.iter().enumerate().filter(move |(at, token)| {
-        is_name(token) || *at == 0 && begins && token.class != Class::Function
+        is_name(token) || *at == 0 && begins && token.class != TokenClass::Function
     });
     named.map(|(_, token)| token)
 }
@@ -281,10 +281,7 @@ fn posed(text: &str, outline: &Outline) -> Vec<Option<SentenceVector>> {
     let mut asked = None;
     let blocks = outline.blocks.iter().map(|block| {
         if block.kind == BlockKind::Heading {
-            let words = block
-                .span
-                .of(text)
-                .filter(|words| posed::is_question(words));
+            let words = block.span.of(text).filter(|words| faq::is_question(words));
             asked = words.map(|words| SentenceEncoder::shipped().vector_of(words));
         }
         asked
@@ -305,7 +302,7 @@ fn analyse_sentence(
         block,
         content: tokens
             .iter()
-            .filter(|token| token.class != Class::Function)
+            .filter(|token| token.class != TokenClass::Function)
             .count(),
         points_back: points_back(inside),
         denies: words::words(inside).any(|word| denies(&normalize::fold(word.text))),
@@ -338,8 +335,8 @@ pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
                 row: vectors.row(&folded),
                 weight: vocabulary.idf(stem),
                 class: match classify(&folded, word.is_capitalised() && at > 0) {
-                    _ if word.span.end <= begins => Class::Function,
-                    Class::Year if measures(inside, word.span) => Class::Number,
+                    _ if word.span.end <= begins => TokenClass::Function,
+                    TokenClass::Year if measures(inside, word.span) => TokenClass::Number,
                     class => class,
                 },
             }
@@ -347,19 +344,19 @@ pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
         .collect()
 }
 
-fn classify(folded: &str, inner_capital: bool) -> Class {
+fn classify(folded: &str, inner_capital: bool) -> TokenClass {
     if is_function_word(folded) {
-        Class::Function
+        TokenClass::Function
     } else if is_year(folded) {
-        Class::Year
+        TokenClass::Year
     } else if is_calendar(folded) && inner_capital {
-        Class::Calendar
+        TokenClass::Calendar
     } else if folded.bytes().any(|b| b.is_ascii_digit()) || is_number_word(folded) {
-        Class::Number
+        TokenClass::Number
     } else if inner_capital {
-        Class::Name
+        TokenClass::Name
     } else {
-        Class::Plain
+        TokenClass::Plain
     }
 }
 
@@ -380,10 +377,10 @@ fn measures(text: &str, figure: Span) -> bool {
         .next()
         .filter(|word| word.span.start == 0);
     written.contains(',')
-        || before.ends_with(sought_figures::CURRENCIES)
+        || before.ends_with(quantity_match::CURRENCIES)
         || after.starts_with(['%', '°'])
-        || after.starts_with(sought_figures::CURRENCIES)
-        || unit.is_some_and(|unit| sought_figures::is_unit(&unit.text.to_lowercase()))
+        || after.starts_with(quantity_match::CURRENCIES)
+        || unit.is_some_and(|unit| quantity_match::is_unit(&unit.text.to_lowercase()))
 }
 
 fn is_calendar(folded: &str) -> bool {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature};
-use super::ranking::{OtherFeatures, Ranked};
+use super::ranking::{FeatureMismatch, Ranked};
 use super::trees::Tree;
 
-use crate::steady;
+use crate::math;
 
 /// What is seen of the whole list besides the features of its first candidate.
 pub const LIST_TRAITS: [&str; 19] = [
@@ -54,7 +54,7 @@ pub struct Answerability {
 
 /// Tells how likely the first candidate answers, ready to be used.
 #[derive(Debug, Clone)]
-pub struct Judge {
+pub struct AnswerabilityModel {
     stored: Answerability,
 }
 
@@ -66,27 +66,29 @@ pub fn trait_name(at: usize) -> &'static str {
     }
 }
 
-impl Judge {
+impl AnswerabilityModel {
     /// Makes a judge of what is stored.
-    pub fn from_file(stored: &Answerability) -> Result<Self, OtherFeatures> {
+    pub fn from_file(stored: &Answerability) -> Result<Self, FeatureMismatch> {
         let names = (0..TRAITS).map(trait_name);
         if let Some((_, other)) = names.zip(&stored.inputs).find(|(a, b)| a != b) {
-            return Err(OtherFeatures(other.clone()));
+            return Err(FeatureMismatch(other.clone()));
         }
         if stored.inputs.len() != TRAITS {
             let found = stored.inputs.len();
-            return Err(OtherFeatures(format!("{found} traits instead of {TRAITS}")));
+            return Err(FeatureMismatch(format!(
+                "{found} traits instead of {TRAITS}"
+            )));
         }
         if !stored.trees.iter().all(|tree| tree.is_sound(TRAITS)) {
-            return Err(OtherFeatures("a tree is damaged".to_owned()));
+            return Err(FeatureMismatch("a tree is damaged".to_owned()));
         }
-        Ok(Judge {
+        Ok(AnswerabilityModel {
             stored: stored.clone(),
         })
     }
 
     /// Returns the probability, 0 to 1, that the first candidate answers; 0 when there is none.
-    pub fn chance(&self, ranked: &[Ranked]) -> f32 {
+    pub fn probability(&self, ranked: &[Ranked]) -> f32 {
         match traits(ranked) {
             Some(traits) => self.stored.calibrated(self.stored.sum(&traits)),
             None => 0.0,
@@ -142,7 +144,7 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
             (first.score - rival.score).min(FAR_AHEAD)
         })
     };
-    let raised = |candidate: &Ranked| steady::exp(candidate.score - first.score);
+    let raised = |candidate: &Ranked| math::exp(candidate.score - first.score);
     let all: f32 = ranked.iter().map(raised).sum();
     let same_article = |candidate: &&Ranked| candidate.place.article == first.place.article;
     let greatest = |feature: Feature| of(feature).fold(f32::NEG_INFINITY, f32::max);
@@ -191,14 +193,14 @@ fn opinion(ranked: &[Ranked]) -> [f32; 6] {
             .filter_map(|candidate| Some(candidate.found.as_ref()?.mass))
     };
     let most = masses().fold(f32::NEG_INFINITY, f32::max);
-    let all: f32 = masses().map(|mass| steady::exp(mass - most)).sum();
+    let all: f32 = masses().map(|mass| math::exp(mass - most)).sum();
     let told = |score: f32| score.clamp(FAR_BEHIND, -FAR_BEHIND);
     [
         (first.mass - most).max(FAR_BEHIND),
-        steady::exp(first.mass - most) / all,
+        math::exp(first.mass - most) / all,
         (first.score - first.mass).max(FAR_BEHIND),
         told(first.mass),
         told(first.score),
-        told(most + steady::ln(all)),
+        told(most + math::ln(all)),
     ]
 }

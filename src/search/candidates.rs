@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::analysis::{AnalysedArticle, Class, StemCounts, Token};
+use super::analysis::{AnalysedArticle, StemCounts, Token, TokenClass};
 use super::index::{IndexError, Level, Place, SentenceIndex};
-use super::outlines::Outlines;
+use super::prepared_articles::PreparedArticles;
 use super::query::{Query, Term};
 use super::vocabulary::Vocabulary;
+use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::WordVectors;
-use crate::text::wide_registers::{Work, widely};
 
 /// How many sentences tantivy is asked for.
 const SENTENCES: usize = 120;
@@ -44,7 +44,7 @@ pub fn among_all<'a>(
     index: &SentenceIndex,
     query: &Query,
     vocabulary: &Vocabulary,
-    outlines: &Outlines,
+    outlines: &PreparedArticles,
     analysed: impl Fn(usize) -> Option<&'a AnalysedArticle>,
 ) -> Result<Vec<Place>, IndexError> {
     let stems = stems_of(query, vocabulary);
@@ -83,8 +83,12 @@ pub fn among_all<'a>(
 }
 
 /// Returns the sentences of some articles that come nearest to a question by what they are about, in no order.
-pub fn by_meaning(query: &Query, outlines: &Outlines, articles: Range<usize>) -> Vec<Place> {
-    widely(About {
+pub fn by_meaning(
+    query: &Query,
+    outlines: &PreparedArticles,
+    articles: Range<usize>,
+) -> Vec<Place> {
+    dispatch(About {
         query,
         outlines,
         articles,
@@ -93,15 +97,15 @@ pub fn by_meaning(query: &Query, outlines: &Outlines, articles: Range<usize>) ->
 
 struct About<'a> {
     query: &'a Query,
-    outlines: &'a Outlines,
+    outlines: &'a PreparedArticles,
     articles: Range<usize>,
 }
 
-impl Work for About<'_> {
-    type Found = Vec<Place>;
+impl Kernel for About<'_> {
+    type Output = Vec<Place>;
 
     #[inline(always)]
-    fn done(self) -> Vec<Place> {
+    fn run(self) -> Vec<Place> {
         let mut found: Vec<(f32, Place)> = Vec::new();
         for article in self.articles {
             for (sentence, vector) in self.outlines.vectors(article).enumerate() {
@@ -159,7 +163,7 @@ fn meant<'a>(
             if !asked.is_empty() && known.binary_search(&place).is_err() {
                 let tokens = &sentence.tokens;
                 let terms = &asked;
-                found.push((place, widely(Nearness { terms, tokens })));
+                found.push((place, dispatch(Nearness { terms, tokens })));
             }
         }
     }
@@ -174,18 +178,18 @@ struct Nearness<'a> {
     tokens: &'a [Token],
 }
 
-impl Work for Nearness<'_> {
-    type Found = f32;
+impl Kernel for Nearness<'_> {
+    type Output = f32;
 
     #[inline(always)]
-    fn done(self) -> f32 {
+    fn run(self) -> f32 {
         let vectors = WordVectors::shipped();
         let mut all = 0.0;
         for term in self.terms {
             let mut nearest = 0.0f32;
             for token in self.tokens {
                 if let (Some(asked), Some(own)) = (term.row, token.row)
-                    && token.class != Class::Function
+                    && token.class != TokenClass::Function
                 {
                     nearest = nearest.max(vectors.similarity(asked, own));
                 }

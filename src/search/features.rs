@@ -1,7 +1,7 @@
 //! What is measured of a candidate sentence, each with its reason.
 
 use super::index::Place;
-use super::reader::Found;
+use super::reader::AnswerSpan;
 
 /// Features that are explained together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -308,5 +308,5 @@ pub struct Measured {
     /// Its features.
     pub vector: Vector,
     /// What the reader found in it, where it was read.
-    pub found: Option<Found>,
+    pub found: Option<AnswerSpan>,
 }

@@ -15,11 +15,12 @@ use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
 use crate::article::{Article, Outline};
 
 use super::analysis::{content_stems, count_words};
-use super::outlines::{Outlines, TakenApart};
-use super::posed;
+use super::faq;
+use super::prepared_articles::{PreparedArticle, PreparedArticles};
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
-/// Counts the layouts of the index and the ways words are prepared; another number makes an index stale.
+/// The version of the index layout and of the text pipeline; raise it when either changes, and older indexes are built
+/// anew.
 pub const PIPELINE: u32 = 10;
 
 /// A sentence among all articles.
@@ -96,7 +97,7 @@ fn schema() -> (Schema, Fields) {
 }
 
 /// Finds sentences, knows the words, and how every article is taken apart.
-pub type Built = (SentenceIndex, Vocabulary, Outlines);
+pub type Built = (SentenceIndex, Vocabulary, PreparedArticles);
 
 /// Builds an index in memory.
 pub fn build_in_memory(articles: &[impl AsRef<Article> + Sync]) -> Result<Built, IndexError> {
@@ -121,8 +122,8 @@ fn fill(
     fields: Fields,
     articles: &[impl AsRef<Article> + Sync],
 ) -> Result<Built, IndexError> {
-    let parts: Vec<TakenApart> = (articles.par_iter())
-        .map(|article| TakenApart::of(article.as_ref()))
+    let parts: Vec<PreparedArticle> = (articles.par_iter())
+        .map(|article| PreparedArticle::of(article.as_ref()))
         .collect();
     // One thread and one segment: the same articles make the same index, so ties fall alike everywhere.
     let mut writer: SingleSegmentIndexWriter = Index::builder()
@@ -138,7 +139,7 @@ fn fill(
     }
     let index = writer.finalize()?;
     let found = SentenceIndex::over(&index, fields)?;
-    Ok((found, words.build()?, Outlines::of(&parts)))
+    Ok((found, words.build()?, PreparedArticles::of(&parts)))
 }
 
 /// Counts the words of all articles without building an index.
@@ -191,7 +192,7 @@ fn documents(
         .iter()
         .filter(|block| block.kind == crate::article::BlockKind::Heading)
         .filter_map(|block| Some((block.span, block.span.of(&content.text)?)))
-        .filter(|(_, words)| posed::is_question(words))
+        .filter(|(_, words)| faq::is_question(words))
         .peekable();
     for paragraph in outline.sentences.chunk_by(|a, b| a.block == b.block) {
         let first = at;

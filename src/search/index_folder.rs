@@ -12,7 +12,7 @@ use tantivy::directory::MmapDirectory;
 use crate::article::Article;
 
 use super::index::{self, IndexError, SentenceIndex};
-use super::outlines::Outlines;
+use super::prepared_articles::PreparedArticles;
 use super::vocabulary::Vocabulary;
 
 const VOCABULARY_FILE: &str = "vocabulary.bin";
@@ -40,14 +40,14 @@ pub enum Origin {
 }
 
 /// What is needed to search.
-pub type Opened = index::Built;
+pub type Modulation = index::Built;
 
 /// Opens the index of a set of articles, making it when it is missing or damaged.
 pub fn open(
     folder: &Path,
     fingerprint: &str,
     articles: &[impl AsRef<Article> + Sync],
-) -> Result<(Opened, Origin), IndexError> {
+) -> Result<(Modulation, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
         return Ok((opened, Origin::Found));
@@ -154,7 +154,7 @@ fn hash_of(file: &Path) -> io::Result<blake3::Hash> {
 }
 
 /// Opens what was built, if every byte of it is as it was written.
-fn reopen(folder: &Path) -> Result<Opened, IndexError> {
+fn reopen(folder: &Path) -> Result<Modulation, IndexError> {
     let damaged = |name: &str| IndexError::Damaged(shown(folder, name));
     let seal = fs::read_to_string(folder.join(SEAL_FILE)).map_err(|_| damaged(SEAL_FILE))?;
     let mut names = Vec::new();
@@ -175,7 +175,7 @@ fn reopen(folder: &Path) -> Result<Opened, IndexError> {
     let bytes = fs::read(folder.join(VOCABULARY_FILE))?;
     let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
     let bytes = fs::read(folder.join(OUTLINES_FILE))?;
-    let outlines = Outlines::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
+    let outlines = PreparedArticles::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
     Ok((SentenceIndex::reopen(directory)?, vocabulary, outlines))
 }
@@ -207,7 +207,7 @@ mod tests {
         })]
     }
 
-    fn opened(folder: &Path, fingerprint: &str) -> (Opened, Origin) {
+    fn opened(folder: &Path, fingerprint: &str) -> (Modulation, Origin) {
         open(
             folder,
             fingerprint,
@@ -216,7 +216,7 @@ mod tests {
         .expect("an index")
     }
 
-    fn finds(opened: &Opened) -> bool {
+    fn finds(opened: &Modulation) -> bool {
         let found = opened.0.search(Level::Sentence, &[("weir", 1.0)], 5);
         !found.expect("a search").is_empty() && opened.1.stem("weir").is_some()
     }

@@ -1,10 +1,10 @@
 //! Which words of the question a sentence has, and how.
 
 use crate::text::related_words::{RelatedWords, Relation};
+use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::wide_registers::{Work, widely};
 
-use super::analysis::{Class, StemCounts, Token};
+use super::analysis::{StemCounts, Token, TokenClass};
 use super::query::{Query, Term};
 
 /// How well a piece of text matches one word of the question.
@@ -65,7 +65,7 @@ impl TermMatch {
 const RELATIVE_WORTH: f32 = 0.7;
 
 /// Words that are related in a sense that hardly anybody means are not even this near in meaning.
-const HARDLY_MEANT: f32 = 0.2;
+const MIN_SENSE_COSINE: f32 = 0.2;
 
 /// Returns how surely a related word says the same.
 fn worth(relation: Relation) -> f32 {
@@ -79,20 +79,20 @@ fn worth(relation: Relation) -> f32 {
 
 /// How a word of a text stands to one that is looked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Kinship {
+pub struct LexicalRelation {
     /// How surely it says the same.
     pub related: f32,
     /// Whether it means the opposite.
     pub opposed: bool,
 }
 
-impl Kinship {
+impl LexicalRelation {
     /// Returns how two words are related that are so near in meaning.
-    pub fn of(sought: WordRow, found: WordRow, near: f32) -> Kinship {
-        let relation = (near >= HARDLY_MEANT)
+    pub fn of(sought: WordRow, found: WordRow, near: f32) -> LexicalRelation {
+        let relation = (near >= MIN_SENSE_COSINE)
             .then(|| RelatedWords::shipped().relation(sought, found))
             .flatten();
-        relation.map_or_else(Kinship::default, |relation| Kinship {
+        relation.map_or_else(LexicalRelation::default, |relation| LexicalRelation {
             related: worth(relation),
             opposed: relation == Relation::Opposite,
         })
@@ -110,7 +110,7 @@ pub enum Depth {
 
 /// Matches every term of a query against a piece of text.
 pub fn match_terms(query: &Query, tokens: &[Token], depth: Depth) -> Vec<TermMatch> {
-    widely(Matching {
+    dispatch(Matching {
         query,
         tokens,
         depth,
@@ -123,11 +123,11 @@ struct Matching<'a> {
     depth: Depth,
 }
 
-impl Work for Matching<'_> {
-    type Found = Vec<TermMatch>;
+impl Kernel for Matching<'_> {
+    type Output = Vec<TermMatch>;
 
     #[inline(always)]
-    fn done(self) -> Vec<TermMatch> {
+    fn run(self) -> Vec<TermMatch> {
         let mut found = Vec::with_capacity(self.query.terms.len());
         for term in &self.query.terms {
             found.push(match_term(term, self.tokens, self.depth));
@@ -141,7 +141,7 @@ fn match_term(term: &Term, tokens: &[Token], depth: Depth) -> TermMatch {
     let vectors = WordVectors::shipped();
     let mut found = TermMatch::default();
     for (at, token) in tokens.iter().enumerate() {
-        if token.class == Class::Function && token.word != term.word {
+        if token.class == TokenClass::Function && token.word != term.word {
             continue;
         }
         if let Some(stem) = token.stem {
@@ -173,13 +173,13 @@ fn match_term(term: &Term, tokens: &[Token], depth: Depth) -> TermMatch {
         if depth == Depth::Meanings
             && found.stem < 1.0
             && let (Some(a), Some(b)) = (term.row, token.row)
-            && token.class != Class::Function
+            && token.class != TokenClass::Function
         {
             let near = vectors.similarity(a, b);
             if let Some(band) = BANDS.iter().position(|lower| near >= *lower) {
                 found.bands[band] += 1;
             }
-            let kinship = Kinship::of(a, b, near);
+            let kinship = LexicalRelation::of(a, b, near);
             found.related = found.related.max(kinship.related);
             found.opposed |= kinship.opposed;
             if near > found.nearest {

@@ -2,13 +2,13 @@
 
 pub mod vocabulary;
 
-pub mod stated;
+pub mod fact_match;
 
 mod other_names;
 
-pub mod outlines;
+pub mod prepared_articles;
 
-pub mod reading_words;
+pub mod reader_tokens;
 
 pub mod analysis;
 
@@ -18,25 +18,25 @@ pub mod index_folder;
 
 pub mod query;
 
-pub mod naming;
+pub mod definition_questions;
 
-pub mod sought_figures;
+pub mod quantity_match;
 
-pub mod suiting;
+pub mod answer_type;
 
 pub mod matching;
 
-pub mod reading_inputs;
+pub mod reader_features;
 
 pub mod reader_weights;
 
-pub mod reader_sums;
+pub mod reader_layers;
 
 pub mod reader;
 
 pub mod reader_file;
 
-pub mod offers;
+pub mod answer_cues;
 
 pub mod candidates;
 
@@ -44,16 +44,16 @@ pub mod features;
 
 pub mod measure;
 
-pub mod surroundings;
+pub mod listwise_features;
 
-pub mod told_words;
+pub mod answer_words;
 pub mod trees;
 
 pub mod ranking;
 
-pub mod posed;
+pub mod faq;
 
-pub mod foremost;
+pub mod rerank_rules;
 
 pub mod answerability;
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::answerability::{Answerability, Judge};
-use super::ranking::{OtherFeatures, Ranker, RankingFile};
+use super::answerability::{Answerability, AnswerabilityModel};
+use super::ranking::{FeatureMismatch, Ranker, RankingFile};
 
 const SHIPPED: &str = include_str!("../../data/model/ranking.json");
 
@@ -32,11 +32,11 @@ pub struct ModelFile {
 
 impl ModelFile {
     /// Makes both models ready to be used.
-    pub fn models(&self) -> Result<(Ranker, Judge), OtherFeatures> {
+    pub fn models(&self) -> Result<(Ranker, AnswerabilityModel), FeatureMismatch> {
         if self.format != FORMAT {
-            return Err(OtherFeatures(format!("layout {}", self.format)));
+            return Err(FeatureMismatch(format!("layout {}", self.format)));
         }
-        let judge = Judge::from_file(&self.answerability)?;
+        let judge = AnswerabilityModel::from_file(&self.answerability)?;
         Ok((Ranker::from_file(&self.ranking)?, judge))
     }
 }
@@ -46,8 +46,8 @@ impl ModelFile {
     clippy::expect_used,
     reason = "the file is compiled in, and a test reads it"
 )]
-pub fn shipped() -> &'static (Ranker, Judge) {
-    static MODELS: LazyLock<(Ranker, Judge)> = LazyLock::new(|| {
+pub fn shipped() -> &'static (Ranker, AnswerabilityModel) {
+    static MODELS: LazyLock<(Ranker, AnswerabilityModel)> = LazyLock::new(|| {
         let file: ModelFile = serde_json::from_str(SHIPPED).expect("the shipped file is whole");
         file.models().expect("the shipped file fits the program")
     });

@@ -87,7 +87,7 @@ impl Query {
                 query.add(word, position, false, vocabulary);
             }
         }
-        query.look_beside(vocabulary);
+        query.add_neighbours(vocabulary);
         query.total_weight = query
             .terms
             .iter()
@@ -104,7 +104,7 @@ impl Query {
     }
 
     /// Returns the last plain term that was asked: what happens mostly stands at the end ("When was the bridge built?").
-    pub fn deed(&self) -> Option<usize> {
+    pub fn main_verb(&self) -> Option<usize> {
         (self.terms.iter()).rposition(|term| !term.name && !term.number && !term.carried)
     }
 
@@ -148,7 +148,7 @@ impl Query {
             position,
         };
         if term.stems.is_empty() {
-            self.read_as_meant(&mut term, vocabulary);
+            self.correct_spelling(&mut term, vocabulary);
         }
         if !term.number {
             term.relatives = relatives(&word.stem, &term.stems, vocabulary);
@@ -167,7 +167,7 @@ impl Query {
 
     /// Finds words of like meaning for the most telling words; to go through the whole table for each word of a long
     /// question would cost more than all the rest.
-    fn look_beside(&mut self, vocabulary: &Vocabulary) {
+    fn add_neighbours(&mut self, vocabulary: &Vocabulary) {
         let mut telling: Vec<usize> = (0..self.terms.len())
             .filter(|at| self.terms.get(*at).is_some_and(|term| !term.number))
             .collect();
@@ -183,12 +183,12 @@ impl Query {
     }
 
     /// Looks an unknown word up among the known ones, typing errors forgiven.
-    fn read_as_meant(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
+    fn correct_spelling(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
         if WordVectors::shipped().knows(&term.folded) {
             return;
         }
         let errors = similarity::errors_forgiven(&term.folded);
-        let meant = vocabulary.meant_by(&term.folded, errors, 3);
+        let meant = vocabulary.spelling_candidates(&term.folded, errors, 3);
         let Some(best) = meant.first() else {
             return;
         };
@@ -263,7 +263,7 @@ fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<
     let kept = SHARED_LETTERS.max((letters * 7).div_ceil(10));
     let prefix: String = stem.chars().take(kept).collect();
     let mut family: Vec<(StemId, f32)> = vocabulary
-        .beginning_with(&prefix, LARGEST_FAMILY)
+        .with_prefix(&prefix, LARGEST_FAMILY)
         .iter()
         .filter_map(|word| {
             let id = vocabulary.stem_of(vocabulary.word(word)?)?;

@@ -1,4 +1,4 @@
-//! Puts candidates in order: a weighted sum of all that was measured looks at each, trees look again at the foremost.
+//! The ranker, in two stages: a linear model scores every candidate, boosted trees rerank the best `RERANKED` of them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
 use super::index::Place;
-use super::reader::Found;
-use super::surroundings::{SURROUNDINGS, surroundings};
+use super::listwise_features::{LISTWISE_FEATURES, listwise_features};
+use super::reader::AnswerSpan;
 use super::trees::Tree;
 
-use crate::steady;
+use crate::math;
 
 /// A candidate with its features and its score.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct Ranked {
     /// The higher the better; comparable within one question only.
     pub score: f32,
     /// What the reader found in it, where it was read.
-    pub found: Option<Found>,
+    pub found: Option<AnswerSpan>,
 }
 
 impl Ranked {
@@ -46,10 +46,10 @@ impl Ranked {
 pub const INPUTS: usize = 3 * COUNT;
 
 /// How many inputs the trees ask: those of the sum, and where the sum puts the candidate and what stands around it.
-pub const TREE_INPUTS: usize = INPUTS + SURROUNDINGS + OPINIONS;
+pub const TREE_INPUTS: usize = INPUTS + LISTWISE_FEATURES + OPINIONS;
 
-/// How many candidates are looked at twice.
-pub const LOOKED_AT_TWICE: usize = 24;
+/// How many of the best candidates the trees rerank.
+pub const RERANKED: usize = 24;
 
 /// How many of them are read.
 pub const READ: usize = 12;
@@ -64,15 +64,15 @@ pub const SUM_WORTH: f32 = 0.3;
 /// them less than the one that has seen all deserves; between 0.2 and 0.5 hardly anything changes.
 pub const READER_WORTH: f32 = 0.3;
 
-/// The reader holds no candidate for worse than this.
-const FARTHEST_BEHIND: f32 = -6.0;
+/// The floor of how far a candidate is behind the best in the reader's log-score: further behind says nothing more.
+pub const FARTHEST_BEHIND: f32 = -6.0;
 
 /// The inputs of one candidate.
 pub type Inputs = Vec<f32>;
 
 /// Candidates that were looked at once, to be read before they are ranked.
 #[derive(Debug, Clone)]
-pub struct Weighed {
+pub struct Scored {
     /// The candidates.
     pub measured: Vec<Measured>,
     inputs: Vec<Inputs>,
@@ -81,7 +81,7 @@ pub struct Weighed {
     citable: Vec<bool>,
 }
 
-impl Weighed {
+impl Scored {
     /// Keeps all but some candidates from being cited.
     pub fn cite_only(&mut self, may_be_cited: impl Fn(Place) -> bool) {
         let places = self.measured.iter().map(|measured| measured.place);
@@ -89,20 +89,20 @@ impl Weighed {
     }
 
     /// Returns the foremost of those that may be cited, in the order of their places.
-    fn foremost(&self, most: usize) -> Vec<usize> {
+    fn top_k(&self, most: usize) -> Vec<usize> {
         let own = (self.sums.iter().zip(&self.citable)).map(|(sum, citable)| match citable {
             true => *sum,
             false => f32::NEG_INFINITY,
         });
         let own: Vec<f32> = own.collect();
-        let mut found = foremost(&own, most);
+        let mut found = top_k(&own, most);
         found.retain(|at| self.citable.get(*at) == Some(&true));
         found
     }
 
     /// Returns those that deserve to be read.
     pub fn to_read(&mut self) -> impl Iterator<Item = &mut Measured> {
-        let foremost = self.foremost(READ);
+        let foremost = self.top_k(READ);
         (self.measured.iter_mut().enumerate())
             .filter(move |(at, _)| foremost.contains(at))
             .map(|(_, measured)| measured)
@@ -134,7 +134,7 @@ pub struct RankingFile {
 #[error(
     "the ranker was trained on other features than this program measures ({0}); run footnote train"
 )]
-pub struct OtherFeatures(pub String);
+pub struct FeatureMismatch(pub String);
 
 static SHIPPED: LazyLock<Ranker> = LazyLock::new(|| super::model::shipped().0.clone());
 
@@ -145,20 +145,20 @@ impl Ranker {
     }
 
     /// Makes a ranker of what is stored.
-    pub fn from_file(file: &RankingFile) -> Result<Self, OtherFeatures> {
+    pub fn from_file(file: &RankingFile) -> Result<Self, FeatureMismatch> {
         let names: Vec<&str> = FEATURES.iter().map(|(_, name, _)| *name).collect();
         let stored = file.inputs.iter().map(String::as_str);
         if let Some((_, other)) = names.iter().zip(stored.clone()).find(|(a, b)| **a != *b) {
-            return Err(OtherFeatures(other.to_owned()));
+            return Err(FeatureMismatch(other.to_owned()));
         }
         if stored.count() != COUNT {
-            return Err(OtherFeatures(format!(
+            return Err(FeatureMismatch(format!(
                 "{} instead of {COUNT}",
                 file.inputs.len()
             )));
         }
         if !file.trees.iter().all(|tree| tree.is_sound(TREE_INPUTS)) {
-            return Err(OtherFeatures("a tree is damaged".to_owned()));
+            return Err(FeatureMismatch("a tree is damaged".to_owned()));
         }
         let mut weights = vec![0.0; INPUTS];
         for (at, name) in names.iter().enumerate() {
@@ -192,10 +192,10 @@ impl Ranker {
         }
     }
 
-    /// Looks at each candidate once.
-    pub fn weigh(&self, measured: Vec<Measured>) -> Weighed {
+    /// Scores each candidate with the linear model.
+    pub fn score(&self, measured: Vec<Measured>) -> Scored {
         let inputs = inputs(&measured);
-        Weighed {
+        Scored {
             sums: self.sums(&inputs),
             inputs,
             citable: vec![true; measured.len()],
@@ -204,11 +204,11 @@ impl Ranker {
     }
 
     /// Scores the candidates that may be cited and puts the best first; equal scores keep the order of places.
-    pub fn rank(&self, mut weighed: Weighed) -> Vec<Ranked> {
-        let inputs = std::mem::take(&mut weighed.inputs);
-        let scores = self.looked_at_twice(&weighed, inputs);
-        let mut ranked: Vec<Ranked> = (weighed.measured.into_iter().zip(scores))
-            .zip(weighed.citable)
+    pub fn rank(&self, mut scored: Scored) -> Vec<Ranked> {
+        let inputs = std::mem::take(&mut scored.inputs);
+        let scores = self.rerank(&scored, inputs);
+        let mut ranked: Vec<Ranked> = (scored.measured.into_iter().zip(scores))
+            .zip(scored.citable)
             .filter(|(_, citable)| *citable)
             .map(|((measured, score), _)| Ranked::of(measured, score))
             .collect();
@@ -224,11 +224,11 @@ impl Ranker {
             .collect()
     }
 
-    fn looked_at_twice(&self, weighed: &Weighed, inputs: Vec<Inputs>) -> Vec<f32> {
-        let sums = &weighed.sums;
-        let around = surroundings(&weighed.measured, sums);
-        let read = opinions(&weighed.measured);
-        let foremost = weighed.foremost(LOOKED_AT_TWICE);
+    fn rerank(&self, scored: &Scored, inputs: Vec<Inputs>) -> Vec<f32> {
+        let sums = &scored.sums;
+        let around = listwise_features(&scored.measured, sums);
+        let read = opinions(&scored.measured);
+        let foremost = scored.top_k(RERANKED);
         let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         // Those who are looked at once stand behind all others, in the order of their sums.
         let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
@@ -236,7 +236,7 @@ impl Ranker {
             if !foremost.contains(&at) {
                 continue;
             }
-            inputs.reserve(SURROUNDINGS + OPINIONS);
+            inputs.reserve(LISTWISE_FEATURES + OPINIONS);
             inputs.extend(around.get(at).into_iter().flatten());
             inputs.extend(read.get(at).into_iter().flatten());
             let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
@@ -265,11 +265,11 @@ impl Ranker {
     }
 }
 
-/// Lower than any score of those who are looked at twice.
+/// Lower than the score of any reranked candidate.
 const BEHIND: f32 = -100.0;
 
 /// Returns the foremost candidates, given their sums, in the order of their places.
-pub fn foremost(sums: &[f32], most: usize) -> Vec<usize> {
+pub fn top_k(sums: &[f32], most: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sums.len()).collect();
     let sum = |at: usize| sums.get(at).copied().unwrap_or(f32::NEG_INFINITY);
     order.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)).then(a.cmp(b)));
@@ -318,7 +318,7 @@ pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
 /// Features that differ less than this do not differ.
 const LEAST_SPREAD: f32 = 1e-5;
 
-/// Who was not read stands this far behind the best.
+/// What stands for the reader's opinion of a candidate that was not read: log-scores far behind any that was, and no share.
 const UNREAD: [f32; OPINIONS] = [-16.0, -16.0, 0.0, -16.0];
 
 /// Returns what the reader says of each candidate: how far all its stretches together are behind the best candidate's,
@@ -336,12 +336,12 @@ pub fn opinions(measured: &[Measured]) -> Vec<[f32; OPINIONS]> {
     let best = found()
         .map(|found| found.score)
         .fold(f32::NEG_INFINITY, f32::max);
-    let all: f32 = found().map(|found| steady::exp(found.mass - most)).sum();
-    let of = |found: &Found| {
+    let all: f32 = found().map(|found| math::exp(found.mass - most)).sum();
+    let of = |found: &AnswerSpan| {
         [
             found.mass - most,
             found.score - best,
-            steady::exp(found.mass - most) / all,
+            math::exp(found.mass - most) / all,
             found.score - found.mass,
         ]
     };

@@ -1,28 +1,28 @@
 //! A small network that reads a sentence with a question in mind and says which of its words answer.
 //!
 //! Two convolutions look at each word and the four around it, the second at twice the distance; the question, and what
-//! surrounds the sentence, open and close what they may see. Every stretch of words is then scored by its first word, its
-//! last word, those inside and its length. The stretches of all sentences compete (softmax), and with them the answer
-//! that there is none, which depends on the question alone: scores are counted from there. All sums run in one order, so
-//! that every machine gets the same bits.
+//! surrounds the sentence, gate and shift each layer (FiLM, Perez et al. 2018). Every stretch of words is then scored by
+//! its first word, its last word, those inside and its length. The stretches of all sentences compete (softmax), and with
+//! them the answer that there is none, which depends on the question alone: scores are counted from there. All sums run
+//! in one order, so that every machine gets the same bits.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::steady;
+use crate::math;
 use crate::text::Span;
+use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::wide_registers::{Work, widely};
 
-use super::reader_sums::{Heard, Layer, add_scaled, dot};
+use super::reader_features::{ASKED, BESIDE, QuestionInput, SETTING, Sentence};
+use super::reader_layers::{Heard, Layer, add_scaled, dot};
+use super::reader_tokens::{ReaderToken, TAGS, TRAITS};
 use super::reader_weights::{
-    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
-    FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE, NONE_BIAS,
-    Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
-    STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
+    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
+    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
+    NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
+    SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
 };
-use super::reading_inputs::{ASKED, BESIDE, ReadingQuestion, SETTING, Sentence};
-use super::reading_words::{ReadingWord, TAGS, TRAITS};
 
 /// The network.
 #[derive(Debug, Clone)]
@@ -33,16 +33,16 @@ pub struct Reader {
 
 /// What the network made of a question.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct QuestionState {
     /// Its inputs.
     pub inputs: [f32; QUESTION_INPUTS],
     /// What it comes to, before anything is known of a sentence and before what is below 0 is cut off.
     pub sums: [f32; ASKER],
 }
 
-/// What the network made of a question for one sentence.
+/// What the question does to the layers that read one sentence: gates, shifts, and scores of lengths.
 #[derive(Debug, Clone)]
-pub struct Opened {
+pub struct Modulation {
     /// What the question comes to, given what surrounds the sentence.
     pub hidden: [f32; ASKER],
     /// What the question lets through behind each layer.
@@ -78,7 +78,7 @@ pub struct Read {
 
 /// The best stretch of words of a sentence.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct AnswerSpan {
     /// Its words.
     pub words: Range<usize>,
     /// Its score, counted from that of no answer: above 0 it is the likelier of the two.
@@ -87,9 +87,9 @@ pub struct Found {
     pub mass: f32,
 }
 
-impl Found {
+impl AnswerSpan {
     /// Returns its bytes in the stored text, given the words of its sentence.
-    pub fn span(&self, words: &[ReadingWord]) -> Option<Span> {
+    pub fn span(&self, words: &[ReaderToken]) -> Option<Span> {
         let first = words.get(self.words.start)?;
         let last = words.get(self.words.end.checked_sub(1)?)?;
         Some(Span::new(first.span.start, last.span.end))
@@ -108,15 +108,15 @@ static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {
 /// A sentence to be read.
 struct Reading<'a> {
     reader: &'a Reader,
-    asked: &'a Asked,
+    asked: &'a QuestionState,
     sentence: &'a Sentence<'a>,
 }
 
-impl Work for Reading<'_> {
-    type Found = Option<Found>;
+impl Kernel for Reading<'_> {
+    type Output = Option<AnswerSpan>;
 
     #[inline(always)]
-    fn done(self) -> Option<Found> {
+    fn run(self) -> Option<AnswerSpan> {
         let opened = self.reader.opened(self.asked, self.sentence.setting);
         self.reader
             .read(&opened, self.sentence)
@@ -159,34 +159,34 @@ impl Reader {
     }
 
     /// Takes a question in.
-    pub fn asked(&self, question: &ReadingQuestion) -> Asked {
+    pub fn asked(&self, question: &QuestionInput) -> QuestionState {
         let mut inputs = [0.0; QUESTION_INPUTS];
         let (plain, rest) = inputs.split_at_mut(ASKED);
         plain.copy_from_slice(&question.asked);
         let (focus, rest) = rest.split_at_mut(MEANING);
         self.meaning(question.focus, focus);
-        let (deed, opening) = rest.split_at_mut(MEANING);
-        self.meaning(question.deed, deed);
-        for (slot, known) in opening.chunks_mut(HEART).zip(question.opening) {
-            slot.copy_from_slice(self.row(BY_HEART_OPENING, usize::from(known), HEART));
+        let (main_verb, opening) = rest.split_at_mut(MEANING);
+        self.meaning(question.main_verb, main_verb);
+        for (slot, known) in opening.chunks_mut(CLOSED_CLASS).zip(question.opening) {
+            slot.copy_from_slice(self.row(BY_HEART_OPENING, usize::from(known), CLOSED_CLASS));
         }
         let mut sums = [0.0; ASKER];
         sums.copy_from_slice(self.part(QUESTION_BIAS));
         for (at, x) in inputs.iter().enumerate().filter(|(_, x)| **x != 0.0) {
             add_scaled(&mut sums, self.row(QUESTION, at, ASKER), *x);
         }
-        Asked { inputs, sums }
+        QuestionState { inputs, sums }
     }
 
     /// Returns the score of there being no answer.
-    pub fn none(&self, asked: &Asked) -> f32 {
+    pub fn none(&self, asked: &QuestionState) -> f32 {
         let hidden = asked.sums.map(|x| x.max(0.0));
         dot(self.part(NONE), &hidden) + self.part(NONE_BIAS).iter().sum::<f32>()
     }
 
     /// Puts a question to one sentence, given what surrounds it.
     #[inline(always)]
-    pub fn opened(&self, asked: &Asked, setting: &[f32; SETTING]) -> Opened {
+    pub fn opened(&self, asked: &QuestionState, setting: &[f32; SETTING]) -> Modulation {
         let mut hidden = asked.sums;
         for (at, x) in setting.iter().enumerate().filter(|(_, x)| **x != 0.0) {
             add_scaled(&mut hidden, self.row(AROUND, at, ASKER), *x);
@@ -196,8 +196,8 @@ impl Reader {
 
     /// Opens what the layers may see, given what a question comes to.
     #[inline(always)]
-    pub fn opened_by(&self, hidden: [f32; ASKER]) -> Opened {
-        let mut opened = Opened {
+    pub fn opened_by(&self, hidden: [f32; ASKER]) -> Modulation {
+        let mut opened = Modulation {
             hidden,
             gates: [[1.0; HIDDEN]; 2],
             shifts: [[0.0; HIDDEN]; 2],
@@ -218,8 +218,8 @@ impl Reader {
     }
 
     /// Reads a sentence and returns its best stretch of words.
-    pub fn found(&self, asked: &Asked, sentence: &Sentence<'_>) -> Option<Found> {
-        widely(Reading {
+    pub fn found(&self, asked: &QuestionState, sentence: &Sentence<'_>) -> Option<AnswerSpan> {
+        dispatch(Reading {
             reader: self,
             asked,
             sentence,
@@ -228,7 +228,7 @@ impl Reader {
 
     /// Reads a sentence with a question in mind.
     #[inline(always)]
-    pub fn read(&self, opened: &Opened, sentence: &Sentence<'_>) -> Read {
+    pub fn read(&self, opened: &Modulation, sentence: &Sentence<'_>) -> Read {
         let words = sentence.words;
         let mut read = Read {
             count: words.len(),
@@ -242,8 +242,8 @@ impl Reader {
         {
             let (meaning, rest) = out.split_at_mut(MEANING);
             self.meaning(word.row, meaning);
-            let (heart, rest) = rest.split_at_mut(HEART);
-            heart.copy_from_slice(self.row(BY_HEART_WORDS, usize::from(word.known), HEART));
+            let (heart, rest) = rest.split_at_mut(CLOSED_CLASS);
+            heart.copy_from_slice(self.row(BY_HEART_WORDS, usize::from(word.known), CLOSED_CLASS));
             let (traits, rest) = rest.split_at_mut(TRAITS);
             traits.copy_from_slice(&word.traits);
             rest.copy_from_slice(beside);
@@ -261,7 +261,7 @@ impl Reader {
 
     /// Reads on behind the first layer.
     #[inline(always)]
-    pub fn finish(&self, opened: &Opened, mut read: Read) -> Read {
+    pub fn finish(&self, opened: &Modulation, mut read: Read) -> Read {
         let mut heard = Heard::new(HIDDEN, read.count);
         for found in read.first_out.chunks(HIDDEN) {
             heard.hear(found, &[]);
@@ -300,7 +300,7 @@ impl Reader {
     /// Sums what each word of a window gives to every word.
     #[inline(always)]
     fn layer(&self, (weights, bias): (Part, Part), heard: &Heard, stride: usize) -> Vec<f32> {
-        widely(Layer {
+        dispatch(Layer {
             rows: self.rows(weights),
             bias: self.rows(bias).first().copied().unwrap_or([0.0; HIDDEN]),
             heard,
@@ -311,7 +311,7 @@ impl Reader {
 
 /// Lets through what the question opens.
 #[inline(always)]
-pub fn gated(found: &[f32], opened: &Opened, layer: usize) -> Vec<f32> {
+pub fn gated(found: &[f32], opened: &Modulation, layer: usize) -> Vec<f32> {
     let mut out = found.to_vec();
     for own in out.chunks_mut(HIDDEN) {
         for ((x, gate), shift) in own
@@ -328,7 +328,7 @@ pub fn gated(found: &[f32], opened: &Opened, layer: usize) -> Vec<f32> {
 impl Read {
     /// Tells the score of every stretch of words, in order: its words and its score.
     #[inline(always)]
-    pub fn stretches(&self, opened: &Opened, mut tell: impl FnMut(Range<usize>, f32)) {
+    pub fn stretches(&self, opened: &Modulation, mut tell: impl FnMut(Range<usize>, f32)) {
         for (first, start) in self.starts.iter().enumerate() {
             let mut inside = 0.0;
             let from = self.ends.iter().zip(&self.inside).skip(first);
@@ -341,7 +341,7 @@ impl Read {
 
     /// Returns the best stretch of words, and what all of them come to, counted from the score of no answer.
     #[inline(always)]
-    pub fn found(&self, opened: &Opened, none: f32) -> Option<Found> {
+    pub fn found(&self, opened: &Modulation, none: f32) -> Option<AnswerSpan> {
         let mut best: Option<(Range<usize>, f32)> = None;
         let mut scores = Vec::with_capacity(self.count * LONGEST);
         self.stretches(opened, |words, score| {
@@ -351,11 +351,11 @@ impl Read {
             }
         });
         let (words, score) = best?;
-        let all: f32 = scores.iter().map(|other| steady::exp(other - score)).sum();
-        Some(Found {
+        let all: f32 = scores.iter().map(|other| math::exp(other - score)).sum();
+        Some(AnswerSpan {
             words,
             score: score - none,
-            mass: score - none + steady::ln(all),
+            mass: score - none + math::ln(all),
         })
     }
 }

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::reading_inputs::{ASKED, BESIDE, SETTING};
-use super::reading_words::{BY_HEART, FORMS, TAGS, TRAITS};
+use super::reader_features::{ASKED, BESIDE, SETTING};
+use super::reader_tokens::{CLOSED_CLASS_WORDS, FORMS, TAGS, TRAITS};
 
 /// How many numbers a word vector has.
 pub const VECTOR: usize = 128;
 /// To how many numbers the reader brings a word vector.
 pub const MEANING: usize = 24;
 
-/// How many numbers are kept of each word that is known by heart.
-pub const HEART: usize = 8;
+/// How many numbers a function word or mark has of its own (`reader_tokens::closed_class_id`).
+pub const CLOSED_CLASS: usize = 8;
 
 /// How many numbers a word has between the layers.
 pub const HIDDEN: usize = 48;
@@ -19,13 +19,13 @@ pub const HIDDEN: usize = 48;
 pub const ASKER: usize = 32;
 
 /// What is known of each word in plain numbers; its part of speech comes on top.
-pub const DENSE: usize = MEANING + HEART + TRAITS + BESIDE;
+pub const DENSE: usize = MEANING + CLOSED_CLASS + TRAITS + BESIDE;
 
 /// How many inputs a word has in all.
 pub const WORD_INPUTS: usize = DENSE + TAGS + FORMS;
 
 /// How many inputs a question has.
-pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * HEART;
+pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * CLOSED_CLASS;
 
 /// How many words a layer sees at once.
 pub const WINDOW: usize = 5;
@@ -70,9 +70,9 @@ pub const TO_MEANING: Part = Part {
     len: VECTOR * MEANING,
 };
 /// The words of a sentence that are known by heart.
-pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, BY_HEART * HEART);
+pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, CLOSED_CLASS_WORDS * CLOSED_CLASS);
 /// The words behind a question word that are known by heart.
-pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, BY_HEART * HEART);
+pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, CLOSED_CLASS_WORDS * CLOSED_CLASS);
 /// From the inputs of a question to what it comes to.
 pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
 /// The same for every question.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fst::automaton::Automaton;
 use fst::{IntoStreamer, Map, Streamer};
 
-use crate::steady;
+use crate::math;
 use crate::text::similarity;
 
 /// Numbers a folded word; words are numbered in alphabetical order.
@@ -53,7 +53,7 @@ pub struct Vocabulary {
 
 /// A known word that a mistyped one may mean.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Meant {
+pub struct SpellingCandidate {
     /// The known word.
     pub word: String,
     /// Its number.
@@ -120,12 +120,17 @@ impl Vocabulary {
     /// Returns the known words within `errors` typing errors, closest first, `most` at most.
     ///
     /// Ordered by closeness, then by how many sentences have the word, then alphabetically.
-    pub fn meant_by(&self, typed: &str, errors: u8, most: usize) -> Vec<Meant> {
+    pub fn spelling_candidates(
+        &self,
+        typed: &str,
+        errors: u8,
+        most: usize,
+    ) -> Vec<SpellingCandidate> {
         let Some(automaton) = automaton(typed, errors) else {
             return Vec::new();
         };
         let mut stream = self.words.search(automaton).into_stream();
-        let mut found: Vec<(Meant, u32)> = Vec::new();
+        let mut found: Vec<(SpellingCandidate, u32)> = Vec::new();
         while let Some((known, id)) = stream.next() {
             let Ok(known) = std::str::from_utf8(known) else {
                 continue;
@@ -137,7 +142,7 @@ impl Vocabulary {
             let frequency = self
                 .stem_of(id)
                 .map_or(0, |stem| self.frequencies(stem).sentences);
-            let meant = Meant {
+            let meant = SpellingCandidate {
                 word: known.to_owned(),
                 id,
                 closeness: similarity::closeness(typed, known),
@@ -157,7 +162,7 @@ impl Vocabulary {
     }
 
     /// Returns the known words that begin with `prefix`, alphabetically, `most` at most.
-    pub fn beginning_with(&self, prefix: &str, most: usize) -> Vec<String> {
+    pub fn with_prefix(&self, prefix: &str, most: usize) -> Vec<String> {
         let mut stream = self
             .words
             .search(fst::automaton::Str::new(prefix).starts_with())
@@ -176,7 +181,7 @@ impl Vocabulary {
 /// `ln(1 + (N − n + ½) / (n + ½))`.
 fn inverse_frequency(all: u32, having: u32) -> f32 {
     let (all, having) = (all as f32, having.min(all.max(1)) as f32);
-    steady::ln(1.0 + ((all - having).max(0.0) + 0.5) / (having + 0.5))
+    math::ln(1.0 + ((all - having).max(0.0) + 0.5) / (having + 0.5))
 }
 
 fn automaton(typed: &str, errors: u8) -> Option<levenshtein_automata::DFA> {
@@ -386,9 +391,9 @@ mod tests {
     #[test]
     fn a_mistyped_word_is_found_and_a_figure_is_not() {
         let vocabulary = sample();
-        let meant = vocabulary.meant_by("brigde", 1, 3);
+        let meant = vocabulary.spelling_candidates("brigde", 1, 3);
         assert_eq!(meant.first().map(|m| m.word.as_str()), Some("bridge"));
-        assert!(vocabulary.meant_by("1989", 2, 3).is_empty());
+        assert!(vocabulary.spelling_candidates("1989", 2, 3).is_empty());
     }
 
     #[test]

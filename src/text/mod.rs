@@ -3,21 +3,21 @@
 pub mod abbreviations;
 pub mod calendar;
 
-pub mod counting_words;
 pub mod enumerations;
 pub mod function_words;
 pub mod language;
 pub mod likeness;
 pub mod line_ends;
 pub mod normalize;
+pub mod number_words;
 pub mod related_words;
 pub mod sentence_ends;
 pub mod sentence_vectors;
 pub mod sentences;
+pub mod simd;
 pub mod similarity;
 pub mod span;
 pub mod vectors;
-pub mod wide_registers;
 pub mod words;
 
 pub use span::Span;

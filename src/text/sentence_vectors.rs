@@ -11,11 +11,11 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::normalize;
+use super::simd::{Kernel, dispatch};
 use super::vectors::{WordRow, WordVectors, dot};
-use super::wide_registers::{Work, widely};
 use super::words;
 
-use crate::steady;
+use crate::math;
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/sentence-vectors.bin");
 
@@ -150,9 +150,8 @@ pub struct SentenceEncoder {
     clippy::expect_used,
     reason = "the file is compiled in and a test reads it"
 )]
-static ENCODER: LazyLock<SentenceEncoder> = LazyLock::new(|| {
-    SentenceEncoder::from_bytes(SHIPPED).expect("the shipped encoder is whole")
-});
+static ENCODER: LazyLock<SentenceEncoder> =
+    LazyLock::new(|| SentenceEncoder::from_bytes(SHIPPED).expect("the shipped encoder is whole"));
 
 impl SentenceEncoder {
     /// Returns the encoder that the program carries.
@@ -232,12 +231,12 @@ impl SentenceEncoder {
 
     fn made_of(&self, piece: Piece) -> MadeOfWord {
         let encoder = self;
-        widely(OneWord { encoder, piece })
+        dispatch(OneWord { encoder, piece })
     }
 
     fn united<Made: Borrow<MadeOfWord>>(&self, words: &[Made]) -> SentenceVector {
         let encoder = self;
-        widely(Uniting { encoder, words })
+        dispatch(Uniting { encoder, words })
     }
 
     #[inline(always)]
@@ -278,11 +277,11 @@ struct OneWord<'a> {
     piece: Piece,
 }
 
-impl Work for OneWord<'_> {
-    type Found = MadeOfWord;
+impl Kernel for OneWord<'_> {
+    type Output = MadeOfWord;
 
     #[inline(always)]
-    fn done(self) -> MadeOfWord {
+    fn run(self) -> MadeOfWord {
         let word = self.encoder.word(self.piece);
         let score = self.encoder.word_score.get(self.piece.0 as usize);
         let mut adds = [[0.0; HIDDEN]; WINDOW];
@@ -303,11 +302,11 @@ struct Uniting<'a, Made> {
     words: &'a [Made],
 }
 
-impl<Made: Borrow<MadeOfWord>> Work for Uniting<'_, Made> {
-    type Found = SentenceVector;
+impl<Made: Borrow<MadeOfWord>> Kernel for Uniting<'_, Made> {
+    type Output = SentenceVector;
 
     #[inline(always)]
-    fn done(self) -> SentenceVector {
+    fn run(self) -> SentenceVector {
         let encoder = self.encoder;
         let mut made = vec![encoder.bias; self.words.len()];
         for (at, word) in self.words.iter().enumerate() {
@@ -332,7 +331,7 @@ impl<Made: Borrow<MadeOfWord>> Work for Uniting<'_, Made> {
         let mut mean_made = [0.0; HIDDEN];
         let mut all = 0.0;
         for ((word, made), score) in self.words.iter().zip(&made).zip(scores) {
-            let share = steady::exp(score - most);
+            let share = math::exp(score - most);
             all += share;
             add_scaled(&mut mean, &word.borrow().word, share);
             add_scaled(&mut mean_made, made, share);

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::{LazyLock, OnceLock};
 
-use super::wide_registers::{Work, widely};
+use super::simd::{Kernel, dispatch};
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
 const MAGIC: &[u8] = b"FNWV";
@@ -200,7 +200,7 @@ impl<'table> WordVectors<'table> {
     ///
     /// Words that are hardly related at all are left out, so there may be fewer than asked for.
     pub fn neighbours(&self, row: WordRow, how_many: usize) -> Vec<(WordRow, f32)> {
-        let mut all = widely(Around { table: self, row });
+        let mut all = dispatch(Around { table: self, row });
         if how_many < all.len() {
             all.select_nth_unstable_by(how_many, nearest_first);
             all.truncate(how_many);
@@ -328,11 +328,11 @@ struct Around<'a> {
     row: WordRow,
 }
 
-impl Work for Around<'_> {
-    type Found = Vec<(WordRow, f32)>;
+impl Kernel for Around<'_> {
+    type Output = Vec<(WordRow, f32)>;
 
     #[inline(always)]
-    fn done(self) -> Vec<(WordRow, f32)> {
+    fn run(self) -> Vec<(WordRow, f32)> {
         let signs = &self.table.signs;
         let own = signs.get(self.row.0 as usize).copied().unwrap_or_default();
         let mut found = Vec::new();

@@ -28,7 +28,7 @@ impl Dice {
 
 /// What an article must be, by a model that is too simple to be wrong.
 #[derive(Debug, Clone)]
-struct Expected {
+struct AnswerType {
     versions: Vec<String>,
     current: usize,
     live: bool,
@@ -37,7 +37,7 @@ struct Expected {
 struct Play {
     store: SqliteStore,
     dice: Dice,
-    model: BTreeMap<(usize, ArticleId), Expected>,
+    model: BTreeMap<(usize, ArticleId), AnswerType>,
     last_receipt: [Option<ReceiptId>; 3],
     jobs: [Option<JobId>; 3],
     now: i64,
@@ -86,7 +86,7 @@ impl Play {
     /// Writes into the model what keeping a draft means.
     fn expect_kept(&mut self, side: usize, draft: &Draft) {
         let key = (side, draft.id.clone());
-        let expected = self.model.entry(key).or_insert(Expected {
+        let expected = self.model.entry(key).or_insert(AnswerType {
             versions: Vec::new(),
             current: 0,
             live: true,

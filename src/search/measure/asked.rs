@@ -1,13 +1,13 @@
 //! What is asked for, and whether the sentence and its facts have it.
 
 use super::{Candidate, FOUND, Measure, said};
-use crate::question::Expected;
-use crate::search::analysis::{AnalysedSentence, Class, Token};
+use crate::question::AnswerType;
+use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::answer_cues::{AnswerCue, Offers, sought};
+use crate::search::fact_match;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::TermMatch;
-use crate::search::offers::{Offer, Offers, sought};
 use crate::search::query::Query;
-use crate::search::stated;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
@@ -22,7 +22,7 @@ impl Measure<'_> {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let said = said(self.query, &sentence.tokens);
         let offers = Offers::of(candidate.text, sentence, &said);
-        let some = |offer: Offer| (offers.count(offer).min(3)) as f32;
+        let some = |offer: AnswerCue| (offers.count(offer).min(3)) as f32;
         let expected = self.query.question.kind.expected;
         if let Some(count) = offers.expected(expected) {
             set(Feature::OffersExpected, f32::from(u8::from(count > 0)));
@@ -33,44 +33,44 @@ impl Measure<'_> {
             );
         }
         set(Feature::Denies, f32::from(u8::from(sentence.denies)));
-        if let Some(deed) = self.query.deed() {
-            let found = own.get(deed).copied().unwrap_or_default();
+        if let Some(main_verb) = self.query.main_verb() {
+            let found = own.get(main_verb).copied().unwrap_or_default();
             set(Feature::DeedNear, found.nearest);
             set(Feature::DeedSaid, found.said());
             set(
                 Feature::DeedNearNew,
-                nearest_new(self.query, deed, &sentence.tokens, &said),
+                nearest_new(self.query, main_verb, &sentence.tokens, &said),
             );
         }
-        set(Feature::NewDates, some(Offer::Date));
-        set(Feature::NewNumbers, some(Offer::Number));
-        set(Feature::NewNames, some(Offer::Name));
-        set(Feature::NewPlaces, some(Offer::Place));
-        set(Feature::HasQuotation, some(Offer::Quotation));
-        let given = |when: bool, offer: Offer| if when { some(offer).min(1.0) } else { 0.0 };
+        set(Feature::NewDates, some(AnswerCue::Date));
+        set(Feature::NewNumbers, some(AnswerCue::Number));
+        set(Feature::NewNames, some(AnswerCue::Name));
+        set(Feature::NewPlaces, some(AnswerCue::Place));
+        set(Feature::HasQuotation, some(AnswerCue::Quotation));
+        let given = |when: bool, offer: AnswerCue| if when { some(offer).min(1.0) } else { 0.0 };
         set(
             Feature::DateForDate,
-            given(expected == Expected::Date, Offer::Date),
+            given(expected == AnswerType::Date, AnswerCue::Date),
         );
         set(
             Feature::NameForPerson,
-            given(expected == Expected::Person, Offer::Name),
+            given(expected == AnswerType::Person, AnswerCue::Name),
         );
         set(
             Feature::PlaceForPlace,
-            given(expected == Expected::Place, Offer::Place),
+            given(expected == AnswerType::Place, AnswerCue::Place),
         );
         set(
             Feature::NumberForNumber,
-            given(expected.is_figure(), Offer::Number),
+            given(expected.is_figure(), AnswerCue::Number),
         );
         set(
             Feature::ReasonForReason,
-            given(expected == Expected::Reason, Offer::Reason),
+            given(expected == AnswerType::Reason, AnswerCue::Reason),
         );
         set(
             Feature::DefinitionForDefinition,
-            given(expected == Expected::Definition, Offer::Definition),
+            given(expected == AnswerType::Definition, AnswerCue::Definition),
         );
         let Some(focus) = self.query.focus else {
             return;
@@ -95,7 +95,7 @@ impl Measure<'_> {
             (1..=3).any(|back| {
                 at.checked_sub(back)
                     .and_then(|at| sentence.tokens.get(at))
-                    .is_some_and(|token| token.class == Class::Number)
+                    .is_some_and(|token| token.class == TokenClass::Number)
             })
         });
         set(
@@ -115,7 +115,7 @@ impl Measure<'_> {
     ) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let facts = sentence.facts(candidate.text);
-        let fit = stated::fit(facts, self.query, own, &sentence.tokens);
+        let fit = fact_match::fit(facts, self.query, own, &sentence.tokens);
         set(Feature::FactCover, fit.cover);
         set(Feature::FactNear, fit.near);
         set(Feature::FactOpen, fit.open);
@@ -131,23 +131,26 @@ impl Measure<'_> {
         set(Feature::QuestionWeight, self.query.total_weight / count);
         let is = |yes: bool| f32::from(u8::from(yes));
         set(Feature::AsksDenied, is(self.query.question.denies()));
-        set(Feature::AsksDate, is(expected == Expected::Date));
-        set(Feature::AsksPerson, is(expected == Expected::Person));
-        set(Feature::AsksPlace, is(expected == Expected::Place));
+        set(Feature::AsksDate, is(expected == AnswerType::Date));
+        set(Feature::AsksPerson, is(expected == AnswerType::Person));
+        set(Feature::AsksPlace, is(expected == AnswerType::Place));
         set(Feature::AsksNumber, is(expected.is_figure()));
         set(
             Feature::AsksThing,
-            is(matches!(expected, Expected::Thing | Expected::Definition)),
+            is(matches!(
+                expected,
+                AnswerType::Thing | AnswerType::Definition
+            )),
         );
         set(
             Feature::AsksReason,
-            is(matches!(expected, Expected::Reason | Expected::Manner)),
+            is(matches!(expected, AnswerType::Reason | AnswerType::Manner)),
         );
     }
 }
 
 /// 1 where the thing expected stands beside a shared word, falling with the words between.
-fn closeness_of_offer(expected: Expected, offers: &Offers, own: &[TermMatch]) -> f32 {
+fn closeness_of_offer(expected: AnswerType, offers: &Offers, own: &[TermMatch]) -> f32 {
     let Some(offer) = sought(expected) else {
         return 0.0;
     };
@@ -174,7 +177,7 @@ fn names_one(query: &Query, term: usize, tokens: &[Token], said: &[bool]) -> boo
     let kind = query.terms.get(term).and_then(|term| term.row);
     kind.is_some_and(|kind| {
         (tokens.iter().zip(said))
-            .filter(|(token, said)| !**said && token.class != Class::Function)
+            .filter(|(token, said)| !**said && token.class != TokenClass::Function)
             .filter_map(|(token, _)| token.row)
             .any(|row| related.is_a(row, kind))
     })
@@ -186,7 +189,7 @@ fn nearest_new(query: &Query, term: usize, tokens: &[Token], said: &[bool]) -> f
         return 0.0;
     };
     (tokens.iter().zip(said))
-        .filter(|(token, said)| !**said && token.class != Class::Function)
+        .filter(|(token, said)| !**said && token.class != TokenClass::Function)
         .filter_map(|(token, _)| token.row)
         .map(|other| vectors.similarity(row, other))
         .fold(0.0, f32::max)

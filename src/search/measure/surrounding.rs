@@ -1,12 +1,15 @@
 //! What the paragraph, the titles and the neighbouring sentences have of the question, and where the sentence stands.
 
-use super::{Candidate, Context, Measure, Size, near, united};
-use crate::search::analysis::{AnalysedSentence, Class, Token};
+use super::{Candidate, Context, Measure, Size, best_of, near};
+use crate::math;
+use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::faq;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
-use crate::search::posed;
-use crate::steady;
 use crate::text::sentence_vectors::SentenceVector;
+
+/// A sentence with its two neighbours has about so many words; BM25 takes it for the length of a window.
+const WINDOW_WORDS: f32 = 45.0;
 
 impl Measure<'_> {
     pub(super) fn context_features(
@@ -49,10 +52,10 @@ impl Measure<'_> {
             Feature::CoverHeading,
             self.cover(&context.block.heading, TermMatch::tolerant),
         );
-        let window = united(own, &[&context.before, &context.after]);
+        let window = best_of(own, &[&context.before, &context.after]);
         set(
             Feature::Bm25Window,
-            self.bm25(&window, 45.0, Size::Sentence),
+            self.bm25(&window, WINDOW_WORDS, Size::Sentence),
         );
     }
 
@@ -122,7 +125,7 @@ impl Measure<'_> {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let alone = asked.similarity(own);
         // What answers a question of the article's own is about what that asks, whatever its words.
-        let posed = posed::asked_before(candidate);
+        let posed = faq::asked_before(candidate);
         let nearest = |alone: f32, to: &dyn Fn(&SentenceVector) -> f32| {
             posed.as_ref().map_or(alone, |posed| alone.max(to(posed)))
         };
@@ -162,9 +165,9 @@ impl Measure<'_> {
         let names = sentence.stands_for.iter().flat_map(|meant| &meant.name);
         let names: Vec<Token> = names.copied().collect();
         let meant = match_terms(self.query, &names, Depth::Meanings);
-        let resolved = united(own, &[&meant]);
-        let titled = united(&context.titled, &[&meant]);
-        let around = united(&context.around, &[&meant]);
+        let resolved = best_of(own, &[&meant]);
+        let titled = best_of(&context.titled, &[&meant]);
+        let around = best_of(&context.around, &[&meant]);
         set(Feature::LeastNearAround, self.least_near(&around));
         set(
             Feature::CoverResolved,
@@ -196,13 +199,13 @@ impl Measure<'_> {
         let place = candidate.place.sentence - block.start;
         set(
             Feature::Length,
-            steady::ln(1.0 + sentence.tokens.len() as f32),
+            math::ln(1.0 + sentence.tokens.len() as f32),
         );
         set(Feature::FirstInParagraph, f32::from(u8::from(place == 0)));
-        set(Feature::PlaceInParagraph, steady::ln(1.0 + place as f32));
+        set(Feature::PlaceInParagraph, math::ln(1.0 + place as f32));
         set(
             Feature::PlaceInArticle,
-            steady::ln(1.0 + candidate.place.sentence as f32),
+            math::ln(1.0 + candidate.place.sentence as f32),
         );
         let text = sentence.span.of(candidate.text).unwrap_or_default();
         set(
@@ -214,7 +217,7 @@ impl Measure<'_> {
         let weight: f32 = sentence
             .tokens
             .iter()
-            .filter(|token| token.class != Class::Function)
+            .filter(|token| token.class != TokenClass::Function)
             .map(|token| token.weight)
             .sum();
         let shared: f32 = (self.query.terms.iter().zip(own))
@@ -232,7 +235,7 @@ impl Measure<'_> {
             .sum::<usize>();
         set(
             Feature::NewWords,
-            steady::ln(1.0 + sentence.content.saturating_sub(matched) as f32),
+            math::ln(1.0 + sentence.content.saturating_sub(matched) as f32),
         );
     }
 }

@@ -1,10 +1,10 @@
 //! What of the question's words, names and meanings a sentence has, what it lacks, and how they stand together.
 
 use super::{Context, FOUND, Measure, Size, near};
+use crate::math;
 use crate::search::analysis::AnalysedSentence;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{BANDS, TermMatch};
-use crate::steady;
 
 impl Measure<'_> {
     pub(super) fn words(
@@ -41,7 +41,7 @@ impl Measure<'_> {
         {
             set(
                 feature,
-                self.cover(own, |m| steady::ln(1.0 + m.bands[at] as f32)),
+                self.cover(own, |m| math::ln(1.0 + m.bands[at] as f32)),
             );
         }
         let mut order: Vec<usize> = (0..own.len()).collect();

@@ -1,54 +1,54 @@
-//! How a lesson moves the weights of the reader: it is read forwards, and what was wrong flows back.
+//! How an example moves the weights of the reader: it is read forwards, and what was wrong flows back.
 
 use std::ops::Range;
 
-use crate::search::reader::{Asked, Opened, Read, Reader, gated};
-use crate::search::reader_sums::{add_scaled, dot, seen};
+use crate::math;
+use crate::search::reader::{Modulation, QuestionState, Read, Reader, gated};
+use crate::search::reader_features::{ASKED, QuestionInput};
+use crate::search::reader_layers::{add_scaled, dot, seen};
+use crate::search::reader_tokens::TAGS;
 use crate::search::reader_weights::{
-    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, DENSE, ENDS, FIRST, FIRST_BIAS, FIRST_GATE,
-    FIRST_SHIFT, HEART, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE, NONE_BIAS,
-    Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE, SECOND_SHIFT,
-    STARTS, STRIDES, TO_MEANING, WINDOW, WORD_INPUTS,
+    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
+    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
+    NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
+    SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WINDOW, WORD_INPUTS,
 };
-use crate::search::reading_inputs::{ASKED, ReadingQuestion};
-use crate::search::reading_words::TAGS;
-use crate::steady;
+use crate::text::simd::Kernel;
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::wide_registers::Work;
 
-use super::learn_reader::{Chance, KeptSentence, ReadingLesson};
+use super::train_reader::{KeptSentence, ReaderExample, Rng};
 
-/// Some lessons, one after the other.
+/// Some examples, one after the other.
 pub struct Passes<'p, L> {
     /// What is learnt so far.
     pub reader: &'p Reader,
-    /// What the lessons teach is added to it.
-    pub slope: &'p mut Vec<f32>,
-    /// The lessons.
-    pub lessons: L,
+    /// What the examples teach is added to it.
+    pub gradient: &'p mut Vec<f32>,
+    /// The examples.
+    pub examples: L,
     /// Decides what is left out.
-    pub chance: Chance,
+    pub chance: Rng,
 }
 
-impl<'l, L: Iterator<Item = &'l &'l ReadingLesson>> Work for Passes<'_, L> {
-    type Found = ();
+impl<'l, L: Iterator<Item = &'l &'l ReaderExample>> Kernel for Passes<'_, L> {
+    type Output = ();
 
     #[inline(always)]
-    fn done(mut self) {
-        for lesson in self.lessons {
+    fn run(mut self) {
+        for example in self.examples {
             Pass {
                 reader: self.reader,
-                slope: self.slope,
+                gradient: self.gradient,
             }
-            .lesson(lesson, &mut self.chance);
+            .example(example, &mut self.chance);
         }
     }
 }
 
-/// One lesson, forwards and backwards; what it teaches is added to the slope.
+/// One example, forwards and backwards; what it teaches is added to the gradient.
 struct Pass<'p> {
     reader: &'p Reader,
-    slope: &'p mut Vec<f32>,
+    gradient: &'p mut Vec<f32>,
 }
 
 /// What flows back from one sentence into what was opened for it.
@@ -59,8 +59,8 @@ struct Back {
 }
 
 /// A sentence as it was read while learning.
-struct Pupil {
-    opened: Opened,
+struct Trainee {
+    opened: Modulation,
     read: Read,
     /// Which numbers behind the first layer were kept.
     kept: Vec<f32>,
@@ -68,17 +68,17 @@ struct Pupil {
 
 impl Pass<'_> {
     #[inline(always)]
-    fn lesson(&mut self, lesson: &ReadingLesson, chance: &mut Chance) {
-        let asked = self.reader.asked(&lesson.question);
+    fn example(&mut self, example: &ReaderExample, chance: &mut Rng) {
+        let asked = self.reader.asked(&example.question);
         let mut kept = [0.0; ASKER];
         kept.fill_with(|| chance.kept());
-        let read: Vec<Pupil> = (lesson.sentences.iter())
+        let read: Vec<Trainee> = (example.sentences.iter())
             .map(|sentence| self.read(&asked, sentence, &kept, chance))
             .collect();
-        let pulls = pulls(lesson, self.reader.none(&asked), &read);
+        let pulls = pulls(example, self.reader.none(&asked), &read);
         let mut into_sums = [0.0f32; ASKER];
         for ((pupil, sentence), pulls) in
-            (read.iter().zip(&lesson.sentences)).zip(&pulls.of_sentences)
+            (read.iter().zip(&example.sentences)).zip(&pulls.of_sentences)
         {
             let mut back = Back {
                 gates: [[0.0; HIDDEN]; 2],
@@ -93,17 +93,17 @@ impl Pass<'_> {
             add_scaled(&mut into_sums, &into, 1.0);
         }
         self.none(&asked, pulls.of_none, &mut into_sums);
-        self.question(&lesson.question, &asked, &into_sums);
+        self.question(&example.question, &asked, &into_sums);
     }
 
     #[inline(always)]
     fn read(
         &self,
-        asked: &Asked,
+        asked: &QuestionState,
         sentence: &KeptSentence,
         kept: &[f32; ASKER],
-        chance: &mut Chance,
-    ) -> Pupil {
+        chance: &mut Rng,
+    ) -> Trainee {
         let mut hidden = self.reader.opened(asked, &sentence.setting).hidden;
         for (x, kept) in hidden.iter_mut().zip(kept) {
             *x *= kept;
@@ -114,7 +114,7 @@ impl Pass<'_> {
         for (x, kept) in read.first_out.iter_mut().zip(&kept) {
             *x *= kept;
         }
-        Pupil {
+        Trainee {
             read: self.reader.finish(&opened, read),
             opened,
             kept,
@@ -122,7 +122,7 @@ impl Pass<'_> {
     }
 
     #[inline(always)]
-    fn none(&mut self, asked: &Asked, pull: f32, into_sums: &mut [f32; ASKER]) {
+    fn none(&mut self, asked: &QuestionState, pull: f32, into_sums: &mut [f32; ASKER]) {
         let hidden = asked.sums.map(|x| x.max(0.0));
         self.add(NONE.range(), &hidden, pull);
         self.add(NONE_BIAS.range(), &[1.0], pull);
@@ -136,8 +136,8 @@ impl Pass<'_> {
 
     #[inline(always)]
     fn add(&mut self, at: Range<usize>, row: &[f32], by: f32) {
-        if let Some(slope) = self.slope.get_mut(at) {
-            add_scaled(slope, row, by);
+        if let Some(gradient) = self.gradient.get_mut(at) {
+            add_scaled(gradient, row, by);
         }
     }
 
@@ -150,11 +150,11 @@ impl Pass<'_> {
     fn sentence(
         &mut self,
         sentence: &KeptSentence,
-        pupil: &Pupil,
+        pupil: &Trainee,
         pulls: &[(Range<usize>, f32)],
         back: &mut Back,
     ) {
-        let Pupil { opened, read, kept } = pupil;
+        let Trainee { opened, read, kept } = pupil;
         let count = read.count;
         let (mut starts, mut ends) = (vec![0.0f32; count], vec![0.0f32; count]);
         let mut inside = vec![0.0f32; count + 1];
@@ -212,7 +212,7 @@ impl Pass<'_> {
     #[inline(always)]
     fn first_layer(&mut self, sentence: &KeptSentence, read: &Read, into_first: &[f32]) {
         let count = read.count;
-        let mut into_learnt = vec![0.0f32; count * (MEANING + HEART)];
+        let mut into_learnt = vec![0.0f32; count * (MEANING + CLOSED_CLASS)];
         for at in 0..count {
             let own = &into_first[at * HIDDEN..(at + 1) * HIDDEN];
             self.add(FIRST_BIAS.range(), own, 1.0);
@@ -224,8 +224,8 @@ impl Pass<'_> {
                 for input in 0..DENSE {
                     let x = read.dense[from * DENSE + input];
                     let row = FIRST.row(base + input, HIDDEN);
-                    if input < MEANING + HEART {
-                        into_learnt[from * (MEANING + HEART) + input] +=
+                    if input < MEANING + CLOSED_CLASS {
+                        into_learnt[from * (MEANING + CLOSED_CLASS) + input] +=
                             dot(self.weights(row.clone()), own);
                     }
                     if x != 0.0 {
@@ -244,12 +244,12 @@ impl Pass<'_> {
         for (word, into) in sentence
             .words
             .iter()
-            .zip(into_learnt.chunks(MEANING + HEART))
+            .zip(into_learnt.chunks(MEANING + CLOSED_CLASS))
         {
             let (meaning, heart) = into.split_at(MEANING);
             self.meaning(word.row, meaning);
             self.add(
-                BY_HEART_WORDS.row(usize::from(word.known), HEART),
+                BY_HEART_WORDS.row(usize::from(word.known), CLOSED_CLASS),
                 heart,
                 1.0,
             );
@@ -268,7 +268,7 @@ impl Pass<'_> {
 
     /// Takes what flows back into one opening on to the question's sums.
     #[inline(always)]
-    fn opened(&mut self, opened: &Opened, kept: &[f32; ASKER], back: &Back) -> [f32; ASKER] {
+    fn opened(&mut self, opened: &Modulation, kept: &[f32; ASKER], back: &Back) -> [f32; ASKER] {
         self.add(LENGTH.range(), &back.lengths, 1.0);
         let mut into = [0.0f32; ASKER];
         for (at, x) in opened.hidden.iter().enumerate().filter(|(_, x)| **x > 0.0) {
@@ -287,7 +287,12 @@ impl Pass<'_> {
     }
 
     #[inline(always)]
-    fn question(&mut self, question: &ReadingQuestion, asked: &Asked, into_sums: &[f32; ASKER]) {
+    fn question(
+        &mut self,
+        question: &QuestionInput,
+        asked: &QuestionState,
+        into_sums: &[f32; ASKER],
+    ) {
         self.add(QUESTION_BIAS.range(), into_sums, 1.0);
         let mut into_inputs = [0.0f32; QUESTION_INPUTS];
         for (at, x) in asked.inputs.iter().enumerate() {
@@ -299,9 +304,13 @@ impl Pass<'_> {
         let (focus, rest) = rest.split_at(MEANING);
         let (deed, opening) = rest.split_at(MEANING);
         self.meaning(question.focus, focus);
-        self.meaning(question.deed, deed);
-        for (into, known) in opening.chunks(HEART).zip(question.opening) {
-            self.add(BY_HEART_OPENING.row(usize::from(known), HEART), into, 1.0);
+        self.meaning(question.main_verb, deed);
+        for (into, known) in opening.chunks(CLOSED_CLASS).zip(question.opening) {
+            self.add(
+                BY_HEART_OPENING.row(usize::from(known), CLOSED_CLASS),
+                into,
+                1.0,
+            );
         }
     }
 }
@@ -317,10 +326,10 @@ const WORTH_OF_TAKEN_AWAY: f32 = 0.5;
 
 /// Compares what is held likely with what is right, twice: with all sentences, and with those that answer taken away,
 /// where no answer is right.
-fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
+fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Pulls {
     let mut all: Vec<Vec<(Range<usize>, f32)>> = Vec::with_capacity(read.len());
     let mut best = none;
-    for Pupil { opened, read, .. } in read {
+    for Trainee { opened, read, .. } in read {
         let mut own = Vec::with_capacity(read.count * LONGEST);
         read.stretches(opened, |words, score| {
             best = best.max(score);
@@ -329,14 +338,14 @@ fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
         all.push(own);
     }
     let is_answer = |sentence: usize, words: &Range<usize>| {
-        (lesson.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
+        (example.answers.iter()).any(|(own, answer)| *own == sentence && answer == words)
     };
-    let answers = |sentence: usize| (lesson.answers.iter()).any(|(own, _)| *own == sentence);
-    let none = steady::exp(none - best);
+    let answers = |sentence: usize| (example.answers.iter()).any(|(own, _)| *own == sentence);
+    let none = math::exp(none - best);
     let (mut whole, mut left, mut right) = (none, none, 0.0f32);
     for (sentence, own) in all.iter_mut().enumerate() {
         for (words, score) in own {
-            *score = steady::exp(*score - best);
+            *score = math::exp(*score - best);
             whole += *score;
             if !answers(sentence) {
                 left += *score;
@@ -365,12 +374,12 @@ fn pulls(lesson: &ReadingLesson, none: f32, read: &[Pupil]) -> Pulls {
     }
 }
 
-/// Takes a slope back through a gate.
+/// Takes a gradient back through a gate.
 #[inline(always)]
 fn ungated(
     found: &[f32],
     into_out: &[f32],
-    opened: &Opened,
+    opened: &Modulation,
     layer: usize,
     back: &mut Back,
 ) -> Vec<f32> {

@@ -331,7 +331,7 @@ fn matched(phrase: &str, words: &[QuestionWord], from: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Expected, analyze};
+    use super::super::{AnswerType, analyze};
 
     fn asked(text: &str) -> String {
         let words: Vec<String> = (analyze(text).words.into_iter())
@@ -388,13 +388,16 @@ mod tests {
     #[test]
     fn a_wish_and_a_doubt_are_questions_too() {
         let kind = |text: &str| analyze(text).kind.expected;
-        assert_eq!(kind("Name the president of the bank."), Expected::Person);
-        assert_eq!(kind("Tell me about the canal"), Expected::Definition);
-        assert_eq!(kind("define photosynthesis"), Expected::Definition);
-        assert_eq!(kind("I wonder if the bridge was rebuilt"), Expected::Truth);
-        assert_eq!(kind("tell me the height of the tower"), Expected::Number);
-        assert_eq!(kind("apollo 11 launch date"), Expected::Date);
-        assert_eq!(kind("population of Leiden"), Expected::Number);
+        assert_eq!(kind("Name the president of the bank."), AnswerType::Person);
+        assert_eq!(kind("Tell me about the canal"), AnswerType::Definition);
+        assert_eq!(kind("define photosynthesis"), AnswerType::Definition);
+        assert_eq!(
+            kind("I wonder if the bridge was rebuilt"),
+            AnswerType::Truth
+        );
+        assert_eq!(kind("tell me the height of the tower"), AnswerType::Number);
+        assert_eq!(kind("apollo 11 launch date"), AnswerType::Date);
+        assert_eq!(kind("population of Leiden"), AnswerType::Number);
     }
 
     #[test]

@@ -4,23 +4,23 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::reader_slopes::Passes;
+use super::reader_gradients::Passes;
 use crate::search::reader::Reader;
-use crate::search::reader_sums::{add_scaled, dot};
+use crate::search::reader_features::{QuestionInput, SETTING, Sentence};
+use crate::search::reader_layers::{add_scaled, dot};
+use crate::search::reader_tokens::ReaderToken;
 use crate::search::reader_weights::{
     AROUND, BY_HEART_OPENING, BY_HEART_WORDS, ENDS, FIRST, FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE,
     LENGTH_ASKED, NONE, QUESTION, QUESTION_INPUTS, SECOND, SECOND_GATE, SECOND_SHIFT, STARTS,
     TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS,
 };
-use crate::search::reading_inputs::{ReadingQuestion, SETTING, Sentence};
-use crate::search::reading_words::ReadingWord;
-use crate::text::wide_registers::widely;
+use crate::text::simd::dispatch;
 
 /// A sentence beside a question, kept to be read often.
 #[derive(Debug, Clone)]
 pub struct KeptSentence {
     /// Its words.
-    pub words: Vec<ReadingWord>,
+    pub words: Vec<ReaderToken>,
     /// What was measured of them beside the question.
     pub beside: Vec<f32>,
     /// What is known of it as a whole.
@@ -40,9 +40,9 @@ impl KeptSentence {
 
 /// A question, the sentences that may answer, and where in them the answers stand.
 #[derive(Debug, Clone)]
-pub struct ReadingLesson {
+pub struct ReaderExample {
     /// The question.
-    pub question: ReadingQuestion,
+    pub question: QuestionInput,
     /// The sentences.
     pub sentences: Vec<KeptSentence>,
     /// The answers: the sentence and its words.
@@ -51,56 +51,58 @@ pub struct ReadingLesson {
     pub unanswerable: bool,
 }
 
-/// How often all lessons are gone through.
+/// How often all examples are gone through.
 const ROUNDS: usize = 6;
 
-/// How many lessons are looked at before the weights are moved.
+/// How many examples are looked at before the weights are moved.
 const BATCH: usize = 32;
 
-/// Into how many parts these are laid, to be looked at side by side.
+/// How many parts of a batch are computed side by side; fixed, so that sums come out the same on any number of cores.
 const PARTS: usize = 8;
 
-/// How far weights are moved at first; it falls to a twentieth.
-const STEP: f32 = 2e-3;
+/// The learning rate at first; it falls to a twentieth.
+const LEARNING_RATE: f32 = 2e-3;
 
-/// After so many steps the full step is made.
-const WARM_UP: f32 = 100.0;
+/// The learning rate rises for so many steps.
+const WARM_UP_STEPS: f32 = 100.0;
 
-/// How strongly weights are drawn to 0.
-const SHRINKAGE: f32 = 1e-4;
+/// Weight decay.
+const WEIGHT_DECAY: f32 = 1e-4;
 
 /// Which part of what the first layer and the question say is left out while learning (dropout, Srivastava et al. 2014).
 const LEFT_OUT: f32 = 0.2;
 
-/// A slope longer than this is shortened to it.
-const LONGEST_SLOPE: f32 = 5.0;
+/// Gradients are clipped to this length.
+const MAX_GRADIENT_NORM: f32 = 5.0;
 
-/// Learns a reader; the same lessons teach the same reader. `told` hears of every batch.
-pub fn learn(lessons: &[&ReadingLesson], told: &(dyn Fn() + Sync)) -> Reader {
-    let teaching: Vec<&ReadingLesson> = lessons
+/// Learns a reader; the same examples teach the same reader. `told` hears of every batch.
+pub fn learn(examples: &[&ReaderExample], told: &(dyn Fn() + Sync)) -> Reader {
+    let teaching: Vec<&ReaderExample> = examples
         .iter()
         .copied()
-        .filter(|lesson| lesson.unanswerable || !lesson.answers.is_empty())
+        .filter(|example| example.unanswerable || !example.answers.is_empty())
         .collect();
-    let mut reader = beginner();
+    let mut reader = initial_weights();
     let (mut mean, mut square) = (vec![0.0f32; WEIGHTS], vec![0.0f32; WEIGHTS]);
     let batches = teaching.len().div_ceil(BATCH).max(1);
     let all = (ROUNDS * batches) as f32;
     let mut steps = 0;
-    let mut chance = Chance(1);
+    let mut chance = Rng(1);
     let mut order: Vec<usize> = (0..teaching.len()).collect();
     for _ in 0..ROUNDS {
         chance.mix(&mut order);
         for batch in order.chunks(BATCH) {
             steps += 1;
-            let slope = slope_of(&reader, &teaching, batch, steps);
-            let rate = STEP * (steps as f32 / WARM_UP).min(1.0) * (1.0 - 0.95 * steps as f32 / all);
+            let gradient = slope_of(&reader, &teaching, batch, steps);
+            let rate = LEARNING_RATE
+                * (steps as f32 / WARM_UP_STEPS).min(1.0)
+                * (1.0 - 0.95 * steps as f32 / all);
             let early = (1.0 - 0.9f32.powi(steps), 1.0 - 0.999f32.powi(steps));
             for (at, weight) in reader.weights.iter_mut().enumerate() {
-                mean[at] = 0.9 * mean[at] + 0.1 * slope[at];
-                square[at] = 0.999 * square[at] + 0.001 * slope[at] * slope[at];
+                mean[at] = 0.9 * mean[at] + 0.1 * gradient[at];
+                square[at] = 0.999 * square[at] + 0.001 * gradient[at] * gradient[at];
                 let step = (mean[at] / early.0) / ((square[at] / early.1).sqrt() + 1e-8);
-                *weight -= rate * (step + SHRINKAGE * *weight);
+                *weight -= rate * (step + WEIGHT_DECAY * *weight);
             }
             told();
         }
@@ -109,44 +111,44 @@ pub fn learn(lessons: &[&ReadingLesson], told: &(dyn Fn() + Sync)) -> Reader {
     Reader::from_bytes(&reader.to_bytes()).unwrap_or(reader)
 }
 
-/// Returns how many batches are learnt from so many lessons.
-pub fn batches(lessons: usize) -> usize {
-    ROUNDS * lessons.div_ceil(BATCH).max(1)
+/// Returns how many batches are learnt from so many examples.
+pub fn batches(examples: usize) -> usize {
+    ROUNDS * examples.div_ceil(BATCH).max(1)
 }
 
-fn slope_of(reader: &Reader, lessons: &[&ReadingLesson], batch: &[usize], step: i32) -> Vec<f32> {
+fn slope_of(reader: &Reader, examples: &[&ReaderExample], batch: &[usize], step: i32) -> Vec<f32> {
     let size = batch.len().div_ceil(PARTS).max(1);
     let slopes: Vec<Vec<f32>> = (batch.par_chunks(size).enumerate())
         .map(|(part, some)| {
-            let mut slope = vec![0.0f32; WEIGHTS];
-            widely(Passes {
+            let mut gradient = vec![0.0f32; WEIGHTS];
+            dispatch(Passes {
                 reader,
-                slope: &mut slope,
-                lessons: some.iter().filter_map(|at| lessons.get(*at)),
-                chance: Chance((step as u64) << 8 | part as u64),
+                gradient: &mut gradient,
+                examples: some.iter().filter_map(|at| examples.get(*at)),
+                chance: Rng((step as u64) << 8 | part as u64),
             });
-            slope
+            gradient
         })
         .collect();
     let mut sum = vec![0.0f32; WEIGHTS];
-    for slope in &slopes {
-        add_scaled(&mut sum, slope, 1.0 / batch.len() as f32);
+    for gradient in &slopes {
+        add_scaled(&mut sum, gradient, 1.0 / batch.len() as f32);
     }
     let length = dot(&sum, &sum).sqrt();
-    if length > LONGEST_SLOPE {
+    if length > MAX_GRADIENT_NORM {
         for value in &mut sum {
-            *value *= LONGEST_SLOPE / length;
+            *value *= MAX_GRADIENT_NORM / length;
         }
     }
     sum
 }
 
-/// Weights of somebody who has learnt nothing yet.
-fn beginner() -> Reader {
+/// Returns random weights to begin with.
+fn initial_weights() -> Reader {
     let mut reader = Reader {
         weights: vec![0.0; WEIGHTS],
     };
-    let mut chance = Chance(7);
+    let mut chance = Rng(7);
     let by_inputs = |inputs: usize| 1.0 / (inputs as f32).sqrt();
     for (part, spread) in [
         (TO_MEANING, by_inputs(128)),
@@ -174,9 +176,9 @@ fn beginner() -> Reader {
 }
 
 /// Numbers that look random and are the same every time (splitmix64, Steele et al. 2014).
-pub struct Chance(u64);
+pub struct Rng(u64);
 
-impl Chance {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

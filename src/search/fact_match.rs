@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::facts::{self, Fact, FactKind, QualifierKind};
-use crate::question::Expected;
+use crate::question::AnswerType;
 use crate::text::Span;
 
-use super::analysis::{Class, Token};
+use super::analysis::{Token, TokenClass};
 use super::matching::TermMatch;
 use super::query::Query;
 
@@ -31,7 +31,7 @@ pub enum Slot {
 
 /// A fact whose slots are runs of the sentence's words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stated {
+pub struct FactSlots {
     /// What sort of thing is stated.
     pub kind: FactKind,
     /// The slots that are filled.
@@ -39,7 +39,7 @@ pub struct Stated {
 }
 
 /// Extracts the facts of a sentence.
-pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<Stated> {
+pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<FactSlots> {
     let words = sentence.of(text).unwrap_or_default();
     facts::extract(words)
         .iter()
@@ -47,7 +47,7 @@ pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<Stated> {
         .collect()
 }
 
-fn stated(fact: &Fact, offset: usize, tokens: &[Token]) -> Stated {
+fn stated(fact: &Fact, offset: usize, tokens: &[Token]) -> FactSlots {
     let fields = [
         (Slot::Subject, fact.subject),
         (Slot::Relation, fact.relation),
@@ -71,7 +71,7 @@ fn stated(fact: &Fact, offset: usize, tokens: &[Token]) -> Stated {
         .map(|(slot, span)| (slot, run_of(span.shifted(offset), tokens)))
         .filter(|(_, run)| !run.is_empty())
         .collect();
-    Stated {
+    FactSlots {
         kind: fact.kind,
         slots,
     }
@@ -99,7 +99,7 @@ pub struct FactFit {
 }
 
 /// Measures the facts of a sentence against a question.
-pub fn fit(stated: &[Stated], query: &Query, own: &[TermMatch], tokens: &[Token]) -> FactFit {
+pub fn fit(stated: &[FactSlots], query: &Query, own: &[TermMatch], tokens: &[Token]) -> FactFit {
     let mut best = FactFit::default();
     for fact in stated {
         let inside = |m: &TermMatch| {
@@ -127,7 +127,7 @@ pub fn fit(stated: &[Stated], query: &Query, own: &[TermMatch], tokens: &[Token]
     best
 }
 
-fn relation(fact: &Stated, own: &[TermMatch]) -> f32 {
+fn relation(fact: &FactSlots, own: &[TermMatch]) -> f32 {
     let relations = (fact.slots.iter()).filter(|(slot, _)| *slot == Slot::Relation);
     relations
         .flat_map(|(_, run)| {
@@ -138,58 +138,58 @@ fn relation(fact: &Stated, own: &[TermMatch]) -> f32 {
         .fold(0.0, f32::max)
 }
 
-fn is_of_kind(kind: FactKind, expected: Expected) -> bool {
+fn is_of_kind(kind: FactKind, expected: AnswerType) -> bool {
     match expected {
-        Expected::Date => kind == FactKind::Date,
-        Expected::Place => kind == FactKind::Place,
-        Expected::Person => matches!(kind, FactKind::Role | FactKind::Quotation),
-        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration => {
+        AnswerType::Date => kind == FactKind::Date,
+        AnswerType::Place => kind == FactKind::Place,
+        AnswerType::Person => matches!(kind, FactKind::Role | FactKind::Quotation),
+        AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration => {
             kind == FactKind::Quantity
         }
-        Expected::Reason => kind == FactKind::Cause,
-        Expected::Definition => matches!(kind, FactKind::Definition | FactKind::Role),
-        Expected::Expansion => kind == FactKind::Alias,
-        Expected::Quotation => kind == FactKind::Quotation,
+        AnswerType::Reason => kind == FactKind::Cause,
+        AnswerType::Definition => matches!(kind, FactKind::Definition | FactKind::Role),
+        AnswerType::Expansion => kind == FactKind::Alias,
+        AnswerType::Quotation => kind == FactKind::Quotation,
         _ => false,
     }
 }
 
 /// Tells whether a fact has something of the expected sort that the question does not say.
-fn is_open(fact: &Stated, expected: Expected, own: &[TermMatch], tokens: &[Token]) -> bool {
+fn is_open(fact: &FactSlots, expected: AnswerType, own: &[TermMatch], tokens: &[Token]) -> bool {
     let said = |at: usize| own.iter().any(|m| m.at == Some(at) && m.nearest > SAID);
     let new_of = |wanted: &[Slot], is: &dyn Fn(&Token) -> bool| {
         let runs = fact.slots.iter().filter(|(slot, _)| wanted.contains(slot));
         runs.flat_map(|(_, run)| run.clone())
             .any(|at| !said(at) && tokens.get(at).is_some_and(is))
     };
-    let content = |token: &Token| token.class != Class::Function;
-    let figure = |token: &Token| token.class == Class::Number;
+    let content = |token: &Token| token.class != TokenClass::Function;
+    let figure = |token: &Token| token.class == TokenClass::Number;
     match expected {
-        Expected::Date => {
+        AnswerType::Date => {
             new_of(&[Slot::Time], &content)
                 || new_of(&[Slot::Object], &|token| {
-                    matches!(token.class, Class::Year | Class::Calendar)
+                    matches!(token.class, TokenClass::Year | TokenClass::Calendar)
                 })
         }
-        Expected::Person => new_of(&[Slot::Subject, Slot::Object, Slot::Speaker], &|token| {
-            token.class == Class::Name
+        AnswerType::Person => new_of(&[Slot::Subject, Slot::Object, Slot::Speaker], &|token| {
+            token.class == TokenClass::Name
         }),
-        Expected::Place => {
+        AnswerType::Place => {
             new_of(&[Slot::Place], &content)
-                || new_of(&[Slot::Object], &|token| token.class == Class::Name)
+                || new_of(&[Slot::Object], &|token| token.class == TokenClass::Name)
         }
-        Expected::Number | Expected::Money | Expected::Percent | Expected::Duration => {
+        AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration => {
             new_of(&[Slot::Quantity, Slot::Object, Slot::Subject], &figure)
         }
-        Expected::Reason => fact.kind == FactKind::Cause,
-        Expected::Expansion => fact.kind == FactKind::Alias,
-        Expected::Quotation => {
+        AnswerType::Reason => fact.kind == FactKind::Cause,
+        AnswerType::Expansion => fact.kind == FactKind::Alias,
+        AnswerType::Quotation => {
             fact.kind == FactKind::Quotation && new_of(&[Slot::Object], &content)
         }
-        Expected::Definition | Expected::Thing | Expected::Anything => {
+        AnswerType::Definition | AnswerType::Thing | AnswerType::Anything => {
             new_of(&[Slot::Subject, Slot::Object], &content)
         }
-        Expected::Manner | Expected::Truth => true,
+        AnswerType::Manner | AnswerType::Truth => true,
     }
 }
 

@@ -1,19 +1,19 @@
 //! Whether some words of a sentence are of the kind that a question asks for.
 
 use crate::question::kind::SIZES;
-use crate::question::{Expected, Question};
+use crate::question::{AnswerType, Question};
 use crate::text::Span;
 
-use super::analysis::{AnalysedSentence, Class, Token};
+use super::analysis::{AnalysedSentence, Token, TokenClass};
+use super::answer_words::AnswerWords;
 use super::measure::said;
+use super::quantity_match::{self, QuantityMatch};
 use super::query::Query;
-use super::sought_figures::{self, Fit};
-use super::told_words::ToldWords;
 
 /// Tells whether the words at `answer`, bytes of the stored text, can be what a question asks for.
-pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
+pub fn matches(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
     let inside = |token: &Token| answer.overlaps(token.span);
-    let words = ToldWords {
+    let words = AnswerWords {
         question,
         text,
         tokens: &sentence.tokens,
@@ -24,38 +24,38 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         return false;
     }
     match question.kind.expected {
-        Expected::Place => words.name_or_noun(),
-        Expected::Person if question.asks_who_somebody_is() => {
-            words.name_or_noun() && words.has(&[Class::Plain])
+        AnswerType::Place => words.name_or_noun(),
+        AnswerType::Person if question.asks_who_somebody_is() => {
+            words.name_or_noun() && words.has(&[TokenClass::Plain])
         }
-        Expected::Person => !words.has(&[Class::Calendar]) && words.somebody(),
+        AnswerType::Person => !words.has(&[TokenClass::Calendar]) && words.somebody(),
         // Yes or no stands in no words of the sentence.
-        Expected::Truth => false,
-        Expected::Reason => !words.has(&[Class::Calendar]) && words.reason(),
-        Expected::Number => {
+        AnswerType::Truth => false,
+        AnswerType::Reason => !words.has(&[TokenClass::Calendar]) && words.reason(),
+        AnswerType::Number => {
             let told = match question.behind_question_word() {
                 "many" | "much" => words.count(),
                 size if SIZES.contains(&size) => {
-                    words.any_figure(&[Fit::Fits, Fit::Bare]) || words.amount()
+                    words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare]) || words.amount()
                 }
                 // "how often", "what rate": not every answer has a figure.
                 _ => true,
             };
-            told && !words.has(&[Class::Calendar])
+            told && !words.has(&[TokenClass::Calendar])
         }
-        Expected::Percent => words.figure_or_amount(),
-        Expected::Money => words.any_figure(&[Fit::Fits]) || words.amount(),
-        Expected::Duration if sought_figures::is_sought(question) => {
-            words.any_word(sought_figures::is_time)
-                || words.any_figure(&[Fit::Fits, Fit::Bare])
-                || words.has(&[Class::Year])
+        AnswerType::Percent => words.figure_or_amount(),
+        AnswerType::Money => words.any_figure(&[QuantityMatch::Fits]) || words.amount(),
+        AnswerType::Duration if quantity_match::is_sought(question) => {
+            words.any_word(quantity_match::is_time)
+                || words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare])
+                || words.has(&[TokenClass::Year])
                 || words.amount()
         }
-        Expected::Duration if question.behind_question_word() == "old" => words.age(),
-        Expected::Duration => words.time() || words.amount(),
+        AnswerType::Duration if question.behind_question_word() == "old" => words.age(),
+        AnswerType::Duration => words.time() || words.amount(),
         // A name alone is where or who, unless it is one of a time.
-        Expected::Date => {
-            words.time() || words.has(&[Class::Plain, Class::Calendar]) || words.period()
+        AnswerType::Date => {
+            words.time() || words.has(&[TokenClass::Plain, TokenClass::Calendar]) || words.period()
         }
         _ => true,
     }
@@ -63,7 +63,7 @@ pub fn suits(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
 
 /// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, or somebody where it asks
 /// who; a plain figure or a name counts only where the question does not say it itself. True where none is asked for.
-pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
+pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
     let by_who = (question.kind.asked_by.and_then(|at| question.words.get(at)))
         .is_some_and(|word| matches!(word.folded.as_str(), "who" | "whom" | "whose"));
@@ -71,35 +71,37 @@ pub fn has_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
         return true;
     }
     let said = said(query, &sentence.tokens);
-    let whole = ToldWords {
+    let whole = AnswerWords {
         question,
         text,
         tokens: &sentence.tokens,
         which: vec![true; said.len()],
     };
-    let new = ToldWords {
+    let new = AnswerWords {
         which: said.into_iter().map(|said| !said).collect(),
         ..whole.clone()
     };
     match question.kind.expected {
         _ if by_who => new.somebody(),
-        Expected::Number if question.behind_question_word() == "many" => new.count(),
-        Expected::Number if question.behind_question_word() == "much" => {
+        AnswerType::Number if question.behind_question_word() == "many" => new.count(),
+        AnswerType::Number if question.behind_question_word() == "much" => {
             new.count() || whole.part() || whole.price()
         }
-        Expected::Number if sought_figures::is_sought(question) => {
+        AnswerType::Number if quantity_match::is_sought(question) => {
             let far = question.behind_question_word() == "far";
             let away = far && whole.any_word(|word| word == "away");
             let long = question.behind_question_word() == "long";
             let until = long && whole.until();
-            whole.any_figure(&[Fit::Fits]) || whole.part() || away || until
+            whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || away || until
         }
-        Expected::Percent => new.figure_or_amount(),
-        Expected::Money => whole.any_figure(&[Fit::Fits]) || whole.part() || whole.price(),
-        Expected::Duration if question.behind_question_word() == "old" => {
-            whole.age() || whole.has(&[Class::Year])
+        AnswerType::Percent => new.figure_or_amount(),
+        AnswerType::Money => {
+            whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || whole.price()
         }
-        Expected::Duration => whole.time() || whole.until(),
+        AnswerType::Duration if question.behind_question_word() == "old" => {
+            whole.age() || whole.has(&[TokenClass::Year])
+        }
+        AnswerType::Duration => whole.time() || whole.until(),
         _ => true,
     }
 }
@@ -130,7 +132,7 @@ mod tests {
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let start = text.find(answer).unwrap();
         let answer = Span::new(start, start + answer.len());
-        suits(&analyze(question), answer, text, &analysed.sentences[0])
+        matches(&analyze(question), answer, text, &analysed.sentences[0])
     }
 
     #[test]
@@ -168,7 +170,7 @@ mod tests {
         let vocabulary = counted.expect("it is counted");
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let query = Query::of(analyze(question), None, &vocabulary);
-        has_any(&query, text, &analysed.sentences[0])
+        contains_any(&query, text, &analysed.sentences[0])
     }
 
     #[test]

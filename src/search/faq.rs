@@ -2,10 +2,10 @@
 //! a question mark is answered by what follows, however few words that shares with it, and answers nothing itself.
 
 use crate::article::{BlockKind, Outline, Sentence};
-use crate::question::{Expected, analyze};
+use crate::question::{AnswerType, analyze};
 use crate::text::vectors::WordVectors;
 
-use super::analysis::{AnalysedArticle, Class, Token};
+use super::analysis::{AnalysedArticle, Token, TokenClass};
 use super::index::Place;
 use super::measure::Candidate;
 use super::query::Query;
@@ -44,7 +44,7 @@ pub fn asked_before(candidate: Candidate<'_>) -> Option<SentenceVector> {
 }
 
 /// A question that an article poses.
-struct Posed<'a> {
+struct FaqQuestion<'a> {
     words: &'a str,
     tokens: &'a [Token],
     /// What it asks.
@@ -54,13 +54,13 @@ struct Posed<'a> {
 }
 
 /// Returns the question that stands right before a candidate, which the candidate answers by its place.
-fn before(candidate: Candidate<'_>) -> Option<Posed<'_>> {
+fn before(candidate: Candidate<'_>) -> Option<FaqQuestion<'_>> {
     let (article, text, at) = (candidate.article, candidate.text, candidate.place.sentence);
     if let Some(before) = at.checked_sub(1)
         && answered_by(article, text, before) == Some(at)
     {
         let before = article.sentences.get(before)?;
-        return Some(Posed {
+        return Some(FaqQuestion {
             words: before.span.of(text)?,
             tokens: &before.tokens,
             vector: Some(before.vector),
@@ -76,7 +76,7 @@ fn before(candidate: Candidate<'_>) -> Option<Posed<'_>> {
     });
     let end = last + text.get(last..own.span.start)?.find('\n')?;
     let words = text.get(first..end)?;
-    (is_first && is_question(words)).then_some(Posed {
+    (is_first && is_question(words)).then_some(FaqQuestion {
         words,
         tokens,
         vector: article.posed.get(own.block).copied().flatten(),
@@ -121,11 +121,11 @@ pub fn answers(query: &Query, candidate: Candidate<'_>) -> Option<f32> {
 }
 
 /// Tells whether what answers one question may answer the other: they ask for the same, or neither for anything certain.
-fn fit(one: Expected, other: Expected) -> bool {
-    let open = |kind: Expected| {
+fn fit(one: AnswerType, other: AnswerType) -> bool {
+    let open = |kind: AnswerType| {
         matches!(
             kind,
-            Expected::Thing | Expected::Anything | Expected::Definition | Expected::Truth
+            AnswerType::Thing | AnswerType::Anything | AnswerType::Definition | AnswerType::Truth
         )
     };
     one == other || open(one) && open(other)
@@ -133,7 +133,7 @@ fn fit(one: Expected, other: Expected) -> bool {
 
 /// Weighs what a question has that the posed one lacks; nothing where either has a name that the other, and the article's
 /// topic, lack: then they ask of different things.
-fn lacking(query: &Query, candidate: Candidate<'_>, posed: &Posed<'_>) -> Option<f32> {
+fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> Option<f32> {
     let (vectors, article) = (WordVectors::shipped(), candidate.article);
     let is_among =
         |stem: StemId, tokens: &[Token]| tokens.iter().any(|token| token.stem == Some(stem));
@@ -162,7 +162,8 @@ fn lacking(query: &Query, candidate: Candidate<'_>, posed: &Posed<'_>) -> Option
         (query.terms.iter()).any(|term| term.stems.iter().any(|(own, _)| *own == stem))
     };
     let names = posed.tokens.iter().filter(|token| {
-        token.class == Class::Name || token.class != Class::Function && token.row.is_none()
+        token.class == TokenClass::Name
+            || token.class != TokenClass::Function && token.row.is_none()
     });
     let mut names = names.filter_map(|token| token.stem);
     names
@@ -192,7 +193,7 @@ pub fn with_its_question<'t>(text: &'t str, outline: &Outline, sentence: &Senten
 
 /// Tells whether the article poses just what is asked right before a candidate: both ask for the same kind of thing, and
 /// neither has a word to look for that the other lacks, but for those of the title.
-fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &Posed<'_>) -> bool {
+fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> bool {
     let there = analyze(posed.words);
     let begins = posed.tokens.first().map_or(0, |first| first.span.start);
     let looked_for = |token: &&Token| {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::features::Measured;
 
-use crate::steady;
+use crate::math;
 
 /// How many figures there are.
-pub const SURROUNDINGS: usize = 10;
+pub const LISTWISE_FEATURES: usize = 10;
 
 /// Behind the best by this much where there is no candidate to compare with.
 const FAR_BEHIND: f32 = -12.0;
@@ -16,10 +16,10 @@ const FAR_BEHIND: f32 = -12.0;
 /// Returns for each candidate: how far it is behind the best; its share of all (softmax); its rank; its lead in the
 /// paragraph; the shares of the rest of its paragraph and of its article; how far the sentences before and after it are
 /// behind the best; how many candidates its paragraph and its article have.
-pub fn surroundings(measured: &[Measured], sums: &[f32]) -> Vec<[f32; SURROUNDINGS]> {
+pub fn listwise_features(measured: &[Measured], sums: &[f32]) -> Vec<[f32; LISTWISE_FEATURES]> {
     let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let worst = sums.iter().copied().fold(f32::INFINITY, f32::min);
-    let raised: Vec<f32> = sums.iter().map(|sum| steady::exp(sum - best)).collect();
+    let raised: Vec<f32> = sums.iter().map(|sum| math::exp(sum - best)).collect();
     let all: f32 = raised.iter().sum();
     let shares: Vec<f32> = raised
         .iter()

@@ -1,6 +1,6 @@
 //! The sums of the reader: each in one order, and few enough side by side to stay in registers.
 
-use crate::text::wide_registers::Work;
+use crate::text::simd::Kernel;
 
 use super::reader_weights::{HIDDEN, WINDOW};
 
@@ -44,11 +44,11 @@ pub struct Layer<'a> {
     pub stride: usize,
 }
 
-impl Work for Layer<'_> {
-    type Found = Vec<f32>;
+impl Kernel for Layer<'_> {
+    type Output = Vec<f32>;
 
     #[inline(always)]
-    fn done(self) -> Vec<f32> {
+    fn run(self) -> Vec<f32> {
         let mut out = vec![0.0; self.heard.words() * HIDDEN];
         for (at, sums) in out.as_chunks_mut::<HIDDEN>().0.iter_mut().enumerate() {
             *sums = self.bias;

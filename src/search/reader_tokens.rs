@@ -19,7 +19,7 @@ pub const TRAITS: usize = 8;
 
 /// A word or mark, ready to be read.
 #[derive(Debug, Clone, Copy)]
-pub struct ReadingWord {
+pub struct ReaderToken {
     /// Its bytes in the stored text.
     pub span: Span,
     /// Its place in the table of word vectors.
@@ -37,7 +37,7 @@ pub struct ReadingWord {
 }
 
 /// How many words and marks the reader knows by heart, and one number for all others.
-pub const BY_HEART: usize = 256;
+pub const CLOSED_CLASS_WORDS: usize = 256;
 
 /// Marks that are known by heart; the function words are numbered behind them.
 const MARKS: [&str; 22] = [
@@ -46,15 +46,19 @@ const MARKS: [&str; 22] = [
 ];
 
 /// Returns the number of a word in lower case or of a mark, 0 when it is not known by heart.
-pub fn by_heart(lower: &str) -> u16 {
+pub fn closed_class_id(lower: &str) -> u16 {
     let mark = || MARKS.iter().position(|mark| *mark == lower);
     let word = || Some(MARKS.len() + place_among(lower)?);
     let number = mark().or_else(word).map_or(0, |place| place + 1);
-    if number < BY_HEART { number as u16 } else { 0 }
+    if number < CLOSED_CLASS_WORDS {
+        number as u16
+    } else {
+        0
+    }
 }
 
 /// Reads the words of a piece of text that begins at `offset` of the stored text.
-pub fn words_of(text: &str, offset: usize, vocabulary: &Vocabulary) -> Vec<ReadingWord> {
+pub fn words_of(text: &str, offset: usize, vocabulary: &Vocabulary) -> Vec<ReaderToken> {
     let tokens = tokens::tokenize(text);
     let tagged = tagging::tag(&tokens);
     (tokens.iter().zip(tagged).enumerate())
@@ -68,14 +72,14 @@ fn word(
     grammar: Grammar,
     offset: usize,
     vocabulary: &Vocabulary,
-) -> ReadingWord {
+) -> ReaderToken {
     let folded = normalize::fold(token.text);
     let stem = vocabulary.stem(&normalize::stem(&folded));
-    ReadingWord {
+    ReaderToken {
         span: token.span.shifted(offset),
         row: WordVectors::shipped().row(&folded),
         stem,
-        known: by_heart(&token.lower),
+        known: closed_class_id(&token.lower),
         tag: grammar.tag as u8,
         form: grammar.form.map_or(0, number_of_form),
         traits: traits(at, token.text, vocabulary.idf(stem)),

@@ -13,15 +13,15 @@ pub fn ln(x: f32) -> f32 {
     libm::logf(x)
 }
 
-/// The same as `exp` for longer numbers.
+/// Returns e to the power of a number, in double precision.
 #[inline]
-pub fn exp_long(x: f64) -> f64 {
+pub fn exp_f64(x: f64) -> f64 {
     libm::exp(x)
 }
 
-/// The same as `ln` for longer numbers.
+/// Returns the natural logarithm, in double precision.
 #[inline]
-pub fn ln_long(x: f64) -> f64 {
+pub fn ln_f64(x: f64) -> f64 {
     libm::log(x)
 }
 

@@ -4,11 +4,11 @@
 //! The judge learnt from questions on the subject whose answer was taken away, and the sentence it then sees first mostly
 //! has a figure all the same. People ask otherwise: "How heavy is it?" where the article never says.
 
+use crate::search::answer_type;
 use crate::search::features::Feature;
 use crate::search::ranking::Ranked;
-use crate::search::suiting;
 
-use super::select::Material;
+use super::select::AnswerContext;
 use super::short_answer;
 
 /// Of 66 sentences without a figure of the kind asked for that came first for questions of SQuAD 2.0, 5 held the answer.
@@ -23,7 +23,7 @@ const ANOTHER_THING: f32 = 0.3;
 
 /// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Objection {
     /// Nothing of the kind that is asked for.
     NothingOfItsKind,
     /// The thing that is counted.
@@ -32,61 +32,61 @@ pub enum Doubt {
     OfAnotherKind,
 }
 
-impl Doubt {
+impl Objection {
     /// Says it in words.
     pub fn words(self) -> &'static str {
         match self {
-            Doubt::NothingOfItsKind => {
+            Objection::NothingOfItsKind => {
                 "somebody, a figure, a sum, a size or a time is asked for, and it has none of that kind"
             }
-            Doubt::NothingCounted => "what the question counts is not in it",
-            Doubt::OfAnotherKind => {
+            Objection::NothingCounted => "what the question counts is not in it",
+            Objection::OfAnotherKind => {
                 "what reads like the answer in it is of another kind than is asked for"
             }
         }
     }
 
     /// Returns what part of its likelihood is left to a sentence, above 0 and below 1.
-    pub fn leaves(self) -> f32 {
+    pub fn likelihood_factor(self) -> f32 {
         match self {
-            Doubt::NothingOfItsKind | Doubt::NothingCounted => HARDLY,
-            Doubt::OfAnotherKind => HALF,
+            Objection::NothingOfItsKind | Objection::NothingCounted => HARDLY,
+            Objection::OfAnotherKind => HALF,
         }
     }
 }
 
 /// Tells what speaks against a candidate.
-pub fn about(ranked: &Ranked, material: &Material<'_>) -> Option<Doubt> {
-    let article = material.articles.get(ranked.place.article)?;
-    let sentence = material.sentence(ranked.place.article, ranked.place.sentence)?;
-    if !suiting::has_any(&material.query, &article.text, sentence) {
-        return Some(Doubt::NothingOfItsKind);
+pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> {
+    let article = context.articles.get(ranked.place.article)?;
+    let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
+    if !answer_type::contains_any(&context.query, &article.text, sentence) {
+        return Some(Objection::NothingOfItsKind);
     }
     let of = |feature: Feature| ranked.vector[feature as usize];
     let lacks = of(Feature::FocusFound) == 0.0
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
-    if lacks && counts_things(material) {
-        return Some(Doubt::NothingCounted);
+    if lacks && counts_things(context) {
+        return Some(Objection::NothingCounted);
     }
     let otherwise = short_answer::is_of_another_kind(
         ranked.found.as_ref(),
-        &material.query.question,
+        &context.query.question,
         &article.text,
         sentence,
-        material.vocabulary,
+        context.vocabulary,
     );
-    (otherwise && !material.is_named_by(ranked)).then_some(Doubt::OfAnotherKind)
+    (otherwise && !context.is_named_by(ranked)).then_some(Objection::OfAnotherKind)
 }
 
 /// Tells whether the question counts things that it names: "how many guards". People need not be named to be counted.
-fn counts_things(material: &Material<'_>) -> bool {
-    let question = &material.query.question;
+fn counts_things(context: &AnswerContext<'_>) -> bool {
+    let question = &context.query.question;
     let (Some(asked_by), Some(focus)) = (question.kind.asked_by, question.kind.focus) else {
         return false;
     };
     let named = question.words.get(focus).map(|word| word.folded.as_str());
-    material.query.focus.is_some()
+    context.query.focus.is_some()
         && question.behind_question_word() == "many"
         && focus == asked_by + 2
         && !matches!(named, Some("people" | "persons"))

@@ -1,13 +1,13 @@
 //! Learns the order of candidates: first the weighted sum, then the trees that look again at its foremost.
 
 use super::boosting::{self, Growth, Rows};
-use super::lessons::Lesson;
+use super::training_examples::Example;
+use crate::math;
 use crate::search::features::Measured;
+use crate::search::listwise_features::listwise_features;
 use crate::search::ranking::{
-    INPUTS, Inputs, LOOKED_AT_TWICE, Ranker, TREE_INPUTS, foremost, inputs, opinions,
+    INPUTS, Inputs, RERANKED, Ranker, TREE_INPUTS, inputs, opinions, top_k,
 };
-use crate::search::surroundings::surroundings;
-use crate::steady;
 
 /// How the trees are grown; found on the training files by leaving a fifth of the articles out.
 pub const GROWTH: Growth = Growth {
@@ -19,10 +19,10 @@ pub const GROWTH: Growth = Growth {
     shrinkage: 5.0,
 };
 
-/// How often all lessons are gone through for the sum.
+/// How often all examples are gone through for the sum.
 const ROUNDS: usize = 6;
 
-/// How many lessons are looked at before the weights are moved.
+/// How many examples are looked at before the weights are moved.
 const BATCH: usize = 32;
 
 /// How far weights are moved at first; it falls to 0.
@@ -32,11 +32,11 @@ const STEP: f64 = 0.02;
 const SHRINKAGE: f64 = 2e-4;
 
 /// Learns a ranker; `told` hears of every tree.
-pub fn learn(lessons: &[&Lesson], growth: &Growth, told: &dyn Fn()) -> Ranker {
-    let teaching: Vec<&Lesson> = lessons
+pub fn learn(examples: &[&Example], growth: &Growth, told: &dyn Fn()) -> Ranker {
+    let teaching: Vec<&Example> = examples
         .iter()
         .copied()
-        .filter(|lesson| lesson.teaches())
+        .filter(|example| example.teaches())
         .collect();
     let mut ranker = Ranker {
         weights: learn_sum(&teaching),
@@ -51,9 +51,9 @@ pub fn learn(lessons: &[&Lesson], growth: &Growth, told: &dyn Fn()) -> Ranker {
 }
 
 /// Learns a ranker that has no trees yet.
-pub fn learn_sum_alone(lessons: &[&Lesson]) -> Ranker {
-    let teaching: Vec<&Lesson> = (lessons.iter().copied())
-        .filter(|lesson| lesson.teaches())
+pub fn learn_sum_alone(examples: &[&Example]) -> Ranker {
+    let teaching: Vec<&Example> = (examples.iter().copied())
+        .filter(|example| example.teaches())
         .collect();
     Ranker {
         weights: learn_sum(&teaching),
@@ -63,33 +63,39 @@ pub fn learn_sum_alone(lessons: &[&Lesson]) -> Ranker {
 
 /// Learns the weighted sum that gives right candidates most of the probability (listwise softmax, Cao et al. 2007), by
 /// Adam (Kingma and Ba 2015).
-fn learn_sum(lessons: &[&Lesson]) -> Vec<f32> {
-    let spread = spreads(lessons);
+fn learn_sum(examples: &[&Example]) -> Vec<f32> {
+    let spread = spreads(examples);
     let mut weights = vec![0.0f64; INPUTS];
     let (mut mean, mut square) = (vec![0.0f64; INPUTS], vec![0.0f64; INPUTS]);
     let mut steps = 0;
     for round in 0..ROUNDS {
         let rate = STEP * (1.0 - round as f64 / ROUNDS as f64);
-        // Lessons of one article follow each other; a stride mixes them, the same way every time.
+        // Examples of one article follow each other; a stride mixes them, the same way every time.
         let stride = (1..)
             .map(|step| 7919 + step)
-            .find(|step| gcd(*step, lessons.len().max(1)) == 1);
+            .find(|step| gcd(*step, examples.len().max(1)) == 1);
         let stride = stride.unwrap_or(1);
-        let order: Vec<usize> = (0..lessons.len())
-            .map(|at| (at * stride + round * 31) % lessons.len())
+        let order: Vec<usize> = (0..examples.len())
+            .map(|at| (at * stride + round * 31) % examples.len())
             .collect();
         for batch in order.chunks(BATCH) {
-            let mut slope: Vec<f64> = weights.iter().map(|weight| SHRINKAGE * weight).collect();
+            let mut gradient: Vec<f64> = weights.iter().map(|weight| SHRINKAGE * weight).collect();
             for at in batch {
-                if let Some(lesson) = lessons.get(*at) {
-                    add_slope(lesson, &weights, &spread, batch.len() as f64, &mut slope);
+                if let Some(example) = examples.get(*at) {
+                    add_gradient(
+                        example,
+                        &weights,
+                        &spread,
+                        batch.len() as f64,
+                        &mut gradient,
+                    );
                 }
             }
             steps += 1;
             let (early_mean, early_square) = (1.0 - 0.9f64.powi(steps), 1.0 - 0.999f64.powi(steps));
             for at in 0..INPUTS {
-                mean[at] = 0.9 * mean[at] + 0.1 * slope[at];
-                square[at] = 0.999 * square[at] + 0.001 * slope[at] * slope[at];
+                mean[at] = 0.9 * mean[at] + 0.1 * gradient[at];
+                square[at] = 0.999 * square[at] + 0.001 * gradient[at] * gradient[at];
                 let step = (mean[at] / early_mean) / ((square[at] / early_square).sqrt() + 1e-8);
                 weights[at] -= rate * step;
             }
@@ -104,17 +110,23 @@ fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// Five digits say all that the lessons can teach, and keep the file readable.
+/// Five digits say all that the examples can teach, and keep the file readable.
 pub fn rounded(value: f32) -> f32 {
     if value == 0.0 || !value.is_finite() {
         return 0.0;
     }
-    let scale = 10f64.powi(4 - steady::log10(f64::from(value.abs())).floor() as i32);
+    let scale = 10f64.powi(4 - math::log10(f64::from(value.abs())).floor() as i32);
     ((f64::from(value) * scale).round() / scale) as f32
 }
 
-fn add_slope(lesson: &Lesson, weights: &[f64], spread: &[f64], batch: f64, slope: &mut [f64]) {
-    let inputs = inputs(&lesson.measured);
+fn add_gradient(
+    example: &Example,
+    weights: &[f64],
+    spread: &[f64],
+    batch: f64,
+    gradient: &mut [f64],
+) {
+    let inputs = inputs(&example.measured);
     let scores: Vec<f64> = inputs
         .iter()
         .map(|inputs| {
@@ -125,14 +137,14 @@ fn add_slope(lesson: &Lesson, weights: &[f64], spread: &[f64], batch: f64, slope
     let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let raised: Vec<f64> = scores
         .iter()
-        .map(|score| steady::exp_long(score - best))
+        .map(|score| math::exp_f64(score - best))
         .collect();
     let all: f64 = raised.iter().sum();
-    let right: f64 = (raised.iter().zip(&lesson.right))
+    let right: f64 = (raised.iter().zip(&example.right))
         .filter(|(_, right)| **right)
         .map(|(raised, _)| raised)
         .sum();
-    for ((inputs, raised), is_right) in inputs.iter().zip(&raised).zip(&lesson.right) {
+    for ((inputs, raised), is_right) in inputs.iter().zip(&raised).zip(&example.right) {
         let wanted = if *is_right {
             raised / right.max(f64::MIN_POSITIVE)
         } else {
@@ -142,17 +154,17 @@ fn add_slope(lesson: &Lesson, weights: &[f64], spread: &[f64], batch: f64, slope
         if pull.abs() < 1e-9 {
             continue;
         }
-        for ((slope, x), spread) in slope.iter_mut().zip(inputs).zip(spread) {
-            *slope += pull * f64::from(*x) / spread;
+        for ((gradient, x), spread) in gradient.iter_mut().zip(inputs).zip(spread) {
+            *gradient += pull * f64::from(*x) / spread;
         }
     }
 }
 
 /// Returns the standard deviation of each input.
-fn spreads(lessons: &[&Lesson]) -> Vec<f64> {
+fn spreads(examples: &[&Example]) -> Vec<f64> {
     let (mut sum, mut square, mut count) = (vec![0.0f64; INPUTS], vec![0.0f64; INPUTS], 0.0f64);
-    for lesson in lessons {
-        for inputs in inputs(&lesson.measured) {
+    for example in examples {
+        for inputs in inputs(&example.measured) {
             for (at, value) in inputs.iter().enumerate() {
                 sum[at] += f64::from(*value);
                 square[at] += f64::from(*value).powi(2);
@@ -168,14 +180,14 @@ fn spreads(lessons: &[&Lesson]) -> Vec<f64> {
         .collect()
 }
 
-fn rows(ranker: &Ranker, lessons: &[&Lesson]) -> Rows {
+fn rows(ranker: &Ranker, examples: &[&Example]) -> Rows {
     let mut rows = Rows {
         sizes: Vec::new(),
         columns: vec![Vec::new(); TREE_INPUTS],
         right: Vec::new(),
     };
-    for lesson in lessons {
-        rows.add(ranker, &lesson.measured, &lesson.right);
+    for example in examples {
+        rows.add(ranker, &example.measured, &example.right);
     }
     rows
 }
@@ -185,9 +197,9 @@ impl Rows {
     fn add(&mut self, ranker: &Ranker, measured: &[Measured], right: &[bool]) {
         let all = inputs(measured);
         let sums = ranker.sums(&all);
-        let around = surroundings(measured, &sums);
+        let around = listwise_features(measured, &sums);
         let read = opinions(measured);
-        let kept = foremost(&sums, LOOKED_AT_TWICE);
+        let kept = top_k(&sums, RERANKED);
         for at in &kept {
             let own = all.get(*at).map_or(&[][..], Inputs::as_slice);
             let beside = around.get(*at).into_iter().flatten();
@@ -205,20 +217,20 @@ impl Rows {
 }
 
 /// Returns how many of 100 questions have a right candidate among the first, the first three, the first five.
-pub fn hits(ranker: &Ranker, lessons: &[&Lesson]) -> [f64; 3] {
+pub fn hits(ranker: &Ranker, examples: &[&Example]) -> [f64; 3] {
     let mut found = [0usize; 3];
-    for lesson in lessons {
-        let ranked = ranker.rank(ranker.weigh(lesson.measured.clone()));
+    for example in examples {
+        let ranked = ranker.rank(ranker.score(example.measured.clone()));
         let first = ranked.iter().position(|ranked| {
-            let at = lesson
+            let at = example
                 .measured
                 .iter()
                 .position(|own| own.place == ranked.place);
-            at.is_some_and(|at| lesson.right.get(at) == Some(&true))
+            at.is_some_and(|at| example.right.get(at) == Some(&true))
         });
         for (count, within) in found.iter_mut().zip([1, 3, 5]) {
             *count += usize::from(first.is_some_and(|first| first < within));
         }
     }
-    found.map(|count| 100.0 * count as f64 / lessons.len().max(1) as f64)
+    found.map(|count| 100.0 * count as f64 / examples.len().max(1) as f64)
 }

@@ -4,11 +4,11 @@
 use std::ops::Range;
 
 use crate::facts::FactKind;
-use crate::question::Expected;
+use crate::question::AnswerType;
 
-use super::analysis::{AnalysedSentence, Class};
+use super::analysis::{AnalysedSentence, TokenClass};
+use super::fact_match::Slot;
 use super::query::{Query, Term};
-use super::stated::Slot;
 
 /// Words that ask for another name, and are no part of one.
 const ASKING: [&str; 11] = [
@@ -30,20 +30,20 @@ const LONGEST_NAME: usize = 5;
 
 /// What is asked about a name.
 #[derive(Debug, Clone)]
-pub struct Named<'q> {
+pub struct DefinitionQuestion<'q> {
     terms: Vec<&'q Term>,
-    expected: Expected,
+    expected: AnswerType,
 }
 
 /// Reads what a question asks about a name; nothing when it asks for more.
-pub fn asked(query: &Query) -> Option<Named<'_>> {
+pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
     let question = &query.question;
     let expected = question.kind.expected;
     let asking = |term: &&Term| {
         let word = term.folded.as_str();
         match expected {
-            Expected::Expansion => ASKING.contains(&word),
-            Expected::Definition => matches!(word, "mean" | "means" | "meant" | "meaning"),
+            AnswerType::Expansion => ASKING.contains(&word),
+            AnswerType::Definition => matches!(word, "mean" | "means" | "meant" | "meaning"),
             _ => false,
         }
     };
@@ -55,17 +55,17 @@ pub fn asked(query: &Query) -> Option<Named<'_>> {
         "is" | "was" | "are" | "were"
     );
     let asks = match expected {
-        Expected::Expansion | Expected::Definition => true,
-        Expected::Person => copula && terms.iter().all(|term| term.name),
+        AnswerType::Expansion | AnswerType::Definition => true,
+        AnswerType::Person => copula && terms.iter().all(|term| term.name),
         _ => false,
     };
     let fits = (1..=LONGEST_NAME).contains(&terms.len()) && terms.iter().all(may_name);
-    (asks && fits).then_some(Named { terms, expected })
+    (asks && fits).then_some(DefinitionQuestion { terms, expected })
 }
 
-impl Named<'_> {
+impl DefinitionQuestion<'_> {
     /// Tells whether a sentence says it.
-    pub fn is_told_by(&self, text: &str, sentence: &AnalysedSentence) -> bool {
+    pub fn is_answered_by(&self, text: &str, sentence: &AnalysedSentence) -> bool {
         (sentence.facts(text).iter()).any(|fact| {
             let slots = fact.slots.iter();
             let mut named = slots
@@ -78,11 +78,11 @@ impl Named<'_> {
     /// Tells whether a slot of a fact may hold the name that the fact explains.
     fn may_name(&self, kind: FactKind, slot: Slot) -> bool {
         match (self.expected, kind) {
-            (Expected::Expansion | Expected::Definition, FactKind::Alias) => {
+            (AnswerType::Expansion | AnswerType::Definition, FactKind::Alias) => {
                 matches!(slot, Slot::Subject | Slot::Object)
             }
-            (Expected::Definition, FactKind::Definition)
-            | (Expected::Person, FactKind::Definition | FactKind::Role) => slot == Slot::Subject,
+            (AnswerType::Definition, FactKind::Definition)
+            | (AnswerType::Person, FactKind::Definition | FactKind::Role) => slot == Slot::Subject,
             _ => false,
         }
     }
@@ -90,7 +90,11 @@ impl Named<'_> {
     /// Tells whether some words are the name and no more.
     fn is_the_name(&self, run: &Range<usize>, sentence: &AnalysedSentence) -> bool {
         let tokens = sentence.tokens.get(run.clone()).unwrap_or_default();
-        let content = || tokens.iter().filter(|token| token.class != Class::Function);
+        let content = || {
+            tokens
+                .iter()
+                .filter(|token| token.class != TokenClass::Function)
+        };
         let is = |term: &Term, stem| term.stems.iter().any(|(known, _)| Some(*known) == stem);
         let all = (self.terms.iter()).all(|term| content().any(|token| is(term, token.stem)));
         all && content().all(|token| self.terms.iter().any(|term| is(term, token.stem)))
@@ -122,7 +126,7 @@ mod tests {
             .map(|sentence| {
                 named
                     .as_ref()
-                    .is_some_and(|named| named.is_told_by(text, sentence))
+                    .is_some_and(|named| named.is_answered_by(text, sentence))
             })
             .collect()
     }

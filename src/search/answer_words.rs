@@ -5,8 +5,8 @@ use crate::text::normalize;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
 
-use super::analysis::{Class, Token};
-use super::sought_figures::{self, Fit};
+use super::analysis::{Token, TokenClass};
+use super::quantity_match::{self, QuantityMatch};
 
 /// Words that say how much without a figure.
 const AMOUNTS: [&str; 21] = [
@@ -149,7 +149,7 @@ const REASON_BEHIND: usize = 4;
 
 /// Some words of a sentence beside a question.
 #[derive(Clone)]
-pub struct ToldWords<'a> {
+pub struct AnswerWords<'a> {
     /// The question.
     pub question: &'a Question,
     /// The stored text.
@@ -160,7 +160,7 @@ pub struct ToldWords<'a> {
     pub which: Vec<bool>,
 }
 
-impl ToldWords<'_> {
+impl AnswerWords<'_> {
     fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
         let words = self.tokens.iter().zip(&self.which).enumerate();
         words
@@ -174,16 +174,16 @@ impl ToldWords<'_> {
     }
 
     /// Tells whether any of them is of one of these classes.
-    pub fn has(&self, classes: &[Class]) -> bool {
+    pub fn has(&self, classes: &[TokenClass]) -> bool {
         self.looked_at()
             .any(|(_, token)| classes.contains(&token.class))
     }
 
     /// Tells whether a figure among them stands so to what the question asks for.
-    pub fn any_figure(&self, wanted: &[Fit]) -> bool {
+    pub fn any_figure(&self, wanted: &[QuantityMatch]) -> bool {
         self.looked_at().any(|(at, token)| {
-            token.class == Class::Number
-                && wanted.contains(&sought_figures::fit(
+            token.class == TokenClass::Number
+                && wanted.contains(&quantity_match::fit(
                     self.question,
                     self.text,
                     self.tokens,
@@ -194,14 +194,14 @@ impl ToldWords<'_> {
 
     /// Tells whether it says what something costs in money that nobody but those who say it knows: "costs 300 gold".
     pub fn price(&self) -> bool {
-        let bare = || self.any_figure(&[Fit::Bare]);
+        let bare = || self.any_figure(&[QuantityMatch::Bare]);
         self.any_word(|word| FOR_NOTHING.contains(&word))
             || self.any_word(|word| OF_PRICES.contains(&word)) && bare()
     }
 
     /// Tells whether a figure or another amount is among them.
     pub fn figure_or_amount(&self) -> bool {
-        self.has(&[Class::Number, Class::Year])
+        self.has(&[TokenClass::Number, TokenClass::Year])
             || self.any_word(|word| word.starts_with(|first: char| first.is_ascii_digit()))
             || self.amount()
     }
@@ -220,7 +220,7 @@ impl ToldWords<'_> {
     /// Tells whether they say how much in words before a unit: "half a mile".
     pub fn part(&self) -> bool {
         let has_unit = |at: usize| {
-            (at + 1..=at + UNIT_BEHIND).any(|at| sought_figures::is_unit(&self.word(at)))
+            (at + 1..=at + UNIT_BEHIND).any(|at| quantity_match::is_unit(&self.word(at)))
         };
         self.any_word(|word| MANY.contains(&word))
             || self
@@ -231,9 +231,9 @@ impl ToldWords<'_> {
     /// Tells whether a figure counts years or days: "two hundred years".
     fn is_of_time(&self, figure: usize) -> bool {
         let behind = self.tokens.iter().enumerate().skip(figure + 1);
-        let mut behind = behind.skip_while(|(_, token)| token.class == Class::Number);
+        let mut behind = behind.skip_while(|(_, token)| token.class == TokenClass::Number);
         let next = behind.next();
-        next.is_some_and(|(at, _)| sought_figures::is_time(&self.word(at)))
+        next.is_some_and(|(at, _)| quantity_match::is_time(&self.word(at)))
     }
 
     /// Tells whether something may be counted here: an amount, or a figure that is no date.
@@ -243,9 +243,9 @@ impl ToldWords<'_> {
             let (before, after) = (class(at.checked_sub(1)), class(Some(at + 1)));
             match token.class {
                 // "2000 soldiers", but not "in 1869".
-                Class::Year => after == Some(Class::Plain),
-                Class::Number => {
-                    ![before, after].contains(&Some(Class::Calendar)) && !self.is_of_time(at)
+                TokenClass::Year => after == Some(TokenClass::Plain),
+                TokenClass::Number => {
+                    ![before, after].contains(&Some(TokenClass::Calendar)) && !self.is_of_time(at)
                 }
                 _ => self
                     .word(at)
@@ -262,18 +262,18 @@ impl ToldWords<'_> {
             let written = token.span.of(self.text).unwrap_or_default();
             let counts = (self.tokens.get(at + 1)).is_some_and(|next| {
                 let gap = self.text.get(token.span.end..next.span.start);
-                next.class == Class::Plain && gap == Some(" ")
+                next.class == TokenClass::Plain && gap == Some(" ")
             });
-            token.class == Class::Number && written.len() <= OLDEST && !counts
+            token.class == TokenClass::Number && written.len() <= OLDEST && !counts
         };
-        self.looked_at().any(small) || self.any_word(sought_figures::is_time) || self.amount()
+        self.looked_at().any(small) || self.any_word(quantity_match::is_time) || self.amount()
     }
 
     /// Tells whether a name or noun stands here that is neither a day nor an hour.
     pub fn name_or_noun(&self) -> bool {
-        !self.has(&[Class::Calendar])
-            && (self.has(&[Class::Name])
-                || self.has(&[Class::Plain]) && !self.any_word(|word| HOURS.contains(&word)))
+        !self.has(&[TokenClass::Calendar])
+            && (self.has(&[TokenClass::Name])
+                || self.has(&[TokenClass::Plain]) && !self.any_word(|word| HOURS.contains(&word)))
     }
 
     /// Tells whether a noun names somebody: "the workers", "a council".
@@ -291,9 +291,9 @@ impl ToldWords<'_> {
     pub fn somebody(&self) -> bool {
         let begins = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();
-            at == 0 && token.class == Class::Plain && written.starts_with(char::is_uppercase)
+            at == 0 && token.class == TokenClass::Plain && written.starts_with(char::is_uppercase)
         };
-        self.has(&[Class::Name])
+        self.has(&[TokenClass::Name])
             || self.looked_at().next().is_some_and(begins)
             || self.any_word(|word| SOMEBODY.contains(&word))
             || self.people()
@@ -319,14 +319,14 @@ impl ToldWords<'_> {
             let stem = normalize::stem(&normalize::fold(&self.word(at)));
             self.question.words.iter().any(|asked| asked.stem == stem)
         };
-        let content = |(_, token): &(usize, &Token)| token.class != Class::Function;
+        let content = |(_, token): &(usize, &Token)| token.class != TokenClass::Function;
         let mut content = self.looked_at().filter(content).peekable();
         content.peek().is_some() && content.all(|(at, _)| said(at))
     }
 
     /// Tells whether a date, a figure or a word for a time is among them.
     pub fn time(&self) -> bool {
-        self.has(&[Class::Number, Class::Year]) || self.any_word(sought_figures::is_time)
+        self.has(&[TokenClass::Number, TokenClass::Year]) || self.any_word(quantity_match::is_time)
     }
 
     /// Tells whether they say until when: "until Easter".

@@ -1,20 +1,20 @@
 //! What the reader sees of a question, and of each word of a sentence beside that question.
 
-use crate::question::Expected;
+use crate::question::AnswerType;
 use crate::text::related_words::RelatedWords;
+use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::wide_registers::{Work, widely};
 
 use super::features::{Feature, Vector};
-use super::matching::Kinship;
+use super::matching::LexicalRelation;
 use super::query::{Query, Term};
-use super::reading_words::{ReadingWord, by_heart};
+use super::reader_tokens::{ReaderToken, closed_class_id};
 
 /// How many figures each word has beside the question.
 pub const BESIDE: usize = 24;
 
 /// How many plain figures a question has.
-pub const ASKED: usize = Expected::ALL.len() + 5;
+pub const ASKED: usize = AnswerType::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
 const SURROUNDING: [Feature; 51] = [
@@ -86,7 +86,7 @@ const MOST_TOLD: f32 = 4.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Sentence<'a> {
     /// Its words.
-    pub words: &'a [ReadingWord],
+    pub words: &'a [ReaderToken],
     /// What was measured of them beside the question.
     pub beside: &'a [f32],
     /// What is known of it as a whole.
@@ -95,13 +95,13 @@ pub struct Sentence<'a> {
 
 /// A question as the reader takes it in.
 #[derive(Debug, Clone)]
-pub struct ReadingQuestion {
+pub struct QuestionInput {
     /// What it asks for, and its form.
     pub asked: [f32; ASKED],
     /// The word that names what is asked for.
     pub focus: Option<WordRow>,
     /// The word that tells what is done.
-    pub deed: Option<WordRow>,
+    pub main_verb: Option<WordRow>,
     /// The two words behind the question word, by their numbers.
     pub opening: [u16; 2],
     /// The numbers of all its words that are known by heart.
@@ -110,7 +110,7 @@ pub struct ReadingQuestion {
     positions: Vec<f32>,
 }
 
-impl ReadingQuestion {
+impl QuestionInput {
     /// Takes a question in.
     pub fn of(query: &Query) -> Self {
         let words = &query.question.words;
@@ -121,7 +121,7 @@ impl ReadingQuestion {
         };
         let is = |fact: bool| f32::from(u8::from(fact));
         let mut asked = [0.0; ASKED];
-        let (kinds, form) = asked.split_at_mut(Expected::ALL.len());
+        let (kinds, form) = asked.split_at_mut(AnswerType::ALL.len());
         if let Some(slot) = kinds.get_mut(kind.expected.number()) {
             *slot = 1.0;
         }
@@ -137,12 +137,12 @@ impl ReadingQuestion {
         ]);
         let last = words.len().saturating_sub(1).max(1) as f32;
         let position = |term: &Term| (term.position as f32 / last).min(1.0);
-        ReadingQuestion {
+        QuestionInput {
             asked,
             focus: query.focus.and_then(|at| query.terms.get(at)?.row),
-            deed: query.deed().and_then(|at| query.terms.get(at)?.row),
-            opening: [by_heart(first), by_heart(behind(2))],
-            known: (words.iter().map(|word| by_heart(&word.folded)))
+            main_verb: query.main_verb().and_then(|at| query.terms.get(at)?.row),
+            opening: [closed_class_id(first), closed_class_id(behind(2))],
+            known: (words.iter().map(|word| closed_class_id(&word.folded)))
                 .filter(|number| *number != 0)
                 .collect(),
             positions: query.terms.iter().map(position).collect(),
@@ -162,16 +162,16 @@ const USUAL_LENGTH: f32 = 12.0;
 struct Meeting {
     same: Option<usize>,
     near: f32,
-    kinship: Kinship,
+    kinship: LexicalRelation,
 }
 
 /// Measures every word of a sentence beside a question, `BESIDE` figures each.
-pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) -> Vec<f32> {
+pub fn beside(query: &Query, question: &QuestionInput, words: &[ReaderToken]) -> Vec<f32> {
     let Meetings {
         meetings,
         same,
         near,
-    } = widely(Meet { query, words });
+    } = dispatch(Meet { query, words });
     let before = swept(
         query,
         question,
@@ -221,7 +221,7 @@ pub fn beside(query: &Query, question: &ReadingQuestion, words: &[ReadingWord]) 
 /// The words of a question and those of a sentence.
 struct Meet<'a> {
     query: &'a Query,
-    words: &'a [ReadingWord],
+    words: &'a [ReaderToken],
 }
 
 /// How they stand to each other.
@@ -234,11 +234,11 @@ struct Meetings {
     near: f32,
 }
 
-impl Work for Meet<'_> {
-    type Found = Meetings;
+impl Kernel for Meet<'_> {
+    type Output = Meetings;
 
     #[inline(always)]
-    fn done(self) -> Meetings {
+    fn run(self) -> Meetings {
         let mut meetings = Vec::with_capacity(self.words.len());
         for word in self.words {
             meetings.push(meet(self.query, word));
@@ -253,7 +253,7 @@ impl Work for Meet<'_> {
 }
 
 #[inline(always)]
-fn meet(query: &Query, word: &ReadingWord) -> Meeting {
+fn meet(query: &Query, word: &ReaderToken) -> Meeting {
     let vectors = WordVectors::shipped();
     let mut meeting = Meeting::default();
     for (at, term) in query.terms.iter().enumerate() {
@@ -264,13 +264,13 @@ fn meet(query: &Query, word: &ReadingWord) -> Meeting {
             return Meeting {
                 same: Some(at),
                 near: 1.0,
-                kinship: Kinship::default(),
+                kinship: LexicalRelation::default(),
             };
         }
         if let (Some(a), Some(b)) = (term.row, word.row) {
             let near = vectors.similarity(a, b);
             meeting.near = meeting.near.max(near);
-            let kinship = Kinship::of(a, b, near);
+            let kinship = LexicalRelation::of(a, b, near);
             meeting.kinship.related = meeting.kinship.related.max(kinship.related);
             meeting.kinship.opposed |= kinship.opposed;
         }
@@ -281,8 +281,8 @@ fn meet(query: &Query, word: &ReadingWord) -> Meeting {
 /// What the words on one side of each word have of the question, nearer ones counting more.
 fn swept(
     query: &Query,
-    question: &ReadingQuestion,
-    words: &[ReadingWord],
+    question: &QuestionInput,
+    words: &[ReaderToken],
     meetings: &[Meeting],
     order: Vec<usize>,
 ) -> Vec<[f32; 6]> {
@@ -316,7 +316,7 @@ fn swept(
 
 /// Returns which share of the question's weight the sentence has, by form and by meaning.
 #[inline(always)]
-fn covered(query: &Query, words: &[ReadingWord], meetings: &[Meeting]) -> (f32, f32) {
+fn covered(query: &Query, words: &[ReaderToken], meetings: &[Meeting]) -> (f32, f32) {
     let vectors = WordVectors::shipped();
     let (mut same, mut near) = (0.0f32, 0.0f32);
     for (at, term) in query.terms.iter().enumerate() {

@@ -1,15 +1,15 @@
-//! How each article is taken apart, kept with the index: reading this back is a hundred times cheaper than doing it anew.
+//! The analysis of each article, stored with the index: reading it back is a hundred times cheaper than computing it.
 
 use crate::article::mentions::{self, Antecedent};
 use crate::article::{Article, Block, BlockKind, Outline, Sentence};
 use crate::text::Span;
 use crate::text::sentence_vectors::{SENTENCE, SentenceEncoder, SentenceVector};
 
-use super::{other_names, posed};
+use super::{faq, other_names};
 
 /// An article's blocks and sentences, and whom the pronouns and other names of each sentence stand for.
 #[derive(Debug, Clone, Default)]
-pub struct TakenApart {
+pub struct PreparedArticle {
     /// Its blocks and sentences.
     pub outline: Outline,
     /// For each sentence what its pronouns stand for, then its other names.
@@ -18,10 +18,10 @@ pub struct TakenApart {
     pub vectors: Vec<SentenceVector>,
 }
 
-impl TakenApart {
+impl PreparedArticle {
     /// Takes an article apart.
     pub fn of(article: &Article) -> Self {
-        TakenApart::along(article, Outline::of(&article.text))
+        PreparedArticle::along(article, Outline::of(&article.text))
     }
 
     /// Takes an article apart whose blocks and sentences are known.
@@ -32,10 +32,10 @@ impl TakenApart {
             own.extend(names);
         }
         let texts: Vec<&str> = (outline.sentences.iter())
-            .map(|sentence| posed::with_its_question(&article.text, &outline, sentence))
+            .map(|sentence| faq::with_its_question(&article.text, &outline, sentence))
             .collect();
         let vectors = SentenceEncoder::shipped().vectors_of(texts.into_iter());
-        TakenApart {
+        PreparedArticle {
             stands_for,
             vectors,
             outline,
@@ -48,16 +48,16 @@ const MAGIC: &[u8; 8] = b"FNPARTS3";
 
 /// All articles of an index taken apart, each read only when it is needed.
 #[derive(Debug, Clone, Default)]
-pub struct Outlines {
+pub struct PreparedArticles {
     bytes: Vec<u8>,
     /// Where each article begins, and where the last one ends.
     starts: Vec<usize>,
 }
 
-impl Outlines {
+impl PreparedArticles {
     /// Packs articles, in the order of the index.
-    pub fn of(articles: &[TakenApart]) -> Self {
-        let mut outlines = Outlines::default();
+    pub fn of(articles: &[PreparedArticle]) -> Self {
+        let mut outlines = PreparedArticles::default();
         outlines.starts.push(0);
         for article in articles {
             write(article, &mut outlines.bytes);
@@ -67,7 +67,7 @@ impl Outlines {
     }
 
     /// Returns how an article is taken apart; nothing when it is not among them.
-    pub fn get(&self, article: usize) -> Option<TakenApart> {
+    pub fn get(&self, article: usize) -> Option<PreparedArticle> {
         let (start, end) = (self.starts.get(article)?, self.starts.get(article + 1)?);
         let mut rest = self.bytes.get(*start..*end)?;
         read(&mut rest).filter(|_| rest.is_empty())
@@ -111,7 +111,7 @@ impl Outlines {
             end = end.checked_add(take(&mut rest)?)?;
             starts.push(end);
         }
-        (rest.len() == end).then(|| Outlines {
+        (rest.len() == end).then(|| PreparedArticles {
             bytes: rest.to_vec(),
             starts,
         })
@@ -125,7 +125,7 @@ const KINDS: [BlockKind; 4] = [
     BlockKind::Furniture,
 ];
 
-fn write(article: &TakenApart, bytes: &mut Vec<u8>) {
+fn write(article: &PreparedArticle, bytes: &mut Vec<u8>) {
     let outline = &article.outline;
     // First, so that they can be looked through alone.
     put(article.vectors.len(), bytes);
@@ -152,8 +152,8 @@ fn write(article: &TakenApart, bytes: &mut Vec<u8>) {
     }
 }
 
-fn read(rest: &mut &[u8]) -> Option<TakenApart> {
-    let mut article = TakenApart::default();
+fn read(rest: &mut &[u8]) -> Option<PreparedArticle> {
+    let mut article = PreparedArticle::default();
     for _ in 0..take(rest)? {
         let bytes = rest.split_off(..SENTENCE)?;
         article.vectors.push(SentenceVector(bytes.try_into().ok()?));
@@ -238,11 +238,11 @@ mod tests {
 
     #[test]
     fn what_was_packed_comes_back() {
-        let apart = TakenApart::of(&article(SAMPLE));
+        let apart = PreparedArticle::of(&article(SAMPLE));
         assert!(apart.stands_for.iter().any(|meant| !meant.is_empty()));
-        let empty = TakenApart::of(&article(""));
-        let packed = Outlines::of(&[apart.clone(), empty]).to_bytes();
-        let read = Outlines::from_bytes(&packed).expect("its own bytes");
+        let empty = PreparedArticle::of(&article(""));
+        let packed = PreparedArticles::of(&[apart.clone(), empty]).to_bytes();
+        let read = PreparedArticles::from_bytes(&packed).expect("its own bytes");
         let back = read.get(0).expect("the first article");
         assert_eq!(back.outline.blocks, apart.outline.blocks);
         assert_eq!(back.outline.sentences, apart.outline.sentences);
@@ -256,7 +256,10 @@ mod tests {
         assert!(read.get(2).is_none());
         for short in 0..packed.len() {
             let torn = packed.get(..short).expect("a part");
-            assert!(Outlines::from_bytes(torn).is_none(), "{short} bytes");
+            assert!(
+                PreparedArticles::from_bytes(torn).is_none(),
+                "{short} bytes"
+            );
         }
     }
 
@@ -283,12 +286,12 @@ mod tests {
     #[test]
     fn another_way_of_taking_articles_apart_makes_old_indexes_stale() {
         // The vectors are the encoder's doing; its file stands for them.
-        let apart = TakenApart {
+        let apart = PreparedArticle {
             vectors: Vec::new(),
-            ..TakenApart::of(&article(SAMPLE))
+            ..PreparedArticle::of(&article(SAMPLE))
         };
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&Outlines::of(&[apart]).to_bytes());
+        hasher.update(&PreparedArticles::of(&[apart]).to_bytes());
         hasher.update(include_bytes!("../../data/model/sentence-vectors.bin"));
         let hash = hasher.finalize().to_hex();
         assert_eq!(

@@ -1,12 +1,12 @@
 //! Learns when to say no: from questions asked of the articles that answer them, of those that do not, and of articles
 //! whose answer was taken away.
 
+use crate::math;
 use crate::search::answerability::{Answerability, TRAITS, Traits, trait_name};
 use crate::search::trees::Tree;
-use crate::steady;
 
 use super::boosting::{self, Growth};
-use super::learn_ranker::rounded;
+use super::train_ranker::rounded;
 
 /// A list of candidates, seen from outside, and whether its first one answers.
 #[derive(Debug, Clone)]
@@ -122,7 +122,7 @@ fn grown(cases: &[&Case], told: &dyn Fn()) -> Answerability {
         let some = cases.iter().filter(|case| case.answers == answers);
         some.map(|case| case.weight).sum::<f64>().max(1.0)
     };
-    let bias = rounded(steady::ln_long(weight_of(true) / weight_of(false)) as f32);
+    let bias = rounded(math::ln_f64(weight_of(true) / weight_of(false)) as f32);
     let mut trees: Vec<Tree> = boosting::grow_odds(&columns, &rows, f64::from(bias), &GROWTH, told);
     for tree in &mut trees {
         tree.round();

@@ -1,8 +1,8 @@
 //! What a figure measures, and whether that is what a question asks for: 111 metres tell nobody how heavy a rocket is.
 
-use crate::question::{Expected, Question};
+use crate::question::{AnswerType, Question};
 
-use super::analysis::{Class, Token};
+use super::analysis::{Token, TokenClass};
 use crate::text::Span;
 
 /// What can be measured.
@@ -27,7 +27,7 @@ pub const CURRENCIES: [char; 4] = ['$', '€', '£', '¥'];
 
 /// How a figure stands to what a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
+pub enum QuantityMatch {
     /// It measures what is asked for.
     Fits,
     /// It does not say what it measures.
@@ -37,19 +37,19 @@ pub enum Fit {
 }
 
 /// Tells how a figure, by its place among the words of a sentence, stands to what a question asks for.
-pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> Fit {
+pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> QuantityMatch {
     let Some(sought) = sought(question) else {
-        return Fit::Other;
+        return QuantityMatch::Other;
     };
     match measured_by(text, tokens, figure) {
-        [] => Fit::Bare,
+        [] => QuantityMatch::Bare,
         measures if measures.iter().any(|own| sought.contains(own)) => {
             match is_of_another_way(question, text, tokens, figure) {
-                true => Fit::Other,
-                false => Fit::Fits,
+                true => QuantityMatch::Other,
+                false => QuantityMatch::Fits,
             }
         }
-        _ => Fit::Other,
+        _ => QuantityMatch::Other,
     }
 }
 
@@ -113,11 +113,12 @@ pub fn unit_behind(
 /// several, or none.
 pub fn only_fit(question: &Question, text: &str, tokens: &[Token]) -> Option<Span> {
     let is_figure = |at: &usize| {
-        (tokens.get(*at)).is_some_and(|token| matches!(token.class, Class::Number | Class::Year))
+        (tokens.get(*at))
+            .is_some_and(|token| matches!(token.class, TokenClass::Number | TokenClass::Year))
     };
     let mut fitting = (0..tokens.len())
         .filter(is_figure)
-        .filter(|at| fit(question, text, tokens, *at) == Fit::Fits);
+        .filter(|at| fit(question, text, tokens, *at) == QuantityMatch::Fits);
     let (Some(only), None) = (fitting.next(), fitting.next()) else {
         return None;
     };
@@ -155,7 +156,7 @@ pub fn is_sought(question: &Question) -> bool {
 
 /// Reads what a question asks for: a sum, or the size that stands behind `how` or is named ("what is the height").
 fn sought(question: &Question) -> Option<&'static [Dimension]> {
-    if question.kind.expected == Expected::Money {
+    if question.kind.expected == AnswerType::Money {
         return Some(&[Money]);
     }
     let named = || Some(question.words.get(question.kind.focus?)?.folded.as_str());
@@ -258,16 +259,18 @@ fn dimensions(word: &str) -> &'static [Dimension] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::{Class, tokens};
+    use super::super::analysis::{TokenClass, tokens};
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
     use crate::question::analyze;
     use crate::text::Span;
 
-    fn fits(question: &str, sentence: &str) -> Fit {
+    fn fits(question: &str, sentence: &str) -> QuantityMatch {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
         let tokens = tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
-        let figure = tokens.iter().position(|token| token.class == Class::Number);
+        let figure = tokens
+            .iter()
+            .position(|token| token.class == TokenClass::Number);
         fit(
             &analyze(question),
             sentence,
@@ -293,40 +296,52 @@ mod tests {
     #[test]
     fn a_figure_fits_by_what_it_measures() {
         let rocket = "The rocket was 111 metres tall.";
-        assert_eq!(fits("How tall was it?", rocket), Fit::Fits);
-        assert_eq!(fits("How heavy was it?", rocket), Fit::Other);
-        assert_eq!(fits("How much did it cost?", rocket), Fit::Other);
+        assert_eq!(fits("How tall was it?", rocket), QuantityMatch::Fits);
+        assert_eq!(fits("How heavy was it?", rocket), QuantityMatch::Other);
+        assert_eq!(fits("How much did it cost?", rocket), QuantityMatch::Other);
         assert_eq!(
             fits("How much did it cost?", "It cost $40 million."),
-            Fit::Fits
+            QuantityMatch::Fits
         );
         assert_eq!(
             fits("How large is it?", "It covers 12 square kilometres."),
-            Fit::Fits
+            QuantityMatch::Fits
         );
         assert_eq!(
             fits("How deep is it?", "It covers 12 square kilometres."),
-            Fit::Other
+            QuantityMatch::Other
         );
         let bridge = "It is 64 metres long.";
-        assert_eq!(fits("How wide is it?", bridge), Fit::Other);
-        assert_eq!(fits("How long is it?", bridge), Fit::Fits);
-        assert_eq!(fits("How high was it?", rocket), Fit::Fits);
-        assert_eq!(fits("How hot was it?", "It was 80°C inside."), Fit::Fits);
-        assert_eq!(fits("How hot was it?", "It was 80 °C inside."), Fit::Fits);
+        assert_eq!(fits("How wide is it?", bridge), QuantityMatch::Other);
+        assert_eq!(fits("How long is it?", bridge), QuantityMatch::Fits);
+        assert_eq!(fits("How high was it?", rocket), QuantityMatch::Fits);
+        assert_eq!(
+            fits("How hot was it?", "It was 80°C inside."),
+            QuantityMatch::Fits
+        );
+        assert_eq!(
+            fits("How hot was it?", "It was 80 °C inside."),
+            QuantityMatch::Fits
+        );
         assert_eq!(
             fits("How far is the bridge?", "It is 5km from here."),
-            Fit::Fits
+            QuantityMatch::Fits
         );
     }
 
     #[test]
     fn a_bare_figure_may_measure_anything() {
-        assert_eq!(fits("How high is it?", "In all there are 82."), Fit::Bare);
+        assert_eq!(
+            fits("How high is it?", "In all there are 82."),
+            QuantityMatch::Bare
+        );
     }
 
     #[test]
     fn where_no_figure_is_asked_for_none_fits() {
-        assert_eq!(fits("Who built it?", "It was 111 metres tall."), Fit::Other);
+        assert_eq!(
+            fits("Who built it?", "It was 111 metres tall."),
+            QuantityMatch::Other
+        );
     }
 }

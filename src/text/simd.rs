@@ -3,25 +3,25 @@
 //! Each number is a sum of its own, made in the same order whatever the width, and products are never fused into sums; so
 //! every machine gets the same result.
 
-/// Work that is worth doing with wide registers. Whatever is not inlined into `done` gains nothing; that is why it is no
-/// closure, which nobody can mark `#[inline(always)]`.
-pub trait Work {
-    /// What comes of it.
-    type Found;
+/// Code that is compiled twice, once for wide registers. Only what is inlined into `run` gains by it; hence a trait, since
+/// a closure cannot be marked `#[inline(always)]`.
+pub trait Kernel {
+    /// What it returns.
+    type Output;
 
-    /// Does it; to be marked `#[inline(always)]`.
-    fn done(self) -> Self::Found;
+    /// Runs it; to be marked `#[inline(always)]`.
+    fn run(self) -> Self::Output;
 }
 
-/// Does some work with wide registers where there are any.
+/// Runs a kernel with the widest registers the processor has.
 #[inline]
-pub fn widely<W: Work>(work: W) -> W::Found {
+pub fn dispatch<W: Kernel>(kernel: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt")
     {
-        return avx2(work);
+        return avx2(kernel);
     }
-    work.done()
+    kernel.run()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -29,14 +29,14 @@ pub fn widely<W: Work>(work: W) -> W::Found {
     unsafe_code,
     reason = "the caller has made sure that the processor can"
 )]
-fn avx2<W: Work>(work: W) -> W::Found {
+fn avx2<W: Kernel>(kernel: W) -> W::Output {
     #[target_feature(enable = "avx2,popcnt")]
     #[inline(never)]
-    fn compiled_for_it<W: Work>(work: W) -> W::Found {
-        work.done()
+    fn compiled_for_it<W: Kernel>(kernel: W) -> W::Output {
+        kernel.run()
     }
-    // SAFETY: `widely`, the only caller, has asked the processor whether it knows these instructions.
-    unsafe { compiled_for_it(work) }
+    // SAFETY: `dispatch`, the only caller, has asked the processor whether it knows these instructions.
+    unsafe { compiled_for_it(kernel) }
 }
 
 #[cfg(test)]
@@ -45,11 +45,11 @@ mod tests {
 
     struct Sum<'n>(&'n [f32]);
 
-    impl Work for Sum<'_> {
-        type Found = [u32; 8];
+    impl Kernel for Sum<'_> {
+        type Output = [u32; 8];
 
         #[inline(always)]
-        fn done(self) -> [u32; 8] {
+        fn run(self) -> [u32; 8] {
             let mut sums = [0.0f32; 8];
             for some in self.0.chunks(8) {
                 for (sum, x) in sums.iter_mut().zip(some) {
@@ -63,6 +63,6 @@ mod tests {
     #[test]
     fn the_same_bits_come_out() {
         let numbers: Vec<f32> = (1..200).map(|at| 1.0 / at as f32).collect();
-        assert_eq!(Sum(&numbers).done(), widely(Sum(&numbers)));
+        assert_eq!(Sum(&numbers).run(), dispatch(Sum(&numbers)));
     }
 }

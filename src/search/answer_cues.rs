@@ -1,12 +1,12 @@
 //! What a sentence offers that the question does not say already: dates, figures, names, reasons.
 
-use crate::question::Expected;
+use crate::question::AnswerType;
 
-use super::analysis::{AnalysedSentence, Class, Token};
+use super::analysis::{AnalysedSentence, Token, TokenClass};
 
 /// Sorts of things a sentence can offer as an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Offer {
+pub enum AnswerCue {
     /// A year or a calendar date.
     Date,
     /// A figure.
@@ -34,15 +34,15 @@ pub enum Offer {
 }
 
 /// How many sorts of offers there are.
-pub const OFFERS: usize = 12;
+pub const ANSWER_CUES: usize = 12;
 
 /// What one sentence offers, each with the tokens that offer it.
 #[derive(Debug, Clone, Default)]
 pub struct Offers {
-    /// Counts by `Offer`.
-    pub counts: [u32; OFFERS],
+    /// Counts by `AnswerCue`.
+    pub counts: [u32; ANSWER_CUES],
     /// The tokens that offer, with the sort.
-    pub tokens: Vec<(usize, Offer)>,
+    pub tokens: Vec<(usize, AnswerCue)>,
 }
 
 impl Offers {
@@ -61,43 +61,43 @@ impl Offers {
         offers
     }
 
-    fn add(&mut self, at: usize, offer: Offer) {
+    fn add(&mut self, at: usize, offer: AnswerCue) {
         self.counts[offer as usize] += 1;
         self.tokens.push((at, offer));
     }
 
     /// Returns how many of a sort there are.
-    pub fn count(&self, offer: Offer) -> u32 {
+    pub fn count(&self, offer: AnswerCue) -> u32 {
         self.counts[offer as usize]
     }
 
     /// Returns how many things of the expected sort there are, or nothing when the sort cannot be told by form.
-    pub fn expected(&self, expected: Expected) -> Option<u32> {
+    pub fn expected(&self, expected: AnswerType) -> Option<u32> {
         let offer = sought(expected)?;
         Some(self.count(offer))
     }
 }
 
 /// Which offer answers an expectation.
-pub fn sought(expected: Expected) -> Option<Offer> {
+pub fn sought(expected: AnswerType) -> Option<AnswerCue> {
     Some(match expected {
-        Expected::Date => Offer::Date,
-        Expected::Person => Offer::Name,
-        Expected::Place => Offer::Name,
-        Expected::Number => Offer::Number,
-        Expected::Money => Offer::Money,
-        Expected::Percent => Offer::Percent,
-        Expected::Duration => Offer::Duration,
-        Expected::Reason => Offer::Reason,
-        Expected::Manner => Offer::Manner,
-        Expected::Definition => Offer::Definition,
-        Expected::Expansion => Offer::Expansion,
-        Expected::Quotation => Offer::Quotation,
-        Expected::Truth | Expected::Thing | Expected::Anything => return None,
+        AnswerType::Date => AnswerCue::Date,
+        AnswerType::Person => AnswerCue::Name,
+        AnswerType::Place => AnswerCue::Name,
+        AnswerType::Number => AnswerCue::Number,
+        AnswerType::Money => AnswerCue::Money,
+        AnswerType::Percent => AnswerCue::Percent,
+        AnswerType::Duration => AnswerCue::Duration,
+        AnswerType::Reason => AnswerCue::Reason,
+        AnswerType::Manner => AnswerCue::Manner,
+        AnswerType::Definition => AnswerCue::Definition,
+        AnswerType::Expansion => AnswerCue::Expansion,
+        AnswerType::Quotation => AnswerCue::Quotation,
+        AnswerType::Truth | AnswerType::Thing | AnswerType::Anything => return None,
     })
 }
 
-fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offer> {
+fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<AnswerCue> {
     let word = written(text, token);
     let before = at
         .checked_sub(1)
@@ -108,46 +108,46 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
     let behind = text.get(..token.span.start).unwrap_or_default();
     let mut found = Vec::new();
     match token.class {
-        Class::Year | Class::Calendar => found.push(Offer::Date),
-        Class::Number => {
-            found.push(Offer::Number);
+        TokenClass::Year | TokenClass::Calendar => found.push(AnswerCue::Date),
+        TokenClass::Number => {
+            found.push(AnswerCue::Number);
             let then = third(text, tokens, at);
             if after.starts_with('%') || next == "percent" || (next, then) == ("per", "cent") {
-                found.push(Offer::Percent);
+                found.push(AnswerCue::Percent);
             }
             if behind.ends_with(['$', '€', '£', '¥']) || is_currency(next) || is_currency(then)
             {
-                found.push(Offer::Money);
+                found.push(AnswerCue::Money);
             }
             if is_time_unit(next) || is_time_unit(then) && next != "per" {
-                found.push(Offer::Duration);
+                found.push(AnswerCue::Duration);
             }
             if word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") {
-                found.push(Offer::Date);
+                found.push(AnswerCue::Date);
             }
         }
-        Class::Name => {
-            found.push(Offer::Name);
+        TokenClass::Name => {
+            found.push(AnswerCue::Name);
             if matches!(
                 before,
                 "in" | "at" | "from" | "near" | "to" | "In" | "At" | "of" | "around"
             ) {
-                found.push(Offer::Place);
+                found.push(AnswerCue::Place);
             }
             if word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
                 || behind.ends_with('(')
             {
-                found.push(Offer::Expansion);
+                found.push(AnswerCue::Expansion);
             }
         }
-        Class::Plain
+        TokenClass::Plain
             if at == 0
                 && word.chars().next().is_some_and(char::is_uppercase)
                 && tokens
                     .get(1)
-                    .is_some_and(|token| token.class == Class::Name) =>
+                    .is_some_and(|token| token.class == TokenClass::Name) =>
         {
-            found.push(Offer::Name);
+            found.push(AnswerCue::Name);
         }
         _ => {}
     }
@@ -166,20 +166,20 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Offe
     ) || word == "to" && at == 0
         || matches!(word, "led" | "order" | "result" | "results")
     {
-        found.push(Offer::Reason);
+        found.push(AnswerCue::Reason);
     }
     if matches!(word, "using" | "through" | "via" | "by") || word == "with" && next.ends_with("ing")
     {
-        found.push(Offer::Manner);
+        found.push(AnswerCue::Manner);
     }
     if matches!(word, "is" | "are" | "was" | "were") && matches!(next, "a" | "an" | "the" | "one")
         || word == "called"
         || word == "means"
     {
-        found.push(Offer::Definition);
+        found.push(AnswerCue::Definition);
     }
     if behind.ends_with(['“', '"', '„']) {
-        found.push(Offer::Quotation);
+        found.push(AnswerCue::Quotation);
     }
     found
 }

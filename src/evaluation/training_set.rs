@@ -5,18 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::corpus::Corpus;
-use super::learn_answerability::{Size, Topic};
-use super::lessons::{self, Lesson};
+use super::perturbed;
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use super::reports;
 use super::short_articles;
-use super::twisted;
+use super::train_answerability::{Size, Topic};
+use super::training_examples::{self, Example};
 use crate::search::features::Family;
 
 /// What is learnt from, measured and ready.
-pub struct Lessons {
+pub struct TrainingSet {
     /// Every question among all articles.
-    pub asked: Vec<Lesson>,
+    pub asked: Vec<Example>,
     /// Questions among other collections, answerable there or not. How sure an answer is must not depend on how much there
     /// is to read, and a question about the subject of an article is not answered by each of its parts.
     pub elsewhere: Vec<Class>,
@@ -29,7 +29,7 @@ pub struct Class {
     /// What the collection is like.
     pub size: Size,
     /// The questions.
-    pub lessons: Vec<Lesson>,
+    pub examples: Vec<Example>,
 }
 
 /// Of how many articles the small collections are …
@@ -53,7 +53,7 @@ pub fn prepare(
     articles: &Path,
     questions: &Path,
     told: Told<'_>,
-) -> Result<Lessons, EvaluationError> {
+) -> Result<TrainingSet, EvaluationError> {
     let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
     let all: Vec<QuestionRecord> = question_sets::read(questions)?;
     let (questions, mut close): (Vec<_>, Vec<_>) =
@@ -76,16 +76,16 @@ pub fn prepare(
         .enumerate()
         .map(|(at, article)| (article.id.clone(), at))
         .collect();
-    let asked = lessons::prepare(&whole, &questions, &groups, &counted("measuring"))?;
-    close.extend(twisted::twisted(&questions, &articles));
+    let asked = training_examples::prepare(&whole, &questions, &groups, &counted("measuring"))?;
+    close.extend(perturbed::twisted(&questions, &articles));
     let mut elsewhere = Vec::new();
     let mut ask =
         |corpus: &Arc<Corpus>, some: &[QuestionRecord], topic, size, tell: &(dyn Fn() + Sync)| {
-            let lessons = lessons::prepare(corpus, some, &groups, tell)?;
+            let examples = training_examples::prepare(corpus, some, &groups, tell)?;
             elsewhere.push(Class {
                 topic,
                 size,
-                lessons,
+                examples,
             });
             Ok::<(), EvaluationError>(())
         };
@@ -138,7 +138,7 @@ pub fn prepare(
             }
         }
     }
-    Ok(Lessons { asked, elsewhere })
+    Ok(TrainingSet { asked, elsewhere })
 }
 
 /// Parts articles into two halves, the one that is meant first.
@@ -182,32 +182,37 @@ pub enum LeftOut {
     Features(Family),
 }
 
-impl Lessons {
+impl TrainingSet {
     /// Returns what the ranker learns from besides the questions among all articles.
-    pub fn for_the_ranker(&self) -> impl Iterator<Item = &Lesson> {
+    pub fn for_the_ranker(&self) -> impl Iterator<Item = &Example> {
         let own = (self.elsewhere.iter())
             .filter(|class| class.topic == Topic::Own && class.size != Size::Few);
-        own.flat_map(|class| &class.lessons)
+        own.flat_map(|class| &class.examples)
     }
 
-    /// Returns the lessons as if something had never been measured or read.
-    pub fn without(&self, left_out: LeftOut) -> Lessons {
-        let blind = |lessons: &[Lesson]| {
-            let mut lessons = lessons.to_vec();
-            for measured in lessons.iter_mut().flat_map(|lesson| &mut lesson.measured) {
+    /// Returns the examples as if something had never been measured or read.
+    pub fn without(&self, left_out: LeftOut) -> TrainingSet {
+        let blind = |examples: &[Example]| {
+            let mut examples = examples.to_vec();
+            for measured in examples
+                .iter_mut()
+                .flat_map(|example| &mut example.measured)
+            {
                 match left_out {
                     LeftOut::Nothing => {}
                     LeftOut::Reading => measured.found = None,
-                    LeftOut::Features(family) => lessons::blind(&mut measured.vector, family),
+                    LeftOut::Features(family) => {
+                        training_examples::blind(&mut measured.vector, family)
+                    }
                 }
             }
-            lessons
+            examples
         };
         let blind_class = |class: &Class| Class {
-            lessons: blind(&class.lessons),
+            examples: blind(&class.examples),
             ..*class
         };
-        Lessons {
+        TrainingSet {
             asked: blind(&self.asked),
             elsewhere: self.elsewhere.iter().map(blind_class).collect(),
         }
@@ -242,14 +247,14 @@ mod tests {
                 r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
             ],
         );
-        let lessons = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
-        assert_eq!(lessons.asked.len(), 1);
-        let twisted = lessons
+        let examples = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
+        assert_eq!(examples.asked.len(), 1);
+        let twisted = examples
             .elsewhere
             .iter()
             .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many);
         assert_eq!(
-            twisted.map(|class| class.lessons.len()).sum::<usize>(),
+            twisted.map(|class| class.examples.len()).sum::<usize>(),
             1,
             "the one about no article is left out"
         );

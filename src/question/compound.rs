@@ -9,7 +9,7 @@ use super::kind::is_question_word;
 const MOST_PARTS: usize = 3;
 
 /// Returns the questions of a text, in order; one where it asks one thing, or more than are answered at once.
-pub fn parts(text: &str) -> Vec<&str> {
+pub fn split_questions(text: &str) -> Vec<&str> {
     let mut starts = vec![0];
     let all: Vec<_> = words::words(text).collect();
     for (at, word) in all.iter().enumerate().skip(1) {
@@ -50,16 +50,16 @@ fn asks(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::split_questions;
 
     #[test]
     fn what_is_asked_together_is_told_apart() {
         assert_eq!(
-            parts("How long is the main pool and how deep is the learner pool?"),
+            split_questions("How long is the main pool and how deep is the learner pool?"),
             ["How long is the main pool", "how deep is the learner pool?"]
         );
         assert_eq!(
-            parts("Who built the canal? And when did it open?"),
+            split_questions("Who built the canal? And when did it open?"),
             ["Who built the canal?", "And when did it open?"]
         );
     }
@@ -74,7 +74,7 @@ mod tests {
             "how long is the canal",
             "",
         ] {
-            assert_eq!(parts(whole), [whole]);
+            assert_eq!(split_questions(whole), [whole]);
         }
     }
 }

@@ -7,21 +7,21 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
-use super::learn_reader::{KeptSentence, ReadingLesson};
 use super::question_sets::{EvaluationError, GoldAnswer, QuestionRecord};
+use super::train_reader::{KeptSentence, ReaderExample};
 use crate::question::Ask;
 use crate::search::features::{FEATURES, Family, Feature, Measured, Vector};
 use crate::search::index::Place;
 use crate::search::query::Query;
 use crate::search::ranking::Ranker;
 use crate::search::reader::Reader;
-use crate::search::reading_inputs::{self, ReadingQuestion};
-use crate::search::reading_words::ReadingWord;
+use crate::search::reader_features::{self, QuestionInput};
+use crate::search::reader_tokens::ReaderToken;
 use crate::text::Span;
 
 /// A question with its measured candidates.
 #[derive(Clone)]
-pub struct Lesson {
+pub struct Example {
     /// Questions about one article are kept together when figures are cross-validated.
     pub group: usize,
     /// The candidates, in the order of their places.
@@ -45,7 +45,7 @@ pub struct Lesson {
 /// The reader also learns from this many sentences of other paragraphs.
 const READ_ELSEWHERE: usize = 6;
 
-impl Lesson {
+impl Example {
     /// Measures sentences at some places, candidates or not.
     fn measured_at(&self, places: &[Place]) -> Vec<Measured> {
         self.corpus.knowledge.measure(&self.query, places)
@@ -63,17 +63,15 @@ impl Lesson {
 
     /// Lets a reader read the foremost candidates.
     pub fn read(&mut self, reader: &Reader, ranker: &Ranker) {
-        let mut weighed = ranker.weigh(std::mem::take(&mut self.measured));
-        self.corpus
-            .knowledge
-            .read(reader, &self.query, &mut weighed);
-        self.measured = weighed.measured;
+        let mut scored = ranker.score(std::mem::take(&mut self.measured));
+        self.corpus.knowledge.read(reader, &self.query, &mut scored);
+        self.measured = scored.measured;
     }
 
     /// Returns what a reader learns from it: the sentences of its paragraph, and those that look most like an answer
     /// elsewhere.
-    pub fn to_read(&self) -> ReadingLesson {
-        let question = ReadingQuestion::of(&self.query);
+    pub fn to_read(&self) -> ReaderExample {
+        let question = QuestionInput::of(&self.query);
         let score = |measured: &Measured| measured.vector[Feature::Bm25Window as usize];
         let mut others: Vec<&Measured> = (self.measured.iter())
             .filter(|measured| !self.paragraph.contains(&measured.place))
@@ -95,14 +93,14 @@ impl Lesson {
                     .filter_map(|answer| words_within(&words, *answer));
                 answers.extend(found.map(|words| (at, words)));
             }
-            let beside = reading_inputs::beside(&self.query, &question, &words);
+            let beside = reader_features::beside(&self.query, &question, &words);
             sentences.push(KeptSentence {
                 words,
                 beside,
-                setting: reading_inputs::setting(&measured.vector),
+                setting: reader_features::setting(&measured.vector),
             });
         }
-        ReadingLesson {
+        ReaderExample {
             question,
             sentences,
             answers,
@@ -121,7 +119,7 @@ pub fn blind(vector: &mut Vector, family: Family) {
 }
 
 /// Returns the words that an answer takes up; nothing when it does not lie within them.
-fn words_within(words: &[ReadingWord], answer: Span) -> Option<Range<usize>> {
+fn words_within(words: &[ReaderToken], answer: Span) -> Option<Range<usize>> {
     let first = words.iter().position(|word| word.span.end > answer.start)?;
     let last = words
         .iter()
@@ -136,13 +134,13 @@ pub fn prepare(
     questions: &[QuestionRecord],
     groups: &BTreeMap<String, usize>,
     told: &(dyn Fn() + Sync),
-) -> Result<Vec<Lesson>, EvaluationError> {
+) -> Result<Vec<Example>, EvaluationError> {
     questions
         .par_iter()
         .map(|question| {
-            let lesson = prepare_one(corpus, question, groups);
+            let example = prepare_one(corpus, question, groups);
             told();
-            lesson
+            example
         })
         .filter_map(Result::transpose)
         .collect()
@@ -152,7 +150,7 @@ fn prepare_one(
     corpus: &Arc<Corpus>,
     question: &QuestionRecord,
     groups: &BTreeMap<String, usize>,
-) -> Result<Option<Lesson>, EvaluationError> {
+) -> Result<Option<Example>, EvaluationError> {
     let article = corpus.article_of(question)?;
     let gold = corpus.gold(question)?;
     let ask = Ask::new(question.question.as_str());
@@ -162,7 +160,7 @@ fn prepare_one(
     };
     let places = corpus.knowledge.candidates(&ask, &query);
     let measured = corpus.knowledge.measure(&query, &places);
-    Ok(Some(Lesson {
+    Ok(Some(Example {
         group: (question
             .article_id
             .as_ref()
@@ -185,8 +183,8 @@ fn prepare_one(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluation::learn_reader;
     use crate::evaluation::question_sets::ArticleRecord;
+    use crate::evaluation::train_reader;
 
     fn question(id: &str, text: &str, paragraph: usize, answer: &str) -> QuestionRecord {
         QuestionRecord {
@@ -221,20 +219,21 @@ mod tests {
             question("b", "How many mules did the miller have?", 1, "three"),
         ];
         let corpus = Arc::new(Corpus::of(&articles));
-        let lessons =
+        let examples =
             prepare(&corpus, &questions, &BTreeMap::new(), &|| {}).expect("the answers are there");
-        assert!(lessons.iter().all(Lesson::teaches));
-        let of_words: Vec<ReadingLesson> = lessons.iter().map(|lesson| lesson.to_read()).collect();
-        let unanswerable = ReadingLesson {
+        assert!(examples.iter().all(Example::teaches));
+        let of_words: Vec<ReaderExample> =
+            examples.iter().map(|example| example.to_read()).collect();
+        let unanswerable = ReaderExample {
             answers: Vec::new(),
             unanswerable: true,
             ..of_words[0].clone()
         };
-        let all: Vec<&ReadingLesson> = of_words.iter().chain([&unanswerable]).collect();
-        let learnt = || learn_reader::learn(&all, &|| {}).to_bytes();
+        let all: Vec<&ReaderExample> = of_words.iter().chain([&unanswerable]).collect();
+        let learnt = || train_reader::learn(&all, &|| {}).to_bytes();
         let reader = learnt();
         assert_eq!(reader, learnt());
-        let nothing = learn_reader::learn(&[], &|| {}).to_bytes();
+        let nothing = train_reader::learn(&[], &|| {}).to_bytes();
         assert!(reader != nothing, "something is learnt");
     }
 }
