@@ -559,6 +559,14 @@ fn the_log_says_who_did_what_without_any_text() {
     f.store
         .put(guild(1), &draft("a", "Quiet words."), stamp)
         .unwrap();
+    let metadata = draft("a", "").metadata;
+    for unchanged in [
+        f.store.edit(guild(1), &id("a"), &metadata, stamp),
+        f.store.restore(guild(1), &id("a"), stamp),
+        f.store.restore_version(guild(1), &id("a"), 1, stamp),
+    ] {
+        assert_eq!(unchanged.unwrap().outcome, Outcome::Unchanged);
+    }
     f.store.remove(guild(1), &id("a"), stamp).unwrap();
     let lines = f.store.audit_log(guild(1), 10).unwrap();
     let told: Vec<_> = lines
