@@ -25,24 +25,20 @@ pub(super) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Looks a draft over and refuses what cannot be kept.
     pub(super) fn of(draft: &'a Draft) -> StoreResult<Self> {
-        let lack = if draft.id.as_str().trim().is_empty() {
-            "a name"
-        } else if draft.metadata.title.trim().is_empty() {
-            "a title"
-        } else if draft.text.trim().is_empty() {
-            "text"
-        } else {
-            return Ok(Prepared {
-                draft,
-                hash: Digest::of(&draft.text),
-                found: OnceLock::new(),
-            });
-        };
-        Err(StoreError::Unfit(format!(
-            "article {:?} has no {}; give it one",
-            draft.id.as_str(),
-            lack.trim_start_matches("a ")
-        )))
+        if draft.id.as_str().trim().is_empty() {
+            return Err(lacks(&draft.id, "no name; give it one"));
+        }
+        if draft.metadata.title.trim().is_empty() {
+            return Err(lacks(&draft.id, "no title; give it one"));
+        }
+        if draft.text.trim().is_empty() {
+            return Err(lacks(&draft.id, "no text; write at least one sentence"));
+        }
+        Ok(Prepared {
+            draft,
+            hash: Digest::of(&draft.text),
+            found: OnceLock::new(),
+        })
     }
 
     /// Tells whether the text differs from the stored one, so that sentences and facts must be found.
@@ -69,6 +65,10 @@ impl<'a> Prepared<'a> {
     pub(super) fn id(&self) -> &'a ArticleId {
         &self.draft.id
     }
+}
+
+fn lacks(id: &ArticleId, what: &str) -> StoreError {
+    StoreError::Unfit(format!("article {:?} has {what}", id.as_str()))
 }
 
 /// Refuses what would take the place of something else than it was made for.
@@ -168,7 +168,7 @@ pub(super) fn edit(
     stamp: Stamp,
 ) -> StoreResult<Saved> {
     if metadata.title.trim().is_empty() {
-        return Err(StoreError::Unfit(format!("article {id} needs a title")));
+        return Err(lacks(id, "no title; give it one"));
     }
     let held = article_table::find_own(connection, scope, id)?;
     let outcome = if held.metadata == *metadata {
