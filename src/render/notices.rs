@@ -52,7 +52,7 @@ pub const LEFT_AS_IT_WAS: &str = "Nothing was changed.";
 /// Asks what becomes of an article that is there already.
 pub const ASK_ABOUT_TWIN: &str = "Keep what is there, replace it, or have both? [K/r/b] ";
 
-/// Stands above what `footnote doctor` found to be missing.
+/// Said below the findings of `footnote doctor` when none of them is wrong; what is only missing has its advice beside it.
 pub const DOCTOR_FINE: &str = "Everything is in order.";
 
 /// Writes an error for a person: what happened, what to do, and the code to quote.
