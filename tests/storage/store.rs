@@ -922,6 +922,19 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     assert_eq!(code(written), "STORAGE");
 }
 
+#[test]
+fn an_article_is_not_gone_because_it_cannot_be_read() {
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    let there = |name: &str| f.store.entry_if_there(SHELF, &id(name));
+    assert!(there("a").unwrap().is_some());
+    assert_eq!(there("b").unwrap(), None);
+    let other = rusqlite::Connection::open(f.store.path()).unwrap();
+    other.execute_batch("DROP VIEW entry").unwrap();
+    assert_eq!(code(there("a")), "STORAGE");
+    assert_eq!(code(there("b")), "STORAGE");
+}
+
 #[cfg(unix)]
 #[test]
 fn another_name_of_the_file_meets_the_same_lock_or_is_refused() {
