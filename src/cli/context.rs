@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroU64;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::ColorChoice;
 use serde::Serialize;
@@ -11,6 +10,7 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::load_command;
+use crate::clock::now;
 use crate::config::Settings;
 use crate::library;
 use crate::render::notices;
@@ -138,14 +138,6 @@ impl Context {
         let _ = io::stdin().read_line(&mut reply);
         reply.trim().to_lowercase()
     }
-}
-
-/// Returns the seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Returns the stamp of a change that the person at the keyboard makes now.

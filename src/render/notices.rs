@@ -284,6 +284,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// Writes a number with a noun that is counted as most are: `1 fact`, `2 facts`.
+pub fn counted(number: usize, thing: &str) -> String {
+    count(number, thing, &format!("{thing}s"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
