@@ -7,6 +7,7 @@ use super::identity::own_address;
 use super::intake_reading::is_document;
 use super::page::PageArticle;
 use crate::article::Metadata;
+use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 
 /// The largest file that is read, in bytes.
@@ -274,8 +275,6 @@ fn draft_of(
     url: Option<&Url>,
     known: &Metadata,
 ) -> Result<Draft, DocumentError> {
-    let said = |by_person: &Option<String>, by_page: Option<String>| by_person.clone().or(by_page);
-    let titled = (!known.title.is_empty()).then(|| known.title.clone());
     let canonical = article
         .canonical
         .as_deref()
@@ -284,21 +283,31 @@ fn draft_of(
         Some(found) => Some(own_address(found, canonical.as_ref())),
         None => canonical,
     };
-    let metadata = Metadata {
-        title: said(&titled, article.title).ok_or(DocumentError::NoTitle)?,
-        url: said(&known.url, own.map(String::from)),
-        author: said(&known.author, article.author),
-        publisher: said(&known.publisher, article.publisher),
-        published: said(&known.published, article.date),
-        language: said(&known.language, article.language),
-        tags: known.tags.clone(),
-        licence: known.licence.clone(),
+    let mut said = Metadata {
+        title: article.title.unwrap_or_default(),
+        url: own.map(String::from),
+        author: article.author,
+        publisher: article.publisher,
+        published: article.date,
+        language: article.language,
+        ..Metadata::default()
     };
+    let mut metadata = known.clone();
+    // A person can correct what they wrote, but nobody else's page.
+    let changed = metadata::fit(&mut said);
+    metadata::complete(&mut metadata, &said);
+    if metadata.title.is_empty() {
+        return Err(DocumentError::NoTitle);
+    }
+    metadata::check(&metadata).map_err(ParseError::from)?;
+    let warnings = changed
+        .into_iter()
+        .map(|words| Warning { line: None, words });
     Ok(Draft {
         id: None,
         metadata,
         text: article.text,
-        warnings: Vec::new(),
+        warnings: warnings.collect(),
     })
 }
 
@@ -347,6 +356,31 @@ mod tests {
                 String::from_utf8_lossy(bytes)
             );
         }
+    }
+
+    #[test]
+    fn a_long_title_of_a_page_is_cut_and_one_that_a_person_gives_is_refused() {
+        let page = || PageArticle {
+            title: Some("news from harbours ".repeat(20)),
+            text: "The ferry sails at noon.".to_owned(),
+            ..PageArticle::default()
+        };
+        let draft = draft_of(page(), None, &Metadata::default()).expect("it fits");
+        let title = &draft.metadata.title;
+        let cut = ["news…", "from…", "harbours…"];
+        assert!(cut.iter().any(|end| title.ends_with(end)), "{title}");
+        assert_eq!(draft.warnings.len(), 1);
+        let known = Metadata {
+            title: "x".repeat(400),
+            ..Metadata::default()
+        };
+        let refused = draft_of(page(), None, &known).expect_err("too long");
+        assert_eq!(refused.code(), "FILE_INVALID");
+        let known = Metadata {
+            published: Some("0500".to_owned()),
+            ..Metadata::default()
+        };
+        assert!(draft_of(page(), None, &known).is_err());
     }
 
     #[test]

@@ -841,6 +841,50 @@ fn an_export_taken_in_elsewhere_gives_the_same_bytes() {
 }
 
 #[test]
+fn all_that_was_kept_can_be_imported_again() {
+    let f = fresh();
+    let some = |words: &str| Some(words.to_owned());
+    let with = |change: &dyn Fn(&mut Metadata)| {
+        let mut metadata = draft("x", "").metadata;
+        change(&mut metadata);
+        metadata
+    };
+    let metadata = [
+        with(&|_| {}),
+        with(&|m| m.title = "t".repeat(300)),
+        with(&|m| m.title = "t".repeat(301)),
+        with(&|m| m.title = "\n".to_owned()),
+        with(&|m| m.published = some("0500")),
+        with(&|m| m.published = some("9999")),
+        with(&|m| m.published = some("+123")),
+        with(&|m| m.published = some("2026-01")),
+        with(&|m| m.language = some("english")),
+        with(&|m| m.url = some("ftp://example.org/a")),
+        with(&|m| m.url = some("https://example.org/a")),
+    ];
+    let mut kept = 0;
+    for (number, metadata) in metadata.iter().enumerate() {
+        for name in [
+            format!("n{number}"),
+            format!("../{number}"),
+            "é".repeat(200),
+        ] {
+            let mut new = draft(&name, "One.");
+            new.metadata = metadata.clone();
+            kept += usize::from(f.store.put(guild(1), &new, at(1)).is_ok());
+        }
+        let plain = draft(&format!("m{number}"), "Two.");
+        f.store.put(guild(1), &plain, at(2)).unwrap();
+        let edited = f.store.edit(guild(1), &plain.id, metadata, at(3));
+        assert!(edited.is_ok() || code(edited) == "UNFIT");
+    }
+    assert_eq!(kept, 4);
+    let export = f.store.export(guild(1)).unwrap();
+    f.store.import(guild(2), &export, at(4)).unwrap();
+    assert_eq!(f.store.export(guild(2)).unwrap(), export);
+}
+
+#[test]
 fn an_export_that_does_not_hold_together_is_refused_whole() {
     let f = fresh();
     f.store.put(guild(1), &draft("a", "One."), at(1)).unwrap();
