@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
-use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp};
+use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp, StoreError};
 
 /// The terminal works on the operator's shelf.
 pub const SCOPE: Scope = Scope::Everyone;
@@ -70,6 +70,15 @@ impl Context {
     pub fn reader(&self) -> Result<SqliteStore, Failure> {
         self.load_if_first()?;
         Ok(SqliteStore::open(&self.settings.database, Access::Read)?)
+    }
+
+    /// Opens the database to read if there is one; none is made, so that the first question still loads the dataset.
+    pub fn reader_if_any(&self) -> Result<Option<SqliteStore>, Failure> {
+        match SqliteStore::open(&self.settings.database, Access::Read) {
+            Ok(store) => Ok(Some(store)),
+            Err(StoreError::Missing(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Opens the database to change it; the first time, the dataset is loaded before.

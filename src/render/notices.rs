@@ -49,6 +49,9 @@ pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
 /// Said when a person declines.
 pub const LEFT_AS_IT_WAS: &str = "Nothing was changed.";
 
+/// Said when what a person agreed to is not any more what would happen.
+pub const PLAN_OVERTAKEN: &str = "the articles were changed by another program meanwhile, so nothing was done; try again and look at it anew";
+
 /// Asks what becomes of an article that is there already.
 pub const ASK_ABOUT_TWIN: &str = "Keep what is there, replace it, or have both? [K/r/b] ";
 
