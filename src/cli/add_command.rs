@@ -112,7 +112,11 @@ fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
             Failure::new(error.code(), place)
         })?;
     if let Some(id) = &arguments.id {
-        incoming.id = Some(ArticleId::from_words(id));
+        let made = ArticleId::from_words(id);
+        if made.as_str() != id {
+            context.tell(&notices::id_rewritten(id, made.as_str()));
+        }
+        incoming.id = Some(made);
     }
     Ok(incoming)
 }

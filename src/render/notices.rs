@@ -83,6 +83,15 @@ pub fn kept(outcome: &str, id: &str, title: &str, version: u32) -> String {
     }
 }
 
+/// Says that an id was not taken as it was typed.
+pub fn id_rewritten(typed: &str, id: &str) -> String {
+    format!(
+        "“{}” cannot be an id; it is written {}",
+        plain(typed),
+        plain(id)
+    )
+}
+
 /// Says that an article was taken away, and for how long it can come back.
 pub fn removed(id: &str, file: Option<&str>) -> String {
     let id = plain(id);

@@ -374,6 +374,15 @@ fn other_encodings_are_read() {
 }
 
 #[test]
+fn an_id_that_is_not_taken_as_typed_is_said() {
+    let place = Place::new();
+    place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    let added = place.run(&["add", "tea.txt", "--id", "Tea House"]).fine();
+    assert!(added.out.contains("(tea-house)"), "{}", added.out);
+    assert!(added.err.contains("written tea-house"), "{}", added.err);
+}
+
+#[test]
 fn what_changes_nothing_is_done_while_another_program_writes() {
     let place = Place::new();
     place.run(&["load"]).fine();
