@@ -165,10 +165,10 @@ impl Mistakes {
 impl Settings {
     /// Reads the settings from flags, environment and the file `.env` of a folder, in this order of weight.
     pub fn read(flags: &Flags, folder: &Path) -> Result<Self, Mistakes> {
-        let mut values = dotenv(&folder.join(".env"))?;
-        values.extend(std::env::vars_os().filter_map(|(name, value)| {
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
-        }));
+        });
+        let values = set_over(dotenv(&folder.join(".env"))?, environment);
         Settings::from_values(flags, &values)
     }
 
@@ -198,6 +198,15 @@ impl Settings {
             false => Err(Mistakes(reader.mistakes)),
         }
     }
+}
+
+/// Sets values over others; an empty one counts as not set, so it hides nothing.
+fn set_over(
+    mut values: BTreeMap<String, String>,
+    over: impl Iterator<Item = (String, String)>,
+) -> BTreeMap<String, String> {
+    values.extend(over.filter(|(_, value)| !value.trim().is_empty()));
+    values
 }
 
 /// Reads `.env` without changing the environment; a missing file holds nothing.
@@ -358,6 +367,21 @@ mod tests {
         let settings = read(&[("DISCORD_TOKEN", "  ")]).expect("defaults");
         assert_eq!(settings.database, Path::new("footnote.db"));
         assert!(settings.discord.token.is_none());
+    }
+
+    #[test]
+    fn what_the_environment_sets_to_nothing_hides_nothing() {
+        let pairs = |values: &[(&str, &str)]| -> Vec<(String, String)> {
+            let owned = values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            owned.collect()
+        };
+        let file = pairs(&[("FOOTNOTE_DB", "file.db"), ("LOG", "debug")]);
+        let environment = pairs(&[("FOOTNOTE_DB", ""), ("LOG", "warn"), ("SHARDS", " ")]);
+        let values = set_over(file.into_iter().collect(), environment.into_iter());
+        let expected = pairs(&[("FOOTNOTE_DB", "file.db"), ("LOG", "warn")]);
+        assert_eq!(values, expected.into_iter().collect());
     }
 
     #[test]

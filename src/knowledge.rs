@@ -351,11 +351,17 @@ impl Knowledge {
     }
 
     fn candidates_of_all(&self, query: &Query) -> Vec<Place> {
-        let indexed = self.index.as_ref().and_then(|index| {
-            let analysed = |at| self.analysed(at);
-            candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed).ok()
-        });
-        indexed.unwrap_or_else(|| self.looked_through(query, 0..self.articles.len()))
+        let looked_through = || self.looked_through(query, 0..self.articles.len());
+        let Some(index) = &self.index else {
+            return looked_through();
+        };
+        let analysed = |at| self.analysed(at);
+        candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed)
+            .unwrap_or_else(|error| {
+                // The answer is the same, only later; whoever keeps the index has to learn of it.
+                tracing::warn!(%error, "the search index cannot be read: looking through all articles");
+                looked_through()
+            })
     }
 
     fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<Place> {

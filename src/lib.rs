@@ -32,6 +32,9 @@ pub mod knowledge;
 
 // The shell: the parts below meet the outer world.
 
+/// What time it is.
+pub mod clock;
+
 /// Each setting: its type, its default, its meaning.
 pub mod config;
 

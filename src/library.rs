@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::answer::{Answer, Certainty, Citation};
+use crate::answer::{Answer, Certainty, Citation, Mention};
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
 use crate::search::index_folder::Origin;
@@ -104,7 +104,7 @@ pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResul
     }
     let dropped_first = proved.first().is_none_or(|citation| citation.number != 1);
     answer.citations = proved;
-    drop_what_is_gone(store, scope, answer);
+    drop_what_is_gone(store, scope, answer)?;
     if answer.answered && dropped_first {
         answer.answer = None;
         // What is left was never as sure as what stood before it.
@@ -123,14 +123,27 @@ fn stands(store: &dyn Store, scope: Scope, citation: &Citation) -> StoreResult<b
 }
 
 /// Names no article that is not there any more.
-fn drop_what_is_gone(store: &dyn Store, scope: Scope, answer: &mut Answer) {
-    let there = |id: &crate::article::ArticleId| store.entry(scope, id).is_ok();
-    answer.nearest.retain(|mention| there(&mention.article_id));
+fn drop_what_is_gone(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResult<()> {
+    keep_those_there(store, scope, &mut answer.nearest)?;
     for citation in &mut answer.citations {
-        citation
-            .also_in
-            .retain(|mention| there(&mention.article_id));
+        keep_those_there(store, scope, &mut citation.also_in)?;
     }
+    Ok(())
+}
+
+fn keep_those_there(
+    store: &dyn Store,
+    scope: Scope,
+    mentions: &mut Vec<Mention>,
+) -> StoreResult<()> {
+    let mut there = Vec::with_capacity(mentions.len());
+    for mention in mentions.drain(..) {
+        if store.entry_if_there(scope, &mention.article_id)?.is_some() {
+            there.push(mention);
+        }
+    }
+    *mentions = there;
+    Ok(())
 }
 
 /// Counts the remaining citations from 1 and lets everything that names them follow.
@@ -267,6 +280,24 @@ mod tests {
         );
         assert_eq!((answer.citations[0].number, answer.answer), (1, None));
         assert!(answer.disagreements.is_empty());
+    }
+
+    #[test]
+    fn an_article_is_not_gone_because_the_store_cannot_be_read() {
+        let (folder, store) = store_with(TEXT);
+        let mut answer = quoting(&[]);
+        answer.nearest.push(Mention {
+            article_id: ArticleId::from("weir"),
+            title: "The weir".to_owned(),
+            url: None,
+        });
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert_eq!(answer.nearest.len(), 1);
+        let other = rusqlite::Connection::open(folder.path().join("a.db")).expect("a database");
+        other
+            .execute_batch("DROP VIEW entry")
+            .expect("it is damaged");
+        prove(&store, Scope::Everyone, &mut answer).expect_err("not read");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::facts::compare_answers::{self, Answered};
 use crate::question::Question;
 use crate::question::kind::SIZES;
 use crate::search::vocabulary::StemId;
+use crate::text::calendar::is_surely_later;
 use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
@@ -115,11 +116,11 @@ pub fn fold_copies(
     citations
 }
 
-/// Moves each citation before those that it is surely newer than; of 2026 and a day of 2026 nobody knows which came first.
+/// Moves each citation before those that it is surely newer than.
 fn newest_first(citations: &mut [Citation]) {
     let is_newer = |one: &Citation, two: &Citation| {
         let dates = one.published.as_deref().zip(two.published.as_deref());
-        dates.is_some_and(|(one, two)| one > two && !one.starts_with(two))
+        dates.is_some_and(|(one, two)| is_surely_later(one, two))
     };
     for at in 1..citations.len() {
         let (before, rest) = citations.split_at(at);

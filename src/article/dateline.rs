@@ -1,16 +1,9 @@
 //! Lines that are a date and nothing else, as pages and messages carry them above or below an article.
 
-use crate::text::calendar::WEEKDAYS;
+use crate::text::calendar::{self, WEEKDAYS};
 
 /// The longest such line, in words: a day of publication, a day of change, both with their hours.
 const LONGEST: usize = 18;
-
-/// The beginnings of the months' names in the languages in which pages mostly come.
-const MONTHS: [&str; 34] = [
-    "jan", "feb", "mar", "mär", "apr", "may", "mai", "mag", "mei", "maart", "jun", "juin", "jui",
-    "jul", "juil", "aug", "aoû", "ago", "sep", "set", "oct", "okt", "ott", "out", "nov", "dec",
-    "dez", "dic", "déc", "fév", "avr", "abr", "ene", "giu",
-];
 
 /// What else stands in such a line, the English weekdays aside.
 const WORDS: [&str; 59] = [
@@ -147,7 +140,7 @@ fn is_month(token: &str) -> bool {
     const LONGEST_NAME: usize = 10;
     token.len() <= LONGEST_NAME
         && token.chars().all(char::is_alphabetic)
-        && MONTHS.iter().any(|month| token.starts_with(month))
+        && calendar::month_like(token).is_some()
         && (token.chars().count() <= 4 || ends_as_month(token))
 }
 

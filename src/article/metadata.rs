@@ -76,38 +76,82 @@ pub fn complete(metadata: &mut Metadata, known: &Metadata) {
     }
 }
 
-/// Refuses a title that no screen could show.
-pub fn check_title(title: &str) -> Result<(), FieldError> {
-    let length = title.chars().count();
-    if length <= LONGEST_TITLE {
-        return Ok(());
-    }
-    Err(FieldError {
-        field: "title".to_owned(),
-        line: None,
-        message: format!("{length} characters, {LONGEST_TITLE} are allowed; shorten it"),
-    })
-}
-
-/// Checks fields that were written by another program: they must be as this one would have read them.
+/// Checks metadata before they are kept, whichever way they came: what is kept can be written to a file and read again.
 pub fn check(metadata: &Metadata) -> Result<(), FieldError> {
     let wrong = |field: &str, message: String| FieldError {
         field: field.to_owned(),
         line: None,
         message,
     };
-    check_title(&metadata.title)?;
-    type Reader = fn(String) -> Result<String, String>;
-    let read: [(&str, &Option<String>, Reader); 3] = [
-        ("url", &metadata.url, web_address),
-        ("published", &metadata.published, date),
-        ("language", &metadata.language, language),
-    ];
-    for (field, value, reader) in read {
-        let value = value.clone().map(reader).transpose();
+    check_title(&metadata.title).map_err(|message| wrong("title", message))?;
+    let mut copy = metadata.clone();
+    for (field, value, reader) in readers(&mut copy) {
+        let value = value.take().map(reader).transpose();
         value.map_err(|message| wrong(field, message))?;
     }
     Ok(())
+}
+
+/// Makes metadata fit to be kept that no person wrote and none can be asked to correct, as those of a web page: what is too
+/// long is cut at a word, what cannot be read is left out. Says in words what it did.
+pub fn fit(metadata: &mut Metadata) -> Vec<String> {
+    let mut done = Vec::new();
+    if cut_at_word(&mut metadata.title, LONGEST_TITLE) {
+        done.push(format!(
+            "its title is longer than {LONGEST_TITLE} characters and was cut"
+        ));
+    }
+    let names = [
+        &mut metadata.author,
+        &mut metadata.publisher,
+        &mut metadata.licence,
+    ];
+    for name in names.into_iter().flatten() {
+        cut_at_word(name, LONGEST_VALUE);
+    }
+    for (field, value, reader) in readers(metadata) {
+        if let Some(Err(message)) = value.clone().map(reader) {
+            *value = None;
+            done.push(format!("its {field} was left out: {message}"));
+        }
+    }
+    done
+}
+
+fn check_title(title: &str) -> Result<(), String> {
+    let length = title.chars().count();
+    match length {
+        _ if title.trim().is_empty() => Err("is missing; give the article one".to_owned()),
+        0..=LONGEST_TITLE => Ok(()),
+        _ => Err(format!(
+            "{length} characters, {LONGEST_TITLE} are allowed; shorten it"
+        )),
+    }
+}
+
+type Reader = fn(String) -> Result<String, String>;
+
+/// Names the fields that may not hold any text, each with what reads it.
+fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, Reader); 3] {
+    [
+        ("url", &mut metadata.url, web_address),
+        ("published", &mut metadata.published, date),
+        ("language", &mut metadata.language, language),
+    ]
+}
+
+/// Cuts a text behind a word, an ellipsis in the place of the rest; tells whether it was too long.
+fn cut_at_word(text: &mut String, longest: usize) -> bool {
+    if text.chars().nth(longest).is_none() {
+        return false;
+    }
+    let head: String = text.chars().take(longest - 1).collect();
+    let whole_words = head
+        .rsplit_once(char::is_whitespace)
+        .map(|(words, _)| words);
+    let words = whole_words.unwrap_or(&head).trim_end();
+    *text = format!("{}…", words.trim_end_matches([',', ';', ':', '-', '–']));
+    true
 }
 
 /// Whether a field is one of ours.
@@ -195,16 +239,27 @@ fn web_address(address: String) -> Result<String, String> {
     Ok(parsed.into())
 }
 
-/// Reads a day, a month or a year and writes it as ISO 8601; a time of day is left out.
 fn date(written: String) -> Result<String, String> {
     let fault = || format!("`{written}` is no date; write 2026-01-25, 2026-01 or 2026");
-    let known = iso_date(&written).or_else(|| spelt_out(&written));
-    known.filter(|date| plausible(date)).ok_or_else(fault)
+    read_date(&written).ok_or_else(fault)
+}
+
+/// Reads a day, a month or a year and writes it as ISO 8601; a time of day is left out.
+pub fn read_date(written: &str) -> Option<String> {
+    let written = written.trim();
+    let read = iso_date(written).or_else(|| spelt_out(written));
+    read.filter(|date| plausible(date))
 }
 
 /// Reads `2026`, `2026-01`, `2026-01-25` or a timestamp.
 fn iso_date(written: &str) -> Option<String> {
-    let day = written.split(['T', 't', ' ']).next()?.replace('/', "-");
+    let (day, time) = written.split_once(['T', 't', ' ']).unwrap_or((written, ""));
+    let day = day.replace('/', "-");
+    // Words behind a date change what it says: `2026 or later`.
+    let is_time = day.len() > "2026-01".len() && time.starts_with(|c: char| c.is_ascii_digit());
+    if !time.is_empty() && !is_time {
+        return None;
+    }
     match day.split('-').map(str::len).collect::<Vec<_>>().as_slice() {
         [4] => day.parse::<u16>().ok().map(|_| day),
         [4, 2] => NaiveDate::parse_from_str(&format!("{day}-01"), "%Y-%m-%d")
@@ -215,9 +270,9 @@ fn iso_date(written: &str) -> Option<String> {
     }
 }
 
-/// Reads `25 January 2026`, `25 Jan 2026` and `January 25, 2026`.
+/// Reads `25 January 2026`, `25 Jan 2026`, `January 25, 2026` and `25.01.2026`.
 fn spelt_out(written: &str) -> Option<String> {
-    ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d. %B %Y"]
+    ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d. %B %Y", "%d.%m.%Y"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(written, form).ok())
         .map(|date| date.to_string())
@@ -258,16 +313,63 @@ mod tests {
         assert_eq!(read("2019-07").as_deref(), Ok("2019-07"));
         assert_eq!(read("2019-07-04T10:00:00Z").as_deref(), Ok("2019-07-04"));
         assert_eq!(read("July 4, 2019").as_deref(), Ok("2019-07-04"));
+        assert_eq!(read("4 Jul 2019").as_deref(), Ok("2019-07-04"));
+        assert_eq!(read(" 04.07.2019 ").as_deref(), Ok("2019-07-04"));
+        assert_eq!(read("2019-07-04 10:00").as_deref(), Ok("2019-07-04"));
         for wrong in [
             "0000",
+            "0500",
+            "9999",
+            "+123",
             "99999",
+            "26",
+            "2019-7",
             "2019-02-31",
+            "31.02.2019",
+            "31 Feb",
             "31 Feb 2019",
             "soon",
             "2019-13",
+            "2019 or later",
+            "2019-07-04 or later",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_a_page_says_of_itself_is_made_to_fit() {
+        let mut page = Metadata {
+            title: "A headline, ".repeat(40),
+            url: Some("javascript:alert(1)".to_owned()),
+            author: Some("x".repeat(3_000)),
+            published: Some("0500".to_owned()),
+            language: Some("en".to_owned()),
+            ..Metadata::default()
+        };
+        assert!(check(&page).is_err());
+        assert_eq!(fit(&mut page).len(), 3);
+        assert!(check(&page).is_ok());
+        assert!(page.title.ends_with(" A…"), "{}", page.title);
+        assert!((280..=LONGEST_TITLE).contains(&page.title.chars().count()));
+        assert_eq!(
+            page.author.map(|author| author.chars().count()),
+            Some(LONGEST_VALUE)
+        );
+        assert_eq!((page.url, page.published), (None, None));
+        assert_eq!(page.language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn what_fits_is_not_touched() {
+        let mut page = Metadata {
+            title: "x".repeat(LONGEST_TITLE),
+            published: Some("2019-07".to_owned()),
+            ..Metadata::default()
+        };
+        let before = page.clone();
+        assert!(fit(&mut page).is_empty());
+        assert_eq!(page, before);
     }
 
     #[test]

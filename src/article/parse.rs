@@ -177,7 +177,7 @@ pub fn parse(bytes: &[u8], format: Option<Format>, known: &Metadata) -> Result<D
     if draft.metadata.title.is_empty() {
         return Err(ParseError::NoTitle(advice_on_title(format)));
     }
-    metadata::check_title(&draft.metadata.title)?;
+    metadata::check(&draft.metadata)?;
     if draft.text.is_empty() {
         return Err(ParseError::NoText);
     }

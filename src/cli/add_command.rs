@@ -50,33 +50,47 @@ pub struct Arguments {
 /// Adds one article.
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     let incoming = take(context, &arguments)?;
-    let store = context.writer()?;
     if arguments.preview {
+        let store = context.reader()?;
         let preview = Preview::of(&store, SCOPE, &incoming)?;
         let words = |screen| preview_text::preview(&preview, screen);
         context.print(words, &preview)?;
         return Ok(Done::Fully);
     }
     let somebody = context.output == Output::Text && io::stdin().is_terminal();
-    let choice = if arguments.yes || !somebody {
-        for warning in preview::warnings(&incoming) {
-            context.tell(&notices::warning(
-                named(&arguments.source),
-                &warning.words,
-                context.screen,
-            ));
-        }
-        Some(choice_of(&store, &arguments, &incoming)?)
-    } else {
-        asked(context, &store, &arguments, &incoming)?
-    };
-    match choice {
-        Some(choice) => keep(context, &store, &incoming, choice),
-        None => {
-            context.tell(notices::LEFT_AS_IT_WAS);
-            Ok(Done::NotFully)
-        }
+    if arguments.yes || !somebody {
+        return keep_unasked(context, &arguments, &incoming);
     }
+    // Only read while the person thinks: others may change the database meanwhile.
+    let reader = context.reader()?;
+    let shown = incoming.twins(&reader, SCOPE)?;
+    let Some(choice) = asked(context, &reader, &arguments, &incoming)? else {
+        context.tell(notices::LEFT_AS_IT_WAS);
+        return Ok(Done::NotFully);
+    };
+    drop(reader);
+    let store = context.bare_writer()?;
+    if incoming.twins(&store, SCOPE)? != shown {
+        return Err(Failure::new("CHANGED_SINCE", notices::PLAN_OVERTAKEN));
+    }
+    keep(context, &store, &incoming, choice)
+}
+
+fn keep_unasked(
+    context: &Context,
+    arguments: &Arguments,
+    incoming: &Incoming,
+) -> Result<Done, Failure> {
+    let store = context.writer()?;
+    for warning in preview::warnings(incoming) {
+        context.tell(&notices::warning(
+            named(&arguments.source),
+            &warning.words,
+            context.screen,
+        ));
+    }
+    let choice = choice_of(&store, arguments, incoming)?;
+    keep(context, &store, incoming, choice)
 }
 
 fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
@@ -98,7 +112,11 @@ fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
             Failure::new(error.code(), place)
         })?;
     if let Some(id) = &arguments.id {
-        incoming.id = Some(ArticleId::from_words(id));
+        let made = ArticleId::from_words(id);
+        if made.as_str() != id {
+            context.tell(&notices::id_rewritten(id, made.as_str()));
+        }
+        incoming.id = Some(made);
     }
     Ok(incoming)
 }

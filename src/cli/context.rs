@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroU64;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::ColorChoice;
 use serde::Serialize;
@@ -11,11 +10,12 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::load_command;
+use crate::clock::now;
 use crate::config::Settings;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
-use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp};
+use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp, StoreError};
 
 /// The terminal works on the operator's shelf.
 pub const SCOPE: Scope = Scope::Everyone;
@@ -70,6 +70,15 @@ impl Context {
     pub fn reader(&self) -> Result<SqliteStore, Failure> {
         self.load_if_first()?;
         Ok(SqliteStore::open(&self.settings.database, Access::Read)?)
+    }
+
+    /// Opens the database to read if there is one; none is made, so that the first question still loads the dataset.
+    pub fn reader_if_any(&self) -> Result<Option<SqliteStore>, Failure> {
+        match SqliteStore::open(&self.settings.database, Access::Read) {
+            Ok(store) => Ok(Some(store)),
+            Err(StoreError::Missing(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Opens the database to change it; the first time, the dataset is loaded before.
@@ -138,14 +147,6 @@ impl Context {
         let _ = io::stdin().read_line(&mut reply);
         reply.trim().to_lowercase()
     }
-}
-
-/// Returns the seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Returns the stamp of a change that the person at the keyboard makes now.

@@ -29,26 +29,93 @@ pub struct Arguments {
     dry_run: bool,
 }
 
-/// Loads a folder.
+/// Loads a folder. Files are read and a person is asked before the database is opened to change it: until then others may
+/// change it, and a dry run never needs it.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let folder = arguments.folder.as_ref().unwrap_or(&context.settings.data);
-    let store = context.bare_writer()?;
-    let reload = survey(context, &store, folder)?;
-    if arguments.dry_run {
-        return finish(context, &reload, None);
+    let there = context.reader_if_any()?;
+    let planned = plan(
+        context,
+        there.as_ref().map(|store| store as &dyn Store),
+        folder,
+    )?;
+    let nothing_to_do = there.is_some() && planned.reload.is_empty();
+    if arguments.dry_run || nothing_to_do {
+        return finish(context, &planned.reload, None);
     }
-    let mut confirmation = match arguments.yes {
-        true => Confirmation::Given,
-        false => Confirmation::Missing,
-    };
-    if confirmation == Confirmation::Missing && reload.should_ask() {
-        let question = notices::ask_removal(reload.removed.len(), reload.before);
-        if context.confirmed(&question) {
-            confirmation = Confirmation::Given;
+    let consent = consent(context, arguments, &planned.reload);
+    planned.reload.check_confirmed(consent.confirmation())?;
+    drop(there);
+    let store = context.bare_writer()?;
+    let reload = still_so(context, &store, folder, planned, consent)?;
+    let receipt = commit(context, &store, &reload, consent.confirmation())?;
+    finish(context, &reload, receipt.as_ref())
+}
+
+/// What would be done, and the last change of the articles that was known then.
+struct Planned {
+    reload: Reload,
+    last_change: u64,
+}
+
+/// Who has said that much may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Consent {
+    /// Nobody.
+    Missing,
+    /// Whoever wrote `--yes`, whatever it is.
+    Beforehand,
+    /// A person who was shown what would go.
+    Shown,
+}
+
+impl Consent {
+    fn confirmation(self) -> Confirmation {
+        match self {
+            Consent::Missing => Confirmation::Missing,
+            Consent::Beforehand | Consent::Shown => Confirmation::Given,
         }
     }
-    let receipt = commit(context, &store, &reload, confirmation)?;
-    finish(context, &reload, receipt.as_ref())
+}
+
+fn consent(context: &Context, arguments: &Arguments, reload: &Reload) -> Consent {
+    if arguments.yes {
+        return Consent::Beforehand;
+    }
+    let question = notices::ask_removal(reload.removed.len(), reload.before);
+    match reload.should_ask() && context.confirmed(&question) {
+        true => Consent::Shown,
+        false => Consent::Missing,
+    }
+}
+
+fn plan(context: &Context, store: Option<&dyn Store>, folder: &Path) -> Result<Planned, Failure> {
+    let last_change = match store {
+        Some(store) => store.change_number(SCOPE)?,
+        None => 0,
+    };
+    Ok(Planned {
+        reload: survey(context, store, folder)?,
+        last_change,
+    })
+}
+
+/// Plans anew if somebody has changed the articles since; what a person has agreed to must still be what is done.
+fn still_so(
+    context: &Context,
+    store: &dyn Store,
+    folder: &Path,
+    planned: Planned,
+    consent: Consent,
+) -> Result<Reload, Failure> {
+    if store.change_number(SCOPE)? == planned.last_change {
+        return Ok(planned.reload);
+    }
+    let anew = plan(context, Some(store), folder)?.reload;
+    match consent == Consent::Shown && !anew.changes_the_same(&planned.reload) {
+        true => Err(Failure::new("CHANGED_SINCE", notices::PLAN_OVERTAKEN)),
+        false => Ok(anew),
+    }
 }
 
 /// Loads the dataset into a database that does not exist yet.
@@ -62,7 +129,7 @@ pub fn first(context: &Context) -> Result<(), Failure> {
     }
     context.tell(&notices::first_load(&folder.display().to_string()));
     let store = context.bare_writer()?;
-    let reload = survey(context, &store, folder)?;
+    let reload = survey(context, Some(&store), folder)?;
     for problem in &reload.problems {
         context.tell(&line(problem, Screen::PLAIN));
     }
@@ -78,13 +145,16 @@ pub fn pages() -> Result<Extractor, Failure> {
     Extractor::of_this_program().map_err(|error| Failure::of_file("find this program", &error))
 }
 
-fn survey(context: &Context, store: &dyn Store, folder: &Path) -> Result<Reload, Failure> {
+/// Compares a folder with what is in the database, or with nothing where there is none.
+fn survey(context: &Context, store: Option<&dyn Store>, folder: &Path) -> Result<Reload, Failure> {
     let progress = Progress::of(context, "reading");
     let now = SystemTime::now();
     let extractor = pages()?;
-    let reload = Reload::survey(folder, store, SCOPE, now, &extractor, &|done, total| {
-        progress.at(done, total)
-    });
+    let watch = |done, total| progress.at(done, total);
+    let reload = match store {
+        Some(store) => Reload::survey(folder, store, SCOPE, now, &extractor, &watch),
+        None => Reload::check(folder, now, &extractor, &watch),
+    };
     progress.end();
     Ok(reload?)
 }

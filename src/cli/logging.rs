@@ -52,7 +52,7 @@ pub fn keep_panics_discreet() {
             .location()
             .map(ToString::to_string)
             .unwrap_or_default();
-        // A test may still want the payload; a user gets the place, which is enough to find the fault.
+        // The payload may repeat words of a question or an article; the place is enough to find the fault.
         eprintln!("error: a fault in the program at {place}; please report it (code INTERNAL)");
     }));
 }

@@ -10,7 +10,7 @@ const LIKE_ENOUGH: f64 = 0.75;
 
 /// Finds a live article by its id or title; a near miss is named in the error.
 pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
-    if let Ok(entry) = store.entry(SCOPE, &ArticleId(typed.to_owned())) {
+    if let Some(entry) = store.entry_if_there(SCOPE, &ArticleId(typed.to_owned()))? {
         return Ok(entry);
     }
     let mut entries = store.list(SCOPE)?;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, now};
+use super::context::{Context, Done};
 use super::failure::Failure;
+use crate::clock::now;
 use crate::render::notices;
 use crate::store::{StoreError, sqlite};
 

@@ -41,14 +41,16 @@ fn removed_article(store: &dyn Store, typed: &str) -> Result<ArticleId, Failure>
     let same = |entry: &&crate::store::Entry| {
         entry.id == slug || entry.metadata.title.to_lowercase() == typed.trim().to_lowercase()
     };
-    match removed.iter().find(same) {
-        Some(entry) => Ok(entry.id.clone()),
-        None if store.entry(SCOPE, &slug).is_ok() => Err(Failure::new(
+    if let Some(entry) = removed.iter().find(same) {
+        return Ok(entry.id.clone());
+    }
+    Err(match store.entry_if_there(SCOPE, &slug)? {
+        Some(_) => Failure::new(
             "NOT_FOUND",
             format!("{slug} is not removed; --version N brings an earlier version back"),
-        )),
-        None => Err(lookup::unknown(typed, &removed)),
-    }
+        ),
+        None => lookup::unknown(typed, &removed),
+    })
 }
 
 /// Prints what became of an article.

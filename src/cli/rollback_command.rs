@@ -23,8 +23,9 @@ pub struct Arguments {
 
 /// Undoes one receipt.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
-    let store = context.writer()?;
-    let receipts = store.receipts(SCOPE)?;
+    // Only read while a person thinks; what was changed since is refused by the store.
+    let reader = context.reader()?;
+    let receipts = reader.receipts(SCOPE)?;
     let receipt = match arguments.receipt {
         Some(number) => ReceiptId(number),
         None => last(&receipts)?,
@@ -32,7 +33,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let to_undo = receipts.iter().find(|known| known.id == receipt);
     // What a load added goes when it is undone; a load that changed nothing left no receipt of its own.
     let would_go = to_undo.map_or(0, |known| known.count(Outcome::Added));
-    let before = store.list(SCOPE)?.len();
+    let before = reader.list(SCOPE)?.len();
     let asks = would_go as f64 > before as f64 * REMOVAL_ASKS;
     if asks && !arguments.yes && !context.confirmed(&notices::ask_rollback(would_go, before)) {
         return Err(Failure::new(
@@ -43,6 +44,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             ),
         ));
     }
+    drop(reader);
+    let store = context.bare_writer()?;
     let done = store.rollback(SCOPE, receipt, stamp())?;
     let sum = load_command::sum_of(&done);
     context.print(

@@ -12,6 +12,7 @@ use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
+pub use crate::render::notices::counted;
 use crate::render::{answer_card, citation};
 use crate::store::{Outcome, Saved, Scope, Stamp, Store, UserId};
 
@@ -313,14 +314,6 @@ fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Troubl
             "Remove some with `/article remove`, then try again.",
         )),
         false => Ok(()),
-    }
-}
-
-/// Writes `1 fact`, `2 facts`.
-pub fn counted(count: usize, thing: &str) -> String {
-    match count {
-        1 => format!("1 {thing}"),
-        many => format!("{many} {thing}s"),
     }
 }
 

@@ -10,7 +10,6 @@ pub mod asking;
 pub mod autocomplete;
 pub mod bot;
 pub mod client;
-pub mod clock;
 pub mod command_names;
 pub mod commands;
 pub mod connection;
@@ -48,6 +47,8 @@ pub mod trouble;
 pub mod version_menu;
 pub mod visit;
 pub mod your_data;
+
+use crate::clock;
 
 pub use app::{App, Choices};
 pub use client::{ServeError, serve};

@@ -19,7 +19,7 @@ const WORTH_OFFERING: f64 = 0.4;
 pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, Trouble> {
     let typed = typed.trim();
     // The store is asked first: a snapshot may be older than an article that was added or removed a moment ago.
-    if let Ok(entry) = app.store.entry(scope, &ArticleId::from(typed)) {
+    if let Some(entry) = app.store.entry_if_there(scope, &ArticleId::from(typed))? {
         return Ok(entry);
     }
     let entries = app.store.list(scope)?;

@@ -151,7 +151,7 @@ impl Reader<'_> {
                 PhraseKind::Adverb if end == place - 1 => end = place,
                 PhraseKind::Preposition | PhraseKind::Adverb => {}
                 PhraseKind::Verb if self.is_gerund_object(place) => end = place,
-                PhraseKind::Comma | PhraseKind::Coordinator => match self.list_goes_on(at, place) {
+                PhraseKind::Comma | PhraseKind::Coordinator => match self.list_goes_on(place) {
                     Some(next) => {
                         end = next;
                         place = next;
@@ -196,7 +196,7 @@ impl Reader<'_> {
     }
 
     /// The noun group behind a comma or "and" that goes on the list, when it is no subject of its own.
-    fn list_goes_on(&self, _verb: usize, joint: usize) -> Option<usize> {
+    fn list_goes_on(&self, joint: usize) -> Option<usize> {
         let mut next = joint + 1;
         if self.kind(joint) == Some(PhraseKind::Comma)
             && self.kind(next) == Some(PhraseKind::Coordinator)

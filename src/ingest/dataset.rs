@@ -165,6 +165,22 @@ impl Reload {
         self.removed.len() as f64 > self.before as f64 * REMOVAL_ASKS
     }
 
+    /// Tells whether the same articles would be added, changed and removed.
+    pub fn changes_the_same(&self, other: &Reload) -> bool {
+        self.added == other.added && self.changed == other.changed && self.removed == other.removed
+    }
+
+    /// Refuses what a person should be asked about and was not.
+    pub fn check_confirmed(&self, confirmation: Confirmation) -> Result<(), DatasetError> {
+        match self.should_ask() && confirmation == Confirmation::Missing {
+            true => Err(DatasetError::WouldRemove {
+                removed: self.removed.len(),
+                before: self.before,
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// Makes the changes in one step; returns nothing when there are none.
     pub fn commit(
         &self,
@@ -185,12 +201,7 @@ impl Reload {
         stamp: Stamp,
         watch: Watch<'_>,
     ) -> Result<Option<Receipt>, DatasetError> {
-        if self.should_ask() && confirmation == Confirmation::Missing {
-            return Err(DatasetError::WouldRemove {
-                removed: self.removed.len(),
-                before: self.before,
-            });
-        }
+        self.check_confirmed(confirmation)?;
         if self.is_empty() {
             return Ok(None);
         }

@@ -177,13 +177,15 @@ fn read_page(
     digest: Digest,
     extractor: &Extractor,
 ) -> FileOutcome {
-    let result = match documents::read_saved_page(extractor, document) {
-        Ok(draft) => FileResult::Read(Box::new(stored(file, draft, digest))),
-        Err(error) => FileResult::Bad(Box::new(problem(file, error.code(), error.to_string()))),
-    };
-    FileOutcome {
-        result,
-        warnings: Vec::new(),
+    match documents::read_saved_page(extractor, document) {
+        Ok(draft) => FileOutcome {
+            warnings: warnings(file, &draft),
+            result: FileResult::Read(Box::new(stored(file, draft, digest))),
+        },
+        Err(error) => FileOutcome {
+            result: FileResult::Bad(Box::new(problem(file, error.code(), error.to_string()))),
+            warnings: Vec::new(),
+        },
     }
 }
 

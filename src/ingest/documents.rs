@@ -7,23 +7,35 @@ use super::identity::own_address;
 use super::intake_reading::is_document;
 use super::page::PageArticle;
 use crate::article::Metadata;
+use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_DOCUMENT: usize = 8 << 20;
+
+/// A longer first line that ends with a full stop is a sentence of the article, in characters.
+const LONGEST_HEADLINE: usize = 80;
 
 /// The kinds of files that are read, as people are told.
 pub const KINDS: &str = "txt, md, html, json, pdf, docx, epub";
 
 /// Tells whether a file of this name may hold an article; what it does hold shows in its bytes.
 pub fn may_be_read(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    let packed = ending.is_some_and(|ending| {
-        ["pdf", "docx", "epub"]
-            .iter()
-            .any(|kind| ending.eq_ignore_ascii_case(kind))
-    });
-    packed || Format::of_name(name).is_some()
+    document_named(name).is_some() || Format::of_name(name).is_some()
+}
+
+/// Returns which kind of document a file's name promises, if it is one that is more than text.
+fn document_named(name: &str) -> Option<&'static str> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let kinds = [
+        ("pdf", "a PDF"),
+        ("docx", "a Word document"),
+        ("epub", "an EPUB book"),
+    ];
+    let named = kinds
+        .iter()
+        .find(|(kind, _)| ending.eq_ignore_ascii_case(kind));
+    named.map(|(_, words)| *words)
 }
 
 /// Why a document gives no article.
@@ -32,6 +44,11 @@ pub enum DocumentError {
     /// It is of a kind that is not read.
     #[error("this is {0}, which is not read; add its text as one of {KINDS}")]
     Kind(&'static str),
+    /// It is called a document, is none, and is no text either.
+    #[error(
+        "the file is named like {0}, but is damaged or something else; save it again, or paste its text"
+    )]
+    Damaged(&'static str),
     /// It is too large.
     #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
     TooLarge,
@@ -54,7 +71,7 @@ impl DocumentError {
     pub fn code(&self) -> &'static str {
         match self {
             DocumentError::Kind(_) => "FILE_TYPE",
-            DocumentError::NoTitle => "FILE_INVALID",
+            DocumentError::NoTitle | DocumentError::Damaged(_) => "FILE_INVALID",
             DocumentError::TooLarge => "FILE_TOO_LARGE",
             DocumentError::Empty => "PAGE_NO_TEXT",
             DocumentError::Parse(error) => error.code(),
@@ -124,6 +141,18 @@ pub async fn read_document(
                     &known,
                 )?))
             }
+            (Ok(draft), Some(name)) if is_sentence(&draft.metadata.title) => {
+                let called = Metadata {
+                    title: name,
+                    ..known.clone()
+                };
+                let untitled = parse::parse(&document.bytes, format, &called)?;
+                Ok(match untitled.text.starts_with(&draft.metadata.title) {
+                    true => called_after_file(untitled),
+                    // It was not the first line that gave the title.
+                    false => draft,
+                })
+            }
             (read, _) => Ok(read?),
         };
     }
@@ -141,6 +170,11 @@ pub async fn read_document(
         }
         None => draft_of(article, url.as_ref(), known),
     }
+}
+
+/// Tells a sentence from a headline, for the first line of a plain text.
+fn is_sentence(line: &str) -> bool {
+    line.ends_with('.') && line.chars().count() > LONGEST_HEADLINE
 }
 
 /// Makes a title of the name of a file: `night-ferry_2.txt` is `Night ferry 2`.
@@ -188,10 +222,20 @@ pub(super) fn check(document: &Document) -> Result<(), DocumentError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(DocumentError::Empty);
     }
-    match OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        Some((_, kind)) => Err(DocumentError::Kind(kind)),
+    if let Some((_, kind)) = OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Err(DocumentError::Kind(kind));
+    }
+    let named = document.name.as_deref().and_then(document_named);
+    match named.filter(|_| !is_document(bytes) && is_binary(bytes)) {
+        Some(kind) => Err(DocumentError::Damaged(kind)),
         None => Ok(()),
     }
+}
+
+/// Tells whether bytes can be no text in any of its encodings; in UTF-16 half of them may be zero.
+fn is_binary(bytes: &[u8]) -> bool {
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    !is_utf16 && memchr::memchr(0, bytes).is_some()
 }
 
 /// Tells whether a document needs the extractor.
@@ -274,8 +318,6 @@ fn draft_of(
     url: Option<&Url>,
     known: &Metadata,
 ) -> Result<Draft, DocumentError> {
-    let said = |by_person: &Option<String>, by_page: Option<String>| by_person.clone().or(by_page);
-    let titled = (!known.title.is_empty()).then(|| known.title.clone());
     let canonical = article
         .canonical
         .as_deref()
@@ -284,21 +326,31 @@ fn draft_of(
         Some(found) => Some(own_address(found, canonical.as_ref())),
         None => canonical,
     };
-    let metadata = Metadata {
-        title: said(&titled, article.title).ok_or(DocumentError::NoTitle)?,
-        url: said(&known.url, own.map(String::from)),
-        author: said(&known.author, article.author),
-        publisher: said(&known.publisher, article.publisher),
-        published: said(&known.published, article.date),
-        language: said(&known.language, article.language),
-        tags: known.tags.clone(),
-        licence: known.licence.clone(),
+    let mut said = Metadata {
+        title: article.title.unwrap_or_default(),
+        url: own.map(String::from),
+        author: article.author,
+        publisher: article.publisher,
+        published: article.date,
+        language: article.language,
+        ..Metadata::default()
     };
+    let mut metadata = known.clone();
+    // A person can correct what they wrote, but nobody else's page.
+    let changed = metadata::fit(&mut said);
+    metadata::complete(&mut metadata, &said);
+    if metadata.title.is_empty() {
+        return Err(DocumentError::NoTitle);
+    }
+    metadata::check(&metadata).map_err(ParseError::from)?;
+    let warnings = changed
+        .into_iter()
+        .map(|words| Warning { line: None, words });
     Ok(Draft {
         id: None,
         metadata,
         text: article.text,
-        warnings: Vec::new(),
+        warnings: warnings.collect(),
     })
 }
 
@@ -347,6 +399,31 @@ mod tests {
                 String::from_utf8_lossy(bytes)
             );
         }
+    }
+
+    #[test]
+    fn a_long_title_of_a_page_is_cut_and_one_that_a_person_gives_is_refused() {
+        let page = || PageArticle {
+            title: Some("news from harbours ".repeat(20)),
+            text: "The ferry sails at noon.".to_owned(),
+            ..PageArticle::default()
+        };
+        let draft = draft_of(page(), None, &Metadata::default()).expect("it fits");
+        let title = &draft.metadata.title;
+        let cut = ["news…", "from…", "harbours…"];
+        assert!(cut.iter().any(|end| title.ends_with(end)), "{title}");
+        assert_eq!(draft.warnings.len(), 1);
+        let known = Metadata {
+            title: "x".repeat(400),
+            ..Metadata::default()
+        };
+        let refused = draft_of(page(), None, &known).expect_err("too long");
+        assert_eq!(refused.code(), "FILE_INVALID");
+        let known = Metadata {
+            published: Some("0500".to_owned()),
+            ..Metadata::default()
+        };
+        assert!(draft_of(page(), None, &known).is_err());
     }
 
     #[test]

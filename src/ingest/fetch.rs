@@ -268,7 +268,9 @@ impl Fetcher {
         }
         let headers = response.headers().clone();
         let packed = self.read(response).await?;
-        let body = self.unpack(packed, header(&headers, &CONTENT_ENCODING))?;
+        let body = self
+            .unpacked(packed, header(&headers, &CONTENT_ENCODING))
+            .await?;
         Ok(Fetched::Page(FetchedPage {
             url,
             body,
@@ -299,12 +301,21 @@ impl Fetcher {
         Ok(body)
     }
 
-    fn unpack(&self, packed: Vec<u8>, encoding: Option<String>) -> Result<Vec<u8>, FetchError> {
+    /// Unpacks a body on a thread of its own: that is pure computing, and would keep an async worker from all else.
+    async fn unpacked(
+        &self,
+        packed: Vec<u8>,
+        encoding: Option<String>,
+    ) -> Result<Vec<u8>, FetchError> {
         let limit = self.limits.unpacked_bytes;
-        unpack(packed, encoding.as_deref(), limit).map_err(|error| match error {
-            Unpacking::TooLarge => FetchError::TooLarge(limit >> 20),
-            Unpacking::Broken => FetchError::Packing,
-        })
+        let work = move || unpack(packed, encoding.as_deref(), limit);
+        // Only a fault while unpacking ends the thread, so the body is to blame.
+        let unpacked = tokio::task::spawn_blocking(work).await;
+        match unpacked.unwrap_or(Err(Unpacking::Broken)) {
+            Ok(body) => Ok(body),
+            Err(Unpacking::TooLarge) => Err(FetchError::TooLarge(limit >> 20)),
+            Err(Unpacking::Broken) => Err(FetchError::Packing),
+        }
     }
 
     /// Says what went wrong without repeating the library's words, which name addresses.

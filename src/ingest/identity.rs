@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use crate::article::ArticleId;
-use crate::store::{Digest, Entry, Scope, Source, Store, StoreError, StoreResult};
+use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
 use crate::text::likeness::Wording;
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
@@ -177,10 +177,8 @@ pub fn twins_of(
             note(store.entry(scope, &id)?, Sameness::Words(percent));
         }
     }
-    match store.entry(scope, name) {
-        Ok(entry) => note(entry, Sameness::Name),
-        Err(StoreError::NotFound(_)) => {}
-        Err(error) => return Err(error),
+    if let Some(entry) = store.entry_if_there(scope, name)? {
+        note(entry, Sameness::Name);
     }
     let mut twins: Vec<Twin> = found.into_values().collect();
     twins.sort_by_key(|twin| (twin.is_removed(), twin.sameness.rank()));

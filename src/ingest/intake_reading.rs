@@ -9,6 +9,14 @@ use super::{book, portable_document, word_document};
 /// The first bytes of packed documents.
 const PACKED: &[u8] = b"PK\x03\x04";
 
+/// Files by which packed documents are known that are not read.
+const UNREAD: [(&str, &str); 4] = [
+    ("xl/workbook.xml", "an Excel workbook"),
+    ("xl/workbook.bin", "an Excel workbook"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("content.xml", "an OpenDocument file"),
+];
+
 /// Tells whether bytes are a document that is read like a page, in a process of its own.
 pub fn is_document(bytes: &[u8]) -> bool {
     bytes.starts_with(PACKED) || bytes.starts_with(portable_document::MARK)
@@ -34,8 +42,11 @@ fn read_packed(bytes: &[u8]) -> Result<PageArticle, PageError> {
     if archive.has(word_document::TEXT) {
         return word_document::read(&mut archive);
     }
-    match archive.has(book::CONTAINER) {
-        true => book::read(&mut archive),
-        false => Err(PageError::Packed),
+    if archive.has(book::CONTAINER) {
+        return book::read(&mut archive);
     }
+    Err(match UNREAD.iter().find(|(file, _)| archive.has(file)) {
+        Some((_, kind)) => PageError::Unread(kind),
+        None => PageError::Packed,
+    })
 }

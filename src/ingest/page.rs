@@ -62,6 +62,9 @@ pub enum PageError {
     /// It is a packed file that holds no document.
     #[error("this is a packed file and no document; take the document out of it and add that")]
     Packed,
+    /// It is a packed document of a kind that is not read.
+    #[error("this is {0}, which is not read; save it as a PDF and add that, or paste its text")]
+    Unread(&'static str),
     /// It has no article, and why.
     #[error("{0}")]
     NoText(Wall),
@@ -75,7 +78,7 @@ impl PageError {
             PageError::TooComplex | PageError::Slow(_) => "PAGE_TOO_COMPLEX",
             PageError::TooLong => "FILE_TOO_LARGE",
             PageError::Damaged(_) => "FILE_INVALID",
-            PageError::Locked(_) | PageError::Packed => "FILE_TYPE",
+            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => "FILE_TYPE",
             PageError::NoText(_) => "PAGE_NO_TEXT",
         }
     }

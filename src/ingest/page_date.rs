@@ -12,6 +12,7 @@ use super::byline::is_aside;
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
 use super::pattern::pattern;
+use crate::text::calendar;
 
 /// Names under which pages give their date of publication to machines, the most trustworthy first.
 const NAMES: [&str; 24] = [
@@ -206,27 +207,9 @@ fn valid(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|day| day.year() >= 1980)
 }
 
-/// Names of months by their first letters, in the languages in which pages mostly come.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "mrz", "maa"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag", "mei"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
-];
-
 fn month_named(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let begins = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    let month = MONTHS.iter().position(begins)?;
-    u32::try_from(month + 1).ok()
+    let month = calendar::month_like(&word.to_lowercase())?;
+    u32::try_from(month).ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::fetch::PageState;
 use super::intake::{Incoming, IngestError, Intake};
-use crate::article::{Article, Metadata};
+use crate::article::{Article, Metadata, metadata};
 use crate::store::{
     Draft, Entry, Outcome, Over, Refresh, Scope, SourceKind, Stamp, Store, StoreResult,
 };
@@ -151,11 +151,14 @@ impl Known {
 /// Keeps what people have set, and fills what was missing.
 fn filled(own: &Metadata, fresh: &Metadata) -> Metadata {
     let or = |own: &Option<String>, fresh: &Option<String>| own.clone().or_else(|| fresh.clone());
-    Metadata {
+    let mut filled = Metadata {
         author: or(&own.author, &fresh.author),
         publisher: or(&own.publisher, &fresh.publisher),
         published: or(&own.published, &fresh.published),
         language: or(&own.language, &fresh.language),
         ..own.clone()
-    }
+    };
+    // Earlier programs kept titles and dates that are refused today; a new version of the text must not fail for that.
+    metadata::fit(&mut filled);
+    filled
 }

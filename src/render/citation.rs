@@ -1,19 +1,13 @@
 //! How a citation reads: its date, its certainty and what goes with it, in words.
 
 use crate::answer::{Answer, Certainty, Citation, Mention};
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+use crate::text::calendar::{self, is_surely_later};
 
 /// Writes `2026-01-25` as `25 Jan 2026`, `2026-01` as `Jan 2026`; anything else stays as it is.
 pub fn date(published: &str) -> String {
     let day = published.split('T').next().unwrap_or(published);
     let parts: Vec<&str> = day.split('-').collect();
-    let month = |number: &str| {
-        let number: usize = number.parse().ok()?;
-        MONTHS.get(number.checked_sub(1)?).copied()
-    };
+    let month = |number: &str| calendar::short_month(number.parse().ok()?);
     let written = match parts.as_slice() {
         [year, m] => month(m).map(|m| format!("{m} {year}")),
         [year, m, d] => month(m).map(|m| format!("{} {m} {year}", d.trim_start_matches('0'))),
@@ -31,8 +25,7 @@ pub fn day_of(at: i64) -> String {
 /// Says when two differing statements were published, and which is the newer where that is known.
 pub fn ages(newer: &Citation, older: &Citation) -> (String, String) {
     let dates = newer.published.as_deref().zip(older.published.as_deref());
-    // Of 2026 and a day of 2026 nobody knows which came first.
-    let is_known = dates.is_some_and(|(newer, older)| newer > older && !newer.starts_with(older));
+    let is_known = dates.is_some_and(|(newer, older)| is_surely_later(newer, older));
     let when = |citation: &Citation, age: &str| {
         let date = citation.published.as_deref().map(date);
         match date {

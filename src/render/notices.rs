@@ -49,10 +49,13 @@ pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
 /// Said when a person declines.
 pub const LEFT_AS_IT_WAS: &str = "Nothing was changed.";
 
+/// Said when what a person agreed to is not any more what would happen.
+pub const PLAN_OVERTAKEN: &str = "the articles were changed by another program meanwhile, so nothing was done; try again and look at it anew";
+
 /// Asks what becomes of an article that is there already.
 pub const ASK_ABOUT_TWIN: &str = "Keep what is there, replace it, or have both? [K/r/b] ";
 
-/// Stands above what `footnote doctor` found to be missing.
+/// Said below the findings of `footnote doctor` when none of them is wrong; what is only missing has its advice beside it.
 pub const DOCTOR_FINE: &str = "Everything is in order.";
 
 /// Writes an error for a person: what happened, what to do, and the code to quote.
@@ -78,6 +81,15 @@ pub fn kept(outcome: &str, id: &str, title: &str, version: u32) -> String {
         ),
         other => format!("{other}: {} ({})", plain(title), plain(id)),
     }
+}
+
+/// Says that an id was not taken as it was typed.
+pub fn id_rewritten(typed: &str, id: &str) -> String {
+    format!(
+        "“{}” cannot be an id; it is written {}",
+        plain(typed),
+        plain(id)
+    )
 }
 
 /// Says that an article was taken away, and for how long it can come back.
@@ -282,6 +294,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
         1 => format!("1 {one}"),
         _ => format!("{number} {many}"),
     }
+}
+
+/// Writes a number with a noun that is counted as most are: `1 fact`, `2 facts`.
+pub fn counted(number: usize, thing: &str) -> String {
+    count(number, thing, &format!("{thing}s"))
 }
 
 #[cfg(test)]

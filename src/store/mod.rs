@@ -67,6 +67,15 @@ pub trait Store: Send + Sync {
     /// Returns what a list shows of a live article.
     fn entry(&self, scope: Scope, id: &ArticleId) -> StoreResult<Entry>;
 
+    /// Returns the same, or nothing where there is no such article: a store that cannot be read is an error even then.
+    fn entry_if_there(&self, scope: Scope, id: &ArticleId) -> StoreResult<Option<Entry>> {
+        match self.entry(scope, id) {
+            Ok(entry) => Ok(Some(entry)),
+            Err(StoreError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Lists the live articles that this scope can read, by id.
     fn list(&self, scope: Scope) -> StoreResult<Vec<Entry>>;
 

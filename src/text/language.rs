@@ -136,7 +136,7 @@ fn cyrillic_language(paragraph: &str) -> &'static str {
             .take(LOOKED_AT)
             .any(|c| letters.contains(c))
     };
-    if has("әғқңөұүһіӘҒҚҢӨҰҮҺ") && !has("їєґ") && has("әғқңөұүһ") {
+    if has("әғқңөұүһ") && !has("їєґ") {
         "kk"
     } else if has("їєґі") {
         "uk"

@@ -11,7 +11,7 @@ const LENGTHS: f64 = 1.6;
 /// differ in 32; a text of which three fifths stand in a longer one, in about 22. One in a hundred others passes, too.
 const BITS: u32 = 22;
 
-/// Two texts that share more than this part of their runs of words are nearly the same.
+/// A text of which more than this part of the runs of words stand in another is nearly the same.
 const NEAR: f64 = 0.6;
 
 /// Words in a run.
@@ -70,18 +70,19 @@ impl Wording {
         self.likeness
     }
 
-    /// Returns how many percent of the shorter text's runs both have, if they are nearly the same.
+    /// Returns how many percent of the runs of words both have, if most of the shorter text stands in the longer one.
+    ///
+    /// The percent are those of the text that has more runs: one that only grew is never the same to 100 percent.
     pub fn share_with(&self, other: &str) -> Option<u8> {
         let other_runs = runs_of(&words_of(other));
         let likeness = Likeness::of_runs(other.len(), &other_runs);
         if !self.likeness.may_be_like(likeness) {
             return None;
         }
-        let fewer = self.runs.len().min(other_runs.len());
         let shared = self.runs.intersection(&other_runs).count();
-        let share = shared as f64 / fewer.max(1) as f64;
-        let more = self.runs.len().max(other_runs.len());
-        (share > NEAR).then_some((shared * 100 / more.max(1)) as u8)
+        let (own, others) = (self.runs.len(), other_runs.len());
+        let of_shorter = shared as f64 / own.min(others).max(1) as f64;
+        (of_shorter > NEAR).then_some((shared * 100 / own.max(others).max(1)) as u8)
     }
 }
 
@@ -120,6 +121,21 @@ mod tests {
         let other =
             "A tin whistle has six holes and a mouthpiece; beginners find it easy. ".repeat(30);
         assert_eq!(text.share_with(&other), None);
+    }
+
+    #[test]
+    fn a_text_that_grew_is_found_and_not_called_the_same_to_a_hundred_percent() {
+        let sentence =
+            |n: usize| format!("The keeper of lamp {} saw {} ships off Sorn.", n * 7, n * n);
+        let text = |to: usize| (0..to).map(sentence).collect::<Vec<_>>().join(" ");
+        let (short, long) = (text(50), text(60));
+        let percent = Wording::of(&short).share_with(&long);
+        assert!(
+            percent.is_some_and(|percent| (80..90).contains(&percent)),
+            "{percent:?}"
+        );
+        assert_eq!(Wording::of(&long).share_with(&short), percent);
+        assert_eq!(Wording::of(&long).share_with(&long), Some(100));
     }
 
     #[test]

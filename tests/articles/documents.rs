@@ -151,6 +151,7 @@ fn hostile_and_broken_documents_are_refused_with_a_reason() {
     let deep = format!("<html><body>{}</body></html>", "<div>".repeat(3_000));
     for (bytes, wanted) in [
         (packed(&[("notes.txt", "no document")]), "FILE_TYPE"),
+        (packed(&[("xl/workbook.xml", "<workbook/>")]), "FILE_TYPE"),
         (cut.to_vec(), "FILE_INVALID"),
         (b"PK\x03\x04 and so on".to_vec(), "FILE_INVALID"),
         (word("<w:p><w:r>"), "FILE_INVALID"),
@@ -286,6 +287,60 @@ async fn the_content_and_not_the_name_says_what_a_file_is() {
     assert!(
         error.to_string().contains("docx"),
         "what is read is named: {error}"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named_and_what_to_do_is_said() {
+    let workbook = packed(&[("xl/workbook.xml", "<workbook/>")]);
+    for (name, bytes, wanted, words) in [
+        ("ferries.xlsx", workbook, "FILE_TYPE", "an Excel workbook"),
+        (
+            "ferry.pdf",
+            b"%PD\0\x01\x02".to_vec(),
+            "FILE_INVALID",
+            "a PDF",
+        ),
+        (
+            "ferry.docx",
+            b"\0K\x03\x04".to_vec(),
+            "FILE_INVALID",
+            "a Word document",
+        ),
+    ] {
+        let error = offered(name, bytes).await.expect_err("refused");
+        assert_eq!(error.code(), wanted, "{error}");
+        let said = error.to_string();
+        assert!(
+            said.contains(words) && said.contains("paste its text"),
+            "{said}"
+        );
+    }
+    let text = offered(
+        "ferry.docx",
+        b"Ferries\n\nThe ferry sails at noon.".to_vec(),
+    );
+    assert_eq!(text.await.expect("an article").metadata.title, "Ferries");
+}
+
+#[tokio::test]
+async fn a_long_first_sentence_is_no_title_of_a_file() {
+    let first = "The night ferry to Sorn sails again after nine years in which nobody could cross.";
+    let text = format!("{first}\n\nIt leaves at ten.\n");
+    let article = offered("night-ferry.txt", text.into_bytes())
+        .await
+        .expect("an article");
+    assert_eq!(article.metadata.title, "Night ferry");
+    assert_eq!(article.text, format!("{first}\n\nIt leaves at ten."));
+    let titled = format!("---\ntitle: {first}\n---\n\nIt leaves at ten.\n");
+    let article = offered("night-ferry.md", titled.into_bytes())
+        .await
+        .expect("an article");
+    assert_eq!(article.metadata.title, first);
+    let short = offered("ferry.txt", b"Ferries Inc.\n\nIt sails at ten.".to_vec());
+    assert_eq!(
+        short.await.expect("an article").metadata.title,
+        "Ferries Inc."
     );
 }
 

@@ -475,9 +475,11 @@ fn every_refusal_says_what_to_do_next() {
         PageError::Damaged("the PDF"),
         PageError::Locked("the PDF"),
         PageError::Packed,
+        PageError::Unread("an Excel workbook"),
     ];
     let documents = [
         DocumentError::Kind("a picture"),
+        DocumentError::Damaged("a PDF"),
         DocumentError::TooLarge,
         DocumentError::Empty,
         DocumentError::NoTitle,

@@ -559,6 +559,14 @@ fn the_log_says_who_did_what_without_any_text() {
     f.store
         .put(guild(1), &draft("a", "Quiet words."), stamp)
         .unwrap();
+    let metadata = draft("a", "").metadata;
+    for unchanged in [
+        f.store.edit(guild(1), &id("a"), &metadata, stamp),
+        f.store.restore(guild(1), &id("a"), stamp),
+        f.store.restore_version(guild(1), &id("a"), 1, stamp),
+    ] {
+        assert_eq!(unchanged.unwrap().outcome, Outcome::Unchanged);
+    }
     f.store.remove(guild(1), &id("a"), stamp).unwrap();
     let lines = f.store.audit_log(guild(1), 10).unwrap();
     let told: Vec<_> = lines
@@ -833,6 +841,50 @@ fn an_export_taken_in_elsewhere_gives_the_same_bytes() {
 }
 
 #[test]
+fn all_that_was_kept_can_be_imported_again() {
+    let f = fresh();
+    let some = |words: &str| Some(words.to_owned());
+    let with = |change: &dyn Fn(&mut Metadata)| {
+        let mut metadata = draft("x", "").metadata;
+        change(&mut metadata);
+        metadata
+    };
+    let metadata = [
+        with(&|_| {}),
+        with(&|m| m.title = "t".repeat(300)),
+        with(&|m| m.title = "t".repeat(301)),
+        with(&|m| m.title = "\n".to_owned()),
+        with(&|m| m.published = some("0500")),
+        with(&|m| m.published = some("9999")),
+        with(&|m| m.published = some("+123")),
+        with(&|m| m.published = some("2026-01")),
+        with(&|m| m.language = some("english")),
+        with(&|m| m.url = some("ftp://example.org/a")),
+        with(&|m| m.url = some("https://example.org/a")),
+    ];
+    let mut kept = 0;
+    for (number, metadata) in metadata.iter().enumerate() {
+        for name in [
+            format!("n{number}"),
+            format!("../{number}"),
+            "é".repeat(200),
+        ] {
+            let mut new = draft(&name, "One.");
+            new.metadata = metadata.clone();
+            kept += usize::from(f.store.put(guild(1), &new, at(1)).is_ok());
+        }
+        let plain = draft(&format!("m{number}"), "Two.");
+        f.store.put(guild(1), &plain, at(2)).unwrap();
+        let edited = f.store.edit(guild(1), &plain.id, metadata, at(3));
+        assert!(edited.is_ok() || code(edited) == "UNFIT");
+    }
+    assert_eq!(kept, 4);
+    let export = f.store.export(guild(1)).unwrap();
+    f.store.import(guild(2), &export, at(4)).unwrap();
+    assert_eq!(f.store.export(guild(2)).unwrap(), export);
+}
+
+#[test]
 fn an_export_that_does_not_hold_together_is_refused_whole() {
     let f = fresh();
     f.store.put(guild(1), &draft("a", "One."), at(1)).unwrap();
@@ -912,6 +964,19 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     assert_eq!(names(&reader.list(SHELF).unwrap()), ["a", "b"]);
     let written = reader.put(SHELF, &draft("c", "Three."), at(3));
     assert_eq!(code(written), "STORAGE");
+}
+
+#[test]
+fn an_article_is_not_gone_because_it_cannot_be_read() {
+    let f = fresh();
+    f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    let there = |name: &str| f.store.entry_if_there(SHELF, &id(name));
+    assert!(there("a").unwrap().is_some());
+    assert_eq!(there("b").unwrap(), None);
+    let other = rusqlite::Connection::open(f.store.path()).unwrap();
+    other.execute_batch("DROP VIEW entry").unwrap();
+    assert_eq!(code(there("a")), "STORAGE");
+    assert_eq!(code(there("b")), "STORAGE");
 }
 
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::terminal::Place;
+use footnote::store::{Access, SqliteStore};
 use serde_json::Value;
 
 #[test]
@@ -370,6 +371,77 @@ fn other_encodings_are_read() {
             .out
             .contains("café est fermé en été")
     );
+}
+
+#[test]
+fn an_id_that_is_not_taken_as_typed_is_said() {
+    let place = Place::new();
+    place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    let added = place.run(&["add", "tea.txt", "--id", "Tea House"]).fine();
+    assert!(added.out.contains("(tea-house)"), "{}", added.out);
+    assert!(added.err.contains("written tea-house"), "{}", added.err);
+}
+
+#[test]
+fn what_changes_nothing_is_done_while_another_program_writes() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    place.write("data/articles/well.md", "# The well\n\nIt is deep.\n");
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    let dry = place.run(&["load", "--dry-run"]).fine();
+    assert!(dry.out.contains("+1 ~0 −0, 2 unchanged"), "{}", dry.out);
+    place.run(&["add", "tea.txt", "--preview"]).fine();
+    fs::remove_file(place.path("data/articles/well.md")).unwrap();
+    place.run(&["load"]).fine();
+    drop(writer);
+}
+
+#[test]
+fn a_dry_run_makes_no_database_that_would_keep_the_first_load_away() {
+    let place = Place::new();
+    let dry = place.run(&["load", "--dry-run"]).fine();
+    assert!(dry.out.contains("+2 ~0 −0, 0 unchanged"), "{}", dry.out);
+    assert!(!place.path("footnote.db").exists());
+    let asked = place.run(&["ask", "How many arches has the bridge?"]);
+    assert!(asked.fine().err.contains("2 articles loaded"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn others_may_write_while_a_person_thinks_and_what_was_agreed_to_still_counts() {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::remove_file(place.path("data/articles/bridge.txt")).unwrap();
+    let command = format!("{} load", env!("CARGO_BIN_EXE_footnote"));
+    // The `script` of util-linux runs a command on a terminal of its own.
+    let started = Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(place.path(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut asking) = started else {
+        println!("skipped: there is no program `script` to make a terminal");
+        return;
+    };
+    let (mut said, mut output) = (Vec::new(), asking.stdout.take().unwrap());
+    let mut byte = [0];
+    while !said.ends_with(b"[y/N] ") && output.read(&mut byte).unwrap() > 0 {
+        said.extend(byte);
+    }
+    place.run(&["remove", "mill"]).fine();
+    let mut keyboard = asking.stdin.take().unwrap();
+    keyboard.write_all(b"y\n").unwrap();
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    asking.wait().unwrap();
+    assert!(rest.contains("CHANGED_SINCE"), "{rest}");
+    let left = place.run(&["list"]).fine();
+    assert!(left.out.contains("bridge") && !left.out.contains("mill"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::article_table::{self, Held};
 use super::findings::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
-use crate::article::{ArticleId, Metadata};
+use crate::article::{ArticleId, Metadata, metadata};
 use crate::store::{
     ChangeKind, Digest, Draft, Outcome, Over, Saved, Scope, Stamp, StoreError, StoreResult,
 };
@@ -25,24 +25,13 @@ pub(super) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Looks a draft over and refuses what cannot be kept.
     pub(super) fn of(draft: &'a Draft) -> StoreResult<Self> {
-        let lack = if draft.id.as_str().trim().is_empty() {
-            "a name"
-        } else if draft.metadata.title.trim().is_empty() {
-            "a title"
-        } else if draft.text.trim().is_empty() {
-            "text"
-        } else {
-            return Ok(Prepared {
-                draft,
-                hash: Digest::of(&draft.text),
-                found: OnceLock::new(),
-            });
-        };
-        Err(StoreError::Unfit(format!(
-            "article {:?} has no {}; give it one",
-            draft.id.as_str(),
-            lack.trim_start_matches("a ")
-        )))
+        check(&draft.id, &draft.metadata)?;
+        check_text(&draft.id, &draft.text)?;
+        Ok(Prepared {
+            draft,
+            hash: Digest::of(&draft.text),
+            found: OnceLock::new(),
+        })
     }
 
     /// Tells whether the text differs from the stored one, so that sentences and facts must be found.
@@ -69,6 +58,32 @@ impl<'a> Prepared<'a> {
     pub(super) fn id(&self) -> &'a ArticleId {
         &self.draft.id
     }
+}
+
+/// Refuses a name or metadata that cannot be kept. Everything that enters the database passes here, so that nothing is kept
+/// that an import refuses later.
+pub(super) fn check(id: &ArticleId, metadata: &Metadata) -> StoreResult<()> {
+    if !id.is_plain() {
+        let reason = "its name may only have letters, digits and hyphens";
+        return Err(unfit(id, reason));
+    }
+    metadata::check(metadata).map_err(|error| unfit(id, &error.to_string()))
+}
+
+/// Refuses a text that says nothing.
+pub(super) fn check_text(id: &ArticleId, text: &str) -> StoreResult<()> {
+    match text.trim().is_empty() {
+        true => Err(unfit(id, "it has no text; write at least one sentence")),
+        false => Ok(()),
+    }
+}
+
+/// Says why an article cannot be kept.
+pub(super) fn unfit(id: &ArticleId, reason: &str) -> StoreError {
+    StoreError::Unfit(format!(
+        "article {:?} cannot be kept: {reason}",
+        id.as_str()
+    ))
 }
 
 /// Refuses what would take the place of something else than it was made for.
@@ -167,9 +182,7 @@ pub(super) fn edit(
     metadata: &Metadata,
     stamp: Stamp,
 ) -> StoreResult<Saved> {
-    if metadata.title.trim().is_empty() {
-        return Err(StoreError::Unfit(format!("article {id} needs a title")));
-    }
+    check(id, metadata)?;
     let held = article_table::find_own(connection, scope, id)?;
     let outcome = if held.metadata == *metadata {
         Outcome::Unchanged

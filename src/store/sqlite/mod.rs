@@ -192,7 +192,26 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Makes a change of an article or a setting and logs who made it.
+    /// Changes one article and logs who changed it, under the name that `action` gives to what came of it; nothing is
+    /// logged where nothing changed.
+    fn write_saved(
+        &self,
+        scope: Scope,
+        action: impl FnOnce(Outcome) -> String,
+        stamp: Stamp,
+        work: impl FnOnce(&Connection) -> StoreResult<Saved>,
+    ) -> StoreResult<Saved> {
+        self.write(|connection| {
+            let saved = work(connection)?;
+            if saved.outcome != Outcome::Unchanged {
+                let (action, subject) = (action(saved.outcome), Some(saved.id.as_str()));
+                audit_table::add(connection, scope, &action, subject, stamp)?;
+            }
+            Ok(saved)
+        })
+    }
+
+    /// Makes a change of a setting, of many articles or one that is always one, and logs who made it.
     fn write_logged<T>(
         &self,
         scope: Scope,
@@ -224,14 +243,9 @@ impl Store for SqliteStore {
     ) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
         self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
-        self.write(|connection| {
+        self.write_saved(scope, columns::word, stamp, |connection| {
             keeping::check_over(connection, scope, &draft.id, over)?;
-            let saved = keeping::put(connection, scope, &prepared, stamp)?;
-            if saved.outcome != Outcome::Unchanged {
-                let action = columns::word(saved.outcome);
-                audit_table::add(connection, scope, &action, Some(draft.id.as_str()), stamp)?;
-            }
-            Ok(saved)
+            keeping::put(connection, scope, &prepared, stamp)
         })
     }
 
@@ -288,7 +302,7 @@ impl Store for SqliteStore {
         metadata: &Metadata,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
-        self.write_logged(scope, "edited", Some(id.as_str()), stamp, |connection| {
+        self.write_saved(scope, columns::word, stamp, |connection| {
             keeping::edit(connection, scope, id, metadata, stamp)
         })
     }
@@ -300,7 +314,8 @@ impl Store for SqliteStore {
     }
 
     fn restore(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<Saved> {
-        self.write_logged(scope, "restored", Some(id.as_str()), stamp, |connection| {
+        let action = |_| "restored".to_owned();
+        self.write_saved(scope, action, stamp, |connection| {
             keeping::restore(connection, scope, id, stamp)
         })
     }
@@ -319,13 +334,10 @@ impl Store for SqliteStore {
         version: u32,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
-        self.write_logged(
-            scope,
-            "restored version",
-            Some(id.as_str()),
-            stamp,
-            |connection| keeping::restore_version(connection, scope, id, version, stamp),
-        )
+        let action = |_| "restored version".to_owned();
+        self.write_saved(scope, action, stamp, |connection| {
+            keeping::restore_version(connection, scope, id, version, stamp)
+        })
     }
 
     fn purge(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {

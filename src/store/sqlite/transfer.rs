@@ -4,9 +4,10 @@ use rusqlite::{Connection, Row, params};
 
 use super::columns::{from_word, scope_key, word};
 use super::findings;
+use super::keeping;
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
-use crate::article::{ArticleId, metadata};
+use crate::article::ArticleId;
 use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
     Source, Stamp, StoreError, StoreResult,
@@ -106,30 +107,22 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
         .iter()
         .zip(1..)
         .all(|(number, wanted)| *number == wanted);
-    let titled = article.versions.iter().all(|version| {
-        !version.metadata.title.trim().is_empty() && !version.text.trim().is_empty()
-    });
-    let odd_field = article
-        .versions
-        .iter()
-        .find_map(|version| metadata::check(&version.metadata).err());
-    let reason = if !article.id.is_plain() {
-        "its name may only have letters, digits and hyphens"
-    } else if !in_order {
-        "its versions are not numbered 1, 2, 3 and so on"
-    } else if !numbers.contains(&article.current) {
-        "its current version is missing"
-    } else if !titled {
-        "a version has no title or no text"
-    } else if let Some(error) = &odd_field {
-        &error.to_string()
-    } else {
-        return Ok(());
-    };
-    Err(StoreError::Unfit(format!(
-        "article {:?} cannot be taken in: {reason}",
-        article.id.as_str()
-    )))
+    if !in_order {
+        return Err(keeping::unfit(
+            &article.id,
+            "its versions are not numbered 1, 2, 3 and so on",
+        ));
+    }
+    if !numbers.contains(&article.current) {
+        return Err(keeping::unfit(
+            &article.id,
+            "its current version is missing",
+        ));
+    }
+    article.versions.iter().try_for_each(|version| {
+        keeping::check(&article.id, &version.metadata)?;
+        keeping::check_text(&article.id, &version.text)
+    })
 }
 
 /// Takes in one article with its history.

@@ -1,4 +1,4 @@
-//! The one place of the bot that looks at the clock.
+//! What time it is, in the seconds that are kept and compared.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
