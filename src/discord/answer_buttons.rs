@@ -21,7 +21,7 @@ use crate::question::LONGEST_QUESTION;
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
-use crate::store::{Consent, Scope, Verdict, Vote};
+use crate::store::{Consent, GuildId, Scope, Verdict, Vote};
 use crate::text::Span;
 
 /// Does what a button under an answer says.
@@ -214,7 +214,9 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
         })
         .await?;
     if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
-        let sent = post(&visit.app, channel, passed_on(&question).message()).await;
+        let server = visit.actor.guild.map(GuildId::get);
+        let words = passed_on(&question).message();
+        let sent = post(&visit.app, server, channel, words).await;
         if let Err(error) = sent {
             unsent(error, "a question for the editors");
         }

@@ -294,31 +294,45 @@ fn elsewhere(settings: &GuildSettings) -> Reply {
 
 async fn send(app: &App, message: &Message, reply: &Reply) {
     let channel = message.channel_id.get();
-    let sent = post(app, channel, as_reply(reply.message(), message)).await;
+    let answer = as_reply(reply.message(), message);
+    let sent = post(app, server_of(message), channel, answer).await;
     let Err(error) = sent else {
         return;
     };
     unsent(error, "an answer to a message");
     if error.is_forbidden() {
         app.fall_silent_in(channel, Instant::now() + SILENCE);
+        // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
         if let Err(error) = tell_privately(app, message).await {
             unsent(error, "word of a missing permission");
         }
     }
 }
 
-/// Writes a message in a channel.
-pub async fn post(app: &App, channel: u64, message: CreateMessage) -> Result<(), RestError> {
+/// Writes a message in a channel; if it is refused, that counts as the server's.
+pub async fn post(
+    app: &App,
+    server: Option<u64>,
+    channel: u64,
+    message: CreateMessage,
+) -> Result<(), RestError> {
     let body = serde_json::to_value(message).map_err(|_| RestError::Garbled)?;
-    app.rest.send(Call::message(channel, body)).await.map(drop)
+    let call = Call::message(channel, body).of_server(server);
+    app.rest.send(call).await.map(drop)
+}
+
+fn server_of(message: &Message) -> Option<u64> {
+    message.guild_id.map(serenity::all::GuildId::get)
 }
 
 async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
-    let opened = Call::direct_channel(message.author.id.get());
+    let server = server_of(message);
+    let opened = Call::direct_channel(message.author.id.get()).of_server(server);
     let opened = app.rest.send(opened).await?;
     let channel = opened.get("id").and_then(|id| id.as_str()?.parse().ok());
     let channel = channel.ok_or(RestError::Garbled)?;
-    post(app, channel, missing_permission(message).message()).await
+    let words = missing_permission(message).message();
+    post(app, server, channel, words).await
 }
 
 /// Ties an answer to its message, pinging nobody; the nonce keeps a repeated request from showing twice.

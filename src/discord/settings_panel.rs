@@ -22,7 +22,7 @@ use super::state::{CONFIRM_SECONDS, State};
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::render::card::{Card, Tone};
-use crate::store::{GAP_LIST, Scope, Stamp};
+use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 
 /// A menu lets so many channels or roles be picked.
 const MOST_PICKED: usize = 20;
@@ -228,7 +228,8 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
 async fn greet_editors(visit: &Visit, channel: u64) -> Result<(), Trouble> {
     let words = "**Open questions will appear here**, when somebody presses *Tell the editors* under an answer.";
     let greeting = Reply::from(Card::new(Tone::Plain, words)).message();
-    let Err(error) = post(&visit.app, channel, greeting).await else {
+    let server = visit.actor.guild.map(GuildId::get);
+    let Err(error) = post(&visit.app, server, channel, greeting).await else {
         return Ok(());
     };
     unsent(error, "a greeting to the editors");
