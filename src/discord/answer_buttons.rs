@@ -1,10 +1,12 @@
 //! The buttons under an answer.
 
+use std::sync::Arc;
+
 use serenity::all::{
     ChannelId, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Mentionable,
 };
 
-use super::app::App;
+use super::app::{App, Attempt};
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask;
@@ -185,20 +187,16 @@ async fn share(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Troub
             format!("Share it in {}.", where_to.join(", ")),
         ));
     }
-    let (scope, key) = (visit.scope(), key.to_owned());
-    let mut asked = Asked::again(&state, scope, &visit.settings);
+    let mut asked = Asked::again(&state, visit.scope(), &visit.settings);
     asked.hidden = false;
     asked.signed = true;
-    let work = visit.app.in_turn(move |app| {
-        once(
-            app,
-            &format!("share {key}"),
-            "This answer was shared already.",
-            || asking::reply(app, &asked),
-        )
-    });
+    let already = "This answer was shared already.";
+    let attempt = once(&visit.app, format!("share {key}"), already)?;
+    let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
     let reply = visit.door.work(false, work).await?;
-    visit.door.say(reply).await
+    visit.door.say(reply).await?;
+    attempt.done();
+    Ok(())
 }
 
 /// Keeps an unanswered question for the editors; pressing the button is the consent, and it counts once.
@@ -207,10 +205,11 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
     visit
         .blocking(move |app| {
             let already = "The editors have this question already.";
-            once(app, &format!("tell {key}"), already, || {
-                let (store, now) = (app.store.as_ref(), super::clock::now());
-                Ok(store.note_gap(scope, &state.question, Consent::Asker, now)?)
-            })
+            let attempt = once(app, format!("tell {key}"), already)?;
+            let (store, now) = (app.store.as_ref(), super::clock::now());
+            store.note_gap(scope, &state.question, Consent::Asker, now)?;
+            attempt.done();
+            Ok(())
         })
         .await?;
     if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
@@ -231,21 +230,10 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
         .await
 }
 
-/// Does what may be done once; where it fails it may be tried again.
-fn once<T>(
-    app: &App,
-    what: &str,
-    already: &str,
-    work: impl FnOnce() -> Result<T, Trouble>,
-) -> Result<T, Trouble> {
-    if !app.is_first(what) {
-        return Err(Trouble::new("EXPIRED", already, "Once is enough."));
-    }
-    let done = work();
-    if done.is_err() {
-        app.was_not_done(what);
-    }
-    done
+/// Begins what may be done once; where it comes to nothing it may be tried again.
+fn once(app: &Arc<App>, what: String, already: &str) -> Result<Attempt, Trouble> {
+    let expired = || Trouble::new("EXPIRED", already, "Once is enough.");
+    app.attempt(what).ok_or_else(expired)
 }
 
 fn passed_on(question: &str) -> Reply {

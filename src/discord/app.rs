@@ -19,7 +19,7 @@ use super::limits::Limits;
 use super::permissions::{self, Circumstances};
 use super::reloading::Reloads;
 use super::rest::Rest;
-use super::shelves::Shelves;
+use super::shelves::{Shelves, Snapshot};
 use super::talks::Talks;
 use super::trouble::Trouble;
 use crate::config::Shards;
@@ -99,6 +99,30 @@ pub struct App {
     turns: Semaphore,
     waiting: Semaphore,
     open: TaskTracker,
+}
+
+/// Something that may happen once, while it is being done. Unless it comes to its end, it may be tried again.
+#[must_use]
+pub struct Attempt {
+    app: Arc<App>,
+    what: String,
+    is_done: bool,
+}
+
+impl Attempt {
+    /// Notes that it is done.
+    pub fn done(mut self) {
+        self.is_done = true;
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let mut spent = (self.app.spent.lock()).unwrap_or_else(PoisonError::into_inner);
+            spent.forget(&self.what);
+        }
+    }
 }
 
 /// The last so many things that happened.
@@ -235,16 +259,29 @@ impl App {
         events.add(id)
     }
 
+    /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
+    /// fails, the next question tries again. Blocks.
+    pub fn make_askable(&self, scope: Scope) -> Option<Arc<Snapshot>> {
+        let built = self.shelves.fresh(scope);
+        if let Err(error) = &built {
+            tracing::warn!(cause = %error, code = error.code(), "unable to build what a change brought");
+        }
+        built.ok()
+    }
+
     /// Tells whether something that may happen once happens for the first time.
     pub fn is_first(&self, what: &str) -> bool {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.add(what.to_owned())
     }
 
-    /// Lets something that may happen once be tried again, since it failed.
-    pub fn was_not_done(&self, what: &str) {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        spent.forget(&what.to_owned());
+    /// Begins something that may happen once; nothing if it is done or being done.
+    pub fn attempt(self: &Arc<Self>, what: String) -> Option<Attempt> {
+        self.is_first(&what).then(|| Attempt {
+            app: self.clone(),
+            what,
+            is_done: false,
+        })
     }
 
     /// Tells whether the bot keeps quiet in a channel where it may not speak.

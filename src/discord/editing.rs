@@ -86,19 +86,20 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
     let (publisher, published) = (given("publisher"), given("published"));
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let work = visit.blocking(move |app| {
-        let taken = State::take(&key, app.store.as_ref(), scope)?;
-        taken.ok_or_else(Trouble::expired)?;
-        let before = app.store.entry(scope, &article)?.metadata;
-        let fields = Metadata {
-            title,
-            url,
-            publisher,
-            published,
-            ..before.clone()
-        };
-        let after = checked(untouched_kept(fields, &before))?;
-        app.store.edit(scope, &article, &after, stamp)?;
-        app.shelves.fresh(scope)?;
+        let after = State::spend(&key, app, scope, || {
+            let before = app.store.entry(scope, &article)?.metadata;
+            let fields = Metadata {
+                title,
+                url,
+                publisher,
+                published,
+                ..before.clone()
+            };
+            let after = checked(untouched_kept(fields, &before))?;
+            app.store.edit(scope, &article, &after, stamp)?;
+            Ok(after)
+        })?;
+        app.make_askable(scope);
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });

@@ -337,8 +337,7 @@ pub async fn confirmed(
     let reload = visit
         .blocking(move |app| {
             let reload = app.reloads.planned(&wanted).ok_or_else(Trouble::expired)?;
-            State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
-            Ok(reload)
+            State::spend(&key, app, scope, || Ok(reload))
         })
         .await?;
     let steps = Arc::new(Steps::default());
