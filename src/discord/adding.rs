@@ -13,7 +13,7 @@ use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::{answer_card, citation};
-use crate::store::{Outcome, Saved, Scope, Stamp, Store, UserId};
+use crate::store::{Outcome, Saved, Scope, Stamp, Store, Usage, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MOST_ARTICLES: usize = 5_000;
@@ -254,37 +254,38 @@ pub fn keep(
         Err(IngestError::Duplicate { .. }) => return preview(app, scope, adder, incoming),
         kept => kept?,
     };
-    receipt(app, scope, &incoming.metadata, &saved)
+    Ok(receipt(app, scope, &incoming.metadata, &saved))
 }
 
-fn receipt(
-    app: &Arc<App>,
-    scope: Scope,
-    metadata: &Metadata,
-    saved: &Saved,
-) -> Result<Reply, Trouble> {
+/// Says what was kept; it is, so nothing here may fail.
+fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> Reply {
     // Whoever reads "Saved" may ask at once.
-    let snapshot = app.shelves.fresh(scope)?;
+    let snapshot = app.make_askable(scope);
     let what = match saved.outcome {
         Outcome::Added => "Saved.".to_owned(),
         Outcome::Unchanged => "Nothing had changed.".to_owned(),
         _ => format!("Saved as version {}.", saved.version),
     };
-    let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
-    let sentences = entry.map_or(0, |entry| entry.sentences);
-    let words = format!(
-        "**{what}** {} can be quoted from now on.",
-        counted(sentences, "sentence")
-    );
+    let words = match snapshot {
+        Some(snapshot) => {
+            let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
+            let sentences = entry.map_or(0, |entry| entry.sentences);
+            let sentences = counted(sentences, "sentence");
+            format!("**{what}** {sentences} can be quoted from now on.")
+        }
+        None => format!("**{what}**"),
+    };
     let mut card = Card::new(Tone::Sure, words)
         .titled(&metadata.title)
         .with_footer(&format!("name: {}", saved.id));
-    let used = app.store.usage(scope)?;
     let share = |used: usize, most: usize| used as f64 / most as f64;
-    if share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING {
+    let is_filling = |used: Usage| {
+        share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING
+    };
+    if app.store.usage(scope).is_ok_and(is_filling) {
         card.line("⚠️ The shelf of this server is more than four fifths full.");
     }
-    Ok(Reply::from(card).hidden())
+    Reply::from(card).hidden()
 }
 
 /// Refuses one more version of an article where all that a server has kept would be too much.

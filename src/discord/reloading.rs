@@ -15,7 +15,7 @@ use super::visit::Visit;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope};
+use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, StoreResult};
 
 /// So many changes and so many bad files are named, the rest is counted.
 const MOST_NAMED: usize = 8;
@@ -365,13 +365,15 @@ pub async fn confirmed(
         } else {
             JobStatus::Failed
         };
-        store.end_job(scope, job, status, &serde_json::Value::Null, now())?;
+        let ended = store.end_job(scope, job, status, &serde_json::Value::Null, now());
+        noted(ended, "the end of a reload");
         let receipt = done?;
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
-            store.log_action(scope, "applied a plan", None, stamp)?;
+            let logged = store.log_action(scope, "applied a plan", None, stamp);
+            noted(logged, "a reload");
         }
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
     });
     visit
@@ -384,6 +386,13 @@ pub async fn confirmed(
         Reply::from(trouble.card())
     });
     visit.door.edit(&reply).await
+}
+
+/// What was changed stays changed, whether or not a note of it could be kept.
+fn noted(kept: StoreResult<()>, what: &str) {
+    if let Err(error) = kept {
+        tracing::warn!(cause = %error, code = error.code(), what, "unable to keep a note");
+    }
 }
 
 /// Waits for a reload, and says now and then how far it is.

@@ -64,7 +64,7 @@ pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result
             return Err(StoreError::OperatorsOwn(article).into());
         }
         let saved = app.store.restore_version(scope, &article, version, stamp)?;
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         let title = named(&entry.metadata, &article);
         let words = match saved.outcome {
             Outcome::Unchanged => format!("**Version {version} is quoted already:** {title}"),

@@ -260,7 +260,7 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
             .or_else(|| titles::by_title(&removed, &title))
             .ok_or_else(|| titles::not_found(&removed, &title))?;
         app.store.restore(scope, &entry.id, stamp)?;
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         let words = format!(
             "**Back again:** *{}*",
             escape(&cut(&entry.metadata.title, 200))
