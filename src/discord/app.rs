@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::actor::Actor;
 use super::door::Door;
 use super::gateway::Gateway;
-use super::guild_settings::GuildSettings;
+use super::guild_settings::{GuildSettings, KnownSettings};
 use super::imports::Imports;
 use super::limits::Limits;
 use super::permissions::{self, Circumstances};
@@ -93,6 +93,7 @@ pub struct App {
     pub started_at: i64,
     /// What was asked a moment ago.
     pub talks: Talks,
+    known_settings: KnownSettings,
     events: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
     silent: Mutex<BTreeMap<u64, Instant>>,
@@ -185,6 +186,7 @@ impl App {
             started_at: super::clock::now(),
             gateway: OnceLock::new(),
             operators: OnceLock::new(),
+            known_settings: KnownSettings::default(),
             events: Mutex::default(),
             spent: Mutex::default(),
             silent: Mutex::default(),
@@ -308,7 +310,18 @@ impl App {
 
     /// Reads the settings of a scope. Blocks.
     pub fn settings(&self, scope: Scope) -> Result<GuildSettings, Trouble> {
-        Ok(GuildSettings::read(self.store.as_ref(), scope)?)
+        Ok(self.known_settings.read(self.store.as_ref(), scope)?)
+    }
+
+    /// Returns the settings of a scope; reads them only where they are not known from before.
+    pub async fn settings_at_hand(
+        self: &Arc<Self>,
+        scope: Scope,
+    ) -> Result<GuildSettings, Trouble> {
+        match self.known_settings.get(self.store.as_ref(), scope) {
+            Some(known) => Ok(known),
+            None => self.blocking(move |app| app.settings(scope)).await,
+        }
     }
 
     /// Tells whether a person's action would pass, or what it needs.

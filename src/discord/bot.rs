@@ -198,7 +198,7 @@ pub async fn open(
     parent: Option<u64>,
 ) -> Result<Visit, (Door, Trouble)> {
     let scope = actor.scope();
-    match app.blocking(move |app| app.settings(scope)).await {
+    match app.settings_at_hand(scope).await {
         Ok(settings) => Ok(Visit {
             app: app.clone(),
             door,

@@ -69,7 +69,7 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     if !(mentioned || direct || app.choices.message_content) {
         return;
     }
-    let settings = match app.blocking(move |app| app.settings(scope)).await {
+    let settings = match app.settings_at_hand(scope).await {
         Ok(settings) => settings,
         Err(trouble) => return trouble.log("message"),
     };
