@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::app::App;
+use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::trouble::{Trouble, sentence};
@@ -194,9 +195,9 @@ fn told_of(twin: &Duplicate, manages: bool) -> String {
 }
 
 fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
-    let cancel = Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel");
+    let cancel = Button::new(Look::Quiet, Action::ButtonCancel.id(key), "Cancel");
     let Some(twin) = twin else {
-        let save = Button::new(Look::Good, format!("{key}:save-article"), "Save");
+        let save = Button::new(Look::Good, Action::ButtonSaveArticle.id(key), "Save");
         return vec![save, cancel];
     };
     let mut row = Vec::new();
@@ -207,13 +208,13 @@ fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
         };
         row.push(Button::new(
             Look::Good,
-            format!("{key}:save-article:replace"),
+            Action::ButtonSaveArticle.id_with(key, "replace"),
             &label,
         ));
     }
     row.push(Button::new(
         Look::Main,
-        format!("{key}:save-article:both"),
+        Action::ButtonSaveArticle.id_with(key, "both"),
         "Keep both",
     ));
     row.push(cancel);

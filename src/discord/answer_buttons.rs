@@ -12,6 +12,7 @@ use super::bot::unsent;
 use super::commands::ask;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::messages::post;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
@@ -28,19 +29,19 @@ use crate::text::Span;
 
 /// Does what a button under an answer says.
 pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
-    match press.action.as_str() {
-        "more" => more(visit, state).await,
-        "context" => read(visit, state, context).await,
-        "why" => read(visit, state, why).await,
-        "nearest" => nearest(visit, &state).await,
-        "follow-up" if !press.values.is_empty() => follow_up(visit, press, state).await,
-        "follow-up" => visit.door.form(follow_up_form(&press.key)).await,
-        "right" => vote(visit, state, Verdict::Right).await,
-        "wrong" => vote(visit, state, Verdict::Wrong).await,
-        "share" => share(visit, &press.key, state).await,
-        "delete" => visit.door.delete_message().await,
-        "suggestion" => example(visit, press, &state.offered).await,
-        "tell-editors" => tell_editors(visit, &press.key, state).await,
+    match press.action {
+        Action::ButtonMore => more(visit, state).await,
+        Action::ButtonContext => read(visit, state, context).await,
+        Action::ButtonWhy => read(visit, state, why).await,
+        Action::ButtonNearest => nearest(visit, &state).await,
+        Action::FormFollowUp => follow_up(visit, press, state).await,
+        Action::ButtonFollowUp => visit.door.form(follow_up_form(&press.key)).await,
+        Action::ButtonRight => vote(visit, state, Verdict::Right).await,
+        Action::ButtonWrong => vote(visit, state, Verdict::Wrong).await,
+        Action::ButtonShare => share(visit, &press.key, state).await,
+        Action::ButtonDelete => visit.door.delete_message().await,
+        Action::ButtonSuggestion => example(visit, press, &state.offered).await,
+        Action::ButtonTellEditors => tell_editors(visit, &press.key, state).await,
         _ => Err(Trouble::expired()),
     }
 }
@@ -115,7 +116,11 @@ async fn more(visit: &Visit, state: AnswerState) -> Result<(), Trouble> {
             ..state
         });
         let key = next.keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
-        let button = Button::new(Look::Main, format!("{key}:more"), &format!("More ({left})"));
+        let button = Button::new(
+            Look::Main,
+            Action::ButtonMore.id(&key),
+            &format!("More ({left})"),
+        );
         Ok(reply.with_buttons(vec![button]))
     });
     let reply = visit.door.work(true, work).await?;
@@ -127,7 +132,7 @@ fn follow_up_form(key: &str) -> CreateModal {
     let field = CreateInputText::new(InputTextStyle::Paragraph, "Your next question", "question")
         .placeholder("And in which year?")
         .max_length(longest);
-    CreateModal::new(format!("{key}:follow-up"), "Follow up")
+    CreateModal::new(Action::FormFollowUp.id(key), "Follow up")
         .components(vec![CreateActionRow::InputText(field)])
 }
 

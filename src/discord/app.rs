@@ -16,7 +16,7 @@ use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
 use super::imports::Imports;
 use super::limits::Limits;
-use super::permissions::{self, Circumstances};
+use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
 use super::rest::Rest;
 use super::shelves::{Shelves, Snapshot};
@@ -327,7 +327,7 @@ impl App {
     /// Tells whether a person's action would pass, or what it needs.
     pub fn may(
         &self,
-        action: &str,
+        action: Action,
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
@@ -344,7 +344,7 @@ impl App {
     /// Lets a person's action pass, or says what it needs and logs that it was refused. Blocks.
     pub fn permit(
         &self,
-        action: &str,
+        action: Action,
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
@@ -357,7 +357,7 @@ impl App {
             let stamp = Stamp::by(super::clock::now(), actor.user);
             let noted = self
                 .store
-                .log_action(actor.scope(), "refused", Some(action), stamp);
+                .log_action(actor.scope(), "refused", Some(action.name()), stamp);
             if let Err(error) = noted {
                 tracing::warn!(cause = error.code(), "unable to log a refusal");
             }

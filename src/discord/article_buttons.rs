@@ -5,6 +5,7 @@ use super::article_lists;
 use super::commands::article::EVERYBODY;
 use super::fetching;
 use super::open_questions;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, Spending, State};
@@ -19,8 +20,10 @@ use crate::render::markdown::{cut, escape};
 /// Saves a previewed article or drops it; either works once.
 pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<(), Trouble> {
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    if press.action == "cancel" {
-        return cancel(visit, press, "Nothing was kept.").await;
+    match press.action {
+        Action::ButtonSaveArticle => {}
+        Action::ButtonCancel => return cancel(visit, press, "Nothing was kept.").await,
+        _ => return Err(Trouble::expired()),
     }
     let choice = adding::choice_of(press.argument.as_deref());
     let adder = Adder::of(visit, EVERYBODY);
@@ -46,8 +49,10 @@ pub async fn cancel(visit: &Visit, press: &Press, words: &'static str) -> Result
 
 /// Removes an article after its yes.
 pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
-    if press.action == "cancel" {
-        return cancel(visit, press, "Nothing was removed.").await;
+    match press.action {
+        Action::ButtonConfirmRemove => {}
+        Action::ButtonCancel => return cancel(visit, press, "Nothing was removed.").await,
+        _ => return Err(Trouble::expired()),
     }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let work = visit.blocking(move |app| {
@@ -66,7 +71,7 @@ pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<
         Ok(match state.keep(store, scope, CONFIRM_SECONDS) {
             Ok(key) => reply.with_buttons(vec![Button::new(
                 Look::Quiet,
-                format!("{key}:undo-remove"),
+                Action::ButtonUndoRemove.id(&key),
                 "Undo",
             )]),
             // It is removed all the same, and the words name the other way back.
@@ -101,12 +106,12 @@ pub async fn page(
     list: &str,
     article: Option<ArticleId>,
 ) -> Result<(), Trouble> {
-    let (list, number) = match (press.action.as_str(), article.as_ref()) {
-        ("clear-questions", _) => return open_questions::clear(visit, press).await,
-        ("restore-version", Some(article)) => {
+    let (list, number) = match (press.action, article.as_ref()) {
+        (Action::ButtonClearQuestions, _) => return open_questions::clear(visit, press).await,
+        (Action::ButtonRestoreVersion, Some(article)) => {
             return version_menu::restore(visit, press, article.clone()).await;
         }
-        ("review", _) => (press.argument.clone().unwrap_or_default(), 0),
+        (Action::ButtonReview, _) => (press.argument.clone().unwrap_or_default(), 0),
         _ => (list.to_owned(), press.number()),
     };
     let reader = visit.actor.clone();

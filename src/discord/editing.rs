@@ -2,6 +2,7 @@
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
@@ -67,7 +68,7 @@ fn form(key: &str, metadata: &Metadata) -> CreateModal {
         filled(publisher, &metadata.publisher, LONGEST_PUBLISHER),
         filled(published, &metadata.published, LONGEST_DATE),
     ];
-    CreateModal::new(format!("{key}:article-edit"), "Edit an article")
+    CreateModal::new(Action::FormArticleEdit.id(key), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
 }
 

@@ -15,6 +15,7 @@ use super::bot::unsent;
 use super::commands::ask::first_sentences;
 use super::guild_settings::GuildSettings;
 use super::markup;
+use super::permissions::Action;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::state::State;
@@ -115,7 +116,7 @@ async fn answer(
     called: Called,
 ) -> Result<Option<Reply>, Trouble> {
     let (who, given) = (actor.clone(), settings.clone());
-    app.blocking(move |app| app.permit("ask", &who, &given, true))
+    app.blocking(move |app| app.permit(Action::Ask, &who, &given, true))
         .await?;
     app.limits.count_question(actor.user, actor.guild)?;
     if !settings.answers_in(actor.channel.get(), parent) {

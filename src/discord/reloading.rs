@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::adding::counted;
 use super::clock::now;
 use super::keys::fresh_key;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
@@ -203,8 +204,8 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
         }
         let shrinks = found.should_ask();
         let action = match shrinks {
-            true => "apply-shrinking-reload",
-            false => "apply-reload",
+            true => Action::ButtonApplyShrinkingReload,
+            false => Action::ButtonApplyReload,
         };
         if shrinks && !app.is_operator(by) {
             let refused = Trouble::from(DatasetError::WouldRemove {
@@ -230,8 +231,8 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
         let key = state.keep(store, scope, CONFIRM_SECONDS)?;
         let look = if shrinks { Look::Danger } else { Look::Good };
         Ok(Reply::from(card).hidden().with_buttons(vec![
-            Button::new(look, format!("{key}:{action}"), "Reload"),
-            Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
+            Button::new(look, action.id(&key), "Reload"),
+            Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
         ]))
     });
     let reply = visit.door.work(true, work).await?;
@@ -323,11 +324,11 @@ pub async fn confirmed(
     plan: &str,
     shrinks: bool,
 ) -> Result<(), Trouble> {
-    if press.action == "cancel" {
+    if press.action == Action::ButtonCancel {
         visit.app.reloads.drop_plan(plan);
         return super::article_buttons::cancel(visit, press, "Nothing was changed.").await;
     }
-    if shrinks != (press.action == "apply-shrinking-reload") {
+    if shrinks != (press.action == Action::ButtonApplyShrinkingReload) {
         return Err(Trouble::expired());
     }
     may_reload(visit)?;

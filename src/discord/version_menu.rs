@@ -3,6 +3,7 @@
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use super::adding::named;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::Reply;
 use super::trouble::Trouble;
@@ -46,7 +47,7 @@ pub fn menu(key: &str, versions: Vec<Revision>) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String {
         options: options.collect(),
     };
-    CreateSelectMenu::new(format!("{key}:restore-version"), kind)
+    CreateSelectMenu::new(Action::ButtonRestoreVersion.id(key), kind)
         .placeholder("Go back to another version…")
 }
 
