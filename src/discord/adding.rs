@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::app::App;
+use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::trouble::{Trouble, sentence};
@@ -14,7 +15,7 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 pub use crate::render::notices::counted;
 use crate::render::{answer_card, citation};
-use crate::store::{Outcome, Saved, Scope, Stamp, Store, UserId};
+use crate::store::{Outcome, Saved, Scope, Stamp, Store, Usage, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MOST_ARTICLES: usize = 5_000;
@@ -195,9 +196,9 @@ fn told_of(twin: &Duplicate, manages: bool) -> String {
 }
 
 fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
-    let cancel = Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel");
+    let cancel = Button::new(Look::Quiet, Action::ButtonCancel.id(key), "Cancel");
     let Some(twin) = twin else {
-        let save = Button::new(Look::Good, format!("{key}:save-article"), "Save");
+        let save = Button::new(Look::Good, Action::ButtonSaveArticle.id(key), "Save");
         return vec![save, cancel];
     };
     let mut row = Vec::new();
@@ -208,13 +209,13 @@ fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
         };
         row.push(Button::new(
             Look::Good,
-            format!("{key}:save-article:replace"),
+            Action::ButtonSaveArticle.id_with(key, "replace"),
             &label,
         ));
     }
     row.push(Button::new(
         Look::Main,
-        format!("{key}:save-article:both"),
+        Action::ButtonSaveArticle.id_with(key, "both"),
         "Keep both",
     ));
     row.push(cancel);
@@ -255,37 +256,38 @@ pub fn keep(
         Err(IngestError::Duplicate { .. }) => return preview(app, scope, adder, incoming),
         kept => kept?,
     };
-    receipt(app, scope, &incoming.metadata, &saved)
+    Ok(receipt(app, scope, &incoming.metadata, &saved))
 }
 
-fn receipt(
-    app: &Arc<App>,
-    scope: Scope,
-    metadata: &Metadata,
-    saved: &Saved,
-) -> Result<Reply, Trouble> {
+/// Says what was kept; it is, so nothing here may fail.
+fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> Reply {
     // Whoever reads "Saved" may ask at once.
-    let snapshot = app.shelves.fresh(scope)?;
+    let snapshot = app.make_askable(scope);
     let what = match saved.outcome {
         Outcome::Added => "Saved.".to_owned(),
         Outcome::Unchanged => "Nothing had changed.".to_owned(),
         _ => format!("Saved as version {}.", saved.version),
     };
-    let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
-    let sentences = entry.map_or(0, |entry| entry.sentences);
-    let words = format!(
-        "**{what}** {} can be quoted from now on.",
-        counted(sentences, "sentence")
-    );
+    let words = match snapshot {
+        Some(snapshot) => {
+            let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
+            let sentences = entry.map_or(0, |entry| entry.sentences);
+            let sentences = counted(sentences, "sentence");
+            format!("**{what}** {sentences} can be quoted from now on.")
+        }
+        None => format!("**{what}**"),
+    };
     let mut card = Card::new(Tone::Sure, words)
         .titled(&metadata.title)
         .with_footer(&format!("name: {}", saved.id));
-    let used = app.store.usage(scope)?;
     let share = |used: usize, most: usize| used as f64 / most as f64;
-    if share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING {
+    let is_filling = |used: Usage| {
+        share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING
+    };
+    if app.store.usage(scope).is_ok_and(is_filling) {
         card.line("⚠️ The shelf of this server is more than four fifths full.");
     }
-    Ok(Reply::from(card).hidden())
+    Reply::from(card).hidden()
 }
 
 /// Refuses one more version of an article where all that a server has kept would be too much.

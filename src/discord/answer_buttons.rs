@@ -1,15 +1,18 @@
 //! The buttons under an answer.
 
+use std::sync::Arc;
+
 use serenity::all::{
     ChannelId, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Mentionable,
 };
 
-use super::app::App;
+use super::app::{App, Attempt};
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::messages::post;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
@@ -21,24 +24,24 @@ use crate::question::LONGEST_QUESTION;
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
-use crate::store::{Consent, Scope, Verdict, Vote};
+use crate::store::{Consent, GuildId, Scope, Verdict, Vote};
 use crate::text::Span;
 
 /// Does what a button under an answer says.
 pub async fn pressed(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
-    match press.action.as_str() {
-        "more" => more(visit, state).await,
-        "context" => read(visit, state, context).await,
-        "why" => read(visit, state, why).await,
-        "nearest" => nearest(visit, &state).await,
-        "follow-up" if !press.values.is_empty() => follow_up(visit, press, state).await,
-        "follow-up" => visit.door.form(follow_up_form(&press.key)).await,
-        "right" => vote(visit, state, Verdict::Right).await,
-        "wrong" => vote(visit, state, Verdict::Wrong).await,
-        "share" => share(visit, &press.key, state).await,
-        "delete" => visit.door.delete_message().await,
-        "suggestion" => example(visit, press, &state.offered).await,
-        "tell-editors" => tell_editors(visit, &press.key, state).await,
+    match press.action {
+        Action::ButtonMore => more(visit, state).await,
+        Action::ButtonContext => read(visit, state, context).await,
+        Action::ButtonWhy => read(visit, state, why).await,
+        Action::ButtonNearest => nearest(visit, &state).await,
+        Action::FormFollowUp => follow_up(visit, press, state).await,
+        Action::ButtonFollowUp => visit.door.form(follow_up_form(&press.key)).await,
+        Action::ButtonRight => vote(visit, state, Verdict::Right).await,
+        Action::ButtonWrong => vote(visit, state, Verdict::Wrong).await,
+        Action::ButtonShare => share(visit, &press.key, state).await,
+        Action::ButtonDelete => visit.door.delete_message().await,
+        Action::ButtonSuggestion => example(visit, press, &state.offered).await,
+        Action::ButtonTellEditors => tell_editors(visit, &press.key, state).await,
         _ => Err(Trouble::expired()),
     }
 }
@@ -113,7 +116,11 @@ async fn more(visit: &Visit, state: AnswerState) -> Result<(), Trouble> {
             ..state
         });
         let key = next.keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
-        let button = Button::new(Look::Main, format!("{key}:more"), &format!("More ({left})"));
+        let button = Button::new(
+            Look::Main,
+            Action::ButtonMore.id(&key),
+            &format!("More ({left})"),
+        );
         Ok(reply.with_buttons(vec![button]))
     });
     let reply = visit.door.work(true, work).await?;
@@ -125,7 +132,7 @@ fn follow_up_form(key: &str) -> CreateModal {
     let field = CreateInputText::new(InputTextStyle::Paragraph, "Your next question", "question")
         .placeholder("And in which year?")
         .max_length(longest);
-    CreateModal::new(format!("{key}:follow-up"), "Follow up")
+    CreateModal::new(Action::FormFollowUp.id(key), "Follow up")
         .components(vec![CreateActionRow::InputText(field)])
 }
 
@@ -185,20 +192,16 @@ async fn share(visit: &Visit, key: &str, state: AnswerState) -> Result<(), Troub
             format!("Share it in {}.", where_to.join(", ")),
         ));
     }
-    let (scope, key) = (visit.scope(), key.to_owned());
-    let mut asked = Asked::again(&state, scope, &visit.settings);
+    let mut asked = Asked::again(&state, visit.scope(), &visit.settings);
     asked.hidden = false;
     asked.signed = true;
-    let work = visit.app.in_turn(move |app| {
-        once(
-            app,
-            &format!("share {key}"),
-            "This answer was shared already.",
-            || asking::reply(app, &asked),
-        )
-    });
+    let already = "This answer was shared already.";
+    let attempt = once(&visit.app, format!("share {key}"), already)?;
+    let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
     let reply = visit.door.work(false, work).await?;
-    visit.door.say(reply).await
+    visit.door.say(reply).await?;
+    attempt.done();
+    Ok(())
 }
 
 /// Keeps an unanswered question for the editors; pressing the button is the consent, and it counts once.
@@ -207,14 +210,17 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
     visit
         .blocking(move |app| {
             let already = "The editors have this question already.";
-            once(app, &format!("tell {key}"), already, || {
-                let (store, now) = (app.store.as_ref(), super::clock::now());
-                Ok(store.note_gap(scope, &state.question, Consent::Asker, now)?)
-            })
+            let attempt = once(app, format!("tell {key}"), already)?;
+            let (store, now) = (app.store.as_ref(), super::clock::now());
+            store.note_gap(scope, &state.question, Consent::Asker, now)?;
+            attempt.done();
+            Ok(())
         })
         .await?;
     if let Some(channel) = visit.settings.editors_channel.filter(|id| *id != 0) {
-        let sent = post(&visit.app, channel, passed_on(&question).message()).await;
+        let server = visit.actor.guild.map(GuildId::get);
+        let words = passed_on(&question).message();
+        let sent = post(&visit.app, server, channel, words).await;
         if let Err(error) = sent {
             unsent(error, "a question for the editors");
         }
@@ -229,21 +235,10 @@ async fn tell_editors(visit: &Visit, key: &str, state: AnswerState) -> Result<()
         .await
 }
 
-/// Does what may be done once; where it fails it may be tried again.
-fn once<T>(
-    app: &App,
-    what: &str,
-    already: &str,
-    work: impl FnOnce() -> Result<T, Trouble>,
-) -> Result<T, Trouble> {
-    if !app.is_first(what) {
-        return Err(Trouble::new("EXPIRED", already, "Once is enough."));
-    }
-    let done = work();
-    if done.is_err() {
-        app.was_not_done(what);
-    }
-    done
+/// Begins what may be done once; where it comes to nothing it may be tried again.
+fn once(app: &Arc<App>, what: String, already: &str) -> Result<Attempt, Trouble> {
+    let expired = || Trouble::new("EXPIRED", already, "Once is enough.");
+    app.attempt(what).ok_or_else(expired)
 }
 
 fn passed_on(question: &str) -> Reply {

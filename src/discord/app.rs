@@ -13,13 +13,13 @@ use tokio_util::task::TaskTracker;
 use super::actor::Actor;
 use super::door::Door;
 use super::gateway::Gateway;
-use super::guild_settings::GuildSettings;
+use super::guild_settings::{GuildSettings, KnownSettings};
 use super::imports::Imports;
 use super::limits::Limits;
-use super::permissions::{self, Circumstances};
+use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
 use super::rest::Rest;
-use super::shelves::Shelves;
+use super::shelves::{Shelves, Snapshot};
 use super::talks::Talks;
 use super::trouble::Trouble;
 use crate::config::Shards;
@@ -93,12 +93,37 @@ pub struct App {
     pub started_at: i64,
     /// What was asked a moment ago.
     pub talks: Talks,
+    known_settings: KnownSettings,
     events: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
     silent: Mutex<BTreeMap<u64, Instant>>,
     turns: Semaphore,
     waiting: Semaphore,
     open: TaskTracker,
+}
+
+/// Something that may happen once, while it is being done. Unless it comes to its end, it may be tried again.
+#[must_use]
+pub struct Attempt {
+    app: Arc<App>,
+    what: String,
+    is_done: bool,
+}
+
+impl Attempt {
+    /// Notes that it is done.
+    pub fn done(mut self) {
+        self.is_done = true;
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let mut spent = (self.app.spent.lock()).unwrap_or_else(PoisonError::into_inner);
+            spent.forget(&self.what);
+        }
+    }
 }
 
 /// The last so many things that happened.
@@ -161,6 +186,7 @@ impl App {
             started_at: super::clock::now(),
             gateway: OnceLock::new(),
             operators: OnceLock::new(),
+            known_settings: KnownSettings::default(),
             events: Mutex::default(),
             spent: Mutex::default(),
             silent: Mutex::default(),
@@ -235,16 +261,29 @@ impl App {
         events.add(id)
     }
 
+    /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
+    /// fails, the next question tries again. Blocks.
+    pub fn make_askable(&self, scope: Scope) -> Option<Arc<Snapshot>> {
+        let built = self.shelves.fresh(scope);
+        if let Err(error) = &built {
+            tracing::warn!(cause = %error, code = error.code(), "unable to build what a change brought");
+        }
+        built.ok()
+    }
+
     /// Tells whether something that may happen once happens for the first time.
     pub fn is_first(&self, what: &str) -> bool {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.add(what.to_owned())
     }
 
-    /// Lets something that may happen once be tried again, since it failed.
-    pub fn was_not_done(&self, what: &str) {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        spent.forget(&what.to_owned());
+    /// Begins something that may happen once; nothing if it is done or being done.
+    pub fn attempt(self: &Arc<Self>, what: String) -> Option<Attempt> {
+        self.is_first(&what).then(|| Attempt {
+            app: self.clone(),
+            what,
+            is_done: false,
+        })
     }
 
     /// Tells whether the bot keeps quiet in a channel where it may not speak.
@@ -271,13 +310,24 @@ impl App {
 
     /// Reads the settings of a scope. Blocks.
     pub fn settings(&self, scope: Scope) -> Result<GuildSettings, Trouble> {
-        Ok(GuildSettings::read(self.store.as_ref(), scope)?)
+        Ok(self.known_settings.read(self.store.as_ref(), scope)?)
+    }
+
+    /// Returns the settings of a scope; reads them only where they are not known from before.
+    pub async fn settings_at_hand(
+        self: &Arc<Self>,
+        scope: Scope,
+    ) -> Result<GuildSettings, Trouble> {
+        match self.known_settings.get(self.store.as_ref(), scope) {
+            Some(known) => Ok(known),
+            None => self.blocking(move |app| app.settings(scope)).await,
+        }
     }
 
     /// Tells whether a person's action would pass, or what it needs.
     pub fn may(
         &self,
-        action: &str,
+        action: Action,
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
@@ -294,7 +344,7 @@ impl App {
     /// Lets a person's action pass, or says what it needs and logs that it was refused. Blocks.
     pub fn permit(
         &self,
-        action: &str,
+        action: Action,
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
@@ -307,7 +357,7 @@ impl App {
             let stamp = Stamp::by(super::clock::now(), actor.user);
             let noted = self
                 .store
-                .log_action(actor.scope(), "refused", Some(action), stamp);
+                .log_action(actor.scope(), "refused", Some(action.name()), stamp);
             if let Err(error) = noted {
                 tracing::warn!(cause = error.code(), "unable to log a refusal");
             }

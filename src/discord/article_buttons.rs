@@ -5,9 +5,10 @@ use super::article_lists;
 use super::commands::article::EVERYBODY;
 use super::fetching;
 use super::open_questions;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
-use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::state::{CONFIRM_SECONDS, DraftState, Spending, State};
 use super::trouble::Trouble;
 use super::version_menu;
 use super::visit::Visit;
@@ -19,15 +20,17 @@ use crate::render::markdown::{cut, escape};
 /// Saves a previewed article or drops it; either works once.
 pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<(), Trouble> {
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    if press.action == "cancel" {
-        return cancel(visit, press, "Nothing was kept.").await;
+    match press.action {
+        Action::ButtonSaveArticle => {}
+        Action::ButtonCancel => return cancel(visit, press, "Nothing was kept.").await,
+        _ => return Err(Trouble::expired()),
     }
     let choice = adding::choice_of(press.argument.as_deref());
     let adder = Adder::of(visit, EVERYBODY);
     let work = visit.app.in_turn(move |app| {
-        let taken = State::take(&key, app.store.as_ref(), scope)?;
-        taken.ok_or_else(Trouble::expired)?;
-        adding::keep(app, scope, &adder, draft.incoming, choice, stamp)
+        State::spend(&key, app, scope, || {
+            adding::keep(app, scope, &adder, draft.incoming, choice, stamp)
+        })
     });
     visit.door.work_on_message(work).await
 }
@@ -35,10 +38,9 @@ pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<()
 /// Takes the buttons away and says that nothing happened.
 pub async fn cancel(visit: &Visit, press: &Press, words: &'static str) -> Result<(), Trouble> {
     let (scope, key) = (visit.scope(), press.key.clone());
-    let taken = visit
-        .blocking(move |app| State::take(&key, app.store.as_ref(), scope))
+    visit
+        .blocking(move |app| State::spend(&key, app, scope, || Ok(())))
         .await?;
-    taken.ok_or_else(Trouble::expired)?;
     visit
         .door
         .update(Reply::from(Card::new(Tone::Quiet, words)).hidden())
@@ -47,25 +49,38 @@ pub async fn cancel(visit: &Visit, press: &Press, words: &'static str) -> Result
 
 /// Removes an article after its yes.
 pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
-    if press.action == "cancel" {
-        return cancel(visit, press, "Nothing was removed.").await;
+    match press.action {
+        Action::ButtonConfirmRemove => {}
+        Action::ButtonCancel => return cancel(visit, press, "Nothing was removed.").await,
+        _ => return Err(Trouble::expired()),
     }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let work = visit
-        .blocking(move |app| {
-            let taken = State::take(&key, app.store.as_ref(), scope)?;
-            taken.ok_or_else(Trouble::expired)?;
-            let entry = app.store.entry(scope, &article)?;
-            app.store.remove(scope, &article, stamp)?;
-            let state = State::Removed { article };
-            let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-            let words = format!(
-                "**Removed:** *{}*\nIt is not quoted from now on; `/article restore` brings it back within 30 days.",
-                escape(&cut(&entry.metadata.title, 200))
-            );
-            let undo = Button::new(Look::Quiet, format!("{key}:undo-remove"), "Undo");
-            Ok(Reply::from(Card::new(Tone::Sure, words)).hidden().with_buttons(vec![undo]))
-        });
+    let work = visit.blocking(move |app| {
+        let store = app.store.as_ref();
+        let entry = State::spend(&key, app, scope, || {
+            let entry = store.entry(scope, &article)?;
+            store.remove(scope, &article, stamp)?;
+            Ok(entry)
+        })?;
+        let words = format!(
+            "**Removed:** *{}*\nIt is not quoted from now on; `/article restore` brings it back within 30 days.",
+            escape(&cut(&entry.metadata.title, 200))
+        );
+        let reply = Reply::from(Card::new(Tone::Sure, words)).hidden();
+        let state = State::Removed { article };
+        Ok(match state.keep(store, scope, CONFIRM_SECONDS) {
+            Ok(key) => reply.with_buttons(vec![Button::new(
+                Look::Quiet,
+                Action::ButtonUndoRemove.id(&key),
+                "Undo",
+            )]),
+            // It is removed all the same, and the words name the other way back.
+            Err(trouble) => {
+                trouble.log("offering to undo");
+                reply
+            }
+        })
+    });
     visit.door.work_on_message(work).await
 }
 
@@ -73,10 +88,10 @@ pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<
 pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let work = visit.blocking(move |app| {
-        let taken = State::take(&key, app.store.as_ref(), scope)?;
-        taken.ok_or_else(Trouble::expired)?;
-        app.store.restore(scope, &article, stamp)?;
-        app.shelves.fresh(scope)?;
+        State::spend(&key, app, scope, || {
+            Ok(app.store.restore(scope, &article, stamp)?)
+        })?;
+        app.make_askable(scope);
         let entry = app.store.entry(scope, &article)?;
         let title = escape(&cut(&entry.metadata.title, 200)).to_string();
         Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
@@ -91,12 +106,12 @@ pub async fn page(
     list: &str,
     article: Option<ArticleId>,
 ) -> Result<(), Trouble> {
-    let (list, number) = match (press.action.as_str(), article.as_ref()) {
-        ("clear-questions", _) => return open_questions::clear(visit, press).await,
-        ("restore-version", Some(article)) => {
+    let (list, number) = match (press.action, article.as_ref()) {
+        (Action::ButtonClearQuestions, _) => return open_questions::clear(visit, press).await,
+        (Action::ButtonRestoreVersion, Some(article)) => {
             return version_menu::restore(visit, press, article.clone()).await;
         }
-        ("review", _) => (press.argument.clone().unwrap_or_default(), 0),
+        (Action::ButtonReview, _) => (press.argument.clone().unwrap_or_default(), 0),
         _ => (list.to_owned(), press.number()),
     };
     let reader = visit.actor.clone();
@@ -119,13 +134,17 @@ pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     let (known, left_out) = super::editing::readable(known)?;
     let text = press.field("text").to_owned();
     let (scope, key) = (visit.scope(), press.key.clone());
-    let taken = visit
-        .blocking(move |app| State::take(&key, app.store.as_ref(), scope))
+    let spending = visit
+        .blocking(move |app| Spending::begin(&key, app, scope))
         .await?;
-    taken.ok_or_else(Trouble::expired)?;
     let adder = Adder {
         left_out,
         ..Adder::of(visit, EVERYBODY)
     };
-    fetching::add_as(visit, Offer::Paste(text), known, adder).await
+    fetching::add_as(visit, Offer::Paste(text), known, adder).await?;
+    let spent = move |_: &_| {
+        spending.done();
+        Ok(())
+    };
+    visit.blocking(spent).await
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::actor::Actor;
 use super::adding::{counted, named};
 use super::app::App;
+use super::permissions::Action;
 use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
 use super::review;
@@ -112,14 +113,14 @@ fn neighbours(key: &str, number: usize, all: usize) -> Vec<Button> {
     if number > 0 {
         buttons.push(Button::new(
             Look::Quiet,
-            format!("{key}:page:{}", number - 1),
+            Action::ButtonPage.id_with(key, number - 1),
             "◀ Back",
         ));
     }
     if number + 1 < all {
         buttons.push(Button::new(
             Look::Quiet,
-            format!("{key}:page:{}", number + 1),
+            Action::ButtonPage.id_with(key, number + 1),
             "Next ▶",
         ));
     }

@@ -8,6 +8,7 @@ use serenity::all::Mentionable;
 use super::actor::Actor;
 use super::app::App;
 use super::guild_settings::GuildSettings;
+use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::shelves::Snapshot;
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
@@ -262,19 +263,23 @@ fn reading_buttons(key: &str, left: usize) -> Vec<Button> {
     if left > 0 {
         row.push(Button::new(
             Look::Main,
-            format!("{key}:more"),
+            Action::ButtonMore.id(key),
             &format!("More ({left})"),
         ));
     }
     row.push(Button::new(
         Look::Quiet,
-        format!("{key}:context"),
+        Action::ButtonContext.id(key),
         "Context",
     ));
-    row.push(Button::new(Look::Quiet, format!("{key}:why"), "Why this"));
     row.push(Button::new(
         Look::Quiet,
-        format!("{key}:follow-up"),
+        Action::ButtonWhy.id(key),
+        "Why this",
+    ));
+    row.push(Button::new(
+        Look::Quiet,
+        Action::ButtonFollowUp.id(key),
         "Follow up",
     ));
     row
@@ -282,8 +287,8 @@ fn reading_buttons(key: &str, left: usize) -> Vec<Button> {
 
 fn deciding_buttons(key: &str, asked: &Asked) -> Vec<Button> {
     let mut row = vec![
-        Button::new(Look::Quiet, format!("{key}:right"), "").with_emoji("👍"),
-        Button::new(Look::Quiet, format!("{key}:wrong"), "").with_emoji("👎"),
+        Button::new(Look::Quiet, Action::ButtonRight.id(key), "").with_emoji("👍"),
+        Button::new(Look::Quiet, Action::ButtonWrong.id(key), "").with_emoji("👎"),
     ];
     row.extend(last_button(key, asked));
     row
@@ -293,29 +298,37 @@ fn deciding_buttons(key: &str, asked: &Asked) -> Vec<Button> {
 fn last_button(key: &str, asked: &Asked) -> Option<Button> {
     match asked.hidden && asked.scope != Scope::Everyone {
         true if !asked.may_be_shared => None,
-        true => Some(Button::new(Look::Quiet, format!("{key}:share"), "Share").with_emoji("📣")),
-        false => Some(Button::new(Look::Quiet, format!("{key}:delete"), "").with_emoji("🗑️")),
+        true => {
+            Some(Button::new(Look::Quiet, Action::ButtonShare.id(key), "Share").with_emoji("📣"))
+        }
+        false => Some(Button::new(Look::Quiet, Action::ButtonDelete.id(key), "").with_emoji("🗑️")),
     }
 }
 
 fn offered_buttons(key: &str, offered: &[String]) -> Vec<Button> {
     let offered = offered.iter().enumerate();
     offered
-        .map(|(n, question)| Button::new(Look::Main, format!("{key}:suggestion:{n}"), question))
+        .map(|(n, question)| {
+            Button::new(
+                Look::Main,
+                Action::ButtonSuggestion.id_with(key, n),
+                question,
+            )
+        })
         .collect()
 }
 
 fn unanswered_buttons(key: &str, asked: &Asked, anything_near: bool) -> Vec<Button> {
-    let button = |action: &str, label| Button::new(Look::Quiet, format!("{key}:{action}"), label);
-    let mut row = vec![button("follow-up", "Ask differently")];
+    let button = |action: Action, label| Button::new(Look::Quiet, action.id(key), label);
+    let mut row = vec![button(Action::ButtonFollowUp, "Ask differently")];
     if anything_near {
-        row.push(button("nearest", "Nearest sentences"));
+        row.push(button(Action::ButtonNearest, "Nearest sentences"));
     }
     if asked.scope != Scope::Everyone {
-        row.push(button("tell-editors", "Tell the editors"));
+        row.push(button(Action::ButtonTellEditors, "Tell the editors"));
     }
     if !asked.hidden {
-        row.push(button("delete", "").with_emoji("🗑️"));
+        row.push(button(Action::ButtonDelete, "").with_emoji("🗑️"));
     }
     row
 }

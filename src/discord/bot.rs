@@ -18,6 +18,7 @@ use super::autocomplete;
 use super::commands;
 use super::door::Door;
 use super::messages;
+use super::permissions::Action;
 use super::presses;
 use super::registration;
 use super::rest::RestError;
@@ -85,15 +86,15 @@ impl Bot {
         if !known(&self.options.commands, name) {
             return Err(out_of_date());
         }
-        let action = name.to_owned();
+        let action = Action::of_command(name).ok_or_else(out_of_date)?;
         let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
         visit
-            .blocking(move |app| app.permit(&action, &actor, &settings, true))
+            .blocking(move |app| app.permit(action, &actor, &settings, true))
             .await?;
         visit
             .app
             .limits
-            .count(name, visit.actor.user, visit.actor.guild)?;
+            .count(action, visit.actor.user, visit.actor.guild)?;
         let shards = self.shards.get().ok_or_else(out_of_date)?;
         let framework = poise::FrameworkContext {
             serenity_context: ctx,
@@ -133,7 +134,9 @@ impl Bot {
             Err((door, _)) => return offer(&door, Vec::new()).await,
         };
         // Every keystroke comes here: a refusal is no event to be logged, and a flood gets no choices.
-        let may = self.app.may(&name, &visit.actor, &visit.settings, true);
+        let may = Action::of_command(&name)
+            .ok_or_else(out_of_date)
+            .and_then(|action| self.app.may(action, &visit.actor, &visit.settings, true));
         let found = match may.and_then(|()| self.app.limits.count_keystroke(visit.actor.user)) {
             Ok(()) => autocomplete::choices(&visit, &name, from).await,
             Err(_) => Vec::new(),
@@ -198,7 +201,7 @@ pub async fn open(
     parent: Option<u64>,
 ) -> Result<Visit, (Door, Trouble)> {
     let scope = actor.scope();
-    match app.blocking(move |app| app.settings(scope)).await {
+    match app.settings_at_hand(scope).await {
         Ok(settings) => Ok(Visit {
             app: app.clone(),
             door,

@@ -15,7 +15,7 @@ use super::bot::{self, Bot};
 use super::connection::{Connection, ConnectionError, StandIn};
 use super::gateway::dial::Dialer;
 use super::gateway::ration::Ration;
-use super::gateway::{self, Advice, Fatal, Gateway, Parts, Unreadable};
+use super::gateway::{self, Advice, Gateway, GatewayError, Parts, Unreadable};
 use super::health;
 use super::metrics::Metrics;
 use super::servers;
@@ -44,7 +44,7 @@ pub enum ServeError {
     Connection(#[from] ConnectionError),
     /// Discord closed the connection for good.
     #[error(transparent)]
-    Gateway(#[from] Fatal),
+    Gateway(#[from] GatewayError),
     /// Discord does not accept the token.
     #[error(
         "Discord refuses the token: reset it in the developer portal, page Bot, and put the new one into DISCORD_TOKEN"
@@ -68,7 +68,9 @@ impl ServeError {
     pub fn is_final(&self) -> bool {
         matches!(
             self,
-            ServeError::Connection(_) | ServeError::Gateway(_) | ServeError::Token
+            ServeError::Connection(_)
+                | ServeError::Gateway(GatewayError::Fatal(_))
+                | ServeError::Token
         )
     }
 }
@@ -138,7 +140,7 @@ async fn answer(
     ];
     let mut connected = tokio::spawn(gateway.run());
     let ended = tokio::select! {
-        ended = &mut connected => ended.unwrap_or(Ok(())).map_err(ServeError::from),
+        ended = &mut connected => gateway::end_of(ended).map_err(ServeError::from),
         () = app.rest.token_refused().cancelled() => Err(ServeError::Token),
         () = stop.cancelled() => Ok(()),
     };
@@ -154,7 +156,7 @@ async fn answer(
     ended
 }
 
-async fn stop_all(connected: JoinHandle<Result<(), Fatal>>, helpers: [JoinHandle<()>; 2]) {
+async fn stop_all(connected: JoinHandle<Result<(), GatewayError>>, helpers: [JoinHandle<()>; 2]) {
     if !connected.is_finished() {
         // It only has to send its goodbye.
         let _ = tokio::time::timeout(Duration::from_secs(1), connected).await;

@@ -2,6 +2,7 @@
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
@@ -68,7 +69,7 @@ fn form(key: &str, metadata: &Metadata) -> CreateModal {
         filled(publisher, &metadata.publisher, LONGEST_PUBLISHER),
         filled(published, &metadata.published, LONGEST_DATE),
     ];
-    CreateModal::new(format!("{key}:article-edit"), "Edit an article")
+    CreateModal::new(Action::FormArticleEdit.id(key), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
 }
 
@@ -87,19 +88,20 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
     let (publisher, published) = (given("publisher"), given("published"));
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
     let work = visit.blocking(move |app| {
-        let taken = State::take(&key, app.store.as_ref(), scope)?;
-        taken.ok_or_else(Trouble::expired)?;
-        let before = app.store.entry(scope, &article)?.metadata;
-        let fields = Metadata {
-            title,
-            url,
-            publisher,
-            published,
-            ..before.clone()
-        };
-        let after = checked(untouched_kept(fields, &before))?;
-        app.store.edit(scope, &article, &after, stamp)?;
-        app.shelves.fresh(scope)?;
+        let after = State::spend(&key, app, scope, || {
+            let before = app.store.entry(scope, &article)?.metadata;
+            let fields = Metadata {
+                title,
+                url,
+                publisher,
+                published,
+                ..before.clone()
+            };
+            let after = checked(untouched_kept(fields, &before))?;
+            app.store.edit(scope, &article, &after, stamp)?;
+            Ok(after)
+        })?;
+        app.make_askable(scope);
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });

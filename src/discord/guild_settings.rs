@@ -1,5 +1,8 @@
 //! What the admins of a server have chosen.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::Value;
 
 use crate::store::{GAP_LIST, Scope, Stamp, Store, StoreResult};
@@ -136,6 +139,40 @@ impl GuildSettings {
     }
 }
 
+/// Settings that were read, for as long as nobody changes any: every message of an ask channel's server needs them.
+#[derive(Debug, Default)]
+pub struct KnownSettings {
+    /// What the store said of its settings when these were read, and they.
+    read: Mutex<(u64, BTreeMap<Scope, GuildSettings>)>,
+}
+
+impl KnownSettings {
+    /// Returns the settings of a scope if they are known; asks no disk.
+    pub fn get(&self, store: &dyn Store, scope: Scope) -> Option<GuildSettings> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, known) = &*read;
+        known
+            .get(&scope)
+            .filter(|_| *number == store.settings_number())
+            .cloned()
+    }
+
+    /// Reads the settings of a scope and remembers them. Blocks.
+    pub fn read(&self, store: &dyn Store, scope: Scope) -> StoreResult<GuildSettings> {
+        // Before the settings: a change made meanwhile makes the number another, so that they are read again.
+        let now = store.settings_number();
+        let settings = GuildSettings::read(store, scope)?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, known) = &mut *read;
+        if *number != now {
+            known.clear();
+            *number = now;
+        }
+        known.insert(scope, settings.clone());
+        Ok(settings)
+    }
+}
+
 /// Stores a list of ids; they are text, because JSON numbers lose digits elsewhere.
 pub fn set_ids(
     store: &dyn Store,
@@ -157,6 +194,7 @@ fn ids_of(value: &Value) -> Vec<u64> {
 mod tests {
     use super::*;
     use crate::search::model;
+    use crate::store::{Access, GuildId, SqliteStore};
 
     #[test]
     fn generous_asks_for_less_than_the_measured_threshold_and_strict_for_more() {
@@ -167,5 +205,26 @@ mod tests {
             generous < usual && usual < strict,
             "{generous} {usual} {strict}"
         );
+    }
+
+    #[test]
+    fn known_settings_are_read_again_once_one_is_changed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("bot.db");
+        let store = SqliteStore::open(&path, Access::Serve).expect("opened");
+        let scope = |id| Scope::Guild(GuildId::new(id).expect("an id"));
+        let known = KnownSettings::default();
+        for id in [1, 2] {
+            assert_eq!(known.get(&store, scope(id)), None);
+            known.read(&store, scope(id)).expect("read");
+        }
+        assert_eq!(known.get(&store, scope(1)), Some(GuildSettings::default()));
+        set_ids(&store, scope(1), ASK_CHANNELS, &[7], Stamp::at(1)).expect("set");
+        assert_eq!(known.get(&store, scope(1)), None);
+        known.read(&store, scope(1)).expect("read");
+        let listens = |id| Some(known.get(&store, scope(id))?.listens_in(7, None));
+        assert_eq!((listens(1), listens(2)), (Some(true), None));
+        store.purge_scope(scope(1), Stamp::at(2)).expect("purged");
+        assert_eq!(listens(1), None);
     }
 }

@@ -1,7 +1,5 @@
 //! Random keys that nobody can guess: of buttons, and of the ids people quote when something went wrong.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -30,16 +28,15 @@ pub fn dice() -> f64 {
     f64::from(number) / f64::from(u32::MAX)
 }
 
-/// Draws a secret from the operating system's randomness, which seeds every `RandomState`.
+/// Draws a secret from the operating system's randomness.
+#[expect(
+    clippy::expect_used,
+    reason = "a system without randomness can keep no secret, and a key that can be guessed is worse than none"
+)]
 fn secret() -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for round in 0..8_u64 {
-        let mut seeded = RandomState::new().build_hasher();
-        seeded.write_u64(round);
-        hasher.update(&seeded.finish().to_le_bytes());
-    }
-    hasher.update(&std::process::id().to_le_bytes());
-    *hasher.finalize().as_bytes()
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).expect("the system gives random bytes");
+    secret
 }
 
 #[cfg(test)]
@@ -52,5 +49,10 @@ mod tests {
         let keys: BTreeSet<String> = (0..10_000).map(|_| fresh_key()).collect();
         assert_eq!(keys.len(), 10_000);
         assert!(keys.iter().all(|key| key.len() == KEY_LENGTH));
+    }
+
+    #[test]
+    fn no_two_secrets_are_alike() {
+        assert_ne!(secret(), secret());
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::permissions::Action;
 use super::trouble::Trouble;
 use crate::store::{GuildId, UserId};
 
@@ -74,31 +75,36 @@ impl Default for Limits {
 }
 
 /// Actions that put a new question to the articles.
-const QUESTIONS: [&str; 5] = [
-    "ask",
-    "Find in articles",
-    "form follow-up",
-    "button suggestion",
-    "button example",
+const QUESTIONS: [Action; 5] = [
+    Action::Ask,
+    Action::FindInArticles,
+    Action::FormFollowUp,
+    Action::ButtonSuggestion,
+    Action::ButtonExample,
 ];
 
 /// Actions that put an earlier question again, to show more of its answer, and those that put many to find some.
-const ASKING_AGAIN: [&str; 10] = [
-    "button more",
-    "button context",
-    "button why",
-    "button nearest",
-    "button share",
-    "button review",
-    "button open questions",
-    "button clear questions",
-    "help",
-    "dataset check",
+const ASKING_AGAIN: [Action; 10] = [
+    Action::ButtonMore,
+    Action::ButtonContext,
+    Action::ButtonWhy,
+    Action::ButtonNearest,
+    Action::ButtonShare,
+    Action::ButtonReview,
+    Action::ButtonOpenQuestions,
+    Action::ButtonClearQuestions,
+    Action::Help,
+    Action::DatasetCheck,
 ];
 
 impl Limits {
     /// Counts an action, or says in how many seconds to try again.
-    pub fn count(&self, action: &str, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
+    pub fn count(
+        &self,
+        action: Action,
+        user: UserId,
+        guild: Option<GuildId>,
+    ) -> Result<(), Trouble> {
         match action {
             question if QUESTIONS.contains(&question) => self.count_question(user, guild),
             again if ASKING_AGAIN.contains(&again) => self.check(&self.readers, user.0),

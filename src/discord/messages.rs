@@ -15,6 +15,7 @@ use super::bot::unsent;
 use super::commands::ask::first_sentences;
 use super::guild_settings::GuildSettings;
 use super::markup;
+use super::permissions::Action;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::state::State;
@@ -69,7 +70,7 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     if !(mentioned || direct || app.choices.message_content) {
         return;
     }
-    let settings = match app.blocking(move |app| app.settings(scope)).await {
+    let settings = match app.settings_at_hand(scope).await {
         Ok(settings) => settings,
         Err(trouble) => return trouble.log("message"),
     };
@@ -115,7 +116,7 @@ async fn answer(
     called: Called,
 ) -> Result<Option<Reply>, Trouble> {
     let (who, given) = (actor.clone(), settings.clone());
-    app.blocking(move |app| app.permit("ask", &who, &given, true))
+    app.blocking(move |app| app.permit(Action::Ask, &who, &given, true))
         .await?;
     app.limits.count_question(actor.user, actor.guild)?;
     if !settings.answers_in(actor.channel.get(), parent) {
@@ -294,31 +295,45 @@ fn elsewhere(settings: &GuildSettings) -> Reply {
 
 async fn send(app: &App, message: &Message, reply: &Reply) {
     let channel = message.channel_id.get();
-    let sent = post(app, channel, as_reply(reply.message(), message)).await;
+    let answer = as_reply(reply.message(), message);
+    let sent = post(app, server_of(message), channel, answer).await;
     let Err(error) = sent else {
         return;
     };
     unsent(error, "an answer to a message");
     if error.is_forbidden() {
         app.fall_silent_in(channel, Instant::now() + SILENCE);
+        // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
         if let Err(error) = tell_privately(app, message).await {
             unsent(error, "word of a missing permission");
         }
     }
 }
 
-/// Writes a message in a channel.
-pub async fn post(app: &App, channel: u64, message: CreateMessage) -> Result<(), RestError> {
+/// Writes a message in a channel; if it is refused, that counts as the server's.
+pub async fn post(
+    app: &App,
+    server: Option<u64>,
+    channel: u64,
+    message: CreateMessage,
+) -> Result<(), RestError> {
     let body = serde_json::to_value(message).map_err(|_| RestError::Garbled)?;
-    app.rest.send(Call::message(channel, body)).await.map(drop)
+    let call = Call::message(channel, body).of_server(server);
+    app.rest.send(call).await.map(drop)
+}
+
+fn server_of(message: &Message) -> Option<u64> {
+    message.guild_id.map(serenity::all::GuildId::get)
 }
 
 async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
-    let opened = Call::direct_channel(message.author.id.get());
+    let server = server_of(message);
+    let opened = Call::direct_channel(message.author.id.get()).of_server(server);
     let opened = app.rest.send(opened).await?;
     let channel = opened.get("id").and_then(|id| id.as_str()?.parse().ok());
     let channel = channel.ok_or(RestError::Garbled)?;
-    post(app, channel, missing_permission(message).message()).await
+    let words = missing_permission(message).message();
+    post(app, server, channel, words).await
 }
 
 /// Ties an answer to its message, pinging nobody; the nonce keeps a repeated request from showing twice.

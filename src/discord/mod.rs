@@ -8,6 +8,7 @@ pub mod article_buttons;
 pub mod article_lists;
 pub mod asking;
 pub mod autocomplete;
+pub mod background;
 pub mod bot;
 pub mod client;
 pub mod command_names;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::adding::counted;
 use super::app::App;
 use super::article_lists::Listing;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::trouble::Trouble;
@@ -60,7 +61,11 @@ fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String
 /// The buttons that shorten the list.
 pub fn buttons(key: &str) -> Vec<Button> {
     let button = |which: &str, look, label| {
-        Button::new(look, format!("{key}:clear-questions:{which}"), label)
+        Button::new(
+            look,
+            Action::ButtonClearQuestions.id_with(key, which),
+            label,
+        )
     };
     vec![
         button("answered", Look::Quiet, "Forget the answered"),

@@ -13,6 +13,7 @@ use super::app::App;
 use super::bot::{finish, open, refuse};
 use super::clock::now;
 use super::door::Door;
+use super::permissions::Action;
 use super::state::State;
 use super::trouble::Trouble;
 use super::visit::Visit;
@@ -26,7 +27,7 @@ pub struct Press {
     /// The key of the message's state.
     pub key: String,
     /// Which button, menu or form.
-    pub action: String,
+    pub action: Action,
     /// What comes after the action, such as which of several questions.
     pub argument: Option<String>,
     /// What the message stands for.
@@ -141,7 +142,7 @@ async fn run(
 ) -> Result<(), Trouble> {
     let mut parts = id.splitn(3, ':');
     let key = parts.next().unwrap_or_default().to_owned();
-    let action = parts.next().unwrap_or_default().to_owned();
+    let word = parts.next().unwrap_or_default().to_owned();
     let argument = parts.next().map(str::to_owned);
     let (scope, wanted) = (visit.scope(), key.clone());
     let found = visit
@@ -150,21 +151,20 @@ async fn run(
     let Some(state) = found else {
         return expired(visit, &key).await;
     };
-    // The hyphen of "follow-up" belongs to its name.
-    let ruled = format!("{sort} {}", action.replace('-', " ")).replace("follow up", "follow-up");
+    let no_such = || Trouble::expired().because(format!("no {sort} of this version"));
+    let action = Action::of_press(sort, &word).ok_or_else(no_such)?;
     let is_asker = state
         .owner()
         .is_none_or(|owner| owner == visit.actor.user.0);
     let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
-    let checked = ruled.clone();
     visit
-        .blocking(move |app| app.permit(&checked, &actor, &settings, is_asker))
+        .blocking(move |app| app.permit(action, &actor, &settings, is_asker))
         .await?;
     if state.is_personal() && !is_asker {
         return Err(Trouble::not_yours());
     }
     let (user, guild) = (visit.actor.user, visit.actor.guild);
-    visit.app.limits.count(&ruled, user, guild)?;
+    visit.app.limits.count(action, user, guild)?;
     let press = Press {
         key,
         action,

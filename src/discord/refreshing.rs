@@ -52,7 +52,7 @@ pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
             Refreshed::TooShort { before, now } => return Err(too_short(before, now)),
             _ => {}
         }
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         let now = store.get(scope, &known.entry.id)?;
         Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
     });

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::adding::counted;
 use super::clock::now;
 use super::keys::fresh_key;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
@@ -15,7 +16,7 @@ use super::visit::Visit;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope};
+use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, StoreResult};
 
 /// So many changes and so many bad files are named, the rest is counted.
 const MOST_NAMED: usize = 8;
@@ -203,8 +204,8 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
         }
         let shrinks = found.should_ask();
         let action = match shrinks {
-            true => "apply-shrinking-reload",
-            false => "apply-reload",
+            true => Action::ButtonApplyShrinkingReload,
+            false => Action::ButtonApplyReload,
         };
         if shrinks && !app.is_operator(by) {
             let refused = Trouble::from(DatasetError::WouldRemove {
@@ -230,8 +231,8 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
         let key = state.keep(store, scope, CONFIRM_SECONDS)?;
         let look = if shrinks { Look::Danger } else { Look::Good };
         Ok(Reply::from(card).hidden().with_buttons(vec![
-            Button::new(look, format!("{key}:{action}"), "Reload"),
-            Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
+            Button::new(look, action.id(&key), "Reload"),
+            Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
         ]))
     });
     let reply = visit.door.work(true, work).await?;
@@ -323,11 +324,11 @@ pub async fn confirmed(
     plan: &str,
     shrinks: bool,
 ) -> Result<(), Trouble> {
-    if press.action == "cancel" {
+    if press.action == Action::ButtonCancel {
         visit.app.reloads.drop_plan(plan);
         return super::article_buttons::cancel(visit, press, "Nothing was changed.").await;
     }
-    if shrinks != (press.action == "apply-shrinking-reload") {
+    if shrinks != (press.action == Action::ButtonApplyShrinkingReload) {
         return Err(Trouble::expired());
     }
     may_reload(visit)?;
@@ -337,8 +338,7 @@ pub async fn confirmed(
     let reload = visit
         .blocking(move |app| {
             let reload = app.reloads.planned(&wanted).ok_or_else(Trouble::expired)?;
-            State::take(&key, app.store.as_ref(), scope)?.ok_or_else(Trouble::expired)?;
-            Ok(reload)
+            State::spend(&key, app, scope, || Ok(reload))
         })
         .await?;
     let steps = Arc::new(Steps::default());
@@ -366,13 +366,15 @@ pub async fn confirmed(
         } else {
             JobStatus::Failed
         };
-        store.end_job(scope, job, status, &serde_json::Value::Null, now())?;
+        let ended = store.end_job(scope, job, status, &serde_json::Value::Null, now());
+        noted(ended, "the end of a reload");
         let receipt = done?;
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
-            store.log_action(scope, "applied a plan", None, stamp)?;
+            let logged = store.log_action(scope, "applied a plan", None, stamp);
+            noted(logged, "a reload");
         }
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
     });
     visit
@@ -385,6 +387,13 @@ pub async fn confirmed(
         Reply::from(trouble.card())
     });
     visit.door.edit(&reply).await
+}
+
+/// What was changed stays changed, whether or not a note of it could be kept.
+fn noted(kept: StoreResult<()>, what: &str) {
+    if let Err(error) = kept {
+        tracing::warn!(cause = %error, code = error.code(), what, "unable to keep a note");
+    }
 }
 
 /// Waits for a reload, and says now and then how far it is.

@@ -9,6 +9,7 @@ use super::adding::counted;
 use super::app::App;
 use super::article_lists::{self, Listing};
 use super::open_questions;
+use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::servers::LEFT_AT;
 use super::trouble::Trouble;
@@ -78,7 +79,7 @@ pub fn listing(app: &Arc<App>, scope: Scope, subject: Subject) -> Result<Listing
 pub fn with_buttons(reply: Reply, key: &str, shown: Subject, listed: bool) -> Reply {
     let others = Subject::ALL.into_iter().filter(|other| *other != shown);
     let way = |to: Subject| {
-        let id = format!("{key}:review:{}", to.word());
+        let id = Action::ButtonReview.id_with(key, to.word());
         Button::new(Look::Quiet, id, to.label())
     };
     let reply = match shown == Subject::OpenQuestions && listed {

@@ -15,6 +15,7 @@ use super::guild_settings::{
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
 use super::messages::post;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::review;
@@ -22,7 +23,7 @@ use super::state::{CONFIRM_SECONDS, State};
 use super::trouble::Trouble;
 use super::visit::Visit;
 use crate::render::card::{Card, Tone};
-use crate::store::{GAP_LIST, Scope, Stamp};
+use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 
 /// A menu lets so many channels or roles be picked.
 const MOST_PICKED: usize = 20;
@@ -37,7 +38,7 @@ pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, 
 fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, Trouble> {
     let settings = &app.settings(scope)?;
     let open = app.store.gaps(scope)?.len();
-    let id = |what: &str| format!("{key}:setting:{what}");
+    let id = |what: &str| Action::ButtonSetting.id_with(key, what);
     let mut reply = Reply::from(described(settings, app.choices.message_content))
         .hidden()
         .with_menu(channels(
@@ -70,7 +71,7 @@ fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, Trouble
         switch(ASK_CHANNELS, listens, "Answer all here"),
         Button::new(
             Look::Quiet,
-            format!("{key}:open-questions"),
+            Action::ButtonOpenQuestions.id(key),
             &format!("Review ({open} open)"),
         ),
     ]))
@@ -191,7 +192,7 @@ fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
 
 /// Keeps one change and draws the settings again, or opens what stands beside them.
 pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
-    if press.action == "open-questions" {
+    if press.action == Action::ButtonOpenQuestions {
         return review::open(visit).await;
     }
     let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
@@ -228,7 +229,8 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
 async fn greet_editors(visit: &Visit, channel: u64) -> Result<(), Trouble> {
     let words = "**Open questions will appear here**, when somebody presses *Tell the editors* under an answer.";
     let greeting = Reply::from(Card::new(Tone::Plain, words)).message();
-    let Err(error) = post(&visit.app, channel, greeting).await else {
+    let server = visit.actor.guild.map(GuildId::get);
+    let Err(error) = post(&visit.app, server, channel, greeting).await else {
         return Ok(());
     };
     unsent(error, "a greeting to the editors");

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
 
+use super::background::Background;
 use super::suggestions::{self, Suggestions};
 use crate::article::Article;
 use crate::knowledge::Knowledge;
@@ -55,39 +56,43 @@ impl Snapshot {
     }
 }
 
-/// Asks what is suggested, one after the other and without haste, so that in the end nothing is offered that is not
-/// answered. It ends when another snapshot takes the place of this one. `turn` is shared by all servers, so that together
-/// they take no more time than one.
-fn try_suggestions(snapshot: &Weak<Snapshot>, turn: &Mutex<()>) {
-    let mut next = 0;
-    loop {
-        let own = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(snapshot) = snapshot.upgrade() else {
-            return;
-        };
-        let Some((place, words)) = snapshot.suggestions.untried(next) else {
-            return;
-        };
-        if next >= MOST_TRIED {
-            return;
-        }
-        let began = Instant::now();
-        let answered = snapshot.answers(words, None);
-        snapshot.suggestions.judge(place, answered);
-        next = place + 1;
-        drop(snapshot);
-        std::thread::sleep(began.elapsed() * (SHARE_OF_TIME - 1));
-        drop(own);
-        // Whoever waits for the turn would hardly get it were it taken again at once.
-        std::thread::sleep(Duration::from_millis(1));
+/// What is suggested from here on is still to be asked. It ends when another snapshot takes the place of this one.
+struct Trial {
+    snapshot: Weak<Snapshot>,
+    next: usize,
+}
+
+impl PartialEq for Trial {
+    fn eq(&self, other: &Self) -> bool {
+        self.snapshot.ptr_eq(&other.snapshot)
     }
+}
+
+/// Asks the next thing that is suggested, without haste, so that in the end nothing is offered that is not answered;
+/// returns what is still to be asked. All servers take turns, so that together they take no more time than one.
+fn try_suggestion(trial: Trial) -> Option<Trial> {
+    let snapshot = trial.snapshot.upgrade()?;
+    let (place, words) = snapshot.suggestions.untried(trial.next)?;
+    if trial.next >= MOST_TRIED {
+        return None;
+    }
+    let began = Instant::now();
+    let answered = snapshot.answers(words, None);
+    snapshot.suggestions.judge(place, answered);
+    drop(snapshot);
+    std::thread::sleep(began.elapsed() * (SHARE_OF_TIME - 1));
+    Some(Trial {
+        next: place + 1,
+        ..trial
+    })
 }
 
 /// The snapshots of all servers.
 pub struct Shelves {
     store: Arc<dyn Store>,
     shelves: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
-    trying: Arc<Mutex<()>>,
+    trying: Arc<Background<Trial>>,
+    rebuilding: Arc<Background<Scope>>,
 }
 
 impl Shelves {
@@ -96,7 +101,8 @@ impl Shelves {
         Shelves {
             store,
             shelves: Mutex::default(),
-            trying: Arc::default(),
+            trying: Background::new("trying suggestions"),
+            rebuilding: Background::new("rebuilding shelves"),
         }
     }
 
@@ -119,18 +125,27 @@ impl Shelves {
         if let Some(before) = shelf.current.swap(Some(made.clone())) {
             made.suggestions.learn_from(&before.suggestions);
         }
-        let (tried, turn) = (Arc::downgrade(&made), self.trying.clone());
-        std::thread::spawn(move || try_suggestions(&tried, &turn));
+        let trial = Trial {
+            snapshot: Arc::downgrade(&made),
+            next: 0,
+        };
+        self.trying.add(trial, try_suggestion);
         Ok(made)
     }
 
-    /// Begins to build what holds every change, unless that is going on already; nobody waits for it.
+    /// Has what holds every change built when its turn comes, unless that is going on already; nobody waits for it.
     pub fn freshen_behind(self: &Arc<Self>, scope: Scope) -> StoreResult<()> {
-        let shelf = self.shelf(self.shared(scope)?);
+        let scope = self.shared(scope)?;
+        let shelf = self.shelf(scope);
         // Whoever builds at this moment may miss the last change; the next question looks again.
         if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
             let shelves = self.clone();
-            std::thread::spawn(move || shelves.fresh(scope).map(drop));
+            self.rebuilding.add(scope, move |scope| {
+                if let Err(error) = shelves.fresh(scope) {
+                    tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a shelf");
+                }
+                None
+            });
         }
         Ok(())
     }

@@ -1,8 +1,11 @@
 //! What the buttons of a message stand for; kept in the store, so that they work after a restart.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::app::{App, Attempt};
 use super::clock::now;
 use super::sealing::ButtonKey;
 use super::trouble::Trouble;
@@ -174,11 +177,54 @@ impl State {
         Ok(found.and_then(|component| opened(&key, &component)))
     }
 
-    /// Finds what a key stands for and lets it work no second time.
-    pub fn take(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
-        let key = ButtonKey::of(key);
-        let found = store.take_component(scope, key.name(), now())?;
-        Ok(found.and_then(|component| opened(&key, &component)))
+    /// Does what a key stands for, once. While the work goes on the key does nothing else; where it fails, the key works
+    /// again, so that nothing has to be written twice. Blocks.
+    pub fn spend<T>(
+        key: &str,
+        app: &Arc<App>,
+        scope: Scope,
+        work: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let spending = Spending::begin(key, app, scope)?;
+        let done = work()?;
+        spending.done();
+        Ok(done)
+    }
+}
+
+/// A key whose work is being done. Unless it comes to its end, the key works again.
+#[must_use]
+pub struct Spending {
+    app: Arc<App>,
+    key: String,
+    scope: Scope,
+    attempt: Attempt,
+}
+
+impl Spending {
+    /// Begins, unless the key was used, is being used or has expired. Blocks.
+    pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, Trouble> {
+        let attempt = app.attempt(format!("spend {key}"));
+        let attempt = attempt.ok_or_else(Trouble::expired)?;
+        let found = State::find(key, app.store.as_ref(), scope)?;
+        found.ok_or_else(Trouble::expired)?;
+        Ok(Spending {
+            app: app.clone(),
+            key: key.to_owned(),
+            scope,
+            attempt,
+        })
+    }
+
+    /// Lets the key work no second time. Blocks.
+    pub fn done(self) {
+        let key = ButtonKey::of(&self.key);
+        let taken = (self.app.store).take_component(self.scope, key.name(), now());
+        if let Err(error) = taken {
+            // Until the bot is started again, the attempt keeps it from working.
+            tracing::warn!(cause = %error, code = error.code(), "unable to forget a used button");
+        }
+        self.attempt.done();
     }
 }
 

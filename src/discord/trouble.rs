@@ -180,34 +180,46 @@ impl From<NotAQuestion> for Trouble {
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
         let code = error.code();
-        match code {
-            "NOT_FOUND" => Trouble::new(
+        match error {
+            StoreError::NotFound(_)
+            | StoreError::VersionNotFound(..)
+            | StoreError::ReceiptNotFound(_)
+            | StoreError::JobNotFound(_) => Trouble::new(
                 code,
                 "There is no such article here.",
                 "See `/article list` for the articles of this server.",
             ),
-            "NOT_ALLOWED" => Trouble::new(
+            StoreError::OperatorsOwn(_) => Trouble::new(
                 code,
                 "This article is on the operator's shelf.",
                 "Only the operator of the bot can change it.",
             ),
-            "DUPLICATE" => Trouble::new(
+            StoreError::Duplicate(_) | StoreError::FileExists(_) => Trouble::new(
                 code,
                 "This article is here already.",
                 "See `/article list` for it.",
             ),
-            "CHANGED_SINCE" => Trouble::new(
+            StoreError::ChangedSince { .. } | StoreError::Overtaken(_) => Trouble::new(
                 code,
                 "Somebody else changed or removed this article meanwhile; nothing of yours was kept.",
                 "Look at it with `/article history`, then try again.",
             ),
-            "DISK_FULL" => Trouble::new(
+            StoreError::DiskFull => Trouble::new(
                 code,
                 "There is no room left; nothing was changed.",
                 "The operator has to make room, then try again.",
             )
             .because(error.to_string()),
-            _ => Trouble::new(
+            StoreError::Unfit(_)
+            | StoreError::Locked { .. }
+            | StoreError::Missing(_)
+            | StoreError::Newer { .. }
+            | StoreError::NotOurs { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::ReadOnly
+            | StoreError::StillRead
+            | StoreError::Busy
+            | StoreError::Storage { .. } => Trouble::new(
                 "STORAGE",
                 "The store did not take that; nothing was changed.",
                 "Try again in a minute; if it stays, give the operator the id below.",

@@ -3,6 +3,7 @@
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use super::adding::named;
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::Reply;
 use super::trouble::Trouble;
@@ -46,7 +47,7 @@ pub fn menu(key: &str, versions: Vec<Revision>) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String {
         options: options.collect(),
     };
-    CreateSelectMenu::new(format!("{key}:restore-version"), kind)
+    CreateSelectMenu::new(Action::ButtonRestoreVersion.id(key), kind)
         .placeholder("Go back to another version…")
 }
 
@@ -64,7 +65,7 @@ pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result
             return Err(StoreError::OperatorsOwn(article).into());
         }
         let saved = app.store.restore_version(scope, &article, version, stamp)?;
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         let title = named(&entry.metadata, &article);
         let words = match saved.outcome {
             Outcome::Unchanged => format!("**Version {version} is quoted already:** {title}"),

@@ -1,5 +1,6 @@
 //! What is kept about a person, shown to that person and deleted on their word.
 
+use super::permissions::Action;
 use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
@@ -17,8 +18,8 @@ pub async fn notice(visit: &Visit) -> Result<(), Trouble> {
         .blocking(move |app| State::Privacy { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
         .await?;
     let reply = Reply::from(explained(gaps)).hidden().with_buttons(vec![
-        Button::new(Look::Quiet, format!("{key}:show-mine"), "Show mine"),
-        Button::new(Look::Danger, format!("{key}:forget-me"), "Forget me"),
+        Button::new(Look::Quiet, Action::ButtonShowMine.id(&key), "Show mine"),
+        Button::new(Look::Danger, Action::ButtonForgetMe.id(&key), "Forget me"),
     ]);
     visit.door.say(reply).await
 }
@@ -41,15 +42,15 @@ fn explained(gaps: bool) -> Card {
 /// Shows or deletes what is kept.
 pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     let user = visit.actor.user;
-    let card = match press.action.as_str() {
-        "show-mine" => {
+    let card = match press.action {
+        Action::ButtonShowMine => {
             let work = visit.blocking(move |app| Ok(app.store.what_is_kept(user)?));
             listed(
                 &visit.door.work(true, work).await?,
                 "Nothing is kept about you.",
             )
         }
-        "forget-me" => {
+        Action::ButtonForgetMe => {
             let work = visit.blocking(move |app| {
                 app.talks.forget(user);
                 Ok(app.store.forget(user)?)

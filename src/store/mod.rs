@@ -196,6 +196,9 @@ pub trait Store: Send + Sync {
         stamp: Stamp,
     ) -> StoreResult<()>;
 
+    /// Returns a number that is another once any setting may have been changed through this store; reads nothing.
+    fn settings_number(&self) -> u64;
+
     /// Keeps what a button stands for, in the place of an earlier one of the same id.
     fn put_component(&self, scope: Scope, component: &Component) -> StoreResult<()>;
 

@@ -7,5 +7,6 @@ mod gateway;
 mod hostile;
 mod permissions;
 mod rest;
+mod second_tries;
 mod stand_in;
 mod two_servers;

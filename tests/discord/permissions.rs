@@ -10,7 +10,7 @@ use crate::stand_in::*;
 use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;
 use footnote::discord::guild_settings::{CONTRIBUTOR_ROLES, set_ids};
-use footnote::discord::permissions::RULES;
+use footnote::discord::permissions::Action;
 use footnote::discord::state::{AnswerState, CONFIRM_SECONDS, DraftState, Place as Cited, State};
 use footnote::ingest::Incoming;
 use footnote::ingest::fetch::PageState;
@@ -294,9 +294,8 @@ fn options(action: &str) -> Value {
 async fn everybody_may_do_exactly_what_was_reviewed() {
     let folder = tempfile::tempdir().expect("a folder");
     let (play, bot) = play(folder.path()).await;
-    let tries = RULES
-        .iter()
-        .flat_map(|rule| EVERYBODY.map(|who| (rule.action, who)))
+    let tries = (Action::ALL.iter())
+        .flat_map(|action| EVERYBODY.map(|who| (action.name(), who)))
         .map(async |(action, who)| (action, who, play.outcome(action, who).await));
     let outcomes: Vec<_> = futures::stream::iter(tries).buffered(4).collect().await;
     let table = drawn(&outcomes);

@@ -461,6 +461,11 @@ impl Discord {
         bothers.push((part.to_owned(), bother));
     }
 
+    /// Bothers nothing any more.
+    pub fn calm(&self) {
+        self.bothers.lock().expect("not poisoned").clear();
+    }
+
     fn bother(&self, path: &str) -> Option<Bother> {
         let bothers = self.bothers.lock().expect("not poisoned");
         let one = bothers.iter().find(|(part, _)| path.contains(part));

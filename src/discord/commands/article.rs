@@ -10,6 +10,7 @@ use crate::discord::article_lists as lists;
 use crate::discord::editing;
 use crate::discord::fetching;
 use crate::discord::markup;
+use crate::discord::permissions::Action;
 use crate::discord::refreshing;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::state::{CONFIRM_SECONDS, State};
@@ -78,7 +79,7 @@ fn paste_form(key: &str) -> CreateModal {
         .min_length(20)
         .max_length(LONGEST_PASTE);
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title").max_length(200);
-    CreateModal::new(format!("{key}:article-text"), "Add an article").components(vec![
+    CreateModal::new(Action::FormArticleText.id(key), "Add an article").components(vec![
         row(title),
         row(text),
         row(editing::short(
@@ -239,8 +240,8 @@ async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<()
             ),
         );
         Ok(Reply::from(card).hidden().with_buttons(vec![
-            Button::new(Look::Danger, format!("{key}:confirm-remove"), "Remove"),
-            Button::new(Look::Quiet, format!("{key}:cancel"), "Cancel"),
+            Button::new(Look::Danger, Action::ButtonConfirmRemove.id(&key), "Remove"),
+            Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
         ]))
     });
     let reply = visit.door.work(true, work).await?;
@@ -260,7 +261,7 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
             .or_else(|| titles::by_title(&removed, &title))
             .ok_or_else(|| titles::not_found(&removed, &title))?;
         app.store.restore(scope, &entry.id, stamp)?;
-        app.shelves.fresh(scope)?;
+        app.make_askable(scope);
         let words = format!(
             "**Back again:** *{}*",
             escape(&cut(&entry.metadata.title, 200))

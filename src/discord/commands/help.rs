@@ -1,6 +1,7 @@
 //! `/help`: what can be asked, with examples that work here and now.
 
 use super::{Call, visit};
+use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::shelves::Snapshot;
 use crate::discord::state::{ANSWER_SECONDS, State};
@@ -49,10 +50,9 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
             offered: offered.clone(),
         };
         let key = state.keep(app.store.as_ref(), scope, ANSWER_SECONDS)?;
-        let buttons = offered
-            .iter()
-            .enumerate()
-            .map(|(n, question)| Button::new(Look::Main, format!("{key}:example:{n}"), question));
+        let buttons = offered.iter().enumerate().map(|(n, question)| {
+            Button::new(Look::Main, Action::ButtonExample.id_with(&key, n), question)
+        });
         // A question is a long label: one a row reads well on a phone.
         let reply = buttons.fold(Reply::from(card), |reply, b| reply.with_buttons(vec![b]));
         Ok(reply.hidden())

@@ -18,7 +18,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serenity::all::Interaction;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -67,6 +67,17 @@ struct StartLimit {
     remaining: u64,
     reset_after: u64,
     max_concurrency: u32,
+}
+
+/// Why the connection with Discord ended for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum GatewayError {
+    /// Nobody can mend it but the operator.
+    #[error(transparent)]
+    Fatal(#[from] Fatal),
+    /// A bug of ours broke it off.
+    #[error("the connection with Discord broke off by a bug; the log has its place")]
+    Panicked,
 }
 
 /// Why no session may be started now.
@@ -224,13 +235,13 @@ impl Gateway {
     }
 
     /// Keeps all shards connected until the bot is told to stop, or until nobody but the operator can help.
-    pub async fn run(self: Arc<Self>) -> Result<(), Fatal> {
+    pub async fn run(self: Arc<Self>) -> Result<(), GatewayError> {
         let mut lives = JoinSet::new();
         for link in &self.links {
             lives.spawn(Session::new(self.clone(), link.clone()).live());
         }
         while let Some(ended) = lives.join_next().await {
-            ended.unwrap_or(Ok(()))?;
+            end_of(ended)?;
         }
         Ok(())
     }
@@ -349,6 +360,16 @@ impl Gateway {
     }
 }
 
+/// Reads how a task ended; one that panicked has not done its work.
+pub fn end_of<E: Into<GatewayError>>(
+    ended: Result<Result<(), E>, JoinError>,
+) -> Result<(), GatewayError> {
+    match ended {
+        Ok(ended) => ended.map_err(Into::into),
+        Err(_) => Err(GatewayError::Panicked),
+    }
+}
+
 fn is_readable(text: &str) -> bool {
     #[derive(Deserialize)]
     struct Event {
@@ -356,4 +377,22 @@ fn is_readable(text: &str) -> bool {
         _interaction: Interaction,
     }
     serde_json::from_str::<Event>(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_no_good_end() {
+        let told = tokio::spawn(async { Ok::<(), Fatal>(()) }).await;
+        assert_eq!(end_of(told), Ok(()));
+        let broken = tokio::spawn(async {
+            match true {
+                true => panic!("a bug"),
+                false => Ok::<(), Fatal>(()),
+            }
+        });
+        assert_eq!(end_of(broken.await), Err(GatewayError::Panicked));
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
 use serde_json::Value;
@@ -20,6 +21,10 @@ use crate::discord::keys::fresh_key;
 
 /// How often serenity gives a sign of life, in milliseconds.
 const INTERVAL: u64 = 30_000;
+
+/// The pause after serenity could not be let in. Where the system has no file left to give, the next try fails at once,
+/// too, and would take a whole processor.
+const AFTER_FAILURE: Duration = Duration::from_millis(100);
 
 /// The door on this machine.
 pub struct Relay {
@@ -51,8 +56,13 @@ impl Relay {
     pub async fn run(self) {
         let relay = Arc::new(self);
         loop {
-            let Ok((stream, _)) = relay.listener.accept().await else {
-                continue;
+            let stream = match relay.listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(cause) => {
+                    tracing::warn!(%cause, "unable to let serenity in");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                    continue;
+                }
             };
             let relay = relay.clone();
             tokio::spawn(async move {

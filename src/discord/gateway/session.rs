@@ -1,9 +1,10 @@
 //! One shard's life at Discord: connect, start or resume a session, hand events on, and after every end wait long enough.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{SinkExt, StreamExt};
+use futures::{FutureExt, SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message as Frame;
@@ -49,6 +50,21 @@ enum End {
     Invalid,
     /// Nobody can mend it but the operator.
     Fatal(Fatal),
+    /// A bug of ours broke it off.
+    Panicked,
+}
+
+/// Notes that a shard is down once its connection is left, even by a panic.
+struct Down {
+    gateway: Arc<Gateway>,
+    link: Arc<Link>,
+}
+
+impl Drop for Down {
+    fn drop(&mut self) {
+        self.link.set_live(false);
+        self.gateway.note_state();
+    }
 }
 
 /// One shard's life at Discord.
@@ -74,9 +90,12 @@ impl Session {
     pub async fn live(mut self) -> Result<(), Fatal> {
         loop {
             let began = Instant::now();
-            let end = self.connection().await;
-            self.link.set_live(false);
-            self.gateway.note_state();
+            let down = Down {
+                gateway: self.gateway.clone(),
+                link: self.link.clone(),
+            };
+            let end = outlived(self.connection()).await;
+            drop(down);
             if self.link.lived(began) >= STEADY {
                 self.ladder.begin_anew();
             }
@@ -85,6 +104,11 @@ impl Session {
                 End::Stopped => return Ok(()),
                 End::Fatal(fatal) => return Err(fatal),
                 End::Lost => {}
+                End::Panicked => {
+                    tracing::error!(shard = self.link.number(), "a shard panicked");
+                    // What broke it may lie in the session; a new one is counted and rationed like any other.
+                    self.resume = None;
+                }
                 End::Closed(code) if closing::ends_session(code) => self.resume = None,
                 End::Closed(_) => {}
                 End::Invalid => {
@@ -263,6 +287,12 @@ impl Session {
     }
 }
 
+/// Waits for the end of a connection, and takes a panic for one, so that the shard comes back after the usual pause.
+async fn outlived(connection: impl Future<Output = End>) -> End {
+    let ended = AssertUnwindSafe(connection).catch_unwind().await;
+    ended.unwrap_or(End::Panicked)
+}
+
 /// Waits for the greeting and returns how often Discord wants a sign of life.
 async fn greeting(socket: &mut Socket) -> Result<Duration, End> {
     let heard = tokio::time::timeout(GREETING, async {
@@ -355,5 +385,17 @@ impl Pulse {
 
     fn answered(&mut self) {
         self.unanswered_since = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_end_like_any_other() {
+        let end = outlived(async { panic!("a bug") }).await;
+        assert!(matches!(end, End::Panicked));
+        assert!(matches!(outlived(async { End::Lost }).await, End::Lost));
     }
 }

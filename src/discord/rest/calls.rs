@@ -50,6 +50,8 @@ pub struct Call {
     pub path: String,
     /// Its place in Discord's rate limits; none for first responses.
     pub bucket: Option<String>,
+    /// The server that gave rise to it, if one did: what it forbids is held against it alone.
+    pub server: Option<u64>,
     /// Which rules it falls under.
     pub kind: Kind,
     /// Whether it may be tried again when the answer was lost.
@@ -66,6 +68,7 @@ impl Call {
     fn new(method: Method, path: String, kind: Kind) -> Self {
         Call {
             bucket: Some(format!("{method} {path}")),
+            server: None,
             method,
             path,
             kind,
@@ -156,14 +159,20 @@ impl Call {
 
     /// Asks which commands are registered, everywhere or in one server.
     pub fn commands(application: u64, guild: Option<u64>) -> Self {
-        Call::new(Method::GET, commands_path(application, guild), Kind::Bot)
+        Call::new(Method::GET, commands_path(application, guild), Kind::Bot).of_server(guild)
     }
 
     /// Registers commands in the place of those that are there.
     pub fn register(application: u64, guild: Option<u64>, commands: Vec<Value>) -> Self {
         let mut call = Call::new(Method::PUT, commands_path(application, guild), Kind::Bot);
         call.body = Some(Value::Array(commands));
-        call
+        call.of_server(guild)
+    }
+
+    /// Names the server that gave rise to it.
+    pub fn of_server(mut self, server: Option<u64>) -> Self {
+        self.server = server;
+        self
     }
 
     fn until(mut self, until: Instant) -> Self {

@@ -10,8 +10,15 @@ use super::calls::{Call, Kind};
 /// Requests in the bot's own name in one second; Discord allows 50.
 const A_SECOND: usize = 45;
 
-/// Answers 401, 403 and 429 in ten minutes, after which nothing goes out; Discord bans the address at 10,000.
-const MOST_INVALID: usize = 40;
+/// Answers 401, 403 and 429 in ten minutes, after which nothing goes out but first responses; Discord bans the address at
+/// 10,000.
+const MOST_INVALID: usize = 5_000;
+
+/// The same of one server, which then is the only one to wait: what one forbids is no reason to be silent in another.
+const MOST_INVALID_OF_SERVER: usize = 20;
+
+/// The same of one limit, such as that of a channel; less, so that one forbidden channel does not silence its server.
+const MOST_INVALID_OF_BUCKET: usize = 10;
 
 /// How long Discord counts such answers.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
@@ -73,13 +80,21 @@ pub struct Gate {
     all_blocked_until: Option<Instant>,
     pages_in_a_row: u32,
     sent: VecDeque<Instant>,
-    invalid: VecDeque<Instant>,
+    invalid: VecDeque<Invalid>,
+}
+
+/// An answer that Discord holds against the bot.
+#[derive(Debug)]
+struct Invalid {
+    at: Instant,
+    bucket: Option<String>,
+    server: Option<u64>,
 }
 
 impl Gate {
     /// Decides on a request; `Go` counts it as sent.
     pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
-        if let Some(until) = self.blocked_until(call.kind, now) {
+        if let Some(until) = self.blocked_until(call, now) {
             return Verdict::Until(until);
         }
         if let Some(name) = &call.bucket {
@@ -97,34 +112,67 @@ impl Gate {
         Verdict::Go
     }
 
-    /// Says until when nothing of a kind may go out.
-    fn blocked_until(&mut self, kind: Kind, now: Instant) -> Option<Instant> {
-        forget(&mut self.invalid, now, INVALID_WINDOW);
-        forget(&mut self.sent, now, Duration::from_secs(1));
-        let brake = match self.invalid.len() >= MOST_INVALID {
-            true => self.invalid.front().map(|first| *first + INVALID_WINDOW),
-            false => None,
-        };
-        let crowd = match kind == Kind::Bot && self.sent.len() >= A_SECOND {
+    /// Says until when a request may not go out, whatever its own limit says.
+    fn blocked_until(&mut self, call: &Call, now: Instant) -> Option<Instant> {
+        self.forget_invalid(now);
+        while (self.sent.front()).is_some_and(|first| *first + Duration::from_secs(1) <= now) {
+            self.sent.pop_front();
+        }
+        let crowd = match call.kind == Kind::Bot && self.sent.len() >= A_SECOND {
             true => self
                 .sent
                 .front()
                 .map(|first| *first + Duration::from_secs(1)),
             false => None,
         };
-        let bot = self.bot_blocked_until.filter(|_| kind == Kind::Bot);
-        [brake, crowd, bot, self.all_blocked_until]
+        let bot = self.bot_blocked_until.filter(|_| call.kind == Kind::Bot);
+        [self.brake(call), crowd, bot, self.all_blocked_until]
             .into_iter()
             .flatten()
             .filter(|until| *until > now)
             .max()
     }
 
+    /// Says until when a request is held back because too many like it were refused. First responses never are: somebody
+    /// waits for each, and none is refused for what a server forbids.
+    fn brake(&self, call: &Call) -> Option<Instant> {
+        if call.kind == Kind::FirstResponse {
+            return None;
+        }
+        let of_bucket = call
+            .bucket
+            .as_ref()
+            .and_then(|_| self.full_until(MOST_INVALID_OF_BUCKET, |one| one.bucket == call.bucket));
+        let of_server = call
+            .server
+            .and_then(|_| self.full_until(MOST_INVALID_OF_SERVER, |one| one.server == call.server));
+        let of_all = self.full_until(MOST_INVALID, |_| true);
+        [of_bucket, of_server, of_all].into_iter().flatten().max()
+    }
+
+    /// Says when fewer than `most` of the counted answers will be remembered, if there are so many now.
+    fn full_until(&self, most: usize, counts: impl Fn(&Invalid) -> bool) -> Option<Instant> {
+        let last = self.invalid.iter().rev().filter(|one| counts(one));
+        last.map(|one| one.at + INVALID_WINDOW).nth(most - 1)
+    }
+
+    fn forget_invalid(&mut self, now: Instant) {
+        while (self.invalid.front()).is_some_and(|first| first.at + INVALID_WINDOW <= now) {
+            self.invalid.pop_front();
+        }
+    }
+
     /// Takes note of an answer.
     pub fn learn(&mut self, call: &Call, learnt: &Learnt, now: Instant) {
         self.came_back(call);
         if matches!(learnt.status, 401 | 403 | 429) && !learnt.shared {
-            self.invalid.push_back(now);
+            // A limit of the whole bot or address says nothing about the place that ran into it.
+            let of_place = learnt.by_discord && !learnt.global;
+            self.invalid.push_back(Invalid {
+                at: now,
+                bucket: call.bucket.clone().filter(|_| of_place),
+                server: call.server.filter(|_| of_place),
+            });
         }
         match learnt.by_discord {
             true => self.pages_in_a_row = 0,
@@ -177,7 +225,7 @@ impl Gate {
 
     /// Counts the answers of the last ten minutes that Discord holds against the bot.
     pub fn invalid(&mut self, now: Instant) -> usize {
-        forget(&mut self.invalid, now, INVALID_WINDOW);
+        self.forget_invalid(now);
         self.invalid.len()
     }
 }
@@ -195,12 +243,6 @@ impl Bucket {
             (Some(0), None) if self.in_flight > 0 => Verdict::UntilChange,
             _ => Verdict::Go,
         }
-    }
-}
-
-fn forget(times: &mut VecDeque<Instant>, now: Instant, window: Duration) {
-    while times.front().is_some_and(|first| *first + window <= now) {
-        times.pop_front();
     }
 }
 
@@ -275,36 +317,70 @@ mod tests {
         assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 600, 600, 600]);
     }
 
-    #[test]
-    fn whatever_discord_answers_invalid_requests_stay_few() {
-        let (mut gate, start) = (Gate::default(), Instant::now());
-        let (mut now, mut sent) = (start, Vec::new());
-        // A channel that refuses everything, and a bot that asks every tenth of a second for half an hour.
-        for _ in 0..18_000 {
+    fn forbidden() -> Learnt {
+        Learnt {
+            status: 403,
+            by_discord: true,
+            ..Learnt::default()
+        }
+    }
+
+    /// Asks every tenth of a second for half an hour, and is refused each time; returns the most that went out in ten
+    /// minutes, and all.
+    fn refused_for_long(calls: &[Call]) -> (usize, usize) {
+        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let mut sent = Vec::new();
+        for call in calls.iter().cycle().take(18_000) {
             now += Duration::from_millis(100);
-            if gate.ask(&Call::application(), now) == Verdict::Go {
+            if gate.ask(call, now) == Verdict::Go {
                 sent.push(now);
-                let learnt = Learnt {
-                    status: 403,
-                    by_discord: true,
-                    ..Learnt::default()
-                };
-                gate.learn(&Call::application(), &learnt, now);
+                gate.learn(call, &forbidden(), now);
             }
         }
-        let worst = sent
-            .iter()
-            .map(|from| {
-                let window = *from..*from + INVALID_WINDOW;
-                sent.iter().filter(|at| window.contains(at)).count()
-            })
-            .max();
-        assert!(worst <= Some(50), "{worst:?}");
-        assert!(
-            sent.len() >= MOST_INVALID * 3,
-            "it tries again: {}",
-            sent.len()
-        );
+        let in_window = |from: &Instant| {
+            let window = *from..*from + INVALID_WINDOW;
+            sent.iter().filter(|at| window.contains(at)).count()
+        };
+        let worst = sent.iter().map(in_window).max();
+        (worst.unwrap_or(0), sent.len())
+    }
+
+    #[test]
+    fn whatever_discord_answers_invalid_requests_stay_few() {
+        let (worst, all) = refused_for_long(&[message()]);
+        assert_eq!(worst, MOST_INVALID_OF_BUCKET);
+        assert!(all >= worst * 3, "it tries again: {all}");
+        let channel = |id| Call::message(id, json!({})).of_server(Some(1));
+        let (worst, all) = refused_for_long(&(0..18_000).map(channel).collect::<Vec<_>>());
+        assert_eq!(worst, MOST_INVALID_OF_SERVER);
+        assert!(all >= worst * 3, "it tries again: {all}");
+    }
+
+    #[test]
+    fn a_server_that_forbids_everything_silences_no_other() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        let in_server = |channel, server| Call::message(channel, json!({})).of_server(Some(server));
+        for channel in 0..100 {
+            gate.learn(&in_server(channel, 1), &forbidden(), now);
+        }
+        let waiting = Verdict::Until(now + INVALID_WINDOW);
+        assert_eq!(gate.ask(&in_server(500, 1), now), waiting);
+        let private = Call::direct_channel(11).of_server(Some(1));
+        assert_eq!(gate.ask(&private, now), waiting, "no way around it");
+        assert_eq!(gate.ask(&in_server(501, 2), now), Verdict::Go);
+        let reply = Call::edit_response(1, "t", json!({}), now);
+        assert_eq!(gate.ask(&reply, now), Verdict::Go);
+    }
+
+    #[test]
+    fn no_brake_stops_a_first_response() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        for channel in 0..9_000 {
+            gate.learn(&Call::message(channel, json!({})), &forbidden(), now);
+        }
+        assert_ne!(gate.ask(&Call::application(), now), Verdict::Go);
+        let first = Call::first_response(1, "t", json!({"type": 5}), now);
+        assert_eq!(gate.ask(&first, now), Verdict::Go);
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod writer_lock;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -71,6 +71,8 @@ pub struct SqliteStore {
     // Behind a mutex because a connection serves one thread at a time. Empty after an error of the disk: the next
     // change opens a new one, since nobody knows what the old one's caches hold.
     writer: Mutex<Option<Connection>>,
+    /// Counts what may have changed settings; nobody else can, as there is one writer.
+    settings_number: AtomicU64,
     // Last, so that it is let go of after the connections are closed.
     lock: Option<WriterLock>,
 }
@@ -105,6 +107,7 @@ impl SqliteStore {
             path,
             idle_readers: Mutex::new(Vec::new()),
             writer: Mutex::new(None),
+            settings_number: AtomicU64::new(0),
             lock,
         };
         if store.lock.is_some() {
@@ -209,6 +212,12 @@ impl SqliteStore {
             }
             Ok(saved)
         })
+    }
+
+    /// Notes that settings may have changed, after the change: whoever reads the number first and the settings then
+    /// never takes old ones for new.
+    fn note_settings(&self) {
+        self.settings_number.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Makes a change of a setting, of many articles or one that is always one, and logs who made it.
@@ -442,9 +451,15 @@ impl Store for SqliteStore {
         value: Option<&Value>,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        self.write_logged(scope, "set", Some(key), stamp, |connection| {
+        let set = self.write_logged(scope, "set", Some(key), stamp, |connection| {
             setting_table::set(connection, scope, key, value)
-        })
+        });
+        self.note_settings();
+        set
+    }
+
+    fn settings_number(&self) -> u64 {
+        self.settings_number.load(Ordering::Acquire)
     }
 
     fn put_component(&self, scope: Scope, component: &Component) -> StoreResult<()> {
@@ -551,7 +566,9 @@ impl Store for SqliteStore {
     }
 
     fn purge_scope(&self, scope: Scope, stamp: Stamp) -> StoreResult<()> {
-        self.write(|connection| wiping::purge_scope(connection, scope, stamp.at))?;
+        let purged = self.write(|connection| wiping::purge_scope(connection, scope, stamp.at));
+        self.note_settings();
+        purged?;
         self.with_writer(|connection| wiping::wipe_traces(connection))
     }
 
@@ -569,8 +586,10 @@ impl Store for SqliteStore {
     }
 
     fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
-        self.write_logged(scope, "imported", None, stamp, |connection| {
+        let imported = self.write_logged(scope, "imported", None, stamp, |connection| {
             transfer::import(connection, scope, export, stamp)
-        })
+        });
+        self.note_settings();
+        imported
     }
 }

@@ -1,0 +1,127 @@
+//! What failed can be tried again, what was done is said to be done, and nothing is done twice.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use crate::stand_in::*;
+use footnote::article::ArticleId;
+use footnote::discord::Choices;
+use footnote::store::Stamp;
+use serde_json::json;
+
+const SHIP: &str =
+    "The ferry Aurora carries 340 passengers. It was built in 1998 by the Holm shipyard.";
+const LIGHT: &str = "The lighthouse of Gull Island was lit in 1902.";
+
+/// Keeps the end of any job from being noted.
+fn break_the_ends_of_jobs(folder: &Path) {
+    let database = rusqlite::Connection::open(folder.join("bot.db")).expect("opened");
+    let trigger =
+        "CREATE TRIGGER broken BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    database.execute_batch(trigger).expect("broken");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_or_button_whose_work_failed_works_again() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let add = discord.command(&carol, IN_A, "article add", json!({}));
+    let form = add.await.form();
+    let titled = ("title", "The lighthouse");
+    let without_text = [titled, ("text", "…")];
+    let refused = discord.submit(&carol, IN_A, &form, &without_text).await;
+    assert!(refused.code().is_some(), "{}", refused.last());
+    let whole = [titled, ("text", LIGHT)];
+    let preview = discord.submit(&carol, IN_A, &form, &whole).await;
+    assert_eq!(preview.code(), None, "{}", preview.last());
+
+    let save = preview.button("save-article");
+    let (one, other) = tokio::join!(
+        discord.press(&carol, IN_A, &save, &[]),
+        discord.press(&carol, IN_A, &save, &[]),
+    );
+    let codes = [one.code(), other.code()];
+    assert!(codes.contains(&None), "{codes:?}");
+    assert!(codes.contains(&Some("EXPIRED".to_owned())), "{codes:?}");
+
+    let edit = json!({"title": "the-lighthouse"});
+    let edit = discord.command(&carol, IN_A, "article edit", edit).await;
+    let dated = |date| [titled, ("published", date)];
+    let form = edit.form();
+    let refused = discord.submit(&carol, IN_A, &form, &dated("31 Feb")).await;
+    assert_eq!(refused.code().as_deref(), Some("FILE_INVALID"));
+    let edited = discord.submit(&carol, IN_A, &form, &dated("2024")).await;
+    assert!(edited.last().contains("Changed"), "{}", edited.last());
+
+    let remove = json!({"title": "the-lighthouse"});
+    let asked = discord.command(&carol, IN_A, "article remove", remove);
+    let sure = asked.await.button("confirm-remove");
+    let light = ArticleId::from("the-lighthouse");
+    let now = Stamp::at(1_800_000_000);
+    store.remove(guild(GUILD_A), &light, now).expect("removed");
+    let refused = discord.press(&carol, IN_A, &sure, &[]).await;
+    assert_eq!(refused.code().as_deref(), Some("NOT_FOUND"));
+    store.restore(guild(GUILD_A), &light, now).expect("back");
+    let removed = discord.press(&carol, IN_A, &sure, &[]).await;
+    assert!(removed.last().contains("Removed"), "{}", removed.last());
+    let again = discord.press(&carol, IN_A, &sure, &[]).await;
+    assert_eq!(again.code().as_deref(), Some("EXPIRED"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_could_not_be_shared_was_not_shared() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "Who built the ferry?", "private": true});
+    let private = discord.command(&alice, IN_A, "ask", question).await;
+    let share = private.button("share");
+    discord.trouble("/callback", Bother::Forbidden);
+    discord.press(&alice, IN_A, &share, &[]).await;
+    discord.calm();
+    // The bot hears of the failure a moment after the stand-in has told of it.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let shared = discord.press(&alice, IN_A, &share, &[]).await;
+    assert_eq!(shared.code(), None, "{}", shared.last());
+    assert!(shared.last().contains("Holm"), "{}", shared.last());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).expect("made");
+    let file = articles.join("light.md");
+    std::fs::write(&file, format!("# The lighthouse\n\n{LIGHT}")).expect("written");
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    let opened = std::fs::File::options().write(true).open(&file);
+    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
+    let discord = Discord::start().await;
+    let choices = Choices {
+        dataset: articles,
+        ..Choices::default()
+    };
+    let bot = discord.bot(open(folder.path()), choices).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    break_the_ends_of_jobs(folder.path());
+
+    let add = discord.command(&carol, IN_A, "article add", json!({}));
+    let form = add.await.form();
+    let fields = [("title", "The ferry"), ("text", SHIP)];
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    assert_eq!(preview.code(), None, "{}", preview.last());
+
+    let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
+    let go = plan.await.button("apply-reload");
+    discord.press(&carol, IN_A, &go, &[]).await;
+    let told = |words: &str| {
+        let mut calls = discord.calls().into_iter();
+        calls.any(|call| call.body.to_string().contains(words))
+    };
+    discord
+        .wait_for(|_| told("**Reloaded.**") || told("nothing was changed"))
+        .await;
+    assert!(told("**Reloaded.**"));
+    bot.stop().await;
+}
