@@ -9,7 +9,7 @@ use regex::Regex;
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::dateline::is_dateline;
-use super::furniture_abroad::is_furniture_abroad;
+use super::foreign_furniture::is_furniture_abroad;
 
 /// The longest block that can be furniture, in words; a longer one has something to say.
 const LONGEST_FURNITURE: usize = 45;

@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::seven_bits::is_utf7;
+use super::utf7::is_utf7;
 
 /// Text read from bytes, and what had to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

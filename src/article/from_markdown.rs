@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::stored_text::Blocks;
+use super::text_builder::Blocks;
 
 /// Reads the title from the first heading and the stored text from all of it.
 ///

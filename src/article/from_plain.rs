@@ -1,6 +1,6 @@
 //! Plain text as people paste it: a title line, an empty line, paragraphs, hard line breaks or not.
 
-use super::stored_text::Blocks;
+use super::text_builder::Blocks;
 
 /// The longest first line that is taken for a title, in characters.
 const LONGEST_TITLE_LINE: usize = 200;

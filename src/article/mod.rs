@@ -1,27 +1,27 @@
 //! What an article is.
 
 pub mod clean;
+pub mod coreference;
 mod dateline;
 pub mod decoding;
+mod foreign_furniture;
 pub mod from_json;
 pub mod from_markdown;
 pub mod from_plain;
 pub mod front_matter;
-mod furniture_abroad;
 mod gender;
-pub mod mentions;
 pub mod metadata;
-mod named_things;
 pub mod outline;
 pub mod parse;
 mod parted_words;
 mod pronouns;
-pub mod seven_bits;
+mod referents;
 pub mod slug;
-pub mod stored_text;
 mod subject_words;
 mod subjects;
+pub mod text_builder;
 mod topic;
+pub mod utf7;
 
 use std::fmt;
 

@@ -1,9 +1,9 @@
 //! What a whole article is about, and which of its names are places.
 
 use super::gender::{self, Gender};
-use super::named_things;
 use super::outline::Outline;
 use super::parted_words;
+use super::referents;
 use super::subjects::{self, Nature};
 use crate::text::Span;
 
@@ -100,10 +100,8 @@ fn find_title(text: &str, outline: &Outline, title: &str) -> Option<Span> {
 /// Finds the name in a headline of which the text speaks most: `Saturn` in "Saturn now has 274 known moons".
 fn main_name<'t>(text: &str, title: &'t str) -> Option<&'t str> {
     let words = parted_words::words(title, 0);
-    let names = named_things::names(&words)
-        .into_iter()
-        .map(|(name, _)| name);
-    let head = named_things::opening_name(&words);
+    let names = referents::names(&words).into_iter().map(|(name, _)| name);
+    let head = referents::opening_name(&words);
     let counted = names.chain(head).filter_map(|name| {
         let name = name.of(title)?;
         Some((text.matches(name).count(), name))

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::context::Done;
 use super::failure::Failure;
-use crate::ingest::child;
+use crate::ingest::extractor_process;
 
 /// What `extract` takes.
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Done, Failure> {
     let (input, output) = (io::stdin().lock(), io::stdout().lock());
     let content_type = arguments.content_type.as_deref();
-    match child::run_child(input, output, arguments.url.as_ref(), content_type) {
+    match extractor_process::run_child(input, output, arguments.url.as_ref(), content_type) {
         Ok(true) => Ok(Done::Fully),
         Ok(false) => Ok(Done::WithError),
         Err(error) => Err(Failure::of_file("read the page", &error)),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::app::App;
+use super::interaction::Visit;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
-use super::trouble::{Trouble, sentence};
-use super::visit::Visit;
+use super::user_error::{Trouble, sentence};
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};

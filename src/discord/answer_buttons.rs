@@ -10,15 +10,15 @@ use super::app::{App, Attempt};
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask;
+use super::components::Press;
+use super::conversations;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
+use super::interaction::Visit;
 use super::messages::post;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
-use super::talks;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::answer::Answer;
 use crate::question::LONGEST_QUESTION;
 use crate::render::answer_card;
@@ -139,7 +139,7 @@ fn follow_up_form(key: &str) -> CreateModal {
 /// Asks a question that goes on from the one of the message.
 async fn follow_up(visit: &Visit, press: &Press, state: AnswerState) -> Result<(), Trouble> {
     let mut asked = Asked::new(press.field("question"), &visit.actor, &visit.settings);
-    asked.before = talks::continued(state.before, state.question);
+    asked.before = conversations::continued(state.before, state.question);
     asked.within = state.within;
     asked.hidden = state.hidden || visit.must_hide();
     asked.may_be_shared = !visit.must_hide();

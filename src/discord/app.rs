@@ -11,21 +11,21 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
-use super::door::Door;
+use super::conversations::Talks;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
-use super::imports::Imports;
+use super::import_queue::Imports;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
+use super::responder::Door;
 use super::rest::Rest;
-use super::shelves::{Shelves, Snapshot};
-use super::talks::Talks;
-use super::trouble::Trouble;
+use super::snapshots::{Shelves, Snapshot};
+use super::user_error::Trouble;
 use crate::config::Shards;
 use crate::ingest::Intake;
 use crate::ingest::address::AddressPolicy;
-use crate::ingest::child::Extractor;
+use crate::ingest::extractor_process::Extractor;
 use crate::ingest::fetch::Fetcher;
 use crate::store::{Scope, Stamp, Store, UserId};
 

@@ -3,15 +3,15 @@
 use super::adding::{self, Adder};
 use super::article_lists;
 use super::commands::article::EVERYBODY;
+use super::components::Press;
 use super::fetching;
+use super::interaction::Visit;
 use super::open_questions;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, Spending, State};
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use super::version_menu;
-use super::visit::Visit;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::Offer;
 use crate::render::card::{Card, Tone};

@@ -10,7 +10,7 @@ use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
 use super::review;
 use super::state::{ANSWER_SECONDS, State};
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use super::version_menu;
 use crate::article::{ArticleId, BlockKind, Metadata, Outline};
 use crate::facts::{FactKind, QualifierKind};

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
+use super::interaction::Visit;
 use super::suggestions::LONGEST_CHOICE;
 use super::titles;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::render::markdown::{cut, plain};
 use crate::store::Scope;
 

@@ -16,15 +16,15 @@ use super::actor::Actor;
 use super::app::App;
 use super::autocomplete;
 use super::commands;
-use super::door::Door;
+use super::components;
+use super::guilds;
+use super::interaction::Visit;
 use super::messages;
 use super::permissions::Action;
-use super::presses;
 use super::registration;
+use super::responder::Door;
 use super::rest::RestError;
-use super::servers;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 
 /// What poise needs to know of the bot.
 type Options = poise::FrameworkOptions<Arc<App>, Trouble>;
@@ -113,14 +113,14 @@ impl Bot {
     /// Learns what a new session has to know, and tidies up after the last one.
     async fn begin(&self, ready: Ready) {
         tracing::info!(guilds = ready.guilds.len(), "connected to Discord");
-        servers::learn_operators(&self.app).await;
+        guilds::learn_operators(&self.app).await;
         let application = ready.application.id.get();
         match registration::register(&self.app, application, &self.options.commands).await {
             Ok(true) => tracing::info!("commands registered"),
             Ok(false) => tracing::debug!("commands unchanged"),
             Err(trouble) => trouble.log("registering commands"),
         }
-        servers::finish_cut_short(&self.app, application).await;
+        guilds::finish_cut_short(&self.app, application).await;
     }
 
     /// Offers choices to whoever may run the command at all. poise is not asked: it would answer past our own door.
@@ -163,8 +163,8 @@ impl EventHandler for Bot {
             match interaction {
                 Interaction::Command(from) => self.command(&ctx, &from).await,
                 Interaction::Autocomplete(from) => self.complete(&from).await,
-                Interaction::Component(from) => presses::component(&self.app, &from).await,
-                Interaction::Modal(from) => presses::form(&self.app, &from).await,
+                Interaction::Component(from) => components::component(&self.app, &from).await,
+                Interaction::Modal(from) => components::form(&self.app, &from).await,
                 _ => tracing::debug!("an interaction of a kind that needs no answer"),
             }
         };
@@ -180,14 +180,14 @@ impl EventHandler for Bot {
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
-        let work = servers::joined(&self.app, guild.id.get());
+        let work = guilds::joined(&self.app, guild.id.get());
         self.app.tracked(work).await;
     }
 
     async fn guild_delete(&self, _: Context, gone: UnavailableGuild, _: Option<Guild>) {
         // An outage is no removal: nothing is touched unless the server really sent the bot away.
         if !gone.unavailable {
-            let work = servers::left(&self.app, gone.id.get());
+            let work = guilds::left(&self.app, gone.id.get());
             self.app.tracked(work).await;
         }
     }

@@ -13,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 use super::app::{App, Choices};
 use super::bot::{self, Bot};
 use super::connection::{Connection, ConnectionError, StandIn};
-use super::gateway::dial::Dialer;
-use super::gateway::ration::Ration;
+use super::gateway::connect::Dialer;
+use super::gateway::session_budget::Ration;
 use super::gateway::{self, Advice, Gateway, GatewayError, Parts, Unreadable};
+use super::guilds;
 use super::health;
 use super::metrics::Metrics;
-use super::servers;
 use crate::store::Store;
 
 /// Expired buttons and removed articles are looked for this often.
@@ -229,7 +229,7 @@ async fn sweep_now_and_then(app: Arc<App>) {
     let mut every = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
     loop {
         every.tick().await;
-        if let Err(trouble) = app.blocking(servers::sweep).await {
+        if let Err(trouble) = app.blocking(guilds::sweep).await {
             trouble.log("sweeping");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::state::Place;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, Outline};
 use crate::render::answer_card;

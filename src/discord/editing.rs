@@ -2,13 +2,13 @@
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
+use super::components::Press;
+use super::interaction::Visit;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
 use super::titles;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata};
 use crate::render::card::{Card, Tone};

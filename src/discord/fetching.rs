@@ -7,13 +7,13 @@ use url::Url;
 
 use super::adding::{self, Adder};
 use super::app::App;
-use super::imports::WITHOUT_A_WORD;
+use super::import_queue::WITHOUT_A_WORD;
+use super::interaction::Visit;
 use super::reply::Reply;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::article::Metadata;
 use crate::ingest::documents::{KINDS, LARGEST_DOCUMENT, may_be_read};
-use crate::ingest::identity::address_key;
+use crate::ingest::duplicates::address_key;
 use crate::ingest::{Intake, Offer};
 use crate::render::card::{Card, Tone};
 use crate::store::{JobId, JobStatus, NewJob};

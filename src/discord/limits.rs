@@ -7,7 +7,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::permissions::Action;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::store::{GuildId, UserId};
 
 /// A person may ask this often at once.

@@ -13,14 +13,14 @@ use super::app::App;
 use super::asking::{self, Asked};
 use super::bot::unsent;
 use super::commands::ask::first_sentences;
+use super::conversations;
 use super::guild_settings::GuildSettings;
 use super::markup;
 use super::permissions::Action;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::state::State;
-use super::talks;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
@@ -164,7 +164,7 @@ async fn answer(
 fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), Trouble> {
     if let Some(State::Answer(earlier)) = State::find(key, app.store.as_ref(), asked.scope)? {
         asked.within = earlier.within;
-        asked.before = talks::continued(earlier.before, earlier.question);
+        asked.before = conversations::continued(earlier.before, earlier.question);
     }
     Ok(())
 }

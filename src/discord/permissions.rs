@@ -6,7 +6,7 @@ use std::fmt;
 use serenity::all::RoleId;
 
 use super::actor::Actor;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 
 /// What an action needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use super::adding::{counted, room_for_version};
 use super::fetching::{self, remembered};
+use super::interaction::Visit;
 use super::reply::Reply;
 use super::titles;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::article::{Article, Outline};
 use crate::ingest::{Known, Refreshed};
 use crate::render::card::{Card, Tone};

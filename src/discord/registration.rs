@@ -9,7 +9,7 @@ use super::clock::now;
 use super::command_names;
 use super::commands::Command;
 use super::rest::{Call, Rest};
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.

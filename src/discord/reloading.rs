@@ -6,13 +6,13 @@ use std::time::{Duration, SystemTime};
 
 use super::adding::counted;
 use super::clock::now;
+use super::components::Press;
+use super::interaction::Visit;
 use super::keys::fresh_key;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};

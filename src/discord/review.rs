@@ -8,12 +8,12 @@ use serenity::all::{Mentionable, UserId};
 use super::adding::counted;
 use super::app::App;
 use super::article_lists::{self, Listing};
+use super::guilds::LEFT_AT;
+use super::interaction::Visit;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::servers::LEFT_AT;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::{AuditLine, Scope, Store, Tally};
 

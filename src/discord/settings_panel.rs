@@ -10,18 +10,18 @@ use serenity::all::{
 
 use super::app::App;
 use super::bot::unsent;
+use super::components::Press;
 use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
+use super::interaction::Visit;
 use super::messages::post;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::review;
 use super::state::{CONFIRM_SECONDS, State};
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::render::card::{Card, Tone};
 use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 

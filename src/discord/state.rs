@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::app::{App, Attempt};
+use super::button_seal::ButtonKey;
 use super::clock::now;
-use super::sealing::ButtonKey;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::answer::Answer;
 use crate::article::ArticleId;
 use crate::ingest::Incoming;

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::suggestions;
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::article::ArticleId;
 use crate::store::{Entry, Scope};
 

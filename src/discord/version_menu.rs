@@ -3,11 +3,11 @@
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use super::adding::named;
+use super::components::Press;
+use super::interaction::Visit;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::Reply;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::article::ArticleId;
 use crate::render::card::{Card, Tone};
 use crate::render::citation;

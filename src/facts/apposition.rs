@@ -2,7 +2,7 @@
 
 use super::chunks::PhraseKind;
 use super::lexicon;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::tagging::Tag;
 
 /// A name and what it is said to be, as ranges of tokens, ends included.

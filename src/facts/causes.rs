@@ -2,7 +2,7 @@
 
 use super::chunks::{Phrase, PhraseKind};
 use super::clauses::Clause;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::{Fact, FactKind};
 
 /// How often the words on both sides of "because" are cause and effect, whole and nothing else.

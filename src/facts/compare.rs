@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::clauses::Clause;
 use super::dates::{Accord, Date, Grain};
+use super::parsed_sentence::Reading;
 use super::quantities::{Bound, Measure, Quantity};
-use super::reading::Reading;
 use super::tagging::Tag;
 use crate::text::function_words::is_function_word;
 use crate::text::normalize::{fold, stem};

@@ -3,7 +3,7 @@
 use super::chunks::{Finiteness, PhraseKind, Voice};
 use super::clauses::{Clause, Link};
 use super::lexicon;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::tagging::Tag;
 
 use crate::math;

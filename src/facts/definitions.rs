@@ -3,7 +3,7 @@
 use super::apposition::Apposition;
 use super::chunks::Voice;
 use super::clauses::Clause;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::tagging::Tag;
 use super::{Fact, FactKind, lexicon, roles};
 

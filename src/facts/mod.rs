@@ -13,28 +13,28 @@ pub mod confidence;
 mod date_forms;
 pub mod dates;
 pub mod definitions;
-pub mod figures;
+pub mod displayable;
 pub mod lexicon;
 pub mod names;
 mod noun_groups;
 mod numbers;
-pub mod open;
+pub mod numeric_facts;
+pub mod open_extraction;
+pub mod parsed_sentence;
 mod periods;
 pub mod places;
 pub mod plans;
 pub mod qualifiers;
 pub mod quantities;
 pub mod quotations;
-pub mod reading;
 pub mod roles;
 mod said_after;
 mod said_before;
 pub mod speakers;
 pub mod speech;
+mod tag_context;
 mod tag_corrections;
-mod tag_surroundings;
 pub mod tagging;
-pub mod telling;
 pub mod tokens;
 mod units;
 mod verb_groups;
@@ -43,7 +43,7 @@ pub mod word_lists;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
-use reading::Reading;
+use parsed_sentence::Reading;
 
 /// What sort of thing a fact states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ impl Fact {
     pub fn reads_alone(&self) -> bool {
         let has_sides = self.subject.is_some() && self.object.is_some();
         let counted = self.relation.is_some() && self.object.is_some();
-        (has_sides || counted) && self.confidence >= telling::WORTH_SHOWING
+        (has_sides || counted) && self.confidence >= displayable::WORTH_SHOWING
     }
 }
 
@@ -134,7 +134,7 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     let reading = Reading::of(sentence);
     let appositions = apposition::find(&reading);
     let quotations = quotations::facts(&quotations::find_in(&reading.tokens, &reading.tagged));
-    let mut facts = open::find(&reading, &appositions);
+    let mut facts = open_extraction::find(&reading, &appositions);
     facts.retain(|fact| !repeats_quotation(fact, &quotations));
     for fact in &mut facts {
         name_speaker(fact, &quotations);
@@ -145,7 +145,7 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     facts.extend(plans::find(&reading));
     facts.extend(causes::find(&reading));
     facts.extend(places::find(&reading));
-    facts.extend(figures::find(&reading));
+    facts.extend(numeric_facts::find(&reading));
     facts.extend(aliases::facts(&reading.aliases));
     facts.sort_by_key(order);
     facts.dedup();

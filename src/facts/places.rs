@@ -2,7 +2,7 @@
 
 use super::chunks::PhraseKind;
 use super::clauses::Clause;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::tagging::Tag;
 use super::{Fact, FactKind, qualifiers};
 

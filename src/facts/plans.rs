@@ -1,7 +1,7 @@
 //! What somebody means to do: "will open", "plans to sell", "plans to relocate".
 
 use super::clauses::{Clause, Link};
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::{Fact, FactKind, confidence, lexicon, qualifiers};
 
 /// Verbs that, before "to", tell an intention.

@@ -3,8 +3,8 @@
 use super::chunks::PhraseKind;
 use super::clauses::Clause;
 use super::confidence::speaking_clause;
+use super::parsed_sentence::Reading;
 use super::quantities::Measure;
-use super::reading::Reading;
 use super::tagging::Tag;
 use super::{Qualifier, QualifierKind};
 use crate::text::Span;

@@ -1,7 +1,7 @@
 //! What a word's neighbours say of it when the tagger's hint is wrong.
 
 use super::lexicon;
-use super::tag_surroundings::{
+use super::tag_context::{
     finite_before, hangs_on_preposition, is_made_to_act, is_nouny_to, is_plural, is_subject,
     opener_of, relative_before, verb_follows,
 };

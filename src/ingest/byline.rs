@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html};
 use super::blocks::{blocks_of, one_line, squash};
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 
 /// Names of the authors a page gives, separated by commas; the surest source that names a person.
 pub(super) fn authors_of(
@@ -155,13 +155,13 @@ fn in_lines(page: &Html) -> Vec<String> {
 }
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?:^\W*|[|•·–]\s*|\d\s+|(?i:beitrag|gespeichert|artikel|text|story)\s+)(?i:(?:written|posted|published|geschrieben|veröffentlicht|publié|escrito|words|artikel)\s+)?(?i:by|von|par|por|door|autor(?:in)?:?|author:?|text:?)\s+(\p{Lu}[\p{L}.'’-]+(?:\s+(?:(?:von|van|de|der|den|la|le|di|da|el|zu|und|and|And|&)\s+)*\p{Lu}[\p{L}.'’-]*){0,6})",
     )
 });
 
 static JUNK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)www\.|@|\w\.(?:com|de|org|net|fr|es|at|ch|it|tv|info|eu)$|^\d|\d{3}
         |\b(?:admin|administrator|webmaster|posted\ on|comments?|kommentare?|published|updated?|uhr|min\ read|share|follow|subscribe|view\ all|all\ posts|profile|about\ the|suche|search|rechercher|menu|menü|anmelden|registrieren|login|wordpress|(?:artikel)?übersicht|zum\ profil)\b
         |^(?:sign|log|entrar|iniciar|connexion|connectez|inscription|newsletter|subscribe|buscar|cerca|zoeken)\b|\b(?:bestellen|fotostream|photostream)$
@@ -170,25 +170,25 @@ static JUNK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^(?:comment|kommentar|respond|sidebar|side-bar|related|teaser|recommend|most-?read|newsletter|widget)",
     )
 });
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^\W*(?:(?:written|posted|geschrieben|artikel|beitrag|zum\s+profil|more|mehr|plus|más)\s+)?(?:by|von|par|por|door|autor(?:in)?|author|text|di)\b\s*:?\s*",
     )
 });
 
 static TRAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)\s+(?:am|on|le|el|for\s.*|für\s.*|von\s*|in\s*|,|january|february|march|april|may|june|july|august|september|october|november|december)\s*$",
     )
 });
 
 static BETWEEN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\s*(?:[;,|/•·\n]|\s(?:and|And|und|et|y|e|en)\s|&)\s*"));
+    LazyLock::new(|| static_regex(r"\s*(?:[;,|/•·\n]|\s(?:and|And|und|et|y|e|en)\s|&)\s*"));
 
 /// More names than this are those of works referred to.
 const MOST_AUTHORS: usize = 20;

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use super::child::Extractor;
 use super::dataset_files::{FileResult, Reading, read_folder};
+use super::extractor_process::Extractor;
 use crate::article::ArticleId;
 use crate::store::{
     self, Entry, Plan, Receipt, Scope, SourceKind, Stamp, Store, StoreError, Watch,

@@ -8,9 +8,9 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use super::child::Extractor;
 use super::dataset::{DatasetError, Known, Problem};
 use super::documents::{self, Document, DocumentError, LARGEST_DOCUMENT};
+use super::extractor_process::Extractor;
 use super::folder::{self, ArticleFile};
 use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};

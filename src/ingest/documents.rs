@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::child::{ExtractError, Extractor, RawPage};
-use super::identity::own_address;
+use super::duplicates::own_address;
+use super::extractor_process::{ExtractError, Extractor, RawPage};
 use super::intake_reading::is_document;
 use super::page::PageArticle;
 use crate::article::Metadata;

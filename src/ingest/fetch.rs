@@ -17,7 +17,7 @@ use super::address::{AddressPolicy, Refusal};
 pub use super::certificate_fault::CertificateFault;
 use super::certificate_fault::fault_in;
 use super::compression::{Unpacking, unpack};
-use super::host_turns::{HostTurn, HostTurns};
+use super::host_throttle::{HostTurn, HostTurns};
 use super::resolver::{GuardedNames, LookUp, SystemNames};
 
 /// What a fetch may cost.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::address::AddressPolicy;
-use super::child::Extractor;
 use super::documents::{Document, DocumentError, read_document};
+use super::duplicates::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
+use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
-use super::identity::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
     Digest, Draft, Entry, Outcome, Over, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store,

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::archive::Archive;
 use super::page::{PageArticle, PageError, read_page};
-use super::{book, portable_document, word_document};
+use super::{docx, epub, pdf};
 
 /// The first bytes of packed documents.
 const PACKED: &[u8] = b"PK\x03\x04";
@@ -19,7 +19,7 @@ const UNREAD: [(&str, &str); 4] = [
 
 /// Tells whether bytes are a document that is read like a page, in a process of its own.
 pub fn is_document(bytes: &[u8]) -> bool {
-    bytes.starts_with(PACKED) || bytes.starts_with(portable_document::MARK)
+    bytes.starts_with(PACKED) || bytes.starts_with(pdf::MARK)
 }
 
 /// Reads the article in a page or a document.
@@ -31,19 +31,19 @@ pub fn read_article(
     if bytes.starts_with(PACKED) {
         return read_packed(bytes);
     }
-    match bytes.starts_with(portable_document::MARK) {
-        true => portable_document::read(bytes),
+    match bytes.starts_with(pdf::MARK) {
+        true => pdf::read(bytes),
         false => read_page(bytes, content_type, url),
     }
 }
 
 fn read_packed(bytes: &[u8]) -> Result<PageArticle, PageError> {
     let mut archive = Archive::open(bytes, "the packed file")?;
-    if archive.has(word_document::TEXT) {
-        return word_document::read(&mut archive);
+    if archive.has(docx::TEXT) {
+        return docx::read(&mut archive);
     }
-    if archive.has(book::CONTAINER) {
-        return book::read(&mut archive);
+    if archive.has(epub::CONTAINER) {
+        return epub::read(&mut archive);
     }
     Err(match UNREAD.iter().find(|(file, _)| archive.has(file)) {
         Some((_, kind)) => PageError::Unread(kind),

@@ -13,10 +13,10 @@ use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind, blocks_of, squash};
+use super::page_credits::PageMakers;
 use super::page_furniture::{
     ends_article, is_credited_caption, is_page_furniture, is_signpost, is_slide,
 };
-use super::page_makers::PageMakers;
 use super::page_metadata::PageMetadata;
 
 /// An extractor has kept a block when it has more than this share of it; it may have lost a link or a footnote mark.

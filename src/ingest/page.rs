@@ -6,11 +6,11 @@ use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind};
 use super::encoding::{NotText, decode_page};
-use super::hidden::{has_overlong_attribute, parsed, remove_unseen};
+use super::hidden_elements::{has_overlong_attribute, parsed, remove_unseen};
 use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
-use super::page_walls::{Wall, wall_of};
-use crate::article::stored_text::Blocks;
+use super::paywalls::{Wall, wall_of};
+use crate::article::text_builder::Blocks;
 use crate::text::language;
 
 /// The longest article text that is kept, in characters.

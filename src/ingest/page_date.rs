@@ -11,7 +11,7 @@ use super::blocks::blocks_of;
 use super::byline::is_aside;
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 use crate::text::calendar;
 
 /// Names under which pages give their date of publication to machines, the most trustworthy first.
@@ -137,26 +137,27 @@ fn beginning(page: &Html) -> Option<NaiveDate> {
 }
 
 static YEAR_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b((?:19[89]|20[0-4])\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)"));
+    LazyLock::new(|| static_regex(r"\b((?:19[89]|20[0-4])\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)"));
 
 static COMPACT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(20[0-4]\d)([01]\d)([0-3]\d)(?:T|\b)"));
+    LazyLock::new(|| static_regex(r"\b(20[0-4]\d)([01]\d)([0-3]\d)(?:T|\b)"));
 
-static DAY_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19[89]|20[0-4])\d)\b"));
+static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    static_regex(r"\b(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19[89]|20[0-4])\d)\b")
+});
 
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s*(?:de\s+|of\s+)?(\p{L}{3,10})\.?,?\s*(?:de\s+|del\s+)?((?:19[89]|20[0-4])\d)\b",
     )
 });
 
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19[89]|20[0-4])\d)\b")
+    static_regex(r"(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19[89]|20[0-4])\d)\b")
 });
 
 static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[/_-]((?:19[89]|20[0-4])\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)")
+    static_regex(r"[/_-]((?:19[89]|20[0-4])\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)")
 });
 
 /// Reads the first complete date in a text, whatever way it is written.

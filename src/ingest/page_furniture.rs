@@ -4,14 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 
 /// A line longer than this is told by its beginning alone; furniture is short.
 const LONGEST: usize = 260;
 
 /// Headings under which other articles, comments or the site itself follow.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)^\W*(?:
           related\ (?:posts?|articles?|stories|content|topics?|links?|news|reading)
         | (?:more|read\ more|further\ reading|also)\ (?:from|on|about|in|stories|news|articles|like)\b.{0,40}
@@ -35,7 +35,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Single lines that say nothing of the subject.
 static LINES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)^\W*(?:
           (?:share|tweet|teilen|twittern|pin\ it|e-?mail|print|drucken|whatsapp|facebook|twitter|linkedin|pocket|reddit|telegram|partager|imprimer|compartir)
             (?:[\s,|/·•]+(?:share|tweet|teilen|twittern|mail|merken|e-?mail|print|drucken|whatsapp|facebook|twitter|linkedin|pocket|reddit|telegram|pinterest|partager|this|on|auf|via))*
@@ -73,7 +73,7 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Appeals for money, for readers and for their addresses; what somebody is quoted with is none.
 static APPEALS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)^[^\w\x22“„«]*(?:
           (?:please\ )?(?:donate|make\ (?:a|your)\ (?:donation|contribution|gift)|consider\ (?:a\ )?(?:donat|support|subscrib|becom)\w*|become\ a\ (?:\w+\ )?(?:member|subscriber|supporter|patron)|help\ us\ (?:to\ )?(?:continue|keep|grow|reach|improve|spread|stay|publish))\b.{0,200}
         | (?:if\ you\ (?:like|liked|enjoy|enjoyed|found|appreciate|value)\b.{0,60}\b(?:article|post|story|work|journalism|site|reporting)|(?:wenn|falls)\ (?:dir|ihnen|euch)\ (?:dieser?|unsere?)\b.{0,40}\bgef(?:ällt|allen))\b.{0,160}
@@ -100,7 +100,7 @@ const LONGEST_CAPTION: usize = 260;
 
 /// Whose picture it is, at the end of a caption.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)(?:
           ©\s?[^.!?]{1,60}
         | (?:^|[.!?…]\W{0,3}|[(/–—-]\s?)(?:photo|foto|image|picture|bild|archivfoto|archivbild|symbolbild|credits?|illustration|grafik|photograph|source|quelle)\s?(?:by|von|:)\s?(?-i:\p{Lu})[^.!?]{1,60}
@@ -115,14 +115,14 @@ pub fn is_credited_caption(line: &str) -> bool {
 }
 
 static SIGNPOST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^[^.!?]*[.!?]?[^.!?]*\b(?:here|hier|aquí|ici|qui)\W*$"));
+    LazyLock::new(|| static_regex(r"(?i)^[^.!?]*[.!?]?[^.!?]*\b(?:here|hier|aquí|ici|qui)\W*$"));
 
 /// Tells whether a line with a link only says where to read on: one sentence or two, the last word of which is the link.
 pub fn is_signpost(line: &str) -> bool {
     line.chars().count() <= LONGEST && SIGNPOST.is_match(line)
 }
 
-static SLIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,3}\s?/\s?\d{1,3}\b"));
+static SLIDE: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\d{1,3}\s?/\s?\d{1,3}\b"));
 
 /// Tells whether a heading counts the pictures of a slide show, as in `3/50 A ferry at night`.
 pub fn is_slide(heading: &str) -> bool {

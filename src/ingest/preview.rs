@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::identity::Twin;
+use super::duplicates::Twin;
 use super::intake::Incoming;
 use super::sample_questions::sample_questions;
 use crate::article::{Article, ArticleId, BlockKind, Metadata, Outline};

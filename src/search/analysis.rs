@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::article::mentions::Antecedent;
+use crate::article::coreference::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::enumerations;

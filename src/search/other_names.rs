@@ -1,7 +1,7 @@
 //! Other names of one thing: where an article says that the SDF are the Syrian Democratic Forces, each of its sentences
 //! that has one name speaks of the other, too.
 
-use crate::article::mentions::Antecedent;
+use crate::article::coreference::Antecedent;
 use crate::article::{Outline, Sentence};
 use crate::facts::aliases;
 use crate::text::Span;

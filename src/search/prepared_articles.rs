@@ -1,6 +1,6 @@
 //! The analysis of each article, stored with the index: reading it back is a hundred times cheaper than computing it.
 
-use crate::article::mentions::{self, Antecedent};
+use crate::article::coreference::{self, Antecedent};
 use crate::article::{Article, Block, BlockKind, Outline, Sentence};
 use crate::text::Span;
 use crate::text::sentence_vectors::{SENTENCE, SentenceEncoder, SentenceVector};
@@ -26,7 +26,7 @@ impl PreparedArticle {
 
     /// Takes an article apart whose blocks and sentences are known.
     pub fn along(article: &Article, outline: Outline) -> Self {
-        let mut stands_for = mentions::resolve(&article.text, &outline, &article.metadata.title);
+        let mut stands_for = coreference::resolve(&article.text, &outline, &article.metadata.title);
         let names = other_names::find(&article.text, &outline);
         for (own, names) in stands_for.iter_mut().zip(names) {
             own.extend(names);

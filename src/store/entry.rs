@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Digest, Scope, Source};
 use crate::article::{ArticleId, Metadata};
-use crate::facts::{Fact, telling};
+use crate::facts::{Fact, displayable};
 use crate::text::Span;
 
 /// An article as a list shows it.
@@ -80,7 +80,7 @@ pub struct StoredFact {
 pub fn worth_telling<'a>(text: &str, facts: &'a [StoredFact]) -> Vec<&'a StoredFact> {
     let of_sentence = |own: &'a [StoredFact]| {
         let sentence = own.first().and_then(|first| first.sentence.of(text));
-        let told = telling::worth_telling(
+        let told = displayable::worth_telling(
             sentence.unwrap_or_default(),
             own.iter().map(|stored| &stored.fact),
         );

@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::article::{Article, ArticleId, Metadata};
 use crate::text::Span;
-use crate::text::likeness::Likeness;
+use crate::text::near_duplicates::Likeness;
 
 pub use digest::Digest;
 pub use draft::{Draft, Outcome, Over, Saved, Source, SourceKind};

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-use footnote::ingest::child::Extractor;
 use footnote::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
+use footnote::ingest::extractor_process::Extractor;
 use footnote::store::{Access, Outcome, Receipt, Scope, SqliteStore, Stamp, Store};
 
 const HERE: Scope = Scope::Everyone;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use footnote::article::Metadata;
 use footnote::ingest::address::AddressPolicy;
-use footnote::ingest::child::{ExtractError, Extractor, RawPage};
+use footnote::ingest::extractor_process::{ExtractError, Extractor, RawPage};
 use footnote::ingest::fetch::Fetcher;
 use footnote::ingest::page::PageArticle;
 use footnote::ingest::{Incoming, IngestError, Intake, Offer};

@@ -9,7 +9,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use footnote::ingest::child::{ExtractError, Extractor, RawPage};
+use footnote::ingest::extractor_process::{ExtractError, Extractor, RawPage};
 use footnote::ingest::page::{PageArticle, read_page};
 use proptest::prelude::*;
 

@@ -12,11 +12,11 @@ use std::time::Duration;
 use crate::hostile_server::HostileServer;
 use footnote::article::{ArticleId, Metadata};
 use footnote::ingest::address::{AddressPolicy, Refusal};
-use footnote::ingest::child::Extractor;
 use footnote::ingest::documents::DocumentError;
+use footnote::ingest::extractor_process::Extractor;
 use footnote::ingest::fetch::{CertificateFault, FetchError, FetchLimits, Fetcher};
 use footnote::ingest::page::PageError;
-use footnote::ingest::page_walls::Wall;
+use footnote::ingest::paywalls::Wall;
 use footnote::ingest::resolver::SystemNames;
 use footnote::ingest::{
     self, Incoming, IngestError, Intake, Known, Offer, OnDuplicate, Preview, Refreshed,
@@ -230,7 +230,7 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
     assert_eq!(place.count(), 2);
     let found = place.store.find_address(
         HERE,
-        &ingest::identity::address_key(&place.server.url("/ferry").parse().expect("an address")),
+        &ingest::duplicates::address_key(&place.server.url("/ferry").parse().expect("an address")),
     );
     assert_eq!(
         found.expect("the store works").map(|entry| entry.id),

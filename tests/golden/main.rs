@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use footnote::ingest::child::Extractor;
 use footnote::ingest::dataset::{Confirmation, Problem, Reload};
+use footnote::ingest::extractor_process::Extractor;
 use footnote::knowledge::Knowledge;
 use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 

@@ -3,7 +3,7 @@
 use footnote::article::{ArticleId, Metadata};
 use footnote::store::*;
 use footnote::text::Span;
-use footnote::text::likeness::Likeness;
+use footnote::text::near_duplicates::Likeness;
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -4,11 +4,11 @@ use serenity::all::Message;
 
 use super::{Call, visit};
 use crate::discord::asking::{self, Asked};
+use crate::discord::interaction::Visit;
 use crate::discord::markup;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
-use crate::discord::trouble::Trouble;
-use crate::discord::visit::Visit;
+use crate::discord::user_error::Trouble;
 use crate::question::LONGEST_QUESTION;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::cut;

@@ -2,7 +2,7 @@
 
 use super::{Call, visit};
 use crate::discord::reloading;
-use crate::discord::trouble::Trouble;
+use crate::discord::user_error::Trouble;
 
 /// The articles that come with the bot.
 #[poise::command(

@@ -3,10 +3,10 @@
 use super::{Call, visit};
 use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
-use crate::discord::shelves::Snapshot;
+use crate::discord::snapshots::Snapshot;
 use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::Sort;
-use crate::discord::trouble::Trouble;
+use crate::discord::user_error::Trouble;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::length;
 

@@ -15,8 +15,8 @@ pub mod server;
 use std::sync::Arc;
 
 use super::app::App;
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::interaction::Visit;
+use super::user_error::Trouble;
 
 /// What poise hands to a command.
 pub type Call<'a> = poise::ApplicationContext<'a, Arc<App>, Trouble>;

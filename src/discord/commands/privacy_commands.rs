@@ -1,12 +1,12 @@
 //! `/privacy`: what is kept, show mine, forget me.
 
 use super::{Call, visit};
-use crate::discord::trouble::Trouble;
-use crate::discord::your_data;
+use crate::discord::personal_data;
+use crate::discord::user_error::Trouble;
 
 /// Says what is kept about people.
 #[poise::command(slash_command)]
 pub async fn privacy(call: Call<'_>) -> Result<(), Trouble> {
     let visit = visit(&call).await?;
-    your_data::notice(&visit).await
+    personal_data::notice(&visit).await
 }

@@ -3,10 +3,10 @@
 use serenity::all::Permissions;
 
 use super::{Call, visit};
+use crate::discord::interaction::Visit;
 use crate::discord::reply::Reply;
 use crate::discord::settings_panel;
-use crate::discord::trouble::Trouble;
-use crate::discord::visit::Visit;
+use crate::discord::user_error::Trouble;
 use crate::render::card::{Card, Tone};
 
 /// What the bot needs in a channel to answer there, and for what.

@@ -2,13 +2,13 @@
 //!
 //! serenity turns events into calls of handlers; it talks to `relay.rs` on this machine. `session.rs` talks to Discord.
 
-pub mod closing;
-pub mod dial;
+pub mod backoff;
+pub mod close_codes;
+pub mod connect;
 pub mod frames;
-pub mod ladder;
-pub mod ration;
 pub mod relay;
 pub mod session;
+pub mod session_budget;
 pub mod shards;
 
 use std::collections::BTreeMap;
@@ -22,11 +22,11 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-pub use closing::Fatal;
-use dial::Dialer;
-use ration::Ration;
+pub use close_codes::Fatal;
+use connect::Dialer;
 use relay::Relay;
 use session::Session;
+use session_budget::Ration;
 use shards::Link;
 
 use super::metrics::Metrics;

@@ -12,10 +12,10 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Gateway;
-use super::closing::{self, Fatal};
-use super::dial::Socket;
+use super::backoff::{Ladder, STEADY};
+use super::close_codes::{self, Fatal};
+use super::connect::Socket;
 use super::frames::{self, Head};
-use super::ladder::{Ladder, STEADY};
 use super::shards::Link;
 use crate::discord::keys::dice;
 
@@ -109,7 +109,7 @@ impl Session {
                     // What broke it may lie in the session; a new one is counted and rationed like any other.
                     self.resume = None;
                 }
-                End::Closed(code) if closing::ends_session(code) => self.resume = None,
+                End::Closed(code) if close_codes::ends_session(code) => self.resume = None,
                 End::Closed(_) => {}
                 End::Invalid => {
                     wait = Duration::from_secs(1) + Duration::from_secs(4).mul_f64(dice())
@@ -329,7 +329,7 @@ fn closed(frame: Option<CloseFrame<'_>>) -> End {
     let Some(code) = frame.map(|frame| u16::from(frame.code)) else {
         return End::Lost;
     };
-    closing::fatal(code).map_or(End::Closed(code), End::Fatal)
+    close_codes::fatal(code).map_or(End::Closed(code), End::Fatal)
 }
 
 /// Closes in a way that tells Discord whether the session goes on.

@@ -1,7 +1,7 @@
 //! The one way to Discord's REST interface: limits, blocks, time limits and second tries in one place, and no secret in any error.
 
 pub mod calls;
-pub mod gate;
+pub mod rate_limits;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use calls::Call;
 use calls::{Again, Kind};
-use gate::{Gate, Learnt, Verdict};
+use rate_limits::{Gate, Learnt, Verdict};
 
 use super::metrics::Metrics;
 use crate::config::BotToken;

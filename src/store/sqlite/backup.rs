@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::checking;
+use super::integrity;
 use super::opening::{self, Purpose};
 use super::writer_lock::{WriterLock, beside};
 use crate::store::{StoreError, StoreResult};
@@ -89,7 +89,7 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
 /// Refuses a backup that is not ours, too new or damaged.
 fn check_backup(backup: &Path) -> StoreResult<()> {
     opening::format_of(backup)?;
-    let faults = checking::check(&opening::connect(backup, Purpose::Reading)?)?;
+    let faults = integrity::check(&opening::connect(backup, Purpose::Reading)?)?;
     match faults.into_iter().next() {
         None => Ok(()),
         Some(reason) => Err(StoreError::Damaged {

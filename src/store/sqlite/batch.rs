@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::keeping::{self, Prepared};
+use super::article_writes::{self, Prepared};
 use super::receipt_table::{self, Item, State};
 use super::{article_table, version_table};
 use crate::article::ArticleId;
@@ -38,13 +38,13 @@ pub(super) fn apply(
     let receipt = receipt_table::insert(connection, scope, stamp.at, None)?;
     for (at, draft) in prepared.iter().enumerate() {
         step(connection, scope, draft.id(), receipt, || {
-            keeping::put(connection, scope, draft, stamp).map(|saved| saved.outcome)
+            article_writes::put(connection, scope, draft, stamp).map(|saved| saved.outcome)
         })?;
         watch(at + 1);
     }
     for (at, id) in plan.remove.iter().enumerate() {
         step(connection, scope, id, receipt, || {
-            match keeping::remove(connection, scope, id, stamp) {
+            match article_writes::remove(connection, scope, id, stamp) {
                 Ok(()) => Ok(Outcome::Removed),
                 // Somebody removed it since the plan was made: what was wanted is so.
                 Err(StoreError::NotFound(_) | StoreError::OperatorsOwn(_)) => {
@@ -136,7 +136,7 @@ fn put_back(
     let Some(before) = &item.before else {
         let version = item.after.version;
         article_table::set_state(connection, item.article, version, Some(stamp.at), stamp.at)?;
-        return keeping::noted(
+        return article_writes::noted(
             connection,
             scope,
             &item.id,
@@ -160,7 +160,7 @@ fn put_back(
         version_table::edit(connection, &held, &before.metadata, stamp.at)?;
     }
     let outcome = outcome_of(&item.after, before);
-    keeping::noted(connection, scope, &item.id, before.version, outcome, stamp)
+    article_writes::noted(connection, scope, &item.id, before.version, outcome, stamp)
 }
 
 /// Names what it means for an article to go from one state to another.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use super::columns::{count, from_json, from_word, json, number, span, word};
-use super::findings::Found;
+use super::sentence_analysis::Found;
 use crate::facts::Fact;
 use crate::store::{StoreResult, StoredFact};
 use crate::text::Span;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::columns::{count, number, scope_key};
 use crate::article::ArticleId;
 use crate::store::{Scope, StoreResult};
-use crate::text::likeness::Likeness;
+use crate::text::near_duplicates::Likeness;
 
 /// Keeps the likeness of a version's text.
 pub(super) fn insert(connection: &Connection, version: i64, likeness: Likeness) -> StoreResult<()> {

@@ -1,29 +1,29 @@
 //! The store in one SQLite file: one writer, many readers, a table a file.
 
 mod article_table;
+mod article_writes;
 mod audit_table;
 mod backup;
 mod batch;
 mod change_table;
-mod checking;
+mod citation_check;
 mod columns;
 mod component_table;
+mod erasure;
 mod fact_table;
-mod findings;
 mod gap_table;
+mod integrity;
 mod job_table;
-mod keeping;
 mod likeness_table;
 mod opening;
 mod privacy;
-mod proof;
 mod receipt_table;
+mod sentence_analysis;
 mod setting_table;
 mod sqlite_error;
 mod transfer;
 mod version_table;
 mod vote_table;
-mod wiping;
 mod writer_lock;
 
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde_json::Value;
 
 use super::*;
-use keeping::Prepared;
+use article_writes::Prepared;
 use opening::Purpose;
 use writer_lock::WriterLock;
 
@@ -111,7 +111,7 @@ impl SqliteStore {
             lock,
         };
         if store.lock.is_some() {
-            store.with_writer(|connection| wiping::wipe_traces(connection))?;
+            store.with_writer(|connection| erasure::wipe_traces(connection))?;
         }
         Ok(store)
     }
@@ -253,8 +253,8 @@ impl Store for SqliteStore {
         let prepared = Prepared::of(draft)?;
         self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
         self.write_saved(scope, columns::word, stamp, |connection| {
-            keeping::check_over(connection, scope, &draft.id, over)?;
-            keeping::put(connection, scope, &prepared, stamp)
+            article_writes::check_over(connection, scope, &draft.id, over)?;
+            article_writes::put(connection, scope, &prepared, stamp)
         })
     }
 
@@ -312,20 +312,20 @@ impl Store for SqliteStore {
         stamp: Stamp,
     ) -> StoreResult<Saved> {
         self.write_saved(scope, columns::word, stamp, |connection| {
-            keeping::edit(connection, scope, id, metadata, stamp)
+            article_writes::edit(connection, scope, id, metadata, stamp)
         })
     }
 
     fn remove(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
         self.write_logged(scope, "removed", Some(id.as_str()), stamp, |connection| {
-            keeping::remove(connection, scope, id, stamp)
+            article_writes::remove(connection, scope, id, stamp)
         })
     }
 
     fn restore(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<Saved> {
         let action = |_| "restored".to_owned();
         self.write_saved(scope, action, stamp, |connection| {
-            keeping::restore(connection, scope, id, stamp)
+            article_writes::restore(connection, scope, id, stamp)
         })
     }
 
@@ -345,20 +345,20 @@ impl Store for SqliteStore {
     ) -> StoreResult<Saved> {
         let action = |_| "restored version".to_owned();
         self.write_saved(scope, action, stamp, |connection| {
-            keeping::restore_version(connection, scope, id, version, stamp)
+            article_writes::restore_version(connection, scope, id, version, stamp)
         })
     }
 
     fn purge(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
         let deleted = self.write_logged(scope, "purged", None, stamp, |connection| {
-            wiping::purge(connection, scope, id, stamp.at)
+            erasure::purge(connection, scope, id, stamp.at)
         });
         match deleted {
             // It was deleted before, but a reader kept its traces from being wiped: that is what is left to do.
-            Err(StoreError::NotFound(_)) if self.read(wiping::is_due)? => {}
+            Err(StoreError::NotFound(_)) if self.read(erasure::is_due)? => {}
             deleted => deleted?,
         }
-        self.with_writer(|connection| wiping::wipe_traces(connection))
+        self.with_writer(|connection| erasure::wipe_traces(connection))
     }
 
     fn facts(&self, scope: Scope, id: &ArticleId) -> StoreResult<Vec<StoredFact>> {
@@ -375,7 +375,7 @@ impl Store for SqliteStore {
         version: u32,
         span: Span,
     ) -> StoreResult<Standing> {
-        self.read(|connection| proof::standing(connection, scope, id, version, span))
+        self.read(|connection| citation_check::standing(connection, scope, id, version, span))
     }
 
     fn refresh_state(&self, scope: Scope, id: &ArticleId) -> StoreResult<Refresh> {
@@ -549,7 +549,7 @@ impl Store for SqliteStore {
         let forgotten = self.write(|connection| privacy::forget(connection, user))?;
         // Old pages in the log name the user, too. Where a reader keeps it from being emptied, the next one to close
         // the database empties it.
-        match self.with_writer(|connection| wiping::empty_log(connection)) {
+        match self.with_writer(|connection| erasure::empty_log(connection)) {
             Err(StoreError::StillRead | StoreError::Busy) | Ok(()) => Ok(forgotten),
             Err(error) => Err(error),
         }
@@ -560,16 +560,16 @@ impl Store for SqliteStore {
     }
 
     fn sweep(&self, now: i64) -> StoreResult<usize> {
-        let gone = self.write(|connection| wiping::sweep(connection, now))?;
-        self.with_writer(|connection| wiping::wipe_traces(connection))?;
+        let gone = self.write(|connection| erasure::sweep(connection, now))?;
+        self.with_writer(|connection| erasure::wipe_traces(connection))?;
         Ok(gone)
     }
 
     fn purge_scope(&self, scope: Scope, stamp: Stamp) -> StoreResult<()> {
-        let purged = self.write(|connection| wiping::purge_scope(connection, scope, stamp.at));
+        let purged = self.write(|connection| erasure::purge_scope(connection, scope, stamp.at));
         self.note_settings();
         purged?;
-        self.with_writer(|connection| wiping::wipe_traces(connection))
+        self.with_writer(|connection| erasure::wipe_traces(connection))
     }
 
     fn backup(&self, to: &Path) -> StoreResult<()> {
@@ -578,7 +578,7 @@ impl Store for SqliteStore {
     }
 
     fn check(&self) -> StoreResult<Vec<String>> {
-        self.read(checking::check)
+        self.read(integrity::check)
     }
 
     fn export(&self, scope: Scope) -> StoreResult<Export> {

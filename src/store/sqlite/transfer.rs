@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, Row, params};
 
+use super::article_writes;
 use super::columns::{from_word, scope_key, word};
-use super::findings;
-use super::keeping;
+use super::sentence_analysis;
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
@@ -12,7 +12,7 @@ use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
     Source, Stamp, StoreError, StoreResult,
 };
-use crate::text::likeness::Likeness;
+use crate::text::near_duplicates::Likeness;
 
 /// Returns all that a scope itself holds of articles and settings.
 pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Export> {
@@ -108,20 +108,20 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
         .zip(1..)
         .all(|(number, wanted)| *number == wanted);
     if !in_order {
-        return Err(keeping::unfit(
+        return Err(article_writes::unfit(
             &article.id,
             "its versions are not numbered 1, 2, 3 and so on",
         ));
     }
     if !numbers.contains(&article.current) {
-        return Err(keeping::unfit(
+        return Err(article_writes::unfit(
             &article.id,
             "its current version is missing",
         ));
     }
     article.versions.iter().try_for_each(|version| {
-        keeping::check(&article.id, &version.metadata)?;
-        keeping::check_text(&article.id, &version.text)
+        article_writes::check(&article.id, &version.metadata)?;
+        article_writes::check_text(&article.id, &version.text)
     })
 }
 
@@ -172,7 +172,7 @@ fn import_version(
     article: i64,
     version: &ExportedVersion,
 ) -> StoreResult<()> {
-    let found = findings::analyse(&version.text);
+    let found = sentence_analysis::analyse(&version.text);
     let row = NewVersion {
         number: version.version,
         added_at: version.added_at,

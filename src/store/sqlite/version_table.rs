@@ -7,7 +7,7 @@ use super::columns::{count, digest, from_json, json, number};
 use super::likeness_table;
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{Digest, Edit, Revision, StoreError, StoreResult};
-use crate::text::likeness::Likeness;
+use crate::text::near_duplicates::Likeness;
 
 /// A version to add.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! Whom "it", "he", "they" and "the group" stand for, read once for an article.
 
 use super::gender::{self, Gender};
-use super::named_things::{self, Described};
 use super::outline::Outline;
 use super::parted_words::{self, Word};
 use super::pronouns;
+use super::referents::{self, Described};
 use super::subjects::{self, Nature, Stand, Subject};
 use super::topic;
 use crate::text::Span;
@@ -158,12 +158,10 @@ impl<'a> Reader<'a> {
 
     /// Tells whether a person who could be meant stands before a pronoun in its own sentence.
     fn names_one_before(&self, words: &[Word<'_>], pronoun: Span, stand: Stand) -> bool {
-        named_things::names(words)
-            .into_iter()
-            .any(|(name, person)| {
-                let known = person || self.fullest(name) != name || self.is_topic(name);
-                name.end <= pronoun.start && known && self.fits(name, stand)
-            })
+        referents::names(words).into_iter().any(|(name, person)| {
+            let known = person || self.fullest(name) != name || self.is_topic(name);
+            name.end <= pronoun.start && known && self.fits(name, stand)
+        })
     }
 
     /// Tells whether a person may be spoken of so.
@@ -354,7 +352,7 @@ impl<'a> Reader<'a> {
 
     /// Notes what later sentences may refer to.
     fn remember(&mut self, words: &[Word<'_>], entity: Option<Entity>, subject: Option<Subject>) {
-        let names = named_things::names(words);
+        let names = referents::names(words);
         self.persons = names
             .iter()
             .filter(|(_, person)| *person)
@@ -366,8 +364,8 @@ impl<'a> Reader<'a> {
         }
         self.names.extend(names.iter().map(|(name, _)| *name));
         self.described
-            .extend(named_things::descriptions(words, subject));
-        self.groups.push(named_things::groups(words));
+            .extend(referents::descriptions(words, subject));
+        self.groups.push(referents::groups(words));
         if let Some(entity) = entity.filter(|entity| self.may_be_a_person(entity)) {
             match subject {
                 Some(Subject::Stand {
@@ -398,5 +396,5 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
-#[path = "mentions_tests.rs"]
+#[path = "coreference_tests.rs"]
 mod tests;

@@ -9,7 +9,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::store::{GuildId, Scope};
 
 /// So many articles come in at once; each may hold a page of several megabytes.

@@ -5,7 +5,7 @@ use pdf_inspector::{MarkdownOptions, PdfError, PdfOptions, process_pdf_mem_with_
 
 use super::blocks::one_line;
 use super::page::{PageArticle, PageError, finished};
-use super::page_walls::Wall;
+use super::paywalls::Wall;
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.

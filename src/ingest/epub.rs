@@ -2,10 +2,10 @@
 
 use super::archive::Archive;
 use super::blocks::{blocks_of, one_line};
-use super::hidden::{parsed, remove_unseen};
+use super::hidden_elements::{parsed, remove_unseen};
 use super::page::{PageArticle, PageError, finished, written};
 use super::page_date::day_in;
-use super::xml_pieces::{Element, Piece, pieces_of, words_of_first};
+use super::xml_events::{Element, Piece, pieces_of, words_of_first};
 
 /// Where a book says where its list of contents stands.
 pub const CONTAINER: &str = "META-INF/container.xml";

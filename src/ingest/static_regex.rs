@@ -7,6 +7,6 @@ use regex::Regex;
     clippy::expect_used,
     reason = "the sources are constant, and the tests of those who use them make each once"
 )]
-pub fn pattern(source: &str) -> Regex {
+pub fn static_regex(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern")
 }

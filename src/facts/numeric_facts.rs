@@ -1,8 +1,8 @@
 //! Dates and numbers as facts of their own: what happened when, and how many.
 
 use super::clauses::Clause;
+use super::parsed_sentence::Reading;
 use super::quantities::{Measure, Quantity};
-use super::reading::Reading;
 use super::tagging::Tag;
 use super::{Fact, FactKind, Qualifier, QualifierKind, confidence};
 use crate::text::Span;

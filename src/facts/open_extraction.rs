@@ -4,7 +4,7 @@ use super::apposition::Apposition;
 use super::chunks::Voice;
 use super::clauses::Clause;
 use super::confidence;
-use super::reading::Reading;
+use super::parsed_sentence::Reading;
 use super::tagging::Tag;
 use super::tokens::Token;
 use super::{

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::page_metadata::PageMetadata;
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 
 /// A byline has no more letters than this.
 const LONGEST_BYLINE: usize = 200;
@@ -40,21 +40,21 @@ static BETWEEN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 
 /// Words that hand an article to its author.
 static HANDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)\b(?:by|von|par|por|autor(?:in)?|author|auteur|posted|published|updated|written|erstellt|aktualisiert|geändert|veröffentlicht|publié|publicado|actualizado)\b",
     )
 });
 
 /// How a byline begins.
 static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^\W*(?:by|von|par|por|autor(?:in)?|author|auteur|text(?:\s+von)?)\b\s*:?\s*(?-i:\p{Lu})",
     )
 });
 
 /// A whole day: its year and one thing more, in any order.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?x)\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})\b | \b\d{4}-\d{2}-\d{2}\b
         | \b\d{1,2}(?:st|nd|rd|th)?\.?\ (?:de\ )?\p{L}{3,10}\.?,?\ (?:de\ )?(?:19|20)\d\d\b | \b\p{L}{3,10}\.?\ \d{1,2}(?:st|nd|rd|th)?,?\ (?:19|20)\d\d\b",
     )
@@ -62,7 +62,7 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a portrait says right after the name.
 static LIVES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)^\W{0,3}(?:\([^)]{1,40}\)\s*)?(?:,[^,.]{1,80},\s*)?
         (?:is|was|has|works?|writes?|covers?|reports?|reported|contributed|lives?|teaches|hosts?|leads?|studied|founded|speciali[sz]es|joined
         |ist|war|hat|arbeitet|schreibt|leitet|lebt|lehrt|studiert|studierte|berichtet|gehört|promovierte|absolvierte
@@ -71,13 +71,13 @@ static LIVES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static THE_AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^\W*(?:(?:the|about\s+the)\s+(?:author|writer)s?|(?:der|die)\s+(?:gast)?autor(?:in|en|innen)?|l['’]auteure?|la\s+autora|el\s+autor|l['’]autrice)\b",
     )
 });
 
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^\W*(?:(?:more\s+)?about|über|zur\s+person|zum\s+autor|zur\s+autorin|à\s+propos\s+de|sobre|chi\s+è)\b\W*(.*)$",
     )
 });

@@ -8,7 +8,7 @@ use regex::Regex;
 use scraper::{ElementRef, Html, Node};
 
 use super::page_metadata::{select, words_of};
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 
 /// The shape of a page that is still read: real pages stay far below, and the extractors' cost grows with the cube.
 const DEEPEST: usize = 256;
@@ -161,17 +161,17 @@ fn by_rule(element: ElementRef<'_>, rules: &BTreeSet<String>) -> bool {
 }
 
 static HIDING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?x)display:none | visibility:(?:hidden|collapse) | (?:^|;)opacity:0?\.?0*(?:;|!|$) | font-size:0+(?:\.0+)?(?:px|em|rem|pt|%)?(?:;|!|$)
         | (?:left|right|top|bottom|text-indent|margin-left|margin-top):-\d{3,} | clip:rect\((?:0|1px) | clip-path:inset\((?:50|100)%
         | transform:(?:scale\(0\)|translate[xy]?\(-\d{3,})",
     )
 });
 
-static COLOUR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|;)color:([^;!]+)"));
+static COLOUR: LazyLock<Regex> = LazyLock::new(|| static_regex(r"(?:^|;)color:([^;!]+)"));
 
 static GROUND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|;)background(?:-color)?:([^;!]+)"));
+    LazyLock::new(|| static_regex(r"(?:^|;)background(?:-color)?:([^;!]+)"));
 
 /// Tells whether a style makes an element invisible, moves it off the page or gives it the colour of its ground.
 fn style_hides(style: &str) -> bool {

@@ -12,12 +12,12 @@ use super::actor::Actor;
 use super::app::App;
 use super::bot::{finish, open, refuse};
 use super::clock::now;
-use super::door::Door;
+use super::interaction::Visit;
 use super::permissions::Action;
+use super::responder::Door;
 use super::state::State;
-use super::trouble::Trouble;
-use super::visit::Visit;
-use super::{answer_buttons, article_buttons, editing, reloading, settings_panel, your_data};
+use super::user_error::Trouble;
+use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
 
 /// A person who presses a dead button again within this time is not told again.
 const HAMMERING_SECONDS: i64 = 10;
@@ -200,6 +200,6 @@ async fn hand_over(visit: &Visit, press: Press) -> Result<(), Trouble> {
             reloading::confirmed(visit, &press, &plan, shrinks).await
         }
         State::Settings { .. } => settings_panel::changed(visit, &press).await,
-        State::Privacy { .. } => your_data::pressed(visit, &press).await,
+        State::Privacy { .. } => personal_data::pressed(visit, &press).await,
     }
 }

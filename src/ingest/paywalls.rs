@@ -8,7 +8,7 @@ use scraper::Html;
 
 use super::page::has_few_words;
 use super::page_metadata::{PageMetadata, select, words_of};
-use super::pattern::pattern;
+use super::static_regex::static_regex;
 
 /// With more bytes of text than this a page has an article, whatever its walls say.
 const ENOUGH: usize = 2_500;
@@ -56,7 +56,7 @@ impl fmt::Display for Wall {
 }
 
 static PAID: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?ix)\b(?:subscribe|sign\ up|register|become\ a\ (?:member|subscriber))\b.{0,40}\b(?:to\ (?:continue|keep)\ reading|to\ read\ (?:the|this|more)|for\ full\ access|to\ unlock)
         | \b(?:this|the\ full|the\ rest\ of\ this)\ (?:article|story|content|post)\ is\ (?:for|only\ for|reserved\ for|available\ (?:only\ )?to|exclusively?\ for)\b.{0,30}\b(?:subscribers|members)
         | \b(?:you\ have\ (?:reached|read)\ your\ (?:limit|last|free))
@@ -67,19 +67,19 @@ static PAID: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static LOGIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)\b(?:log in|sign in|login|please log|anmelden|melden sie sich an|connectez-vous|inicia(?:r)? sesión)\b.{0,60}\b(?:to (?:continue|view|read|see|access)|required|um (?:fortzufahren|weiterzulesen|diese)|pour (?:continuer|lire)|para (?:continuar|leer))|\byou must (?:be logged in|log in|sign in)\b",
     )
 });
 
 static ROBOT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^(?:just a moment|attention required|access denied|are you a (?:robot|human)|robot check|security check|please wait|verify(?:ing)? you are human|one moment, please|403 forbidden)\b|\b(?:checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue|verify (?:that )?you are (?:a )?human|unusual traffic from your)\b",
     )
 });
 
 static MISSING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    static_regex(
         r"(?i)^(?:error )?404\b|\b(?:page|article|seite|artikel|beitrag|página)\b.{0,30}\b(?:not found|no longer (?:available|exists)|could not be found|nicht gefunden|existiert nicht|no encontrad[ao]|introuvable)\b|^not found\b|^page introuvable\b",
     )
 });

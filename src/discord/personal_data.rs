@@ -1,11 +1,11 @@
 //! What is kept about a person, shown to that person and deleted on their word.
 
+use super::components::Press;
+use super::interaction::Visit;
 use super::permissions::Action;
-use super::presses::Press;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
-use super::trouble::Trouble;
-use super::visit::Visit;
+use super::user_error::Trouble;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
 use crate::store::Kept;

@@ -9,10 +9,10 @@ use tokio::time::Instant;
 
 use super::app::App;
 use super::clock::now;
-use super::door::as_json;
 use super::reply::Reply;
+use super::responder::as_json;
 use super::rest::{Call, RestError};
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
 
 /// The setting that remembers when a server sent the bot away.

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::reply::Reply;
 use super::rest::{Call, Rest, RestError};
-use super::trouble::Trouble;
+use super::user_error::Trouble;
 
 /// Work that takes longer than this is put off first; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(900);

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::article::ArticleId;
 use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
-use crate::text::likeness::Wording;
+use crate::text::near_duplicates::Wording;
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
 const TRACKING: [&str; 28] = [

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::actor::Actor;
 use super::app::App;
-use super::door::Door;
 use super::guild_settings::GuildSettings;
-use super::trouble::Trouble;
+use super::responder::Door;
+use super::user_error::Trouble;
 use crate::store::{Scope, Stamp};
 
 /// One visit.

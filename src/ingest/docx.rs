@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::archive::Archive;
 use super::blocks::one_line;
 use super::page::{PageArticle, PageError, finished};
-use super::xml_pieces::{Element, Piece, pieces_of, words_of_first};
-use crate::article::stored_text::Blocks;
+use super::xml_events::{Element, Piece, pieces_of, words_of_first};
+use crate::article::text_builder::Blocks;
 
 /// Where the text stands.
 pub const TEXT: &str = "word/document.xml";

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use rusqlite::Connection;
 
 use super::article_table::{self, Held};
-use super::findings::{self, Found};
+use super::sentence_analysis::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
 use crate::article::{ArticleId, Metadata, metadata};
 use crate::store::{
     ChangeKind, Digest, Draft, Outcome, Over, Saved, Scope, Stamp, StoreError, StoreResult,
 };
-use crate::text::likeness::Likeness;
+use crate::text::near_duplicates::Likeness;
 
 /// A draft that was looked over; the costly part is done once, and only when the text is new.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl<'a> Prepared<'a> {
         let text = &self.draft.text;
         let (found, likeness) = self
             .found
-            .get_or_init(|| (findings::analyse(text), Likeness::of(text)));
+            .get_or_init(|| (sentence_analysis::analyse(text), Likeness::of(text)));
         (found, *likeness)
     }
 
