@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::app::App;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
-use super::user_error::{Trouble, sentence};
+use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
@@ -46,24 +46,24 @@ pub struct Adder {
 }
 
 impl Adder {
-    /// Reads from a visit who adds something.
-    pub fn of(visit: &Visit, audience: &'static str) -> Self {
+    /// Reads from an interaction who adds something.
+    pub fn of(context: &InteractionContext, audience: &'static str) -> Self {
         Adder {
-            user: visit.actor.user,
-            manages: visit.actor.manages(),
+            user: context.actor.user,
+            manages: context.actor.manages(),
             audience,
             left_out: Vec::new(),
         }
     }
 }
 
-impl From<IngestError> for Trouble {
+impl From<IngestError> for UserError {
     fn from(error: IngestError) -> Self {
         let code = error.code();
         let line = error.line();
         match error {
             IngestError::Store(error) => error.into(),
-            IngestError::Unable(cause) => Trouble::internal(cause),
+            IngestError::Unable(cause) => UserError::internal(cause),
             other => {
                 let words = other.to_string();
                 let (what, next) = words
@@ -78,7 +78,7 @@ impl From<IngestError> for Trouble {
                 } else {
                     format!("{place}{what}.")
                 };
-                Trouble::new(code, what, sentence(&cut(next, 300)))
+                UserError::new(code, what, sentence(&cut(next, 300)))
             }
         }
     }
@@ -90,7 +90,7 @@ pub fn preview(
     scope: Scope,
     adder: &Adder,
     incoming: Incoming,
-) -> Result<Reply, Trouble> {
+) -> Result<Reply, UserError> {
     let store = app.store.as_ref();
     room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
@@ -239,7 +239,7 @@ pub fn keep(
     incoming: Incoming,
     choice: OnDuplicate,
     stamp: Stamp,
-) -> Result<Reply, Trouble> {
+) -> Result<Reply, UserError> {
     let store = app.store.as_ref();
     room_left(store, scope, incoming.text.len())?;
     let brings_back = incoming
@@ -247,7 +247,7 @@ pub fn keep(
         .first()
         .is_some_and(|twin| twin.is_removed());
     if choice == OnDuplicate::Replace && brings_back && !adder.manages {
-        return Err(Trouble::not_allowed(
+        return Err(UserError::not_allowed(
             "the right *Manage Server*",
             "An admin of this server",
         ));
@@ -291,9 +291,9 @@ fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> 
 }
 
 /// Refuses one more version of an article where all that a server has kept would be too much.
-pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
+pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     match store.bytes_kept(scope)? + bytes > MOST_BYTES_KEPT {
-        true => Err(Trouble::new(
+        true => Err(UserError::new(
             "QUOTA",
             "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
             "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
@@ -303,11 +303,11 @@ pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result
 }
 
 /// Refuses what would go over the quota of a server.
-fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), Trouble> {
+fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     room_for_version(store, scope, bytes)?;
     let used = store.usage(scope)?;
     match used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES {
-        true => Err(Trouble::new(
+        true => Err(UserError::new(
             "QUOTA",
             format!(
                 "This server holds {} articles, its shelf is full.",

@@ -11,17 +11,17 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
-use super::conversations::Talks;
+use super::conversations::Conversations;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
 use super::import_queue::Imports;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
-use super::responder::Door;
+use super::responder::Responder;
 use super::rest::Rest;
-use super::snapshots::{Shelves, Snapshot};
-use super::user_error::Trouble;
+use super::snapshots::{Snapshot, SnapshotCache};
+use super::user_error::UserError;
 use crate::config::Shards;
 use crate::ingest::Intake;
 use crate::ingest::address::AddressPolicy;
@@ -68,7 +68,7 @@ pub struct App {
     /// The truth.
     pub store: Arc<dyn Store>,
     /// What each server can be asked about.
-    pub shelves: Arc<Shelves>,
+    pub snapshots: Arc<SnapshotCache>,
     /// The reload that runs or waits for its yes.
     pub reloads: Reloads,
     /// How often people may ask.
@@ -92,7 +92,7 @@ pub struct App {
     /// When the bot was started, seconds since 1970.
     pub started_at: i64,
     /// What was asked a moment ago.
-    pub talks: Talks,
+    pub conversations: Conversations,
     known_settings: KnownSettings,
     events: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
@@ -173,7 +173,7 @@ impl App {
     ) -> Arc<Self> {
         let pages = extractor(&choices);
         Arc::new(App {
-            shelves: Arc::new(Shelves::new(store.clone())),
+            snapshots: Arc::new(SnapshotCache::new(store.clone())),
             store,
             reloads: Reloads::default(),
             limits: Limits::new(choices.questions_a_minute),
@@ -190,7 +190,7 @@ impl App {
             events: Mutex::default(),
             spent: Mutex::default(),
             silent: Mutex::default(),
-            talks: Talks::default(),
+            conversations: Conversations::default(),
             turns: Semaphore::new(AT_ONCE),
             waiting: Semaphore::new(MOST_WAITING),
             open: TaskTracker::new(),
@@ -198,8 +198,8 @@ impl App {
     }
 
     /// Opens the way back to whoever began an interaction.
-    pub fn door(&self, application: u64, interaction: u64, token: &str) -> Door {
-        Door::new(self.rest.clone(), application, interaction, token)
+    pub fn responder(&self, application: u64, interaction: u64, token: &str) -> Responder {
+        Responder::new(self.rest.clone(), application, interaction, token)
     }
 
     /// Counts work as open until it ends; nothing once the bot is stopping.
@@ -226,19 +226,19 @@ impl App {
     /// Does blocking work: the store and the engine are plain code without async.
     pub async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
-    ) -> Result<T, Trouble> {
+        work: impl FnOnce(&Arc<App>) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
         let app = self.clone();
         tokio::task::spawn_blocking(move || work(&app))
             .await
-            .unwrap_or_else(|_| Err(Trouble::internal("a task panicked")))
+            .unwrap_or_else(|_| Err(UserError::internal("a task panicked")))
     }
 
     /// Does blocking work of some weight, a few at a time, in the order of arrival.
     pub async fn in_turn<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
-    ) -> Result<T, Trouble> {
+        work: impl FnOnce(&Arc<App>) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
         let waiting = self.waiting.try_acquire();
         let turn = match &waiting {
             Ok(_) => self.turns.acquire().await.ok(),
@@ -246,7 +246,7 @@ impl App {
         };
         drop(waiting);
         let Some(_turn) = turn else {
-            return Err(Trouble::new(
+            return Err(UserError::new(
                 "BUSY",
                 "Too many questions at this moment.",
                 "Try again in a minute.",
@@ -264,7 +264,7 @@ impl App {
     /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
     /// fails, the next question tries again. Blocks.
     pub fn make_askable(&self, scope: Scope) -> Option<Arc<Snapshot>> {
-        let built = self.shelves.fresh(scope);
+        let built = self.snapshots.fresh(scope);
         if let Err(error) = &built {
             tracing::warn!(cause = %error, code = error.code(), "unable to build what a change brought");
         }
@@ -309,7 +309,7 @@ impl App {
     }
 
     /// Reads the settings of a scope. Blocks.
-    pub fn settings(&self, scope: Scope) -> Result<GuildSettings, Trouble> {
+    pub fn settings(&self, scope: Scope) -> Result<GuildSettings, UserError> {
         Ok(self.known_settings.read(self.store.as_ref(), scope)?)
     }
 
@@ -317,7 +317,7 @@ impl App {
     pub async fn settings_at_hand(
         self: &Arc<Self>,
         scope: Scope,
-    ) -> Result<GuildSettings, Trouble> {
+    ) -> Result<GuildSettings, UserError> {
         match self.known_settings.get(self.store.as_ref(), scope) {
             Some(known) => Ok(known),
             None => self.blocking(move |app| app.settings(scope)).await,
@@ -331,7 +331,7 @@ impl App {
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), UserError> {
         let given = Circumstances {
             direct_messages: self.choices.direct_messages,
             contributor_roles: settings.contributor_roles.clone(),
@@ -348,10 +348,10 @@ impl App {
         actor: &Actor,
         settings: &GuildSettings,
         is_asker: bool,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), UserError> {
         let checked = self.may(action, actor, settings, is_asker);
-        if let Err(trouble) = &checked
-            && trouble.code() == "NOT_ALLOWED"
+        if let Err(error) = &checked
+            && error.code() == "NOT_ALLOWED"
             && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(super::clock::now(), actor.user);

@@ -5,12 +5,12 @@ use super::article_lists;
 use super::commands::article::EVERYBODY;
 use super::components::Press;
 use super::fetching;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, Spending, State};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use super::version_menu;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::Offer;
@@ -18,44 +18,56 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
 
 /// Saves a previewed article or drops it; either works once.
-pub async fn draft(visit: &Visit, press: &Press, draft: DraftState) -> Result<(), Trouble> {
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+pub async fn draft(
+    context: &InteractionContext,
+    press: &Press,
+    draft: DraftState,
+) -> Result<(), UserError> {
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     match press.action {
         Action::ButtonSaveArticle => {}
-        Action::ButtonCancel => return cancel(visit, press, "Nothing was kept.").await,
-        _ => return Err(Trouble::expired()),
+        Action::ButtonCancel => return cancel(context, press, "Nothing was kept.").await,
+        _ => return Err(UserError::expired()),
     }
     let choice = adding::choice_of(press.argument.as_deref());
-    let adder = Adder::of(visit, EVERYBODY);
-    let work = visit.app.in_turn(move |app| {
+    let adder = Adder::of(context, EVERYBODY);
+    let work = context.app.in_turn(move |app| {
         State::spend(&key, app, scope, || {
             adding::keep(app, scope, &adder, draft.incoming, choice, stamp)
         })
     });
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
 /// Takes the buttons away and says that nothing happened.
-pub async fn cancel(visit: &Visit, press: &Press, words: &'static str) -> Result<(), Trouble> {
-    let (scope, key) = (visit.scope(), press.key.clone());
-    visit
+pub async fn cancel(
+    context: &InteractionContext,
+    press: &Press,
+    words: &'static str,
+) -> Result<(), UserError> {
+    let (scope, key) = (context.scope(), press.key.clone());
+    context
         .blocking(move |app| State::spend(&key, app, scope, || Ok(())))
         .await?;
-    visit
-        .door
+    context
+        .responder
         .update(Reply::from(Card::new(Tone::Quiet, words)).hidden())
         .await
 }
 
 /// Removes an article after its yes.
-pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+pub async fn remove(
+    context: &InteractionContext,
+    press: &Press,
+    article: ArticleId,
+) -> Result<(), UserError> {
     match press.action {
         Action::ButtonConfirmRemove => {}
-        Action::ButtonCancel => return cancel(visit, press, "Nothing was removed.").await,
-        _ => return Err(Trouble::expired()),
+        Action::ButtonCancel => return cancel(context, press, "Nothing was removed.").await,
+        _ => return Err(UserError::expired()),
     }
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let work = visit.blocking(move |app| {
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
+    let work = context.blocking(move |app| {
         let store = app.store.as_ref();
         let entry = State::spend(&key, app, scope, || {
             let entry = store.entry(scope, &article)?;
@@ -75,19 +87,23 @@ pub async fn remove(visit: &Visit, press: &Press, article: ArticleId) -> Result<
                 "Undo",
             )]),
             // It is removed all the same, and the words name the other way back.
-            Err(trouble) => {
-                trouble.log("offering to undo");
+            Err(error) => {
+                error.log("offering to undo");
                 reply
             }
         })
     });
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
 /// Brings an article back that was removed a moment ago.
-pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let work = visit.blocking(move |app| {
+pub async fn undo(
+    context: &InteractionContext,
+    press: &Press,
+    article: ArticleId,
+) -> Result<(), UserError> {
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
+    let work = context.blocking(move |app| {
         State::spend(&key, app, scope, || {
             Ok(app.store.restore(scope, &article, stamp)?)
         })?;
@@ -96,33 +112,33 @@ pub async fn undo(visit: &Visit, press: &Press, article: ArticleId) -> Result<()
         let title = escape(&cut(&entry.metadata.title, 200)).to_string();
         Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
     });
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
 /// Turns to another page or another list of what is reviewed, or does what is offered beside one.
 pub async fn page(
-    visit: &Visit,
+    context: &InteractionContext,
     press: &Press,
     list: &str,
     article: Option<ArticleId>,
-) -> Result<(), Trouble> {
+) -> Result<(), UserError> {
     let (list, number) = match (press.action, article.as_ref()) {
-        (Action::ButtonClearQuestions, _) => return open_questions::clear(visit, press).await,
+        (Action::ButtonClearQuestions, _) => return open_questions::clear(context, press).await,
         (Action::ButtonRestoreVersion, Some(article)) => {
-            return version_menu::restore(visit, press, article.clone()).await;
+            return version_menu::restore(context, press, article.clone()).await;
         }
         (Action::ButtonReview, _) => (press.argument.clone().unwrap_or_default(), 0),
         _ => (list.to_owned(), press.number()),
     };
-    let reader = visit.actor.clone();
-    let work = visit
+    let reader = context.actor.clone();
+    let work = context
         .app
         .in_turn(move |app| article_lists::page(app, &reader, &list, article, number));
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
 /// Previews a pasted text; a form that is sent twice is read once.
-pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+pub async fn pasted(context: &InteractionContext, press: &Press) -> Result<(), UserError> {
     let given = |name: &str| Some(press.field(name).to_owned()).filter(|words| !words.is_empty());
     let known = Metadata {
         title: press.field("title").to_owned(),
@@ -133,18 +149,18 @@ pub async fn pasted(visit: &Visit, press: &Press) -> Result<(), Trouble> {
     };
     let (known, left_out) = super::editing::readable(known)?;
     let text = press.field("text").to_owned();
-    let (scope, key) = (visit.scope(), press.key.clone());
-    let spending = visit
+    let (scope, key) = (context.scope(), press.key.clone());
+    let spending = context
         .blocking(move |app| Spending::begin(&key, app, scope))
         .await?;
     let adder = Adder {
         left_out,
-        ..Adder::of(visit, EVERYBODY)
+        ..Adder::of(context, EVERYBODY)
     };
-    fetching::add_as(visit, Offer::Paste(text), known, adder).await?;
+    fetching::add_as(context, Offer::Paste(text), known, adder).await?;
     let spent = move |_: &_| {
         spending.done();
         Ok(())
     };
-    visit.blocking(spent).await
+    context.blocking(spent).await
 }

@@ -10,7 +10,7 @@ use super::refreshing::{between, shown};
 use super::reply::{Button, Look, Reply};
 use super::review;
 use super::state::{ANSWER_SECONDS, State};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use super::version_menu;
 use crate::article::{ArticleId, BlockKind, Metadata, Outline};
 use crate::facts::{FactKind, QualifierKind};
@@ -56,11 +56,11 @@ pub fn page(
     list: &str,
     article: Option<ArticleId>,
     number: usize,
-) -> Result<Reply, Trouble> {
+) -> Result<Reply, UserError> {
     let (store, scope) = (app.store.as_ref(), reader.scope());
     let reviewed = review::Subject::of(list);
     if reviewed.is_some() && !reader.manages() {
-        return Err(Trouble::not_allowed(
+        return Err(UserError::not_allowed(
             "the right *Manage Server*",
             "An admin of this server",
         ));
@@ -143,7 +143,7 @@ fn paged(lines: &[String]) -> Vec<String> {
     pages.into_iter().map(|(_, page)| page).collect()
 }
 
-fn articles(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+fn articles(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     let mut entries = store.list(scope)?;
     entries.sort_by(|a, b| {
         let key = |title: &str| title.to_lowercase();
@@ -167,7 +167,7 @@ fn articles(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
     })
 }
 
-fn text(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+fn text(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, UserError> {
     let article = store.get(scope, id)?;
     let outline = Outline::of(&article.text);
     let mut lines = vec![about(&article.metadata)];
@@ -216,7 +216,7 @@ fn about(metadata: &Metadata) -> String {
     parts.join(" · ")
 }
 
-fn facts(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+fn facts(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, UserError> {
     let article = store.get(scope, id)?;
     let found = store.facts(scope, id)?;
     let told = worth_telling(&article.text, &found);
@@ -288,7 +288,7 @@ fn kind_mark(kind: FactKind) -> &'static str {
     }
 }
 
-fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, Trouble> {
+fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, UserError> {
     let entry = store.entry(scope, id)?;
     let revisions = store.history(scope, id)?;
     let mut lines = Vec::new();

@@ -13,7 +13,7 @@ use super::reply::{Button, Look, Reply};
 use super::snapshots::Snapshot;
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
 use super::suggestions::{self, Sort};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
 use crate::library;
@@ -80,7 +80,7 @@ impl Asked {
     }
 
     /// Refuses at once what no engine needs to see.
-    pub fn check(&self) -> Result<(), Trouble> {
+    pub fn check(&self) -> Result<(), UserError> {
         let length = self.question.chars().count();
         match length > LONGEST_QUESTION {
             true => Err(NotAQuestion::TooLong(length).into()),
@@ -118,12 +118,12 @@ impl Asked {
 }
 
 /// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
-pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), Trouble> {
-    let (snapshot, stale) = app.shelves.at_hand(asked.scope)?;
+pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), UserError> {
+    let (snapshot, stale) = app.snapshots.at_hand(asked.scope)?;
     let snapshot = match stale {
-        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.shelves.fresh(asked.scope)?,
+        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.snapshots.fresh(asked.scope)?,
         true => {
-            app.shelves.freshen_behind(asked.scope)?;
+            app.snapshots.freshen_behind(asked.scope)?;
             snapshot
         }
         false => snapshot,
@@ -131,10 +131,10 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
     if let Some(given) = proved(app, asked, &snapshot)? {
         return Ok((given, snapshot));
     }
-    let snapshot = app.shelves.fresh(asked.scope)?;
+    let snapshot = app.snapshots.fresh(asked.scope)?;
     match proved(app, asked, &snapshot)? {
         Some(given) => Ok((given, snapshot)),
-        None => Err(Trouble::new(
+        None => Err(UserError::new(
             "NOT_READY",
             "The articles changed while I was reading.",
             "Ask again in a moment.",
@@ -159,7 +159,7 @@ fn worth_reading(mut given: Answer) -> Answer {
 }
 
 /// Answers from a snapshot, if every quote stands in the store byte for byte; it names no article that is gone.
-fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer>, Trouble> {
+fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer>, UserError> {
     let mut given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
     let quotes = given.citations.len();
     library::prove(app.store.as_ref(), asked.scope, &mut given)?;
@@ -168,7 +168,7 @@ fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer
 
 /// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless
 /// every word of it is one of theirs: people also talk among each other there. Blocks.
-pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, Trouble> {
+pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserError> {
     asked.check()?;
     let (given, snapshot) = answer(app, asked)?;
     let about_articles = given.answered || snapshot.knowledge.has_all_words_of(&asked.question);
@@ -179,7 +179,7 @@ pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, Trouble
 }
 
 /// Answers a question as a message with its buttons. Blocks.
-pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, Trouble> {
+pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     asked.check()?;
     let (given, snapshot) = answer(app, asked)?;
     shown(app, asked, given, &snapshot)
@@ -190,7 +190,7 @@ fn shown(
     asked: &Asked,
     given: Answer,
     snapshot: &Snapshot,
-) -> Result<Reply, Trouble> {
+) -> Result<Reply, UserError> {
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }

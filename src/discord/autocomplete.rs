@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::suggestions::LONGEST_CHOICE;
 use super::titles;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::render::markdown::{cut, plain};
 use crate::store::Scope;
 
@@ -39,7 +39,7 @@ pub fn offer_for(command: &str, option: &str) -> Option<Offer> {
 
 /// Finds choices for what somebody types; when that fails there are none.
 pub async fn choices(
-    visit: &Visit,
+    context: &InteractionContext,
     command: &str,
     from: &CommandInteraction,
 ) -> Vec<AutocompleteChoice> {
@@ -50,8 +50,8 @@ pub async fn choices(
     let (Some(offer), Some(typed)) = (offer, typed) else {
         return Vec::new();
     };
-    let (scope, typed) = (visit.scope(), typed.value.to_owned());
-    let found = visit
+    let (scope, typed) = (context.scope(), typed.value.to_owned());
+    let found = context
         .blocking(move |app| find(app, scope, offer, &typed))
         .await
         .unwrap_or_else(|trouble| {
@@ -71,10 +71,10 @@ fn find(
     scope: Scope,
     offer: Offer,
     typed: &str,
-) -> Result<Vec<(String, String)>, Trouble> {
+) -> Result<Vec<(String, String)>, UserError> {
     Ok(match offer {
         Offer::Questions => {
-            let (snapshot, _) = app.shelves.at_hand(scope)?;
+            let (snapshot, _) = app.snapshots.at_hand(scope)?;
             let known = snapshot.suggestions.nearest(typed, MOST_CHOICES);
             let words = known.into_iter().map(|known| known.words.clone());
             words.map(|words| (words.clone(), words)).collect()

@@ -18,16 +18,16 @@ use super::autocomplete;
 use super::commands;
 use super::components;
 use super::guilds;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::messages;
 use super::permissions::Action;
 use super::registration;
-use super::responder::Door;
+use super::responder::Responder;
 use super::rest::RestError;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 
 /// What poise needs to know of the bot.
-type Options = poise::FrameworkOptions<Arc<App>, Trouble>;
+type Options = poise::FrameworkOptions<Arc<App>, UserError>;
 
 /// Receives all events.
 pub struct Bot {
@@ -61,19 +61,19 @@ impl Bot {
 
     async fn command(&self, ctx: &Context, from: &CommandInteraction) {
         let name = qualified_name(from);
-        let door = self
+        let responder = self
             .app
-            .door(from.application_id.get(), from.id.get(), &from.token);
+            .responder(from.application_id.get(), from.id.get(), &from.token);
         let actor = Actor::of_command(from);
         let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
-        let visit = match open(&self.app, door, actor, parent.map(|id| id.get())).await {
-            Ok(visit) => Arc::new(visit),
-            Err((door, trouble)) => return refuse(&door, &trouble, &name).await,
+        let context = match open(&self.app, responder, actor, parent.map(|id| id.get())).await {
+            Ok(context) => Arc::new(context),
+            Err((responder, error)) => return refuse(&responder, &error, &name).await,
         };
-        let run = AssertUnwindSafe(self.run(ctx, from, &name, visit.clone()));
+        let run = AssertUnwindSafe(self.run(ctx, from, &name, context.clone()));
         let done = run.catch_unwind().await;
-        let done = done.unwrap_or_else(|_| Err(Trouble::internal("a command panicked")));
-        finish(&visit, done, &name).await;
+        let done = done.unwrap_or_else(|_| Err(UserError::internal("a command panicked")));
+        finish(&context, done, &name).await;
     }
 
     async fn run(
@@ -81,20 +81,20 @@ impl Bot {
         ctx: &Context,
         from: &CommandInteraction,
         name: &str,
-        visit: Arc<Visit>,
-    ) -> Result<(), Trouble> {
+        context: Arc<InteractionContext>,
+    ) -> Result<(), UserError> {
         if !known(&self.options.commands, name) {
             return Err(out_of_date());
         }
         let action = Action::of_command(name).ok_or_else(out_of_date)?;
-        let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
-        visit
+        let (actor, settings) = (context.actor.clone(), context.settings.clone());
+        context
             .blocking(move |app| app.permit(action, &actor, &settings, true))
             .await?;
-        visit
+        context
             .app
             .limits
-            .count(action, visit.actor.user, visit.actor.guild)?;
+            .count(action, context.actor.user, context.actor.guild)?;
         let shards = self.shards.get().ok_or_else(out_of_date)?;
         let framework = poise::FrameworkContext {
             serenity_context: ctx,
@@ -102,7 +102,7 @@ impl Bot {
             user_data: &self.app,
             shard_manager: shards,
         };
-        let data = Mutex::new(Box::new(visit) as Box<dyn std::any::Any + Send + Sync>);
+        let data = Mutex::new(Box::new(context) as Box<dyn std::any::Any + Send + Sync>);
         let (sent, options) = (AtomicBool::new(false), from.data.options());
         let mut tree = Vec::new();
         poise::dispatch_interaction(framework, from, &sent, &data, &options, &mut tree)
@@ -118,30 +118,33 @@ impl Bot {
         match registration::register(&self.app, application, &self.options.commands).await {
             Ok(true) => tracing::info!("commands registered"),
             Ok(false) => tracing::debug!("commands unchanged"),
-            Err(trouble) => trouble.log("registering commands"),
+            Err(error) => error.log("registering commands"),
         }
         guilds::finish_cut_short(&self.app, application).await;
     }
 
-    /// Offers choices to whoever may run the command at all. poise is not asked: it would answer past our own door.
+    /// Offers choices to whoever may run the command at all. poise is not asked: it would answer past our own responder.
     async fn complete(&self, from: &CommandInteraction) {
-        let door = self
+        let responder = self
             .app
-            .door(from.application_id.get(), from.id.get(), &from.token);
+            .responder(from.application_id.get(), from.id.get(), &from.token);
         let name = qualified_name(from);
-        let visit = match open(&self.app, door, Actor::of_command(from), None).await {
-            Ok(visit) => visit,
-            Err((door, _)) => return offer(&door, Vec::new()).await,
+        let context = match open(&self.app, responder, Actor::of_command(from), None).await {
+            Ok(context) => context,
+            Err((responder, _)) => return offer(&responder, Vec::new()).await,
         };
         // Every keystroke comes here: a refusal is no event to be logged, and a flood gets no choices.
         let may = Action::of_command(&name)
             .ok_or_else(out_of_date)
-            .and_then(|action| self.app.may(action, &visit.actor, &visit.settings, true));
-        let found = match may.and_then(|()| self.app.limits.count_keystroke(visit.actor.user)) {
-            Ok(()) => autocomplete::choices(&visit, &name, from).await,
+            .and_then(|action| {
+                self.app
+                    .may(action, &context.actor, &context.settings, true)
+            });
+        let found = match may.and_then(|()| self.app.limits.count_keystroke(context.actor.user)) {
+            Ok(()) => autocomplete::choices(&context, &name, from).await,
             Err(_) => Vec::new(),
         };
-        offer(&visit.door, found).await;
+        offer(&context.responder, found).await;
     }
 }
 
@@ -193,42 +196,42 @@ impl EventHandler for Bot {
     }
 }
 
-/// Reads what this server has set; when even that fails, the door is handed back to say so.
+/// Reads what this server has set; when even that fails, the responder is handed back to say so.
 pub async fn open(
     app: &Arc<App>,
-    door: Door,
+    responder: Responder,
     actor: Actor,
     parent: Option<u64>,
-) -> Result<Visit, (Door, Trouble)> {
+) -> Result<InteractionContext, (Responder, UserError)> {
     let scope = actor.scope();
     match app.settings_at_hand(scope).await {
-        Ok(settings) => Ok(Visit {
+        Ok(settings) => Ok(InteractionContext {
             app: app.clone(),
-            door,
+            responder,
             actor,
             settings,
             parent,
         }),
-        Err(trouble) => Err((door, trouble)),
+        Err(error) => Err((responder, error)),
     }
 }
 
 /// Sees to it that the person got an answer.
-pub async fn finish(visit: &Visit, done: Result<(), Trouble>, action: &str) {
+pub async fn finish(context: &InteractionContext, done: Result<(), UserError>, action: &str) {
     match done {
-        Ok(()) if visit.door.is_answered() => {}
+        Ok(()) if context.responder.is_answered() => {}
         Ok(()) => {
-            let trouble = Trouble::internal("a handler ended without an answer");
-            refuse(&visit.door, &trouble, action).await;
+            let error = UserError::internal("a handler ended without an answer");
+            refuse(&context.responder, &error, action).await;
         }
-        Err(trouble) => refuse(&visit.door, &trouble, action).await,
+        Err(error) => refuse(&context.responder, &error, action).await,
     }
 }
 
 /// Logs what went wrong and tells the person concerned.
-pub async fn refuse(door: &Door, trouble: &Trouble, action: &str) {
-    trouble.log(action);
-    door.trouble(trouble).await;
+pub async fn refuse(responder: &Responder, error: &UserError, action: &str) {
+    error.log(action);
+    responder.error(error).await;
 }
 
 fn kind_of(interaction: &Interaction) -> &'static str {
@@ -241,9 +244,9 @@ fn kind_of(interaction: &Interaction) -> &'static str {
     }
 }
 
-async fn offer(door: &Door, choices: Vec<AutocompleteChoice>) {
-    if let Err(trouble) = door.choices(choices).await {
-        trouble.log("autocomplete");
+async fn offer(responder: &Responder, choices: Vec<AutocompleteChoice>) {
+    if let Err(error) = responder.choices(choices).await {
+        error.log("autocomplete");
     }
 }
 
@@ -279,24 +282,24 @@ fn known(commands: &[commands::Command], name: &str) -> bool {
 }
 
 /// Says that Discord and the bot do not mean the same.
-pub fn out_of_date() -> Trouble {
-    Trouble::new(
+pub fn out_of_date() -> UserError {
+    UserError::new(
         "EXPIRED",
         "This command belongs to another version of me.",
         "Reload Discord with Ctrl+R, or restart the app, and try again.",
     )
 }
 
-/// Takes a trouble out of poise's errors; poise's own words stay out of sight.
-fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, Trouble>) -> Trouble {
+/// Takes our error out of poise's errors; poise's own words stay out of sight.
+fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, UserError>) -> UserError {
     match error {
         poise::FrameworkError::Command { error, .. } => error,
-        poise::FrameworkError::CommandPanic { .. } => Trouble::internal("a command panicked"),
+        poise::FrameworkError::CommandPanic { .. } => UserError::internal("a command panicked"),
         poise::FrameworkError::ArgumentParse { .. }
         | poise::FrameworkError::CommandStructureMismatch { .. }
         | poise::FrameworkError::SubcommandRequired { .. }
         | poise::FrameworkError::UnknownInteraction { .. } => out_of_date(),
-        _ => Trouble::internal("the command was not run"),
+        _ => UserError::internal("the command was not run"),
     }
 }
 

@@ -215,11 +215,11 @@ async fn answer_unreadable(app: Arc<App>, mut told: UnboundedReceiver<Unreadable
         if !app.is_new(one.interaction) {
             continue;
         }
-        let door = app.door(one.application, one.interaction, &one.token);
+        let responder = app.responder(one.application, one.interaction, &one.token);
         let app = app.clone();
         tokio::spawn(async move {
-            let trouble = bot::out_of_date();
-            app.tracked(bot::refuse(&door, &trouble, "unreadable"))
+            let error = bot::out_of_date();
+            app.tracked(bot::refuse(&responder, &error, "unreadable"))
                 .await;
         });
     }
@@ -229,8 +229,8 @@ async fn sweep_now_and_then(app: Arc<App>) {
     let mut every = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
     loop {
         every.tick().await;
-        if let Err(trouble) = app.blocking(guilds::sweep).await {
-            trouble.log("sweeping");
+        if let Err(error) = app.blocking(guilds::sweep).await {
+            error.log("sweeping");
         }
     }
 }

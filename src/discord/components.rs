@@ -12,11 +12,11 @@ use super::actor::Actor;
 use super::app::App;
 use super::bot::{finish, open, refuse};
 use super::clock::now;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
-use super::responder::Door;
+use super::responder::Responder;
 use super::state::State;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
 
 /// A person who presses a dead button again within this time is not told again.
@@ -56,7 +56,7 @@ impl Press {
 
 /// Answers a press of a button or a pick from a menu.
 pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
-    let door = app.door(from.application_id.get(), from.id.get(), &from.token);
+    let responder = app.responder(from.application_id.get(), from.id.get(), &from.token);
     let values = match &from.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         ComponentInteractionDataKind::RoleSelect { values } => {
@@ -74,9 +74,9 @@ pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
     let actor = Actor::of_component(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    visit(
+    context(
         app,
-        door,
+        responder,
         actor,
         parent,
         &from.data.custom_id,
@@ -88,7 +88,7 @@ pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
 
 /// Answers a submitted form.
 pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
-    let door = app.door(from.application_id.get(), from.id.get(), &from.token);
+    let responder = app.responder(from.application_id.get(), from.id.get(), &from.token);
     let rows = from.data.components.iter().flat_map(|row| &row.components);
     let values = rows
         .filter_map(|field| match field {
@@ -102,9 +102,9 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     let actor = Actor::of_modal(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    visit(
+    context(
         app,
-        door,
+        responder,
         actor,
         parent,
         &from.data.custom_id,
@@ -114,57 +114,57 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     .await;
 }
 
-async fn visit(
+async fn context(
     app: &Arc<App>,
-    door: Door,
+    responder: Responder,
     actor: Actor,
     parent: Option<u64>,
     id: &str,
     values: Vec<(String, String)>,
     sort: &'static str,
 ) {
-    let visit = match open(app, door, actor, parent).await {
-        Ok(visit) => visit,
-        Err((door, trouble)) => return refuse(&door, &trouble, sort).await,
+    let context = match open(app, responder, actor, parent).await {
+        Ok(context) => context,
+        Err((responder, trouble)) => return refuse(&responder, &trouble, sort).await,
     };
-    let run = AssertUnwindSafe(run(&visit, id, values, sort))
+    let run = AssertUnwindSafe(run(&context, id, values, sort))
         .catch_unwind()
         .await;
-    let done = run.unwrap_or_else(|_| Err(Trouble::internal("a press panicked")));
-    finish(&visit, done, sort).await;
+    let done = run.unwrap_or_else(|_| Err(UserError::internal("a press panicked")));
+    finish(&context, done, sort).await;
 }
 
 async fn run(
-    visit: &Visit,
+    context: &InteractionContext,
     id: &str,
     values: Vec<(String, String)>,
     sort: &'static str,
-) -> Result<(), Trouble> {
+) -> Result<(), UserError> {
     let mut parts = id.splitn(3, ':');
     let key = parts.next().unwrap_or_default().to_owned();
     let word = parts.next().unwrap_or_default().to_owned();
     let argument = parts.next().map(str::to_owned);
-    let (scope, wanted) = (visit.scope(), key.clone());
-    let found = visit
+    let (scope, wanted) = (context.scope(), key.clone());
+    let found = context
         .blocking(move |app| State::find(&wanted, app.store.as_ref(), scope))
         .await?;
     let Some(state) = found else {
-        return expired(visit, &key).await;
+        return expired(context, &key).await;
     };
-    let no_such = || Trouble::expired().because(format!("no {sort} of this version"));
+    let no_such = || UserError::expired().because(format!("no {sort} of this version"));
     let action = Action::of_press(sort, &word).ok_or_else(no_such)?;
     let is_asker = state
         .owner()
-        .is_none_or(|owner| owner == visit.actor.user.0);
-    let (actor, settings) = (visit.actor.clone(), visit.settings.clone());
-    visit
+        .is_none_or(|owner| owner == context.actor.user.0);
+    let (actor, settings) = (context.actor.clone(), context.settings.clone());
+    context
         .blocking(move |app| app.permit(action, &actor, &settings, is_asker))
         .await?;
     if state.is_personal() && !is_asker {
-        return Err(Trouble::not_yours());
+        return Err(UserError::not_yours());
     }
-    let (user, guild) = (visit.actor.user, visit.actor.guild);
-    visit.app.limits.count(action, user, guild)?;
+    let (user, guild) = (context.actor.user, context.actor.guild);
+    context.app.limits.count(action, user, guild)?;
     let press = Press {
         key,
         action,
@@ -172,34 +172,34 @@ async fn run(
         state,
         values,
     };
-    hand_over(visit, press).await
+    hand_over(context, press).await
 }
 
 /// A button that no longer works says so; to a person who keeps hammering it, not at every stroke.
-async fn expired(visit: &Visit, key: &str) -> Result<(), Trouble> {
-    let (user, moment) = (visit.actor.user.0, now() / HAMMERING_SECONDS);
-    match visit.app.is_first(&format!("told {key} {user} {moment}")) {
-        true => Err(Trouble::expired()),
-        false => visit.door.acknowledge().await,
+async fn expired(context: &InteractionContext, key: &str) -> Result<(), UserError> {
+    let (user, moment) = (context.actor.user.0, now() / HAMMERING_SECONDS);
+    match context.app.is_first(&format!("told {key} {user} {moment}")) {
+        true => Err(UserError::expired()),
+        false => context.responder.acknowledge().await,
     }
 }
 
-async fn hand_over(visit: &Visit, press: Press) -> Result<(), Trouble> {
+async fn hand_over(context: &InteractionContext, press: Press) -> Result<(), UserError> {
     match press.state.clone() {
-        State::Answer(answer) => answer_buttons::pressed(visit, &press, answer).await,
-        State::Examples { offered } => answer_buttons::example(visit, &press, &offered).await,
-        State::Draft(draft) => article_buttons::draft(visit, &press, *draft).await,
-        State::Remove { article, .. } => article_buttons::remove(visit, &press, article).await,
-        State::Removed { article } => article_buttons::undo(visit, &press, article).await,
+        State::Answer(answer) => answer_buttons::pressed(context, &press, answer).await,
+        State::Examples { offered } => answer_buttons::example(context, &press, &offered).await,
+        State::Draft(draft) => article_buttons::draft(context, &press, *draft).await,
+        State::Remove { article, .. } => article_buttons::remove(context, &press, article).await,
+        State::Removed { article } => article_buttons::undo(context, &press, article).await,
         State::Pages { list, article, .. } => {
-            article_buttons::page(visit, &press, &list, article).await
+            article_buttons::page(context, &press, &list, article).await
         }
-        State::Edit { article, .. } => editing::submitted(visit, &press, article).await,
-        State::Paste { .. } => article_buttons::pasted(visit, &press).await,
+        State::Edit { article, .. } => editing::submitted(context, &press, article).await,
+        State::Paste { .. } => article_buttons::pasted(context, &press).await,
         State::Reload { plan, shrinks, .. } => {
-            reloading::confirmed(visit, &press, &plan, shrinks).await
+            reloading::confirmed(context, &press, &plan, shrinks).await
         }
-        State::Settings { .. } => settings_panel::changed(visit, &press).await,
-        State::Privacy { .. } => personal_data::pressed(visit, &press).await,
+        State::Settings { .. } => settings_panel::changed(context, &press).await,
+        State::Privacy { .. } => personal_data::pressed(context, &press).await,
     }
 }

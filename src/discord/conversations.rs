@@ -25,14 +25,14 @@ pub fn continued(mut before: Vec<String>, question: String) -> Vec<String> {
 
 /// The questions of the last minutes.
 #[derive(Debug, Default)]
-pub struct Talks {
+pub struct Conversations {
     asked: Mutex<BTreeMap<(ChannelId, u64), Talk>>,
 }
 
 /// When somebody last asked, and what, oldest first.
 type Talk = (Instant, Vec<String>);
 
-impl Talks {
+impl Conversations {
     /// Returns what somebody asked in a channel a moment ago.
     pub fn before(&self, channel: ChannelId, asker: UserId) -> Vec<String> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -62,17 +62,17 @@ mod tests {
 
     #[test]
     fn a_talk_is_one_persons_in_one_channel() {
-        let talks = Talks::default();
+        let conversations = Conversations::default();
         let (here, there) = (ChannelId::new(1), ChannelId::new(2));
         let (ada, moe) = (UserId(7), UserId(8));
-        talks.note(here, ada, &[], "How long is the canal?");
-        assert_eq!(talks.before(here, ada), ["How long is the canal?"]);
-        assert!(talks.before(there, ada).is_empty());
-        assert!(talks.before(here, moe).is_empty());
+        conversations.note(here, ada, &[], "How long is the canal?");
+        assert_eq!(conversations.before(here, ada), ["How long is the canal?"]);
+        assert!(conversations.before(there, ada).is_empty());
+        assert!(conversations.before(here, moe).is_empty());
         for number in 0..9 {
-            let before = talks.before(here, ada);
-            talks.note(here, ada, &before, &format!("And number {number}?"));
+            let before = conversations.before(here, ada);
+            conversations.note(here, ada, &before, &format!("And number {number}?"));
         }
-        assert_eq!(talks.before(here, ada).len(), MOST_BEFORE);
+        assert_eq!(conversations.before(here, ada).len(), MOST_BEFORE);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::state::Place;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, Outline};
 use crate::render::answer_card;
@@ -17,7 +17,7 @@ pub fn in_its_place(
     scope: Scope,
     place: &Place,
     answer: &Answer,
-) -> Result<Card, Trouble> {
+) -> Result<Card, UserError> {
     let current = match app.store.get(scope, &place.article) {
         Err(StoreError::NotFound(_)) => return Err(gone(app, scope, place)?),
         found => found?,
@@ -48,8 +48,8 @@ pub fn still_answers(answer: &Answer, place: &Place) -> bool {
 }
 
 /// What a button says that needs the answer as it was.
-pub fn changed_since() -> Trouble {
-    Trouble::new(
+pub fn changed_since() -> UserError {
+    UserError::new(
         "EXPIRED",
         "The articles have changed since this answer.",
         "Ask again for a fresh one.",
@@ -86,12 +86,12 @@ fn citation_at(quoted: &Article, place: &Place) -> Option<Citation> {
 }
 
 /// Tells when the article was removed; of one that was wiped out nothing is known.
-fn gone(app: &App, scope: Scope, place: &Place) -> Result<Trouble, Trouble> {
+fn gone(app: &App, scope: Scope, place: &Place) -> Result<UserError, UserError> {
     for owner in [scope, Scope::Everyone] {
         let removed = app.store.removed(owner)?.into_iter();
         let mut own = removed.filter(|entry| entry.id == place.article);
         if let Some(at) = own.find_map(|entry| entry.removed_at) {
-            return Ok(Trouble::new(
+            return Ok(UserError::new(
                 "EXPIRED",
                 format!("The article was removed <t:{at}:D>."),
                 "It is not quoted any more; ask again for a fresh answer.",

@@ -3,12 +3,12 @@
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
 use super::components::Press;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
 use super::titles;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata};
 use crate::render::card::{Card, Tone};
@@ -23,9 +23,9 @@ const LONGEST_PUBLISHER: u16 = 100;
 const LONGEST_DATE: u16 = 20;
 
 /// Opens the form, filled with what is known.
-pub async fn open(visit: &Visit, title: String) -> Result<(), Trouble> {
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let (key, metadata) = visit
+pub async fn open(context: &InteractionContext, title: String) -> Result<(), UserError> {
+    let (scope, by) = (context.scope(), context.actor.user.0);
+    let (key, metadata) = context
         .blocking(move |app| {
             let entry = titles::resolve(app, scope, &title)?;
             if entry.owner != scope {
@@ -39,7 +39,7 @@ pub async fn open(visit: &Visit, title: String) -> Result<(), Trouble> {
             Ok((key, entry.metadata))
         })
         .await?;
-    visit.door.form(form(&key, &metadata)).await
+    context.responder.form(form(&key, &metadata)).await
 }
 
 fn form(key: &str, metadata: &Metadata) -> CreateModal {
@@ -82,12 +82,16 @@ pub fn short(label: &str, name: &str, example: &str, most: u16) -> CreateInputTe
 }
 
 /// Keeps what the form says.
-pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+pub async fn submitted(
+    context: &InteractionContext,
+    press: &Press,
+    article: ArticleId,
+) -> Result<(), UserError> {
     let given = |name: &str| Some(press.field(name).to_owned()).filter(|words| !words.is_empty());
     let (title, url) = (press.field("title").to_owned(), given("url"));
     let (publisher, published) = (given("publisher"), given("published"));
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let work = visit.blocking(move |app| {
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
+    let work = context.blocking(move |app| {
         let after = State::spend(&key, app, scope, || {
             let before = app.store.entry(scope, &article)?.metadata;
             let fields = Metadata {
@@ -105,8 +109,8 @@ pub async fn submitted(visit: &Visit, press: &Press, article: ArticleId) -> Resu
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Takes what the form could only show cut, and nobody touched, from what was there before.
@@ -129,11 +133,11 @@ fn untouched_kept(mut after: Metadata, before: &Metadata) -> Metadata {
 }
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
-pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
+pub fn checked(metadata: Metadata) -> Result<Metadata, UserError> {
     titled(&metadata)?;
     let url = metadata.url.as_deref();
     if url.is_some_and(|url| Link::page(url).is_none()) {
-        return Err(Trouble::new(
+        return Err(UserError::new(
             "URL_INVALID",
             "That is not the address of a web page.",
             "Run the command again; an address begins with `https://`, or leave the field empty.",
@@ -141,7 +145,7 @@ pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
     }
     let published = match metadata.published.as_deref() {
         Some(written) => Some(read_date(written).ok_or_else(|| {
-            Trouble::new(
+            UserError::new(
                 "FILE_INVALID",
                 "That is not a date I can read.",
                 "Run the command again and write `2026-01-25`, `2026-01` or `2026`.",
@@ -155,9 +159,9 @@ pub fn checked(metadata: Metadata) -> Result<Metadata, Trouble> {
     })
 }
 
-fn titled(metadata: &Metadata) -> Result<(), Trouble> {
+fn titled(metadata: &Metadata) -> Result<(), UserError> {
     match metadata.title.trim().is_empty() {
-        true => Err(Trouble::new(
+        true => Err(UserError::new(
             "FILE_INVALID",
             "An article needs a title.",
             "Run the command again and fill in the field *Title*.",
@@ -167,7 +171,7 @@ fn titled(metadata: &Metadata) -> Result<(), Trouble> {
 }
 
 /// Leaves out an address or date that cannot be read, so that nobody has to paste a text again for it, and says what.
-pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), Trouble> {
+pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), UserError> {
     titled(&metadata)?;
     let mut left_out = Vec::new();
     let mut leave_out = |what: &str, written: &str, instead: &str| {

@@ -12,7 +12,7 @@ use super::clock::now;
 use super::reply::Reply;
 use super::responder::as_json;
 use super::rest::{Call, RestError};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
 
 /// The setting that remembers when a server sent the bot away.
@@ -70,7 +70,7 @@ pub async fn left(app: &Arc<App>, guild: u64) {
 async fn change(
     app: &Arc<App>,
     guild: u64,
-    work: impl FnOnce(&Arc<App>, Scope) -> Result<(), Trouble> + Send + 'static,
+    work: impl FnOnce(&Arc<App>, Scope) -> Result<(), UserError> + Send + 'static,
 ) {
     let Some(guild) = GuildId::new(guild) else {
         return;
@@ -78,16 +78,16 @@ async fn change(
     let done = app
         .blocking(move |app| work(app, Scope::Guild(guild)))
         .await;
-    if let Err(trouble) = done {
-        trouble.log("a server came or went");
+    if let Err(error) = done {
+        error.log("a server came or went");
     }
 }
 
 /// Deletes what has had its time: expired buttons, removed articles, servers gone for 30 days. Blocks.
-pub fn sweep(app: &Arc<App>) -> Result<(), Trouble> {
+pub fn sweep(app: &Arc<App>) -> Result<(), UserError> {
     app.limits.tidy();
     app.imports.tidy();
-    app.shelves.tidy();
+    app.snapshots.tidy();
     for scope in app.store.scopes()? {
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);
@@ -110,8 +110,8 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
             Ok(open)
         })
         .await;
-    let open = open.unwrap_or_else(|trouble| {
-        trouble.log("open jobs");
+    let open = open.unwrap_or_else(|error| {
+        error.log("open jobs");
         Vec::new()
     });
     for job in open
@@ -120,12 +120,12 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
     {
         let in_time = job.started_at + REPLY_SECONDS > now();
         if let Some(token) = job.reply_token.as_deref().filter(|_| in_time) {
-            let trouble = Trouble::new(
+            let error = UserError::new(
                 "RESTARTED",
                 "I was restarted while I worked on this; nothing was changed.",
                 "Run the command again.",
             );
-            tell_of_restart(app, application, token, &trouble).await;
+            tell_of_restart(app, application, token, &error).await;
         }
         let ended = app
             .blocking(move |app| {
@@ -135,14 +135,14 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
                     .end_job(job.scope, job.id, JobStatus::Failed, &state, now())?)
             })
             .await;
-        if let Err(trouble) = ended {
-            trouble.log("ending a job");
+        if let Err(error) = ended {
+            error.log("ending a job");
         }
     }
 }
 
-async fn tell_of_restart(app: &App, application: u64, token: &str, trouble: &Trouble) {
-    let Ok(body) = as_json(&Reply::from(trouble.card()).edit()) else {
+async fn tell_of_restart(app: &App, application: u64, token: &str, error: &UserError) {
+    let Ok(body) = as_json(&Reply::from(error.card()).edit()) else {
         return;
     };
     let call = Call::edit_response(application, token, body, Instant::now());

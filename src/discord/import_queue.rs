@@ -9,7 +9,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::store::{GuildId, Scope};
 
 /// So many articles come in at once; each may hold a page of several megabytes.
@@ -64,7 +64,7 @@ impl Imports {
     }
 
     /// Takes a place in the line; `address` is the page that would be fetched.
-    pub fn queue(&self, scope: Scope, address: Option<&str>) -> Result<InLine<'_>, Trouble> {
+    pub fn queue(&self, scope: Scope, address: Option<&str>) -> Result<InLine<'_>, UserError> {
         let address = address.map(str::to_owned);
         let mut line = self.line();
         let own = line.by_scope.get(&scope).copied().unwrap_or(0);
@@ -74,14 +74,14 @@ impl Imports {
             .as_ref()
             .is_some_and(|page| line.addresses.contains(page))
         {
-            return Err(Trouble::new(
+            return Err(UserError::new(
                 "DUPLICATE",
                 "This page is being added at this very moment.",
                 "Wait for it to appear in `/article list`.",
             ));
         }
         if own >= AT_ONCE + MOST_OF_A_SERVER || all >= AT_ONCE + MOST_WAITING {
-            return Err(Trouble::new(
+            return Err(UserError::new(
                 "BUSY",
                 "Many articles are waiting to be read already.",
                 "Try again in a minute.",
@@ -98,7 +98,7 @@ impl Imports {
         })
     }
 
-    fn count(&self, scope: Scope) -> Result<(), Trouble> {
+    fn count(&self, scope: Scope) -> Result<(), UserError> {
         let key = match scope {
             Scope::Guild(guild) => GuildId::get(guild),
             Scope::Everyone => 0,
@@ -106,7 +106,7 @@ impl Imports {
         self.hourly.check_key(&key).map_err(|earlier| {
             let wait = earlier.wait_time_from(DefaultClock::default().now());
             let minutes = wait.as_secs() / 60 + 1;
-            Trouble::new(
+            UserError::new(
                 "SLOW_DOWN",
                 format!("{AN_HOUR} articles were read for this server within an hour."),
                 format!("Try again in {minutes} min."),
@@ -124,8 +124,8 @@ impl InLine<'_> {
     /// Waits for the turn and does the work.
     pub async fn then<T>(
         &self,
-        work: impl Future<Output = Result<T, Trouble>>,
-    ) -> Result<T, Trouble> {
+        work: impl Future<Output = Result<T, UserError>>,
+    ) -> Result<T, UserError> {
         // The line is never closed; were it, the work would simply not wait.
         let _turn = self.imports.turns.acquire().await;
         work.await

@@ -1,29 +1,29 @@
-//! One visit of a person: who, where, what this server has set, and the door back to them.
+//! The context of one interaction: who, where, what this server has set, and the responder that answers it.
 
 use std::sync::Arc;
 
 use super::actor::Actor;
 use super::app::App;
 use super::guild_settings::GuildSettings;
-use super::responder::Door;
-use super::user_error::Trouble;
+use super::responder::Responder;
+use super::user_error::UserError;
 use crate::store::{Scope, Stamp};
 
-/// One visit.
-pub struct Visit {
+/// The context of one interaction.
+pub struct InteractionContext {
     /// What all handlers share.
     pub app: Arc<App>,
     /// The way back.
-    pub door: Door,
+    pub responder: Responder,
     /// Who, and with which rights.
     pub actor: Actor,
     /// What this server has set.
     pub settings: GuildSettings,
-    /// The channel of which the visit's channel is a thread.
+    /// The channel of which the interaction's channel is a thread.
     pub parent: Option<u64>,
 }
 
-impl Visit {
+impl InteractionContext {
     /// Returns whose articles the visitor may read.
     pub fn scope(&self) -> Scope {
         self.actor.scope()
@@ -49,8 +49,8 @@ impl Visit {
     /// Does blocking work with the shared parts.
     pub async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Arc<App>) -> Result<T, Trouble> + Send + 'static,
-    ) -> Result<T, Trouble> {
+        work: impl FnOnce(&Arc<App>) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
         self.app.blocking(work).await
     }
 }

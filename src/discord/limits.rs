@@ -7,7 +7,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::permissions::Action;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::store::{GuildId, UserId};
 
 /// A person may ask this often at once.
@@ -104,7 +104,7 @@ impl Limits {
         action: Action,
         user: UserId,
         guild: Option<GuildId>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), UserError> {
         match action {
             question if QUESTIONS.contains(&question) => self.count_question(user, guild),
             again if ASKING_AGAIN.contains(&again) => self.check(&self.readers, user.0),
@@ -113,30 +113,30 @@ impl Limits {
     }
 
     /// Counts a question, or says in how many seconds to try again.
-    pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), Trouble> {
+    pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), UserError> {
         self.check(&self.persons, user.0)?;
         guild.map_or(Ok(()), |guild| self.check(&self.servers, guild.get()))
     }
 
     /// Counts a command that asks nothing, or says in how many seconds to try again.
-    pub fn count_command(&self, user: UserId) -> Result<(), Trouble> {
+    pub fn count_command(&self, user: UserId) -> Result<(), UserError> {
         self.check(&self.commands, user.0)
     }
 
     /// Counts a keystroke that wants choices.
-    pub fn count_keystroke(&self, user: UserId) -> Result<(), Trouble> {
+    pub fn count_keystroke(&self, user: UserId) -> Result<(), UserError> {
         self.check(&self.keystrokes, user.0)
     }
 
     /// Counts a refusal that would be logged.
-    pub fn count_refusal(&self, user: UserId) -> Result<(), Trouble> {
+    pub fn count_refusal(&self, user: UserId) -> Result<(), UserError> {
         self.check(&self.refusals, user.0)
     }
 
-    fn check(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Result<(), Trouble> {
+    fn check(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Result<(), UserError> {
         limiter.check_key(&key).map_err(|earlier| {
             let wait = earlier.wait_time_from(self.clock.now());
-            Trouble::slow_down(wait.as_secs() + 1)
+            UserError::slow_down(wait.as_secs() + 1)
         })
     }
 

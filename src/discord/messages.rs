@@ -20,7 +20,7 @@ use super::permissions::Action;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::state::State;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
@@ -72,7 +72,7 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     }
     let settings = match app.settings_at_hand(scope).await {
         Ok(settings) => settings,
-        Err(trouble) => return trouble.log("message"),
+        Err(error) => return error.log("message"),
     };
     let listening = !direct && settings.listens_in(message.channel_id.get(), parent);
     if !(mentioned || direct || listening) || app.is_silent_in(message.channel_id.get()) {
@@ -90,13 +90,13 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
     let reply = match answer(app, actor, &settings, parent, wish, called).await {
         Ok(Some(reply)) => reply,
         Ok(None) => return,
-        Err(trouble) => {
-            trouble.log("message");
+        Err(error) => {
+            error.log("message");
             // Whoever has not called the bot does not hear of its troubles.
             if called == Called::Overheard {
                 return;
             }
-            Reply::from(trouble.card())
+            Reply::from(error.card())
         }
     };
     send(app, message, &reply).await;
@@ -114,7 +114,7 @@ async fn answer(
     parent: Option<u64>,
     wish: Wish,
     called: Called,
-) -> Result<Option<Reply>, Trouble> {
+) -> Result<Option<Reply>, UserError> {
     let (who, given) = (actor.clone(), settings.clone());
     app.blocking(move |app| app.permit(Action::Ask, &who, &given, true))
         .await?;
@@ -142,9 +142,9 @@ async fn answer(
         if let Some(key) = earlier {
             go_on_from(app, &key, &mut asked)?;
         } else if asked.before.is_empty() {
-            asked.before = app.talks.before(channel, asker);
+            asked.before = app.conversations.before(channel, asker);
         }
-        app.talks
+        app.conversations
             .note(channel, asker, &asked.before, &asked.question);
         match called {
             Called::Overheard => asking::overheard(app, &asked),
@@ -161,7 +161,7 @@ async fn answer(
 }
 
 /// Takes over what the buttons under an earlier answer remember of its conversation. Blocks.
-fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), Trouble> {
+fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), UserError> {
     if let Some(State::Answer(earlier)) = State::find(key, app.store.as_ref(), asked.scope)? {
         asked.within = earlier.within;
         asked.before = conversations::continued(earlier.before, earlier.question);
@@ -348,7 +348,7 @@ fn as_reply(answer: CreateMessage, message: &Message) -> CreateMessage {
 
 fn missing_permission(message: &Message) -> Reply {
     Reply::from(
-        Trouble::new(
+        UserError::new(
             "NOT_ALLOWED",
             format!("I may not answer in {}.", message.channel_id.mention()),
             "An admin can give me *View Channel*, *Send Messages* and *Embed Links* there; `/ask` works without.",

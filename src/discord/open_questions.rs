@@ -6,10 +6,10 @@ use super::adding::counted;
 use super::app::App;
 use super::article_lists::Listing;
 use super::components::Press;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::{Gap, Scope};
@@ -21,7 +21,7 @@ const ASKED_AGAIN: usize = 60;
 const QUESTION_ROOM: usize = 200;
 
 /// Lists the questions, the one asked most first, and marks those that are answered by now. Blocks.
-pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, Trouble> {
+pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
     let gaps = app.store.gaps(scope)?;
     let answered = answered_now(app, scope, &gaps)?;
     let lines = gaps.iter().map(|gap| {
@@ -50,8 +50,8 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, Trouble> {
 }
 
 /// Asks the questions again and returns those that the articles answer by now.
-fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, Trouble> {
-    let (snapshot, _) = app.shelves.at_hand(scope)?;
+fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, UserError> {
+    let (snapshot, _) = app.snapshots.at_hand(scope)?;
     let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
     let threshold = app.settings(scope)?.strictness.threshold();
     let answered = asked.filter(|question| snapshot.answers(question, threshold));
@@ -74,19 +74,19 @@ pub fn buttons(key: &str) -> Vec<Button> {
 }
 
 /// Forgets the questions that are answered by now, or all.
-pub async fn clear(visit: &Visit, press: &Press) -> Result<(), Trouble> {
-    let scope = visit.scope();
+pub async fn clear(context: &InteractionContext, press: &Press) -> Result<(), UserError> {
+    let scope = context.scope();
     let all = press.argument.as_deref() == Some("all");
     // Whether a question is answered by now is known only by asking it, which may take longer than Discord waits.
-    let work = visit.app.in_turn(move |app| {
+    let work = context.app.in_turn(move |app| {
         let gone = forget(app, scope, all)?;
         let words = format!("**{} forgotten.**", counted(gone, "question"));
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
-fn forget(app: &Arc<App>, scope: Scope, all: bool) -> Result<usize, Trouble> {
+fn forget(app: &Arc<App>, scope: Scope, all: bool) -> Result<usize, UserError> {
     let store = app.store.as_ref();
     if all {
         return Ok(store.clear_gaps(scope, None)?);

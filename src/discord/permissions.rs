@@ -6,7 +6,7 @@ use std::fmt;
 use serenity::all::RoleId;
 
 use super::actor::Actor;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 
 /// What an action needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,11 +174,11 @@ pub struct Circumstances {
 }
 
 /// Lets an action pass or says what it needs.
-pub fn check(action: Action, actor: &Actor, given: &Circumstances) -> Result<(), Trouble> {
+pub fn check(action: Action, actor: &Actor, given: &Circumstances) -> Result<(), UserError> {
     let rule = action.rule();
     let here = actor.guild.is_some() || (rule.place == Place::Anywhere && given.direct_messages);
     if !here {
-        return Err(Trouble::guild_only());
+        return Err(UserError::guild_only());
     }
     let roles = given.contributor_roles.iter().copied();
     let has_role = roles
@@ -189,18 +189,18 @@ pub fn check(action: Action, actor: &Actor, given: &Circumstances) -> Result<(),
         Need::Member => return Ok(()),
         Need::Contributor => (
             has_role || actor.manages(),
-            Trouble::not_allowed(
+            UserError::not_allowed(
                 "a contributor role or the right *Manage Server*",
                 "An admin of this server, with `/settings`,",
             ),
         ),
         Need::Manager => (
             actor.manages(),
-            Trouble::not_allowed("the right *Manage Server*", "An admin of this server"),
+            UserError::not_allowed("the right *Manage Server*", "An admin of this server"),
         ),
-        Need::Operator => (given.is_operator, Trouble::operator_only()),
-        Need::Asker => (given.is_asker, Trouble::not_yours()),
-        Need::AskerOrModerator => (given.is_asker || actor.moderates(), Trouble::not_yours()),
+        Need::Operator => (given.is_operator, UserError::operator_only()),
+        Need::Asker => (given.is_asker, UserError::not_yours()),
+        Need::AskerOrModerator => (given.is_asker || actor.moderates(), UserError::not_yours()),
     };
     if allowed { Ok(()) } else { Err(refusal) }
 }

@@ -1,27 +1,27 @@
 //! What is kept about a person, shown to that person and deleted on their word.
 
 use super::components::Press;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
 use crate::store::Kept;
 
 /// Says what is kept, with the buttons to see and delete one's own.
-pub async fn notice(visit: &Visit) -> Result<(), Trouble> {
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let gaps = visit.settings.gap_list;
-    let key = visit
+pub async fn notice(context: &InteractionContext) -> Result<(), UserError> {
+    let (scope, by) = (context.scope(), context.actor.user.0);
+    let gaps = context.settings.gap_list;
+    let key = context
         .blocking(move |app| State::Privacy { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
         .await?;
     let reply = Reply::from(explained(gaps)).hidden().with_buttons(vec![
         Button::new(Look::Quiet, Action::ButtonShowMine.id(&key), "Show mine"),
         Button::new(Look::Danger, Action::ButtonForgetMe.id(&key), "Forget me"),
     ]);
-    visit.door.say(reply).await
+    context.responder.say(reply).await
 }
 
 fn explained(gaps: bool) -> Card {
@@ -40,22 +40,22 @@ fn explained(gaps: bool) -> Card {
 }
 
 /// Shows or deletes what is kept.
-pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
-    let user = visit.actor.user;
+pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), UserError> {
+    let user = context.actor.user;
     let card = match press.action {
         Action::ButtonShowMine => {
-            let work = visit.blocking(move |app| Ok(app.store.what_is_kept(user)?));
+            let work = context.blocking(move |app| Ok(app.store.personal_data(user)?));
             listed(
-                &visit.door.work(true, work).await?,
+                &context.responder.work(true, work).await?,
                 "Nothing is kept about you.",
             )
         }
         Action::ButtonForgetMe => {
-            let work = visit.blocking(move |app| {
-                app.talks.forget(user);
+            let work = context.blocking(move |app| {
+                app.conversations.forget(user);
                 Ok(app.store.forget(user)?)
             });
-            let kept = visit.door.work(true, work).await?;
+            let kept = context.responder.work(true, work).await?;
             let mut card = listed(
                 &kept,
                 "Nothing is kept about you, so there was nothing to delete.",
@@ -66,9 +66,9 @@ pub async fn pressed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
             }
             card.titled("Forgotten")
         }
-        _ => return Err(Trouble::expired()),
+        _ => return Err(UserError::expired()),
     };
-    visit.door.say(Reply::from(card).hidden()).await
+    context.responder.say(Reply::from(card).hidden()).await
 }
 
 fn listed(kept: &Kept, nothing: &str) -> Card {

@@ -2,10 +2,10 @@
 
 use super::adding::{counted, room_for_version};
 use super::fetching::{self, remembered};
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::reply::Reply;
 use super::titles;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::article::{Article, Outline};
 use crate::ingest::{Known, Refreshed};
 use crate::render::card::{Card, Tone};
@@ -17,9 +17,9 @@ use crate::store::StoreError;
 pub const MOST_SHOWN: usize = 3;
 
 /// Fetches an article's page again and keeps what changed.
-pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
-    let scope = visit.scope();
-    let known = visit
+pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), UserError> {
+    let scope = context.scope();
+    let known = context
         .blocking(move |app| {
             let entry = titles::resolve(app, scope, &title)?;
             if entry.owner != scope {
@@ -29,19 +29,19 @@ pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
         })
         .await?;
     let Some(address) = known.address().map(str::to_owned) else {
-        return Err(Trouble::new(
+        return Err(UserError::new(
             "NOT_FOUND",
             "This article has no address that could be fetched.",
             "Give it one with `/article edit`, or add its new text with `/article add`.",
         ));
     };
-    visit.door.defer(true).await?;
-    let place = visit.app.imports.queue(scope, Some(&address))?;
-    let fetched = place.then(async { Ok(known.fetch(fetching::intake(&visit.app)?).await) });
-    let came = remembered(visit, "refresh", fetched).await?;
-    let came = came.ok_or_else(|| Trouble::internal("an address that was there is gone"))?;
-    let stamp = visit.stamp();
-    let work = visit.app.in_turn(move |app| {
+    context.responder.defer(true).await?;
+    let place = context.app.imports.queue(scope, Some(&address))?;
+    let fetched = place.then(async { Ok(known.fetch(fetching::intake(&context.app)?).await) });
+    let came = remembered(context, "refresh", fetched).await?;
+    let came = came.ok_or_else(|| UserError::internal("an address that was there is gone"))?;
+    let stamp = context.stamp();
+    let work = context.app.in_turn(move |app| {
         let store = app.store.as_ref();
         if let Ok(Some(incoming)) = &came {
             room_for_version(store, scope, incoming.text.len())?;
@@ -56,12 +56,12 @@ pub async fn refresh(visit: &Visit, title: String) -> Result<(), Trouble> {
         let now = store.get(scope, &known.entry.id)?;
         Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
     });
-    visit.door.say(work.await?).await
+    context.responder.say(work.await?).await
 }
 
 /// A page that lost most of its text has more often broken than changed its mind.
-fn too_short(before: usize, now: usize) -> Trouble {
-    Trouble::new(
+fn too_short(before: usize, now: usize) -> UserError {
+    UserError::new(
         "PAGE_NO_TEXT",
         format!(
             "The article was kept as it was: its page has only {now} bytes of text now, it had {before}."

@@ -9,7 +9,7 @@ use super::clock::now;
 use super::command_names;
 use super::commands::Command;
 use super::rest::{Call, Rest};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.
@@ -86,7 +86,7 @@ pub async fn register(
     app: &std::sync::Arc<App>,
     application: u64,
     commands: &[Command],
-) -> Result<bool, Trouble> {
+) -> Result<bool, UserError> {
     let guild = app.choices.test_guild.filter(|id| *id != 0);
     let wanted = payload(commands, app.choices.direct_messages, guild.is_none());
     let mark = mark_of(application, &wanted, guild);
@@ -128,7 +128,7 @@ async fn current_names(
     rest: &Rest,
     application: u64,
     guild: Option<u64>,
-) -> Result<Vec<String>, Trouble> {
+) -> Result<Vec<String>, UserError> {
     let found = rest.send(Call::commands(application, guild)).await?;
     Ok(names_of(found.as_array().map_or(&[], Vec::as_slice)))
 }

@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 use super::adding::counted;
 use super::clock::now;
 use super::components::Press;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::keys::fresh_key;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, State};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
@@ -73,13 +73,13 @@ impl Drop for Running<'_> {
 
 impl Reloads {
     /// Begins, unless somebody else has; what is done will be counted in `steps`.
-    fn begin(&self, steps: &Arc<Steps>) -> Result<Running<'_>, Trouble> {
+    fn begin(&self, steps: &Arc<Steps>) -> Result<Running<'_>, UserError> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((since, steps)) = &*running {
             let done = steps
                 .done()
                 .map_or(String::new(), |done| format!(" {done}"));
-            return Err(Trouble::new(
+            return Err(UserError::new(
                 "RELOAD_RUNNING",
                 format!("A reload has been running since <t:{since}:R>.{done}"),
                 "Wait for its receipt.",
@@ -111,18 +111,18 @@ impl Reloads {
     }
 }
 
-impl From<DatasetError> for Trouble {
+impl From<DatasetError> for UserError {
     fn from(error: DatasetError) -> Self {
         let code = error.code();
         match error {
             DatasetError::Store(error) => error.into(),
-            DatasetError::WouldRemove { removed, before } => Trouble::new(
+            DatasetError::WouldRemove { removed, before } => UserError::new(
                 code,
                 format!("{removed} of {before} articles would be removed."),
                 "Only the operator can confirm that; nothing was changed.",
             ),
             // A path says much about a machine, so only the log names it.
-            _ => Trouble::new(
+            _ => UserError::new(
                 code,
                 "The folder of the dataset cannot be read.",
                 "The operator sets `FOOTNOTE_DATA` to the right folder.",
@@ -133,9 +133,9 @@ impl From<DatasetError> for Trouble {
 }
 
 /// Says how many articles there are and when they last changed.
-pub async fn status(visit: &Visit) -> Result<(), Trouble> {
-    let scope = visit.scope();
-    let work = visit.app.in_turn(move |app| {
+pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
+    let scope = context.scope();
+    let work = context.app.in_turn(move |app| {
         let entries = app.store.list(scope)?;
         let own = entries.iter().filter(|entry| entry.owner == scope).count();
         let sentences: usize = entries.iter().map(|entry| entry.sentences).sum();
@@ -153,17 +153,17 @@ pub async fn status(visit: &Visit) -> Result<(), Trouble> {
         if let Some(at) = changed {
             card.line(&format!("Last changed <t:{at}:R>."));
         }
-        let snapshot = app.shelves.fresh(scope)?;
+        let snapshot = app.snapshots.fresh(scope)?;
         let name = format!("fingerprint {}", snapshot.knowledge.fingerprint());
         Ok(Reply::from(card.with_footer(&name)).hidden())
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Checks the files without loading them.
-pub async fn check(visit: &Visit) -> Result<(), Trouble> {
-    let work = visit.app.in_turn(|app| {
+pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
+    let work = context.app.in_turn(|app| {
         let found = Reload::check(
             &app.choices.dataset,
             SystemTime::now(),
@@ -176,15 +176,15 @@ pub async fn check(visit: &Visit) -> Result<(), Trouble> {
         problems(&mut card, &found.problems);
         Ok(Reply::from(card).hidden())
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Reads the folder and shows what would change.
-pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
-    may_reload(visit)?;
-    let (scope, by) = (visit.scope(), visit.actor.user);
-    let work = visit.blocking(move |app| {
+pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
+    may_reload(context)?;
+    let (scope, by) = (context.scope(), context.actor.user);
+    let work = context.blocking(move |app| {
         let steps = Arc::new(Steps::default());
         let _running = app.reloads.begin(&steps)?;
         let store = app.store.as_ref();
@@ -208,7 +208,7 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             false => Action::ButtonApplyReload,
         };
         if shrinks && !app.is_operator(by) {
-            let refused = Trouble::from(DatasetError::WouldRemove {
+            let refused = UserError::from(DatasetError::WouldRemove {
                 removed: found.removed.len(),
                 before: found.before,
             });
@@ -235,15 +235,15 @@ pub async fn plan(visit: &Visit) -> Result<(), Trouble> {
             Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
         ]))
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
-fn may_reload(visit: &Visit) -> Result<(), Trouble> {
-    let operator = visit.app.is_operator(visit.actor.user);
-    match visit.settings.admins_reload || operator {
+fn may_reload(context: &InteractionContext) -> Result<(), UserError> {
+    let operator = context.app.is_operator(context.actor.user);
+    match context.settings.admins_reload || operator {
         true => Ok(()),
-        false => Err(Trouble::new(
+        false => Err(UserError::new(
             "NOT_ALLOWED",
             "Here only the operator of the bot reloads the dataset.",
             "An admin can switch *Reload* on in `/settings`.",
@@ -319,31 +319,34 @@ fn problems(card: &mut Card, problems: &[Problem]) {
 
 /// Makes the planned changes after a yes, once.
 pub async fn confirmed(
-    visit: &Visit,
+    context: &InteractionContext,
     press: &Press,
     plan: &str,
     shrinks: bool,
-) -> Result<(), Trouble> {
+) -> Result<(), UserError> {
     if press.action == Action::ButtonCancel {
-        visit.app.reloads.drop_plan(plan);
-        return super::article_buttons::cancel(visit, press, "Nothing was changed.").await;
+        context.app.reloads.drop_plan(plan);
+        return super::article_buttons::cancel(context, press, "Nothing was changed.").await;
     }
     if shrinks != (press.action == Action::ButtonApplyShrinkingReload) {
-        return Err(Trouble::expired());
+        return Err(UserError::expired());
     }
-    may_reload(visit)?;
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
-    let (plan, token) = (plan.to_owned(), visit.door.token().to_owned());
+    may_reload(context)?;
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
+    let (plan, token) = (plan.to_owned(), context.responder.token().to_owned());
     let wanted = plan.clone();
-    let reload = visit
+    let reload = context
         .blocking(move |app| {
-            let reload = app.reloads.planned(&wanted).ok_or_else(Trouble::expired)?;
+            let reload = app
+                .reloads
+                .planned(&wanted)
+                .ok_or_else(UserError::expired)?;
             State::spend(&key, app, scope, || Ok(reload))
         })
         .await?;
     let steps = Arc::new(Steps::default());
     let watched = Arc::clone(&steps);
-    let work = visit.blocking(move |app| {
+    let work = context.blocking(move |app| {
         let _running = app.reloads.begin(&watched)?;
         app.reloads.drop_plan(&plan);
         let job = NewJob {
@@ -377,16 +380,16 @@ pub async fn confirmed(
         app.make_askable(scope);
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
     });
-    visit
-        .door
+    context
+        .responder
         .update(Reply::from(Card::new(Tone::Plain, steps.words())).hidden())
         .await?;
-    let done = told_of_progress(visit, &steps, work).await;
+    let done = told_of_progress(context, &steps, work).await;
     let reply = done.unwrap_or_else(|trouble| {
         trouble.log("reload");
         Reply::from(trouble.card())
     });
-    visit.door.edit(&reply).await
+    context.responder.edit(&reply).await
 }
 
 /// What was changed stays changed, whether or not a note of it could be kept.
@@ -397,7 +400,11 @@ fn noted(kept: StoreResult<()>, what: &str) {
 }
 
 /// Waits for a reload, and says now and then how far it is.
-async fn told_of_progress<T>(visit: &Visit, steps: &Steps, work: impl Future<Output = T>) -> T {
+async fn told_of_progress<T>(
+    context: &InteractionContext,
+    steps: &Steps,
+    work: impl Future<Output = T>,
+) -> T {
     let mut work = std::pin::pin!(work);
     loop {
         if let Ok(done) = tokio::time::timeout(PROGRESS, &mut work).await {
@@ -405,7 +412,7 @@ async fn told_of_progress<T>(visit: &Visit, steps: &Steps, work: impl Future<Out
         }
         let words = Card::new(Tone::Plain, steps.words());
         // A word about progress that does not arrive is no reason to stop.
-        let _ = visit.door.edit(&Reply::from(words)).await;
+        let _ = context.responder.edit(&Reply::from(words)).await;
     }
 }
 

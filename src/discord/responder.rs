@@ -1,4 +1,4 @@
-//! The door of one interaction: acknowledged in time whatever happens, answered once, never left thinking.
+//! Answers one interaction: acknowledged in time whatever happens, answered once, never left thinking.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::reply::Reply;
 use super::rest::{Call, Rest, RestError};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 
 /// Work that takes longer than this is put off first; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -28,7 +28,7 @@ const LOST: u8 = 5;
 
 /// The way back to the person who ran a command, pressed a button or submitted a form.
 #[derive(Debug)]
-pub struct Door {
+pub struct Responder {
     rest: Arc<Rest>,
     application: u64,
     interaction: u64,
@@ -37,10 +37,10 @@ pub struct Door {
     state: AtomicU8,
 }
 
-impl Door {
+impl Responder {
     /// Opens the way back for an interaction that came in just now.
     pub fn new(rest: Arc<Rest>, application: u64, interaction: u64, token: &str) -> Self {
-        Door {
+        Responder {
             rest,
             application,
             interaction,
@@ -73,7 +73,7 @@ impl Door {
         self.state.store(state, Ordering::Release);
     }
 
-    async fn respond(&self, response: CreateInteractionResponse) -> Result<(), Trouble> {
+    async fn respond(&self, response: CreateInteractionResponse) -> Result<(), UserError> {
         let body = as_json(&response)?;
         let call = Call::first_response(self.interaction, &self.token, body, self.opened);
         let sent = self.rest.send(call).await;
@@ -94,7 +94,7 @@ impl Door {
     }
 
     /// Shows that work goes on.
-    pub async fn defer(&self, hidden: bool) -> Result<(), Trouble> {
+    pub async fn defer(&self, hidden: bool) -> Result<(), UserError> {
         if self.state() != OPEN {
             return Ok(());
         }
@@ -105,7 +105,7 @@ impl Door {
     }
 
     /// Acknowledges a press whose own message will be changed.
-    pub async fn defer_update(&self) -> Result<(), Trouble> {
+    pub async fn defer_update(&self) -> Result<(), UserError> {
         if self.state() != OPEN {
             return Ok(());
         }
@@ -114,7 +114,7 @@ impl Door {
     }
 
     /// Acknowledges a press that needs no answer, such as the tenth of ten.
-    pub async fn acknowledge(&self) -> Result<(), Trouble> {
+    pub async fn acknowledge(&self) -> Result<(), UserError> {
         self.set(ANSWERED);
         self.respond(CreateInteractionResponse::Acknowledge).await
     }
@@ -123,8 +123,8 @@ impl Door {
     pub async fn work<T>(
         &self,
         hidden: bool,
-        work: impl Future<Output = Result<T, Trouble>>,
-    ) -> Result<T, Trouble> {
+        work: impl Future<Output = Result<T, UserError>>,
+    ) -> Result<T, UserError> {
         let mut work = std::pin::pin!(work);
         match tokio::time::timeout(PATIENCE, &mut work).await {
             Ok(done) => done,
@@ -138,8 +138,8 @@ impl Door {
     /// Does work that ends in a change of the pressed message; when it takes long, the press is acknowledged first.
     pub async fn work_on_message(
         &self,
-        work: impl Future<Output = Result<Reply, Trouble>>,
-    ) -> Result<(), Trouble> {
+        work: impl Future<Output = Result<Reply, UserError>>,
+    ) -> Result<(), UserError> {
         let mut work = std::pin::pin!(work);
         let done = match tokio::time::timeout(PATIENCE, &mut work).await {
             Ok(done) => done,
@@ -152,7 +152,7 @@ impl Door {
     }
 
     /// Says something: as the response, as the end of thinking, or as a further message.
-    pub async fn say(&self, reply: Reply) -> Result<(), Trouble> {
+    pub async fn say(&self, reply: Reply) -> Result<(), UserError> {
         match self.take_turn()? {
             OPEN => {
                 let response = CreateInteractionResponse::Message(reply.response());
@@ -169,7 +169,7 @@ impl Door {
     }
 
     /// Changes the message whose button was pressed.
-    pub async fn update(&self, reply: Reply) -> Result<(), Trouble> {
+    pub async fn update(&self, reply: Reply) -> Result<(), UserError> {
         match self.take_turn()? {
             OPEN => {
                 let response = CreateInteractionResponse::UpdateMessage(reply.response());
@@ -180,9 +180,9 @@ impl Door {
     }
 
     /// Marks the person as answered and returns how things stood before.
-    fn take_turn(&self) -> Result<u8, Trouble> {
+    fn take_turn(&self) -> Result<u8, UserError> {
         if self.is_lost() {
-            return Err(Trouble::internal(
+            return Err(UserError::internal(
                 "nobody can be reached through this interaction",
             ));
         }
@@ -190,46 +190,46 @@ impl Door {
     }
 
     /// Edits the answer that was given before, such as the progress of long work.
-    pub async fn edit(&self, reply: &Reply) -> Result<(), Trouble> {
+    pub async fn edit(&self, reply: &Reply) -> Result<(), UserError> {
         let body = as_json(&reply.edit())?;
         let call = Call::edit_response(self.application, &self.token, body, self.opened);
         self.later(call).await
     }
 
-    async fn follow_up(&self, reply: &Reply) -> Result<(), Trouble> {
+    async fn follow_up(&self, reply: &Reply) -> Result<(), UserError> {
         let body = as_json(&reply.follow_up())?;
         let call = Call::follow_up(self.application, &self.token, body, self.opened);
         self.later(call).await
     }
 
-    async fn delete_response(&self) -> Result<(), Trouble> {
+    async fn delete_response(&self) -> Result<(), UserError> {
         let call = Call::delete_response(self.application, &self.token, self.opened);
         self.later(call).await
     }
 
-    async fn later(&self, call: Call) -> Result<(), Trouble> {
+    async fn later(&self, call: Call) -> Result<(), UserError> {
         let sent = self.rest.send(call).await;
         if sent.as_ref().is_err_and(|error| error.is_over()) {
             self.set(LOST);
         }
-        sent.map(drop).map_err(Trouble::from)
+        sent.map(drop).map_err(UserError::from)
     }
 
     /// Takes away the message whose button was pressed.
-    pub async fn delete_message(&self) -> Result<(), Trouble> {
+    pub async fn delete_message(&self) -> Result<(), UserError> {
         self.defer_update().await?;
         self.set(ANSWERED);
         self.delete_response().await
     }
 
     /// Opens a form.
-    pub async fn form(&self, form: CreateModal) -> Result<(), Trouble> {
+    pub async fn form(&self, form: CreateModal) -> Result<(), UserError> {
         self.set(ANSWERED);
         self.respond(CreateInteractionResponse::Modal(form)).await
     }
 
     /// Offers choices while somebody types.
-    pub async fn choices(&self, choices: Vec<AutocompleteChoice>) -> Result<(), Trouble> {
+    pub async fn choices(&self, choices: Vec<AutocompleteChoice>) -> Result<(), UserError> {
         self.set(ANSWERED);
         let offered = CreateAutocompleteResponse::new().set_choices(choices);
         self.respond(CreateInteractionResponse::Autocomplete(offered))
@@ -237,19 +237,19 @@ impl Door {
     }
 
     /// Tells the person concerned, and only them, what went wrong.
-    pub async fn trouble(&self, trouble: &Trouble) {
+    pub async fn error(&self, error: &UserError) {
         if self.is_lost() {
             return;
         }
-        self.rest.metrics().count_refusal(trouble.code());
-        let told = self.say(Reply::from(trouble.card()).hidden()).await;
+        self.rest.metrics().count_refusal(error.code());
+        let told = self.say(Reply::from(error.card()).hidden()).await;
         if let Err(untold) = told {
-            untold.log("telling of trouble");
+            untold.log("telling of an error");
         }
     }
 }
 
 /// Writes one of serenity's builders as Discord reads it.
-pub fn as_json(builder: &impl serde::Serialize) -> Result<Value, Trouble> {
-    serde_json::to_value(builder).map_err(|_| Trouble::internal("a message has no JSON form"))
+pub fn as_json(builder: &impl serde::Serialize) -> Result<Value, UserError> {
+    serde_json::to_value(builder).map_err(|_| UserError::internal("a message has no JSON form"))
 }

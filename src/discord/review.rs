@@ -9,11 +9,11 @@ use super::adding::counted;
 use super::app::App;
 use super::article_lists::{self, Listing};
 use super::guilds::LEFT_AT;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::{AuditLine, Scope, Store, Tally};
 
@@ -67,7 +67,7 @@ impl Subject {
 }
 
 /// Lists a subject. Blocks.
-pub fn listing(app: &Arc<App>, scope: Scope, subject: Subject) -> Result<Listing, Trouble> {
+pub fn listing(app: &Arc<App>, scope: Scope, subject: Subject) -> Result<Listing, UserError> {
     match subject {
         Subject::OpenQuestions => open_questions::listing(app, scope),
         Subject::Votes => votes(app.store.as_ref(), scope),
@@ -90,18 +90,18 @@ pub fn with_buttons(reply: Reply, key: &str, shown: Subject, listed: bool) -> Re
 }
 
 /// Opens the list of open questions, from which the others are one press away.
-pub async fn open(visit: &Visit) -> Result<(), Trouble> {
-    let reader = visit.actor.clone();
+pub async fn open(context: &InteractionContext) -> Result<(), UserError> {
+    let reader = context.actor.clone();
     let first = Subject::OpenQuestions.word();
-    let work = visit
+    let work = context
         .app
         .in_turn(move |app| article_lists::page(app, &reader, first, None, 0));
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Lists the sentences that were voted on, those most often called wrong first.
-fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     let mut tallies = store.tallies(scope)?;
     // Stable: sentences judged alike stay in the order of their articles.
     tallies.sort_by_key(|tally| (std::cmp::Reverse(tally.wrong), tally.right));
@@ -119,7 +119,7 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
 }
 
 /// Writes `👎 2 · 👍 1 · the sentence · *Title*`; nothing for an article that was taken away.
-fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<String>, Trouble> {
+fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<String>, UserError> {
     let Ok(article) = store.version(scope, &tally.article, tally.version) else {
         return Ok(None);
     };
@@ -137,7 +137,7 @@ fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<St
     )))
 }
 
-fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, Trouble> {
+fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     let lines = store.audit_log(scope, LAST_CHANGES)?;
     let known = store.list(scope)?.into_iter().chain(store.removed(scope)?);
     let titles: BTreeMap<String, String> = known

@@ -15,13 +15,13 @@ use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::messages::post;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::review;
 use super::state::{CONFIRM_SECONDS, State};
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::render::card::{Card, Tone};
 use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 
@@ -29,13 +29,13 @@ use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 const MOST_PICKED: usize = 20;
 
 /// Shows the settings. Blocks.
-pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, Trouble> {
+pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, UserError> {
     let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
     drawn(app, scope, &key, here)
 }
 
 /// Draws the settings as they are, with their menus and switches. Blocks.
-fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, Trouble> {
+fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserError> {
     let settings = &app.settings(scope)?;
     let open = app.store.gaps(scope)?.len();
     let id = |what: &str| Action::ButtonSetting.id_with(key, what);
@@ -191,26 +191,26 @@ fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
 }
 
 /// Keeps one change and draws the settings again, or opens what stands beside them.
-pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
+pub async fn changed(context: &InteractionContext, press: &Press) -> Result<(), UserError> {
     if press.action == Action::ButtonOpenQuestions {
-        return review::open(visit).await;
+        return review::open(context).await;
     }
-    let (scope, stamp, key) = (visit.scope(), visit.stamp(), press.key.clone());
+    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     let what = press.argument.clone().unwrap_or_default();
     let picked: Vec<String> = press
         .values
         .iter()
         .map(|(_, value)| value.clone())
         .collect();
-    let here = visit.listening_channel();
+    let here = context.listening_channel();
     let editors = picked.first().and_then(|id| id.parse().ok());
     let editors = editors.filter(|id| what == EDITORS_CHANNEL && *id != 0);
     let work = async {
         let refused = match editors {
-            Some(channel) => greet_editors(visit, channel).await.err(),
+            Some(channel) => greet_editors(context, channel).await.err(),
             None => None,
         };
-        let kept = visit.blocking(move |app| {
+        let kept = context.blocking(move |app| {
             // What was picked and cannot be kept must not stay in the menu: the settings are drawn as they are.
             match refused {
                 Some(trouble) => Ok(drawn(app, scope, &key, here)?.with_card(trouble.card())),
@@ -222,19 +222,19 @@ pub async fn changed(visit: &Visit, press: &Press) -> Result<(), Trouble> {
         });
         kept.await
     };
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }
 
 /// Writes a first word to the editors, so that a channel in which the bot may not write is found out at once.
-async fn greet_editors(visit: &Visit, channel: u64) -> Result<(), Trouble> {
+async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(), UserError> {
     let words = "**Open questions will appear here**, when somebody presses *Tell the editors* under an answer.";
     let greeting = Reply::from(Card::new(Tone::Plain, words)).message();
-    let server = visit.actor.guild.map(GuildId::get);
-    let Err(error) = post(&visit.app, server, channel, greeting).await else {
+    let server = context.actor.guild.map(GuildId::get);
+    let Err(error) = post(&context.app, server, channel, greeting).await else {
         return Ok(());
     };
     unsent(error, "a greeting to the editors");
-    Err(Trouble::new(
+    Err(UserError::new(
         "NOT_ALLOWED",
         format!("I cannot write in {}.", ChannelId::new(channel).mention()),
         "Give me *View Channel*, *Send Messages* and *Embed Links* there and pick it again; `/diagnose` there says what is missing.",
@@ -248,7 +248,7 @@ fn keep(
     picked: &[String],
     here: u64,
     stamp: Stamp,
-) -> Result<(), Trouble> {
+) -> Result<(), UserError> {
     let store = app.store.as_ref();
     let settings = app.settings(scope)?;
     let ids: Vec<u64> = picked
@@ -270,13 +270,13 @@ fn keep(
         }
         STRICTNESS => {
             let word = picked.first().map(String::as_str).unwrap_or_default();
-            let choice = Strictness::of(word).ok_or_else(Trouble::expired)?;
+            let choice = Strictness::of(word).ok_or_else(UserError::expired)?;
             store.set_setting(scope, what, Some(&Value::from(choice.word())), stamp)?;
         }
         PRIVATE_BY_DEFAULT => flag(what, settings.private_by_default)?,
         GAP_LIST => flag(what, settings.gap_list)?,
         ADMINS_RELOAD => flag(what, settings.admins_reload)?,
-        _ => return Err(Trouble::expired()),
+        _ => return Err(UserError::expired()),
     }
     Ok(())
 }

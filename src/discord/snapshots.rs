@@ -88,21 +88,21 @@ fn try_suggestion(trial: Trial) -> Option<Trial> {
 }
 
 /// The snapshots of all servers.
-pub struct Shelves {
+pub struct SnapshotCache {
     store: Arc<dyn Store>,
-    shelves: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
+    snapshots: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
     trying: Arc<Background<Trial>>,
     rebuilding: Arc<Background<Scope>>,
 }
 
-impl Shelves {
+impl SnapshotCache {
     /// Makes an empty set over a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Shelves {
+        SnapshotCache {
             store,
-            shelves: Mutex::default(),
+            snapshots: Mutex::default(),
             trying: Background::new("trying suggestions"),
-            rebuilding: Background::new("rebuilding shelves"),
+            rebuilding: Background::new("rebuilding snapshots"),
         }
     }
 
@@ -139,9 +139,9 @@ impl Shelves {
         let shelf = self.shelf(scope);
         // Whoever builds at this moment may miss the last change; the next question looks again.
         if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
-            let shelves = self.clone();
+            let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
-                if let Err(error) = shelves.fresh(scope) {
+                if let Err(error) = snapshots.fresh(scope) {
                     tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a shelf");
                 }
                 None
@@ -153,8 +153,11 @@ impl Shelves {
     /// Lets go of what a server has not asked for in a while; its next question builds it again. The operator's shelf
     /// stays, since any server may ask of it.
     pub fn tidy(&self) {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        shelves.retain(|scope, shelf| {
+        let mut snapshots = self
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        snapshots.retain(|scope, shelf| {
             let used = shelf.used.lock().unwrap_or_else(PoisonError::into_inner);
             *scope == Scope::Everyone || used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
         });
@@ -181,8 +184,11 @@ impl Shelves {
     }
 
     fn shelf(&self, scope: Scope) -> Arc<Shelf> {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = shelves.entry(scope).or_default().clone();
+        let mut snapshots = self
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let shelf = snapshots.entry(scope).or_default().clone();
         *shelf.used.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         shelf
     }

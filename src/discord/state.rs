@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::app::{App, Attempt};
 use super::button_seal::ButtonKey;
 use super::clock::now;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
 use crate::ingest::Incoming;
@@ -156,10 +156,10 @@ impl State {
     }
 
     /// Keeps it sealed and returns the key that its buttons carry.
-    pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, Trouble> {
+    pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, UserError> {
         let key = ButtonKey::fresh();
         let words = serde_json::to_string(self)
-            .map_err(|error| Trouble::internal(format!("a state has no form: {error}")))?;
+            .map_err(|error| UserError::internal(format!("a state has no form: {error}")))?;
         let component = Component {
             id: key.name().to_owned(),
             owner: None,
@@ -171,7 +171,7 @@ impl State {
     }
 
     /// Finds what a key stands for.
-    pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, Trouble> {
+    pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, UserError> {
         let key = ButtonKey::of(key);
         let found = store.component(scope, key.name(), now())?;
         Ok(found.and_then(|component| opened(&key, &component)))
@@ -183,8 +183,8 @@ impl State {
         key: &str,
         app: &Arc<App>,
         scope: Scope,
-        work: impl FnOnce() -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
+        work: impl FnOnce() -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
         let spending = Spending::begin(key, app, scope)?;
         let done = work()?;
         spending.done();
@@ -203,11 +203,11 @@ pub struct Spending {
 
 impl Spending {
     /// Begins, unless the key was used, is being used or has expired. Blocks.
-    pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, Trouble> {
+    pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, UserError> {
         let attempt = app.attempt(format!("spend {key}"));
-        let attempt = attempt.ok_or_else(Trouble::expired)?;
+        let attempt = attempt.ok_or_else(UserError::expired)?;
         let found = State::find(key, app.store.as_ref(), scope)?;
-        found.ok_or_else(Trouble::expired)?;
+        found.ok_or_else(UserError::expired)?;
         Ok(Spending {
             app: app.clone(),
             key: key.to_owned(),

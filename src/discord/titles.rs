@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::suggestions;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::article::ArticleId;
 use crate::store::{Entry, Scope};
 
@@ -16,7 +16,7 @@ const MOST_MEANT: usize = 3;
 const WORTH_OFFERING: f64 = 0.4;
 
 /// Finds the article by its name, its title, or something very like it. Blocks.
-pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, Trouble> {
+pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, UserError> {
     let typed = typed.trim();
     // The store is asked first: a snapshot may be older than an article that was added or removed a moment ago.
     if let Some(entry) = app.store.entry_if_there(scope, &ArticleId::from(typed))? {
@@ -29,10 +29,10 @@ pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, Trouble> {
 }
 
 /// Says that there is no such article, and which of those there are may be meant.
-pub fn not_found(entries: &[Entry], typed: &str) -> Trouble {
+pub fn not_found(entries: &[Entry], typed: &str) -> UserError {
     let near = matching(entries, typed, MOST_MEANT);
     let titles: Vec<String> = near.into_iter().map(|(title, _)| title).collect();
-    Trouble::not_found(typed, &titles)
+    UserError::not_found(typed, &titles)
 }
 
 /// Finds a title that is what was typed, or very like it.

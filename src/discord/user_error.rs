@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 /// A failure with words for a member and a cause for the log.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct UserError {
     code: &'static str,
     what: String,
     next: String,
@@ -19,10 +19,10 @@ pub struct Trouble {
     cause: Option<String>,
 }
 
-impl Trouble {
+impl UserError {
     /// Makes a trouble: one sentence what happened, one what to do.
     pub fn new(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
-        Trouble {
+        UserError {
             code,
             what: what.into(),
             next: next.into(),
@@ -67,7 +67,7 @@ impl Trouble {
 
     /// A bug, or a part of the system that gave no reason.
     pub fn internal(cause: impl Into<String>) -> Self {
-        Trouble::new(
+        UserError::new(
             "INTERNAL",
             "Something broke on my side.",
             "Try again; if it stays, give the operator the id below.",
@@ -77,7 +77,7 @@ impl Trouble {
 
     /// Only for servers.
     pub fn guild_only() -> Self {
-        Trouble::new(
+        UserError::new(
             "GUILD_ONLY",
             "I answer inside servers that have added me.",
             "Ask there, with `/ask`.",
@@ -95,7 +95,7 @@ impl Trouble {
 
     /// Not for this person; `needs` names the right, `grants` who can give it.
     pub fn not_allowed(needs: &str, grants: &str) -> Self {
-        Trouble::new(
+        UserError::new(
             "NOT_ALLOWED",
             format!("That needs {needs}."),
             format!("{grants} can grant it."),
@@ -104,7 +104,7 @@ impl Trouble {
 
     /// A button that belongs to somebody else.
     pub fn not_yours() -> Self {
-        Trouble::new(
+        UserError::new(
             "NOT_YOURS",
             "This button belongs to the person who asked.",
             "Run the command yourself to get your own.",
@@ -113,7 +113,7 @@ impl Trouble {
 
     /// A button, menu or form whose time is over.
     pub fn expired() -> Self {
-        Trouble::new(
+        UserError::new(
             "EXPIRED",
             "This button has expired or was already used.",
             "Run the command again for a fresh one.",
@@ -122,7 +122,7 @@ impl Trouble {
 
     /// Too many questions from one person.
     pub fn slow_down(seconds: u64) -> Self {
-        Trouble::new(
+        UserError::new(
             "SLOW_DOWN",
             "That was a lot of requests in a short time.",
             format!("Try again in {} s.", seconds.max(1)),
@@ -139,7 +139,7 @@ impl Trouble {
             false => format!("Did you mean {}?", near.join(" or ")),
         };
         let what = format!("There is no article {} here.", quoted(name));
-        Trouble::new("NOT_FOUND", what, next)
+        UserError::new("NOT_FOUND", what, next)
     }
 }
 
@@ -152,23 +152,23 @@ pub fn sentence(words: &str) -> String {
     first.chain(letters).chain(end).collect()
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for UserError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (code {} · id {})", self.what, self.code, self.id)
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for UserError {}
 
-impl From<NotAQuestion> for Trouble {
+impl From<NotAQuestion> for UserError {
     fn from(reason: NotAQuestion) -> Self {
         match reason {
-            NotAQuestion::Empty => Trouble::new(
+            NotAQuestion::Empty => UserError::new(
                 reason.code(),
                 "I find no word in this that I could look for.",
                 "Ask with a few words, such as “How long is the bridge?”",
             ),
-            NotAQuestion::TooLong(length) => Trouble::new(
+            NotAQuestion::TooLong(length) => UserError::new(
                 reason.code(),
                 format!("The question has {length} characters, I read up to {LONGEST_QUESTION}."),
                 "Ask the part that matters most.",
@@ -177,34 +177,34 @@ impl From<NotAQuestion> for Trouble {
     }
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for UserError {
     fn from(error: StoreError) -> Self {
         let code = error.code();
         match error {
             StoreError::NotFound(_)
             | StoreError::VersionNotFound(..)
             | StoreError::ReceiptNotFound(_)
-            | StoreError::JobNotFound(_) => Trouble::new(
+            | StoreError::JobNotFound(_) => UserError::new(
                 code,
                 "There is no such article here.",
                 "See `/article list` for the articles of this server.",
             ),
-            StoreError::OperatorsOwn(_) => Trouble::new(
+            StoreError::OperatorsOwn(_) => UserError::new(
                 code,
                 "This article is on the operator's shelf.",
                 "Only the operator of the bot can change it.",
             ),
-            StoreError::Duplicate(_) | StoreError::FileExists(_) => Trouble::new(
+            StoreError::Duplicate(_) | StoreError::FileExists(_) => UserError::new(
                 code,
                 "This article is here already.",
                 "See `/article list` for it.",
             ),
-            StoreError::ChangedSince { .. } | StoreError::Overtaken(_) => Trouble::new(
+            StoreError::ChangedSince { .. } | StoreError::Conflict(_) => UserError::new(
                 code,
                 "Somebody else changed or removed this article meanwhile; nothing of yours was kept.",
                 "Look at it with `/article history`, then try again.",
             ),
-            StoreError::DiskFull => Trouble::new(
+            StoreError::DiskFull => UserError::new(
                 code,
                 "There is no room left; nothing was changed.",
                 "The operator has to make room, then try again.",
@@ -219,7 +219,7 @@ impl From<StoreError> for Trouble {
             | StoreError::ReadOnly
             | StoreError::StillRead
             | StoreError::Busy
-            | StoreError::Storage { .. } => Trouble::new(
+            | StoreError::Storage { .. } => UserError::new(
                 "STORAGE",
                 "The store did not take that; nothing was changed.",
                 "Try again in a minute; if it stays, give the operator the id below.",
@@ -229,8 +229,8 @@ impl From<StoreError> for Trouble {
     }
 }
 
-impl From<RestError> for Trouble {
+impl From<RestError> for UserError {
     fn from(error: RestError) -> Self {
-        Trouble::internal(error.to_string())
+        UserError::internal(error.to_string())
     }
 }

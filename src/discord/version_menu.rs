@@ -4,10 +4,10 @@ use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOpti
 
 use super::adding::named;
 use super::components::Press;
-use super::interaction::Visit;
+use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::Reply;
-use super::user_error::Trouble;
+use super::user_error::UserError;
 use crate::article::ArticleId;
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
@@ -22,7 +22,7 @@ pub fn earlier(
     store: &dyn Store,
     scope: Scope,
     article: &ArticleId,
-) -> Result<Vec<Revision>, Trouble> {
+) -> Result<Vec<Revision>, UserError> {
     if store.entry(scope, article)?.owner != scope {
         return Ok(Vec::new());
     }
@@ -52,14 +52,18 @@ pub fn menu(key: &str, versions: Vec<Revision>) -> CreateSelectMenu {
 }
 
 /// Makes the picked version the one that is quoted; the others stay.
-pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result<(), Trouble> {
+pub async fn restore(
+    context: &InteractionContext,
+    press: &Press,
+    article: ArticleId,
+) -> Result<(), UserError> {
     let picked = press
         .values
         .first()
         .and_then(|(_, value)| value.parse().ok());
-    let version: u32 = picked.ok_or_else(Trouble::expired)?;
-    let (scope, stamp) = (visit.scope(), visit.stamp());
-    let work = visit.blocking(move |app| {
+    let version: u32 = picked.ok_or_else(UserError::expired)?;
+    let (scope, stamp) = (context.scope(), context.stamp());
+    let work = context.blocking(move |app| {
         let entry = app.store.entry(scope, &article)?;
         if entry.owner != scope {
             return Err(StoreError::OperatorsOwn(article).into());
@@ -76,5 +80,5 @@ pub async fn restore(visit: &Visit, press: &Press, article: ArticleId) -> Result
         };
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
-    visit.door.work_on_message(work).await
+    context.responder.work_on_message(work).await
 }

@@ -12,8 +12,8 @@ use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{
-    Digest, Draft, Entry, Outcome, Over, Refresh, Saved, Scope, Source, SourceKind, Stamp, Store,
-    StoreError, StoreResult,
+    Digest, Draft, Entry, Outcome, Precondition, Refresh, Saved, Scope, Source, SourceKind, Stamp,
+    Store, StoreError, StoreResult,
 };
 
 /// Why an article was not taken in.
@@ -378,9 +378,9 @@ fn put(
     let mut tries = 1..=MOST_TRIES;
     loop {
         let (draft, over) = draft_for(store, scope, incoming, twins, choice)?;
-        match store.put_over(scope, &draft, over, stamp) {
+        match store.put_if(scope, &draft, over, stamp) {
             // Somebody else took the free name between the look and the write: there is another.
-            Err(StoreError::Overtaken(_)) if tries.next().is_some() => {}
+            Err(StoreError::Conflict(_)) if tries.next().is_some() => {}
             done => return done,
         }
     }
@@ -401,14 +401,17 @@ fn draft_for(
     incoming: &Incoming,
     twins: &[Twin],
     choice: OnDuplicate,
-) -> Result<(Draft, Over), StoreError> {
+) -> Result<(Draft, Precondition), StoreError> {
     let replaced = match choice {
         OnDuplicate::Replace => replaced(scope, incoming, twins),
         _ => None,
     };
     let (id, over) = match replaced {
-        Some(entry) => (entry.id.clone(), Over::Anything),
-        None => (store.free_id(scope, &incoming.wanted_id())?, Over::Nothing),
+        Some(entry) => (entry.id.clone(), Precondition::Anything),
+        None => (
+            store.free_id(scope, &incoming.wanted_id())?,
+            Precondition::Nothing,
+        ),
     };
     let mut source = incoming.source.clone();
     // Two articles never share an address: the first one keeps it.

@@ -4,7 +4,7 @@ use super::fetch::PageState;
 use super::intake::{Incoming, IngestError, Intake};
 use crate::article::{Article, Metadata, metadata};
 use crate::store::{
-    Draft, Entry, Outcome, Over, Refresh, Scope, SourceKind, Stamp, Store, StoreResult,
+    Draft, Entry, Outcome, Precondition, Refresh, Scope, SourceKind, Stamp, Store, StoreResult,
 };
 
 /// A page with less than this share of the text it had is a wall or a mistake, not the article.
@@ -137,8 +137,8 @@ impl Known {
             text: incoming.text.clone(),
             source,
         };
-        let over = Over::Version(self.entry.version);
-        let saved = store.put_over(scope, &draft, over, stamp)?;
+        let over = Precondition::Version(self.entry.version);
+        let saved = store.put_if(scope, &draft, over, stamp)?;
         Ok(match saved.outcome {
             Outcome::Changed => Refreshed::Changed {
                 version: saved.version,

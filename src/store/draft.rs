@@ -54,7 +54,7 @@ pub struct Draft {
 
 /// What a draft may take the place of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
+pub enum Precondition {
     /// Whatever bears its name.
     Anything,
     /// Nothing: nobody may have given its name to another article meanwhile.

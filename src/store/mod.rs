@@ -27,7 +27,7 @@ use crate::text::Span;
 use crate::text::near_duplicates::Likeness;
 
 pub use digest::Digest;
-pub use draft::{Draft, Outcome, Over, Saved, Source, SourceKind};
+pub use draft::{Draft, Outcome, Precondition, Saved, Source, SourceKind};
 pub use entry::{
     Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
     worth_telling,
@@ -51,12 +51,17 @@ pub trait Store: Send + Sync {
 
     /// Keeps an article; an unchanged text makes no version. Returns once it is durable.
     fn put(&self, scope: Scope, draft: &Draft, stamp: Stamp) -> StoreResult<Saved> {
-        self.put_over(scope, draft, Over::Anything, stamp)
+        self.put_if(scope, draft, Precondition::Anything, stamp)
     }
 
     /// Keeps an article in the place of what it was made for; if something else stands there by now, of nothing.
-    fn put_over(&self, scope: Scope, draft: &Draft, over: Over, stamp: Stamp)
-    -> StoreResult<Saved>;
+    fn put_if(
+        &self,
+        scope: Scope,
+        draft: &Draft,
+        over: Precondition,
+        stamp: Stamp,
+    ) -> StoreResult<Saved>;
 
     /// Returns the current version of a live article.
     fn get(&self, scope: Scope, id: &ArticleId) -> StoreResult<Article>;
@@ -266,7 +271,7 @@ pub trait Store: Send + Sync {
     // ---- one person, everywhere -----------------------------------------------------------------
 
     /// Counts what is kept about a user.
-    fn what_is_kept(&self, user: UserId) -> StoreResult<Kept>;
+    fn personal_data(&self, user: UserId) -> StoreResult<Kept>;
 
     /// Deletes what is kept about a user; lines of the log stay without the name. Counts what it touched.
     fn forget(&self, user: UserId) -> StoreResult<Kept>;

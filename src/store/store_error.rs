@@ -43,7 +43,7 @@ pub enum StoreError {
     #[error(
         "article {0} was changed or removed by somebody else meanwhile; look at it and try again"
     )]
-    Overtaken(ArticleId),
+    Conflict(ArticleId),
     /// What was handed in cannot be kept.
     #[error("{0}")]
     Unfit(String),
@@ -123,7 +123,7 @@ impl StoreError {
             | Self::JobNotFound(_) => "NOT_FOUND",
             Self::OperatorsOwn(_) => "NOT_ALLOWED",
             Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } | Self::Overtaken(_) => "CHANGED_SINCE",
+            Self::ChangedSince { .. } | Self::Conflict(_) => "CHANGED_SINCE",
             Self::Unfit(_) => "UNFIT",
             Self::Locked { .. } => "STORE_LOCKED",
             Self::DiskFull => "DISK_FULL",

@@ -374,19 +374,22 @@ fn what_was_made_for_one_version_takes_the_place_of_no_other() {
     let name = id("a");
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     f.store.put(SHELF, &draft("a", "Two."), at(2)).unwrap();
-    let over = |text: &str, over| f.store.put_over(SHELF, &draft("a", text), over, at(3));
-    let late = over("Three.", Over::Version(1)).unwrap_err();
+    let over = |text: &str, over| f.store.put_if(SHELF, &draft("a", text), over, at(3));
+    let late = over("Three.", Precondition::Version(1)).unwrap_err();
     assert_eq!(late.code(), "CHANGED_SINCE");
     assert_eq!(
-        over("Three.", Over::Nothing).unwrap_err().code(),
+        over("Three.", Precondition::Nothing).unwrap_err().code(),
         "CHANGED_SINCE"
     );
     assert_eq!(f.store.get(SHELF, &name).unwrap().text, "Two.");
-    assert_eq!(over("Three.", Over::Version(2)).unwrap().version, 3);
+    assert_eq!(over("Three.", Precondition::Version(2)).unwrap().version, 3);
     // What was removed is not brought back by somebody who has not seen that, nor is its name free.
     f.store.remove(SHELF, &name, at(4)).unwrap();
-    assert!(over("Four.", Over::Version(3)).is_err() && over("Four.", Over::Nothing).is_err());
-    assert_eq!(over("Four.", Over::Anything).unwrap().version, 4);
+    assert!(
+        over("Four.", Precondition::Version(3)).is_err()
+            && over("Four.", Precondition::Nothing).is_err()
+    );
+    assert_eq!(over("Four.", Precondition::Anything).unwrap().version, 4);
 }
 
 // ---- servers are apart --------------------------------------------------------------------------
@@ -608,11 +611,11 @@ fn a_person_can_see_what_is_kept_and_be_forgotten() {
     f.store.vote(guild(1), &vote, 1).unwrap();
 
     assert!(f.files_hold_bytes(&user.0.to_be_bytes()));
-    let kept = f.store.what_is_kept(user).unwrap();
+    let kept = f.store.personal_data(user).unwrap();
     let words: Vec<&str> = kept.keys().map(String::as_str).collect();
     assert_eq!(words, ["buttons", "jobs", "log lines", "votes"]);
     assert_eq!(f.store.forget(user).unwrap(), kept);
-    assert!(f.store.what_is_kept(user).unwrap().is_empty());
+    assert!(f.store.personal_data(user).unwrap().is_empty());
     assert!(!f.files_hold_bytes(&user.0.to_be_bytes()));
     assert_eq!(f.store.audit_log(guild(1), 9).unwrap()[0].by, None);
     assert_eq!(f.store.get(guild(1), &id("a")).unwrap().text, "One.");

@@ -4,19 +4,19 @@ use serenity::all::{
     Attachment, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Message,
 };
 
-use super::{Call, visit};
+use super::{Call, context};
 use crate::article::Metadata;
 use crate::discord::article_lists as lists;
 use crate::discord::editing;
 use crate::discord::fetching;
-use crate::discord::interaction::Visit;
+use crate::discord::interaction::InteractionContext;
 use crate::discord::markup;
 use crate::discord::permissions::Action;
 use crate::discord::refreshing;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::state::{CONFIRM_SECONDS, State};
 use crate::discord::titles;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 use crate::ingest::Offer;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
@@ -35,9 +35,9 @@ const LONGEST_MADE_TITLE: usize = 80;
         "add", "list", "show", "facts", "edit", "refresh", "remove", "restore", "history"
     )
 )]
-pub async fn article(call: Call<'_>) -> Result<(), Trouble> {
+pub async fn article(call: Call<'_>) -> Result<(), UserError> {
     let _ = call;
-    Err(Trouble::expired())
+    Err(UserError::expired())
 }
 
 /// Adds an article by link, by file, or from a form.
@@ -46,28 +46,28 @@ async fn add(
     call: Call<'_>,
     #[description = "-"] url: Option<String>,
     #[description = "-"] file: Option<Attachment>,
-) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
+) -> Result<(), UserError> {
+    let context = context(&call).await?;
     match (url, file) {
-        (Some(_), Some(_)) => Err(Trouble::new(
+        (Some(_), Some(_)) => Err(UserError::new(
             "URL_INVALID",
             "That is a link and a file at once.",
             "Add one of them at a time.",
         )),
         (Some(url), None) => {
             let (page, known) = (Offer::Address(url), Metadata::default());
-            fetching::add(&visit, page, known, EVERYBODY).await
+            fetching::add(&context, page, known, EVERYBODY).await
         }
-        (None, Some(file)) => fetching::add_file(&visit, &file, EVERYBODY).await,
+        (None, Some(file)) => fetching::add_file(&context, &file, EVERYBODY).await,
         (None, None) => {
             let state = State::Paste {
-                by: visit.actor.user.0,
+                by: context.actor.user.0,
             };
-            let scope = visit.scope();
-            let key = visit
+            let scope = context.scope();
+            let key = context
                 .blocking(move |app| state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
                 .await?;
-            visit.door.form(paste_form(&key)).await
+            context.responder.form(paste_form(&key)).await
         }
     }
 }
@@ -108,8 +108,8 @@ pub const EVERYBODY: &str = "-# Every member of this server will be able to read
 
 /// Saves a message as an article.
 #[poise::command(context_menu_command = "Save as article")]
-pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
+pub async fn save(call: Call<'_>, message: Message) -> Result<(), UserError> {
+    let context = context(&call).await?;
     let name_of = |id: u64| {
         let person = message.mentions.iter().find(|user| user.id.get() == id);
         let channel = (message.mention_channels.iter()).find(|channel| channel.id.get() == id);
@@ -118,7 +118,7 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     };
     let text = markup::readable(message.content.trim(), name_of);
     if text.is_empty() {
-        return Err(Trouble::new(
+        return Err(UserError::new(
             "PAGE_NO_TEXT",
             "This message has no words that I can see.",
             "Paste the text with `/article add`.",
@@ -126,20 +126,20 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), Trouble> {
     }
     let known = Metadata {
         title: title_of_message(&text),
-        url: Some(message_link(&visit, &message)),
+        url: Some(message_link(&context, &message)),
         publisher: Some(message.author.name.clone()),
         published: Some(message.timestamp.format("%Y-%m-%d").to_string()),
         ..Metadata::default()
     };
-    let link = message_link(&visit, &message);
-    fetching::add(&visit, Offer::Message { text, link }, known, ALSO_OUTSIDE).await
+    let link = message_link(&context, &message);
+    fetching::add(&context, Offer::Message { text, link }, known, ALSO_OUTSIDE).await
 }
 
 /// Who will read what is added from a channel that not everybody sees.
 const ALSO_OUTSIDE: &str = "⚠️ Every member of this server will be able to read quotes from it, also those who cannot see this channel.";
 
-fn message_link(visit: &Visit, message: &Message) -> String {
-    let guild = visit.actor.guild.map_or(0, |guild| guild.get());
+fn message_link(context: &InteractionContext, message: &Message) -> String {
+    let guild = context.actor.guild.map_or(0, |guild| guild.get());
     format!(
         "https://discord.com/channels/{guild}/{}/{}",
         message.channel_id, message.id
@@ -160,69 +160,69 @@ fn title_of_message(text: &str) -> String {
 
 /// Lists the articles.
 #[poise::command(slash_command)]
-async fn list(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    show_list(&visit, lists::ARTICLES, None).await
+async fn list(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    show_list(&context, lists::ARTICLES, None).await
 }
 
 /// Shows one article.
 #[poise::command(slash_command)]
-async fn show(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    show_list(&visit, lists::TEXT, Some(title)).await
+async fn show(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    show_list(&context, lists::TEXT, Some(title)).await
 }
 
 /// Shows the facts of an article.
 #[poise::command(slash_command)]
-async fn facts(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    show_list(&visit, lists::FACTS, Some(title)).await
+async fn facts(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    show_list(&context, lists::FACTS, Some(title)).await
 }
 
 /// Shows the versions of an article.
 #[poise::command(slash_command)]
-async fn history(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    show_list(&visit, lists::HISTORY, Some(title)).await
+async fn history(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    show_list(&context, lists::HISTORY, Some(title)).await
 }
 
 async fn show_list(
-    visit: &Visit,
+    context: &InteractionContext,
     list: &'static str,
     title: Option<String>,
-) -> Result<(), Trouble> {
-    let reader = visit.actor.clone();
-    let work = visit.app.in_turn(move |app| {
+) -> Result<(), UserError> {
+    let reader = context.actor.clone();
+    let work = context.app.in_turn(move |app| {
         let article = match title {
             Some(title) => Some(titles::resolve(app, reader.scope(), &title)?.id),
             None => None,
         };
         lists::page(app, &reader, list, article, 0)
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Changes what is known of an article besides its text.
 #[poise::command(slash_command)]
-async fn edit(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    editing::open(&visit, title).await
+async fn edit(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    editing::open(&context, title).await
 }
 
 /// Fetches an article's page again.
 #[poise::command(slash_command)]
-async fn refresh(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    refreshing::refresh(&visit, title).await
+async fn refresh(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    refreshing::refresh(&context, title).await
 }
 
 /// Removes an article after a yes.
 #[poise::command(slash_command)]
-async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let work = visit.blocking(move |app| {
+async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let (scope, by) = (context.scope(), context.actor.user.0);
+    let work = context.blocking(move |app| {
         let entry = titles::resolve(app, scope, &title)?;
         if entry.owner != scope {
             return Err(crate::store::StoreError::OperatorsOwn(entry.id).into());
@@ -244,16 +244,16 @@ async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<()
             Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
         ]))
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Brings a removed article back.
 #[poise::command(slash_command)]
-async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let (scope, stamp) = (visit.scope(), visit.stamp());
-    let work = visit.blocking(move |app| {
+async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let (scope, stamp) = (context.scope(), context.stamp());
+    let work = context.blocking(move |app| {
         let removed = app.store.removed(scope)?;
         let entry = removed
             .iter()
@@ -268,6 +268,6 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
         );
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }

@@ -2,13 +2,13 @@
 
 use serenity::all::Message;
 
-use super::{Call, visit};
+use super::{Call, context};
 use crate::discord::asking::{self, Asked};
-use crate::discord::interaction::Visit;
+use crate::discord::interaction::InteractionContext;
 use crate::discord::markup;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 use crate::question::LONGEST_QUESTION;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::cut;
@@ -23,48 +23,52 @@ pub async fn ask(
     #[rename = "in"]
     within: Option<String>,
     #[description = "-"] private: Option<bool>,
-) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let mut asked = Asked::new(question, &visit.actor, &visit.settings);
-    asked.hidden = visit.must_hide() || private.unwrap_or(asked.hidden);
-    asked.may_be_shared = !visit.must_hide();
+) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let mut asked = Asked::new(question, &context.actor, &context.settings);
+    asked.hidden = context.must_hide() || private.unwrap_or(asked.hidden);
+    asked.may_be_shared = !context.must_hide();
     asked.check()?;
-    answer(&visit, asked, within).await
+    answer(&context, asked, within).await
 }
 
 /// Answers and says so.
-pub async fn answer(visit: &Visit, asked: Asked, within: Option<String>) -> Result<(), Trouble> {
+pub async fn answer(
+    context: &InteractionContext,
+    asked: Asked,
+    within: Option<String>,
+) -> Result<(), UserError> {
     let hidden = asked.hidden;
-    let work = visit.app.in_turn(move |app| {
+    let work = context.app.in_turn(move |app| {
         let mut asked = asked;
         if let Some(title) = within {
             asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
         }
         asking::reply(app, &asked)
     });
-    let reply = visit.door.work(hidden, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(hidden, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Finds what the articles say about a message.
 #[poise::command(context_menu_command = "Find in articles")]
-pub async fn find(call: Call<'_>, message: Message) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
+pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
+    let context = context(&call).await?;
     let words = markup::words_of(&message.content);
     if words.is_empty() {
-        return Err(Trouble::new(
+        return Err(UserError::new(
             "QUESTION_EMPTY",
             "This message has no words that I can see.",
             "Ask with `/ask` instead.",
         ));
     }
     let (question, was_cut) = first_sentences(&words);
-    let mut asked = Asked::new(question, &visit.actor, &visit.settings);
+    let mut asked = Asked::new(question, &context.actor, &context.settings);
     asked.hidden = true;
-    asked.may_be_shared = !visit.must_hide();
-    let work = visit.app.in_turn(move |app| asking::reply(app, &asked));
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(with_note(reply, was_cut)).await
+    asked.may_be_shared = !context.must_hide();
+    let work = context.app.in_turn(move |app| asking::reply(app, &asked));
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(with_note(reply, was_cut)).await
 }
 
 fn with_note(reply: Reply, was_cut: bool) -> Reply {

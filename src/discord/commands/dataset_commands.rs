@@ -1,8 +1,8 @@
 //! `/dataset …`: the articles that come with the bot.
 
-use super::{Call, visit};
+use super::{Call, context};
 use crate::discord::reloading;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 
 /// The articles that come with the bot.
 #[poise::command(
@@ -10,28 +10,28 @@ use crate::discord::user_error::Trouble;
     subcommand_required,
     subcommands("status", "reload", "check")
 )]
-pub async fn dataset(call: Call<'_>) -> Result<(), Trouble> {
+pub async fn dataset(call: Call<'_>) -> Result<(), UserError> {
     let _ = call;
-    Err(Trouble::expired())
+    Err(UserError::expired())
 }
 
 /// Says how many articles there are and when they last changed.
 #[poise::command(slash_command)]
-async fn status(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    reloading::status(&visit).await
+async fn status(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    reloading::status(&context).await
 }
 
 /// Shows what reading the files again would change.
 #[poise::command(slash_command)]
-async fn reload(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    reloading::plan(&visit).await
+async fn reload(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    reloading::plan(&context).await
 }
 
 /// Checks the files without loading them.
 #[poise::command(slash_command)]
-async fn check(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    reloading::check(&visit).await
+async fn check(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    reloading::check(&context).await
 }

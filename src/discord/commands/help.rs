@@ -1,12 +1,12 @@
 //! `/help`: what can be asked, with examples that work here and now.
 
-use super::{Call, visit};
+use super::{Call, context};
 use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::snapshots::Snapshot;
 use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::Sort;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::length;
 
@@ -33,17 +33,17 @@ const PLAIN_OPENINGS: [&str; 8] = [
 
 /// Shows how to ask.
 #[poise::command(slash_command)]
-pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let scope = visit.scope();
+pub async fn help(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let scope = context.scope();
     let place = Place {
-        manages: visit.actor.manages(),
-        is_server: visit.actor.guild.is_some(),
-        reads_messages: visit.app.choices.message_content,
+        manages: context.actor.manages(),
+        is_server: context.actor.guild.is_some(),
+        reads_messages: context.app.choices.message_content,
     };
-    let threshold = visit.settings.strictness.threshold();
-    let work = visit.app.in_turn(move |app| {
-        let (snapshot, _) = app.shelves.at_hand(scope)?;
+    let threshold = context.settings.strictness.threshold();
+    let work = context.app.in_turn(move |app| {
+        let (snapshot, _) = app.snapshots.at_hand(scope)?;
         let offered = examples(&snapshot, threshold);
         let card = explain(snapshot.entries.len(), place, !offered.is_empty());
         let state = State::Examples {
@@ -57,8 +57,8 @@ pub async fn help(call: Call<'_>) -> Result<(), Trouble> {
         let reply = buttons.fold(Reply::from(card), |reply, b| reply.with_buttons(vec![b]));
         Ok(reply.hidden())
     });
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Picks questions that are answered, spread over all articles: those that ask most plainly, and in different ways.

@@ -15,14 +15,14 @@ pub mod server;
 use std::sync::Arc;
 
 use super::app::App;
-use super::interaction::Visit;
-use super::user_error::Trouble;
+use super::interaction::InteractionContext;
+use super::user_error::UserError;
 
 /// What poise hands to a command.
-pub type Call<'a> = poise::ApplicationContext<'a, Arc<App>, Trouble>;
+pub type Call<'a> = poise::ApplicationContext<'a, Arc<App>, UserError>;
 
 /// A command as poise knows it.
-pub type Command = poise::Command<Arc<App>, Trouble>;
+pub type Command = poise::Command<Arc<App>, UserError>;
 
 /// Returns every command.
 pub fn all() -> Vec<Command> {
@@ -39,10 +39,10 @@ pub fn all() -> Vec<Command> {
     ]
 }
 
-/// Returns the visit that a call belongs to.
-pub async fn visit(call: &Call<'_>) -> Result<Arc<Visit>, Trouble> {
+/// Returns the context of the interaction that a call belongs to.
+pub async fn context(call: &Call<'_>) -> Result<Arc<InteractionContext>, UserError> {
     let data = call.invocation_data.lock().await;
-    data.downcast_ref::<Arc<Visit>>()
+    data.downcast_ref::<Arc<InteractionContext>>()
         .cloned()
-        .ok_or_else(|| Trouble::internal("a command without its visit"))
+        .ok_or_else(|| UserError::internal("a command without its context"))
 }

@@ -1,12 +1,12 @@
 //! `/privacy`: what is kept, show mine, forget me.
 
-use super::{Call, visit};
+use super::{Call, context};
 use crate::discord::personal_data;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 
 /// Says what is kept about people.
 #[poise::command(slash_command)]
-pub async fn privacy(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    personal_data::notice(&visit).await
+pub async fn privacy(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    personal_data::notice(&context).await
 }

@@ -2,11 +2,11 @@
 
 use serenity::all::Permissions;
 
-use super::{Call, visit};
-use crate::discord::interaction::Visit;
+use super::{Call, context};
+use crate::discord::interaction::InteractionContext;
 use crate::discord::reply::Reply;
 use crate::discord::settings_panel;
-use crate::discord::user_error::Trouble;
+use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
 
 /// What the bot needs in a channel to answer there, and for what.
@@ -40,35 +40,35 @@ const NEEDED: [(Permissions, &str, &str); 5] = [
 
 /// Shows and changes what admins have chosen.
 #[poise::command(slash_command)]
-pub async fn settings(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let (scope, by) = (visit.scope(), visit.actor.user.0);
-    let here = visit.listening_channel();
-    let work = visit.blocking(move |app| settings_panel::panel(app, scope, by, here));
-    let reply = visit.door.work(true, work).await?;
-    visit.door.say(reply).await
+pub async fn settings(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let (scope, by) = (context.scope(), context.actor.user.0);
+    let here = context.listening_channel();
+    let work = context.blocking(move |app| settings_panel::panel(app, scope, by, here));
+    let reply = context.responder.work(true, work).await?;
+    context.responder.say(reply).await
 }
 
 /// Says what the bot lacks here.
 #[poise::command(slash_command)]
-pub async fn diagnose(call: Call<'_>) -> Result<(), Trouble> {
-    let visit = visit(&call).await?;
-    let scope = visit.scope();
-    let work = visit.blocking(move |app| {
+pub async fn diagnose(call: Call<'_>) -> Result<(), UserError> {
+    let context = context(&call).await?;
+    let scope = context.scope();
+    let work = context.blocking(move |app| {
         let own = app.store.usage(scope)?.articles;
         let readable = app.store.list(scope)?.len();
         Ok((own, readable))
     });
-    let (own, readable) = visit.door.work(true, work).await?;
-    let reply = Reply::from(found(&visit, own, readable)).hidden();
-    visit.door.say(reply).await
+    let (own, readable) = context.responder.work(true, work).await?;
+    let reply = Reply::from(found(&context, own, readable)).hidden();
+    context.responder.say(reply).await
 }
 
-fn found(visit: &Visit, own: usize, readable: usize) -> Card {
+fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
     let mut card = Card::new(Tone::Sure, "").titled("Diagnosis of this channel");
     let mut missing = 0;
     for (permission, name, purpose) in NEEDED {
-        if visit.actor.bot_permissions.contains(permission) {
+        if context.actor.bot_permissions.contains(permission) {
             card.line(&format!("✅ {name}"));
         } else {
             missing += 1;
@@ -77,8 +77,8 @@ fn found(visit: &Visit, own: usize, readable: usize) -> Card {
             ));
         }
     }
-    let listens = !visit.settings.ask_channels.is_empty();
-    match (visit.app.choices.message_content, listens) {
+    let listens = !context.settings.ask_channels.is_empty();
+    match (context.app.choices.message_content, listens) {
         (true, _) => card.line("✅ Message Content intent"),
         (false, true) => {
             missing += 1;
@@ -91,7 +91,7 @@ fn found(visit: &Visit, own: usize, readable: usize) -> Card {
         all => format!("✅ {all} articles, {own} of them this server's own"),
     };
     card.line(&articles);
-    if visit.must_hide() {
+    if context.must_hide() {
         card.line("➖ Answers are private in this channel, see `/settings`");
     }
     if missing > 0 || readable == 0 {

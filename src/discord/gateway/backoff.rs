@@ -40,7 +40,7 @@ pub struct Ladder {
 
 impl Ladder {
     /// Takes note that all is well.
-    pub fn begin_anew(&mut self) {
+    pub fn reset(&mut self) {
         *self = Ladder::default();
     }
 

@@ -229,7 +229,7 @@ impl Gateway {
         })
     }
 
-    /// Opens the door for serenity.
+    /// Opens the relay for serenity.
     pub async fn relay(&self) -> std::io::Result<Relay> {
         Relay::open(self.links.clone()).await
     }

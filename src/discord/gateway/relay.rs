@@ -26,7 +26,7 @@ const INTERVAL: u64 = 30_000;
 /// too, and would take a whole processor.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
 
-/// The door on this machine.
+/// The relay's listener on this machine.
 pub struct Relay {
     listener: TcpListener,
     address: SocketAddr,
@@ -36,7 +36,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Opens the door for these shards.
+    /// Opens the relay for these shards.
     pub async fn open(links: Vec<Arc<Link>>) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         Ok(Relay {

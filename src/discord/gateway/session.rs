@@ -97,7 +97,7 @@ impl Session {
             let end = outlived(self.connection()).await;
             drop(down);
             if self.link.lived(began) >= STEADY {
-                self.ladder.begin_anew();
+                self.ladder.reset();
             }
             let mut wait = Duration::ZERO;
             match end {

@@ -12,7 +12,7 @@ const A_SECOND: usize = 45;
 
 /// Answers 401, 403 and 429 in ten minutes, after which nothing goes out but first responses; Discord bans the address at
 /// 10,000.
-const MOST_INVALID: usize = 5_000;
+const MAX_INVALID_REQUESTS: usize = 5_000;
 
 /// The same of one server, which then is the only one to wait: what one forbids is no reason to be silent in another.
 const MOST_INVALID_OF_SERVER: usize = 20;
@@ -146,7 +146,7 @@ impl Gate {
         let of_server = call
             .server
             .and_then(|_| self.full_until(MOST_INVALID_OF_SERVER, |one| one.server == call.server));
-        let of_all = self.full_until(MOST_INVALID, |_| true);
+        let of_all = self.full_until(MAX_INVALID_REQUESTS, |_| true);
         [of_bucket, of_server, of_all].into_iter().flatten().max()
     }
 
@@ -215,7 +215,7 @@ impl Gate {
         }
     }
 
-    /// The proxy before Discord has shut the door on everything.
+    /// The proxy before Discord refuses everything.
     fn block_all(&mut self, learnt: &Learnt, now: Instant) {
         let doubled = FIRST_PAUSE * 2_u32.saturating_pow(self.pages_in_a_row.min(10));
         self.pages_in_a_row += 1;

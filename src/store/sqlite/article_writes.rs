@@ -10,7 +10,7 @@ use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
 use crate::article::{ArticleId, Metadata, metadata};
 use crate::store::{
-    ChangeKind, Digest, Draft, Outcome, Over, Saved, Scope, Stamp, StoreError, StoreResult,
+    ChangeKind, Digest, Draft, Outcome, Precondition, Saved, Scope, Stamp, StoreError, StoreResult,
 };
 use crate::text::near_duplicates::Likeness;
 
@@ -91,19 +91,19 @@ pub(super) fn check_over(
     connection: &Connection,
     scope: Scope,
     id: &ArticleId,
-    over: Over,
+    over: Precondition,
 ) -> StoreResult<()> {
     let held = article_table::find(connection, scope, id)?;
     let as_expected = match over {
-        Over::Anything => true,
-        Over::Nothing => !article_table::is_taken(connection, scope, id.as_str())?,
-        Over::Version(wanted) => {
+        Precondition::Anything => true,
+        Precondition::Nothing => !article_table::is_taken(connection, scope, id.as_str())?,
+        Precondition::Version(wanted) => {
             held.is_some_and(|held| held.removed_at.is_none() && held.version == wanted)
         }
     };
     match as_expected {
         true => Ok(()),
-        false => Err(StoreError::Overtaken(id.clone())),
+        false => Err(StoreError::Conflict(id.clone())),
     }
 }
 

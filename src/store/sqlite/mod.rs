@@ -243,11 +243,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Store for SqliteStore {
-    fn put_over(
+    fn put_if(
         &self,
         scope: Scope,
         draft: &Draft,
-        over: Over,
+        over: Precondition,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
@@ -541,7 +541,7 @@ impl Store for SqliteStore {
         self.read(|connection| audit_table::last(connection, scope, limit))
     }
 
-    fn what_is_kept(&self, user: UserId) -> StoreResult<Kept> {
+    fn personal_data(&self, user: UserId) -> StoreResult<Kept> {
         self.read(|connection| privacy::kept(connection, user))
     }
 
