@@ -63,7 +63,7 @@ async fn read(
         show(app, &answer, &state, asked.scope)
     });
     let card = context.responder.work(true, work).await?;
-    context.responder.say(Reply::from(card).hidden()).await
+    context.responder.reply(Reply::from(card).hidden()).await
 }
 
 fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Card, UserError> {
@@ -102,7 +102,7 @@ async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<()
         }
     });
     let card = context.responder.work(true, work).await?;
-    context.responder.say(Reply::from(card).hidden()).await
+    context.responder.reply(Reply::from(card).hidden()).await
 }
 
 /// Shows the next citations; the new message has its own More.
@@ -133,7 +133,7 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
         Ok(reply.with_buttons(vec![button]))
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 fn follow_up_form(key: &str) -> CreateModal {
@@ -196,7 +196,7 @@ async fn vote(
     };
     context
         .responder
-        .say(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        .reply(Reply::from(Card::new(Tone::Sure, words)).hidden())
         .await
 }
 
@@ -228,7 +228,7 @@ async fn share(
     let attempt = once(&context.app, format!("share {key}"), already)?;
     let work = context.app.in_turn(move |app| asking::reply(app, &asked));
     let reply = context.responder.work(false, work).await?;
-    context.responder.say(reply).await?;
+    context.responder.reply(reply).await?;
     attempt.done();
     Ok(())
 }
@@ -264,7 +264,7 @@ async fn tell_editors(
     };
     context
         .responder
-        .say(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        .reply(Reply::from(Card::new(Tone::Sure, words)).hidden())
         .await
 }
 

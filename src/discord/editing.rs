@@ -110,7 +110,7 @@ pub async fn submitted(
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Takes what the form could only show cut, and nobody touched, from what was there before.

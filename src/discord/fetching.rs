@@ -68,7 +68,7 @@ async fn read_in_line(
             .await
     });
     let reply = remembered(context, "add", told_of_wait(context, place.before, read)).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Returns what fetches and reads.

@@ -21,7 +21,7 @@ pub async fn notice(context: &InteractionContext) -> Result<(), UserError> {
         Button::new(Look::Quiet, Action::ButtonShowMine.id(&key), "Show mine"),
         Button::new(Look::Danger, Action::ButtonForgetMe.id(&key), "Forget me"),
     ]);
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 fn explained(gaps: bool) -> Card {
@@ -68,7 +68,7 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
         }
         _ => return Err(UserError::expired()),
     };
-    context.responder.say(Reply::from(card).hidden()).await
+    context.responder.reply(Reply::from(card).hidden()).await
 }
 
 fn listed(kept: &Kept, nothing: &str) -> Card {

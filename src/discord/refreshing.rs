@@ -56,7 +56,7 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
         let now = store.get(scope, &known.entry.id)?;
         Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
     });
-    context.responder.say(work.await?).await
+    context.responder.reply(work.await?).await
 }
 
 /// A page that lost most of its text has more often broken than changed its mind.

@@ -158,7 +158,7 @@ pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
         Ok(Reply::from(card.with_footer(&name)).hidden())
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Checks the files without loading them.
@@ -177,7 +177,7 @@ pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
         Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Reads the folder and shows what would change.
@@ -236,7 +236,7 @@ pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
         ]))
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 fn may_reload(context: &InteractionContext) -> Result<(), UserError> {

@@ -1,8 +1,7 @@
 //! Answers one interaction: acknowledged in time whatever happens, answered once, never left thinking.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -19,12 +18,22 @@ use super::user_error::UserError;
 /// Work that takes longer than this is put off first; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(900);
 
-const OPEN: u8 = 0;
-const THINKING: u8 = 1;
-const THINKING_HIDDEN: u8 = 2;
-const UPDATING: u8 = 3;
-const ANSWERED: u8 = 4;
-const LOST: u8 = 5;
+/// How far the response to an interaction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ResponseState {
+    /// Discord has heard nothing yet.
+    Open,
+    /// It shows that the bot is thinking, to everybody.
+    Thinking,
+    /// The same, to the one who asked only.
+    ThinkingHidden,
+    /// A press is acknowledged; the message stands as it was.
+    Updating,
+    /// It was answered.
+    Answered,
+    /// Nobody can be reached any more.
+    Lost,
+}
 
 /// The way back to the person who ran a command, pressed a button or submitted a form.
 #[derive(Debug)]
@@ -34,7 +43,7 @@ pub struct Responder {
     interaction: u64,
     token: String,
     opened: Instant,
-    state: AtomicU8,
+    state: Mutex<ResponseState>,
 }
 
 impl Responder {
@@ -46,7 +55,7 @@ impl Responder {
             interaction,
             token: token.to_owned(),
             opened: Instant::now(),
-            state: AtomicU8::new(OPEN),
+            state: Mutex::new(ResponseState::Open),
         }
     }
 
@@ -57,20 +66,24 @@ impl Responder {
 
     /// Tells whether nobody can be reached through it any more.
     pub fn is_lost(&self) -> bool {
-        self.state() == LOST
+        self.state() == ResponseState::Lost
     }
 
     /// Tells whether the person has seen an answer.
     pub fn is_answered(&self) -> bool {
-        self.state() == ANSWERED
+        self.state() == ResponseState::Answered
     }
 
-    fn state(&self) -> u8 {
-        self.state.load(Ordering::Acquire)
+    fn state(&self) -> ResponseState {
+        *self.locked()
     }
 
-    fn set(&self, state: u8) {
-        self.state.store(state, Ordering::Release);
+    fn locked(&self) -> MutexGuard<'_, ResponseState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, state: ResponseState) {
+        *self.locked() = state;
     }
 
     async fn respond(&self, response: CreateInteractionResponse) -> Result<(), UserError> {
@@ -78,7 +91,7 @@ impl Responder {
         let call = Call::first_response(self.interaction, &self.token, body, self.opened);
         let sent = self.rest.send(call).await;
         if let Err(error) = sent {
-            self.unheard(error);
+            self.note_failure(error);
             return Err(error.into());
         }
         self.rest
@@ -87,18 +100,27 @@ impl Responder {
         Ok(())
     }
 
-    /// What Discord did not take can be said again in other words; what it never heard leaves nobody to talk to.
-    fn unheard(&self, error: RestError) {
+    /// After a 400 the response may be sent again in another form; after any other failure the interaction can no longer be
+    /// answered.
+    fn note_failure(&self, error: RestError) {
         let retold = matches!(error, RestError::Refused { status: 400, .. }) && !error.is_over();
-        self.set(if retold { OPEN } else { LOST });
+        self.set(if retold {
+            ResponseState::Open
+        } else {
+            ResponseState::Lost
+        });
     }
 
     /// Shows that work goes on.
     pub async fn defer(&self, hidden: bool) -> Result<(), UserError> {
-        if self.state() != OPEN {
+        if self.state() != ResponseState::Open {
             return Ok(());
         }
-        self.set(if hidden { THINKING_HIDDEN } else { THINKING });
+        self.set(if hidden {
+            ResponseState::ThinkingHidden
+        } else {
+            ResponseState::Thinking
+        });
         let message = CreateInteractionResponseMessage::new().ephemeral(hidden);
         self.respond(CreateInteractionResponse::Defer(message))
             .await
@@ -106,16 +128,16 @@ impl Responder {
 
     /// Acknowledges a press whose own message will be changed.
     pub async fn defer_update(&self) -> Result<(), UserError> {
-        if self.state() != OPEN {
+        if self.state() != ResponseState::Open {
             return Ok(());
         }
-        self.set(UPDATING);
+        self.set(ResponseState::Updating);
         self.respond(CreateInteractionResponse::Acknowledge).await
     }
 
     /// Acknowledges a press that needs no answer, such as the tenth of ten.
     pub async fn acknowledge(&self) -> Result<(), UserError> {
-        self.set(ANSWERED);
+        self.set(ResponseState::Answered);
         self.respond(CreateInteractionResponse::Acknowledge).await
     }
 
@@ -152,18 +174,18 @@ impl Responder {
     }
 
     /// Says something: as the response, as the end of thinking, or as a further message.
-    pub async fn say(&self, reply: Reply) -> Result<(), UserError> {
+    pub async fn reply(&self, reply: Reply) -> Result<(), UserError> {
         match self.take_turn()? {
-            OPEN => {
+            ResponseState::Open => {
                 let response = CreateInteractionResponse::Message(reply.response());
                 self.respond(response).await
             }
-            THINKING if reply.is_hidden() => {
+            ResponseState::Thinking if reply.is_hidden() => {
                 // What comes first after public thinking is public, so the thinking has to go before.
                 self.delete_response().await?;
                 self.follow_up(&reply).await
             }
-            THINKING | THINKING_HIDDEN => self.edit(&reply).await,
+            ResponseState::Thinking | ResponseState::ThinkingHidden => self.edit(&reply).await,
             _ => self.follow_up(&reply).await,
         }
     }
@@ -171,7 +193,7 @@ impl Responder {
     /// Changes the message whose button was pressed.
     pub async fn update(&self, reply: Reply) -> Result<(), UserError> {
         match self.take_turn()? {
-            OPEN => {
+            ResponseState::Open => {
                 let response = CreateInteractionResponse::UpdateMessage(reply.response());
                 self.respond(response).await
             }
@@ -180,37 +202,40 @@ impl Responder {
     }
 
     /// Marks the person as answered and returns how things stood before.
-    fn take_turn(&self) -> Result<u8, UserError> {
+    fn take_turn(&self) -> Result<ResponseState, UserError> {
         if self.is_lost() {
             return Err(UserError::internal(
                 "nobody can be reached through this interaction",
             ));
         }
-        Ok(self.state.swap(ANSWERED, Ordering::AcqRel))
+        Ok(std::mem::replace(
+            &mut *self.locked(),
+            ResponseState::Answered,
+        ))
     }
 
     /// Edits the answer that was given before, such as the progress of long work.
     pub async fn edit(&self, reply: &Reply) -> Result<(), UserError> {
         let body = as_json(&reply.edit())?;
         let call = Call::edit_response(self.application, &self.token, body, self.opened);
-        self.later(call).await
+        self.send_webhook(call).await
     }
 
     async fn follow_up(&self, reply: &Reply) -> Result<(), UserError> {
         let body = as_json(&reply.follow_up())?;
         let call = Call::follow_up(self.application, &self.token, body, self.opened);
-        self.later(call).await
+        self.send_webhook(call).await
     }
 
     async fn delete_response(&self) -> Result<(), UserError> {
         let call = Call::delete_response(self.application, &self.token, self.opened);
-        self.later(call).await
+        self.send_webhook(call).await
     }
 
-    async fn later(&self, call: Call) -> Result<(), UserError> {
+    async fn send_webhook(&self, call: Call) -> Result<(), UserError> {
         let sent = self.rest.send(call).await;
         if sent.as_ref().is_err_and(|error| error.is_over()) {
-            self.set(LOST);
+            self.set(ResponseState::Lost);
         }
         sent.map(drop).map_err(UserError::from)
     }
@@ -218,19 +243,19 @@ impl Responder {
     /// Takes away the message whose button was pressed.
     pub async fn delete_message(&self) -> Result<(), UserError> {
         self.defer_update().await?;
-        self.set(ANSWERED);
+        self.set(ResponseState::Answered);
         self.delete_response().await
     }
 
     /// Opens a form.
     pub async fn form(&self, form: CreateModal) -> Result<(), UserError> {
-        self.set(ANSWERED);
+        self.set(ResponseState::Answered);
         self.respond(CreateInteractionResponse::Modal(form)).await
     }
 
     /// Offers choices while somebody types.
     pub async fn choices(&self, choices: Vec<AutocompleteChoice>) -> Result<(), UserError> {
-        self.set(ANSWERED);
+        self.set(ResponseState::Answered);
         let offered = CreateAutocompleteResponse::new().set_choices(choices);
         self.respond(CreateInteractionResponse::Autocomplete(offered))
             .await
@@ -242,7 +267,7 @@ impl Responder {
             return;
         }
         self.rest.metrics().count_refusal(error.code());
-        let told = self.say(Reply::from(error.card()).hidden()).await;
+        let told = self.reply(Reply::from(error.card()).hidden()).await;
         if let Err(untold) = told {
             untold.log("telling of an error");
         }

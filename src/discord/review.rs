@@ -97,7 +97,7 @@ pub async fn open(context: &InteractionContext) -> Result<(), UserError> {
         .app
         .in_turn(move |app| article_lists::page(app, &reader, first, None, 0));
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Lists the sentences that were voted on, those most often called wrong first.

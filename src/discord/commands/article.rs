@@ -200,7 +200,7 @@ async fn show_list(
         lists::page(app, &reader, list, article, 0)
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Changes what is known of an article besides its text.
@@ -245,7 +245,7 @@ async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<()
         ]))
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Brings a removed article back.
@@ -269,5 +269,5 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }

@@ -47,7 +47,7 @@ pub async fn answer(
         asking::reply(app, &asked)
     });
     let reply = context.responder.work(hidden, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Finds what the articles say about a message.
@@ -68,7 +68,7 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
     asked.may_be_shared = !context.must_hide();
     let work = context.app.in_turn(move |app| asking::reply(app, &asked));
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(with_note(reply, was_cut)).await
+    context.responder.reply(with_note(reply, was_cut)).await
 }
 
 fn with_note(reply: Reply, was_cut: bool) -> Reply {

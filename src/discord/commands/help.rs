@@ -58,7 +58,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
         Ok(reply.hidden())
     });
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Picks questions that are answered, spread over all articles: those that ask most plainly, and in different ways.

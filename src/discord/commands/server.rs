@@ -46,7 +46,7 @@ pub async fn settings(call: Call<'_>) -> Result<(), UserError> {
     let here = context.listening_channel();
     let work = context.blocking(move |app| settings_panel::panel(app, scope, by, here));
     let reply = context.responder.work(true, work).await?;
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 /// Says what the bot lacks here.
@@ -61,7 +61,7 @@ pub async fn diagnose(call: Call<'_>) -> Result<(), UserError> {
     });
     let (own, readable) = context.responder.work(true, work).await?;
     let reply = Reply::from(found(&context, own, readable)).hidden();
-    context.responder.say(reply).await
+    context.responder.reply(reply).await
 }
 
 fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
