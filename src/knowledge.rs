@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use crate::answer::select::{self, AnswerContext};
 use crate::answer::{Answer, Citation, compound_answer};
 use crate::article::{Article, ArticleId, Outline};
-use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion, analyze, follow_up, split_questions};
+use crate::question::{Ask, MAX_QUESTION_CHARS, NotAQuestion, analyze, follow_up, split_questions};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::Measured;
@@ -404,7 +404,7 @@ impl SearchResult {
 
 fn checked(ask: &Ask) -> Result<crate::question::Question, NotAQuestion> {
     let length = ask.text.chars().count();
-    if length > LONGEST_QUESTION {
+    if length > MAX_QUESTION_CHARS {
         return Err(NotAQuestion::TooLong(length));
     }
     let question = analyze(&ask.text);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::math;
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
-use crate::search::ranking::{FARTHEST_BEHIND, READER_WORTH, Ranked, Ranker, inputs};
+use crate::search::ranking::{MAX_READER_DEFICIT, READER_WORTH, Ranked, Ranker, inputs};
 use crate::text::Span;
 
 use super::objections::{self, Objection};
@@ -13,10 +13,10 @@ use super::select::{AnswerContext, Run};
 use super::{Citation, Explanation, Reason};
 
 /// How many reasons are told.
-const MOST_REASONS: usize = 5;
+const MAX_REASONS: usize = 5;
 
 /// A share smaller than this decided nothing.
-const LEAST_SHARE: f32 = 0.05;
+const MIN_SHARE: f32 = 0.05;
 
 /// Explains each citation and the best candidate that was not cited; where nothing is cited, that one alone.
 pub fn explain(
@@ -113,10 +113,10 @@ fn told(
 ) -> Vec<Reason> {
     let mut found: Vec<(Family, f32)> = (own.iter())
         .map(|(family, share)| (*family, share - mean.get(family).copied().unwrap_or(0.0)))
-        .filter(|(_, share)| share.abs() >= LEAST_SHARE)
+        .filter(|(_, share)| share.abs() >= MIN_SHARE)
         .collect();
     found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
-    found.truncate(MOST_REASONS);
+    found.truncate(MAX_REASONS);
     let weighed = found.into_iter().map(|(family, share)| Reason {
         feature: family.name().to_owned(),
         words: words(family, share, ranked, context),
@@ -138,7 +138,7 @@ fn says_it() -> Reason {
     Reason {
         feature: Family::Facts.name().to_owned(),
         words: "one fact in it says just what is asked".to_owned(),
-        share: MOST_SHARE,
+        share: MAX_SHARE,
     }
 }
 
@@ -146,12 +146,12 @@ fn asked_before_it() -> Reason {
     Reason {
         feature: Family::Context.name().to_owned(),
         words: "the article asks the same right before it".to_owned(),
-        share: MOST_SHARE,
+        share: MAX_SHARE,
     }
 }
 
 /// A rule that no share was weighed for counts like the greatest ones.
-const MOST_SHARE: f32 = 6.0;
+const MAX_SHARE: f32 = 6.0;
 
 fn doubted(doubt: Objection) -> Reason {
     Reason {
@@ -168,8 +168,8 @@ fn read(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Reason> {
     let others = (context.findings.iter()).filter(|other| other.place != ranked.place);
     let best = others
         .filter_map(|other| Some(other.found.as_ref()?.mass))
-        .fold(FARTHEST_BEHIND, f32::max);
-    let share = READER_WORTH * (found.mass - best).clamp(FARTHEST_BEHIND, -FARTHEST_BEHIND);
+        .fold(MAX_READER_DEFICIT, f32::max);
+    let share = READER_WORTH * (found.mass - best).clamp(MAX_READER_DEFICIT, -MAX_READER_DEFICIT);
     let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
     let article = context.articles.get(ranked.place.article)?;
     let words = sentence.reading(&article.text, context.vocabulary);

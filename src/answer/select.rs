@@ -48,7 +48,7 @@ const USUAL_CITATIONS: usize = 3;
 const NAMED: f32 = 0.8;
 
 /// How many near articles are named when none answers.
-const NEAREST: usize = 3;
+const MAX_NEAREST: usize = 3;
 
 /// A further sentence is cited when it is at least this likely beside the first.
 const WORTH_CITING: f32 = 0.35;
@@ -93,7 +93,7 @@ const REASONS: [&str; 24] = [
 const TOGETHER: f32 = 0.3;
 
 /// … and both together have at most so many bytes.
-const LONGEST_TOGETHER: usize = 320;
+const MAX_MERGED_BYTES: usize = 320;
 
 /// A sentence, or neighbours that are cited as one.
 #[derive(Debug, Clone)]
@@ -236,7 +236,7 @@ impl AnswerContext<'_> {
         };
         let fits = |run: &Run<'_>| {
             self.span(run)
-                .is_some_and(|span| span.len() <= LONGEST_TOGETHER)
+                .is_some_and(|span| span.len() <= MAX_MERGED_BYTES)
         };
         let before = own.checked_sub(1).filter(|before| same_block(*before));
         if let Some(before) = before
@@ -296,7 +296,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
             ask.limit.is_some() || part >= WORTH_CITING && part * chance >= threshold
         };
         let says_something =
-            |at: usize, run: &Run<'_>| at == 0 || context.words_in(run) >= FEWEST_WORDS;
+            |at: usize, run: &Run<'_>| at == 0 || context.words_in(run) >= MIN_WORDS;
         (context.runs(limit * 2).into_iter().enumerate())
             .take_while(|(at, run)| *at == 0 || likely(run))
             .filter(|(at, run)| says_something(*at, run))
@@ -351,7 +351,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
 }
 
 /// A further sentence of fewer words says nothing beside the first: "drip tray".
-const FEWEST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 
 /// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
 fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
@@ -440,7 +440,8 @@ fn nearest(context: &AnswerContext<'_>) -> Vec<Mention> {
         let Some(article) = context.articles.get(ranked.place.article) else {
             continue;
         };
-        if found.len() < NEAREST && found.iter().all(|mention| mention.article_id != article.id) {
+        if found.len() < MAX_NEAREST && found.iter().all(|mention| mention.article_id != article.id)
+        {
             found.push(Mention {
                 article_id: article.id.clone(),
                 title: article.metadata.title.clone(),

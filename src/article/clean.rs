@@ -12,10 +12,10 @@ use super::dateline::is_dateline;
 use super::foreign_furniture::is_furniture_abroad;
 
 /// The longest block that can be furniture, in words; a longer one has something to say.
-const LONGEST_FURNITURE: usize = 45;
+const MAX_FURNITURE_WORDS: usize = 45;
 
 /// The longest line without a full stop that can go with furniture beside it, in words.
-const LONGEST_LABEL: usize = 12;
+const MAX_LABEL_WORDS: usize = 12;
 
 /// Words that only a row of share buttons is made of.
 const BUTTONS: [&str; 33] = [
@@ -160,7 +160,7 @@ pub fn is_furniture(words: &str) -> bool {
     if count == 0 || !words.chars().any(char::is_alphanumeric) {
         return true;
     }
-    count <= LONGEST_FURNITURE
+    count <= MAX_FURNITURE_WORDS
         && (is_row_of_buttons(words)
             || BYLINES
                 .as_ref()
@@ -175,7 +175,7 @@ pub fn is_furniture(words: &str) -> bool {
 pub fn is_label(words: &str) -> bool {
     let count = words.split_whitespace().count();
     // Languages without spaces have sentences, too.
-    count <= LONGEST_LABEL && !ends_as_sentence(words) && !words.contains(['。', '！', '？'])
+    count <= MAX_LABEL_WORDS && !ends_as_sentence(words) && !words.contains(['。', '！', '？'])
 }
 
 /// Tells whether words end as sentences do.

@@ -3,7 +3,7 @@
 use crate::text::calendar::{self, WEEKDAYS};
 
 /// The longest such line, in words: a day of publication, a day of change, both with their hours.
-const LONGEST: usize = 18;
+const MAX_LINE_WORDS: usize = 18;
 
 /// What else stands in such a line, the English weekdays aside.
 const WORDS: [&str; 59] = [
@@ -69,7 +69,7 @@ const WORDS: [&str; 59] = [
 ];
 
 /// The longest place and agency before a sentence, in bytes.
-const LONGEST_PLACE: usize = 60;
+const MAX_PLACE_BYTES: usize = 60;
 
 /// Returns how many bytes at the beginning of an article's first sentence are the place where it was written and its
 /// agency, as in "OSLO, Norway (Reuters) – "; 0 where there are none. A single word in capitals is a place only if the
@@ -94,7 +94,7 @@ pub fn place_before(sentence: &str, article: &str) -> usize {
         |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '(');
     let mut words = place.split_whitespace();
     let is_place =
-        place.len() <= LONGEST_PLACE && words.next().is_some_and(shouted) && words.all(named);
+        place.len() <= MAX_PLACE_BYTES && words.next().is_some_and(shouted) && words.all(named);
     let begins = rest.starts_with(|c: char| c.is_uppercase() || "“\"‘'".contains(c));
     let is_sure = place.contains([',', '(']) || {
         let mut letters = place.chars();
@@ -132,13 +132,13 @@ pub fn is_dateline(line: &str) -> bool {
             || WEEKDAYS.contains(token)
             || WORDS.contains(token)
     };
-    tokens.len() <= LONGEST && (named && figures || written) && tokens.iter().all(known)
+    tokens.len() <= MAX_LINE_WORDS && (named && figures || written) && tokens.iter().all(known)
 }
 
 /// Recognises `Sept` and `september`, and no longer word that only begins like a month.
 fn is_month(token: &str) -> bool {
-    const LONGEST_NAME: usize = 10;
-    token.len() <= LONGEST_NAME
+    const MAX_NAME_BYTES: usize = 10;
+    token.len() <= MAX_NAME_BYTES
         && token.chars().all(char::is_alphabetic)
         && calendar::month_like(token).is_some()
         && (token.chars().count() <= 4 || ends_as_month(token))

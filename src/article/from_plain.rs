@@ -3,7 +3,7 @@
 use super::text_builder::Blocks;
 
 /// The longest first line that is taken for a title, in characters.
-const LONGEST_TITLE_LINE: usize = 200;
+const MAX_TITLE_LINE_CHARS: usize = 200;
 
 /// The widest line that an editor may have broken by itself, in characters.
 const WIDEST_HARD_LINE: usize = 100;
@@ -17,7 +17,7 @@ pub fn title_and_body(text: &str) -> (Option<String>, String) {
         .lines()
         .next()
         .is_none_or(|line| line.trim().is_empty());
-    let short = title.chars().count() <= LONGEST_TITLE_LINE;
+    let short = title.chars().count() <= MAX_TITLE_LINE_CHARS;
     if title.is_empty() || !short || !alone && ends_a_sentence(title) {
         return (None, body(text));
     }

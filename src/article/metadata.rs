@@ -8,10 +8,10 @@ use super::parse::{Draft, Warning};
 use super::{ArticleId, Metadata};
 
 /// The longest title, in characters; a headline that does not fit a screen is a mistake.
-pub const LONGEST_TITLE: usize = 300;
+pub const MAX_TITLE_CHARS: usize = 300;
 
 /// The longest value of any other field, in characters.
-const LONGEST_VALUE: usize = 2_000;
+const MAX_VALUE_CHARS: usize = 2_000;
 
 /// One field as a file gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,9 +96,9 @@ pub fn check(metadata: &Metadata) -> Result<(), FieldError> {
 /// long is cut at a word, what cannot be read is left out. Says in words what it did.
 pub fn fit(metadata: &mut Metadata) -> Vec<String> {
     let mut done = Vec::new();
-    if cut_at_word(&mut metadata.title, LONGEST_TITLE) {
+    if cut_at_word(&mut metadata.title, MAX_TITLE_CHARS) {
         done.push(format!(
-            "its title is longer than {LONGEST_TITLE} characters and was cut"
+            "its title is longer than {MAX_TITLE_CHARS} characters and was cut"
         ));
     }
     let names = [
@@ -107,7 +107,7 @@ pub fn fit(metadata: &mut Metadata) -> Vec<String> {
         &mut metadata.licence,
     ];
     for name in names.into_iter().flatten() {
-        cut_at_word(name, LONGEST_VALUE);
+        cut_at_word(name, MAX_VALUE_CHARS);
     }
     for (field, value, reader) in readers(metadata) {
         if let Some(Err(message)) = value.clone().map(reader) {
@@ -122,9 +122,9 @@ fn check_title(title: &str) -> Result<(), String> {
     let length = title.chars().count();
     match length {
         _ if title.trim().is_empty() => Err("is missing; give the article one".to_owned()),
-        0..=LONGEST_TITLE => Ok(()),
+        0..=MAX_TITLE_CHARS => Ok(()),
         _ => Err(format!(
-            "{length} characters, {LONGEST_TITLE} are allowed; shorten it"
+            "{length} characters, {MAX_TITLE_CHARS} are allowed; shorten it"
         )),
     }
 }
@@ -190,9 +190,9 @@ fn text(value: &Value) -> Result<Option<String>, String> {
         Value::Object(_) => return Err("is a table; write a single text".to_owned()),
     };
     let length = text.chars().count();
-    if length > LONGEST_VALUE {
+    if length > MAX_VALUE_CHARS {
         return Err(format!(
-            "{length} characters, {LONGEST_VALUE} are allowed; shorten it"
+            "{length} characters, {MAX_VALUE_CHARS} are allowed; shorten it"
         ));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))
@@ -351,10 +351,10 @@ mod tests {
         assert_eq!(fit(&mut page).len(), 3);
         assert!(check(&page).is_ok());
         assert!(page.title.ends_with(" A…"), "{}", page.title);
-        assert!((280..=LONGEST_TITLE).contains(&page.title.chars().count()));
+        assert!((280..=MAX_TITLE_CHARS).contains(&page.title.chars().count()));
         assert_eq!(
             page.author.map(|author| author.chars().count()),
-            Some(LONGEST_VALUE)
+            Some(MAX_VALUE_CHARS)
         );
         assert_eq!((page.url, page.published), (None, None));
         assert_eq!(page.language.as_deref(), Some("en"));
@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn what_fits_is_not_touched() {
         let mut page = Metadata {
-            title: "x".repeat(LONGEST_TITLE),
+            title: "x".repeat(MAX_TITLE_CHARS),
             published: Some("2019-07".to_owned()),
             ..Metadata::default()
         };

@@ -53,10 +53,10 @@ pub struct Outline {
 }
 
 /// The most words of a line that names what follows.
-const LONGEST_HEADING: usize = 10;
+const MAX_HEADING_WORDS: usize = 10;
 
 /// The fewest words of a paragraph that a bare line can be the heading of.
-const SHORTEST_HEADED: usize = 16;
+const MIN_HEADED_WORDS: usize = 16;
 
 impl Outline {
     /// Takes a stored text apart.
@@ -190,7 +190,7 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
         .filter(|(_, pair)| {
             matches!(pair, [line, below] if is_bare_heading(text, line)
             && below.kind == BlockKind::Paragraph
-            && words(below) >= SHORTEST_HEADED)
+            && words(below) >= MIN_HEADED_WORDS)
         })
         .map(|(index, _)| index)
         .collect();
@@ -205,7 +205,7 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
 fn is_bare_heading(text: &str, block: &Block) -> bool {
     let line = block.span.of(text).unwrap_or_default();
     block.kind == BlockKind::Paragraph
-        && line.split_whitespace().count() <= LONGEST_HEADING
+        && line.split_whitespace().count() <= MAX_HEADING_WORDS
         && !line.contains(['\n', ':', '"', '“'])
         && !line.chars().any(|c| c.is_ascii_digit())
         && line.chars().next().is_some_and(char::is_uppercase)

@@ -142,7 +142,7 @@ fn is_joint(word: &Word<'_>) -> bool {
 
 /// Finds groups such as "the law of the sea" and "a steam engine", each with its noun.
 pub fn groups(words: &[Word<'_>]) -> Vec<(Span, Span)> {
-    const LONGEST: usize = 5;
+    const MAX_WORDS: usize = 5;
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
         if !word.is_any(&["a", "an", "the"]) {
@@ -159,7 +159,7 @@ pub fn groups(words: &[Word<'_>]) -> Vec<(Span, Span)> {
         };
         let length = rest
             .iter()
-            .take(LONGEST)
+            .take(MAX_WORDS)
             .enumerate()
             .take_while(|(at, word)| *at == 0 || !stops(word))
             .count();

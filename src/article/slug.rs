@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::ArticleId;
 
 /// The longest id, in characters; more would not fit a line beside a title.
-const LONGEST: usize = 64;
+const MAX_ID_CHARS: usize = 64;
 
 impl ArticleId {
     /// Makes an id such as `suez-canal` from any words; different spellings of one name give the same id.
@@ -26,7 +26,7 @@ impl ArticleId {
 
     /// Tells whether it could have been made of words: such an id is safe as the name of a file and on a screen.
     pub fn is_plain(&self) -> bool {
-        let fits = (1..=2 * LONGEST).contains(&self.0.chars().count());
+        let fits = (1..=2 * MAX_ID_CHARS).contains(&self.0.chars().count());
         fits && self.0.chars().all(|c| c.is_alphanumeric() || c == '-')
     }
 }
@@ -37,7 +37,7 @@ fn shortened(slug: &str) -> String {
     if slug.is_empty() {
         return "article".to_owned();
     }
-    let Some((cut, _)) = slug.char_indices().nth(LONGEST) else {
+    let Some((cut, _)) = slug.char_indices().nth(MAX_ID_CHARS) else {
         return slug.to_owned();
     };
     let head = slug.get(..cut).unwrap_or(slug);
@@ -72,7 +72,7 @@ mod tests {
     fn a_long_title_is_cut_at_a_word() {
         let slug = id(&"lighthouse keepers ".repeat(9));
         assert!(
-            slug.chars().count() <= LONGEST && slug.ends_with("keepers"),
+            slug.chars().count() <= MAX_ID_CHARS && slug.ends_with("keepers"),
             "{slug}"
         );
     }

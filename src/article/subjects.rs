@@ -91,17 +91,17 @@ fn subject_start(words: &[Word<'_>]) -> Option<usize> {
 
 /// Returns where the words behind a leading phrase begin; 0 when there is none.
 fn phrase_end(words: &[Word<'_>]) -> Option<usize> {
-    const FARTHEST_COMMA: usize = 24;
-    const NEAREST_PRONOUN: usize = 7;
+    const MAX_WORDS_TO_COMMA: usize = 24;
+    const MAX_WORDS_TO_PRONOUN: usize = 7;
     let first = words.first()?;
     let pronoun = |word: &Word<'_>| word.is_any(&["he", "she", "it", "they"]);
     if first.is_in(LEADS_IN) {
         let comma = words
             .iter()
-            .take(FARTHEST_COMMA)
+            .take(MAX_WORDS_TO_COMMA)
             .skip(1)
             .position(|word| word.after == Gap::Comma);
-        let plain = words.iter().take(NEAREST_PRONOUN).position(pronoun);
+        let plain = words.iter().take(MAX_WORDS_TO_PRONOUN).position(pronoun);
         let behind = comma.map(|comma| comma + 1);
         return match (plain, behind) {
             // "After he died, the mill …": the subject is the mill; "In 1904 he died" has no comma before the verb.
@@ -209,13 +209,13 @@ fn ends_subject(word: &Word<'_>) -> bool {
 
 /// Reads a noun group up to its verb or the first mark.
 fn named(rest: &[Word<'_>]) -> Option<Subject> {
-    const LONGEST: usize = 10;
+    const MAX_WORDS: usize = 10;
     let first = rest.first()?;
     if first.is_in(NO_SUBJECT) {
         return None;
     }
     let capital_group = capital_group(rest);
-    let end = (1..rest.len().min(LONGEST)).find(|&at| {
+    let end = (1..rest.len().min(MAX_WORDS)).find(|&at| {
         rest.get(at).is_some_and(|word| {
             ends_subject(word)
                 || at == capital_group

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::preview_text;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::address::AddressPolicy;
-use crate::ingest::documents::LARGEST_DOCUMENT;
+use crate::ingest::documents::MAX_DOCUMENT_BYTES;
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
 use crate::render::notices::count;
@@ -303,7 +303,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("{shown} is not a plain file; `-` reads standard input"),
         ));
     }
-    if about.len() > LARGEST_DOCUMENT as u64 {
+    if about.len() > MAX_DOCUMENT_BYTES as u64 {
         return Err(too_large(&shown.to_string(), about.len()));
     }
     read_all(File::open(path).map_err(wrong)?, &shown.to_string())
@@ -325,10 +325,10 @@ fn not_there(path: &Path, error: &io::Error) -> Failure {
 fn read_all(input: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     input
-        .take(LARGEST_DOCUMENT as u64 + 1)
+        .take(MAX_DOCUMENT_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::of_file(format!("read {name}"), &error))?;
-    match bytes.len() > LARGEST_DOCUMENT {
+    match bytes.len() > MAX_DOCUMENT_BYTES {
         true => Err(too_large(name, bytes.len() as u64)),
         false => Ok(bytes),
     }
@@ -339,7 +339,7 @@ fn too_large(name: &str, bytes: u64) -> Failure {
         "FILE_TOO_LARGE",
         format!(
             "{name} has more than {} MiB ({bytes} bytes); split it into several articles",
-            LARGEST_DOCUMENT >> 20
+            MAX_DOCUMENT_BYTES >> 20
         ),
     )
 }

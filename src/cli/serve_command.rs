@@ -18,7 +18,7 @@ const STOPPED_TWICE: u8 = 130;
 
 /// Work that blocks and cannot be cut short, such as reading a large folder, gets so long to end by itself; what it had
 /// not committed is undone.
-const LAST_WORK: Duration = Duration::from_secs(1);
+const LAST_WORK_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
@@ -29,7 +29,7 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
     let stop = CancellationToken::new();
     runtime.spawn(stop_when_told(stop.clone()));
     let served = runtime.block_on(discord::serve(connection, store, choices(context), stop));
-    runtime.shutdown_timeout(LAST_WORK);
+    runtime.shutdown_timeout(LAST_WORK_TIMEOUT);
     served.map_err(|error| failure(&error))?;
     Ok(Done::Fully)
 }

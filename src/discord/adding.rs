@@ -18,19 +18,19 @@ use crate::render::{answer_card, citation};
 use crate::store::{Outcome, Saved, Scope, Stamp, Store, Usage, UserId};
 
 /// A server may hold so many articles of its own.
-pub const MOST_ARTICLES: usize = 5_000;
+pub const MAX_ARTICLES: usize = 5_000;
 
 /// A server may hold so much text of its own.
-pub const MOST_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// And so much with all earlier versions and what was removed.
-const MOST_BYTES_KEPT: usize = 4 * MOST_BYTES;
+const MAX_BYTES_KEPT: usize = 4 * MAX_BYTES;
 
 /// From this share of a quota on, saving warns.
 const QUOTA_WARNING: f64 = 0.8;
 
 /// So many warnings are shown.
-const MOST_WARNINGS: usize = 4;
+const MAX_WARNINGS: usize = 4;
 
 /// Who adds something, and who will be able to read it.
 #[derive(Debug, Clone)]
@@ -165,7 +165,7 @@ fn describe(preview: &Preview) -> Card {
     if !preview.warnings.is_empty() {
         card.line("");
     }
-    for warning in preview.warnings.iter().take(MOST_WARNINGS) {
+    for warning in preview.warnings.iter().take(MAX_WARNINGS) {
         card.line(&format!(
             "⚠️ {}",
             sentence(&escape(&cut(&plain(&warning.words), 200)).to_string())
@@ -282,7 +282,7 @@ fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> 
         .with_footer(&format!("name: {}", saved.id));
     let share = |used: usize, most: usize| used as f64 / most as f64;
     let is_filling = |used: Usage| {
-        share(used.articles, MOST_ARTICLES).max(share(used.bytes, MOST_BYTES)) > QUOTA_WARNING
+        share(used.articles, MAX_ARTICLES).max(share(used.bytes, MAX_BYTES)) > QUOTA_WARNING
     };
     if app.store.usage(scope).is_ok_and(is_filling) {
         card.line("⚠️ The shelf of this server is more than four fifths full.");
@@ -292,7 +292,7 @@ fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> 
 
 /// Refuses one more version of an article where all that a server has kept would be too much.
 pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
-    match store.bytes_kept(scope)? + bytes > MOST_BYTES_KEPT {
+    match store.bytes_kept(scope)? + bytes > MAX_BYTES_KEPT {
         true => Err(UserError::new(
             "QUOTA",
             "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
@@ -306,7 +306,7 @@ pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result
 fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     room_for_version(store, scope, bytes)?;
     let used = store.usage(scope)?;
-    match used.articles >= MOST_ARTICLES || used.bytes + bytes > MOST_BYTES {
+    match used.articles >= MAX_ARTICLES || used.bytes + bytes > MAX_BYTES {
         true => Err(UserError::new(
             "QUOTA",
             format!(

@@ -20,7 +20,7 @@ use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
-use crate::question::LONGEST_QUESTION;
+use crate::question::MAX_QUESTION_CHARS;
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::escape;
@@ -137,7 +137,7 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
 }
 
 fn follow_up_form(key: &str) -> CreateModal {
-    let longest = u16::try_from(LONGEST_QUESTION).unwrap_or(u16::MAX);
+    let longest = u16::try_from(MAX_QUESTION_CHARS).unwrap_or(u16::MAX);
     let field = CreateInputText::new(InputTextStyle::Paragraph, "Your next question", "question")
         .placeholder("And in which year?")
         .max_length(longest);

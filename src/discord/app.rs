@@ -33,7 +33,7 @@ use crate::store::{Scope, Stamp, Store, UserId};
 const AT_ONCE: usize = 8;
 
 /// So many may wait; beyond it they are told that the bot is busy.
-const MOST_WAITING: usize = 400;
+const MAX_WAITING: usize = 400;
 
 /// So many events are remembered, to answer one that Discord delivers twice only once.
 const EVENTS_REMEMBERED: usize = 4_096;
@@ -192,7 +192,7 @@ impl App {
             silent: Mutex::default(),
             conversations: Conversations::default(),
             turns: Semaphore::new(AT_ONCE),
-            waiting: Semaphore::new(MOST_WAITING),
+            waiting: Semaphore::new(MAX_WAITING),
             open: TaskTracker::new(),
         })
     }

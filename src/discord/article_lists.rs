@@ -32,7 +32,7 @@ pub const HISTORY: &str = "history";
 const LINES: usize = 12;
 
 /// So many of an article's last versions are compared with those before.
-const MOST_VERSIONS: usize = 20;
+const MAX_VERSIONS: usize = 20;
 
 /// A page of a list takes at most so much room.
 const ROOM: usize = 3_200;
@@ -292,7 +292,7 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
     let entry = store.entry(scope, id)?;
     let revisions = store.history(scope, id)?;
     let mut lines = Vec::new();
-    for revision in revisions.iter().take(MOST_VERSIONS) {
+    for revision in revisions.iter().take(MAX_VERSIONS) {
         let current = if revision.current {
             " · **quoted now**"
         } else {
@@ -313,7 +313,7 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
     }
     if let Some(earlier) = revisions
         .len()
-        .checked_sub(MOST_VERSIONS)
+        .checked_sub(MAX_VERSIONS)
         .filter(|more| *more > 0)
     {
         lines.push(format!("and {} before", counted(earlier, "version")));

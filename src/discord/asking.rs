@@ -17,7 +17,7 @@ use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
 use crate::library;
-use crate::question::{Ask, LONGEST_QUESTION, NotAQuestion};
+use crate::question::{Ask, MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
 use crate::store::{Consent, Scope, UserId};
@@ -32,10 +32,10 @@ const HARDLY_ANSWERS: f32 = 0.05;
 const REBUILT_AT_ONCE: usize = 200;
 
 /// So many other questions are offered when nothing answers.
-const MOST_OFFERED: usize = 3;
+const MAX_OFFERED: usize = 3;
 
 /// So many are tried to find them.
-const MOST_TRIED: usize = 9;
+const MAX_TRIED: usize = 9;
 
 /// A question with all that its answer depends on.
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ impl Asked {
     /// Refuses at once what no engine needs to see.
     pub fn check(&self) -> Result<(), UserError> {
         let length = self.question.chars().count();
-        match length > LONGEST_QUESTION {
+        match length > MAX_QUESTION_CHARS {
             true => Err(NotAQuestion::TooLong(length).into()),
             false if self.question.trim().is_empty() => Err(NotAQuestion::Empty.into()),
             false => Ok(()),
@@ -249,12 +249,12 @@ fn other_questions(snapshot: &Snapshot, given: &Answer, threshold: Option<f32>) 
     if suggestions::words_of(&given.question).is_empty() {
         return Vec::new();
     }
-    let near = snapshot.suggestions.nearest(&given.question, MOST_TRIED);
+    let near = snapshot.suggestions.nearest(&given.question, MAX_TRIED);
     near.into_iter()
         .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)
         .filter(|offered| snapshot.answers(&offered.words, threshold))
         .map(|offered| offered.words.clone())
-        .take(MOST_OFFERED)
+        .take(MAX_OFFERED)
         .collect()
 }
 

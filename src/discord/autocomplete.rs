@@ -6,14 +6,14 @@ use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
 use super::interaction::InteractionContext;
-use super::suggestions::LONGEST_CHOICE;
+use super::suggestions::MAX_CHOICE_UTF16;
 use super::titles;
 use super::user_error::UserError;
 use crate::render::markdown::{cut, plain};
 use crate::store::Scope;
 
 /// Discord offers at most so many choices.
-const MOST_CHOICES: usize = 25;
+const MAX_CHOICES: usize = 25;
 
 /// Where choices come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,8 @@ pub async fn choices(
         });
     found
         .into_iter()
-        .filter(|(_, value)| !value.is_empty() && value.encode_utf16().count() <= LONGEST_CHOICE)
-        .map(|(name, value)| AutocompleteChoice::new(cut(&plain(&name), LONGEST_CHOICE), value))
+        .filter(|(_, value)| !value.is_empty() && value.encode_utf16().count() <= MAX_CHOICE_UTF16)
+        .map(|(name, value)| AutocompleteChoice::new(cut(&plain(&name), MAX_CHOICE_UTF16), value))
         .collect()
 }
 
@@ -75,11 +75,11 @@ fn find(
     Ok(match offer {
         Offer::Questions => {
             let (snapshot, _) = app.snapshots.at_hand(scope)?;
-            let known = snapshot.suggestions.nearest(typed, MOST_CHOICES);
+            let known = snapshot.suggestions.nearest(typed, MAX_CHOICES);
             let words = known.into_iter().map(|known| known.words.clone());
             words.map(|words| (words.clone(), words)).collect()
         }
-        Offer::Titles => titles::matching(&app.store.list(scope)?, typed, MOST_CHOICES),
-        Offer::Removed => titles::matching(&app.store.removed(scope)?, typed, MOST_CHOICES),
+        Offer::Titles => titles::matching(&app.store.list(scope)?, typed, MAX_CHOICES),
+        Offer::Removed => titles::matching(&app.store.removed(scope)?, typed, MAX_CHOICES),
     })
 }

@@ -25,16 +25,16 @@ use crate::store::Store;
 const SWEEP_SECONDS: u64 = 3_600;
 
 /// What came in before the end gets so long to reach its handler.
-const LAST_EVENTS: Duration = Duration::from_millis(300);
+const EVENT_DRAIN: Duration = Duration::from_millis(300);
 
 /// Open work may take so long to finish once the bot is told to stop.
-const LAST_WORDS: Duration = Duration::from_secs(6);
+const OPEN_WORK_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// Before that time is over, requests to Discord are given up, so that their work can still say so.
-const LAST_REQUESTS: Duration = Duration::from_millis(5_500);
+const REST_TIMEOUT: Duration = Duration::from_millis(5_500);
 
 /// What belongs to serenity only talks to this machine; it gets no longer to end.
-const LAST_EVENT: Duration = Duration::from_millis(500);
+const SERENITY_SHUTDOWN: Duration = Duration::from_millis(500);
 
 /// Why the bot stopped or could not start.
 #[derive(Debug, thiserror::Error)]
@@ -146,12 +146,12 @@ async fn answer(
     };
     goodbye.cancel();
     if ended.is_ok() {
-        app.rest.end_at(Instant::now() + LAST_REQUESTS);
-        tokio::time::sleep(LAST_EVENTS).await;
-        app.finish_open_work(LAST_WORDS).await;
+        app.rest.end_at(Instant::now() + REST_TIMEOUT);
+        tokio::time::sleep(EVENT_DRAIN).await;
+        app.finish_open_work(OPEN_WORK_TIMEOUT).await;
     }
     // serenity would wait five seconds for each shard that does not answer.
-    let _ = tokio::time::timeout(LAST_EVENT, serenity.shutdown_all()).await;
+    let _ = tokio::time::timeout(SERENITY_SHUTDOWN, serenity.shutdown_all()).await;
     stop_all(connected, helpers).await;
     ended
 }

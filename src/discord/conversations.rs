@@ -13,12 +13,12 @@ use crate::store::UserId;
 const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// A conversation remembers so many earlier questions.
-const MOST_BEFORE: usize = 5;
+const MAX_BEFORE: usize = 5;
 
 /// Adds a question to those it followed, oldest first; the oldest are forgotten.
 pub fn continued(mut before: Vec<String>, question: String) -> Vec<String> {
     before.push(question);
-    let surplus = before.len().saturating_sub(MOST_BEFORE);
+    let surplus = before.len().saturating_sub(MAX_BEFORE);
     before.drain(..surplus);
     before
 }
@@ -73,6 +73,6 @@ mod tests {
             let before = conversations.before(here, ada);
             conversations.note(here, ada, &before, &format!("And number {number}?"));
         }
-        assert_eq!(conversations.before(here, ada).len(), MOST_BEFORE);
+        assert_eq!(conversations.before(here, ada).len(), MAX_BEFORE);
     }
 }

@@ -15,12 +15,12 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape};
 
 /// Discord allows at most so many characters in a title's field.
-const LONGEST_TITLE: u16 = 200;
+const MAX_TITLE_FIELD_CHARS: u16 = 200;
 
 /// Longer addresses, publishers and dates are shown cut in the form.
-const LONGEST_URL: u16 = 1_000;
-const LONGEST_PUBLISHER: u16 = 100;
-const LONGEST_DATE: u16 = 20;
+const MAX_URL_CHARS: u16 = 1_000;
+const MAX_PUBLISHER_CHARS: u16 = 100;
+const MAX_DATE_CHARS: u16 = 20;
 
 /// Opens the form, filled with what is known.
 pub async fn open(context: &InteractionContext, title: String) -> Result<(), UserError> {
@@ -44,30 +44,30 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
 
 fn form(key: &str, metadata: &Metadata) -> CreateModal {
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title")
-        .max_length(LONGEST_TITLE)
-        .value(cut(&metadata.title, usize::from(LONGEST_TITLE)));
+        .max_length(MAX_TITLE_FIELD_CHARS)
+        .value(cut(&metadata.title, usize::from(MAX_TITLE_FIELD_CHARS)));
     let filled = |field: CreateInputText, value: &Option<String>, most: u16| match value {
         Some(value) => field.value(cut(value, usize::from(most))),
         None => field,
     };
-    let url = short("Address of the page", "url", "https://…", LONGEST_URL);
+    let url = short("Address of the page", "url", "https://…", MAX_URL_CHARS);
     let publisher = short(
         "Publisher",
         "publisher",
         "Who published it",
-        LONGEST_PUBLISHER,
+        MAX_PUBLISHER_CHARS,
     );
     let published = short(
         "Date",
         "published",
         "2026-01-25, 2026-01 or 2026",
-        LONGEST_DATE,
+        MAX_DATE_CHARS,
     );
     let rows = [
         title,
-        filled(url, &metadata.url, LONGEST_URL),
-        filled(publisher, &metadata.publisher, LONGEST_PUBLISHER),
-        filled(published, &metadata.published, LONGEST_DATE),
+        filled(url, &metadata.url, MAX_URL_CHARS),
+        filled(publisher, &metadata.publisher, MAX_PUBLISHER_CHARS),
+        filled(published, &metadata.published, MAX_DATE_CHARS),
     ];
     CreateModal::new(Action::FormArticleEdit.id(key), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
@@ -116,13 +116,13 @@ pub async fn submitted(
 /// Takes what the form could only show cut, and nobody touched, from what was there before.
 fn untouched_kept(mut after: Metadata, before: &Metadata) -> Metadata {
     let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
-    if is_shown(&after.title, &before.title, LONGEST_TITLE) {
+    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_CHARS) {
         after.title.clone_from(&before.title);
     }
     for (now, old, most) in [
-        (&mut after.url, &before.url, LONGEST_URL),
-        (&mut after.publisher, &before.publisher, LONGEST_PUBLISHER),
-        (&mut after.published, &before.published, LONGEST_DATE),
+        (&mut after.url, &before.url, MAX_URL_CHARS),
+        (&mut after.publisher, &before.publisher, MAX_PUBLISHER_CHARS),
+        (&mut after.published, &before.published, MAX_DATE_CHARS),
     ] {
         let same = now.as_deref().zip(old.as_deref());
         if same.is_some_and(|(now, old)| is_shown(now, old, most)) {

@@ -12,7 +12,7 @@ use super::interaction::InteractionContext;
 use super::reply::Reply;
 use super::user_error::UserError;
 use crate::article::Metadata;
-use crate::ingest::documents::{KINDS, LARGEST_DOCUMENT, may_be_read};
+use crate::ingest::documents::{KINDS, MAX_DOCUMENT_BYTES, may_be_read};
 use crate::ingest::duplicates::address_key;
 use crate::ingest::{Intake, Offer};
 use crate::render::card::{Card, Tone};
@@ -164,7 +164,7 @@ fn check_attachment(context: &InteractionContext, file: &Attachment) -> Result<(
             "Save the article as one of these, or paste its text with `/article add`.",
         ));
     }
-    if file.size as usize > LARGEST_DOCUMENT {
+    if file.size as usize > MAX_DOCUMENT_BYTES {
         return Err(too_large());
     }
     if file.size == 0 {
@@ -197,7 +197,7 @@ async fn download(context: &InteractionContext, file: &Attachment) -> Result<Vec
             (response.chunk().await).map_err(|error| not_handed_out(error.without_url()))?
         {
             bytes.extend_from_slice(&piece);
-            if bytes.len() > LARGEST_DOCUMENT {
+            if bytes.len() > MAX_DOCUMENT_BYTES {
                 return Err(too_large());
             }
         }
@@ -214,7 +214,7 @@ async fn download(context: &InteractionContext, file: &Attachment) -> Result<Vec
 fn too_large() -> UserError {
     UserError::new(
         "FILE_TOO_LARGE",
-        format!("The file is larger than {} MiB.", LARGEST_DOCUMENT >> 20),
+        format!("The file is larger than {} MiB.", MAX_DOCUMENT_BYTES >> 20),
         "Split it, or paste the part that matters with `/article add`.",
     )
 }

@@ -16,10 +16,10 @@ use crate::store::{GuildId, Scope};
 const AT_ONCE: usize = 4;
 
 /// So many of one server may wait.
-const MOST_OF_A_SERVER: usize = 10;
+const MAX_PER_SERVER: usize = 10;
 
 /// So many may wait in all.
-const MOST_WAITING: usize = 50;
+const MAX_WAITING: usize = 50;
 
 /// A server may add so many in an hour.
 const AN_HOUR: NonZeroU32 = NonZeroU32::new(30).unwrap();
@@ -80,7 +80,7 @@ impl Imports {
                 "Wait for it to appear in `/article list`.",
             ));
         }
-        if own >= AT_ONCE + MOST_OF_A_SERVER || all >= AT_ONCE + MOST_WAITING {
+        if own >= AT_ONCE + MAX_PER_SERVER || all >= AT_ONCE + MAX_WAITING {
             return Err(UserError::new(
                 "BUSY",
                 "Many articles are waiting to be read already.",

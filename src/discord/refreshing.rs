@@ -14,7 +14,7 @@ use crate::render::markdown::{cut, escape, plain};
 use crate::store::StoreError;
 
 /// So many sentences that came or went are shown.
-pub const MOST_SHOWN: usize = 3;
+pub const MAX_SHOWN: usize = 3;
 
 /// Fetches an article's page again and keeps what changed.
 pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), UserError> {
@@ -111,10 +111,10 @@ pub fn shown(changed: &Difference) -> Vec<String> {
     let some = |sign: &str, all: &[String]| {
         let mut lines: Vec<String> = all
             .iter()
-            .take(MOST_SHOWN)
+            .take(MAX_SHOWN)
             .map(|words| line(sign, words))
             .collect();
-        let rest = all.len().saturating_sub(MOST_SHOWN);
+        let rest = all.len().saturating_sub(MAX_SHOWN);
         if rest > 0 {
             lines.push(format!("`{sign}` and {rest} more"));
         }

@@ -19,7 +19,7 @@ use crate::render::markdown::{cut, escape, plain};
 use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, StoreResult};
 
 /// So many changes and so many bad files are named, the rest is counted.
-const MOST_NAMED: usize = 8;
+const MAX_NAMED: usize = 8;
 
 /// How long a reload may take before its message says how far it is, and how long it then takes to the next word.
 const PROGRESS: Duration = Duration::from_secs(3);
@@ -280,13 +280,13 @@ fn planned(found: &Reload) -> Card {
 }
 
 fn name_some(card: &mut Card, sign: &str, changes: &[PlannedChange]) {
-    for change in changes.iter().take(MOST_NAMED) {
+    for change in changes.iter().take(MAX_NAMED) {
         card.line(&format!(
             "`{sign}` {}",
             escape(&cut(&plain(&change.title), 120))
         ));
     }
-    let rest = changes.len().saturating_sub(MOST_NAMED);
+    let rest = changes.len().saturating_sub(MAX_NAMED);
     if rest > 0 {
         card.line(&format!("`{sign}` and {rest} more"));
     }
@@ -302,7 +302,7 @@ fn problems(card: &mut Card, problems: &[Problem]) {
         "\n**{}** cannot be read:",
         counted(problems.len(), "file")
     ));
-    for problem in problems.iter().take(MOST_NAMED) {
+    for problem in problems.iter().take(MAX_NAMED) {
         let line = problem
             .line
             .map(|line| format!(":{line}"))
@@ -311,7 +311,7 @@ fn problems(card: &mut Card, problems: &[Problem]) {
         let message = escape(&cut(&plain(&problem.message), 160));
         card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
     }
-    let rest = problems.len().saturating_sub(MOST_NAMED);
+    let rest = problems.len().saturating_sub(MAX_NAMED);
     if rest > 0 {
         card.line(&format!("and {rest} more; `footnote check` lists all"));
     }

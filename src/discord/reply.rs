@@ -10,15 +10,15 @@ use crate::render::card::Card;
 use crate::render::markdown::{cut, length, plain};
 
 /// Discord shows at most so many cards, and so much text in all of them.
-const MOST_CARDS: usize = 10;
-const LONGEST_CARDS: usize = 6_000;
+const MAX_CARDS: usize = 10;
+const MAX_CARDS_UTF16: usize = 6_000;
 
 /// Discord shows at most so many rows of so many buttons.
-const MOST_ROWS: usize = 5;
-const MOST_BUTTONS: usize = 5;
+const MAX_ROWS: usize = 5;
+const MAX_BUTTONS: usize = 5;
 
 /// Labels of buttons are cut to this; Discord refuses more than 80.
-const LONGEST_LABEL: usize = 76;
+const MAX_LABEL_UTF16: usize = 76;
 
 /// How a button looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Button {
     pub fn new(look: Look, id: impl Into<String>, label: &str) -> Self {
         Button {
             id: id.into(),
-            label: cut(&plain(label), LONGEST_LABEL),
+            label: cut(&plain(label), MAX_LABEL_UTF16),
             emoji: None,
             look,
         }
@@ -115,7 +115,7 @@ impl Reply {
 
     /// Adds a row of buttons; more than fit go to the next row.
     pub fn with_buttons(mut self, buttons: Vec<Button>) -> Self {
-        for row in buttons.chunks(MOST_BUTTONS) {
+        for row in buttons.chunks(MAX_BUTTONS) {
             self.buttons.push(row.to_vec());
         }
         self
@@ -134,10 +134,10 @@ impl Reply {
     }
 
     fn embeds(&self) -> Vec<CreateEmbed> {
-        let mut room = LONGEST_CARDS;
+        let mut room = MAX_CARDS_UTF16;
         self.cards
             .iter()
-            .take(MOST_CARDS)
+            .take(MAX_CARDS)
             .take_while(|card| {
                 let size = card_length(card);
                 let fits = size <= room;
@@ -153,7 +153,7 @@ impl Reply {
         let buttons = self.buttons.iter().filter(|row| !row.is_empty());
         let buttons =
             buttons.map(|row| CreateActionRow::Buttons(row.iter().map(Button::build).collect()));
-        menus.chain(buttons).take(MOST_ROWS).collect()
+        menus.chain(buttons).take(MAX_ROWS).collect()
     }
 
     /// As the first response to an interaction.

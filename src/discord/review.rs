@@ -24,7 +24,7 @@ const SENTENCE_ROOM: usize = 240;
 const TITLE_ROOM: usize = 80;
 
 /// So many sentences are listed.
-const MOST_VOTED_ON: usize = 60;
+const MAX_VOTED_ON: usize = 60;
 
 /// So many of the last changes are listed.
 const LAST_CHANGES: usize = 200;
@@ -106,7 +106,7 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     // Stable: sentences judged alike stay in the order of their articles.
     tallies.sort_by_key(|tally| (std::cmp::Reverse(tally.wrong), tally.right));
     let mut lines = Vec::new();
-    for tally in tallies.iter().take(MOST_VOTED_ON) {
+    for tally in tallies.iter().take(MAX_VOTED_ON) {
         lines.extend(vote_line(store, scope, tally)?);
     }
     Ok(Listing {

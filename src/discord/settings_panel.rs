@@ -26,7 +26,7 @@ use crate::render::card::{Card, Tone};
 use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 
 /// A menu lets so many channels or roles be picked.
-const MOST_PICKED: usize = 20;
+const MAX_PICKED: usize = 20;
 
 /// Shows the settings. Blocks.
 pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, UserError> {
@@ -176,7 +176,7 @@ fn menu(id: String, kind: CreateSelectMenuKind, hint: &str) -> CreateSelectMenu 
     CreateSelectMenu::new(id, kind)
         .placeholder(hint)
         .min_values(0)
-        .max_values(u8::try_from(MOST_PICKED).unwrap_or(u8::MAX))
+        .max_values(u8::try_from(MAX_PICKED).unwrap_or(u8::MAX))
 }
 
 fn strictness(id: String, chosen: Strictness) -> CreateSelectMenu {
@@ -254,7 +254,7 @@ fn keep(
     let ids: Vec<u64> = picked
         .iter()
         .filter_map(|id| id.parse().ok())
-        .take(MOST_PICKED)
+        .take(MAX_PICKED)
         .collect();
     let flag = |key: &str, on: bool| store.set_setting(scope, key, Some(&Value::Bool(!on)), stamp);
     match what {

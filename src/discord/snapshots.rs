@@ -23,7 +23,7 @@ const SHARE_OF_TIME: u32 = 8;
 const KEPT_UNUSED: Duration = Duration::from_secs(60 * 60);
 
 /// So many suggestions are tried; the others are offered untried.
-const MOST_TRIED: usize = 4_000;
+const MAX_TRIED: usize = 4_000;
 
 /// All that one server can ask about, as of one change number.
 pub struct Snapshot {
@@ -73,7 +73,7 @@ impl PartialEq for Trial {
 fn try_suggestion(trial: Trial) -> Option<Trial> {
     let snapshot = trial.snapshot.upgrade()?;
     let (place, words) = snapshot.suggestions.untried(trial.next)?;
-    if trial.next >= MOST_TRIED {
+    if trial.next >= MAX_TRIED {
         return None;
     }
     let began = Instant::now();

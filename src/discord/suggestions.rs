@@ -11,10 +11,10 @@ use crate::store::StoredFact;
 use crate::text::Span;
 
 /// Discord refuses longer choices.
-pub const LONGEST_CHOICE: usize = 100;
+pub const MAX_CHOICE_UTF16: usize = 100;
 
 /// A stretch shorter than this tells nobody anything.
-const SHORTEST_FACT: usize = 16;
+const MIN_FACT_UTF16: usize = 16;
 
 /// A typed word and a known one this much alike count as the same.
 const ALIKE: f64 = 0.88;
@@ -70,7 +70,7 @@ impl Suggestions {
         let mut known = BTreeSet::new();
         for one in found {
             let words = words_of(&one.words);
-            if length(&one.words) > LONGEST_CHOICE || !known.insert(words.join(" ")) {
+            if length(&one.words) > MAX_CHOICE_UTF16 || !known.insert(words.join(" ")) {
                 continue;
             }
             let place = made.all.len();
@@ -238,7 +238,7 @@ fn stretch<'a>(fact: &Fact, sentence: &'a str) -> Option<&'a str> {
         "Her", "Its", "Their", "One", "Some", "Such",
     ];
     let plain = !stretch.contains(['\n', '"', '“', '”', '(', '[']);
-    let fits = (SHORTEST_FACT..=LONGEST_CHOICE).contains(&length(stretch));
+    let fits = (MIN_FACT_UTF16..=MAX_CHOICE_UTF16).contains(&length(stretch));
     (in_order && named && plain && fits && !points_back.contains(&first)).then_some(stretch)
 }
 

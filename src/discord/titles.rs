@@ -10,7 +10,7 @@ use crate::store::{Entry, Scope};
 const NEAR_ENOUGH: f64 = 0.86;
 
 /// So many titles are named where none is near enough.
-const MOST_MEANT: usize = 3;
+const MAX_MEANT: usize = 3;
 
 /// A title shares at least so much with what was typed to be offered.
 const WORTH_OFFERING: f64 = 0.4;
@@ -30,7 +30,7 @@ pub fn resolve(app: &App, scope: Scope, typed: &str) -> Result<Entry, UserError>
 
 /// Says that there is no such article, and which of those there are may be meant.
 pub fn not_found(entries: &[Entry], typed: &str) -> UserError {
-    let near = matching(entries, typed, MOST_MEANT);
+    let near = matching(entries, typed, MAX_MEANT);
     let titles: Vec<String> = near.into_iter().map(|(title, _)| title).collect();
     UserError::not_found(typed, &titles)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::keys::incident;
 use super::rest::RestError;
-use crate::question::{LONGEST_QUESTION, NotAQuestion};
+use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::StoreError;
@@ -170,7 +170,7 @@ impl From<NotAQuestion> for UserError {
             ),
             NotAQuestion::TooLong(length) => UserError::new(
                 reason.code(),
-                format!("The question has {length} characters, I read up to {LONGEST_QUESTION}."),
+                format!("The question has {length} characters, I read up to {MAX_QUESTION_CHARS}."),
                 "Ask the part that matters most.",
             ),
         }

@@ -14,7 +14,7 @@ use crate::render::citation;
 use crate::store::{Outcome, Revision, Scope, Store, StoreError};
 
 /// Discord's menus hold no more.
-const MOST_OFFERED: usize = 25;
+const MAX_OFFERED: usize = 25;
 
 /// Returns the versions of this server's own article that could be quoted instead of the current one, newest first.
 /// Blocks.
@@ -28,7 +28,7 @@ pub fn earlier(
     }
     let mut all = store.history(scope, article)?;
     all.retain(|revision| !revision.current);
-    all.truncate(MOST_OFFERED);
+    all.truncate(MAX_OFFERED);
     Ok(all)
 }
 

@@ -343,7 +343,7 @@ fn cut(asked: usize, bins: &[Sum], total: Sum, growth: &Growth) -> Option<Cut> {
         }
         let gain = low.worth(growth.shrinkage) + high.worth(growth.shrinkage)
             - total.worth(growth.shrinkage);
-        if gain > LEAST_GAIN && best.is_none_or(|best| gain > best.gain) {
+        if gain > MIN_GAIN && best.is_none_or(|best| gain > best.gain) {
             best = Some(Cut { gain, asked, bin });
         }
     }
@@ -351,7 +351,7 @@ fn cut(asked: usize, bins: &[Sum], total: Sum, growth: &Growth) -> Option<Cut> {
 }
 
 /// A split that gains less than this follows rounding errors.
-const LEAST_GAIN: f64 = 1e-6;
+const MIN_GAIN: f64 = 1e-6;
 
 fn sums_of(
     binned: &[Binned],

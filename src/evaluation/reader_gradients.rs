@@ -9,7 +9,7 @@ use crate::search::reader_layers::{add_scaled, dot, seen};
 use crate::search::reader_tokens::TAGS;
 use crate::search::reader_weights::{
     AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
-    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
+    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, MAX_ANSWER_WORDS, MEANING, NONE,
     NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
     SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WINDOW, WORD_INPUTS,
 };
@@ -55,7 +55,7 @@ struct Pass<'p> {
 struct Back {
     gates: [[f32; HIDDEN]; 2],
     shifts: [[f32; HIDDEN]; 2],
-    lengths: [f32; LONGEST],
+    lengths: [f32; MAX_ANSWER_WORDS],
 }
 
 /// A sentence as it was read while learning.
@@ -83,7 +83,7 @@ impl Pass<'_> {
             let mut back = Back {
                 gates: [[0.0; HIDDEN]; 2],
                 shifts: [[0.0; HIDDEN]; 2],
-                lengths: [0.0; LONGEST],
+                lengths: [0.0; MAX_ANSWER_WORDS],
             };
             self.sentence(sentence, pupil, pulls, &mut back);
             let into = self.opened(&pupil.opened, &kept, &back);
@@ -281,7 +281,7 @@ impl Pass<'_> {
             flow(SECOND_GATE, HIDDEN, &back.gates[1]);
             flow(FIRST_SHIFT, HIDDEN, &back.shifts[0]);
             flow(SECOND_SHIFT, HIDDEN, &back.shifts[1]);
-            flow(LENGTH_ASKED, LONGEST, &back.lengths);
+            flow(LENGTH_ASKED, MAX_ANSWER_WORDS, &back.lengths);
         }
         into
     }
@@ -330,7 +330,7 @@ fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Pulls {
     let mut all: Vec<Vec<(Range<usize>, f32)>> = Vec::with_capacity(read.len());
     let mut best = none;
     for Trainee { opened, read, .. } in read {
-        let mut own = Vec::with_capacity(read.count * LONGEST);
+        let mut own = Vec::with_capacity(read.count * MAX_ANSWER_WORDS);
         read.stretches(opened, |words, score| {
             best = best.max(score);
             own.push((words, score));

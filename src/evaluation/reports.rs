@@ -9,7 +9,7 @@ use super::question_sets::{ArticleRecord, GoldAnswer, QuestionRecord};
 const HEADLINE: usize = 8;
 
 /// A shorter name is more often part of another word's meaning than a mention of the subject.
-const SHORTEST_NAME: usize = 4;
+const MIN_NAME_CHARS: usize = 4;
 
 /// A text in which some words were replaced.
 struct Retold {
@@ -129,7 +129,7 @@ fn names_of(title: &str) -> Vec<String> {
     if last != title && proper {
         names.push(last.to_owned());
     }
-    names.retain(|name| name.chars().count() >= SHORTEST_NAME);
+    names.retain(|name| name.chars().count() >= MIN_NAME_CHARS);
     names
 }
 

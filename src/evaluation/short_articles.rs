@@ -11,7 +11,7 @@ use super::question_sets::{ArticleRecord, GoldAnswer, QuestionRecord};
 const PARAGRAPHS: usize = 6;
 
 /// How many collections are made.
-pub const MOST: usize = 6;
+pub const MAX_COLLECTIONS: usize = 6;
 
 /// A collection of short articles.
 pub struct Shelf {
@@ -23,7 +23,7 @@ pub struct Shelf {
 
 /// Makes collections of some articles: the first has the beginning of each, the next what follows, as far as it goes.
 pub fn of(articles: &[ArticleRecord]) -> Vec<Shelf> {
-    (0..MOST)
+    (0..MAX_COLLECTIONS)
         .map(|number| shelf(articles, number * PARAGRAPHS))
         .filter(|shelf| !shelf.articles.is_empty())
         .collect()
@@ -106,8 +106,8 @@ impl Shelf {
             })
         });
         beside
-            .skip(skip % (every * MOST))
-            .step_by(every * MOST)
+            .skip(skip % (every * MAX_COLLECTIONS))
+            .step_by(every * MAX_COLLECTIONS)
             .collect()
     }
 }

@@ -106,7 +106,7 @@ pub fn prepare(
             let twisted = shelf.answered(&close, ASKED_OF_SHORT, at);
             ask(&corpus, &twisted, Topic::Twisted, Size::Short, &|| {})?;
             let foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
-                .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MOST)
+                .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MAX_COLLECTIONS)
                 .cloned()
                 .collect();
             ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;

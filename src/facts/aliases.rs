@@ -353,8 +353,8 @@ fn by_another_name(tokens: &[Token<'_>], names: &[Span], at: usize) -> Option<Al
 
 /// "FHU, the group also known as Red Dock": the name that a noun before `also known as` says something of.
 fn described_name(tokens: &[Token<'_>], names: &[Span], noun: usize) -> Option<Span> {
-    const LONGEST_DESCRIPTION: usize = 5;
-    let comma = (noun.saturating_sub(LONGEST_DESCRIPTION)..noun)
+    const MAX_DESCRIPTION_TOKENS: usize = 5;
+    let comma = (noun.saturating_sub(MAX_DESCRIPTION_TOKENS)..noun)
         .rev()
         .find(|&at| tokens[at].text == ",")?;
     let describes = tokens.get(comma + 1)?.is_any(&["a", "an", "the"]);

@@ -125,13 +125,13 @@ fn bounded_number(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Option
 }
 
 /// Brackets of up to this many tokens are passed over as an aside.
-const LONGEST_ASIDE: usize = 16;
+const MAX_ASIDE_TOKENS: usize = 16;
 
 fn bracket_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     if !tokens.get(at)?.opens_bracket() {
         return None;
     }
-    let end = (at + LONGEST_ASIDE).min(tokens.len());
+    let end = (at + MAX_ASIDE_TOKENS).min(tokens.len());
     (at + 1..end)
         .find(|&place| tokens[place].closes_bracket())
         .map(|close| close + 1)

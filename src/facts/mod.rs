@@ -127,7 +127,7 @@ impl Fact {
 }
 
 /// No sentence that people write states more; endless input must not fill the store.
-const MOST_FACTS: usize = 48;
+const MAX_FACTS: usize = 48;
 
 /// Extracts the facts of one sentence, in the order in which they begin.
 pub fn extract(sentence: &str) -> Vec<Fact> {
@@ -149,7 +149,7 @@ pub fn extract(sentence: &str) -> Vec<Fact> {
     facts.extend(aliases::facts(&reading.aliases));
     facts.sort_by_key(order);
     facts.dedup();
-    facts.truncate(MOST_FACTS);
+    facts.truncate(MAX_FACTS);
     facts
 }
 

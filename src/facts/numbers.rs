@@ -130,7 +130,7 @@ pub(super) const ORDINAL_WORDS: [&str; 20] = [
 ];
 
 /// No number anyone writes out is longer; it keeps the reading of endless lists short.
-const LONGEST_WORD_NUMBER: usize = 12;
+const MAX_NUMBER_WORDS: usize = 12;
 
 fn is_number_word(word: &str) -> bool {
     COUNTING_WORDS.contains(&word)
@@ -160,10 +160,7 @@ fn spelled_at(tokens: &[Token<'_>], at: usize) -> Option<Number> {
     }
     let mut words = Vec::new();
     let mut next = start;
-    while let Some(token) = tokens
-        .get(next)
-        .filter(|_| words.len() < LONGEST_WORD_NUMBER)
-    {
+    while let Some(token) = tokens.get(next).filter(|_| words.len() < MAX_NUMBER_WORDS) {
         let joins = token.is("and")
             && !words.is_empty()
             && words

@@ -66,7 +66,7 @@ fn alone(quantity: &Quantity, qualifiers: Vec<Qualifier>) -> Option<Fact> {
 fn goes_with(reading: &Reading<'_>, clause: &Clause, quantity: &Quantity) -> bool {
     if in_subject(reading, clause, quantity.span) {
         let start = reading.span(clause.subject).map(|subject| subject.start);
-        return start.is_some_and(|start| quantity.span.start <= start + LONGEST_LEAD);
+        return start.is_some_and(|start| quantity.span.start <= start + MAX_LEAD_BYTES);
     }
     let Some((first, _)) = clause.object.filter(|_| !clause.object_is_clause) else {
         return false;
@@ -82,7 +82,7 @@ fn goes_with(reading: &Reading<'_>, clause: &Clause, quantity: &Quantity) -> boo
 }
 
 /// "Some", "about", "More than" may stand before the number that opens a subject.
-const LONGEST_LEAD: usize = 12;
+const MAX_LEAD_BYTES: usize = 12;
 
 fn in_subject(reading: &Reading<'_>, clause: &Clause, figure: Span) -> bool {
     reading

@@ -129,9 +129,9 @@ impl Reader<'_, '_> {
 
     /// Finds a "that" which opens what is said, a listener, place or time before it allowed.
     fn that_clause(&self, after: usize) -> Option<usize> {
-        const FARTHEST: usize = 14;
-        let that =
-            (after..self.tokens.len().min(after + FARTHEST)).find(|&at| self.is(at, "that"))?;
+        const MAX_TOKENS_AWAY: usize = 14;
+        let that = (after..self.tokens.len().min(after + MAX_TOKENS_AWAY))
+            .find(|&at| self.is(at, "that"))?;
         let told = self.class(after.wrapping_sub(1)) == Some(SpeechVerb::Told);
         let paused = self.is(after, ",");
         let breaks = |at: usize| {
@@ -160,8 +160,8 @@ impl Reader<'_, '_> {
 
     /// Finds the mark that opens quoted words right after a verb, its comma or colon, or a listener.
     fn quotation_start(&self, after: usize, class: Option<SpeechVerb>) -> Option<usize> {
-        const FARTHEST: usize = 12;
-        let opener = (after..self.tokens.len().min(after + FARTHEST))
+        const MAX_TOKENS_AWAY: usize = 12;
+        let opener = (after..self.tokens.len().min(after + MAX_TOKENS_AWAY))
             .find(|&at| self.place(at) == Place::Opener)?;
         let introduced = opener > after
             && self
@@ -216,8 +216,8 @@ impl Reader<'_, '_> {
 
     /// Tells whether a noun group and a verb with a tense begin at `start`.
     fn is_clause(&self, start: usize, class: Option<SpeechVerb>) -> bool {
-        const LONGEST_SUBJECT: usize = 30;
-        let end = self.tokens.len().min(start + LONGEST_SUBJECT);
+        const MAX_SUBJECT_TOKENS: usize = 30;
+        let end = self.tokens.len().min(start + MAX_SUBJECT_TOKENS);
         let Some(finite) =
             (start..end).find(|&at| speakers::is_surely_finite(self.tokens, self.tagged, at))
         else {

@@ -7,7 +7,7 @@ use super::tokens::Token;
 type Range = (usize, usize);
 
 /// A speaker of more words than this is a misreading.
-const LONGEST_SPEAKER: usize = 24;
+const MAX_SPEAKER_TOKENS: usize = 24;
 
 /// Tells whether a token is a verb with a tense; "the mill built in 1904" has none.
 pub fn is_surely_finite(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
@@ -135,7 +135,7 @@ pub fn before_or_shared(tokens: &[Token<'_>], tagged: &[Grammar], verb: usize) -
 
 /// "Okafor rose and, turning to the door, said": the subject stands before the participle's clause.
 fn beside_participle(tokens: &[Token<'_>], tagged: &[Grammar], last: usize) -> Option<Range> {
-    let participle = (0..last).rev().take(LONGEST_SPEAKER).find(|&at| {
+    let participle = (0..last).rev().take(MAX_SPEAKER_TOKENS).find(|&at| {
         tagged.get(at).is_some_and(|grammar| {
             grammar.tag == Tag::Verb && grammar.form == Some(VerbForm::Gerund)
         })
@@ -209,7 +209,7 @@ fn is_speaker(tokens: &[Token<'_>], tagged: &[Grammar], first: usize, last: usiz
                 .is_some_and(|before| matches!(before.tag, Tag::Noun | Tag::Pronoun))
     });
     first <= last
-        && last - first < LONGEST_SPEAKER
+        && last - first < MAX_SPEAKER_TOKENS
         && nominal
         && !bracket
         && !verb

@@ -10,7 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// The longest address that is looked at, in characters; longer ones are never those of articles.
-const LONGEST: usize = 2_000;
+const MAX_ADDRESS_CHARS: usize = 2_000;
 
 /// Why an address is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -130,7 +130,7 @@ impl AddressPolicy {
 
 /// Refuses spellings that browsers repair and that mostly serve to mislead a reader about the host.
 fn check_spelling(written: &str) -> Result<(), Refusal> {
-    if written.chars().count() > LONGEST {
+    if written.chars().count() > MAX_ADDRESS_CHARS {
         return Err(Refusal::Invalid("it is longer than 2,000 characters"));
     }
     let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';

@@ -8,10 +8,10 @@ use super::encoding::decode_page;
 use super::page::PageError;
 
 /// A document has at most so many files in it.
-const MOST_FILES: usize = 10_000;
+const MAX_FILES: usize = 10_000;
 
 /// All files that are read together may have so many bytes unpacked.
-const MOST_BYTES: u64 = 20 << 20;
+const MAX_BYTES: u64 = 20 << 20;
 
 /// A packed document.
 pub struct Archive<'a> {
@@ -24,12 +24,12 @@ impl<'a> Archive<'a> {
     /// Opens a packed document; `what` names it in errors.
     pub fn open(bytes: &'a [u8], what: &'static str) -> Result<Self, PageError> {
         let files = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PageError::Damaged(what))?;
-        match files.len() > MOST_FILES {
+        match files.len() > MAX_FILES {
             true => Err(PageError::TooComplex),
             false => Ok(Archive {
                 files,
                 what,
-                left: MOST_BYTES,
+                left: MAX_BYTES,
             }),
         }
     }

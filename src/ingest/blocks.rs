@@ -161,14 +161,14 @@ impl Reader {
 }
 
 /// A caption has no more bytes than this; what is longer has its class for another reason.
-const LONGEST_CAPTION: usize = 600;
+const MAX_CAPTION_BYTES: usize = 600;
 
 /// Pictures carry their captions in an element of its own, or in one whose class says so.
 fn is_caption(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let mut classes = value.classes();
     let called_so = classes.any(|class| class.to_ascii_lowercase().contains("caption"));
-    let short = || element.text().map(str::len).sum::<usize>() <= LONGEST_CAPTION;
+    let short = || element.text().map(str::len).sum::<usize>() <= MAX_CAPTION_BYTES;
     value.name() == "figcaption" || (called_so && short())
 }
 

@@ -191,12 +191,12 @@ static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| static_regex(r"\s*(?:[;,|/•·\n]|\s(?:and|And|und|et|y|e|en)\s|&)\s*"));
 
 /// More names than this are those of works referred to.
-const MOST_AUTHORS: usize = 20;
+const MAX_AUTHORS: usize = 20;
 
 /// Tells references and categories from authors: there are too many of them, or hardly any has two words.
 fn is_list_of_else(names: &[String]) -> bool {
     let single = names.iter().filter(|name| !name.contains(' ')).count();
-    names.len() > MOST_AUTHORS || (names.len() > 3 && single * 2 > names.len())
+    names.len() > MAX_AUTHORS || (names.len() > 3 && single * 2 > names.len())
 }
 
 /// Splits what stands where authors stand into names of people, leaving out what is none.

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::dataset::{DatasetError, Known, Problem};
-use super::documents::{self, Document, DocumentError, LARGEST_DOCUMENT};
+use super::documents::{self, Document, DocumentError, MAX_DOCUMENT_BYTES};
 use super::extractor_process::Extractor;
 use super::folder::{self, ArticleFile};
 use crate::article::parse::{self, ParseError};
@@ -17,7 +17,7 @@ use crate::article::{ArticleId, Metadata};
 use crate::store::{self, Digest, Entry, Source, SourceKind};
 
 /// The largest file that is read, in bytes.
-const LARGEST_FILE: u64 = LARGEST_DOCUMENT as u64;
+const MAX_FILE_BYTES: u64 = MAX_DOCUMENT_BYTES as u64;
 
 /// A file must have been left alone for so long, or it may still be being written.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -211,18 +211,18 @@ fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Dra
 fn steady_bytes(file: &ArticleFile) -> Result<Option<Vec<u8>>, Box<Problem>> {
     let unreadable =
         |error: std::io::Error| Box::new(problem(file, "STORAGE", folder::unreadable(&error)));
-    if file.bytes > LARGEST_FILE {
+    if file.bytes > MAX_FILE_BYTES {
         let message = format!(
             "{} MB, {} are allowed; split it into several articles",
             file.bytes / 1_000_000,
-            LARGEST_FILE / 1_000_000
+            MAX_FILE_BYTES / 1_000_000
         );
         return Err(Box::new(problem(file, "FILE_TOO_LARGE", message)));
     }
     let mut handle = File::open(&file.path).map_err(unreadable)?;
     let before = stamp_of(&handle).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let limit = LARGEST_FILE + 1;
+    let limit = MAX_FILE_BYTES + 1;
     Read::by_ref(&mut handle)
         .take(limit)
         .read_to_end(&mut bytes)

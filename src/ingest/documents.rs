@@ -11,10 +11,10 @@ use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
 
 /// The largest file that is read, in bytes.
-pub const LARGEST_DOCUMENT: usize = 8 << 20;
+pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
 
 /// A longer first line that ends with a full stop is a sentence of the article, in characters.
-const LONGEST_HEADLINE: usize = 80;
+const MAX_HEADLINE_CHARS: usize = 80;
 
 /// The kinds of files that are read, as people are told.
 pub const KINDS: &str = "txt, md, html, json, pdf, docx, epub";
@@ -50,7 +50,7 @@ pub enum DocumentError {
     )]
     Damaged(&'static str),
     /// It is too large.
-    #[error("the file is larger than {} MiB; split it into several articles", LARGEST_DOCUMENT >> 20)]
+    #[error("the file is larger than {} MiB; split it into several articles", MAX_DOCUMENT_BYTES >> 20)]
     TooLarge,
     /// It says nothing.
     #[error("it is empty; check the file or the address")]
@@ -174,7 +174,7 @@ pub async fn read_document(
 
 /// Tells a sentence from a headline, for the first line of a plain text.
 fn is_sentence(line: &str) -> bool {
-    line.ends_with('.') && line.chars().count() > LONGEST_HEADLINE
+    line.ends_with('.') && line.chars().count() > MAX_HEADLINE_CHARS
 }
 
 /// Makes a title of the name of a file: `night-ferry_2.txt` is `Night ferry 2`.
@@ -216,7 +216,7 @@ pub(super) fn read_saved_page(
 /// Refuses by their first bytes documents that are not read.
 pub(super) fn check(document: &Document) -> Result<(), DocumentError> {
     let bytes = &document.bytes;
-    if bytes.len() > LARGEST_DOCUMENT && document.url.is_none() {
+    if bytes.len() > MAX_DOCUMENT_BYTES && document.url.is_none() {
         return Err(DocumentError::TooLarge);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -434,7 +434,7 @@ mod tests {
         assert_eq!(code(b"MZ\x90\0", Some("notes.txt")), Err("FILE_TYPE"));
         assert_eq!(code(b" \n\t", None), Err("PAGE_NO_TEXT"));
         assert_eq!(
-            code(&vec![b'a'; LARGEST_DOCUMENT + 1], None),
+            code(&vec![b'a'; MAX_DOCUMENT_BYTES + 1], None),
             Err("FILE_TOO_LARGE")
         );
         assert_eq!(code(b"Title\n\nWords.", Some("../../x")), Ok(()));

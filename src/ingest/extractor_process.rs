@@ -28,10 +28,10 @@ const MEMORY_BYTES: u64 = 512 << 20;
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
 
 /// The most that a child may answer.
-const LONGEST_ANSWER: u64 = 8 << 20;
+const MAX_REPLY_BYTES: u64 = 8 << 20;
 
 /// The most that a child reads.
-const LONGEST_PAGE: u64 = 10 << 20;
+const MAX_PAGE_BYTES: u64 = 10 << 20;
 
 /// So many children work at a time; others wait.
 const CHILDREN: usize = 2;
@@ -174,7 +174,7 @@ fn feed(input: Option<impl Write>, bytes: &[u8]) {
 fn drain(output: Option<impl Read>) -> Vec<u8> {
     let mut answer = Vec::new();
     if let Some(output) = output {
-        let _ = output.take(LONGEST_ANSWER).read_to_end(&mut answer);
+        let _ = output.take(MAX_REPLY_BYTES).read_to_end(&mut answer);
     }
     answer
 }
@@ -243,8 +243,8 @@ pub fn run_child(
         .num_threads(1)
         .build_global();
     let mut bytes = Vec::new();
-    input.take(LONGEST_PAGE + 1).read_to_end(&mut bytes)?;
-    let article = match bytes.len() as u64 > LONGEST_PAGE {
+    input.take(MAX_PAGE_BYTES + 1).read_to_end(&mut bytes)?;
+    let article = match bytes.len() as u64 > MAX_PAGE_BYTES {
         true => Err(PageError::TooComplex),
         false => read_article(&bytes, content_type, url),
     };
@@ -266,7 +266,7 @@ pub fn run_child(
 fn limit_this_process() -> io::Result<()> {
     Resource::CPU.set(CPU_SECONDS, CPU_SECONDS + 1)?;
     Resource::AS.set(MEMORY_BYTES, MEMORY_BYTES)?;
-    Resource::FSIZE.set(LONGEST_ANSWER, LONGEST_ANSWER)?;
+    Resource::FSIZE.set(MAX_REPLY_BYTES, MAX_REPLY_BYTES)?;
     Resource::NOFILE.set(32, 32)?;
     Resource::CORE.set(0, 0)
 }

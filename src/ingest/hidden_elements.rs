@@ -14,11 +14,11 @@ use super::static_regex::static_regex;
 const DEEPEST: usize = 256;
 
 /// The most elements a page may have.
-const MOST_ELEMENTS: usize = 50_000;
+const MAX_ELEMENTS: usize = 50_000;
 
 /// The most elements that may be open at once while a page is parsed. The parser looks through all of them at many a tag:
 /// with tens of thousands it takes seconds before anybody can see how deep the page is.
-const MOST_OPEN: usize = 2_000;
+const MAX_OPEN: usize = 2_000;
 
 /// Elements that never hold anything, and those that end without saying so.
 const END_BY_THEMSELVES: [&str; 32] = [
@@ -31,7 +31,7 @@ const END_BY_THEMSELVES: [&str; 32] = [
 const HOLD_PLAIN_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 
 /// The longest attribute that is handed on, in bytes; pictures written out in attributes are dropped.
-const LONGEST_ATTRIBUTE: usize = 100_000;
+const MAX_ATTRIBUTE_BYTES: usize = 100_000;
 
 /// Parses a page; nothing when it is too deep or has too many elements to be read at a fair cost.
 pub fn parsed(html: &str) -> Option<Html> {
@@ -76,7 +76,7 @@ fn opens_too_many(html: &str) -> bool {
             *open.entry(name).or_default() += 1;
             all += 1;
         }
-        if all > MOST_OPEN {
+        if all > MAX_OPEN {
             return true;
         }
     }
@@ -94,7 +94,7 @@ fn is_too_complex(page: &Html) -> bool {
             }
             Edge::Close(_) => depth -= 1,
         }
-        if depth > DEEPEST || elements > MOST_ELEMENTS {
+        if depth > DEEPEST || elements > MAX_ELEMENTS {
             return true;
         }
     }
@@ -137,7 +137,7 @@ fn letters_in(element: ElementRef<'_>) -> usize {
 pub fn has_overlong_attribute(page: &Html) -> bool {
     page.tree.nodes().any(|node| {
         let attributes = node.value().as_element().map(|element| element.attrs());
-        attributes.is_some_and(|mut all| all.any(|(_, value)| value.len() > LONGEST_ATTRIBUTE))
+        attributes.is_some_and(|mut all| all.any(|(_, value)| value.len() > MAX_ATTRIBUTE_BYTES))
     })
 }
 

@@ -331,7 +331,7 @@ fn checked(incoming: Incoming) -> Result<Incoming, IngestError> {
 }
 
 /// So often another free name is looked for while others take those that were free.
-const MOST_TRIES: usize = 5;
+const MAX_TRIES: usize = 5;
 
 /// Keeps an article that came in; what is there already is only touched when somebody has chosen so.
 pub fn keep(
@@ -375,7 +375,7 @@ fn put(
     choice: OnDuplicate,
     stamp: Stamp,
 ) -> Result<Saved, StoreError> {
-    let mut tries = 1..=MOST_TRIES;
+    let mut tries = 1..=MAX_TRIES;
     loop {
         let (draft, over) = draft_for(store, scope, incoming, twins, choice)?;
         match store.put_if(scope, &draft, over, stamp) {

@@ -32,7 +32,7 @@ const LITTLE: usize = 250;
 const AGREED: usize = 4;
 
 /// Fewer counted headings than this are chapters rather than pictures of a slide show.
-const FEWEST_SLIDES: usize = 3;
+const MIN_SLIDES: usize = 3;
 
 /// The sentences under a headline are shorter, and often left out by extractors.
 const STANDFIRST: usize = 60;
@@ -84,7 +84,7 @@ struct Vote {
 const RUN: usize = 3;
 
 /// A block with fewer runs than this must be kept whole to count: `read more here` stands in many sentences.
-const FEWEST_RUNS: usize = 4;
+const MIN_RUNS: usize = 4;
 
 impl Vote {
     fn of(html: &str) -> Self {
@@ -103,7 +103,7 @@ impl Vote {
         }
         let runs = runs(&block.text);
         let kept = runs.iter().filter(|run| self.runs.contains(run)).count();
-        runs.len() >= FEWEST_RUNS && kept as f32 > KEPT * runs.len() as f32
+        runs.len() >= MIN_RUNS && kept as f32 > KEPT * runs.len() as f32
     }
 }
 
@@ -291,7 +291,7 @@ impl Selection {
         let (Some(first), Some(last)) = (slides.first(), slides.last()) else {
             return;
         };
-        if slides.len() < FEWEST_SLIDES {
+        if slides.len() < MIN_SLIDES {
             return;
         }
         // The last slide ends where its kind of block does, at the latest with its caption.

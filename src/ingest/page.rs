@@ -14,10 +14,10 @@ use crate::article::text_builder::Blocks;
 use crate::text::language;
 
 /// The longest article text that is kept, in characters.
-const LONGEST: usize = 1_000_000;
+const MAX_ARTICLE_CHARS: usize = 1_000_000;
 
 /// Fewer words than this are no article.
-const FEWEST_WORDS: usize = 8;
+const MIN_WORDS: usize = 8;
 
 /// An article as it was found on a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub enum PageError {
     #[error("it was not read within {0} seconds; try again in a minute, or paste its text instead")]
     Slow(u64),
     /// It holds more text than an article has.
-    #[error("it is longer than {LONGEST} letters; split it into several articles")]
+    #[error("it is longer than {MAX_ARTICLE_CHARS} letters; split it into several articles")]
     TooLong,
     /// It is a document that cannot be opened.
     #[error("{0} is damaged and cannot be read; save it again, or paste its text")]
@@ -110,7 +110,7 @@ pub(super) fn finished(article: PageArticle) -> Result<PageArticle, PageError> {
     if has_few_words(&article.text) {
         return Err(PageError::NoText(Wall::Empty));
     }
-    if article.text.chars().nth(LONGEST).is_some() {
+    if article.text.chars().nth(MAX_ARTICLE_CHARS).is_some() {
         return Err(PageError::TooLong);
     }
     Ok(PageArticle {
@@ -121,7 +121,7 @@ pub(super) fn finished(article: PageArticle) -> Result<PageArticle, PageError> {
 
 /// Tells whether there are too few words for an article; languages without spaces have words, too.
 pub(super) fn has_few_words(text: &str) -> bool {
-    text.unicode_words().take(FEWEST_WORDS).count() < FEWEST_WORDS
+    text.unicode_words().take(MIN_WORDS).count() < MIN_WORDS
 }
 
 /// Writes blocks in the stored format.

@@ -9,16 +9,16 @@ use super::page_metadata::PageMetadata;
 use super::static_regex::static_regex;
 
 /// A byline has no more letters than this.
-const LONGEST_BYLINE: usize = 200;
+const MAX_BYLINE_CHARS: usize = 200;
 
 /// A portrait of an author has no more letters than this; what is longer tells of more than of them.
-const LONGEST_PORTRAIT: usize = 900;
+const MAX_PORTRAIT_CHARS: usize = 900;
 
 /// Beside names that are known, a dated byline may have so many words more: a nickname, a column, a time zone.
 const STRANGE_WORDS: usize = 3;
 
 /// After `by`, names that are known from nowhere else may have so many words.
-const MOST_NAMES: usize = 4;
+const MAX_NAMES: usize = 4;
 
 /// Words of a byline that are no names.
 static BETWEEN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
@@ -108,7 +108,7 @@ impl PageMakers {
 
     /// Tells whether a line has nothing but makers, days and the words that stand between them.
     pub fn is_byline(&self, line: &str) -> bool {
-        if line.chars().count() > LONGEST_BYLINE {
+        if line.chars().count() > MAX_BYLINE_CHARS {
             return false;
         }
         let said = words(line);
@@ -123,7 +123,7 @@ impl PageMakers {
         match strange.len() {
             0 => named || dated,
             // `By` and nothing but names is a line of its own kind; a sentence would end with a stop.
-            few if few <= MOST_NAMES && names && BEGINS.is_match(line) => {
+            few if few <= MAX_NAMES && names && BEGINS.is_match(line) => {
                 !line.ends_with(['.', '!', '?', '…', ':'])
             }
             // A single name is not told from the beginning of a sentence unless a day stands with it.
@@ -145,7 +145,7 @@ impl PageMakers {
 
     /// Tells whether a paragraph beside an article presents its author.
     pub fn is_portrait(&self, paragraph: &str) -> bool {
-        if paragraph.chars().count() > LONGEST_PORTRAIT {
+        if paragraph.chars().count() > MAX_PORTRAIT_CHARS {
             return false;
         }
         let nameless = THE_AUTHOR.find(paragraph).map(|found| found.end());

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::static_regex::static_regex;
 
 /// A line longer than this is told by its beginning alone; furniture is short.
-const LONGEST: usize = 260;
+const MAX_LINE_CHARS: usize = 260;
 
 /// Headings under which other articles, comments or the site itself follow.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -92,11 +92,11 @@ static APPEALS: LazyLock<Regex> = LazyLock::new(|| {
 /// Tells whether a line belongs to the site: share buttons, credits, subscriptions, cookie notes.
 pub fn is_page_furniture(line: &str) -> bool {
     let any = [&*LINES, &*ENDS, &*APPEALS];
-    line.chars().count() <= LONGEST && any.iter().any(|pattern| pattern.is_match(line))
+    line.chars().count() <= MAX_LINE_CHARS && any.iter().any(|pattern| pattern.is_match(line))
 }
 
 /// A picture's caption is no longer than this.
-const LONGEST_CAPTION: usize = 260;
+const MAX_CAPTION_CHARS: usize = 260;
 
 /// Whose picture it is, at the end of a caption.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -111,7 +111,7 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Tells whether a short line ends with whose picture it is: then it stands below that picture.
 pub fn is_credited_caption(line: &str) -> bool {
-    line.chars().count() <= LONGEST_CAPTION && CREDIT.is_match(line)
+    line.chars().count() <= MAX_CAPTION_CHARS && CREDIT.is_match(line)
 }
 
 static SIGNPOST: LazyLock<Regex> =
@@ -119,7 +119,7 @@ static SIGNPOST: LazyLock<Regex> =
 
 /// Tells whether a line with a link only says where to read on: one sentence or two, the last word of which is the link.
 pub fn is_signpost(line: &str) -> bool {
-    line.chars().count() <= LONGEST && SIGNPOST.is_match(line)
+    line.chars().count() <= MAX_LINE_CHARS && SIGNPOST.is_match(line)
 }
 
 static SLIDE: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\d{1,3}\s?/\s?\d{1,3}\b"));
@@ -131,7 +131,7 @@ pub fn is_slide(heading: &str) -> bool {
 
 /// Tells whether a line opens what follows an article: other articles, comments, the author's portrait.
 pub fn ends_article(line: &str) -> bool {
-    line.chars().count() <= LONGEST && ENDS.is_match(line)
+    line.chars().count() <= MAX_LINE_CHARS && ENDS.is_match(line)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::text::{Span, normalize};
 const TRIED: usize = 60;
 
 /// Names and verbs longer than this make no good question.
-const LONGEST_PART: usize = 48;
+const MAX_PART_CHARS: usize = 48;
 
 /// What ends a verb before its time or place, which a question leaves open.
 const PREPOSITIONS: [&str; 8] = [
@@ -228,7 +228,7 @@ fn open_verb(relation: &str, object: Option<&str>) -> Option<String> {
 /// Keeps words that can stand in a question.
 fn part(words: &str) -> Option<&str> {
     let words = words.trim();
-    let short = !words.is_empty() && words.chars().count() <= LONGEST_PART;
+    let short = !words.is_empty() && words.chars().count() <= MAX_PART_CHARS;
     let whole = !words.contains(['?', '"', '\n', '“', '”', '(', ';']);
     let first = words.split_whitespace().next()?.to_lowercase();
     let stands_for = [

@@ -8,7 +8,7 @@ use super::filler;
 use super::kind::{self, Kind};
 
 /// The most words of a question that are looked at.
-pub const MOST_WORDS: usize = 32;
+pub const MAX_WORDS: usize = 32;
 
 /// One word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct QuestionWord {
 /// A question taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// Its words in order, `MOST_WORDS` at most.
+    /// Its words in order, `MAX_WORDS` at most.
     pub words: Vec<QuestionWord>,
     /// What it asks for.
     pub kind: Kind,
@@ -82,7 +82,7 @@ pub fn analyze(text: &str) -> Question {
     // "WHO" alone is the organisation; in a question that is all capitals it asks.
     let sentence = shouting && words::words(text).nth(2).is_some();
     let mut found: Vec<QuestionWord> = Vec::new();
-    for word in words::words(text).take(MOST_WORDS) {
+    for word in words::words(text).take(MAX_WORDS) {
         let lower = word.text.to_lowercase();
         let speaker = lower == "i" || lower.starts_with("i'") || lower.starts_with("i’");
         let name = !shouting && word.is_capitalised() && !speaker;
@@ -350,6 +350,6 @@ mod tests {
 
     #[test]
     fn no_more_words_are_looked_at_than_allowed() {
-        assert_eq!(analyze(&"ship ".repeat(100)).words.len(), MOST_WORDS);
+        assert_eq!(analyze(&"ship ".repeat(100)).words.len(), MAX_WORDS);
     }
 }

@@ -6,7 +6,7 @@ use super::analyze::analyze;
 use super::kind::is_question_word;
 
 /// At most so many things are answered at once.
-const MOST_PARTS: usize = 3;
+const MAX_PARTS: usize = 3;
 
 /// Returns the questions of a text, in order; one where it asks one thing, or more than are answered at once.
 pub fn split_questions(text: &str) -> Vec<&str> {
@@ -30,7 +30,7 @@ pub fn split_questions(text: &str) -> Vec<&str> {
         .filter_map(|(start, end)| text.get(*start..end))
         .map(|part| without_and(part.trim()))
         .collect();
-    let whole = (2..=MOST_PARTS).contains(&found.len()) && found.iter().all(|part| asks(part));
+    let whole = (2..=MAX_PARTS).contains(&found.len()) && found.iter().all(|part| asks(part));
     if whole { found } else { vec![text] }
 }
 

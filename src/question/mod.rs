@@ -47,7 +47,7 @@ impl Ask {
 }
 
 /// The longest question that is answered, in characters.
-pub const LONGEST_QUESTION: usize = 400;
+pub const MAX_QUESTION_CHARS: usize = 400;
 
 /// Why a message is no question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,8 +55,8 @@ pub enum NotAQuestion {
     /// Nothing in it can be looked for.
     #[error("the question has no word that can be looked for")]
     Empty,
-    /// More than `LONGEST_QUESTION` characters.
-    #[error("the question has {0} characters, {LONGEST_QUESTION} are allowed")]
+    /// More than `MAX_QUESTION_CHARS` characters.
+    #[error("the question has {0} characters, {MAX_QUESTION_CHARS} are allowed")]
     TooLong(usize),
 }
 

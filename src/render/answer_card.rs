@@ -29,10 +29,10 @@ const TITLE_ROOM: usize = 120;
 const PUBLISHER_ROOM: usize = 60;
 
 /// So many nearest articles are offered.
-const MOST_NEAREST: usize = 3;
+const MAX_NEAREST: usize = 3;
 
 /// So many reasons are given for the first sentence.
-const MOST_REASONS: usize = 3;
+const MAX_REASONS: usize = 3;
 
 /// So many reasons are given for each of the others: what sets them apart must be read on a phone.
 const REASONS_OF_OTHERS: usize = 2;
@@ -272,7 +272,7 @@ fn no_answer(answer: &Answer) -> Card {
     let nearest: Vec<String> = answer
         .nearest
         .iter()
-        .take(MOST_NEAREST)
+        .take(MAX_NEAREST)
         .map(|mention| format!("• {}", mention_line(mention)))
         .collect();
     if nearest.is_empty() {
@@ -329,7 +329,7 @@ pub fn why(answer: &Answer, shown: usize) -> Card {
         .partition(|explanation| (1..=shown.max(1)).contains(&explanation.number));
     for explanation in &seen {
         let most = match explanation.number {
-            1 => MOST_REASONS,
+            1 => MAX_REASONS,
             _ => REASONS_OF_OTHERS,
         };
         let reasons = explanation.reasons.iter().take(most);
@@ -458,7 +458,7 @@ mod tests {
         let made = first(&answer(vec![citation(1, &endless)]));
         assert!(made.card.body.contains("[1] *A bridge"));
         assert!(made.card.body.contains("longer than a message"));
-        assert!(length(&made.card.body) <= super::super::card::LONGEST_BODY);
+        assert!(length(&made.card.body) <= super::super::card::MAX_BODY_UTF16);
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use super::markdown::{cut, escape, length, plain};
 
 /// Discord refuses a longer description.
-pub const LONGEST_BODY: usize = 4_096;
+pub const MAX_BODY_UTF16: usize = 4_096;
 
 /// Discord refuses a longer title.
-pub const LONGEST_TITLE: usize = 256;
+pub const MAX_TITLE_UTF16: usize = 256;
 
 /// Footers are small print; Discord would allow 2,048.
-const LONGEST_FOOTER: usize = 400;
+const MAX_FOOTER_UTF16: usize = 400;
 
 /// What a card is about, shown as the colour of its edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,7 +75,7 @@ impl Card {
 
     /// Gives it small print.
     pub fn with_footer(mut self, words: &str) -> Self {
-        let words = cut(&plain(words), LONGEST_FOOTER);
+        let words = cut(&plain(words), MAX_FOOTER_UTF16);
         self.footer = (!words.is_empty()).then_some(words);
         self
     }
@@ -83,7 +83,7 @@ impl Card {
     /// Adds a line to the body if there is room; tells whether there was.
     pub fn line(&mut self, line: &str) -> bool {
         let gap = usize::from(!self.body.is_empty());
-        let fits = length(&self.body) + length(line) + gap <= LONGEST_BODY;
+        let fits = length(&self.body) + length(line) + gap <= MAX_BODY_UTF16;
         if fits {
             if gap == 1 {
                 self.body.push('\n');
@@ -97,10 +97,10 @@ impl Card {
 /// Escapes a heading, cutting the words first so that no escape is torn apart.
 fn fitting_title(words: &str) -> String {
     let words = plain(words);
-    let mut room = LONGEST_TITLE;
+    let mut room = MAX_TITLE_UTF16;
     loop {
         let title = escape(&cut(&words, room));
-        if title.length() <= LONGEST_TITLE {
+        if title.length() <= MAX_TITLE_UTF16 {
             return title.to_string();
         }
         room -= 16;
@@ -114,12 +114,12 @@ mod tests {
     #[test]
     fn a_title_of_stars_still_fits() {
         let card = Card::new(Tone::Plain, "x").titled(&"*".repeat(4_096));
-        assert!(length(&card.title.expect("has a title")) <= LONGEST_TITLE);
+        assert!(length(&card.title.expect("has a title")) <= MAX_TITLE_UTF16);
     }
 
     #[test]
     fn a_full_card_takes_no_more_lines() {
-        let mut card = Card::new(Tone::Plain, "x".repeat(LONGEST_BODY - 3));
+        let mut card = Card::new(Tone::Plain, "x".repeat(MAX_BODY_UTF16 - 3));
         assert!(card.line("ab"));
         assert!(!card.line(""));
     }

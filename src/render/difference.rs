@@ -42,7 +42,7 @@ fn missing_in(these: &[String], those: &[String]) -> Vec<String> {
 const ALIKE: f64 = 0.5;
 
 /// With more comparisons than this, what went and what came are only listed one after the other.
-const MOST_COMPARISONS: usize = 20_000;
+const MAX_COMPARISONS: usize = 20_000;
 
 impl Difference {
     /// Renders it, one sentence a line: a sentence that was changed stands right above what it became.
@@ -76,7 +76,7 @@ impl Difference {
 
     /// Pairs what went with what it became.
     fn pairs(&self) -> Vec<(usize, usize)> {
-        if self.added.len() * self.removed.len() > MOST_COMPARISONS {
+        if self.added.len() * self.removed.len() > MAX_COMPARISONS {
             return Vec::new();
         }
         let mut pairs: Vec<(usize, usize)> = Vec::new();

@@ -13,16 +13,16 @@ use url::Url;
 use crate::text::Span;
 
 /// More marks than any living script stacks on a letter; beyond it lies only mischief.
-const MOST_MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 
 /// A sign of no width that breaks `@everyone` and `https://` apart without changing what is read.
 const BREAK: char = '\u{200B}';
 
 /// Longer addresses are linked without the sentence, so that the source line stays small.
-const LONGEST_DEEP_LINK: usize = 700;
+const MAX_DEEP_LINK_BYTES: usize = 700;
 
 /// Longer addresses are not linked at all.
-const LONGEST_LINK: usize = 1_000;
+const MAX_LINK_BYTES: usize = 1_000;
 
 /// Up to this many words a link carries the whole sentence, beyond it only its ends.
 const WORDS_CARRIED_WHOLE: usize = 12;
@@ -79,7 +79,7 @@ pub fn plain(text: &str) -> String {
             continue;
         }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        if marks > MOST_MARKS {
+        if marks > MAX_MARKS {
             continue;
         }
         shown.push(c);
@@ -197,8 +197,8 @@ impl Link {
         let anchor = fragment.split(":~:").next().unwrap_or_default();
         let deep = linkable(&format!("{page}#{anchor}:~:text={}", directive(sentence)));
         match () {
-            () if deep.len() <= LONGEST_DEEP_LINK => Some(Link::Sentence(deep)),
-            () if page.len() <= LONGEST_LINK => Some(Link::Page(page)),
+            () if deep.len() <= MAX_DEEP_LINK_BYTES => Some(Link::Sentence(deep)),
+            () if page.len() <= MAX_LINK_BYTES => Some(Link::Page(page)),
             () => None,
         }
     }
@@ -206,7 +206,7 @@ impl Link {
     /// Makes the link to a whole page, under the same conditions.
     pub fn page(address: &str) -> Option<Self> {
         let page = linkable(trusted(address)?.as_str());
-        (page.len() <= LONGEST_LINK).then_some(Link::Page(page))
+        (page.len() <= MAX_LINK_BYTES).then_some(Link::Page(page))
     }
 
     /// Returns the address.
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(plain("a\u{202E}b\u{E0041}c\u{FEFF}"), "abc");
         assert_eq!(plain("two\r\nlines\u{2028}three"), "two lines three");
         let zalgo = format!("z{}", "\u{0301}".repeat(500));
-        assert_eq!(plain(&zalgo).chars().count(), 1 + MOST_MARKS);
+        assert_eq!(plain(&zalgo).chars().count(), 1 + MAX_MARKS);
         assert_eq!(plain("👩\u{200D}🚀 flies"), "👩\u{200D}🚀 flies");
     }
 

@@ -21,7 +21,7 @@ const PARAGRAPHS: usize = 40;
 const TITLES: usize = 8;
 
 /// How many sentences are looked at closely; the prototype found 97.5 % of the right ones among 40.
-pub const MOST_CANDIDATES: usize = 60;
+pub const MAX_CANDIDATES: usize = 60;
 
 /// Of how many articles whose title the question names further sentences are taken for their meaning alone.
 const NAMED_ARTICLES: usize = 2;
@@ -71,7 +71,7 @@ pub fn among_all<'a>(
     }
     let mut found: Vec<(Place, f32)> = scores.into_iter().collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.truncate(MOST_CANDIDATES);
+    found.truncate(MAX_CANDIDATES);
     let mut places: Vec<Place> = found.into_iter().map(|(place, _)| place).collect();
     places.sort_unstable();
     let meant = meant(query, &titles, &places, &analysed);
@@ -282,7 +282,7 @@ pub fn by_looking_through<'a>(
         }
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scores.truncate(MOST_CANDIDATES);
+    scores.truncate(MAX_CANDIDATES);
     let mut places: Vec<Place> = scores.into_iter().map(|(place, _)| place).collect();
     places.sort_unstable();
     places

@@ -26,7 +26,7 @@ const ASKING: [&str; 11] = [
 ];
 
 /// A name has no more words than this.
-const LONGEST_NAME: usize = 5;
+const MAX_NAME_WORDS: usize = 5;
 
 /// What is asked about a name.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
         AnswerType::Person => copula && terms.iter().all(|term| term.name),
         _ => false,
     };
-    let fits = (1..=LONGEST_NAME).contains(&terms.len()) && terms.iter().all(may_name);
+    let fits = (1..=MAX_NAME_WORDS).contains(&terms.len()) && terms.iter().all(may_name);
     (asks && fits).then_some(DefinitionQuestion { terms, expected })
 }
 

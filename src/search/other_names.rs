@@ -23,10 +23,10 @@ const CUES: [&str; 12] = [
 ];
 
 /// An article declares no more names than this, or it is a list of them.
-const MOST_DECLARED: usize = 40;
+const MAX_DECLARED: usize = 40;
 
 /// A sentence has no more of them.
-const MOST_MENTIONED: usize = 4;
+const MAX_MENTIONED: usize = 4;
 
 /// Finds in each sentence of an article the names that it says of something it has another name for.
 pub fn find(text: &str, outline: &Outline) -> Vec<Vec<Antecedent>> {
@@ -52,7 +52,7 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Vec<Antecedent>> {
                 name: *name,
             }));
         }
-        found.truncate(MOST_MENTIONED);
+        found.truncate(MAX_MENTIONED);
         found
     };
     (outline.sentences.iter())
@@ -68,7 +68,7 @@ fn declared(text: &str, outline: &Outline) -> Vec<Vec<Span>> {
         if !CUES.iter().any(|cue| sentence.contains(cue)) {
             continue;
         }
-        if groups.len() >= MOST_DECLARED {
+        if groups.len() >= MAX_DECLARED {
             break;
         }
         for alias in aliases::find(sentence) {

@@ -253,7 +253,7 @@ const SHARED_LETTERS: usize = 5;
 const SHARED_PART: f32 = 0.6;
 
 /// The most words of a family that are looked at.
-const LARGEST_FAMILY: usize = 60;
+const MAX_FAMILY_WORDS: usize = 60;
 
 fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
     let letters = stem.chars().count();
@@ -263,7 +263,7 @@ fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<
     let kept = SHARED_LETTERS.max((letters * 7).div_ceil(10));
     let prefix: String = stem.chars().take(kept).collect();
     let mut family: Vec<(StemId, f32)> = vocabulary
-        .with_prefix(&prefix, LARGEST_FAMILY)
+        .with_prefix(&prefix, MAX_FAMILY_WORDS)
         .iter()
         .filter_map(|word| {
             let id = vocabulary.stem_of(vocabulary.word(word)?)?;

@@ -65,7 +65,7 @@ pub const SUM_WORTH: f32 = 0.3;
 pub const READER_WORTH: f32 = 0.3;
 
 /// The floor of how far a candidate is behind the best in the reader's log-score: further behind says nothing more.
-pub const FARTHEST_BEHIND: f32 = -6.0;
+pub const MAX_READER_DEFICIT: f32 = -6.0;
 
 /// The inputs of one candidate.
 pub type Inputs = Vec<f32>;
@@ -244,7 +244,7 @@ impl Ranker {
                 let behind = read.get(at).map_or(UNREAD[0], |read| read[0]);
                 *score = opinions
                     + SUM_WORTH * (sum - best)
-                    + READER_WORTH * behind.max(FARTHEST_BEHIND);
+                    + READER_WORTH * behind.max(MAX_READER_DEFICIT);
             }
         }
         scores
@@ -303,7 +303,7 @@ pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
             _ => 0.0,
         };
         let standing = |at: usize| match spread[at] {
-            spread if spread > LEAST_SPREAD => (vector[at] - mean[at]) / spread,
+            spread if spread > MIN_SPREAD => (vector[at] - mean[at]) / spread,
             _ => 0.0,
         };
         let mut inputs = Vec::with_capacity(INPUTS);
@@ -316,7 +316,7 @@ pub fn inputs(measured: &[Measured]) -> Vec<Inputs> {
 }
 
 /// Features that differ less than this do not differ.
-const LEAST_SPREAD: f32 = 1e-5;
+const MIN_SPREAD: f32 = 1e-5;
 
 /// What stands for the reader's opinion of a candidate that was not read: log-scores far behind any that was, and no share.
 const UNREAD: [f32; OPINIONS] = [-16.0, -16.0, 0.0, -16.0];

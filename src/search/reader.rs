@@ -19,7 +19,7 @@ use super::reader_layers::{Heard, Layer, add_scaled, dot};
 use super::reader_tokens::{ReaderToken, TAGS, TRAITS};
 use super::reader_weights::{
     AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
-    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, LONGEST, MEANING, NONE,
+    FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, MAX_ANSWER_WORDS, MEANING, NONE,
     NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
     SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
 };
@@ -50,7 +50,7 @@ pub struct Modulation {
     /// What the question adds behind each layer.
     pub shifts: [[f32; HIDDEN]; 2],
     /// What each length is worth.
-    pub lengths: [f32; LONGEST],
+    pub lengths: [f32; MAX_ANSWER_WORDS],
 }
 
 /// What the network made of a sentence, layer by layer.
@@ -201,7 +201,7 @@ impl Reader {
             hidden,
             gates: [[1.0; HIDDEN]; 2],
             shifts: [[0.0; HIDDEN]; 2],
-            lengths: [0.0; LONGEST],
+            lengths: [0.0; MAX_ANSWER_WORDS],
         };
         opened.lengths.copy_from_slice(self.part(LENGTH));
         for (at, x) in hidden.iter().enumerate().filter(|(_, x)| **x != 0.0) {
@@ -212,7 +212,11 @@ impl Reader {
                 add_scaled(&mut opened.gates[layer], self.row(gate, at, HIDDEN), *x);
                 add_scaled(&mut opened.shifts[layer], self.row(shift, at, HIDDEN), *x);
             }
-            add_scaled(&mut opened.lengths, self.row(LENGTH_ASKED, at, LONGEST), *x);
+            add_scaled(
+                &mut opened.lengths,
+                self.row(LENGTH_ASKED, at, MAX_ANSWER_WORDS),
+                *x,
+            );
         }
         opened
     }
@@ -343,7 +347,7 @@ impl Read {
     #[inline(always)]
     pub fn found(&self, opened: &Modulation, none: f32) -> Option<AnswerSpan> {
         let mut best: Option<(Range<usize>, f32)> = None;
-        let mut scores = Vec::with_capacity(self.count * LONGEST);
+        let mut scores = Vec::with_capacity(self.count * MAX_ANSWER_WORDS);
         self.stretches(opened, |words, score| {
             scores.push(score);
             if best.as_ref().is_none_or(|(_, known)| score > *known) {

@@ -76,11 +76,11 @@ pub const SETTING: usize = SURROUNDING.len();
 
 /// Returns what the reader is told of a sentence as a whole.
 pub fn setting(vector: &Vector) -> [f32; SETTING] {
-    SURROUNDING.map(|feature| vector[feature as usize].clamp(-MOST_TOLD, MOST_TOLD))
+    SURROUNDING.map(|feature| vector[feature as usize].clamp(-MAX_TOLD, MAX_TOLD))
 }
 
 /// No figure of a setting lies farther from 0: one that did would drown the others.
-const MOST_TOLD: f32 = 4.0;
+const MAX_TOLD: f32 = 4.0;
 
 /// A sentence as the reader takes it in beside a question.
 #[derive(Debug, Clone, Copy)]

@@ -34,7 +34,7 @@ pub const WINDOW: usize = 5;
 pub const STRIDES: [usize; 2] = [1, 2];
 
 /// A short answer has at most so many words and marks.
-pub const LONGEST: usize = 18;
+pub const MAX_ANSWER_WORDS: usize = 18;
 
 /// Where the weights of each part begin, and how many there are.
 #[derive(Debug, Clone, Copy)]
@@ -106,9 +106,9 @@ pub const ENDS: Part = Part::after(STARTS, HIDDEN);
 /// How well a word stands inside an answer.
 pub const INSIDE: Part = Part::after(ENDS, HIDDEN);
 /// What each length is worth.
-pub const LENGTH: Part = Part::after(INSIDE, LONGEST);
+pub const LENGTH: Part = Part::after(INSIDE, MAX_ANSWER_WORDS);
 /// What each length is worth to a question.
-pub const LENGTH_ASKED: Part = Part::after(LENGTH, ASKER * LONGEST);
+pub const LENGTH_ASKED: Part = Part::after(LENGTH, ASKER * MAX_ANSWER_WORDS);
 
 /// How many weights there are.
 pub const WEIGHTS: usize = LENGTH_ASKED.range().end;

@@ -19,7 +19,7 @@ const LISTS: usize = 3;
 const NOTHING: u16 = u16::MAX;
 
 /// How many senses above one are looked at: farther up everything is a thing.
-const FARTHEST: usize = 6;
+const MAX_SENSES_ABOVE: usize = 6;
 
 /// A thing that is done is said by a special word ("murdered" for "kill") only when it is this close below.
 const SPECIAL: usize = 2;
@@ -127,7 +127,7 @@ impl RelatedWords {
 
     /// Tells whether a word can name something of a kind (`copper`, `metal`).
     pub fn is_a(&self, word: WordRow, kind: WordRow) -> bool {
-        self.is_below(word, kind, FARTHEST)
+        self.is_below(word, kind, MAX_SENSES_ABOVE)
     }
 
     fn is_below(&self, word: WordRow, kind: WordRow, farthest: usize) -> bool {

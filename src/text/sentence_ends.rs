@@ -18,7 +18,7 @@ const WORDS_OF_A_SOURCE: usize = 5;
 const WORDS_OF_AN_ATTRIBUTION: usize = 8;
 
 /// A note in brackets, such as `citation needed`, has at most this many bytes.
-const LONGEST_NOTE_MARK: usize = 24;
+const MAX_NOTE_MARK_BYTES: usize = 24;
 
 /// Words that say who uttered the quotation before them.
 const SPEECH: &[&str] = &[
@@ -104,7 +104,7 @@ fn footnote(rest: &str) -> usize {
     let inside = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let is_mark = |mark: &str| {
         let plain = mark.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
-        plain && (1..=LONGEST_NOTE_MARK).contains(&mark.len())
+        plain && (1..=MAX_NOTE_MARK_BYTES).contains(&mark.len())
     };
     match inside {
         Some((mark, _)) if is_mark(mark) => mark.len() + 2,

@@ -42,10 +42,10 @@ const UNKNOWN: usize = 512;
 const EXTRA: usize = FIGURES + SPARE + UNKNOWN;
 
 /// What is made of so many different words is kept while texts are encoded together.
-const MOST_KNOWN: usize = 4096;
+const MAX_KNOWN: usize = 4096;
 
 /// A longer sentence is known by its beginning.
-const MOST_WORDS: usize = 48;
+const MAX_WORDS: usize = 48;
 
 /// The length given to every vector, so that rounding moves a cosine by little and few numbers are cut off.
 const LENGTH: f32 = 254.0;
@@ -198,12 +198,12 @@ impl SentenceEncoder {
         let table = WordVectors::shipped();
         let mut known: HashMap<Piece, Rc<MadeOfWord>> = HashMap::new();
         let mut vector = |text: &str| {
-            let words = words::words(text).take(MOST_WORDS).map(|word| {
+            let words = words::words(text).take(MAX_WORDS).map(|word| {
                 let folded = normalize::fold(word.text);
                 Piece::of(&folded, table.row(&folded))
             });
             let pieces: Vec<Piece> = words.collect();
-            if known.len() > MOST_KNOWN {
+            if known.len() > MAX_KNOWN {
                 known.clear();
             }
             let made = pieces.iter().map(|piece| {
@@ -224,7 +224,7 @@ impl SentenceEncoder {
 
     /// Returns the vector of a sentence or question, given its words in order; of no words that of nothing.
     pub fn vector(&self, words: &[Piece]) -> SentenceVector {
-        let words = words.iter().take(MOST_WORDS);
+        let words = words.iter().take(MAX_WORDS);
         let made: Vec<MadeOfWord> = words.map(|piece| self.made_of(*piece)).collect();
         self.united(&made)
     }

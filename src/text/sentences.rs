@@ -6,7 +6,7 @@
 use super::{Span, enumerations, language, line_ends, sentence_ends};
 
 /// Longer runs of text without an empty line are cut, so that hostile input costs no more than its length.
-const LONGEST_BLOCK: usize = 8 * 1024;
+const MAX_BLOCK_BYTES: usize = 8 * 1024;
 
 /// Splits a paragraph into its sentences; each span is a verbatim piece without outer white space.
 pub fn split(paragraph: &str) -> Vec<Span> {
@@ -31,10 +31,10 @@ pub fn split_in(language: &str, paragraph: &str) -> Vec<Span> {
 
 /// A sentence longer than this, in bytes, that is a list of points is cited point by point: a page-long quotation shows
 /// nobody which of its words answer.
-const LONGEST_LIST: usize = 600;
+const MAX_UNSPLIT_LIST_BYTES: usize = 600;
 
 /// A list has at least so many semicolons.
-const FEWEST_SEMICOLONS: usize = 4;
+const MIN_SEMICOLONS: usize = 4;
 
 /// Short points are kept together until they are this long.
 const POINT: usize = 160;
@@ -43,7 +43,10 @@ const POINT: usize = 160;
 fn points_of(text: &str, span: Span) -> Vec<Span> {
     let own = span.of(text).unwrap_or_default();
     let semicolons = || own.match_indices("; ").map(|(at, mark)| at + mark.len());
-    if own.is_empty() || own.len() <= LONGEST_LIST || semicolons().count() < FEWEST_SEMICOLONS {
+    if own.is_empty()
+        || own.len() <= MAX_UNSPLIT_LIST_BYTES
+        || semicolons().count() < MIN_SEMICOLONS
+    {
         return if own.is_empty() {
             Vec::new()
         } else {
@@ -121,7 +124,7 @@ fn blocks(text: &str) -> Vec<Span> {
 
 fn push_bounded(text: &str, block: Span, found: &mut Vec<Span>) {
     let mut rest = block.trimmed(text);
-    while rest.len() > LONGEST_BLOCK {
+    while rest.len() > MAX_BLOCK_BYTES {
         let cut = rest.start + least_harmful_cut(rest.of(text).unwrap_or_default());
         found.push(Span::new(rest.start, cut));
         rest = Span::new(cut, rest.end);
@@ -131,11 +134,11 @@ fn push_bounded(text: &str, block: Span, found: &mut Vec<Span>) {
     }
 }
 
-/// Returns a place to cut within the first `LONGEST_BLOCK` bytes: a line, a full stop, a blank, any letter.
+/// Returns a place to cut within the first `MAX_BLOCK_BYTES` bytes: a line, a full stop, a blank, any letter.
 fn least_harmful_cut(text: &str) -> usize {
-    let limit = text.floor_char_boundary(LONGEST_BLOCK);
+    let limit = text.floor_char_boundary(MAX_BLOCK_BYTES);
     let head = text.get(..limit).unwrap_or_default();
-    let late_enough = |at: usize| (at >= LONGEST_BLOCK / 2).then_some(at);
+    let late_enough = |at: usize| (at >= MAX_BLOCK_BYTES / 2).then_some(at);
     ["\n", ". ", " "]
         .into_iter()
         .find_map(|mark| head.rfind(mark).and_then(|at| late_enough(at + mark.len())))

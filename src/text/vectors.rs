@@ -35,7 +35,7 @@ const ENDINGS: [(&str, &str); 13] = [
 const DOUBLING: [&str; 4] = ["ed", "ing", "er", "est"];
 
 /// What is left of a word without its ending has at least this many letters, or "bed" would be taken for a form of "be".
-const SHORTEST_STEM: usize = 3;
+const MIN_STEM_LETTERS: usize = 3;
 
 /// Why a table of words that comes with the program cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,7 +104,7 @@ pub struct WordVectors<'table> {
 type Near = Box<[(WordRow, f32)]>;
 
 /// How many of the nearest words are kept of each word.
-const NEAREST: usize = 18;
+const NEAREST_KEPT: usize = 18;
 
 /// Rows whose signs differ in more than this many of 64 places are no neighbours: of pairs at a cosine of 0.55 or more
 /// hardly any differ so much, and counting bits is twenty times cheaper than a cosine.
@@ -209,9 +209,9 @@ impl<'table> WordVectors<'table> {
         all
     }
 
-    /// Returns the `NEAREST` words nearest in meaning, found once for each word and kept: questions repeat their words.
+    /// Returns the `NEAREST_KEPT` words nearest in meaning, found once for each word and kept: questions repeat their words.
     pub fn nearest(&self, row: WordRow) -> &[(WordRow, f32)] {
-        let find = || self.neighbours(row, NEAREST).into_boxed_slice();
+        let find = || self.neighbours(row, NEAREST_KEPT).into_boxed_slice();
         (self.near.get(row.0 as usize)).map_or(&[][..], |known| known.get_or_init(find))
     }
 
@@ -247,13 +247,13 @@ impl<'table> WordVectors<'table> {
             let whole = [stem, instead].concat();
             let doubled = || undoubled(stem).filter(|_| DOUBLING.contains(ending));
             let found = || doubled().and_then(|shorter| self.exact(shorter));
-            let long_enough = stem.len() >= SHORTEST_STEM;
+            let long_enough = stem.len() >= MIN_STEM_LETTERS;
             long_enough.then(|| self.exact(&whole).or_else(found))?
         };
         // Now and then only the plural is common enough to be listed.
         let plural = || {
             self.exact(&[word, "s"].concat())
-                .filter(|_| word.len() >= SHORTEST_STEM)
+                .filter(|_| word.len() >= MIN_STEM_LETTERS)
         };
         ENDINGS.iter().find_map(of_ending).or_else(plural)
     }
@@ -402,7 +402,7 @@ fn undoubled(stem: &str) -> Option<&str> {
     let mut letters = stem.chars().rev();
     let (last, before) = (letters.next()?, letters.next()?);
     let shorter = stem.strip_suffix(last)?;
-    (last == before && shorter.len() >= SHORTEST_STEM - 1).then_some(shorter)
+    (last == before && shorter.len() >= MIN_STEM_LETTERS - 1).then_some(shorter)
 }
 
 fn line_starts(text: &str) -> Vec<u32> {

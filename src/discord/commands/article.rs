@@ -22,10 +22,10 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
 
 /// A pasted text has its place in one field of a form; Discord allows no more.
-pub const LONGEST_PASTE: u16 = 4_000;
+pub const MAX_PASTE_CHARS: u16 = 4_000;
 
 /// A message's first words make its title up to this length.
-const LONGEST_MADE_TITLE: usize = 80;
+const MAX_MADE_TITLE_UTF16: usize = 80;
 
 /// The articles of this server.
 #[poise::command(
@@ -77,7 +77,7 @@ fn paste_form(key: &str) -> CreateModal {
     let text = CreateInputText::new(InputTextStyle::Paragraph, "Text", "text")
         .placeholder("Paste the article; an empty line between paragraphs")
         .min_length(20)
-        .max_length(LONGEST_PASTE);
+        .max_length(MAX_PASTE_CHARS);
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title").max_length(200);
     CreateModal::new(Action::FormArticleText.id(key), "Add an article").components(vec![
         row(title),
@@ -154,7 +154,7 @@ fn title_of_message(text: &str) -> String {
         .unwrap_or(text);
     cut(
         first.trim_start_matches(['#', '*', '>', ' ']),
-        LONGEST_MADE_TITLE,
+        MAX_MADE_TITLE_UTF16,
     )
 }
 

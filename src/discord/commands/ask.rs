@@ -9,7 +9,7 @@ use crate::discord::markup;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
 use crate::discord::user_error::UserError;
-use crate::question::LONGEST_QUESTION;
+use crate::question::MAX_QUESTION_CHARS;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::cut;
 use crate::text::sentences;
@@ -81,18 +81,18 @@ fn with_note(reply: Reply, was_cut: bool) -> Reply {
 
 /// Keeps whole sentences as long as they make no longer a question than is read.
 pub fn first_sentences(words: &str) -> (String, bool) {
-    if words.chars().count() <= LONGEST_QUESTION {
+    if words.chars().count() <= MAX_QUESTION_CHARS {
         return (words.to_owned(), false);
     }
     let mut kept = "";
     for sentence in sentences::split(words) {
         match words.get(..sentence.end) {
-            Some(longer) if longer.chars().count() <= LONGEST_QUESTION => kept = longer,
+            Some(longer) if longer.chars().count() <= MAX_QUESTION_CHARS => kept = longer,
             _ => break,
         }
     }
     let kept = match kept.is_empty() {
-        true => cut(words, LONGEST_QUESTION - 1)
+        true => cut(words, MAX_QUESTION_CHARS - 1)
             .trim_end_matches('…')
             .to_owned(),
         false => kept.to_owned(),

@@ -17,7 +17,7 @@ const EXAMPLES: usize = 3;
 const TRIED: usize = 15;
 
 /// Longer ones are cut on the button of a phone.
-const LONGEST_EXAMPLE: usize = 48;
+const MAX_EXAMPLE_UTF16: usize = 48;
 
 /// How the questions begin that read best when they are made of a fact.
 const PLAIN_OPENINGS: [&str; 8] = [
@@ -97,7 +97,7 @@ fn asks_plainly(question: &str) -> bool {
     let about = words.get(2..).unwrap_or_default();
     let is_name = |word: &&str| word.starts_with(char::is_uppercase);
     PLAIN_OPENINGS.contains(&opening.as_str())
-        && length(question) <= LONGEST_EXAMPLE
+        && length(question) <= MAX_EXAMPLE_UTF16
         && about.iter().any(is_name)
 }
 

@@ -10,19 +10,19 @@ use tokio::time::Instant;
 
 /// The longest pause between tries that start no session: with the time that a try itself takes, the bot is back within
 /// thirty seconds of any trouble's end.
-const LONGEST: Duration = Duration::from_secs(20);
+const MAX_WAIT: Duration = Duration::from_secs(20);
 
 /// The least share of a pause that is waited: at most 30 connections in five minutes, whatever the dice say.
-const LEAST_SHARE: f64 = 0.75;
+const MIN_SHARE: f64 = 0.75;
 
 /// The longest pause between the first tries that start a session.
-const LONGEST_QUICK_IDENTIFY: Duration = Duration::from_secs(25);
+const MAX_QUICK_IDENTIFY: Duration = Duration::from_secs(25);
 
 /// So many tries to start a session are made without a longer pause than others have.
 const QUICK_IDENTIFIES: u32 = 10;
 
 /// The longest pause between tries that start a session.
-const LONGEST_IDENTIFY: Duration = Duration::from_secs(600);
+const MAX_IDENTIFY: Duration = Duration::from_secs(600);
 
 /// The shortest pause after a session that could not be started; Discord asks for one to five seconds.
 const FIRST_IDENTIFY: Duration = Duration::from_secs(6);
@@ -58,9 +58,9 @@ impl Ladder {
         let share = if self.tries == 1 {
             dice
         } else {
-            LEAST_SHARE + dice * (1.0 - LEAST_SHARE)
+            MIN_SHARE + dice * (1.0 - MIN_SHARE)
         };
-        let usual = now + doubled.min(LONGEST).mul_f64(share);
+        let usual = now + doubled.min(MAX_WAIT).mul_f64(share);
         let identify = self
             .last_identify
             .filter(|_| needs_identify && self.identifies > 0)
@@ -72,10 +72,10 @@ impl Ladder {
         let pause = match self.identifies.checked_sub(QUICK_IDENTIFIES) {
             None | Some(0) => {
                 let doubled = FIRST_IDENTIFY * 2_u32.saturating_pow((self.identifies - 1).min(10));
-                doubled.min(LONGEST_QUICK_IDENTIFY)
+                doubled.min(MAX_QUICK_IDENTIFY)
             }
             Some(more) => {
-                (LONGEST_QUICK_IDENTIFY * 2_u32.saturating_pow(more.min(10))).min(LONGEST_IDENTIFY)
+                (MAX_QUICK_IDENTIFY * 2_u32.saturating_pow(more.min(10))).min(MAX_IDENTIFY)
             }
         };
         pause.mul_f64(0.8 + dice / 5.0)

@@ -47,7 +47,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(20);
 const SAY_AGAIN: Duration = Duration::from_secs(600);
 
 /// The longest pause between questions for the gateway's address.
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+const MAX_PAUSE: Duration = Duration::from_secs(20);
 
 /// The pause when Discord does not even say how many sessions are left.
 const SILENT_PAUSE: Duration = Duration::from_secs(10);
@@ -195,7 +195,7 @@ pub async fn advice(rest: &Rest, stop: &CancellationToken) -> Option<Advice> {
             () = tokio::time::sleep(pause) => {}
             () = stop.cancelled() => return None,
         }
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = (pause * 2).min(MAX_PAUSE);
     }
 }
 

@@ -26,7 +26,7 @@ const GREETING: Duration = Duration::from_secs(10);
 const WELCOME: Duration = Duration::from_secs(60);
 
 /// A sign of life is answered within this time, or the connection is dead.
-const LONGEST_ACK: Duration = Duration::from_secs(15);
+const MAX_ACK_WAIT: Duration = Duration::from_secs(15);
 
 /// Closes a connection whose session shall go on.
 const GOING_ON: u16 = 4900;
@@ -363,7 +363,7 @@ impl Pulse {
     }
 
     fn patience(&self) -> Duration {
-        LONGEST_ACK.min(self.interval / 2)
+        MAX_ACK_WAIT.min(self.interval / 2)
     }
 
     /// Returns when something has to be done: the next sign, or the end of patience.

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::Instant;
 
 /// So many events wait for serenity; more than that means that it has stopped taking them.
-const MOST_WAITING: usize = 10_000;
+const MAX_WAITING: usize = 10_000;
 
 /// What the connection to Discord and the connection to serenity share.
 pub struct Link {
@@ -24,7 +24,7 @@ pub struct Link {
 impl Link {
     /// Makes the link of one shard of so many.
     pub fn new(number: u32, total: u32) -> Self {
-        let (events, waiting) = channel(MOST_WAITING);
+        let (events, waiting) = channel(MAX_WAITING);
         Link {
             shard: (number, total),
             live: AtomicBool::new(false),

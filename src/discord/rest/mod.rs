@@ -30,7 +30,7 @@ const BOT_AT_ONCE: usize = 4;
 const INTERACTIONS_AT_ONCE: usize = 32;
 
 /// A request is tried at most so often when Discord is not well.
-const MOST_TRIES: u32 = 3;
+const MAX_TRIES: u32 = 3;
 
 /// The pause before the second try; the third waits four times as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -39,7 +39,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// No answer of Discord that the bot reads is larger.
-const LARGEST_ANSWER: usize = 4 << 20;
+const MAX_ANSWER_BYTES: usize = 4 << 20;
 
 /// Why a request came to nothing. It never holds an address, a token or a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -202,7 +202,7 @@ impl Rest {
                 Try::Again(error) => error,
             };
             let pause = FIRST_PAUSE * 4_u32.pow(tries - 1);
-            if tries >= MOST_TRIES || Instant::now() + pause >= self.until(&call) {
+            if tries >= MAX_TRIES || Instant::now() + pause >= self.until(&call) {
                 return Err(error);
             }
             tokio::time::sleep(pause).await;
@@ -366,7 +366,7 @@ impl Read {
         let headers = response.headers().clone();
         let mut bytes = Vec::new();
         while let Some(piece) = response.chunk().await? {
-            if bytes.len() + piece.len() > LARGEST_ANSWER {
+            if bytes.len() + piece.len() > MAX_ANSWER_BYTES {
                 bytes.clear();
                 break;
             }

@@ -15,10 +15,10 @@ const A_SECOND: usize = 45;
 const MAX_INVALID_REQUESTS: usize = 5_000;
 
 /// The same of one server, which then is the only one to wait: what one forbids is no reason to be silent in another.
-const MOST_INVALID_OF_SERVER: usize = 20;
+const MAX_INVALID_PER_SERVER: usize = 20;
 
 /// The same of one limit, such as that of a channel; less, so that one forbidden channel does not silence its server.
-const MOST_INVALID_OF_BUCKET: usize = 10;
+const MAX_INVALID_PER_BUCKET: usize = 10;
 
 /// How long Discord counts such answers.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
@@ -27,13 +27,13 @@ const INVALID_WINDOW: Duration = Duration::from_secs(600);
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 
 /// The longest pause after such a page.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 /// A limit of unknown length is taken for this long.
 const USUAL_PAUSE: Duration = Duration::from_secs(1);
 
 /// From so many on, limits that have passed are forgotten.
-const MOST_BUCKETS: usize = 1_000;
+const MAX_BUCKETS: usize = 1_000;
 
 /// What to do with a request now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,10 +142,10 @@ impl Gate {
         let of_bucket = call
             .bucket
             .as_ref()
-            .and_then(|_| self.full_until(MOST_INVALID_OF_BUCKET, |one| one.bucket == call.bucket));
+            .and_then(|_| self.full_until(MAX_INVALID_PER_BUCKET, |one| one.bucket == call.bucket));
         let of_server = call
             .server
-            .and_then(|_| self.full_until(MOST_INVALID_OF_SERVER, |one| one.server == call.server));
+            .and_then(|_| self.full_until(MAX_INVALID_PER_SERVER, |one| one.server == call.server));
         let of_all = self.full_until(MAX_INVALID_REQUESTS, |_| true);
         [of_bucket, of_server, of_all].into_iter().flatten().max()
     }
@@ -197,7 +197,7 @@ impl Gate {
             bucket.remaining = Some(remaining.saturating_sub(bucket.in_flight));
             bucket.reset_at = learnt.reset_after.map(|after| now + after);
         }
-        if self.buckets.len() > MOST_BUCKETS {
+        if self.buckets.len() > MAX_BUCKETS {
             self.buckets.retain(|_, bucket| {
                 bucket.in_flight > 0 || bucket.reset_at.is_some_and(|at| at > now)
             });
@@ -219,7 +219,7 @@ impl Gate {
     fn block_all(&mut self, learnt: &Learnt, now: Instant) {
         let doubled = FIRST_PAUSE * 2_u32.saturating_pow(self.pages_in_a_row.min(10));
         self.pages_in_a_row += 1;
-        let pause = learnt.retry_after.unwrap_or(doubled).min(LONGEST_PAUSE);
+        let pause = learnt.retry_after.unwrap_or(doubled).min(MAX_PAUSE);
         self.all_blocked_until = Some(now + pause);
     }
 
@@ -348,11 +348,11 @@ mod tests {
     #[test]
     fn whatever_discord_answers_invalid_requests_stay_few() {
         let (worst, all) = refused_for_long(&[message()]);
-        assert_eq!(worst, MOST_INVALID_OF_BUCKET);
+        assert_eq!(worst, MAX_INVALID_PER_BUCKET);
         assert!(all >= worst * 3, "it tries again: {all}");
         let channel = |id| Call::message(id, json!({})).of_server(Some(1));
         let (worst, all) = refused_for_long(&(0..18_000).map(channel).collect::<Vec<_>>());
-        assert_eq!(worst, MOST_INVALID_OF_SERVER);
+        assert_eq!(worst, MAX_INVALID_PER_SERVER);
         assert!(all >= worst * 3, "it tries again: {all}");
     }
 

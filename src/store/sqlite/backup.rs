@@ -19,7 +19,7 @@ const ALL_PAGES: i32 = -1;
 const REST: Duration = Duration::from_millis(50);
 
 /// So often is waited.
-const MOST_RESTS: usize = 200;
+const MAX_RESTS: usize = 200;
 
 /// Copies an open database to a new file, which gets its name only when it is whole.
 pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
@@ -52,7 +52,7 @@ fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
 }
 
 fn copy_pages(backup: &Backup<'_, '_>) -> StoreResult<()> {
-    for _ in 0..MOST_RESTS {
+    for _ in 0..MAX_RESTS {
         match backup.step(ALL_PAGES)? {
             StepResult::Done => return Ok(()),
             _ => std::thread::sleep(REST),

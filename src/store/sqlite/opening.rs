@@ -34,7 +34,7 @@ const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 const FORMAT: i64 = 2;
 
 /// The SQLite before which two connections could damage the log.
-const LEAST_SQLITE: i32 = 3_051_003;
+const MIN_SQLITE: i32 = 3_051_003;
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(super) fn prepare(path: &Path) -> StoreResult<()> {
 
 /// Refuses a library that is known to lose data.
 fn refuse_old_sqlite(version: i32) -> StoreResult<()> {
-    if version >= LEAST_SQLITE {
+    if version >= MIN_SQLITE {
         return Ok(());
     }
     Err(StoreError::Storage {
