@@ -153,9 +153,9 @@ pub struct Flags {
 /// Settings that cannot be used, all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
-pub struct Mistakes(pub Vec<String>);
+pub struct ConfigErrors(pub Vec<String>);
 
-impl Mistakes {
+impl ConfigErrors {
     /// Returns the error code that a user sees.
     pub fn code(&self) -> &'static str {
         "CONFIG"
@@ -164,7 +164,7 @@ impl Mistakes {
 
 impl Settings {
     /// Reads the settings from flags, environment and the file `.env` of a folder, in this order of weight.
-    pub fn read(flags: &Flags, folder: &Path) -> Result<Self, Mistakes> {
+    pub fn read(flags: &Flags, folder: &Path) -> Result<Self, ConfigErrors> {
         let environment = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
@@ -173,7 +173,10 @@ impl Settings {
     }
 
     /// Checks given values; what is set to nothing counts as not set.
-    pub fn from_values(flags: &Flags, values: &BTreeMap<String, String>) -> Result<Self, Mistakes> {
+    pub fn from_values(
+        flags: &Flags,
+        values: &BTreeMap<String, String>,
+    ) -> Result<Self, ConfigErrors> {
         let mut reader = Reader {
             values,
             mistakes: Vec::new(),
@@ -195,7 +198,7 @@ impl Settings {
         };
         match reader.mistakes.is_empty() {
             true => Ok(settings),
-            false => Err(Mistakes(reader.mistakes)),
+            false => Err(ConfigErrors(reader.mistakes)),
         }
     }
 }
@@ -210,13 +213,13 @@ fn set_over(
 }
 
 /// Reads `.env` without changing the environment; a missing file holds nothing.
-fn dotenv(file: &Path) -> Result<BTreeMap<String, String>, Mistakes> {
+fn dotenv(file: &Path) -> Result<BTreeMap<String, String>, ConfigErrors> {
     if !file.is_file() {
         return Ok(BTreeMap::new());
     }
     // The parser's own message repeats the line, and the line may hold the token.
     let wrong = |_| {
-        Mistakes(vec![format!(
+        ConfigErrors(vec![format!(
             "{} cannot be read; write NAME=value, one a line",
             file.display()
         )])
@@ -355,7 +358,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn read(values: &[(&str, &str)]) -> Result<Settings, Mistakes> {
+    fn read(values: &[(&str, &str)]) -> Result<Settings, ConfigErrors> {
         let values = values
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));

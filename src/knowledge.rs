@@ -95,7 +95,10 @@ impl Knowledge {
         let fingerprint = fingerprint(&articles);
         match index_folder::open(folder, &fingerprint, &articles) {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
-            Err(error) => (Knowledge::of(articles, fingerprint), Origin::Unkept(error)),
+            Err(error) => (
+                Knowledge::of(articles, fingerprint),
+                Origin::InMemory(error),
+            ),
         }
     }
 

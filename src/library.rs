@@ -44,10 +44,10 @@ impl<'a> Library<'a> {
         let (knowledge, origin) = Knowledge::open(index, store.readable(scope)?);
         match &origin {
             Origin::Found | Origin::Made => {}
-            Origin::MadeAnew(error) => {
+            Origin::Rebuilt(error) => {
                 tracing::warn!(folder = %index.display(), %error, "made the search index anew");
             }
-            Origin::Unkept(error) => {
+            Origin::InMemory(error) => {
                 tracing::warn!(folder = %index.display(), %error, "the search index cannot be kept");
             }
         }

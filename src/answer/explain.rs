@@ -236,7 +236,7 @@ fn words(family: Family, share: f32, ranked: &Ranked, context: &AnswerContext<'_
 fn stand_in(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<String> {
     let article = context.articles.get(ranked.place.article)?;
     let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
-    let meant = sentence.stands_for.first()?;
+    let meant = sentence.antecedents.first()?;
     let (first, last) = (meant.name.first()?.span, meant.name.last()?.span);
     let name = Span::new(first.start, last.end).of(&article.text)?;
     let pronoun = meant.pronoun.of(&article.text)?;

@@ -82,12 +82,12 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
 /// Tells whether the question counts things that it names: "how many guards". People need not be named to be counted.
 fn counts_things(context: &AnswerContext<'_>) -> bool {
     let question = &context.query.question;
-    let (Some(asked_by), Some(focus)) = (question.kind.asked_by, question.kind.focus) else {
+    let (Some(wh_word), Some(focus)) = (question.kind.wh_word, question.kind.focus) else {
         return false;
     };
     let named = question.words.get(focus).map(|word| word.folded.as_str());
     context.query.focus.is_some()
         && question.behind_question_word() == "many"
-        && focus == asked_by + 2
+        && focus == wh_word + 2
         && !matches!(named, Some("people" | "persons"))
 }

@@ -194,7 +194,7 @@ fn asked(
 ) -> Result<Option<OnDuplicate>, Failure> {
     let choice = choice_of(store, arguments, incoming)?;
     let twins = incoming.twins(store, SCOPE)?;
-    if choice != OnDuplicate::Both && incoming.kept_so(SCOPE, &twins).is_some() {
+    if choice != OnDuplicate::Both && incoming.is_identical(SCOPE, &twins).is_some() {
         return Ok(Some(choice));
     }
     let preview = Preview::of(store, SCOPE, incoming)?;

@@ -9,7 +9,7 @@ use super::lookup;
 use crate::article::ArticleId;
 use crate::render::markdown::plain;
 use crate::render::pages::{self, FactLine};
-use crate::store::{Store, StoredFact, worth_telling};
+use crate::store::{Store, StoredFact, displayable_facts};
 
 /// What `facts` takes.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
 pub fn of_article(store: &dyn Store, id: &ArticleId) -> Result<Vec<Shown>, Failure> {
     let text = store.get(SCOPE, id)?.text;
     let facts = store.facts(SCOPE, id)?;
-    let told = worth_telling(&text, &facts);
+    let told = displayable_facts(&text, &facts);
     let is_told = |fact: &StoredFact| told.iter().any(|own| std::ptr::eq(*own, fact));
     let shown = |fact: &StoredFact| shown(id, &text, fact, is_told(fact));
     Ok(facts.iter().map(shown).collect())

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::config::Mistakes;
+use crate::config::ConfigErrors;
 use crate::evaluation::question_sets::EvaluationError;
 use crate::ingest::IngestError;
 use crate::ingest::dataset::DatasetError;
@@ -95,8 +95,8 @@ impl From<AskError> for Failure {
     }
 }
 
-impl From<Mistakes> for Failure {
-    fn from(mistakes: Mistakes) -> Self {
+impl From<ConfigErrors> for Failure {
+    fn from(mistakes: ConfigErrors) -> Self {
         Failure::new(
             mistakes.code(),
             format!("the settings cannot be used\n{mistakes}"),

@@ -24,7 +24,7 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
     };
     index_folder::forget(&folder).map_err(|error| unkept(&error))?;
     let library = Library::open(&store, SCOPE, &folder)?;
-    if let Origin::Unkept(error) = library.origin() {
+    if let Origin::InMemory(error) = library.origin() {
         return Err(unkept(error));
     }
     let articles = library.knowledge().articles().len();

@@ -8,7 +8,7 @@ use serenity::all::{
 
 use super::app::{App, Attempt};
 use super::asking::{self, Asked};
-use super::bot::unsent;
+use super::bot::log_send_failure;
 use super::commands::ask;
 use super::components::Press;
 use super::conversations;
@@ -255,7 +255,7 @@ async fn tell_editors(
         let words = passed_on(&question).message();
         let sent = post(&context.app, server, channel, words).await;
         if let Err(error) = sent {
-            unsent(error, "a question for the editors");
+            log_send_failure(error, "a question for the editors");
         }
     }
     let words = match context.settings.editors_channel.filter(|id| *id != 0) {

@@ -264,7 +264,7 @@ impl App {
     /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
     /// fails, the next question tries again. Blocks.
     pub fn make_askable(&self, scope: Scope) -> Option<Arc<Snapshot>> {
-        let built = self.snapshots.fresh(scope);
+        let built = self.snapshots.up_to_date(scope);
         if let Err(error) = &built {
             tracing::warn!(cause = %error, code = error.code(), "unable to build what a change brought");
         }
@@ -295,7 +295,7 @@ impl App {
     }
 
     /// Keeps quiet in a channel until then.
-    pub fn fall_silent_in(&self, channel: u64, until: Instant) {
+    pub fn mute_channel(&self, channel: u64, until: Instant) {
         let mut silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
         silent.retain(|_, until| *until > Instant::now());
         silent.insert(channel, until);

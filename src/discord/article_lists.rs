@@ -17,7 +17,7 @@ use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
 use crate::render::markdown::{cut, escape, length, plain};
-use crate::store::{Scope, Store, StoredFact, worth_telling};
+use crate::store::{Scope, Store, StoredFact, displayable_facts};
 
 /// All articles.
 pub const ARTICLES: &str = "articles";
@@ -219,7 +219,7 @@ fn about(metadata: &Metadata) -> String {
 fn facts(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, UserError> {
     let article = store.get(scope, id)?;
     let found = store.facts(scope, id)?;
-    let told = worth_telling(&article.text, &found);
+    let told = displayable_facts(&article.text, &found);
     let lines = told
         .iter()
         .filter_map(|fact| fact_line(&article.text, fact));

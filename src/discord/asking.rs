@@ -119,11 +119,13 @@ impl Asked {
 
 /// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
 pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), UserError> {
-    let (snapshot, stale) = app.snapshots.at_hand(asked.scope)?;
+    let (snapshot, stale) = app.snapshots.current(asked.scope)?;
     let snapshot = match stale {
-        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.snapshots.fresh(asked.scope)?,
+        true if snapshot.entries.len() <= REBUILT_AT_ONCE => {
+            app.snapshots.up_to_date(asked.scope)?
+        }
         true => {
-            app.snapshots.freshen_behind(asked.scope)?;
+            app.snapshots.refresh_in_background(asked.scope)?;
             snapshot
         }
         false => snapshot,
@@ -131,7 +133,7 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
     if let Some(given) = proved(app, asked, &snapshot)? {
         return Ok((given, snapshot));
     }
-    let snapshot = app.snapshots.fresh(asked.scope)?;
+    let snapshot = app.snapshots.up_to_date(asked.scope)?;
     match proved(app, asked, &snapshot)? {
         Some(given) => Ok((given, snapshot)),
         None => Err(UserError::new(

@@ -74,7 +74,7 @@ fn find(
 ) -> Result<Vec<(String, String)>, UserError> {
     Ok(match offer {
         Offer::Questions => {
-            let (snapshot, _) = app.snapshots.at_hand(scope)?;
+            let (snapshot, _) = app.snapshots.current(scope)?;
             let known = snapshot.suggestions.nearest(typed, MAX_CHOICES);
             let words = known.into_iter().map(|known| known.words.clone());
             words.map(|words| (words.clone(), words)).collect()

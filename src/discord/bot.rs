@@ -304,6 +304,6 @@ fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, UserError>) -> UserErro
 }
 
 /// Logs that something could not be sent.
-pub fn unsent(error: RestError, what: &str) {
+pub fn log_send_failure(error: RestError, what: &str) {
     tracing::warn!(cause = %error, what, "not sent");
 }

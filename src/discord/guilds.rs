@@ -87,7 +87,7 @@ async fn change(
 pub fn sweep(app: &Arc<App>) -> Result<(), UserError> {
     app.limits.tidy();
     app.imports.tidy();
-    app.snapshots.tidy();
+    app.snapshots.evict_unused();
     for scope in app.store.scopes()? {
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);
@@ -147,6 +147,6 @@ async fn tell_of_restart(app: &App, application: u64, token: &str, error: &UserE
     };
     let call = Call::edit_response(application, token, body, Instant::now());
     if let Err(error) = app.rest.send(call).await {
-        super::bot::unsent(error, "word of a restart");
+        super::bot::log_send_failure(error, "word of a restart");
     }
 }

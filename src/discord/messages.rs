@@ -11,7 +11,7 @@ use serenity::all::{
 use super::actor::Actor;
 use super::app::App;
 use super::asking::{self, Asked};
-use super::bot::unsent;
+use super::bot::log_send_failure;
 use super::commands::ask::first_sentences;
 use super::conversations;
 use super::guild_settings::GuildSettings;
@@ -300,12 +300,12 @@ async fn send(app: &App, message: &Message, reply: &Reply) {
     let Err(error) = sent else {
         return;
     };
-    unsent(error, "an answer to a message");
+    log_send_failure(error, "an answer to a message");
     if error.is_forbidden() {
-        app.fall_silent_in(channel, Instant::now() + SILENCE);
+        app.mute_channel(channel, Instant::now() + SILENCE);
         // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
         if let Err(error) = tell_privately(app, message).await {
-            unsent(error, "word of a missing permission");
+            log_send_failure(error, "word of a missing permission");
         }
     }
 }

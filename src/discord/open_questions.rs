@@ -51,7 +51,7 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
 
 /// Asks the questions again and returns those that the articles answer by now.
 fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, UserError> {
-    let (snapshot, _) = app.snapshots.at_hand(scope)?;
+    let (snapshot, _) = app.snapshots.current(scope)?;
     let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
     let threshold = app.settings(scope)?.strictness.threshold();
     let answered = asked.filter(|question| snapshot.answers(question, threshold));

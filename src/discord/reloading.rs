@@ -153,7 +153,7 @@ pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
         if let Some(at) = changed {
             card.line(&format!("Last changed <t:{at}:R>."));
         }
-        let snapshot = app.snapshots.fresh(scope)?;
+        let snapshot = app.snapshots.up_to_date(scope)?;
         let name = format!("fingerprint {}", snapshot.knowledge.fingerprint());
         Ok(Reply::from(card.with_footer(&name)).hidden())
     });

@@ -9,7 +9,7 @@ use serenity::all::{
 };
 
 use super::app::App;
-use super::bot::unsent;
+use super::bot::log_send_failure;
 use super::components::Press;
 use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
@@ -233,7 +233,7 @@ async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(),
     let Err(error) = post(&context.app, server, channel, greeting).await else {
         return Ok(());
     };
-    unsent(error, "a greeting to the editors");
+    log_send_failure(error, "a greeting to the editors");
     Err(UserError::new(
         "NOT_ALLOWED",
         format!("I cannot write in {}.", ChannelId::new(channel).mention()),

@@ -107,7 +107,7 @@ impl SnapshotCache {
     }
 
     /// Returns a snapshot that holds every change made so far, building it if need be. Blocks.
-    pub fn fresh(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
+    pub fn up_to_date(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
         let scope = self.shared(scope)?;
         let shelf = self.shelf(scope);
         let change = self.store.change_number(scope)?;
@@ -134,14 +134,14 @@ impl SnapshotCache {
     }
 
     /// Has what holds every change built when its turn comes, unless that is going on already; nobody waits for it.
-    pub fn freshen_behind(self: &Arc<Self>, scope: Scope) -> StoreResult<()> {
+    pub fn refresh_in_background(self: &Arc<Self>, scope: Scope) -> StoreResult<()> {
         let scope = self.shared(scope)?;
         let shelf = self.shelf(scope);
         // Whoever builds at this moment may miss the last change; the next question looks again.
         if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
             let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
-                if let Err(error) = snapshots.fresh(scope) {
+                if let Err(error) = snapshots.up_to_date(scope) {
                     tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a shelf");
                 }
                 None
@@ -152,7 +152,7 @@ impl SnapshotCache {
 
     /// Lets go of what a server has not asked for in a while; its next question builds it again. The operator's shelf
     /// stays, since any server may ask of it.
-    pub fn tidy(&self) {
+    pub fn evict_unused(&self) {
         let mut snapshots = self
             .snapshots
             .lock()
@@ -165,7 +165,7 @@ impl SnapshotCache {
 
     /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build, and
     /// the first after a quiet hour.
-    pub fn at_hand(&self, scope: Scope) -> StoreResult<(Arc<Snapshot>, bool)> {
+    pub fn current(&self, scope: Scope) -> StoreResult<(Arc<Snapshot>, bool)> {
         let shared = self.shared(scope)?;
         let current = self.shelf(shared).current.load_full();
         match current {
@@ -173,7 +173,7 @@ impl SnapshotCache {
                 let stale = self.store.change_number(shared)? > current.change;
                 Ok((current, stale))
             }
-            None => Ok((self.fresh(scope)?, false)),
+            None => Ok((self.up_to_date(scope)?, false)),
         }
     }
 

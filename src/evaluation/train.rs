@@ -9,7 +9,7 @@ use super::train_ranker::{self, GROWTH};
 use super::train_reader;
 use super::train_reader::ReaderExample;
 use super::training_examples::Example;
-use super::training_set::{LeftOut, Told, TrainingSet};
+use super::training_set::{LeftOut, Progress, TrainingSet};
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
@@ -27,10 +27,10 @@ const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
 const WEIGHT_OF_TWISTED: f64 = 0.8;
 
 /// Learns all three models and says how good they are on articles they did not learn from.
-pub fn learn(mut examples: TrainingSet, told: Told<'_>) -> (ModelFile, Reader) {
-    let reader = learn_to_read(&mut examples, told);
+pub fn learn(mut examples: TrainingSet, progress: Progress<'_>) -> (ModelFile, Reader) {
+    let reader = learn_to_read(&mut examples, progress);
     let trees = (GROWTH.trees + train_answerability::GROWTH.trees) * (FOLDS + 1);
-    let tell = counting(told, trees);
+    let tell = counting(progress, trees);
     let (cases, mut scores) = cross_validated(&examples, &tell);
     let learnt = train_answerability::learn(&cases, &tell);
     let answerability = with_threshold(learnt, &cases, &mut scores);
@@ -53,15 +53,15 @@ pub fn learn(mut examples: TrainingSet, told: Told<'_>) -> (ModelFile, Reader) {
 /// Learns ranker and judge again without the reader and without each family of features, and returns the figures.
 pub fn families(
     mut examples: TrainingSet,
-    told: Told<'_>,
+    progress: Progress<'_>,
 ) -> Vec<(LeftOut, BTreeMap<String, f64>)> {
-    learn_to_read(&mut examples, told);
+    learn_to_read(&mut examples, progress);
     let all: Vec<LeftOut> = [LeftOut::Nothing, LeftOut::Reading]
         .into_iter()
         .chain(Family::ALL.map(LeftOut::Features))
         .collect();
     let trees = GROWTH.trees * FOLDS + train_answerability::GROWTH.trees * (FOLDS + 1);
-    let tell = counting(told, trees * all.len());
+    let tell = counting(progress, trees * all.len());
     let without = |left_out: &LeftOut| {
         let examples = examples.without(*left_out);
         let (cases, mut scores) = cross_validated(&examples, &tell);
@@ -72,11 +72,11 @@ pub fn families(
     all.iter().map(without).collect()
 }
 
-fn counting<'t>(told: Told<'t>, all: usize) -> impl Fn() + 't {
+fn counting<'t>(progress: Progress<'t>, all: usize) -> impl Fn() + 't {
     let done = std::sync::atomic::AtomicUsize::new(0);
     move || {
         let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        told("learning", done + 1, all);
+        progress("learning", done + 1, all);
     }
 }
 
@@ -115,7 +115,7 @@ fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTree
 }
 
 /// Learns the reader, and lets every question be read by one that has not seen the questions about its article.
-fn learn_to_read(examples: &mut TrainingSet, told: Told<'_>) -> Reader {
+fn learn_to_read(examples: &mut TrainingSet, progress: Progress<'_>) -> Reader {
     let all: Vec<&Example> = examples.asked.iter().collect();
     let ranker = train_ranker::learn_sum_alone(&all);
     let twisted = (examples.elsewhere.iter())
@@ -129,7 +129,7 @@ fn learn_to_read(examples: &mut TrainingSet, told: Told<'_>) -> Reader {
     let learnt = std::sync::atomic::AtomicUsize::new(0);
     let tell = || {
         let done = learnt.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        told("learning to read", done + 1, batches);
+        progress("learning to read", done + 1, batches);
     };
     for fold in 0..FOLDS {
         let others: Vec<&ReaderExample> = (to_read.iter())

@@ -75,8 +75,8 @@ const LEFT_OUT: f32 = 0.2;
 /// Gradients are clipped to this length.
 const MAX_GRADIENT_NORM: f32 = 5.0;
 
-/// Learns a reader; the same examples teach the same reader. `told` hears of every batch.
-pub fn learn(examples: &[&ReaderExample], told: &(dyn Fn() + Sync)) -> Reader {
+/// Learns a reader; the same examples teach the same reader. `progress` is called after every batch.
+pub fn learn(examples: &[&ReaderExample], progress: &(dyn Fn() + Sync)) -> Reader {
     let teaching: Vec<&ReaderExample> = examples
         .iter()
         .copied()
@@ -104,7 +104,7 @@ pub fn learn(examples: &[&ReaderExample], told: &(dyn Fn() + Sync)) -> Reader {
                 let step = (mean[at] / early.0) / ((square[at] / early.1).sqrt() + 1e-8);
                 *weight -= rate * (step + WEIGHT_DECAY * *weight);
             }
-            told();
+            progress();
         }
     }
     // What is used is what the file will hold.

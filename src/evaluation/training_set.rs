@@ -45,14 +45,14 @@ const ASKED_OF_SHORT: usize = 2;
 const NOT_ANSWERED_BY_SHORT: usize = 3;
 
 /// Hears how far the work is: what is done, and of how much.
-pub type Told<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
+pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 /// Reads and measures what is learnt from: answerable questions, and those that an article seems to answer and does not.
 /// Unanswerable questions about no article are left out.
 pub fn prepare(
     articles: &Path,
     questions: &Path,
-    told: Told<'_>,
+    progress: Progress<'_>,
 ) -> Result<TrainingSet, EvaluationError> {
     let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
     let all: Vec<QuestionRecord> = question_sets::read(questions)?;
@@ -67,7 +67,7 @@ pub fn prepare(
         let all = questions.len();
         move || {
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            told(doing, done + 1, all);
+            progress(doing, done + 1, all);
         }
     };
     let whole = Arc::new(Corpus::of(&articles));

@@ -12,7 +12,7 @@ const POINTING_BACK: [&str; 6] = ["whose", "which", "who", "whom", "that", "ther
 /// Returns the facts that read alone and are not told by a fuller one, in their order.
 ///
 /// "The mill opened in 1904" is one fact for a reader, though its date is found as a fact of its own, too.
-pub fn worth_telling<'a>(
+pub fn displayable_facts<'a>(
     sentence: &str,
     facts: impl IntoIterator<Item = &'a Fact>,
 ) -> Vec<&'a Fact> {
@@ -72,7 +72,7 @@ mod tests {
 
     fn told(sentence: &str) -> Vec<FactKind> {
         let facts = extract(sentence);
-        worth_telling(sentence, &facts)
+        displayable_facts(sentence, &facts)
             .iter()
             .map(|fact| fact.kind)
             .collect()

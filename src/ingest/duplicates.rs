@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::article::ArticleId;
 use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
-use crate::text::near_duplicates::Wording;
+use crate::text::near_duplicates::Shingles;
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
 const TRACKING: [&str; 28] = [
@@ -171,9 +171,9 @@ pub fn twins_of(
             false => {}
         }
     }
-    let wording = Wording::of(text);
+    let wording = Shingles::of(text);
     for id in store.find_alike(scope, wording.likeness())? {
-        if let Some(percent) = wording.share_with(&store.get(scope, &id)?.text) {
+        if let Some(percent) = wording.overlap_percent(&store.get(scope, &id)?.text) {
             note(store.entry(scope, &id)?, Sameness::Words(percent));
         }
     }

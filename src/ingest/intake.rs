@@ -129,7 +129,7 @@ impl Incoming {
     }
 
     /// Finds the twin that is this article already, word for word, under its name and address.
-    pub fn kept_so<'t>(&self, scope: Scope, twins: &'t [Twin]) -> Option<&'t Entry> {
+    pub fn is_identical<'t>(&self, scope: Scope, twins: &'t [Twin]) -> Option<&'t Entry> {
         let is_so = |twin: &&Twin| {
             let entry = &twin.entry;
             let own = entry.owner == scope && !twin.is_removed();
@@ -342,7 +342,7 @@ pub fn keep(
     stamp: Stamp,
 ) -> Result<Saved, IngestError> {
     let twins = incoming.twins(store, scope)?;
-    let kept = incoming.kept_so(scope, &twins);
+    let kept = incoming.is_identical(scope, &twins);
     if let Some(same) = kept.filter(|_| choice != OnDuplicate::Both) {
         return Ok(Saved {
             id: same.id.clone(),

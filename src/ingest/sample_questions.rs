@@ -231,12 +231,12 @@ fn part(words: &str) -> Option<&str> {
     let short = !words.is_empty() && words.chars().count() <= MAX_PART_CHARS;
     let whole = !words.contains(['?', '"', '\n', '“', '”', '(', ';']);
     let first = words.split_whitespace().next()?.to_lowercase();
-    let stands_for = [
+    let antecedents = [
         "he", "she", "it", "they", "this", "that", "these", "those", "there", "we", "i", "you",
         "his", "her", "its", "their", "who", "which", "one", "some", "such",
     ];
     let begins = words.starts_with(char::is_alphanumeric);
-    (short && whole && begins && !stands_for.contains(&first.as_str())).then_some(words)
+    (short && whole && begins && !antecedents.contains(&first.as_str())).then_some(words)
 }
 
 /// Writes the beginning of a sentence as it stands inside one.

@@ -46,14 +46,14 @@ impl Question {
 
     /// Returns the word behind the question word, such as `many` in "how many"; empty when there is none.
     pub fn behind_question_word(&self) -> &str {
-        let behind = self.kind.asked_by.and_then(|at| self.words.get(at + 1));
+        let behind = self.kind.wh_word.and_then(|at| self.words.get(at + 1));
         behind.map_or("", |word| word.folded.as_str())
     }
 
     /// Tells whether it asks who somebody is that it names: "Who was Ada Lind?".
     pub fn asks_who_somebody_is(&self) -> bool {
         let is = matches!(self.behind_question_word(), "is" | "was" | "are" | "were");
-        let who = self.kind.asked_by.and_then(|at| self.words.get(at));
+        let who = self.kind.wh_word.and_then(|at| self.words.get(at));
         let named = self.content().count() > 0 && self.content().all(|word| word.name);
         who.is_some_and(|word| word.folded == "who") && is && named
     }
@@ -111,7 +111,7 @@ pub fn analyze(text: &str) -> Question {
             }
         }
     }
-    let (put, wants_to_know) = filler::take_away(text, &mut found);
+    let (put, wants_to_know) = filler::strip_filler(text, &mut found);
     if let Some(first) = found.first_mut() {
         first.name &= first.span.of(text).is_some_and(is_inner_capital);
     }

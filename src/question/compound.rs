@@ -45,7 +45,7 @@ fn without_and(part: &str) -> &str {
 /// Tells whether words ask something by themselves: "by whom" and "and where" do not.
 fn asks(part: &str) -> bool {
     let question = analyze(part);
-    question.kind.asked_by.is_some() && question.words.len() >= 3 && question.asks_something()
+    question.kind.wh_word.is_some() && question.words.len() >= 3 && question.asks_something()
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ const ROUNDABOUT: [(&str, &str); 6] = [
 
 /// Takes away what opens and closes a question without asking anything; returns how the rest is put, and whether what was
 /// taken away asks to be told something. Nothing is taken when nothing would be left to ask.
-pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
+pub fn strip_filler(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
     let mut rest = Rest {
         text,
         words,
@@ -161,7 +161,7 @@ pub fn take_away(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
     let (from, to) = (rest.from, rest.to);
     words.truncate(to);
     words.drain(..from);
-    go_straight(words);
+    rewrite_roundabout(words);
     (put, wants_to_know || put != Put::Plainly)
 }
 
@@ -181,7 +181,7 @@ pub fn is_small_talk(text: &str) -> bool {
 }
 
 /// Puts the word that asks in the place of a roundabout beginning.
-fn go_straight(words: &mut Vec<QuestionWord>) {
+fn rewrite_roundabout(words: &mut Vec<QuestionWord>) {
     let found = (ROUNDABOUT.iter()).find_map(|(phrase, straight)| {
         let behind = matched(phrase, words, 0).filter(|behind| *behind < words.len())?;
         Some((behind, straight))
@@ -438,7 +438,7 @@ mod tests {
             let question = analyze(&text);
             assert!(question.words.is_empty() == (said == 0), "{text}");
             let kind = question.kind;
-            for place in kind.asked_by.into_iter().chain(kind.focus) {
+            for place in kind.wh_word.into_iter().chain(kind.focus) {
                 assert!(place < question.words.len(), "{text}");
             }
         }

@@ -37,7 +37,7 @@ pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
 /// Tells whether a follow-up only names another thing: "and the canal?"
 fn changes_subject(question: &Question) -> bool {
     let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
-    !pronoun && question.kind.asked_by.is_none() && question.content().count() >= 1
+    !pronoun && question.kind.wh_word.is_none() && question.content().count() >= 1
 }
 
 /// Tells whether a question cannot be understood alone.

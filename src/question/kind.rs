@@ -81,7 +81,7 @@ pub struct Kind {
     /// What would answer it.
     pub expected: AnswerType,
     /// Index of the question word (`who`, `how`, …), if it has one.
-    pub asked_by: Option<usize>,
+    pub wh_word: Option<usize>,
     /// Index of the word that names what is asked for (`city` in "which city").
     pub focus: Option<usize>,
 }
@@ -94,18 +94,18 @@ pub const SIZES: [&str; 16] = [
 
 /// Tells what a question asks for.
 pub fn of(words: &[QuestionWord], put: Put) -> Kind {
-    let Some(asked_by) = words.iter().position(|word| is_question_word(&word.folded)) else {
+    let Some(wh_word) = words.iter().position(|word| is_question_word(&word.folded)) else {
         let (expected, focus) = without_question_word(words, put);
         return Kind {
             expected,
-            asked_by: None,
+            wh_word: None,
             focus,
         };
     };
-    let (expected, focus) = by_question_word(words, asked_by);
+    let (expected, focus) = by_question_word(words, wh_word);
     Kind {
         expected,
-        asked_by: Some(asked_by),
+        wh_word: Some(wh_word),
         focus,
     }
 }

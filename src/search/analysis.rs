@@ -65,11 +65,11 @@ pub struct AnalysedSentence {
     /// How many of them are not function words.
     pub content: usize,
     /// Whether its first word points back (`he`, `this`, `the company` …).
-    pub points_back: bool,
+    pub is_anaphoric: bool,
     /// Whether it denies something.
     pub denies: bool,
     /// What its pronouns stand for.
-    pub stands_for: Vec<Meant>,
+    pub antecedents: Vec<Meant>,
     /// What it is about.
     pub vector: SentenceVector,
     facts: OnceLock<Vec<FactSlots>>,
@@ -187,7 +187,7 @@ impl AnalysedArticle {
     /// Prepares an article that was taken apart before.
     pub fn of_parts(article: &Article, parts: &PreparedArticle, vocabulary: &Vocabulary) -> Self {
         let outline = &parts.outline;
-        let known = parts.stands_for.iter().zip(&parts.vectors);
+        let known = parts.antecedents.iter().zip(&parts.vectors);
         let sentences: Vec<AnalysedSentence> = (outline.sentences.iter().zip(known))
             .map(|(sentence, (meant, vector))| {
                 let known = |meant: &Antecedent| Meant {
@@ -195,7 +195,7 @@ impl AnalysedArticle {
                     name: tokens(&article.text, meant.name, vocabulary),
                 };
                 AnalysedSentence {
-                    stands_for: meant.iter().map(known).collect(),
+                    antecedents: meant.iter().map(known).collect(),
                     vector: *vector,
                     ..analyse_sentence(&article.text, sentence.span, sentence.block, vocabulary)
                 }
@@ -304,10 +304,10 @@ fn analyse_sentence(
             .iter()
             .filter(|token| token.class != TokenClass::Function)
             .count(),
-        points_back: points_back(inside),
+        is_anaphoric: is_anaphoric(inside),
         denies: words::words(inside).any(|word| denies(&normalize::fold(word.text))),
         tokens,
-        stands_for: Vec::new(),
+        antecedents: Vec::new(),
         vector: SentenceVector::NOTHING,
         facts: OnceLock::new(),
         reading: OnceLock::new(),
@@ -394,7 +394,7 @@ fn is_number_word(folded: &str) -> bool {
 }
 
 /// Tells whether a sentence begins with a word that points to something said before.
-fn points_back(sentence: &str) -> bool {
+fn is_anaphoric(sentence: &str) -> bool {
     let mut words = words::words(sentence).map(|word| normalize::fold(word.text));
     let first = words.next().unwrap_or_default();
     matches!(

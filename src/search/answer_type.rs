@@ -65,7 +65,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
 /// who; a plain figure or a name counts only where the question does not say it itself. True where none is asked for.
 pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
-    let by_who = (question.kind.asked_by.and_then(|at| question.words.get(at)))
+    let by_who = (question.kind.wh_word.and_then(|at| question.words.get(at)))
         .is_some_and(|word| matches!(word.folded.as_str(), "who" | "whom" | "whose"));
     if !question.kind.expected.is_figure() && !by_who {
         return true;

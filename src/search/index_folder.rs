@@ -34,9 +34,9 @@ pub enum Origin {
     /// It was made, there was none of these articles.
     Made,
     /// It was made anew, because the one that lay there is not usable.
-    MadeAnew(IndexError),
+    Rebuilt(IndexError),
     /// It was made in memory only, because the folder is not usable.
-    Unkept(IndexError),
+    InMemory(IndexError),
 }
 
 /// What is needed to search.
@@ -58,7 +58,7 @@ pub fn open(
     let origin = match reopen(&place) {
         Ok(opened) => return Ok((opened, Origin::Found)),
         Err(_) if !place.exists() => Origin::Made,
-        Err(error) => Origin::MadeAnew(error),
+        Err(error) => Origin::Rebuilt(error),
     };
     clear(folder)?;
     let building = folder.join(BUILDING);
@@ -265,17 +265,11 @@ mod tests {
             assert!(matches!(look(folder.path()), Some(Err(_))), "{path:?}");
             let (anew, origin) = opened(folder.path(), FINGERPRINT);
             assert!(finds(&anew), "{path:?}");
-            assert!(
-                matches!(origin, Origin::MadeAnew(_)),
-                "{path:?}: {origin:?}"
-            );
+            assert!(matches!(origin, Origin::Rebuilt(_)), "{path:?}: {origin:?}");
             let path = files(&place).swap_remove(at);
             fs::remove_file(&path).expect("a file less");
             let (_, origin) = opened(folder.path(), FINGERPRINT);
-            assert!(
-                matches!(origin, Origin::MadeAnew(_)),
-                "{path:?}: {origin:?}"
-            );
+            assert!(matches!(origin, Origin::Rebuilt(_)), "{path:?}: {origin:?}");
         }
     }
 

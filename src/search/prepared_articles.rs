@@ -13,7 +13,7 @@ pub struct PreparedArticle {
     /// Its blocks and sentences.
     pub outline: Outline,
     /// For each sentence what its pronouns stand for, then its other names.
-    pub stands_for: Vec<Vec<Antecedent>>,
+    pub antecedents: Vec<Vec<Antecedent>>,
     /// For each sentence what it is about.
     pub vectors: Vec<SentenceVector>,
 }
@@ -26,9 +26,10 @@ impl PreparedArticle {
 
     /// Takes an article apart whose blocks and sentences are known.
     pub fn along(article: &Article, outline: Outline) -> Self {
-        let mut stands_for = coreference::resolve(&article.text, &outline, &article.metadata.title);
+        let mut antecedents =
+            coreference::resolve(&article.text, &outline, &article.metadata.title);
         let names = other_names::find(&article.text, &outline);
-        for (own, names) in stands_for.iter_mut().zip(names) {
+        for (own, names) in antecedents.iter_mut().zip(names) {
             own.extend(names);
         }
         let texts: Vec<&str> = (outline.sentences.iter())
@@ -36,7 +37,7 @@ impl PreparedArticle {
             .collect();
         let vectors = SentenceEncoder::shipped().vectors_of(texts.into_iter());
         PreparedArticle {
-            stands_for,
+            antecedents,
             vectors,
             outline,
         }
@@ -143,7 +144,7 @@ fn write(article: &PreparedArticle, bytes: &mut Vec<u8>) {
     for (at, sentence) in outline.sentences.iter().enumerate() {
         put_span(sentence.span, bytes);
         put(sentence.block, bytes);
-        let meant = article.stands_for.get(at).map_or(&[][..], Vec::as_slice);
+        let meant = article.antecedents.get(at).map_or(&[][..], Vec::as_slice);
         put(meant.len(), bytes);
         for Antecedent { pronoun, name } in meant {
             put_span(*pronoun, bytes);
@@ -177,7 +178,7 @@ fn read(rest: &mut &[u8]) -> Option<PreparedArticle> {
             })
         };
         let meant = (0..take(rest)?).map(|_| antecedent(rest));
-        article.stands_for.push(meant.collect::<Option<_>>()?);
+        article.antecedents.push(meant.collect::<Option<_>>()?);
     }
     Some(article)
 }
@@ -239,14 +240,14 @@ mod tests {
     #[test]
     fn what_was_packed_comes_back() {
         let apart = PreparedArticle::of(&article(SAMPLE));
-        assert!(apart.stands_for.iter().any(|meant| !meant.is_empty()));
+        assert!(apart.antecedents.iter().any(|meant| !meant.is_empty()));
         let empty = PreparedArticle::of(&article(""));
         let packed = PreparedArticles::of(&[apart.clone(), empty]).to_bytes();
         let read = PreparedArticles::from_bytes(&packed).expect("its own bytes");
         let back = read.get(0).expect("the first article");
         assert_eq!(back.outline.blocks, apart.outline.blocks);
         assert_eq!(back.outline.sentences, apart.outline.sentences);
-        assert_eq!(back.stands_for, apart.stands_for);
+        assert_eq!(back.antecedents, apart.antecedents);
         assert_eq!(back.vectors, apart.vectors);
         assert!(read.vectors(0).eq(apart.vectors) && read.vectors(2).next().is_none());
         assert!(

@@ -116,7 +116,7 @@ impl QuestionInput {
         let words = &query.question.words;
         let kind = &query.question.kind;
         let behind = |steps: usize| {
-            let at = kind.asked_by.map_or(steps - 1, |at| at + steps);
+            let at = kind.wh_word.map_or(steps - 1, |at| at + steps);
             words.get(at).map_or("", |word| word.folded.as_str())
         };
         let is = |fact: bool| f32::from(u8::from(fact));
@@ -129,7 +129,7 @@ impl QuestionInput {
         form.copy_from_slice(&[
             is(matches!(first, "did" | "do" | "does")),
             is(matches!(first, "is" | "are" | "was" | "were")),
-            is(kind.asked_by == Some(0)),
+            is(kind.wh_word == Some(0)),
             words.len() as f32 / USUAL_LENGTH,
             is(words
                 .last()

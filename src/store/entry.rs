@@ -77,10 +77,10 @@ pub struct StoredFact {
 
 /// Returns the facts that are worth showing to somebody who does not see their sentences, in their order; `facts` are
 /// those of one article, those of one sentence together.
-pub fn worth_telling<'a>(text: &str, facts: &'a [StoredFact]) -> Vec<&'a StoredFact> {
+pub fn displayable_facts<'a>(text: &str, facts: &'a [StoredFact]) -> Vec<&'a StoredFact> {
     let of_sentence = |own: &'a [StoredFact]| {
         let sentence = own.first().and_then(|first| first.sentence.of(text));
-        let told = displayable::worth_telling(
+        let told = displayable::displayable_facts(
             sentence.unwrap_or_default(),
             own.iter().map(|stored| &stored.fact),
         );

@@ -24,13 +24,13 @@ use serde_json::Value;
 
 use crate::article::{Article, ArticleId, Metadata};
 use crate::text::Span;
-use crate::text::near_duplicates::Likeness;
+use crate::text::near_duplicates::TextSignature;
 
 pub use digest::Digest;
 pub use draft::{Draft, Outcome, Precondition, Saved, Source, SourceKind};
 pub use entry::{
     Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
-    worth_telling,
+    displayable_facts,
 };
 pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
@@ -100,7 +100,7 @@ pub trait Store: Send + Sync {
     fn find_text(&self, scope: Scope, hash: Digest) -> StoreResult<Vec<Entry>>;
 
     /// Names the live articles whose current text may be nearly the same, by id; comparing the words is the caller's.
-    fn find_alike(&self, scope: Scope, likeness: Likeness) -> StoreResult<Vec<ArticleId>>;
+    fn find_alike(&self, scope: Scope, likeness: TextSignature) -> StoreResult<Vec<ArticleId>>;
 
     /// Changes metadata without touching the text.
     fn edit(

@@ -19,29 +19,29 @@ const RUN: usize = 4;
 
 /// What is kept of a text to tell quickly which others can be like it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Likeness {
+pub struct TextSignature {
     /// Its length.
     pub bytes: usize,
     /// A number whose bits differ the less, the more words two texts share.
     pub fingerprint: u64,
 }
 
-impl Likeness {
+impl TextSignature {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
-        Likeness::of_runs(text.len(), &runs_of(&words_of(text)))
+        TextSignature::of_runs(text.len(), &runs_of(&words_of(text)))
     }
 
     /// Runs tell texts apart; half of the single words of any two texts are `the`, `of` and their like.
     fn of_runs(bytes: usize, runs: &BTreeSet<String>) -> Self {
-        Likeness {
+        TextSignature {
             bytes,
             fingerprint: simhash_stream(runs.iter().map(String::as_str)),
         }
     }
 
     /// Tells whether two texts can be nearly the same; nearly all others of a large shelf cannot.
-    pub fn may_be_like(self, other: Likeness) -> bool {
+    pub fn may_be_like(self, other: TextSignature) -> bool {
         let less = self.bytes.min(other.bytes) as f64;
         let more = self.bytes.max(other.bytes) as f64;
         more <= less * LENGTHS && hamming_distance(self.fingerprint, other.fingerprint) <= BITS
@@ -50,32 +50,32 @@ impl Likeness {
 
 /// The words of a text, ready to be compared with those of others.
 #[derive(Debug, Clone)]
-pub struct Wording {
-    likeness: Likeness,
+pub struct Shingles {
+    likeness: TextSignature,
     runs: BTreeSet<String>,
 }
 
-impl Wording {
+impl Shingles {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
         let runs = runs_of(&words_of(text));
-        Wording {
-            likeness: Likeness::of_runs(text.len(), &runs),
+        Shingles {
+            likeness: TextSignature::of_runs(text.len(), &runs),
             runs,
         }
     }
 
     /// Returns what is kept of the text.
-    pub fn likeness(&self) -> Likeness {
+    pub fn likeness(&self) -> TextSignature {
         self.likeness
     }
 
     /// Returns how many percent of the runs of words both have, if most of the shorter text stands in the longer one.
     ///
     /// The percent are those of the text that has more runs: one that only grew is never the same to 100 percent.
-    pub fn share_with(&self, other: &str) -> Option<u8> {
+    pub fn overlap_percent(&self, other: &str) -> Option<u8> {
         let other_runs = runs_of(&words_of(other));
-        let likeness = Likeness::of_runs(other.len(), &other_runs);
+        let likeness = TextSignature::of_runs(other.len(), &other_runs);
         if !self.likeness.may_be_like(likeness) {
             return None;
         }
@@ -113,14 +113,17 @@ mod tests {
                 )
             })
             .collect();
-        let text = Wording::of(&sentences.join(" "));
+        let text = Shingles::of(&sentences.join(" "));
         let edited = sentences
             .join(" ")
             .replace("keeper of lamp 7 ", "old keeper ");
-        assert!(text.share_with(&edited).is_some_and(|percent| percent > 90));
+        assert!(
+            text.overlap_percent(&edited)
+                .is_some_and(|percent| percent > 90)
+        );
         let other =
             "A tin whistle has six holes and a mouthpiece; beginners find it easy. ".repeat(30);
-        assert_eq!(text.share_with(&other), None);
+        assert_eq!(text.overlap_percent(&other), None);
     }
 
     #[test]
@@ -129,13 +132,13 @@ mod tests {
             |n: usize| format!("The keeper of lamp {} saw {} ships off Sorn.", n * 7, n * n);
         let text = |to: usize| (0..to).map(sentence).collect::<Vec<_>>().join(" ");
         let (short, long) = (text(50), text(60));
-        let percent = Wording::of(&short).share_with(&long);
+        let percent = Shingles::of(&short).overlap_percent(&long);
         assert!(
             percent.is_some_and(|percent| (80..90).contains(&percent)),
             "{percent:?}"
         );
-        assert_eq!(Wording::of(&long).share_with(&short), percent);
-        assert_eq!(Wording::of(&long).share_with(&long), Some(100));
+        assert_eq!(Shingles::of(&long).overlap_percent(&short), percent);
+        assert_eq!(Shingles::of(&long).overlap_percent(&long), Some(100));
     }
 
     #[test]
@@ -143,9 +146,9 @@ mod tests {
         let sentence =
             |n: usize| format!("The keeper of lamp {} saw {} ships off Sorn.", n * 7, n * n);
         let text = |from: usize, to: usize| (from..to).map(sentence).collect::<Vec<_>>().join(" ");
-        let whole = Likeness::of(&text(0, 60));
-        assert!(whole.may_be_like(Likeness::of(&text(0, 50))));
-        assert!(whole.may_be_like(Likeness::of(&text(8, 60))));
+        let whole = TextSignature::of(&text(0, 60));
+        assert!(whole.may_be_like(TextSignature::of(&text(0, 50))));
+        assert!(whole.may_be_like(TextSignature::of(&text(8, 60))));
         let about = |n: usize| {
             let words = (0..600).map(|word| {
                 let place = (n * 1_009 + word) as u64;
@@ -155,7 +158,7 @@ mod tests {
                     (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 52
                 )
             });
-            Likeness::of(&words.collect::<Vec<_>>().join(" "))
+            TextSignature::of(&words.collect::<Vec<_>>().join(" "))
         };
         let near = (1..500).filter(|n| about(0).may_be_like(about(*n))).count();
         assert!(near <= 10, "{near} of 500");
@@ -164,7 +167,7 @@ mod tests {
     #[test]
     fn a_fingerprint_is_the_same_for_ever() {
         // It is kept in databases: another hash would find nothing there.
-        let likeness = Likeness::of("The keeper of the lamp counted ships.");
+        let likeness = TextSignature::of("The keeper of the lamp counted ships.");
         assert_eq!(likeness.bytes, 37);
         assert_eq!(likeness.fingerprint, 37_342_318_358_995_989);
     }

@@ -3,7 +3,7 @@
 use footnote::article::{ArticleId, Metadata};
 use footnote::store::*;
 use footnote::text::Span;
-use footnote::text::near_duplicates::Likeness;
+use footnote::text::near_duplicates::TextSignature;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -1057,7 +1057,7 @@ fn twins() -> [Draft; 3] {
 }
 
 fn alike(f: &Fixture, scope: Scope, text: &str) -> Vec<String> {
-    let found = f.store.find_alike(scope, Likeness::of(text)).unwrap();
+    let found = f.store.find_alike(scope, TextSignature::of(text)).unwrap();
     found.iter().map(ToString::to_string).collect()
 }
 

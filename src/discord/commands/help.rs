@@ -43,7 +43,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
     };
     let threshold = context.settings.strictness.threshold();
     let work = context.app.in_turn(move |app| {
-        let (snapshot, _) = app.snapshots.at_hand(scope)?;
+        let (snapshot, _) = app.snapshots.current(scope)?;
         let offered = examples(&snapshot, threshold);
         let card = explain(snapshot.entries.len(), place, !offered.is_empty());
         let state = State::Examples {

@@ -74,11 +74,11 @@ impl Measure<'_> {
             })
         };
         let before_adds = adds(&context.before);
-        let back = f32::from(u8::from(sentence.points_back));
+        let back = f32::from(u8::from(sentence.is_anaphoric));
         let next_back = article
             .after(candidate.place.sentence)
             .and_then(|at| article.sentences.get(at))
-            .is_some_and(|next| next.points_back);
+            .is_some_and(|next| next.is_anaphoric);
         let covers = [
             (
                 Feature::CoverBefore,
@@ -162,7 +162,7 @@ impl Measure<'_> {
         vector: &mut Vector,
     ) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
-        let names = sentence.stands_for.iter().flat_map(|meant| &meant.name);
+        let names = sentence.antecedents.iter().flat_map(|meant| &meant.name);
         let names: Vec<Token> = names.copied().collect();
         let meant = match_terms(self.query, &names, Depth::Meanings);
         let resolved = best_of(own, &[&meant]);

@@ -12,14 +12,14 @@ use crate::article::{ArticleId, Metadata, metadata};
 use crate::store::{
     ChangeKind, Digest, Draft, Outcome, Precondition, Saved, Scope, Stamp, StoreError, StoreResult,
 };
-use crate::text::near_duplicates::Likeness;
+use crate::text::near_duplicates::TextSignature;
 
 /// A draft that was looked over; the costly part is done once, and only when the text is new.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     draft: &'a Draft,
     hash: Digest,
-    found: OnceLock<(Vec<Found>, Likeness)>,
+    found: OnceLock<(Vec<Found>, TextSignature)>,
 }
 
 impl<'a> Prepared<'a> {
@@ -46,11 +46,11 @@ impl<'a> Prepared<'a> {
     }
 
     /// Returns the draft's sentences and facts, and what finds its text again.
-    fn found(&self) -> (&[Found], Likeness) {
+    fn found(&self) -> (&[Found], TextSignature) {
         let text = &self.draft.text;
         let (found, likeness) = self
             .found
-            .get_or_init(|| (sentence_analysis::analyse(text), Likeness::of(text)));
+            .get_or_init(|| (sentence_analysis::analyse(text), TextSignature::of(text)));
         (found, *likeness)
     }
 

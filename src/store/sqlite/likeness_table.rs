@@ -5,10 +5,14 @@ use rusqlite::{Connection, params};
 use super::columns::{count, number, scope_key};
 use crate::article::ArticleId;
 use crate::store::{Scope, StoreResult};
-use crate::text::near_duplicates::Likeness;
+use crate::text::near_duplicates::TextSignature;
 
 /// Keeps the likeness of a version's text.
-pub(super) fn insert(connection: &Connection, version: i64, likeness: Likeness) -> StoreResult<()> {
+pub(super) fn insert(
+    connection: &Connection,
+    version: i64,
+    likeness: TextSignature,
+) -> StoreResult<()> {
     connection
         .prepare_cached(
             "INSERT INTO likeness (version, bytes, fingerprint) VALUES (?1, ?2, ?3)
@@ -29,7 +33,7 @@ pub(super) fn fill(connection: &mut Connection) -> StoreResult<()> {
         let text: String = transaction
             .prepare_cached("SELECT text FROM version WHERE key = ?1")?
             .query_row([version], |row| row.get(0))?;
-        insert(&transaction, version, Likeness::of(&text))?;
+        insert(&transaction, version, TextSignature::of(&text))?;
     }
     transaction.commit()?;
     Ok(())
@@ -39,7 +43,7 @@ pub(super) fn fill(connection: &mut Connection) -> StoreResult<()> {
 pub(super) fn find(
     connection: &Connection,
     scope: Scope,
-    likeness: Likeness,
+    likeness: TextSignature,
 ) -> StoreResult<Vec<ArticleId>> {
     let mut ids = Vec::new();
     for version in alike(connection, likeness)?
@@ -53,13 +57,13 @@ pub(super) fn find(
 }
 
 /// Returns the versions whose likeness is near.
-fn alike(connection: &Connection, likeness: Likeness) -> StoreResult<Vec<i64>> {
+fn alike(connection: &Connection, likeness: TextSignature) -> StoreResult<Vec<i64>> {
     let mut found = Vec::new();
     let mut statement =
         connection.prepare_cached("SELECT version, bytes, fingerprint FROM likeness")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let other = Likeness {
+        let other = TextSignature {
             bytes: count(row.get("bytes")?),
             fingerprint: row.get::<_, i64>("fingerprint")?.cast_unsigned(),
         };

@@ -300,7 +300,7 @@ impl Store for SqliteStore {
         self.read(|connection| article_table::find_text(connection, scope, hash))
     }
 
-    fn find_alike(&self, scope: Scope, likeness: Likeness) -> StoreResult<Vec<ArticleId>> {
+    fn find_alike(&self, scope: Scope, likeness: TextSignature) -> StoreResult<Vec<ArticleId>> {
         self.read(|connection| likeness_table::find(connection, scope, likeness))
     }
 

@@ -12,7 +12,7 @@ use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
     Source, Stamp, StoreError, StoreResult,
 };
-use crate::text::near_duplicates::Likeness;
+use crate::text::near_duplicates::TextSignature;
 
 /// Returns all that a scope itself holds of articles and settings.
 pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Export> {
@@ -180,7 +180,7 @@ fn import_version(
         text: &version.text,
         hash: Digest::of(&version.text),
         sentences: found.len(),
-        likeness: Likeness::of(&version.text),
+        likeness: TextSignature::of(&version.text),
     };
     let key = version_table::insert(connection, article, &row)?;
     fact_table::insert(connection, key, &found)?;

@@ -7,7 +7,7 @@ use super::columns::{count, digest, from_json, json, number};
 use super::likeness_table;
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{Digest, Edit, Revision, StoreError, StoreResult};
-use crate::text::near_duplicates::Likeness;
+use crate::text::near_duplicates::TextSignature;
 
 /// A version to add.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(super) struct NewVersion<'a> {
     /// How many quotable sentences the text has.
     pub sentences: usize,
     /// What finds the text again in nearly the same words.
-    pub likeness: Likeness,
+    pub likeness: TextSignature,
 }
 
 /// Adds a version and returns its row.
