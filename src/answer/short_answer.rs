@@ -4,10 +4,11 @@ use crate::math;
 use crate::question::{AnswerType, Question};
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
 use crate::search::answer_type;
-use crate::search::quantity_match::{self, CURRENCIES};
+use crate::search::quantity_match;
 use crate::search::reader::AnswerSpan;
 use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
+use crate::text::dimensions::CURRENCY_SIGNS;
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.12 nearly every
 /// question gets one, and 52 of 100 are what people marked to the word; at 0.3 three in four get one, and 63 are.
@@ -82,7 +83,7 @@ fn with_currency(answer: Span, text: &str) -> Span {
     let sign = before
         .chars()
         .next_back()
-        .filter(|sign| CURRENCIES.contains(sign));
+        .filter(|sign| CURRENCY_SIGNS.contains(sign));
     match sign.filter(|_| figure) {
         Some(sign) => Span::new(answer.start - sign.len_utf8(), answer.end),
         None => answer,

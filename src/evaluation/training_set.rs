@@ -44,6 +44,9 @@ const ASKED_OF_SHORT: usize = 2;
 /// … and of short articles that do not.
 const NOT_ANSWERED_BY_SHORT: usize = 3;
 
+/// Every how many collections of short articles one is told as reports, too.
+const REPORTED: usize = 2;
+
 /// Hears how far the work is: what is done, and of how much.
 pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
@@ -110,15 +113,16 @@ pub fn prepare(
                 .cloned()
                 .collect();
             ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
-            let reports = reports::of(&shelf.articles, &articles);
-            let corpus = Arc::new(Corpus::of(&reports.articles));
-            for (some, topic) in [
-                (&own, Topic::Own),
-                (&beside, Topic::Beside),
-                (&twisted, Topic::Twisted),
-            ] {
-                let some = reports.about(some);
-                ask(&corpus, &some, topic, Size::Short, &|| {})?;
+            if at % REPORTED == 0 {
+                let told = reports::of(&shelf.articles, &articles);
+                let corpus = Arc::new(Corpus::of(&told.articles));
+                ask(
+                    &corpus,
+                    &told.about(&own),
+                    Topic::Own,
+                    Size::Reports,
+                    &|| {},
+                )?;
             }
         }
     }

@@ -3,118 +3,7 @@
 use super::numbers::Number;
 use super::quantities::Measure;
 use super::tokens::{Token, touch};
-
-/// Units that are measures wherever they stand after a number.
-const UNITS: [&str; 83] = [
-    "km",
-    "kilometres",
-    "kilometers",
-    "kilometre",
-    "kilometer",
-    "m",
-    "metres",
-    "meters",
-    "metre",
-    "meter",
-    "cm",
-    "centimetres",
-    "centimeters",
-    "mm",
-    "millimetres",
-    "millimeters",
-    "miles",
-    "mile",
-    "mi",
-    "feet",
-    "foot",
-    "ft",
-    "inches",
-    "inch",
-    "yards",
-    "acres",
-    "acre",
-    "hectares",
-    "hectare",
-    "ha",
-    "kg",
-    "kilograms",
-    "kilogram",
-    "g",
-    "grams",
-    "gram",
-    "mg",
-    "tonnes",
-    "tonne",
-    "tons",
-    "ton",
-    "pounds",
-    "pound",
-    "lb",
-    "lbs",
-    "ounces",
-    "oz",
-    "litres",
-    "liters",
-    "litre",
-    "liter",
-    "gallons",
-    "gallon",
-    "barrels",
-    "seconds",
-    "second",
-    "minutes",
-    "minute",
-    "hours",
-    "hour",
-    "days",
-    "day",
-    "weeks",
-    "week",
-    "months",
-    "month",
-    "years",
-    "year",
-    "decades",
-    "centuries",
-    "degrees",
-    "°c",
-    "°f",
-    "mph",
-    "km/h",
-    "kw",
-    "mw",
-    "gw",
-    "watts",
-    "megawatts",
-    "hertz",
-    "mb",
-    "gb",
-];
-
-const CURRENCIES: [&str; 22] = [
-    "dollars",
-    "dollar",
-    "euros",
-    "euro",
-    "pounds",
-    "yen",
-    "rupees",
-    "yuan",
-    "francs",
-    "cents",
-    "pence",
-    "lira",
-    "rubles",
-    "roubles",
-    "pesos",
-    "won",
-    "dinars",
-    "riyals",
-    "dirhams",
-    "krona",
-    "kroner",
-    "shillings",
-];
+use crate::text::dimensions::{is_currency, is_unit};
 
 /// Plurals that do not end in s.
 const IRREGULAR_PLURALS: [&str; 12] = [
@@ -176,12 +65,10 @@ fn named_unit(tokens: &[Token<'_>], at: usize) -> Option<(Measure, Option<(usize
         };
         return Some((Measure::Unit, Some((place, start + last))));
     }
-    if CURRENCIES.contains(&word) && !(word == "pounds" && start > place) {
+    if is_currency(word) && !(word == "pounds" && start > place) {
         return Some((Measure::Money, Some((place, start))));
     }
-    UNITS
-        .contains(&word)
-        .then_some((Measure::Unit, Some((place, start))))
+    is_unit(word).then_some((Measure::Unit, Some((place, start))))
 }
 
 /// "square" kilometres, "US" dollars.

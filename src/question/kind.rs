@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::dimensions::{is_currency, is_time};
+
 use super::analyze::QuestionWord;
 use super::filler::Put;
 
@@ -243,7 +245,7 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             let unit = counted
                 .and_then(|at| words.get(at))
                 .map_or("", |word| word.folded.as_str());
-            let expected = if is_time_unit(unit) {
+            let expected = if is_time(unit) {
                 AnswerType::Duration
             } else if is_currency(unit) {
                 AnswerType::Money
@@ -360,25 +362,6 @@ fn by_noun(stem: &str) -> Option<AnswerType> {
         "definit" | "mean" => AnswerType::Definition,
         _ => return None,
     })
-}
-
-fn is_time_unit(folded: &str) -> bool {
-    matches!(
-        folded,
-        "years"
-            | "days"
-            | "months"
-            | "weeks"
-            | "hours"
-            | "minutes"
-            | "seconds"
-            | "decades"
-            | "centuries"
-    )
-}
-
-fn is_currency(folded: &str) -> bool {
-    matches!(folded, "dollars" | "euros" | "pounds")
 }
 
 fn is_money(folded: &str) -> bool {

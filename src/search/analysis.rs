@@ -5,17 +5,16 @@ use std::sync::OnceLock;
 use crate::article::coreference::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
-use crate::text::enumerations;
 use crate::text::function_words::{denies, is_function_word};
 use crate::text::number_words::COUNTING_WORDS;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
+use crate::text::{dimensions, enumerations};
 
 use super::fact_match::{self, FactSlots};
 use super::faq;
 use super::prepared_articles::PreparedArticle;
-use super::quantity_match;
 use super::reader_tokens::{self, ReaderToken};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
 
@@ -377,10 +376,10 @@ fn measures(text: &str, figure: Span) -> bool {
         .next()
         .filter(|word| word.span.start == 0);
     written.contains(',')
-        || before.ends_with(quantity_match::CURRENCIES)
+        || before.ends_with(dimensions::CURRENCY_SIGNS)
         || after.starts_with(['%', '°'])
-        || after.starts_with(quantity_match::CURRENCIES)
-        || unit.is_some_and(|unit| quantity_match::is_unit(&unit.text.to_lowercase()))
+        || after.starts_with(dimensions::CURRENCY_SIGNS)
+        || unit.is_some_and(|unit| dimensions::is_unit(&unit.text.to_lowercase()))
 }
 
 fn is_calendar(folded: &str) -> bool {

@@ -1,6 +1,7 @@
 //! What a sentence offers that the question does not say already: dates, figures, names, reasons.
 
 use crate::question::AnswerType;
+use crate::text::dimensions::{CURRENCY_SIGNS, is_currency, is_time};
 
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 
@@ -111,15 +112,18 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answ
         TokenClass::Year | TokenClass::Calendar => found.push(AnswerCue::Date),
         TokenClass::Number => {
             found.push(AnswerCue::Number);
-            let then = third(text, tokens, at);
-            if after.starts_with('%') || next == "percent" || (next, then) == ("per", "cent") {
+            let then = third(text, tokens, at).to_lowercase();
+            let next = next.to_lowercase();
+            if after.starts_with('%')
+                || next == "percent"
+                || (next.as_str(), then.as_str()) == ("per", "cent")
+            {
                 found.push(AnswerCue::Percent);
             }
-            if behind.ends_with(['$', '€', '£', '¥']) || is_currency(next) || is_currency(then)
-            {
+            if behind.ends_with(CURRENCY_SIGNS) || is_currency(&next) || is_currency(&then) {
                 found.push(AnswerCue::Money);
             }
-            if is_time_unit(next) || is_time_unit(then) && next != "per" {
+            if is_time(&next) || is_time(&then) && next != "per" {
                 found.push(AnswerCue::Duration);
             }
             if word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") {
@@ -191,42 +195,4 @@ fn third<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
 
 fn written<'t>(text: &'t str, token: &Token) -> &'t str {
     token.span.of(text).unwrap_or_default()
-}
-
-fn is_currency(word: &str) -> bool {
-    matches!(
-        word,
-        "dollars"
-            | "dollar"
-            | "euros"
-            | "euro"
-            | "pounds"
-            | "francs"
-            | "yen"
-            | "marks"
-            | "rupees"
-            | "cents"
-            | "USD"
-    )
-}
-
-fn is_time_unit(word: &str) -> bool {
-    matches!(
-        word,
-        "years"
-            | "year"
-            | "months"
-            | "month"
-            | "weeks"
-            | "days"
-            | "day"
-            | "hours"
-            | "hour"
-            | "minutes"
-            | "minute"
-            | "seconds"
-            | "decades"
-            | "centuries"
-            | "year-old"
-    )
 }

@@ -3,6 +3,7 @@
 use crate::question::kind::SIZES;
 use crate::question::{AnswerType, Question};
 use crate::text::Span;
+use crate::text::dimensions;
 
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::answer_words::AnswerWords;
@@ -46,7 +47,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Percent => words.figure_or_amount(),
         AnswerType::Money => words.any_figure(&[QuantityMatch::Fits]) || words.amount(),
         AnswerType::Duration if quantity_match::is_sought(question) => {
-            words.any_word(quantity_match::is_time)
+            words.any_word(dimensions::is_time)
                 || words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare])
                 || words.has(&[TokenClass::Year])
                 || words.amount()

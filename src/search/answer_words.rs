@@ -1,9 +1,9 @@
 //! What some words of a sentence tell: figures, amounts, times, people, reasons.
 
 use crate::question::Question;
-use crate::text::normalize;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::{dimensions, normalize};
 
 use super::analysis::{Token, TokenClass};
 use super::quantity_match::{self, QuantityMatch};
@@ -219,9 +219,8 @@ impl AnswerWords<'_> {
 
     /// Tells whether they say how much in words before a unit: "half a mile".
     pub fn part(&self) -> bool {
-        let has_unit = |at: usize| {
-            (at + 1..=at + UNIT_BEHIND).any(|at| quantity_match::is_unit(&self.word(at)))
-        };
+        let has_unit =
+            |at: usize| (at + 1..=at + UNIT_BEHIND).any(|at| dimensions::is_unit(&self.word(at)));
         self.any_word(|word| MANY.contains(&word))
             || self
                 .looked_at()
@@ -233,7 +232,7 @@ impl AnswerWords<'_> {
         let behind = self.tokens.iter().enumerate().skip(figure + 1);
         let mut behind = behind.skip_while(|(_, token)| token.class == TokenClass::Number);
         let next = behind.next();
-        next.is_some_and(|(at, _)| quantity_match::is_time(&self.word(at)))
+        next.is_some_and(|(at, _)| dimensions::is_time(&self.word(at)))
     }
 
     /// Tells whether something may be counted here: an amount, or a figure that is no date.
@@ -266,7 +265,7 @@ impl AnswerWords<'_> {
             });
             token.class == TokenClass::Number && written.len() <= OLDEST && !counts
         };
-        self.looked_at().any(small) || self.any_word(quantity_match::is_time) || self.amount()
+        self.looked_at().any(small) || self.any_word(dimensions::is_time) || self.amount()
     }
 
     /// Tells whether a name or noun stands here that is neither a day nor an hour.
@@ -326,7 +325,7 @@ impl AnswerWords<'_> {
 
     /// Tells whether a date, a figure or a word for a time is among them.
     pub fn time(&self) -> bool {
-        self.has(&[TokenClass::Number, TokenClass::Year]) || self.any_word(quantity_match::is_time)
+        self.has(&[TokenClass::Number, TokenClass::Year]) || self.any_word(dimensions::is_time)
     }
 
     /// Tells whether they say until when: "until Easter".

@@ -9,7 +9,7 @@ use super::trees::Tree;
 use crate::math;
 
 /// What is seen of the whole list besides the features of its first candidate.
-pub const LIST_TRAITS: [&str; 19] = [
+pub const LIST_TRAITS: [&str; 18] = [
     "lead",
     "lead_elsewhere",
     "share",
@@ -22,7 +22,6 @@ pub const LIST_TRAITS: [&str; 19] = [
     "known_part",
     "best_about",
     "mean_about",
-    "best_about_besides_title",
     "read_behind",
     "read_share",
     "read_sureness",
@@ -30,6 +29,10 @@ pub const LIST_TRAITS: [&str; 19] = [
     "read_score",
     "read_any",
 ];
+
+/// What orders sentences and does not tell whether the first one answers: a headline says half of what its report says, so
+/// that little is left besides it even where the answer stands.
+const FOR_THE_RANKER_ALONE: [Feature; 1] = [Feature::AboutBesidesTitle];
 
 /// How many traits a list has.
 pub const TRAITS: usize = COUNT + LIST_TRAITS.len();
@@ -133,6 +136,9 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
     for (slot, value) in traits.iter_mut().zip(first.vector.iter()) {
         *slot = *value;
     }
+    for feature in FOR_THE_RANKER_ALONE {
+        traits[feature as usize] = 0.0;
+    }
     let of = |feature: Feature| {
         ranked
             .iter()
@@ -162,7 +168,6 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
             / first.vector[Feature::QuestionWords as usize].max(1.0),
         greatest(Feature::About),
         of(Feature::About).sum::<f32>() / ranked.len() as f32,
-        greatest(Feature::AboutBesidesTitle),
     ];
     for (slot, value) in
         (traits.iter_mut().skip(COUNT)).zip(listed.into_iter().chain(opinion(ranked)))

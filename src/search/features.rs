@@ -203,7 +203,7 @@ features! {
     /// Whether it is a question itself.
     IsQuestion "is_question" Shape;
     /// Whether it begins with a word that points back.
-    PointsBack "is_anaphoric" Neighbours;
+    PointsBack "points_back" Neighbours;
     /// Points back, times what the sentence before adds.
     BackAdds "back_adds" Neighbours;
     /// What the sentence before has of the question.

@@ -4,26 +4,9 @@ use crate::question::{AnswerType, Question};
 
 use super::analysis::{Token, TokenClass};
 use crate::text::Span;
-
-/// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dimension {
-    Length,
-    Area,
-    Volume,
-    Mass,
-    Time,
-    Speed,
-    Temperature,
-    Money,
-    Share,
-    Data,
-}
+use crate::text::dimensions::{CURRENCY_SIGNS, Dimension, dimensions, is_unit};
 
 use Dimension::{Area, Data, Length, Mass, Money, Share, Speed, Temperature, Time, Volume};
-
-/// Signs that stand before or behind a sum.
-pub const CURRENCIES: [char; 4] = ['$', '€', '£', '¥'];
 
 /// How a figure stands to what a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,16 +122,6 @@ fn is_magnitude(word: &str) -> bool {
     )
 }
 
-/// Tells whether a word is a unit.
-pub fn is_unit(word: &str) -> bool {
-    !dimensions(word).is_empty()
-}
-
-/// Tells whether a word is a unit of time.
-pub fn is_time(word: &str) -> bool {
-    dimensions(word).contains(&Time)
-}
-
 /// Tells whether a question asks for a sum or a size that can be told by its unit.
 pub fn is_sought(question: &Question) -> bool {
     sought(question).is_some()
@@ -199,10 +172,10 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
     match after.trim_start_matches([' ', '\u{a0}']).chars().next() {
         Some('%') => return &[Share],
         Some('°') => return &[Temperature],
-        Some(sign) if CURRENCIES.contains(&sign) => return &[Money],
+        Some(sign) if CURRENCY_SIGNS.contains(&sign) => return &[Money],
         _ => {}
     }
-    if before.ends_with(CURRENCIES) {
+    if before.ends_with(CURRENCY_SIGNS) {
         return &[Money];
     }
     if !attached.is_empty() {
@@ -221,39 +194,6 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
         Some("per") if written(at + 1).as_deref() == Some("cent") => &[Share],
         Some(word) => dimensions(word),
         None => &[],
-    }
-}
-
-/// Returns what a unit measures; nothing for other words.
-fn dimensions(word: &str) -> &'static [Dimension] {
-    match word {
-        "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" | "m" | "metre"
-        | "metres" | "meter" | "meters" | "cm" | "centimetre" | "centimetres" | "centimeter"
-        | "centimeters" | "mm" | "millimetre" | "millimetres" | "millimeter" | "millimeters"
-        | "mile" | "miles" | "mi" | "foot" | "feet" | "ft" | "inch" | "inches" | "yard"
-        | "yards" | "fathoms" | "leagues" | "nanometers" | "nanometres" | "nm" | "micrometers"
-        | "micrometres" | "light-years" => &[Length],
-        "acre" | "acres" | "hectare" | "hectares" | "ha" | "km2" | "sq" => &[Area],
-        "l" | "litre" | "litres" | "liter" | "liters" | "ml" | "millilitre" | "millilitres"
-        | "milliliter" | "milliliters" | "cl" | "pint" | "pints" | "cup" | "cups" | "teaspoon"
-        | "teaspoons" | "tablespoon" | "tablespoons" | "tsp" | "tbsp" | "gallon" | "gallons"
-        | "barrel" | "barrels" => &[Volume],
-        "kb" | "mb" | "gb" | "tb" | "kilobytes" | "megabytes" | "gigabytes" | "terabytes"
-        | "bytes" => &[Data],
-        "kg" | "g" | "kilogram" | "kilograms" | "gram" | "grams" | "mg" | "tonne" | "tonnes"
-        | "ton" | "tons" | "lb" | "lbs" | "ounce" | "ounces" | "oz" => &[Mass],
-        "pound" | "pounds" => &[Mass, Money],
-        "second" | "seconds" | "minute" | "minutes" | "hour" | "hours" | "day" | "days"
-        | "week" | "weeks" | "month" | "months" | "year" | "years" | "year-old" | "decade"
-        | "decades" | "century" | "centuries" | "night" | "nights" => &[Time],
-        "mph" | "km/h" | "kph" | "knots" => &[Speed],
-        "degree" | "degrees" | "celsius" | "fahrenheit" | "kelvin" | "kelvins" => &[Temperature],
-        "dollar" | "dollars" | "euro" | "euros" | "francs" | "yen" | "marks" | "rupees"
-        | "cent" | "cents" | "penny" | "p" | "quid" | "bucks" | "kr" | "kronor" | "chf" | "eur"
-        | "gbp" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "riyals" | "won"
-        | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => &[Money],
-        "percent" | "per-cent" => &[Share],
-        _ => &[],
     }
 }
 

@@ -17,7 +17,7 @@ pub const BESIDE: usize = 24;
 pub const ASKED: usize = AnswerType::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
-const SURROUNDING: [Feature; 51] = [
+const SURROUNDING: [Feature; 50] = [
     Feature::CoverStem,
     Feature::CoverTolerant,
     Feature::CoverNear,
@@ -67,7 +67,6 @@ const SURROUNDING: [Feature; 51] = [
     Feature::FocusIsA,
     Feature::DeedSaid,
     Feature::About,
-    Feature::AboutBesidesTitle,
     Feature::AboutBeside,
 ];
 

@@ -3,6 +3,7 @@
 pub mod abbreviations;
 pub mod calendar;
 
+pub mod dimensions;
 pub mod enumerations;
 pub mod function_words;
 pub mod language;
