@@ -334,10 +334,32 @@ fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
             )
         })
         .count();
-    let start = from + skip;
+    let mut start = from + skip;
     (words.get(start)).filter(|word| !word.function)?;
+    let is_content = |at: usize| words.get(at).is_some_and(|word| !word.function);
+    while (words.get(start)).is_some_and(|word| QUALIFIERS.contains(&word.folded.as_str()))
+        && is_content(start + 1)
+    {
+        start += 1;
+    }
     Some(start)
 }
+
+/// Words before a noun that leave open what kind of thing it asks for: "the top speed", "the total cost".
+const QUALIFIERS: [&str; 12] = [
+    "top",
+    "maximum",
+    "minimum",
+    "average",
+    "mean",
+    "total",
+    "exact",
+    "approximate",
+    "current",
+    "overall",
+    "full",
+    "annual",
+];
 
 /// What a noun asks for, by its stem.
 fn by_noun(stem: &str) -> Option<AnswerType> {

@@ -241,8 +241,8 @@ impl AnswerWords<'_> {
         let figure = |(at, token): (usize, &Token)| {
             let (before, after) = (class(at.checked_sub(1)), class(Some(at + 1)));
             match token.class {
-                // "2000 soldiers", but not "in 1869".
-                TokenClass::Year => after == Some(TokenClass::Plain),
+                // "2000 soldiers", but not "in 1869" nor "in 1869, hit".
+                TokenClass::Year => after == Some(TokenClass::Plain) && self.is_joined(at),
                 TokenClass::Number => {
                     ![before, after].contains(&Some(TokenClass::Calendar)) && !self.is_of_time(at)
                 }
@@ -255,15 +255,24 @@ impl AnswerWords<'_> {
             || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
     }
 
+    /// Tells whether nothing but a blank parts a word from the next.
+    fn is_joined(&self, at: usize) -> bool {
+        let gap = || {
+            let (own, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
+            self.text.get(own.span.end..next.span.start)
+        };
+        gap() == Some(" ")
+    }
+
     /// Tells whether somebody's age may stand here: a time, or a small figure that counts nothing.
     pub fn age(&self) -> bool {
         let small = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();
-            let counts = (self.tokens.get(at + 1)).is_some_and(|next| {
-                let gap = self.text.get(token.span.end..next.span.start);
-                next.class == TokenClass::Plain && gap == Some(" ")
-            });
-            token.class == TokenClass::Number && written.len() <= OLDEST && !counts
+            let counts = (self.tokens.get(at + 1))
+                .is_some_and(|next| next.class == TokenClass::Plain && self.is_joined(at));
+            // "One was treated" tells of somebody.
+            let is_one = written.eq_ignore_ascii_case("one");
+            token.class == TokenClass::Number && written.len() <= OLDEST && !counts && !is_one
         };
         self.looked_at().any(small) || self.any_word(dimensions::is_time) || self.amount()
     }

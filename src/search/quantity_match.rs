@@ -143,7 +143,7 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
         | "width" => &[Length],
         "big" | "large" | "size" => &[Length, Area, Volume, Mass, Data],
-        "fast" => &[Speed, Length],
+        "fast" | "speed" => &[Speed, Length],
         "heavy" | "weight" => &[Mass],
         "hot" | "cold" | "warm" | "temperature" => &[Temperature],
         "late" | "early" | "soon" => &[Time],
