@@ -160,7 +160,7 @@ impl Knowledge {
                 part_of.before.push(part.to_owned());
             }
             let limit = select::citations_at_most(ask);
-            if let Some(answer) = compound_answer::together(&ask.text, answers, limit) {
+            if let Some(answer) = compound_answer::merge(&ask.text, answers, limit) {
                 return Ok(answer);
             }
         }

@@ -1,12 +1,12 @@
-//! One answer to a question that asks several things: what answers each, the first of each part foremost.
+//! One answer to a compound question: merges the answers to its parts, interleaving their citations.
 
 use std::collections::BTreeMap;
 
 use super::{Answer, Certainty, Citation};
 
-/// Puts the answers to the parts of a question together, at most `limit` citations but
-/// one of each part that is answered; nothing where no part is.
-pub fn together(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option<Answer> {
+/// Merges the answers to the parts of a question: at most `limit` citations, but at least one for each part that is
+/// answered; nothing where no part is.
+pub fn merge(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option<Answer> {
     let unanswered: Vec<String> = (parts.iter())
         .filter(|(_, answer)| !answer.answered)
         .map(|(part, _)| (*part).to_owned())

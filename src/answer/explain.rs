@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::math;
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
-use crate::search::ranking::{MAX_READER_DEFICIT, READER_WORTH, Ranked, Ranker, inputs};
+use crate::search::ranking::{READER_FLOOR, READER_WORTH, Ranked, Ranker, inputs};
 use crate::text::Span;
 
 use super::objections::{self, Objection};
@@ -123,12 +123,13 @@ fn told(
         share,
     });
     let named = context.is_named_by(ranked).then(says_it);
-    let doubt = objections::about(ranked, context);
+    let objection = objections::about(ranked, context);
     // Beside it, what the trees think of the kind would say the contrary.
-    let weighed = weighed.filter(|reason| doubt.is_none() || reason.feature != Family::Kind.name());
+    let weighed =
+        weighed.filter(|reason| objection.is_none() || reason.feature != Family::Kind.name());
     let posed = context.posed(ranked).map(|_| asked_before_it());
     (posed.into_iter().chain(named))
-        .chain(doubt.map(doubted))
+        .chain(objection.map(objected))
         .chain(read(ranked, context))
         .chain(weighed)
         .collect()
@@ -153,11 +154,11 @@ fn asked_before_it() -> Reason {
 /// A rule that no share was weighed for counts like the greatest ones.
 const MAX_SHARE: f32 = 6.0;
 
-fn doubted(doubt: Objection) -> Reason {
+fn objected(objection: Objection) -> Reason {
     Reason {
         feature: Family::Kind.name().to_owned(),
-        words: doubt.words().to_owned(),
-        share: math::ln(doubt.likelihood_factor()),
+        words: objection.words().to_owned(),
+        share: math::ln(objection.likelihood_factor()),
     }
 }
 
@@ -168,8 +169,8 @@ fn read(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Reason> {
     let others = (context.findings.iter()).filter(|other| other.place != ranked.place);
     let best = others
         .filter_map(|other| Some(other.found.as_ref()?.mass))
-        .fold(MAX_READER_DEFICIT, f32::max);
-    let share = READER_WORTH * (found.mass - best).clamp(MAX_READER_DEFICIT, -MAX_READER_DEFICIT);
+        .fold(READER_FLOOR, f32::max);
+    let share = READER_WORTH * (found.mass - best).clamp(READER_FLOOR, -READER_FLOOR);
     let sentence = context.sentence(ranked.place.article, ranked.place.sentence)?;
     let article = context.articles.get(ranked.place.article)?;
     let words = sentence.reading(&article.text, context.vocabulary);

@@ -362,7 +362,7 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
         return chance.max(likely);
     }
     match objections::about(first, context) {
-        Some(doubt) => doubt.likelihood_factor() * chance,
+        Some(objection) => objection.likelihood_factor() * chance,
         None if context.is_named_by(first) => chance.max(NAMED),
         None => chance,
     }

@@ -139,13 +139,13 @@ fn gradients(rows: &Rows, scores: &[f64]) -> Vec<GradHess> {
         .map(|range| {
             let scores = scores.get(range.clone()).unwrap_or_default();
             let right = rows.right.get(range.clone()).unwrap_or_default();
-            pulls_of_list(scores, right)
+            gradients_of_list(scores, right)
         })
         .collect();
     found.concat()
 }
 
-fn pulls_of_list(scores: &[f64], right: &[bool]) -> Vec<GradHess> {
+fn gradients_of_list(scores: &[f64], right: &[bool]) -> Vec<GradHess> {
     let mut gradients = vec![(0.0, 0.0); scores.len()];
     let mut order: Vec<usize> = (0..scores.len()).collect();
     let score = |at: usize| scores.get(at).copied().unwrap_or(0.0);

@@ -8,10 +8,10 @@ use crate::search::reader_features::{ASKED, QuestionInput};
 use crate::search::reader_layers::{add_scaled, dot, seen};
 use crate::search::reader_tokens::TAGS;
 use crate::search::reader_weights::{
-    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
+    AROUND, ASKER, CLOSED_CLASS_EMBEDDING, CLOSED_CLASS_WIDTH, DENSE, ENDS, FIRST, FIRST_BIAS,
     FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, MAX_ANSWER_WORDS, MEANING, NONE,
-    NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
-    SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WINDOW, WORD_INPUTS,
+    NONE_BIAS, OPENING_EMBEDDING, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND,
+    SECOND_BIAS, SECOND_GATE, SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WINDOW, WORD_INPUTS,
 };
 use crate::text::simd::Kernel;
 use crate::text::vectors::{WordRow, WordVectors};
@@ -51,7 +51,7 @@ struct Pass<'p> {
     gradient: &'p mut Vec<f32>,
 }
 
-/// What flows back from one sentence into what was opened for it.
+/// What flows back from one sentence into what was modulation for it.
 struct Back {
     gates: [[f32; HIDDEN]; 2],
     shifts: [[f32; HIDDEN]; 2],
@@ -60,7 +60,7 @@ struct Back {
 
 /// A sentence as it was read while learning.
 struct Trainee {
-    opened: Modulation,
+    modulation: Modulation,
     read: Read,
     /// Which numbers behind the first layer were kept.
     kept: Vec<f32>,
@@ -77,7 +77,7 @@ impl Pass<'_> {
             .collect();
         let pulls = pulls(example, self.reader.none(&asked), &read);
         let mut into_sums = [0.0f32; ASKER];
-        for ((pupil, sentence), pulls) in
+        for ((trainee, sentence), pulls) in
             (read.iter().zip(&example.sentences)).zip(&pulls.of_sentences)
         {
             let mut back = Back {
@@ -85,8 +85,8 @@ impl Pass<'_> {
                 shifts: [[0.0; HIDDEN]; 2],
                 lengths: [0.0; MAX_ANSWER_WORDS],
             };
-            self.sentence(sentence, pupil, pulls, &mut back);
-            let into = self.opened(&pupil.opened, &kept, &back);
+            self.sentence(sentence, trainee, pulls, &mut back);
+            let into = self.modulation(&trainee.modulation, &kept, &back);
             for (at, x) in sentence.setting.iter().enumerate() {
                 self.add(AROUND.row(at, ASKER), &into, *x);
             }
@@ -104,19 +104,19 @@ impl Pass<'_> {
         kept: &[f32; ASKER],
         chance: &mut Rng,
     ) -> Trainee {
-        let mut hidden = self.reader.opened(asked, &sentence.setting).hidden;
+        let mut hidden = self.reader.modulation(asked, &sentence.setting).hidden;
         for (x, kept) in hidden.iter_mut().zip(kept) {
             *x *= kept;
         }
-        let opened = self.reader.opened_by(hidden);
-        let mut read = self.reader.read(&opened, &sentence.sentence());
+        let modulation = self.reader.modulation_of(hidden);
+        let mut read = self.reader.read(&modulation, &sentence.sentence());
         let kept: Vec<f32> = (0..read.first_out.len()).map(|_| chance.kept()).collect();
         for (x, kept) in read.first_out.iter_mut().zip(&kept) {
             *x *= kept;
         }
         Trainee {
-            read: self.reader.finish(&opened, read),
-            opened,
+            read: self.reader.finish(&modulation, read),
+            modulation,
             kept,
         }
     }
@@ -150,11 +150,15 @@ impl Pass<'_> {
     fn sentence(
         &mut self,
         sentence: &KeptSentence,
-        pupil: &Trainee,
+        trainee: &Trainee,
         pulls: &[(Range<usize>, f32)],
         back: &mut Back,
     ) {
-        let Trainee { opened, read, kept } = pupil;
+        let Trainee {
+            modulation,
+            read,
+            kept,
+        } = trainee;
         let count = read.count;
         let (mut starts, mut ends) = (vec![0.0f32; count], vec![0.0f32; count]);
         let mut inside = vec![0.0f32; count + 1];
@@ -181,7 +185,7 @@ impl Pass<'_> {
                 self.add(part.range(), &read.second_out[place], *pull);
             }
         }
-        let into_second = ungated(&read.second, &into_out, opened, 1, back);
+        let into_second = ungated(&read.second, &into_out, modulation, 1, back);
         let mut into_first_out = into_out;
         for at in 0..count {
             let own = &into_second[at * HIDDEN..(at + 1) * HIDDEN];
@@ -205,14 +209,14 @@ impl Pass<'_> {
         for (x, kept) in into_first_out.iter_mut().zip(kept) {
             *x *= kept;
         }
-        let into_first = ungated(&read.first, &into_first_out, opened, 0, back);
+        let into_first = ungated(&read.first, &into_first_out, modulation, 0, back);
         self.first_layer(sentence, read, &into_first);
     }
 
     #[inline(always)]
     fn first_layer(&mut self, sentence: &KeptSentence, read: &Read, into_first: &[f32]) {
         let count = read.count;
-        let mut into_learnt = vec![0.0f32; count * (MEANING + CLOSED_CLASS)];
+        let mut into_learnt = vec![0.0f32; count * (MEANING + CLOSED_CLASS_WIDTH)];
         for at in 0..count {
             let own = &into_first[at * HIDDEN..(at + 1) * HIDDEN];
             self.add(FIRST_BIAS.range(), own, 1.0);
@@ -224,8 +228,8 @@ impl Pass<'_> {
                 for input in 0..DENSE {
                     let x = read.dense[from * DENSE + input];
                     let row = FIRST.row(base + input, HIDDEN);
-                    if input < MEANING + CLOSED_CLASS {
-                        into_learnt[from * (MEANING + CLOSED_CLASS) + input] +=
+                    if input < MEANING + CLOSED_CLASS_WIDTH {
+                        into_learnt[from * (MEANING + CLOSED_CLASS_WIDTH) + input] +=
                             dot(self.weights(row.clone()), own);
                     }
                     if x != 0.0 {
@@ -244,12 +248,12 @@ impl Pass<'_> {
         for (word, into) in sentence
             .words
             .iter()
-            .zip(into_learnt.chunks(MEANING + CLOSED_CLASS))
+            .zip(into_learnt.chunks(MEANING + CLOSED_CLASS_WIDTH))
         {
             let (meaning, heart) = into.split_at(MEANING);
             self.meaning(word.row, meaning);
             self.add(
-                BY_HEART_WORDS.row(usize::from(word.known), CLOSED_CLASS),
+                CLOSED_CLASS_EMBEDDING.row(usize::from(word.known), CLOSED_CLASS_WIDTH),
                 heart,
                 1.0,
             );
@@ -268,10 +272,20 @@ impl Pass<'_> {
 
     /// Takes what flows back into one opening on to the question's sums.
     #[inline(always)]
-    fn opened(&mut self, opened: &Modulation, kept: &[f32; ASKER], back: &Back) -> [f32; ASKER] {
+    fn modulation(
+        &mut self,
+        modulation: &Modulation,
+        kept: &[f32; ASKER],
+        back: &Back,
+    ) -> [f32; ASKER] {
         self.add(LENGTH.range(), &back.lengths, 1.0);
         let mut into = [0.0f32; ASKER];
-        for (at, x) in opened.hidden.iter().enumerate().filter(|(_, x)| **x > 0.0) {
+        for (at, x) in modulation
+            .hidden
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| **x > 0.0)
+        {
             let mut flow = |part: Part, width: usize, pulls: &[f32]| {
                 let row = part.row(at, width);
                 into[at] += dot(self.weights(row.clone()), pulls) * kept[at];
@@ -305,9 +319,9 @@ impl Pass<'_> {
         let (deed, opening) = rest.split_at(MEANING);
         self.meaning(question.focus, focus);
         self.meaning(question.main_verb, deed);
-        for (into, known) in opening.chunks(CLOSED_CLASS).zip(question.opening) {
+        for (into, known) in opening.chunks(CLOSED_CLASS_WIDTH).zip(question.opening) {
             self.add(
-                BY_HEART_OPENING.row(usize::from(known), CLOSED_CLASS),
+                OPENING_EMBEDDING.row(usize::from(known), CLOSED_CLASS_WIDTH),
                 into,
                 1.0,
             );
@@ -316,7 +330,7 @@ impl Pass<'_> {
 }
 
 /// How much likelier each stretch, and no answer, is held than it should be.
-struct Pulls {
+struct Gradients {
     of_sentences: Vec<Vec<(Range<usize>, f32)>>,
     of_none: f32,
 }
@@ -326,12 +340,15 @@ const WORTH_OF_TAKEN_AWAY: f32 = 0.5;
 
 /// Compares what is held likely with what is right, twice: with all sentences, and with those that answer taken away,
 /// where no answer is right.
-fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Pulls {
+fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Gradients {
     let mut all: Vec<Vec<(Range<usize>, f32)>> = Vec::with_capacity(read.len());
     let mut best = none;
-    for Trainee { opened, read, .. } in read {
+    for Trainee {
+        modulation, read, ..
+    } in read
+    {
         let mut own = Vec::with_capacity(read.count * MAX_ANSWER_WORDS);
-        read.stretches(opened, |words, score| {
+        read.stretches(modulation, |words, score| {
             best = best.max(score);
             own.push((words, score));
         });
@@ -368,7 +385,7 @@ fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Pulls {
         }
         own.retain(|(_, pull)| pull.abs() > 1e-6);
     }
-    Pulls {
+    Gradients {
         of_sentences: all,
         of_none: worth * none / whole + WORTH_OF_TAKEN_AWAY * (none / left - 1.0),
     }
@@ -379,11 +396,11 @@ fn pulls(example: &ReaderExample, none: f32, read: &[Trainee]) -> Pulls {
 fn ungated(
     found: &[f32],
     into_out: &[f32],
-    opened: &Modulation,
+    modulation: &Modulation,
     layer: usize,
     back: &mut Back,
 ) -> Vec<f32> {
-    let open = gated(found, opened, layer);
+    let open = gated(found, modulation, layer);
     let mut into = into_out.to_vec();
     for ((into, found), open) in into
         .chunks_mut(HIDDEN)
@@ -394,7 +411,7 @@ fn ungated(
             let pull = if open[at] > 0.0 { into[at] } else { 0.0 };
             back.gates[layer][at] += pull * found[at];
             back.shifts[layer][at] += pull;
-            into[at] = pull * opened.gates[layer][at];
+            into[at] = pull * modulation.gates[layer][at];
         }
     }
     into

@@ -10,9 +10,9 @@ use crate::search::reader_features::{QuestionInput, SETTING, Sentence};
 use crate::search::reader_layers::{add_scaled, dot};
 use crate::search::reader_tokens::ReaderToken;
 use crate::search::reader_weights::{
-    AROUND, BY_HEART_OPENING, BY_HEART_WORDS, ENDS, FIRST, FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE,
-    LENGTH_ASKED, NONE, QUESTION, QUESTION_INPUTS, SECOND, SECOND_GATE, SECOND_SHIFT, STARTS,
-    TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS,
+    AROUND, CLOSED_CLASS_EMBEDDING, ENDS, FIRST, FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE,
+    LENGTH_ASKED, NONE, OPENING_EMBEDDING, QUESTION, QUESTION_INPUTS, SECOND, SECOND_GATE,
+    SECOND_SHIFT, STARTS, TO_MEANING, WEIGHTS, WINDOW, WORD_INPUTS,
 };
 use crate::text::simd::dispatch;
 
@@ -93,7 +93,7 @@ pub fn learn(examples: &[&ReaderExample], progress: &(dyn Fn() + Sync)) -> Reade
         chance.mix(&mut order);
         for batch in order.chunks(BATCH) {
             steps += 1;
-            let gradient = slope_of(&reader, &teaching, batch, steps);
+            let gradient = gradient_of(&reader, &teaching, batch, steps);
             let rate = LEARNING_RATE
                 * (steps as f32 / WARM_UP_STEPS).min(1.0)
                 * (1.0 - 0.95 * steps as f32 / all);
@@ -116,9 +116,14 @@ pub fn batches(examples: usize) -> usize {
     ROUNDS * examples.div_ceil(BATCH).max(1)
 }
 
-fn slope_of(reader: &Reader, examples: &[&ReaderExample], batch: &[usize], step: i32) -> Vec<f32> {
+fn gradient_of(
+    reader: &Reader,
+    examples: &[&ReaderExample],
+    batch: &[usize],
+    step: i32,
+) -> Vec<f32> {
     let size = batch.len().div_ceil(PARTS).max(1);
-    let slopes: Vec<Vec<f32>> = (batch.par_chunks(size).enumerate())
+    let gradients: Vec<Vec<f32>> = (batch.par_chunks(size).enumerate())
         .map(|(part, some)| {
             let mut gradient = vec![0.0f32; WEIGHTS];
             dispatch(Passes {
@@ -131,7 +136,7 @@ fn slope_of(reader: &Reader, examples: &[&ReaderExample], batch: &[usize], step:
         })
         .collect();
     let mut sum = vec![0.0f32; WEIGHTS];
-    for gradient in &slopes {
+    for gradient in &gradients {
         add_scaled(&mut sum, gradient, 1.0 / batch.len() as f32);
     }
     let length = dot(&sum, &sum).sqrt();
@@ -152,8 +157,8 @@ fn initial_weights() -> Reader {
     let by_inputs = |inputs: usize| 1.0 / (inputs as f32).sqrt();
     for (part, spread) in [
         (TO_MEANING, by_inputs(128)),
-        (BY_HEART_WORDS, 0.3),
-        (BY_HEART_OPENING, 0.3),
+        (CLOSED_CLASS_EMBEDDING, 0.3),
+        (OPENING_EMBEDDING, 0.3),
         (QUESTION, by_inputs(QUESTION_INPUTS)),
         (AROUND, by_inputs(SETTING)),
         (NONE, 0.02),

@@ -3,7 +3,7 @@
 use super::numbers::Number;
 use super::quantities::Measure;
 use super::tokens::{Token, touch};
-use crate::text::dimensions::{is_currency, is_unit};
+use crate::text::dimensions::{is_countable, is_currency, is_unit};
 
 /// Plurals that do not end in s.
 const IRREGULAR_PLURALS: [&str; 12] = [
@@ -65,10 +65,17 @@ fn named_unit(tokens: &[Token<'_>], at: usize) -> Option<(Measure, Option<(usize
         };
         return Some((Measure::Unit, Some((place, start + last))));
     }
-    if is_currency(word) && !(word == "pounds" && start > place) {
+    let won = word == "won" && is_behind_millions(tokens, start);
+    if (is_currency(word) || won) && !(word == "pounds" && start > place) {
         return Some((Measure::Money, Some((place, start))));
     }
-    is_unit(word).then_some((Measure::Unit, Some((place, start))))
+    (is_unit(word) && !is_countable(word)).then_some((Measure::Unit, Some((place, start))))
+}
+
+/// Tells whether a token stands behind a large round number, where "won" is no verb.
+fn is_behind_millions(tokens: &[Token<'_>], at: usize) -> bool {
+    (at.checked_sub(1).and_then(|at| tokens.get(at)))
+        .is_some_and(|token| token.is_any(&["thousand", "million", "billion", "trillion"]))
 }
 
 /// "square" kilometres, "US" dollars.

@@ -255,7 +255,12 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             (expected, counted)
         }
         "much" => {
-            let money = words.iter().any(|word| is_money(&word.folded));
+            let per_cent = |at: usize| {
+                (at.checked_sub(1).and_then(|at| words.get(at)))
+                    .is_some_and(|before| before.folded == "per")
+            };
+            let money = (words.iter().enumerate())
+                .any(|(at, word)| is_money(&word.folded) && !per_cent(at));
             (
                 if money {
                     AnswerType::Money
@@ -456,6 +461,11 @@ mod tests {
             AnswerType::Quotation
         );
         assert_eq!(expected("What does the ferry cost?"), AnswerType::Money);
+        assert_eq!(
+            expected("By how much per cent did sales rise?"),
+            AnswerType::Number
+        );
+        assert_eq!(expected("What is the top speed?"), AnswerType::Number);
         assert_eq!(expected("What is photosynthesis?"), AnswerType::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), AnswerType::Truth);
         assert_eq!(expected("canal opening ships"), AnswerType::Anything);

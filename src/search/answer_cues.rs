@@ -39,23 +39,23 @@ pub const ANSWER_CUES: usize = 12;
 
 /// What one sentence offers, each with the tokens that offer it.
 #[derive(Debug, Clone, Default)]
-pub struct Offers {
+pub struct AnswerCues {
     /// Counts by `AnswerCue`.
     pub counts: [u32; ANSWER_CUES],
     /// The tokens that offer, with the sort.
     pub tokens: Vec<(usize, AnswerCue)>,
 }
 
-impl Offers {
+impl AnswerCues {
     /// Finds what a sentence offers; `said` tells the tokens the question has itself.
     pub fn of(text: &str, sentence: &AnalysedSentence, said: &[bool]) -> Self {
-        let mut offers = Offers::default();
+        let mut offers = AnswerCues::default();
         let tokens = &sentence.tokens;
         for (at, token) in tokens.iter().enumerate() {
             if said.get(at).copied().unwrap_or(false) {
                 continue;
             }
-            for offer in offers_of(text, tokens, at, token) {
+            for offer in cues_of(text, tokens, at, token) {
                 offers.add(at, offer);
             }
         }
@@ -98,7 +98,7 @@ pub fn sought(expected: AnswerType) -> Option<AnswerCue> {
     })
 }
 
-fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<AnswerCue> {
+fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<AnswerCue> {
     let word = written(text, token);
     let before = at
         .checked_sub(1)
@@ -120,7 +120,10 @@ fn offers_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answ
             {
                 found.push(AnswerCue::Percent);
             }
-            if behind.ends_with(CURRENCY_SIGNS) || is_currency(&next) || is_currency(&then) {
+            if behind.ends_with(CURRENCY_SIGNS)
+                || is_currency(&next)
+                || is_currency(&then) && next != "per"
+            {
                 found.push(AnswerCue::Money);
             }
             if is_time(&next) || is_time(&then) && next != "per" {

@@ -40,14 +40,14 @@ pub enum Origin {
 }
 
 /// What is needed to search.
-pub type Modulation = index::Built;
+pub type OpenedIndex = index::Built;
 
 /// Opens the index of a set of articles, making it when it is missing or damaged.
 pub fn open(
     folder: &Path,
     fingerprint: &str,
     articles: &[impl AsRef<Article> + Sync],
-) -> Result<(Modulation, Origin), IndexError> {
+) -> Result<(OpenedIndex, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
         return Ok((opened, Origin::Found));
@@ -154,7 +154,7 @@ fn hash_of(file: &Path) -> io::Result<blake3::Hash> {
 }
 
 /// Opens what was built, if every byte of it is as it was written.
-fn reopen(folder: &Path) -> Result<Modulation, IndexError> {
+fn reopen(folder: &Path) -> Result<OpenedIndex, IndexError> {
     let damaged = |name: &str| IndexError::Damaged(shown(folder, name));
     let seal = fs::read_to_string(folder.join(SEAL_FILE)).map_err(|_| damaged(SEAL_FILE))?;
     let mut names = Vec::new();
@@ -207,7 +207,7 @@ mod tests {
         })]
     }
 
-    fn opened(folder: &Path, fingerprint: &str) -> (Modulation, Origin) {
+    fn opened(folder: &Path, fingerprint: &str) -> (OpenedIndex, Origin) {
         open(
             folder,
             fingerprint,
@@ -216,7 +216,7 @@ mod tests {
         .expect("an index")
     }
 
-    fn finds(opened: &Modulation) -> bool {
+    fn finds(opened: &OpenedIndex) -> bool {
         let found = opened.0.search(Level::Sentence, &[("weir", 1.0)], 5);
         !found.expect("a search").is_empty() && opened.1.stem("weir").is_some()
     }

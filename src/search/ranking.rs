@@ -65,7 +65,7 @@ pub const SUM_WORTH: f32 = 0.3;
 pub const READER_WORTH: f32 = 0.3;
 
 /// The floor of how far a candidate is behind the best in the reader's log-score: further behind says nothing more.
-pub const MAX_READER_DEFICIT: f32 = -6.0;
+pub const READER_FLOOR: f32 = -6.0;
 
 /// The inputs of one candidate.
 pub type Inputs = Vec<f32>;
@@ -242,9 +242,8 @@ impl Ranker {
             let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
             if let (Some(score), Some(sum)) = (scores.get_mut(at), sums.get(at)) {
                 let behind = read.get(at).map_or(UNREAD[0], |read| read[0]);
-                *score = opinions
-                    + SUM_WORTH * (sum - best)
-                    + READER_WORTH * behind.max(MAX_READER_DEFICIT);
+                *score =
+                    opinions + SUM_WORTH * (sum - best) + READER_WORTH * behind.max(READER_FLOOR);
             }
         }
         scores

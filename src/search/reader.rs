@@ -18,10 +18,10 @@ use super::reader_features::{ASKED, BESIDE, QuestionInput, SETTING, Sentence};
 use super::reader_layers::{Heard, Layer, add_scaled, dot};
 use super::reader_tokens::{ReaderToken, TAGS, TRAITS};
 use super::reader_weights::{
-    AROUND, ASKER, BY_HEART_OPENING, BY_HEART_WORDS, CLOSED_CLASS, DENSE, ENDS, FIRST, FIRST_BIAS,
+    AROUND, ASKER, CLOSED_CLASS_EMBEDDING, CLOSED_CLASS_WIDTH, DENSE, ENDS, FIRST, FIRST_BIAS,
     FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, MAX_ANSWER_WORDS, MEANING, NONE,
-    NONE_BIAS, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND, SECOND_BIAS, SECOND_GATE,
-    SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
+    NONE_BIAS, OPENING_EMBEDDING, Part, QUESTION, QUESTION_BIAS, QUESTION_INPUTS, SECOND,
+    SECOND_BIAS, SECOND_GATE, SECOND_SHIFT, STARTS, STRIDES, TO_MEANING, WORD_INPUTS,
 };
 
 /// The network.
@@ -117,10 +117,10 @@ impl Kernel for Reading<'_> {
 
     #[inline(always)]
     fn run(self) -> Option<AnswerSpan> {
-        let opened = self.reader.opened(self.asked, self.sentence.setting);
+        let modulation = self.reader.modulation(self.asked, self.sentence.setting);
         self.reader
-            .read(&opened, self.sentence)
-            .found(&opened, self.reader.none(self.asked))
+            .read(&modulation, self.sentence)
+            .found(&modulation, self.reader.none(self.asked))
     }
 }
 
@@ -167,8 +167,12 @@ impl Reader {
         self.meaning(question.focus, focus);
         let (main_verb, opening) = rest.split_at_mut(MEANING);
         self.meaning(question.main_verb, main_verb);
-        for (slot, known) in opening.chunks_mut(CLOSED_CLASS).zip(question.opening) {
-            slot.copy_from_slice(self.row(BY_HEART_OPENING, usize::from(known), CLOSED_CLASS));
+        for (slot, known) in opening.chunks_mut(CLOSED_CLASS_WIDTH).zip(question.opening) {
+            slot.copy_from_slice(self.row(
+                OPENING_EMBEDDING,
+                usize::from(known),
+                CLOSED_CLASS_WIDTH,
+            ));
         }
         let mut sums = [0.0; ASKER];
         sums.copy_from_slice(self.part(QUESTION_BIAS));
@@ -186,39 +190,43 @@ impl Reader {
 
     /// Puts a question to one sentence, given what surrounds it.
     #[inline(always)]
-    pub fn opened(&self, asked: &QuestionState, setting: &[f32; SETTING]) -> Modulation {
+    pub fn modulation(&self, asked: &QuestionState, setting: &[f32; SETTING]) -> Modulation {
         let mut hidden = asked.sums;
         for (at, x) in setting.iter().enumerate().filter(|(_, x)| **x != 0.0) {
             add_scaled(&mut hidden, self.row(AROUND, at, ASKER), *x);
         }
-        self.opened_by(hidden.map(|x| x.max(0.0)))
+        self.modulation_of(hidden.map(|x| x.max(0.0)))
     }
 
     /// Opens what the layers may see, given what a question comes to.
     #[inline(always)]
-    pub fn opened_by(&self, hidden: [f32; ASKER]) -> Modulation {
-        let mut opened = Modulation {
+    pub fn modulation_of(&self, hidden: [f32; ASKER]) -> Modulation {
+        let mut modulation = Modulation {
             hidden,
             gates: [[1.0; HIDDEN]; 2],
             shifts: [[0.0; HIDDEN]; 2],
             lengths: [0.0; MAX_ANSWER_WORDS],
         };
-        opened.lengths.copy_from_slice(self.part(LENGTH));
+        modulation.lengths.copy_from_slice(self.part(LENGTH));
         for (at, x) in hidden.iter().enumerate().filter(|(_, x)| **x != 0.0) {
             for (layer, (gate, shift)) in [(FIRST_GATE, FIRST_SHIFT), (SECOND_GATE, SECOND_SHIFT)]
                 .into_iter()
                 .enumerate()
             {
-                add_scaled(&mut opened.gates[layer], self.row(gate, at, HIDDEN), *x);
-                add_scaled(&mut opened.shifts[layer], self.row(shift, at, HIDDEN), *x);
+                add_scaled(&mut modulation.gates[layer], self.row(gate, at, HIDDEN), *x);
+                add_scaled(
+                    &mut modulation.shifts[layer],
+                    self.row(shift, at, HIDDEN),
+                    *x,
+                );
             }
             add_scaled(
-                &mut opened.lengths,
+                &mut modulation.lengths,
                 self.row(LENGTH_ASKED, at, MAX_ANSWER_WORDS),
                 *x,
             );
         }
-        opened
+        modulation
     }
 
     /// Reads a sentence and returns its best stretch of words.
@@ -232,7 +240,7 @@ impl Reader {
 
     /// Reads a sentence with a question in mind.
     #[inline(always)]
-    pub fn read(&self, opened: &Modulation, sentence: &Sentence<'_>) -> Read {
+    pub fn read(&self, modulation: &Modulation, sentence: &Sentence<'_>) -> Read {
         let words = sentence.words;
         let mut read = Read {
             count: words.len(),
@@ -246,8 +254,12 @@ impl Reader {
         {
             let (meaning, rest) = out.split_at_mut(MEANING);
             self.meaning(word.row, meaning);
-            let (heart, rest) = rest.split_at_mut(CLOSED_CLASS);
-            heart.copy_from_slice(self.row(BY_HEART_WORDS, usize::from(word.known), CLOSED_CLASS));
+            let (heart, rest) = rest.split_at_mut(CLOSED_CLASS_WIDTH);
+            heart.copy_from_slice(self.row(
+                CLOSED_CLASS_EMBEDDING,
+                usize::from(word.known),
+                CLOSED_CLASS_WIDTH,
+            ));
             let (traits, rest) = rest.split_at_mut(TRAITS);
             traits.copy_from_slice(&word.traits);
             rest.copy_from_slice(beside);
@@ -259,19 +271,19 @@ impl Reader {
             heard.hear(dense, &[tag as u16, form as u16]);
         }
         read.first = self.layer((FIRST, FIRST_BIAS), &heard, STRIDES[0]);
-        read.first_out = gated(&read.first, opened, 0);
-        self.finish(opened, read)
+        read.first_out = gated(&read.first, modulation, 0);
+        self.finish(modulation, read)
     }
 
     /// Reads on behind the first layer.
     #[inline(always)]
-    pub fn finish(&self, opened: &Modulation, mut read: Read) -> Read {
+    pub fn finish(&self, modulation: &Modulation, mut read: Read) -> Read {
         let mut heard = Heard::new(HIDDEN, read.count);
         for found in read.first_out.chunks(HIDDEN) {
             heard.hear(found, &[]);
         }
         read.second = self.layer((SECOND, SECOND_BIAS), &heard, STRIDES[1]);
-        read.second_out = gated(&read.second, opened, 1);
+        read.second_out = gated(&read.second, modulation, 1);
         for (out, first) in read.second_out.iter_mut().zip(&read.first_out) {
             *out += first;
         }
@@ -315,13 +327,13 @@ impl Reader {
 
 /// Lets through what the question opens.
 #[inline(always)]
-pub fn gated(found: &[f32], opened: &Modulation, layer: usize) -> Vec<f32> {
+pub fn gated(found: &[f32], modulation: &Modulation, layer: usize) -> Vec<f32> {
     let mut out = found.to_vec();
     for own in out.chunks_mut(HIDDEN) {
         for ((x, gate), shift) in own
             .iter_mut()
-            .zip(&opened.gates[layer])
-            .zip(&opened.shifts[layer])
+            .zip(&modulation.gates[layer])
+            .zip(&modulation.shifts[layer])
         {
             *x = (*x * gate + shift).max(0.0);
         }
@@ -332,11 +344,11 @@ pub fn gated(found: &[f32], opened: &Modulation, layer: usize) -> Vec<f32> {
 impl Read {
     /// Tells the score of every stretch of words, in order: its words and its score.
     #[inline(always)]
-    pub fn stretches(&self, opened: &Modulation, mut tell: impl FnMut(Range<usize>, f32)) {
+    pub fn stretches(&self, modulation: &Modulation, mut tell: impl FnMut(Range<usize>, f32)) {
         for (first, start) in self.starts.iter().enumerate() {
             let mut inside = 0.0;
             let from = self.ends.iter().zip(&self.inside).skip(first);
-            for (steps, ((end, own), length)) in from.zip(&opened.lengths).enumerate() {
+            for (steps, ((end, own), length)) in from.zip(&modulation.lengths).enumerate() {
                 inside += own;
                 tell(first..first + steps + 1, start + end + inside + length);
             }
@@ -345,10 +357,10 @@ impl Read {
 
     /// Returns the best stretch of words, and what all of them come to, counted from the score of no answer.
     #[inline(always)]
-    pub fn found(&self, opened: &Modulation, none: f32) -> Option<AnswerSpan> {
+    pub fn found(&self, modulation: &Modulation, none: f32) -> Option<AnswerSpan> {
         let mut best: Option<(Range<usize>, f32)> = None;
         let mut scores = Vec::with_capacity(self.count * MAX_ANSWER_WORDS);
-        self.stretches(opened, |words, score| {
+        self.stretches(modulation, |words, score| {
             scores.push(score);
             if best.as_ref().is_none_or(|(_, known)| score > *known) {
                 best = Some((words, score));

@@ -11,7 +11,7 @@ pub const VECTOR: usize = 128;
 pub const MEANING: usize = 24;
 
 /// How many numbers a function word or mark has of its own (`reader_tokens::closed_class_id`).
-pub const CLOSED_CLASS: usize = 8;
+pub const CLOSED_CLASS_WIDTH: usize = 8;
 
 /// How many numbers a word has between the layers.
 pub const HIDDEN: usize = 48;
@@ -19,13 +19,13 @@ pub const HIDDEN: usize = 48;
 pub const ASKER: usize = 32;
 
 /// What is known of each word in plain numbers; its part of speech comes on top.
-pub const DENSE: usize = MEANING + CLOSED_CLASS + TRAITS + BESIDE;
+pub const DENSE: usize = MEANING + CLOSED_CLASS_WIDTH + TRAITS + BESIDE;
 
 /// How many inputs a word has in all.
 pub const WORD_INPUTS: usize = DENSE + TAGS + FORMS;
 
 /// How many inputs a question has.
-pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * CLOSED_CLASS;
+pub const QUESTION_INPUTS: usize = ASKED + 2 * MEANING + 2 * CLOSED_CLASS_WIDTH;
 
 /// How many words a layer sees at once.
 pub const WINDOW: usize = 5;
@@ -70,11 +70,15 @@ pub const TO_MEANING: Part = Part {
     len: VECTOR * MEANING,
 };
 /// The words of a sentence that are known by heart.
-pub const BY_HEART_WORDS: Part = Part::after(TO_MEANING, CLOSED_CLASS_WORDS * CLOSED_CLASS);
+pub const CLOSED_CLASS_EMBEDDING: Part =
+    Part::after(TO_MEANING, CLOSED_CLASS_WORDS * CLOSED_CLASS_WIDTH);
 /// The words behind a question word that are known by heart.
-pub const BY_HEART_OPENING: Part = Part::after(BY_HEART_WORDS, CLOSED_CLASS_WORDS * CLOSED_CLASS);
+pub const OPENING_EMBEDDING: Part = Part::after(
+    CLOSED_CLASS_EMBEDDING,
+    CLOSED_CLASS_WORDS * CLOSED_CLASS_WIDTH,
+);
 /// From the inputs of a question to what it comes to.
-pub const QUESTION: Part = Part::after(BY_HEART_OPENING, QUESTION_INPUTS * ASKER);
+pub const QUESTION: Part = Part::after(OPENING_EMBEDDING, QUESTION_INPUTS * ASKER);
 /// The same for every question.
 pub const QUESTION_BIAS: Part = Part::after(QUESTION, ASKER);
 /// What surrounds a sentence, brought to the question.

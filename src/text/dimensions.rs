@@ -90,8 +90,26 @@ pub fn is_time(word: &str) -> bool {
 /// Tells whether a word in lower case is a unit of money and, standing by itself, hardly anything else: there are marks in
 /// examinations and coins in a hoard.
 pub fn is_currency(word: &str) -> bool {
-    let ambiguous = matches!(word, "marks" | "p" | "won" | "coins" | "penny");
-    !ambiguous && dimensions(word).contains(&Money)
+    !is_countable(word) && dimensions(word).contains(&Money)
+}
+
+/// Tells whether a unit may just as well be a thing that is counted, or another word altogether.
+pub fn is_countable(word: &str) -> bool {
+    matches!(
+        word,
+        "coins"
+            | "marks"
+            | "p"
+            | "won"
+            | "penny"
+            | "night"
+            | "nights"
+            | "cup"
+            | "cups"
+            | "pint"
+            | "pints"
+            | "leagues"
+    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Candidate, FOUND, Measure, said};
 use crate::question::AnswerType;
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
-use crate::search::answer_cues::{AnswerCue, Offers, sought};
+use crate::search::answer_cues::{AnswerCue, AnswerCues, sought};
 use crate::search::fact_match;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::TermMatch;
@@ -21,7 +21,7 @@ impl Measure<'_> {
     ) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let said = said(self.query, &sentence.tokens);
-        let offers = Offers::of(candidate.text, sentence, &said);
+        let offers = AnswerCues::of(candidate.text, sentence, &said);
         let some = |offer: AnswerCue| (offers.count(offer).min(3)) as f32;
         let expected = self.query.question.kind.expected;
         if let Some(count) = offers.expected(expected) {
@@ -150,7 +150,7 @@ impl Measure<'_> {
 }
 
 /// 1 where the thing expected stands beside a shared word, falling with the words between.
-fn closeness_of_offer(expected: AnswerType, offers: &Offers, own: &[TermMatch]) -> f32 {
+fn closeness_of_offer(expected: AnswerType, offers: &AnswerCues, own: &[TermMatch]) -> f32 {
     let Some(offer) = sought(expected) else {
         return 0.0;
     };
