@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::corpus::Corpus;
 use super::perturbed;
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use super::reports;
-use super::short_articles;
+use super::short_articles::{self, Shelf};
 use super::train_answerability::{Size, Topic};
 use super::training_examples::{self, Example};
 use crate::search::features::Family;
@@ -65,84 +66,144 @@ pub fn prepare(
     if questions.is_empty() {
         return Err(EvaluationError::Nothing("answerable questions"));
     }
-    let counted = |doing: &'static str| {
-        let done = std::sync::atomic::AtomicUsize::new(0);
-        let all = questions.len();
-        move || {
-            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            progress(doing, done + 1, all);
-        }
-    };
-    let whole = Arc::new(Corpus::of(&articles));
-    let groups: BTreeMap<String, usize> = articles
-        .iter()
-        .enumerate()
-        .map(|(at, article)| (article.id.clone(), at))
-        .collect();
-    let asked = training_examples::prepare(&whole, &questions, &groups, &counted("measuring"))?;
     close.extend(perturbed::twisted(&questions, &articles));
-    let mut elsewhere = Vec::new();
-    let mut ask =
-        |corpus: &Arc<Corpus>, some: &[QuestionRecord], topic, size, tell: &(dyn Fn() + Sync)| {
-            let examples = training_examples::prepare(corpus, some, &groups, tell)?;
-            elsewhere.push(Class {
-                topic,
-                size,
-                examples,
-            });
-            Ok::<(), EvaluationError>(())
-        };
-    ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
-    // Every other article makes one half; questions about one half are asked of the other.
-    let tell = counted("measuring elsewhere");
+    let mut preparation = Preparation {
+        groups: (articles.iter().enumerate())
+            .map(|(at, article)| (article.id.clone(), at))
+            .collect(),
+        articles,
+        questions,
+        close,
+        progress,
+        elsewhere: Vec::new(),
+    };
+    let asked = preparation.among_all()?;
     for half in 0..2 {
-        let (here, away) = halves(&articles, half);
-        let foreign = some_about(&questions, &away, false, 1);
+        preparation.among_half(half)?;
+    }
+    for size in FEW {
+        preparation.among_few(size)?;
+    }
+    Ok(TrainingSet {
+        asked,
+        elsewhere: preparation.elsewhere,
+    })
+}
+
+/// A training set in the making.
+struct Preparation<'a> {
+    articles: Vec<ArticleRecord>,
+    /// Answerable questions.
+    questions: Vec<QuestionRecord>,
+    /// Questions that an article seems to answer and does not.
+    close: Vec<QuestionRecord>,
+    /// The number of each article.
+    groups: BTreeMap<String, usize>,
+    progress: Progress<'a>,
+    elsewhere: Vec<Class>,
+}
+
+impl Preparation<'_> {
+    /// Asks every question of all articles.
+    fn among_all(&mut self) -> Result<Vec<Example>, EvaluationError> {
+        let whole = Arc::new(Corpus::of(&self.articles));
+        let tell = counted(self.progress, "measuring", self.questions.len());
+        let asked = training_examples::prepare(&whole, &self.questions, &self.groups, &tell)?;
+        let close = std::mem::take(&mut self.close);
+        self.ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
+        self.close = close;
+        Ok(asked)
+    }
+
+    /// Asks of every other article what is asked about the others, and of collections of short articles made of them.
+    fn among_half(&mut self, half: usize) -> Result<(), EvaluationError> {
+        let (here, away) = halves(&self.articles, half);
+        let foreign = some_about(&self.questions, &away, false, 1);
+        let tell = counted(self.progress, "measuring elsewhere", foreign.len());
         let corpus = Arc::new(Corpus::of(&here));
-        ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
+        self.ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
         for (at, shelf) in short_articles::of(&here).iter().enumerate() {
-            let corpus = Arc::new(Corpus::of(&shelf.articles));
-            let own = shelf.answered(&questions, ASKED_OF_SHORT, at);
-            ask(&corpus, &own, Topic::Own, Size::Short, &|| {})?;
-            let beside = shelf.not_answered(&questions, NOT_ANSWERED_BY_SHORT, at);
-            ask(&corpus, &beside, Topic::Beside, Size::Short, &|| {})?;
-            let twisted = shelf.answered(&close, ASKED_OF_SHORT, at);
-            ask(&corpus, &twisted, Topic::Twisted, Size::Short, &|| {})?;
-            let foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
+            let few_foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
                 .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MAX_COLLECTIONS)
                 .cloned()
                 .collect();
-            ask(&corpus, &foreign, Topic::Other, Size::Short, &|| {})?;
-            if at % REPORTED == 0 {
-                let told = reports::of(&shelf.articles, &articles);
-                let corpus = Arc::new(Corpus::of(&told.articles));
-                ask(
-                    &corpus,
-                    &told.about(&own),
-                    Topic::Own,
-                    Size::Reports,
-                    &|| {},
-                )?;
-            }
+            self.among_short(at, shelf, &few_foreign)?;
         }
+        Ok(())
     }
-    for size in FEW {
+
+    fn among_short(
+        &mut self,
+        at: usize,
+        shelf: &Shelf,
+        foreign: &[QuestionRecord],
+    ) -> Result<(), EvaluationError> {
+        let own = shelf.answered(&self.questions, ASKED_OF_SHORT, at);
+        let beside = shelf.not_answered(&self.questions, NOT_ANSWERED_BY_SHORT, at);
+        let twisted = shelf.answered(&self.close, ASKED_OF_SHORT, at);
+        let corpus = Arc::new(Corpus::of(&shelf.articles));
+        for (some, topic) in [
+            (own.as_slice(), Topic::Own),
+            (&beside, Topic::Beside),
+            (&twisted, Topic::Twisted),
+            (foreign, Topic::Other),
+        ] {
+            self.ask(&corpus, some, topic, Size::Short, &|| {})?;
+        }
+        if at % REPORTED == 0 {
+            let told = reports::of(&shelf.articles, &self.articles);
+            let corpus = Arc::new(Corpus::of(&told.articles));
+            let own = told.about(&own);
+            self.ask(&corpus, &own, Topic::Own, Size::Reports, &|| {})?;
+        }
+        Ok(())
+    }
+
+    /// Asks of collections of so many articles what they answer, what they only seem to answer, and what the next ones do.
+    fn among_few(&mut self, size: usize) -> Result<(), EvaluationError> {
+        let articles = std::mem::take(&mut self.articles);
         let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
         for (at, group) in groups.iter().enumerate() {
             let corpus = Arc::new(Corpus::of(group));
             let others = groups.get((at + 1) % groups.len());
             let others = others.copied().unwrap_or_default();
-            for (questions, about, topic) in [
-                (&questions, *group, Topic::Own),
-                (&close, *group, Topic::Twisted),
-                (&questions, others, Topic::Other),
+            let some = |questions: &[QuestionRecord], about: &[ArticleRecord], answerable: bool| {
+                some_about(questions, about, answerable, ASKED_OF_FEW)
+            };
+            for (some, topic) in [
+                (some(&self.questions, group, true), Topic::Own),
+                (some(&self.close, group, false), Topic::Twisted),
+                (some(&self.questions, others, false), Topic::Other),
             ] {
-                let some = some_about(questions, about, topic == Topic::Own, ASKED_OF_FEW);
-                ask(&corpus, &some, topic, Size::Few, &|| {})?;
+                self.ask(&corpus, &some, topic, Size::Few, &|| {})?;
             }
         }
+        self.articles = articles;
+        Ok(())
     }
-    Ok(TrainingSet { asked, elsewhere })
+
+    fn ask(
+        &mut self,
+        corpus: &Arc<Corpus>,
+        some: &[QuestionRecord],
+        topic: Topic,
+        size: Size,
+        tell: &(dyn Fn() + Sync),
+    ) -> Result<(), EvaluationError> {
+        let examples = training_examples::prepare(corpus, some, &self.groups, tell)?;
+        self.elsewhere.push(Class {
+            topic,
+            size,
+            examples,
+        });
+        Ok(())
+    }
+}
+
+/// Returns what is called once for each of so many questions, and tells how far the work is.
+fn counted<'p>(progress: Progress<'p>, doing: &'p str, all: usize) -> impl Fn() + Sync + 'p {
+    let done = AtomicUsize::new(0);
+    move || progress(doing, done.fetch_add(1, Ordering::Relaxed) + 1, all)
 }
 
 /// Parts articles into two halves, the one that is meant first.
