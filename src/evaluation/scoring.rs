@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::corpus::Corpus;
 use super::predict::Predicted;
-use super::question_sets::{EvaluationError, QuestionRecord};
+use super::question_sets::{EvaluationError, Prediction, QuestionRecord};
 use super::train_answerability::area_under_curve;
 use crate::answer::Certainty;
+use crate::text::Span;
 
 /// What was found over all questions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -60,78 +61,133 @@ pub fn score(
     questions: &[QuestionRecord],
     predicted: &[Predicted],
 ) -> Result<Figures, EvaluationError> {
-    let mut figures = Figures::default();
-    let (mut verbatim, mut cited, mut characters, mut firsts) = (0usize, 0usize, 0usize, 0usize);
-    let mut bands =
-        [Certainty::Sure, Certainty::Likely, Certainty::Possible].map(|certainty| Band {
+    let mut tally = Tally::new();
+    for (question, predicted) in questions.iter().zip(predicted) {
+        tally.citations(corpus, predicted);
+        let hit = match question.answerable {
+            true => first_hit(corpus, question, predicted)?,
+            false => None,
+        };
+        tally.answer(&predicted.prediction, question.answerable, hit);
+    }
+    let mut times: Vec<Duration> = predicted.iter().map(|predicted| predicted.took).collect();
+    times.sort_unstable();
+    Ok(tally.figures(&times))
+}
+
+/// Returns the rank of the first citation that holds a whole answer, from 0.
+fn first_hit(
+    corpus: &Corpus,
+    question: &QuestionRecord,
+    predicted: &Predicted,
+) -> Result<Option<usize>, EvaluationError> {
+    let (right, gold) = (corpus.article_of(question)?, corpus.gold(question)?);
+    let is_hit =
+        |(article, span): &(usize, Span)| Some(*article) == right && Corpus::is_hit(&gold, *span);
+    Ok(predicted.spans.iter().position(is_hit))
+}
+
+/// What is counted while predictions are gone through; `figures` holds sums until the end.
+struct Tally {
+    figures: Figures,
+    bands: [Band; 3],
+    verbatim: usize,
+    cited: usize,
+    /// Characters of first citations, and how many there are.
+    characters: usize,
+    firsts: usize,
+    /// How likely answerable questions, and others, are answered.
+    can: Vec<f32>,
+    cannot: Vec<f32>,
+}
+
+impl Tally {
+    fn new() -> Self {
+        let band = |certainty| Band {
             certainty,
             answers: 0,
             right: 0.0,
-        });
-    let (mut can, mut cannot): (Vec<f32>, Vec<f32>) = (Vec::new(), Vec::new());
-    for (question, predicted) in questions.iter().zip(predicted) {
-        let prediction = &predicted.prediction;
-        for ((article, span), citation) in predicted.spans.iter().zip(&prediction.citations) {
+        };
+        Tally {
+            figures: Figures::default(),
+            bands: [Certainty::Sure, Certainty::Likely, Certainty::Possible].map(band),
+            verbatim: 0,
+            cited: 0,
+            characters: 0,
+            firsts: 0,
+            can: Vec::new(),
+            cannot: Vec::new(),
+        }
+    }
+
+    fn citations(&mut self, corpus: &Corpus, predicted: &Predicted) {
+        let citations = &predicted.prediction.citations;
+        for ((article, span), citation) in predicted.spans.iter().zip(citations) {
             let stored = corpus.knowledge.articles().get(*article);
-            cited += 1;
-            verbatim += usize::from(
-                stored.and_then(|article| span.of(&article.text)) == Some(citation.text.as_str()),
-            );
+            let stored = stored.and_then(|article| span.of(&article.text));
+            self.cited += 1;
+            self.verbatim += usize::from(stored == Some(citation.text.as_str()));
         }
-        if let Some(first) = prediction.citations.first() {
-            characters += first.text.chars().count();
-            firsts += 1;
+        if let Some(first) = citations.first() {
+            self.characters += first.text.chars().count();
+            self.firsts += 1;
         }
-        let certainty = Certainty::of(!prediction.abstained, prediction.confidence);
-        let mut band = bands.iter_mut().find(|band| band.certainty == certainty);
-        if let Some(band) = &mut band {
-            band.answers += 1;
-        }
-        if !question.answerable {
-            figures.unanswerable += 1;
-            figures.refused += f64::from(u8::from(prediction.abstained));
-            cannot.push(prediction.confidence);
-            continue;
-        }
-        figures.answerable += 1;
-        can.push(prediction.confidence);
-        let (right, gold) = (corpus.article_of(question)?, corpus.gold(question)?);
-        let hit = (predicted.spans.iter())
-            .position(|(article, span)| Some(*article) == right && Corpus::is_hit(&gold, *span));
+    }
+
+    fn answer(&mut self, prediction: &Prediction, answerable: bool, hit: Option<usize>) {
         let within = |most: usize| f64::from(u8::from(hit.is_some_and(|rank| rank < most)));
-        if let Some(band) = band {
+        let certainty = Certainty::of(!prediction.abstained, prediction.confidence);
+        if let Some(band) = self
+            .bands
+            .iter_mut()
+            .find(|band| band.certainty == certainty)
+        {
+            band.answers += 1;
             band.right += within(1);
         }
+        let figures = &mut self.figures;
+        if !answerable {
+            figures.unanswerable += 1;
+            figures.refused += f64::from(u8::from(prediction.abstained));
+            self.cannot.push(prediction.confidence);
+            return;
+        }
+        self.can.push(prediction.confidence);
+        figures.answerable += 1;
         figures.hit_at_1 += within(1);
         figures.hit_at_3 += within(3);
         figures.hit_at_5 += within(5);
-        figures.mrr += hit
-            .filter(|rank| *rank < 10)
-            .map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
+        figures.mrr += (hit.filter(|rank| *rank < 10)).map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
         figures.answered_right += if prediction.abstained { 0.0 } else { within(1) };
     }
-    let percent = |sum: f64, of: usize| 100.0 * sum / of.max(1) as f64;
-    for sum in [
-        &mut figures.hit_at_1,
-        &mut figures.hit_at_3,
-        &mut figures.hit_at_5,
-        &mut figures.answered_right,
-    ] {
-        *sum = percent(*sum, figures.answerable);
+
+    /// Makes figures of the sums, given all times, shortest first.
+    fn figures(self, times: &[Duration]) -> Figures {
+        let percent = |sum: f64, of: usize| 100.0 * sum / of.max(1) as f64;
+        let time = |part: usize| {
+            let time = times.get(times.len() * part / 100).or(times.last());
+            time.map_or(0.0, |time| time.as_secs_f64() * 1e3)
+        };
+        let (answerable, sums) = (self.figures.answerable, self.figures);
+        Figures {
+            hit_at_1: percent(sums.hit_at_1, answerable),
+            hit_at_3: percent(sums.hit_at_3, answerable),
+            hit_at_5: percent(sums.hit_at_5, answerable),
+            answered_right: percent(sums.answered_right, answerable),
+            mrr: sums.mrr / answerable.max(1) as f64,
+            refused: percent(sums.refused, sums.unanswerable),
+            auroc: area_under_curve(&self.can, &self.cannot),
+            verbatim_rate: self.verbatim as f64 / self.cited.max(1) as f64,
+            mean_characters: self.characters as f64 / self.firsts.max(1) as f64,
+            p50_ms: time(50),
+            p99_ms: time(99),
+            bands: (self.bands.into_iter())
+                .map(|band| Band {
+                    right: percent(band.right, band.answers),
+                    ..band
+                })
+                .collect(),
+            ..sums
+        }
     }
-    for band in &mut bands {
-        band.right = percent(band.right, band.answers);
-    }
-    figures.bands = bands.into();
-    figures.mrr /= figures.answerable.max(1) as f64;
-    figures.refused = percent(figures.refused, figures.unanswerable);
-    figures.auroc = area_under_curve(&can, &cannot);
-    figures.verbatim_rate = verbatim as f64 / cited.max(1) as f64;
-    figures.mean_characters = characters as f64 / firsts.max(1) as f64;
-    let mut times: Vec<Duration> = predicted.iter().map(|predicted| predicted.took).collect();
-    times.sort_unstable();
-    let at = |part: usize| times.get(times.len() * part / 100).or(times.last());
-    let milliseconds = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    (figures.p50_ms, figures.p99_ms) = (milliseconds(at(50)), milliseconds(at(99)));
-    Ok(figures)
 }

@@ -1,11 +1,11 @@
-//! What a sentence offers that the question does not say already: dates, figures, names, reasons.
+//! Cues in a sentence for the type of an answer, beyond what the question says itself: dates, figures, names, reasons.
 
 use crate::question::AnswerType;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_currency, is_time};
 
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 
-/// Sorts of things a sentence can offer as an answer.
+/// What in a sentence may be an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AnswerCue {
     /// A year or a calendar date.
@@ -34,52 +34,52 @@ pub enum AnswerCue {
     Manner,
 }
 
-/// How many sorts of offers there are.
+/// How many kinds of cues there are.
 pub const ANSWER_CUES: usize = 12;
 
-/// What one sentence offers, each with the tokens that offer it.
+/// The cues of one sentence.
 #[derive(Debug, Clone, Default)]
 pub struct AnswerCues {
     /// Counts by `AnswerCue`.
     pub counts: [u32; ANSWER_CUES],
-    /// The tokens that offer, with the sort.
+    /// The tokens that are one, with its kind.
     pub tokens: Vec<(usize, AnswerCue)>,
 }
 
 impl AnswerCues {
-    /// Finds what a sentence offers; `said` tells the tokens the question has itself.
+    /// Finds the cues of a sentence; `said` tells the tokens the question has itself.
     pub fn of(text: &str, sentence: &AnalysedSentence, said: &[bool]) -> Self {
-        let mut offers = AnswerCues::default();
+        let mut cues = AnswerCues::default();
         let tokens = &sentence.tokens;
         for (at, token) in tokens.iter().enumerate() {
             if said.get(at).copied().unwrap_or(false) {
                 continue;
             }
-            for offer in cues_of(text, tokens, at, token) {
-                offers.add(at, offer);
+            for cue in cues_of(text, tokens, at, token) {
+                cues.add(at, cue);
             }
         }
-        offers
+        cues
     }
 
-    fn add(&mut self, at: usize, offer: AnswerCue) {
-        self.counts[offer as usize] += 1;
-        self.tokens.push((at, offer));
+    fn add(&mut self, at: usize, cue: AnswerCue) {
+        self.counts[cue as usize] += 1;
+        self.tokens.push((at, cue));
     }
 
     /// Returns how many of a sort there are.
-    pub fn count(&self, offer: AnswerCue) -> u32 {
-        self.counts[offer as usize]
+    pub fn count(&self, cue: AnswerCue) -> u32 {
+        self.counts[cue as usize]
     }
 
     /// Returns how many things of the expected sort there are, or nothing when the sort cannot be told by form.
     pub fn expected(&self, expected: AnswerType) -> Option<u32> {
-        let offer = sought(expected)?;
-        Some(self.count(offer))
+        let cue = sought(expected)?;
+        Some(self.count(cue))
     }
 }
 
-/// Which offer answers an expectation.
+/// Returns which cue an answer of a type has.
 pub fn sought(expected: AnswerType) -> Option<AnswerCue> {
     Some(match expected {
         AnswerType::Date => AnswerCue::Date,

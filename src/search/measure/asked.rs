@@ -11,7 +11,13 @@ use crate::search::query::Query;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
+/// A feature that is there or not.
+fn flag(is_so: bool) -> f32 {
+    f32::from(u8::from(is_so))
+}
+
 impl Measure<'_> {
+    /// Measures what kind of answer the question waits for, and whether the sentence has it.
     pub(super) fn kind(
         &self,
         candidate: Candidate<'_>,
@@ -19,90 +25,116 @@ impl Measure<'_> {
         own: &[TermMatch],
         vector: &mut Vector,
     ) {
-        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let said = said(self.query, &sentence.tokens);
-        let offers = AnswerCues::of(candidate.text, sentence, &said);
-        let some = |offer: AnswerCue| (offers.count(offer).min(3)) as f32;
+        let cues = AnswerCues::of(candidate.text, sentence, &said);
+        vector[Feature::Denies as usize] = flag(sentence.denies);
+        self.answer_type(&cues, own, vector);
+        self.main_verb(sentence, own, &said, vector);
+        self.focus(sentence, own, &said, vector);
+    }
+
+    fn answer_type(&self, cues: &AnswerCues, own: &[TermMatch], vector: &mut Vector) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let expected = self.query.question.kind.expected;
-        if let Some(count) = offers.expected(expected) {
-            set(Feature::OffersExpected, f32::from(u8::from(count > 0)));
-            set(Feature::LacksExpected, f32::from(u8::from(count == 0)));
+        if let Some(count) = cues.expected(expected) {
+            set(Feature::OffersExpected, flag(count > 0));
+            set(Feature::LacksExpected, flag(count == 0));
             set(
                 Feature::ExpectedClose,
-                closeness_of_offer(expected, &offers, own),
+                closeness_of_cue(expected, cues, own),
             );
         }
-        set(Feature::Denies, f32::from(u8::from(sentence.denies)));
-        if let Some(main_verb) = self.query.main_verb() {
-            let found = own.get(main_verb).copied().unwrap_or_default();
-            set(Feature::DeedNear, found.nearest);
-            set(Feature::DeedSaid, found.said());
-            set(
-                Feature::DeedNearNew,
-                nearest_new(self.query, main_verb, &sentence.tokens, &said),
-            );
-        }
+        let some = |cue: AnswerCue| (cues.count(cue).min(3)) as f32;
         set(Feature::NewDates, some(AnswerCue::Date));
         set(Feature::NewNumbers, some(AnswerCue::Number));
         set(Feature::NewNames, some(AnswerCue::Name));
         set(Feature::NewPlaces, some(AnswerCue::Place));
         set(Feature::HasQuotation, some(AnswerCue::Quotation));
-        let given = |when: bool, offer: AnswerCue| if when { some(offer).min(1.0) } else { 0.0 };
-        set(
-            Feature::DateForDate,
-            given(expected == AnswerType::Date, AnswerCue::Date),
-        );
-        set(
-            Feature::NameForPerson,
-            given(expected == AnswerType::Person, AnswerCue::Name),
-        );
-        set(
-            Feature::PlaceForPlace,
-            given(expected == AnswerType::Place, AnswerCue::Place),
-        );
-        set(
-            Feature::NumberForNumber,
-            given(expected.is_figure(), AnswerCue::Number),
-        );
-        set(
-            Feature::ReasonForReason,
-            given(expected == AnswerType::Reason, AnswerCue::Reason),
-        );
-        set(
-            Feature::DefinitionForDefinition,
-            given(expected == AnswerType::Definition, AnswerCue::Definition),
-        );
+        for (feature, is_expected, cue) in [
+            (
+                Feature::DateForDate,
+                expected == AnswerType::Date,
+                AnswerCue::Date,
+            ),
+            (
+                Feature::NameForPerson,
+                expected == AnswerType::Person,
+                AnswerCue::Name,
+            ),
+            (
+                Feature::PlaceForPlace,
+                expected == AnswerType::Place,
+                AnswerCue::Place,
+            ),
+            (
+                Feature::NumberForNumber,
+                expected.is_figure(),
+                AnswerCue::Number,
+            ),
+            (
+                Feature::ReasonForReason,
+                expected == AnswerType::Reason,
+                AnswerCue::Reason,
+            ),
+            (
+                Feature::DefinitionForDefinition,
+                expected == AnswerType::Definition,
+                AnswerCue::Definition,
+            ),
+        ] {
+            set(feature, if is_expected { some(cue).min(1.0) } else { 0.0 });
+        }
+    }
+
+    fn main_verb(
+        &self,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        said: &[bool],
+        vector: &mut Vector,
+    ) {
+        let Some(main_verb) = self.query.main_verb() else {
+            return;
+        };
+        let found = own.get(main_verb).copied().unwrap_or_default();
+        vector[Feature::DeedNear as usize] = found.nearest;
+        vector[Feature::DeedSaid as usize] = found.said();
+        vector[Feature::DeedNearNew as usize] =
+            nearest_new(self.query, main_verb, &sentence.tokens, said);
+    }
+
+    fn focus(
+        &self,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        said: &[bool],
+        vector: &mut Vector,
+    ) {
         let Some(focus) = self.query.focus else {
             return;
         };
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let (query, tokens) = (self.query, &sentence.tokens);
         let found = own.get(focus).copied().unwrap_or_default();
         set(Feature::FocusFound, found.tolerant());
         set(Feature::FocusNear, found.nearest);
         set(
             Feature::FocusNearNew,
-            nearest_new(self.query, focus, &sentence.tokens, &said),
+            nearest_new(query, focus, tokens, said),
         );
         set(
             Feature::FocusIsA,
-            f32::from(u8::from(names_one(
-                self.query,
-                focus,
-                &sentence.tokens,
-                &said,
-            ))),
+            flag(names_one(query, focus, tokens, said)),
         );
-        let counted = found.at.is_some_and(|at| {
-            (1..=3).any(|back| {
-                at.checked_sub(back)
-                    .and_then(|at| sentence.tokens.get(at))
-                    .is_some_and(|token| token.class == TokenClass::Number)
-            })
-        });
+        let is_number =
+            |at: usize| (tokens.get(at)).is_some_and(|token| token.class == TokenClass::Number);
+        let counted = found
+            .at
+            .is_some_and(|at| (1..=3).any(|back| at.checked_sub(back).is_some_and(is_number)));
+        let is_figure = query.question.kind.expected.is_figure();
         set(
             Feature::CountedThing,
-            f32::from(u8::from(
-                expected.is_figure() && found.nearest > FOUND && counted,
-            )),
+            flag(is_figure && found.nearest > FOUND && counted),
         );
     }
 
@@ -150,12 +182,12 @@ impl Measure<'_> {
 }
 
 /// 1 where the thing expected stands beside a shared word, falling with the words between.
-fn closeness_of_offer(expected: AnswerType, offers: &AnswerCues, own: &[TermMatch]) -> f32 {
-    let Some(offer) = sought(expected) else {
+fn closeness_of_cue(expected: AnswerType, cues: &AnswerCues, own: &[TermMatch]) -> f32 {
+    let Some(cue) = sought(expected) else {
         return 0.0;
     };
     let mut nearest = usize::MAX;
-    for (at, _) in offers.tokens.iter().filter(|(_, found)| *found == offer) {
+    for (at, _) in cues.tokens.iter().filter(|(_, found)| *found == cue) {
         for matched in own
             .iter()
             .filter(|m| m.tolerant() >= FOUND)
