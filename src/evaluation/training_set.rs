@@ -150,7 +150,7 @@ impl Preparation<'_> {
         ] {
             self.ask(&corpus, some, topic, Size::Short, &|| {})?;
         }
-        if at % REPORTED == 0 {
+        if at.is_multiple_of(REPORTED) {
             let told = reports::of(&shelf.articles, &self.articles);
             let corpus = Arc::new(Corpus::of(&told.articles));
             let own = told.about(&own);
