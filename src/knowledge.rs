@@ -31,7 +31,7 @@ pub struct Knowledge {
     analysed: Vec<OnceLock<AnalysedArticle>>,
     index: Option<SentenceIndex>,
     vocabulary: Vocabulary,
-    outlines: PreparedArticles,
+    prepared: PreparedArticles,
     fingerprint: String,
 }
 
@@ -103,10 +103,10 @@ impl Knowledge {
     }
 
     fn over_index(articles: Vec<Arc<Article>>, built: Built, fingerprint: String) -> Self {
-        let (index, vocabulary, outlines) = built;
+        let (index, vocabulary, prepared) = built;
         Knowledge {
             index: Some(index),
-            outlines,
+            prepared,
             ..Knowledge::over(articles, vocabulary, fingerprint)
         }
     }
@@ -117,7 +117,7 @@ impl Knowledge {
             articles,
             index: None,
             vocabulary,
-            outlines: PreparedArticles::default(),
+            prepared: PreparedArticles::default(),
             fingerprint,
         }
     }
@@ -331,7 +331,7 @@ impl Knowledge {
     pub fn analysed(&self, article: usize) -> Option<&AnalysedArticle> {
         let text = self.articles.get(article)?;
         let prepared = self.analysed.get(article)?;
-        let prepare = || match self.outlines.get(article) {
+        let prepare = || match self.prepared.get(article) {
             Some(parts) => AnalysedArticle::of_parts(text, &parts, &self.vocabulary),
             None => AnalysedArticle::of(text, &self.vocabulary),
         };
@@ -359,7 +359,7 @@ impl Knowledge {
             return looked_through();
         };
         let analysed = |at| self.analysed(at);
-        candidates::among_all(index, query, &self.vocabulary, &self.outlines, analysed)
+        candidates::among_all(index, query, &self.vocabulary, &self.prepared, analysed)
             .unwrap_or_else(|error| {
                 // The answer is the same, only later; whoever keeps the index has to learn of it.
                 tracing::warn!(%error, "the search index cannot be read: looking through all articles");
@@ -372,7 +372,7 @@ impl Knowledge {
         if let Some(article) = article.filter(|_| self.index.is_some()) {
             places.extend(candidates::by_meaning(
                 query,
-                &self.outlines,
+                &self.prepared,
                 article..article + 1,
             ));
         }

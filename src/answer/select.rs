@@ -283,10 +283,10 @@ pub fn citations_at_most(ask: &Ask) -> usize {
 
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
-    let judge = &model::shipped().1;
-    let chance = judge.probability(&context.findings);
+    let answerability = &model::shipped().1;
+    let chance = answerability.probability(&context.findings);
     let confidence = confidence(chance, context);
-    let threshold = ask.threshold.unwrap_or_else(|| judge.threshold());
+    let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
     let answered = !context.findings.is_empty() && confidence >= threshold;
     let limit = citations_at_most(ask);
     let first_score = context.findings.first().map_or(0.0, |ranked| ranked.score);
@@ -353,7 +353,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
 /// A further sentence of fewer words says nothing beside the first: "drip tray".
 const MIN_WORDS: usize = 3;
 
-/// Tells how likely the first candidate answers: what the judge says, where no rule knows better.
+/// Tells how likely the first candidate answers: what the model says, where no rule knows better.
 fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     let Some(first) = context.findings.first() else {
         return chance;

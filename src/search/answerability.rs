@@ -1,4 +1,5 @@
-//! Whether the first candidate answers at all: a second small model, calibrated on questions whose answer is known.
+//! Whether the first candidate answers at all: a second small model ("the judge"), calibrated on questions whose answer is
+//! known.
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +71,7 @@ pub fn trait_name(at: usize) -> &'static str {
 }
 
 impl AnswerabilityModel {
-    /// Makes a judge of what is stored.
+    /// Makes a model of what is stored.
     pub fn from_file(stored: &Answerability) -> Result<Self, FeatureMismatch> {
         let names = (0..TRAITS).map(trait_name);
         if let Some((_, other)) = names.zip(&stored.inputs).find(|(a, b)| a != b) {

@@ -44,7 +44,7 @@ pub fn among_all<'a>(
     index: &SentenceIndex,
     query: &Query,
     vocabulary: &Vocabulary,
-    outlines: &PreparedArticles,
+    prepared: &PreparedArticles,
     analysed: impl Fn(usize) -> Option<&'a AnalysedArticle>,
 ) -> Result<Vec<Place>, IndexError> {
     let stems = stems_of(query, vocabulary);
@@ -76,7 +76,7 @@ pub fn among_all<'a>(
     places.sort_unstable();
     let meant = meant(query, &titles, &places, &analysed);
     places.extend(meant);
-    places.extend(by_meaning(query, outlines, 0..outlines.articles()));
+    places.extend(by_meaning(query, prepared, 0..prepared.articles()));
     places.sort_unstable();
     places.dedup();
     Ok(places)
@@ -85,19 +85,19 @@ pub fn among_all<'a>(
 /// Returns the sentences of some articles that come nearest to a question by what they are about, in no order.
 pub fn by_meaning(
     query: &Query,
-    outlines: &PreparedArticles,
+    prepared: &PreparedArticles,
     articles: Range<usize>,
 ) -> Vec<Place> {
     dispatch(About {
         query,
-        outlines,
+        prepared,
         articles,
     })
 }
 
 struct About<'a> {
     query: &'a Query,
-    outlines: &'a PreparedArticles,
+    prepared: &'a PreparedArticles,
     articles: Range<usize>,
 }
 
@@ -108,7 +108,7 @@ impl Kernel for About<'_> {
     fn run(self) -> Vec<Place> {
         let mut found: Vec<(f32, Place)> = Vec::new();
         for article in self.articles {
-            for (sentence, vector) in self.outlines.vectors(article).enumerate() {
+            for (sentence, vector) in self.prepared.vectors(article).enumerate() {
                 let place = Place { article, sentence };
                 found.push((self.query.vector.similarity(&vector), place));
                 if found.len() >= SORTED_OUT_AT {
@@ -328,12 +328,12 @@ mod tests {
             },
             text: format!("{others}Its population has grown to 9,000 inhabitants."),
         };
-        let (index, vocabulary, outlines) =
+        let (index, vocabulary, prepared) =
             index::build_in_memory(std::slice::from_ref(&std::sync::Arc::new(article.clone())))
                 .expect("memory holds an index");
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let query = Query::of(analyze("How many people live there?"), None, &vocabulary);
-        let found = among_all(&index, &query, &vocabulary, &outlines, |_| Some(&analysed))
+        let found = among_all(&index, &query, &vocabulary, &prepared, |_| Some(&analysed))
             .expect("it can be searched");
         let told = analysed.sentences.len() - 1;
         assert!(found.iter().any(|place| place.sentence == told));

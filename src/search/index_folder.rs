@@ -132,9 +132,9 @@ fn clear(folder: &Path) -> io::Result<()> {
 
 fn build(folder: &Path, articles: &[impl AsRef<Article> + Sync]) -> Result<(), IndexError> {
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    let (_, vocabulary, outlines) = index::build(directory, articles)?;
+    let (_, vocabulary, prepared) = index::build(directory, articles)?;
     fs::write(folder.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
-    fs::write(folder.join(OUTLINES_FILE), outlines.to_bytes())?;
+    fs::write(folder.join(OUTLINES_FILE), prepared.to_bytes())?;
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         names.extend(entry?.file_name().into_string());
@@ -175,9 +175,9 @@ fn reopen(folder: &Path) -> Result<OpenedIndex, IndexError> {
     let bytes = fs::read(folder.join(VOCABULARY_FILE))?;
     let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
     let bytes = fs::read(folder.join(OUTLINES_FILE))?;
-    let outlines = PreparedArticles::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
+    let prepared = PreparedArticles::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    Ok((SentenceIndex::reopen(directory)?, vocabulary, outlines))
+    Ok((SentenceIndex::reopen(directory)?, vocabulary, prepared))
 }
 
 fn shown(folder: &Path, name: &str) -> String {

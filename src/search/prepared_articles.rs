@@ -44,7 +44,7 @@ impl PreparedArticle {
     }
 }
 
-/// The first bytes of a file of outlines; the digit counts its layouts.
+/// The first bytes of their file; the digit counts its layouts.
 const MAGIC: &[u8; 8] = b"FNPARTS3";
 
 /// All articles of an index taken apart, each read only when it is needed.
@@ -58,13 +58,13 @@ pub struct PreparedArticles {
 impl PreparedArticles {
     /// Packs articles, in the order of the index.
     pub fn of(articles: &[PreparedArticle]) -> Self {
-        let mut outlines = PreparedArticles::default();
-        outlines.starts.push(0);
+        let mut prepared = PreparedArticles::default();
+        prepared.starts.push(0);
         for article in articles {
-            write(article, &mut outlines.bytes);
-            outlines.starts.push(outlines.bytes.len());
+            write(article, &mut prepared.bytes);
+            prepared.starts.push(prepared.bytes.len());
         }
-        outlines
+        prepared
     }
 
     /// Returns how an article is taken apart; nothing when it is not among them.
