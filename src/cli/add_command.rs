@@ -49,6 +49,9 @@ pub struct Arguments {
 
 /// Adds one article.
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
+    if !arguments.preview {
+        context.check_unlocked()?;
+    }
     let incoming = take(context, &arguments)?;
     if arguments.preview {
         let store = context.reader()?;

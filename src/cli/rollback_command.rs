@@ -23,6 +23,7 @@ pub struct Arguments {
 
 /// Undoes one receipt.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    context.check_unlocked()?;
     // Only read while a person thinks; what was changed since is refused by the store.
     let reader = context.reader()?;
     let receipts = reader.receipts(SCOPE)?;

@@ -116,6 +116,15 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
+    /// nothing is made where there is none yet.
+    pub fn check_unlocked(path: &Path) -> StoreResult<()> {
+        if !path.exists() {
+            return Ok(());
+        }
+        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+    }
+
     /// Returns where the database stands.
     pub fn path(&self) -> &Path {
         &self.path
