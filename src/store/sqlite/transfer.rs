@@ -180,7 +180,7 @@ fn import_version(
         text: &version.text,
         hash: Digest::of(&version.text),
         sentences: found.len(),
-        likeness: TextSignature::of(&version.text),
+        signature: TextSignature::of(&version.text),
     };
     let key = version_table::insert(connection, article, &row)?;
     fact_table::insert(connection, key, &found)?;
