@@ -66,5 +66,10 @@ fn last(receipts: &[Receipt]) -> Result<ReceiptId, Failure> {
         .iter()
         .find(|receipt| receipt.undoes.is_none() && !undone(receipt.id))
         .map(|receipt| receipt.id)
-        .ok_or_else(|| Failure::new("NOT_FOUND", "there is no load left to undo"))
+        .ok_or_else(|| {
+            Failure::new(
+                "NOT_FOUND",
+                "there is no load left to undo; `footnote remove` removes single articles",
+            )
+        })
 }

@@ -48,7 +48,9 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The program cannot fetch or read at all.
-    #[error("unable to prepare fetching: {0}")]
+    #[error(
+        "unable to prepare fetching: {0}; start the program again, and report it if that does not help"
+    )]
     Unable(String),
 }
 

@@ -64,7 +64,7 @@ impl<'a> Prepared<'a> {
 /// that an import refuses later.
 pub(super) fn check(id: &ArticleId, metadata: &Metadata) -> StoreResult<()> {
     if !id.is_plain() {
-        let reason = "its name may only have letters, digits and hyphens";
+        let reason = "its name may only have letters, digits and hyphens; name it otherwise";
         return Err(unfit(id, reason));
     }
     metadata::check(metadata).map_err(|error| unfit(id, &error.to_string()))
