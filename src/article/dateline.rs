@@ -68,6 +68,15 @@ const WORDS: [&str; 59] = [
     "stand",
 ];
 
+/// Short forms of months that are English words, too: "Gen 3" names a third generation, "Set 3" a part of a match.
+const ENGLISH_WORDS: [&str; 6] = ["gen", "lug", "set", "out", "ago", "mag"];
+
+/// Months and short forms of four letters; other such words only begin like a month, as in "Mark 3".
+const FOUR_LETTERS: [&str; 16] = [
+    "june", "july", "sept", "janv", "févr", "fevr", "mars", "märz", "mayo", "maio", "juin", "juni",
+    "juil", "juli", "août", "aout",
+];
+
 /// The longest place and agency before a sentence, in bytes.
 const MAX_PLACE_BYTES: usize = 60;
 
@@ -121,18 +130,21 @@ pub fn is_dateline(line: &str) -> bool {
         .map(|token| token.trim_matches(['.', ':', '/', '-', '*']))
         .filter(|token| !token.is_empty())
         .collect();
-    let named = tokens.iter().any(|token| is_month(token));
+    let is_named = |at: usize, token: &str| is_month(token) || is_month_between(&tokens, at);
+    let named = (tokens.iter().enumerate()).any(|(at, token)| is_named(at, token));
     let figures = tokens.iter().any(|token| is_number(token));
     let written = tokens.iter().any(|token| is_date_in_figures(token));
-    let known = |token: &&str| {
+    let known = |(at, token): (usize, &&str)| {
         is_number(token)
             || is_date_in_figures(token)
-            || is_month(token)
+            || is_named(at, token)
             || is_hour(token)
             || WEEKDAYS.contains(token)
             || WORDS.contains(token)
     };
-    tokens.len() <= MAX_LINE_WORDS && (named && figures || written) && tokens.iter().all(known)
+    tokens.len() <= MAX_LINE_WORDS
+        && (named && figures || written)
+        && tokens.iter().enumerate().all(known)
 }
 
 /// Recognises `Sept` and `september`, and no longer word that only begins like a month.
@@ -141,7 +153,23 @@ fn is_month(token: &str) -> bool {
     token.len() <= MAX_NAME_BYTES
         && token.chars().all(char::is_alphabetic)
         && calendar::month_like(token).is_some()
-        && (token.chars().count() <= 4 || ends_as_month(token))
+        && match token.chars().count() {
+            0..=3 => !ENGLISH_WORDS.contains(&token),
+            4 => FOUR_LETTERS.contains(&token),
+            _ => ends_as_month(token),
+        }
+}
+
+/// Recognises a short form that is an English word, too, by the day before it and the year behind it: "12 set 2020".
+fn is_month_between(tokens: &[&str], at: usize) -> bool {
+    let is_short = (tokens.get(at)).is_some_and(|token| ENGLISH_WORDS.contains(token));
+    let joins = |token: &&&str| **token == "de";
+    let (before, behind) = (tokens.get(..at), tokens.get(at + 1..));
+    let day = before.and_then(|all| all.iter().rev().find(|token| !joins(token)));
+    let year = behind.and_then(|all| all.iter().find(|token| !joins(token)));
+    is_short
+        && day.is_some_and(|day| day.len() <= 2 && is_number(day))
+        && year.is_some_and(|year| year.len() == 4 && is_number(year))
 }
 
 fn ends_as_month(token: &str) -> bool {
@@ -209,6 +237,9 @@ mod tests {
             "Last updated on 3rd May 2021 at 9.15am",
             "le 4 février 2020",
             "(12 juillet 2021)",
+            "3 gen 2020",
+            "12 de set de 2020",
+            "Sept 2017",
         ] {
             assert!(is_dateline(line), "{line}");
         }
@@ -223,6 +254,11 @@ mod tests {
             "12 marchers were held",
             "May 4, 1912: the bridge opens",
             "3 to 1",
+            "Gen 3",
+            "Gen 1 – 2006",
+            "Lug 4",
+            "Set 2",
+            "Mark 4",
             "1.2.3",
             "On",
             "",

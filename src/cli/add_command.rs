@@ -49,6 +49,9 @@ pub struct Arguments {
 
 /// Adds one article.
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
+    if !arguments.preview {
+        context.check_unlocked()?;
+    }
     let incoming = take(context, &arguments)?;
     if arguments.preview {
         let store = context.reader()?;
@@ -194,7 +197,7 @@ fn asked(
 ) -> Result<Option<OnDuplicate>, Failure> {
     let choice = choice_of(store, arguments, incoming)?;
     let twins = incoming.twins(store, SCOPE)?;
-    if choice != OnDuplicate::Both && incoming.is_identical(SCOPE, &twins).is_some() {
+    if choice != OnDuplicate::Both && incoming.identical_twin(SCOPE, &twins).is_some() {
         return Ok(Some(choice));
     }
     let preview = Preview::of(store, SCOPE, incoming)?;

@@ -93,7 +93,9 @@ fn from_a_pipe(talk: &mut Talk<'_>) -> Result<(), Failure> {
 fn unreadable(error: ReadlineError) -> Failure {
     Failure::new(
         "STORAGE",
-        format!("unable to read from the terminal: {error}"),
+        format!(
+            "unable to read from the terminal: {error}; `footnote ask` takes a question without one"
+        ),
     )
 }
 

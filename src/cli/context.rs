@@ -98,6 +98,12 @@ impl Context {
         Ok(SqliteStore::open(&self.settings.database, Access::Command)?)
     }
 
+    /// Refuses while another program, such as the bot, writes to the database: nobody should wait for what is read, or
+    /// answer a question, only to learn then that nothing can be kept.
+    pub fn check_unlocked(&self) -> Result<(), Failure> {
+        Ok(SqliteStore::check_unlocked(&self.settings.database)?)
+    }
+
     /// Returns the folder in which the index of the database lies.
     pub fn index_folder(&self) -> PathBuf {
         library::index_folder(&self.settings.database)

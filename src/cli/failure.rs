@@ -51,11 +51,11 @@ impl Failure {
 /// Says what the system said, without its number.
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file; check its name".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied; check who owns it".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder; name a file".to_owned(),
         io::ErrorKind::AlreadyExists => "it is there already; name another file".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full; make room and try again".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -118,6 +118,9 @@ impl From<EvaluationError> for Failure {
 
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
-        Failure::new("INTERNAL", format!("unable to write JSON: {error}"))
+        Failure::new(
+            "INTERNAL",
+            format!("unable to write JSON: {error}; leave out --json and report it"),
+        )
     }
 }

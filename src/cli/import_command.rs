@@ -30,7 +30,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let export: Export = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::new(
             "FILE_INVALID",
-            format!("{place} is no export of Footnote: {error}"),
+            format!("{place} is no export of Footnote ({error}); name a file that `footnote export` wrote"),
         )
     })?;
     let store = context.bare_writer()?;

@@ -30,8 +30,11 @@ pub struct Arguments {
 }
 
 /// Loads a folder. Files are read and a person is asked before the database is opened to change it: until then others may
-/// change it, and a dry run never needs it.
+/// change it, and a dry run never needs it. One that is in use already is refused before anything is read.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    if !arguments.dry_run {
+        context.check_unlocked()?;
+    }
     let folder = arguments.folder.as_ref().unwrap_or(&context.settings.data);
     let there = context.reader_if_any()?;
     let planned = plan(

@@ -23,6 +23,7 @@ pub struct Arguments {
 
 /// Undoes one receipt.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
+    context.check_unlocked()?;
     // Only read while a person thinks; what was changed since is refused by the store.
     let reader = context.reader()?;
     let receipts = reader.receipts(SCOPE)?;
@@ -65,5 +66,10 @@ fn last(receipts: &[Receipt]) -> Result<ReceiptId, Failure> {
         .iter()
         .find(|receipt| receipt.undoes.is_none() && !undone(receipt.id))
         .map(|receipt| receipt.id)
-        .ok_or_else(|| Failure::new("NOT_FOUND", "there is no load left to undo"))
+        .ok_or_else(|| {
+            Failure::new(
+                "NOT_FOUND",
+                "there is no load left to undo; `footnote remove` removes single articles",
+            )
+        })
 }

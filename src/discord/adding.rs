@@ -94,7 +94,7 @@ pub fn preview(
     let store = app.store.as_ref();
     room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
-    if let Some(same) = incoming.is_identical(scope, &twins) {
+    if let Some(same) = incoming.identical_twin(scope, &twins) {
         let title = escape(&cut(&same.metadata.title, 200)).to_string();
         let words =
             format!("**It is here already, word for word:** *{title}*\nNothing has to be kept.");

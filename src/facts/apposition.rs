@@ -2,7 +2,7 @@
 
 use super::chunks::PhraseKind;
 use super::lexicon;
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::tagging::Tag;
 
 /// A name and what it is said to be, as ranges of tokens, ends included.
@@ -17,26 +17,26 @@ pub struct Apposition {
 }
 
 /// Finds the descriptions that stand beside a name, in the order in which they stand.
-pub fn find(reading: &Reading<'_>) -> Vec<Apposition> {
+pub fn find(parsed: &ParsedSentence<'_>) -> Vec<Apposition> {
     let mut found = Vec::new();
-    for at in 0..reading.phrases.len() {
-        if !reading.phrases[at].is(PhraseKind::Noun) {
+    for at in 0..parsed.phrases.len() {
+        if !parsed.phrases[at].is(PhraseKind::Noun) {
             continue;
         }
-        found.extend(title_before_name(reading, at));
-        found.extend(behind_comma(reading, at));
+        found.extend(title_before_name(parsed, at));
+        found.extend(behind_comma(parsed, at));
     }
     found
 }
 
 /// "mayor Ada Moe", "Prime Minister Ada Moe", "local football team Dock United".
-fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
-    let phrase = reading.phrases[at];
-    let is_name = |place: usize| reading.tag(place) == Some(Tag::Name);
+fn title_before_name(parsed: &ParsedSentence<'_>, at: usize) -> Option<Apposition> {
+    let phrase = parsed.phrases[at];
+    let is_name = |place: usize| parsed.tag(place) == Some(Tag::Name);
     let is_title = |place: usize| {
-        let small = !reading.tokens[place].is_capitalised();
-        lexicon::is_role(reading.lower(place)) && (small || !is_firm(reading, place, phrase.last))
-            || small && lexicon::is_group(reading.lower(place))
+        let small = !parsed.tokens[place].is_capitalised();
+        lexicon::is_role(parsed.lower(place)) && (small || !is_firm(parsed, place, phrase.last))
+            || small && lexicon::is_group(parsed.lower(place))
     };
     let head = (phrase.first..phrase.last)
         .rev()
@@ -44,24 +44,24 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
     // "the poet Lord Byron": the title with a capital belongs to the name.
     let head = head
         .checked_sub(1)
-        .filter(|&before| before >= phrase.first && reading.tokens[head].is_capitalised())
-        .filter(|&before| !reading.tokens[before].is_capitalised() && is_title(before))
+        .filter(|&before| before >= phrase.first && parsed.tokens[head].is_capitalised())
+        .filter(|&before| !parsed.tokens[before].is_capitalised() && is_title(before))
         .unwrap_or(head);
     let named = (head + 1..=phrase.last).all(|place| {
-        matches!(reading.tag(place), Some(Tag::Name | Tag::Coordinator))
-            && (place == head + 1 && place < phrase.last || !lexicon::is_role(reading.lower(place)))
+        matches!(parsed.tag(place), Some(Tag::Name | Tag::Coordinator))
+            && (place == head + 1 && place < phrase.last || !lexicon::is_role(parsed.lower(place)))
     });
     let number = (phrase.first..head)
         .rev()
-        .find(|&place| reading.tokens[place].is_number());
+        .find(|&place| parsed.tokens[place].is_number());
     let opens = number.map_or(phrase.first, |number| number + 1);
-    let first = opens + usize::from(starts_with_article(reading, opens));
+    let first = opens + usize::from(starts_with_article(parsed, opens));
     // "Young Player Award": behind a title with a capital a lone common noun is no name.
     let common = head + 1 == phrase.last
-        && reading.tokens[head].is_capitalised()
+        && parsed.tokens[head].is_capitalised()
         && head > phrase.first
-        && reading.tag(head - 1) == Some(Tag::Name)
-        && super::tagging::is_common_word(&reading.tokens[phrase.last]);
+        && parsed.tag(head - 1) == Some(Tag::Name)
+        && super::tagging::is_common_word(&parsed.tokens[phrase.last]);
     (named && !common && first <= head).then_some(Apposition {
         name: (head + 1, phrase.last),
         description: (first, head),
@@ -70,8 +70,8 @@ fn title_before_name(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
 }
 
 /// "General Motors", "Chief Constable": titles that open the names of firms and other titles.
-fn is_firm(reading: &Reading<'_>, head: usize, last: usize) -> bool {
-    reading.is_any(
+fn is_firm(parsed: &ParsedSentence<'_>, head: usize, last: usize) -> bool {
+    parsed.is_any(
         head,
         &[
             "general", "chief", "head", "major", "deputy", "star", "prime",
@@ -79,36 +79,36 @@ fn is_firm(reading: &Reading<'_>, head: usize, last: usize) -> bool {
     ) && last <= head + 1
 }
 
-fn starts_with_article(reading: &Reading<'_>, at: usize) -> bool {
-    reading.is_any(at, &["the", "a", "an", "then", "that", "this"])
+fn starts_with_article(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    parsed.is_any(at, &["the", "a", "an", "then", "that", "this"])
 }
 
-fn is_time_noun(reading: &Reading<'_>, at: usize) -> bool {
+fn is_time_noun(parsed: &ParsedSentence<'_>, at: usize) -> bool {
     const TIMES: [&str; 9] = [
         "year", "month", "week", "day", "century", "season", "early", "late", "mid",
     ];
-    reading.is_any(at, &TIMES)
+    parsed.is_any(at, &TIMES)
 }
 
 /// "Ada Moe, the mayor of Lund, ..." and "one of the crew, Ada Moe, ...".
-fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+fn behind_comma(parsed: &ParsedSentence<'_>, at: usize) -> Option<Apposition> {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
     let second = at + 2;
     if kind(at + 1) != Some(PhraseKind::Comma) || kind(second) != Some(PhraseKind::Noun) {
         return None;
     }
-    let end = pair_end(reading, at, group_end(reading, second));
+    let end = pair_end(parsed, at, group_end(parsed, second));
     let closes = matches!(
         kind(end + 1),
         None | Some(PhraseKind::Comma | PhraseKind::Stop | PhraseKind::Relative)
     );
-    if !closes || is_list(reading, at, end) {
+    if !closes || is_list(parsed, at, end) {
         return None;
     }
-    let (one, two) = (reading.phrases[at], reading.phrases[second]);
-    let described = (two.first, reading.phrases[end].last);
-    if is_name(reading, at) && is_description(reading, second) {
-        let named = reading.phrases[whole_name(reading, at, two.head)];
+    let (one, two) = (parsed.phrases[at], parsed.phrases[second]);
+    let described = (two.first, parsed.phrases[end].last);
+    if is_name(parsed, at) && is_description(parsed, second) {
+        let named = parsed.phrases[whole_name(parsed, at, two.head)];
         let last = if named.first == one.first {
             one.last
         } else {
@@ -120,21 +120,21 @@ fn behind_comma(reading: &Reading<'_>, at: usize) -> Option<Apposition> {
             head: two.head,
         });
     }
-    let first = group_start(reading, at);
-    let described = (reading.phrases[first].first, one.last);
+    let first = group_start(parsed, at);
+    let described = (parsed.phrases[first].first, one.last);
     let names = (second..=end)
         .step_by(2)
-        .all(|place| is_name(reading, place));
-    let reversed = is_description(reading, first) && names;
+        .all(|place| is_name(parsed, place));
+    let reversed = is_description(parsed, first) && names;
     reversed.then_some(Apposition {
-        name: (two.first, reading.phrases[end].last),
+        name: (two.first, parsed.phrases[end].last),
         description: described,
-        head: reading.phrases[first].head,
+        head: parsed.phrases[first].head,
     })
 }
 
 /// "Ada Moe of the University of Lund, a member of the team": who is a member is the person, not the town.
-fn whole_name(reading: &Reading<'_>, at: usize, description: usize) -> usize {
+fn whole_name(parsed: &ParsedSentence<'_>, at: usize, description: usize) -> usize {
     const PERSONS: [&str; 10] = [
         "member",
         "native",
@@ -147,27 +147,24 @@ fn whole_name(reading: &Reading<'_>, at: usize, description: usize) -> usize {
         "specialist",
         "survivor",
     ];
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
     let person =
-        lexicon::is_role(reading.lower(description)) || reading.is_any(description, &PERSONS);
+        lexicon::is_role(parsed.lower(description)) || parsed.is_any(description, &PERSONS);
     let mut first = at;
     while person
         && first >= 2
         && kind(first - 1) == Some(PhraseKind::Preposition)
-        && reading.is_any(
-            reading.phrases[first - 1].first,
-            &["of", "at", "in", "from"],
-        )
+        && parsed.is_any(parsed.phrases[first - 1].first, &["of", "at", "in", "from"])
         && kind(first - 2) == Some(PhraseKind::Noun)
-        && is_name(reading, first - 2)
+        && is_name(parsed, first - 2)
     {
         first -= 2;
     }
     first
 }
 
-fn group_end(reading: &Reading<'_>, at: usize) -> usize {
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+fn group_end(parsed: &ParsedSentence<'_>, at: usize) -> usize {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
     let mut end = at;
     while kind(end + 1) == Some(PhraseKind::Preposition) && kind(end + 2) == Some(PhraseKind::Noun)
     {
@@ -177,22 +174,22 @@ fn group_end(reading: &Reading<'_>, at: usize) -> usize {
 }
 
 /// "two young engineers, Ada Moe and Olav Lie, ...": one name behind a singular, two behind a plural.
-fn pair_end(reading: &Reading<'_>, described: usize, end: usize) -> usize {
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
-    let first = group_start(reading, described);
-    let plural = reading.lower(reading.phrases[first].head).ends_with('s');
+fn pair_end(parsed: &ParsedSentence<'_>, described: usize, end: usize) -> usize {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
+    let first = group_start(parsed, described);
+    let plural = parsed.lower(parsed.phrases[first].head).ends_with('s');
     let another = kind(end + 1) == Some(PhraseKind::Coordinator)
         && kind(end + 2) == Some(PhraseKind::Noun)
-        && is_name(reading, end + 2)
-        && is_name(reading, end);
+        && is_name(parsed, end + 2)
+        && is_name(parsed, end);
     if plural && another { end + 2 } else { end }
 }
 
-fn group_start(reading: &Reading<'_>, at: usize) -> usize {
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
-    let of = |place: usize| reading.is_any(reading.phrases[place].first, &["of"]);
+fn group_start(parsed: &ParsedSentence<'_>, at: usize) -> usize {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
+    let of = |place: usize| parsed.is_any(parsed.phrases[place].first, &["of"]);
     let person = |place: usize| {
-        let word = reading.lower(reading.phrases[place].head);
+        let word = parsed.lower(parsed.phrases[place].head);
         lexicon::is_role(word) || lexicon::is_group(word)
     };
     if at >= 2
@@ -208,54 +205,54 @@ fn group_start(reading: &Reading<'_>, at: usize) -> usize {
 }
 
 /// "Oslo, the mayor and a dog": a list, not a description.
-fn is_list(reading: &Reading<'_>, at: usize, end: usize) -> bool {
-    let kind = |place: usize| reading.phrases.get(place).map(|phrase| phrase.kind);
+fn is_list(parsed: &ParsedSentence<'_>, at: usize, end: usize) -> bool {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
     let and_after = kind(end + 1) == Some(PhraseKind::Comma)
         && (kind(end + 2) == Some(PhraseKind::Coordinator)
             && kind(end + 3) == Some(PhraseKind::Noun)
             || kind(end + 2) == Some(PhraseKind::Noun)
-                && kind(group_end(reading, end + 2) + 1) == Some(PhraseKind::Coordinator));
+                && kind(group_end(parsed, end + 2) + 1) == Some(PhraseKind::Coordinator));
     let comma_before = at
         .checked_sub(1)
         .is_some_and(|before| kind(before) == Some(PhraseKind::Comma))
         && at >= 2
         && kind(at - 2) == Some(PhraseKind::Noun)
-        && !is_description(reading, at + 2);
+        && !is_description(parsed, at + 2);
     and_after || comma_before
 }
 
 /// Tells whether a noun group is a name and nothing else.
-fn is_name(reading: &Reading<'_>, at: usize) -> bool {
-    let phrase = reading.phrases[at];
+fn is_name(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    let phrase = parsed.phrases[at];
     let names = (phrase.first..=phrase.last).all(|place| {
         matches!(
-            reading.tag(place),
+            parsed.tag(place),
             Some(Tag::Name | Tag::Coordinator | Tag::Number)
-        ) || place == phrase.first && reading.is_any(place, &["the"])
+        ) || place == phrase.first && parsed.is_any(place, &["the"])
     });
     names
-        && reading.tag(phrase.head) == Some(Tag::Name)
-        && !reading
+        && parsed.tag(phrase.head) == Some(Tag::Name)
+        && !parsed
             .dates
             .iter()
-            .any(|date| date.span.overlaps(reading.tokens[phrase.head].span))
+            .any(|date| date.span.overlaps(parsed.tokens[phrase.head].span))
 }
 
 /// Tells whether a noun group describes: "a", "the", "one of", or a bare common noun with "of".
-fn is_description(reading: &Reading<'_>, at: usize) -> bool {
-    let Some(phrase) = reading.phrases.get(at) else {
+fn is_description(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    let Some(phrase) = parsed.phrases.get(at) else {
         return false;
     };
-    if is_time_noun(reading, phrase.head) {
+    if is_time_noun(parsed, phrase.head) {
         return false;
     }
-    let common = reading.tag(phrase.head) == Some(Tag::Noun);
-    let role = lexicon::is_role(reading.lower(phrase.head));
-    let article = reading.is_any(
+    let common = parsed.tag(phrase.head) == Some(Tag::Noun);
+    let role = lexicon::is_role(parsed.lower(phrase.head));
+    let article = parsed.is_any(
         phrase.first,
         &["a", "an", "the", "one", "its", "his", "her", "their"],
     );
-    let hangs_on = group_end(reading, at) > at;
+    let hangs_on = group_end(parsed, at) > at;
     (common || role) && (article || role || hangs_on)
-        || reading.is_any(phrase.first, &["one"]) && hangs_on
+        || parsed.is_any(phrase.first, &["one"]) && hangs_on
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::clauses::Clause;
 use super::dates::{Accord, Date, Grain};
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::quantities::{Bound, Measure, Quantity};
 use super::tagging::Tag;
 use crate::text::function_words::is_function_word;
@@ -82,18 +82,18 @@ pub fn sentences(one: &str, two: &str) -> Option<Verdict> {
 
 /// A sentence with the stems of its content words, figures and dates left out.
 struct Side<'a> {
-    reading: Reading<'a>,
+    parsed: ParsedSentence<'a>,
     topic: BTreeSet<String>,
 }
 
 impl<'a> Side<'a> {
     fn of(sentence: &'a str) -> Self {
-        let reading = Reading::of(sentence);
+        let parsed = ParsedSentence::of(sentence);
         let topic = stems(sentence, |span| {
-            let figure = reading.quantities.iter().any(|q| q.number.overlaps(span));
-            !figure && !reading.dates.iter().any(|date| date.span.overlaps(span))
+            let figure = parsed.quantities.iter().any(|q| q.number.overlaps(span));
+            !figure && !parsed.dates.iter().any(|date| date.span.overlaps(span))
         });
-        Side { reading, topic }
+        Side { parsed, topic }
     }
 
     /// The part of the words of the shorter sentence that the other one has too.
@@ -108,12 +108,12 @@ impl<'a> Side<'a> {
 
     /// Tells whether it holds any figure that could be compared.
     fn counts(&self) -> bool {
-        let mut quantities = self.reading.quantities.iter();
+        let mut quantities = self.parsed.quantities.iter();
         quantities.any(|quantity| quantity.measure != Measure::Ordinal)
     }
 
     fn words_of(&self, span: Option<Span>) -> BTreeSet<String> {
-        span.and_then(|span| span.of(self.reading.sentence))
+        span.and_then(|span| span.of(self.parsed.sentence))
             .map(|words| stems(words, |_| true))
             .unwrap_or_default()
     }
@@ -136,7 +136,7 @@ fn stems(text: &str, counts: impl Fn(Span) -> bool) -> BTreeSet<String> {
 /// Pairs the only figure of a unit in one sentence with the only one in the other.
 fn figures(here: &Side<'_>, there: &Side<'_>) -> Vec<Result<(), Contrast>> {
     let mut found = Vec::new();
-    for quantity in &here.reading.quantities {
+    for quantity in &here.parsed.quantities {
         let key = kind_of_figure(here, quantity);
         let Some(key) = key.filter(|key| only(here, key).is_some()) else {
             continue;
@@ -160,7 +160,7 @@ fn figures(here: &Side<'_>, there: &Side<'_>) -> Vec<Result<(), Contrast>> {
 fn kind_of_figure(side: &Side<'_>, quantity: &Quantity) -> Option<(Measure, String)> {
     let unit = quantity
         .unit
-        .and_then(|unit| unit.of(side.reading.sentence))
+        .and_then(|unit| unit.of(side.parsed.sentence))
         .and_then(|unit| words::words(unit).last())
         .map(|word| stem(&fold(word.text)));
     match (quantity.measure, unit) {
@@ -171,7 +171,7 @@ fn kind_of_figure(side: &Side<'_>, quantity: &Quantity) -> Option<(Measure, Stri
 
 fn only<'a>(side: &'a Side<'_>, key: &(Measure, String)) -> Option<&'a Quantity> {
     let mut all = side
-        .reading
+        .parsed
         .quantities
         .iter()
         .filter(|quantity| kind_of_figure(side, quantity).as_ref() == Some(key));
@@ -218,7 +218,7 @@ fn date(here: &Side<'_>, there: &Side<'_>) -> Option<Result<(), Contrast>> {
 
 fn only_date<'a>(side: &'a Side<'_>) -> Option<&'a Date> {
     let mut told = side
-        .reading
+        .parsed
         .dates
         .iter()
         .filter(|date| !matches!(date.grain, Grain::Relative | Grain::Weekday));
@@ -233,10 +233,10 @@ fn act_around(side: &Side<'_>, date: &Date) -> Option<String> {
 
 /// Finds the clause around a piece of the sentence.
 fn clause_around<'a>(side: &'a Side<'_>, piece: Span) -> Option<&'a Clause> {
-    side.reading.clauses.iter().find(|clause| {
+    side.parsed.clauses.iter().find(|clause| {
         let last = clause.object.map_or(clause.verb.1, |(_, last)| last);
-        let body = side.reading.span((clause.verb.0, last));
-        let front = clause.front.and_then(|ends| side.reading.span(ends));
+        let body = side.parsed.span((clause.verb.0, last));
+        let front = clause.front.and_then(|ends| side.parsed.span(ends));
         [body, front]
             .into_iter()
             .flatten()
@@ -245,8 +245,8 @@ fn clause_around<'a>(side: &'a Side<'_>, piece: Span) -> Option<&'a Clause> {
 }
 
 fn act(side: &Side<'_>, clause: &Clause) -> String {
-    let full = (clause.verb.0..=clause.verb.1).find(|&at| side.reading.tag(at) == Some(Tag::Verb));
-    stem(&fold(side.reading.lower(full.unwrap_or(clause.head))))
+    let full = (clause.verb.0..=clause.verb.1).find(|&at| side.parsed.tag(at) == Some(Tag::Verb));
+    stem(&fold(side.parsed.lower(full.unwrap_or(clause.head))))
 }
 
 /// Tells whether two figures may be of the same thing: what is said to have them must share half its words, as far as the
@@ -254,7 +254,7 @@ fn act(side: &Side<'_>, clause: &Clause) -> String {
 fn same_thing(here: &Side<'_>, one: &Quantity, there: &Side<'_>, two: &Quantity) -> bool {
     let named = |side: &Side<'_>, quantity: &Quantity| -> BTreeSet<String> {
         let subject = clause_around(side, quantity.span)
-            .and_then(|clause| side.reading.span(clause.subject))
+            .and_then(|clause| side.parsed.span(clause.subject))
             .filter(|subject| !subject.overlaps(quantity.span));
         side.words_of(subject)
     };
@@ -276,7 +276,7 @@ fn numbered_apart(here: &Side<'_>, there: &Side<'_>) -> bool {
 
 /// Returns the names that end in a number, such as `lamp 2`, in pieces.
 fn numbered<'a>(side: &Side<'a>) -> Vec<(String, &'a str)> {
-    let sentence = side.reading.sentence;
+    let sentence = side.parsed.sentence;
     let all: Vec<_> = words::words(sentence).collect();
     let pairs = all.iter().zip(all.iter().skip(1));
     pairs
@@ -288,7 +288,7 @@ fn numbered<'a>(side: &Side<'a>) -> Vec<(String, &'a str)> {
                 && !is_function_word(&folded)
                 && number.text.bytes().all(|byte| byte.is_ascii_digit())
                 && !side
-                    .reading
+                    .parsed
                     .dates
                     .iter()
                     .any(|date| date.span.overlaps(number.span))
@@ -299,20 +299,20 @@ fn numbered<'a>(side: &Side<'a>) -> Vec<(String, &'a str)> {
 }
 
 fn has_unit(side: &Side<'_>, number: Span) -> bool {
-    let mut quantities = side.reading.quantities.iter();
+    let mut quantities = side.parsed.quantities.iter();
     quantities.any(|quantity| quantity.unit.is_some() && quantity.number.overlaps(number))
 }
 
 /// Finds a verb that one sentence denies and the other states, of the same subject and object.
 fn denial(here: &Side<'_>, there: &Side<'_>) -> Option<Contrast> {
-    for one in &here.reading.clauses {
-        for two in &there.reading.clauses {
+    for one in &here.parsed.clauses {
+        for two in &there.parsed.clauses {
             let denied = (denied(here, one), denied(there, two));
             if denied.0 != denied.1 && same_act(here, one, there, two) {
                 return Some(Contrast {
                     difference: Difference::Denial,
-                    here: here.reading.span(one.verb)?,
-                    there: there.reading.span(two.verb)?,
+                    here: here.parsed.span(one.verb)?,
+                    there: there.parsed.span(two.verb)?,
                 });
             }
         }
@@ -321,9 +321,9 @@ fn denial(here: &Side<'_>, there: &Side<'_>) -> Option<Contrast> {
 }
 
 fn denied(side: &Side<'_>, clause: &Clause) -> bool {
-    let in_verb = (clause.verb.0..=clause.verb.1).any(|at| side.reading.tag(at) == Some(Tag::Not));
+    let in_verb = (clause.verb.0..=clause.verb.1).any(|at| side.parsed.tag(at) == Some(Tag::Not));
     let nobody = |at: usize| {
-        side.reading
+        side.parsed
             .is_any(at, &["no", "none", "nobody", "neither", "nothing"])
     };
     in_verb || nobody(clause.subject.0) || clause.object.is_some_and(|(first, _)| nobody(first))
@@ -339,11 +339,11 @@ fn same_act(here: &Side<'_>, one: &Clause, there: &Side<'_>, two: &Clause) -> bo
         }
     };
     let object =
-        |side: &Side<'_>, clause: &Clause| clause.object.and_then(|ends| side.reading.span(ends));
+        |side: &Side<'_>, clause: &Clause| clause.object.and_then(|ends| side.parsed.span(ends));
     act(here, one) == act(there, two)
         && share(
-            here.reading.span(one.subject),
-            there.reading.span(two.subject),
+            here.parsed.span(one.subject),
+            there.parsed.span(two.subject),
         ) >= SAME_EVENT
         && share(object(here, one), object(there, two)) >= SAME_EVENT
 }

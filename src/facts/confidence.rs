@@ -3,7 +3,7 @@
 use super::chunks::{Finiteness, PhraseKind, Voice};
 use super::clauses::{Clause, Link};
 use super::lexicon;
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::tagging::Tag;
 
 use crate::math;
@@ -12,12 +12,12 @@ use crate::math;
 pub const PIECES: usize = 24;
 
 /// What is seen of a statement, each between 0 and about 1, in the order of the weights.
-pub fn evidence(reading: &Reading<'_>, clause: &Clause) -> [f32; PIECES] {
+pub fn evidence(parsed: &ParsedSentence<'_>, clause: &Clause) -> [f32; PIECES] {
     let yes = |holds: bool| if holds { 1.0 } else { 0.0 };
     let words = |ends: (usize, usize)| share(ends.1 + 1 - ends.0.min(ends.1), 20);
     let object = clause.object.map_or(0.0, words);
-    let pronoun = reading.tag(clause.subject.0) == Some(Tag::Pronoun);
-    let verbs = reading
+    let pronoun = parsed.tag(clause.subject.0) == Some(Tag::Pronoun);
+    let verbs = parsed
         .phrases
         .iter()
         .filter(|p| p.is(PhraseKind::Verb))
@@ -41,12 +41,12 @@ pub fn evidence(reading: &Reading<'_>, clause: &Clause) -> [f32; PIECES] {
         object * object,
         words(clause.subject),
         yes(pronoun),
-        yes(reading.tag(clause.subject.1) == Some(Tag::Name)),
-        share(reading.tokens.len(), 60),
+        yes(parsed.tag(clause.subject.1) == Some(Tag::Name)),
+        share(parsed.tokens.len(), 60),
         share(verbs, 10),
         share(clause.subject.0, 40),
-        yes(speaking_clause(reading, clause).is_some()),
-        yes(object_is_cut_short(reading, clause)),
+        yes(speaking_clause(parsed, clause).is_some()),
+        yes(object_is_cut_short(parsed, clause)),
     ]
 }
 
@@ -56,10 +56,10 @@ fn share(count: usize, most: usize) -> f32 {
 }
 
 /// Returns the clause that reports this one: "officials said".
-pub fn speaking_clause<'a>(reading: &'a Reading<'_>, clause: &Clause) -> Option<&'a Clause> {
-    reading.clauses.iter().find(|other| {
+pub fn speaking_clause<'a>(parsed: &'a ParsedSentence<'_>, clause: &Clause) -> Option<&'a Clause> {
+    parsed.clauses.iter().find(|other| {
         other.object_is_clause
-            && lexicon::is_saying(reading.lower(other.head))
+            && lexicon::is_saying(parsed.lower(other.head))
             && other.object.is_some_and(|(first, last)| {
                 first <= clause.subject.0 && clause.verb.1 <= last && other.head != clause.head
             })
@@ -67,9 +67,9 @@ pub fn speaking_clause<'a>(reading: &'a Reading<'_>, clause: &Clause) -> Option<
 }
 
 /// Tells whether a verb or quotation mark follows the object, which then goes on unseen.
-fn object_is_cut_short(reading: &Reading<'_>, clause: &Clause) -> bool {
+fn object_is_cut_short(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
     let end = clause.object.map_or(clause.verb.1, |(_, last)| last);
-    let next = reading.tokens.get(end + 1);
+    let next = parsed.tokens.get(end + 1);
     next.is_some_and(|next| next.is_word() || next.is_quote())
 }
 

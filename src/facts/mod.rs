@@ -43,7 +43,7 @@ pub mod word_lists;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
-use parsed_sentence::Reading;
+use parsed_sentence::ParsedSentence;
 
 /// What sort of thing a fact states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,22 +131,22 @@ const MAX_FACTS: usize = 48;
 
 /// Extracts the facts of one sentence, in the order in which they begin.
 pub fn extract(sentence: &str) -> Vec<Fact> {
-    let reading = Reading::of(sentence);
-    let appositions = apposition::find(&reading);
-    let quotations = quotations::facts(&quotations::find_in(&reading.tokens, &reading.tagged));
-    let mut facts = open_extraction::find(&reading, &appositions);
+    let parsed = ParsedSentence::of(sentence);
+    let appositions = apposition::find(&parsed);
+    let quotations = quotations::facts(&quotations::find_in(&parsed.tokens, &parsed.tagged));
+    let mut facts = open_extraction::find(&parsed, &appositions);
     facts.retain(|fact| !repeats_quotation(fact, &quotations));
     for fact in &mut facts {
         name_speaker(fact, &quotations);
     }
     facts.extend(quotations);
-    facts.extend(roles::find(&reading, &appositions));
-    facts.extend(definitions::find(&reading, &appositions));
-    facts.extend(plans::find(&reading));
-    facts.extend(causes::find(&reading));
-    facts.extend(places::find(&reading));
-    facts.extend(numeric_facts::find(&reading));
-    facts.extend(aliases::facts(&reading.aliases));
+    facts.extend(roles::find(&parsed, &appositions));
+    facts.extend(definitions::find(&parsed, &appositions));
+    facts.extend(plans::find(&parsed));
+    facts.extend(causes::find(&parsed));
+    facts.extend(places::find(&parsed));
+    facts.extend(numeric_facts::find(&parsed));
+    facts.extend(aliases::facts(&parsed.aliases));
     facts.sort_by_key(order);
     facts.dedup();
     facts.truncate(MAX_FACTS);

@@ -4,7 +4,7 @@ use text2num::lang::English;
 use text2num::text2digits;
 
 use super::tokens::{Token, touch};
-use crate::text::number_words::COUNTING_WORDS;
+use crate::text::number_words::NUMBER_WORDS;
 
 /// A number that was read: its value and the token after it.
 #[derive(Clone, Copy)]
@@ -133,10 +133,10 @@ pub(super) const ORDINAL_WORDS: [&str; 20] = [
 const MAX_NUMBER_WORDS: usize = 12;
 
 fn is_number_word(word: &str) -> bool {
-    COUNTING_WORDS.contains(&word)
+    NUMBER_WORDS.contains(&word)
         || matches!(word, "billion" | "trillion")
         || word.split_once('-').is_some_and(|(tens, ones)| {
-            COUNTING_WORDS.contains(&tens) && COUNTING_WORDS.contains(&ones)
+            NUMBER_WORDS.contains(&tens) && NUMBER_WORDS.contains(&ones)
         })
 }
 

@@ -12,7 +12,7 @@ use crate::text::Span;
 
 /// Everything the finders of facts look at.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub struct ParsedSentence<'a> {
     /// The sentence itself.
     pub sentence: &'a str,
     /// Its words, numbers and marks.
@@ -33,7 +33,7 @@ pub struct Reading<'a> {
     pub aliases: Vec<Alias>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ParsedSentence<'a> {
     /// Reads a sentence.
     pub fn of(sentence: &'a str) -> Self {
         let tokens = tokens::tokenize(sentence);
@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
         let quantities = quantities::find_in(&tokens, &dates);
         let names = names::find_in(&tokens, &dates);
         let aliases = aliases::find_in(&tokens, &names);
-        Reading {
+        ParsedSentence {
             sentence,
             tokens,
             tagged,

@@ -2,7 +2,7 @@
 
 use super::chunks::PhraseKind;
 use super::clauses::Clause;
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::tagging::Tag;
 use super::{Fact, FactKind, qualifiers};
 
@@ -34,34 +34,34 @@ const LYING: [&str; 20] = [
 ];
 
 /// Tells whether a clause says where its subject is.
-pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
+pub fn is_one(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
     let Some((preposition, _)) = clause.preposition else {
         return false;
     };
-    let somewhere = reading
+    let somewhere = parsed
         .phrases
         .iter()
         .position(|phrase| phrase.first == preposition)
-        .is_some_and(|at| qualifiers::is_place(reading, at));
-    let stands = reading.is_any(clause.head, &LYING) || reading.tag(clause.head) == Some(Tag::Be);
+        .is_some_and(|at| qualifiers::is_place(parsed, at));
+    let stands = parsed.is_any(clause.head, &LYING) || parsed.tag(clause.head) == Some(Tag::Be);
     somewhere && stands
 }
 
 /// Finds names that lie in what another name stands for.
-pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
-    (1..reading.phrases.len())
-        .filter(|&at| names_in_names(reading, at))
+pub fn find(parsed: &ParsedSentence<'_>) -> Vec<Fact> {
+    (1..parsed.phrases.len())
+        .filter(|&at| names_in_names(parsed, at))
         .filter_map(|at| {
             let (one, joint, two) = (
-                reading.phrases[at - 1],
-                reading.phrases[at],
-                reading.phrases[at + 1],
+                parsed.phrases[at - 1],
+                parsed.phrases[at],
+                parsed.phrases[at + 1],
             );
             Some(Fact {
                 kind: FactKind::Place,
-                subject: Some(reading.span((one.first, one.last))?),
-                relation: Some(reading.span((joint.first, joint.last))?),
-                object: Some(reading.span((two.first, two.last))?),
+                subject: Some(parsed.span((one.first, one.last))?),
+                relation: Some(parsed.span((joint.first, joint.last))?),
+                object: Some(parsed.span((two.first, two.last))?),
                 qualifiers: Vec::new(),
                 confidence: NAME_IN_NAME,
             })
@@ -69,20 +69,20 @@ pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
         .collect()
 }
 
-fn names_in_names(reading: &Reading<'_>, at: usize) -> bool {
-    let before = reading.phrases[at - 1];
+fn names_in_names(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    let before = parsed.phrases[at - 1];
     before.is(PhraseKind::Noun)
-        && reading.tag(before.head) == Some(Tag::Name)
-        && reading.is_any(reading.phrases[at].first, &["in", "near"])
-        && qualifiers::is_place(reading, at)
-        && is_thing(reading, at - 1)
+        && parsed.tag(before.head) == Some(Tag::Name)
+        && parsed.is_any(parsed.phrases[at].first, &["in", "near"])
+        && qualifiers::is_place(parsed, at)
+        && is_thing(parsed, at - 1)
 }
 
 /// The name before "in" must stand for something that lies, not for somebody who does something there.
-fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
-    let phrase = reading.phrases[at];
+fn is_thing(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    let phrase = parsed.phrases[at];
     // "the Nobel Prize in Physics" lies nowhere.
-    let award = reading.is_any(
+    let award = parsed.is_any(
         phrase.head,
         &[
             "prize",
@@ -94,5 +94,5 @@ fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
             "championship",
         ],
     );
-    !award && (reading.is_any(phrase.first, &["the"]) || phrase.last > phrase.first + 1)
+    !award && (parsed.is_any(phrase.first, &["the"]) || phrase.last > phrase.first + 1)
 }

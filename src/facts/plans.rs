@@ -1,7 +1,7 @@
 //! What somebody means to do: "will open", "plans to sell", "plans to relocate".
 
 use super::clauses::{Clause, Link};
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::{Fact, FactKind, confidence, lexicon, qualifiers};
 
 /// Verbs that, before "to", tell an intention.
@@ -45,32 +45,32 @@ const INTENDING: [&str; 36] = [
 ];
 
 /// Tells whether a clause says what its subject means to do.
-pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
+pub fn is_one(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
     let verb = clause.verb.0..=clause.verb.1;
-    let will = reading.is_any(clause.verb.0, &["will", "'ll", "shall"]);
+    let will = parsed.is_any(clause.verb.0, &["will", "'ll", "shall"]);
     let intends = verb.clone().any(|at| {
-        at < clause.verb.1 && reading.is_any(at, &INTENDING) && reading.is_any(at + 1, &["to"])
+        at < clause.verb.1 && parsed.is_any(at, &INTENDING) && parsed.is_any(at + 1, &["to"])
     });
     will || intends
 }
 
 /// Finds the intentions told by a noun: "with plans to relocate 40 families".
-pub fn find(reading: &Reading<'_>) -> Vec<Fact> {
-    reading
+pub fn find(parsed: &ParsedSentence<'_>) -> Vec<Fact> {
+    parsed
         .clauses
         .iter()
-        .filter(|clause| is_intention(reading, clause))
-        .filter_map(|clause| intention(reading, clause))
+        .filter(|clause| is_intention(parsed, clause))
+        .filter_map(|clause| intention(parsed, clause))
         .collect()
 }
 
 /// Tells whether a clause hangs on a noun such as "plan".
-pub fn is_intention(reading: &Reading<'_>, clause: &Clause) -> bool {
-    clause.link == Link::Purpose && lexicon::is_intention(reading.lower(clause.subject.1))
+pub fn is_intention(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
+    clause.link == Link::Purpose && lexicon::is_intention(parsed.lower(clause.subject.1))
 }
 
-fn intention(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
-    let planner = reading
+fn intention(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Fact> {
+    let planner = parsed
         .clauses
         .iter()
         .rev()
@@ -79,10 +79,10 @@ fn intention(reading: &Reading<'_>, clause: &Clause) -> Option<Fact> {
     let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
     Some(Fact {
         kind: FactKind::Plan,
-        subject: planner.and_then(|ends| reading.span(ends)),
-        relation: Some(reading.span((clause.subject.1, verb_end))?),
-        object: Some(reading.span(clause.object?)?),
-        qualifiers: qualifiers::of_clause(reading, clause),
-        confidence: confidence::weigh(&confidence::evidence(reading, clause)),
+        subject: planner.and_then(|ends| parsed.span(ends)),
+        relation: Some(parsed.span((clause.subject.1, verb_end))?),
+        object: Some(parsed.span(clause.object?)?),
+        qualifiers: qualifiers::of_clause(parsed, clause),
+        confidence: confidence::weigh(&confidence::evidence(parsed, clause)),
     })
 }

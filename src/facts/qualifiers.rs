@@ -3,7 +3,7 @@
 use super::chunks::PhraseKind;
 use super::clauses::Clause;
 use super::confidence::speaking_clause;
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::quantities::Measure;
 use super::tagging::Tag;
 use super::{Qualifier, QualifierKind};
@@ -63,21 +63,21 @@ const WHERE: [&str; 12] = [
 const WHEN: [&str; 7] = ["after", "before", "during", "since", "until", "till", "by"];
 
 /// Finds what narrows a clause down, in the order in which it stands.
-pub fn of_clause(reading: &Reading<'_>, clause: &Clause) -> Vec<Qualifier> {
+pub fn of_clause(parsed: &ParsedSentence<'_>, clause: &Clause) -> Vec<Qualifier> {
     let mut found = Vec::new();
     let body = (
         clause.verb.0,
         clause.object.map_or(clause.verb.1, |(_, last)| last),
     );
-    found.extend(front(reading, clause));
+    found.extend(front(parsed, clause));
     if !clause.object_is_clause {
-        found.extend(times(reading, body));
-        found.extend(places(reading, body));
-        found.extend(numbers(reading, clause, body));
+        found.extend(times(parsed, body));
+        found.extend(places(parsed, body));
+        found.extend(numbers(parsed, clause, body));
     }
-    found.extend(speaker(reading, clause));
-    found.extend(negation(reading, clause));
-    found.extend(hedge(reading, clause));
+    found.extend(speaker(parsed, clause));
+    found.extend(negation(parsed, clause));
+    found.extend(hedge(parsed, clause));
     found.sort_by_key(|qualifier| (qualifier.span, qualifier.kind));
     found.dedup();
     found
@@ -88,13 +88,13 @@ fn qualifier(kind: QualifierKind, span: Span) -> Qualifier {
 }
 
 /// What stands before the subject says when or where, or is left out.
-fn front(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
+fn front(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
     let ends = clause.front?;
-    let span = reading.span(ends)?;
-    let dated = reading.dates.iter().any(|date| span.covers(date.span));
-    let kind = if dated || reading.is_any(ends.0, &WHEN) || names_time(reading, ends) {
+    let span = parsed.span(ends)?;
+    let dated = parsed.dates.iter().any(|date| span.covers(date.span));
+    let kind = if dated || parsed.is_any(ends.0, &WHEN) || names_time(parsed, ends) {
         QualifierKind::Time
-    } else if reading.is_any(ends.0, &WHERE) && holds_name(reading, ends) {
+    } else if parsed.is_any(ends.0, &WHERE) && holds_name(parsed, ends) {
         QualifierKind::Place
     } else {
         return None;
@@ -102,42 +102,45 @@ fn front(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
     Some(qualifier(kind, span))
 }
 
-fn names_time(reading: &Reading<'_>, ends: (usize, usize)) -> bool {
+fn names_time(parsed: &ParsedSentence<'_>, ends: (usize, usize)) -> bool {
     const TIMES: [&str; 16] = [
         "years", "year", "months", "month", "weeks", "week", "days", "day", "century", "time",
         "war", "season", "summer", "winter", "decades", "period",
     ];
-    (ends.0..=ends.1).any(|at| reading.is_any(at, &TIMES))
+    (ends.0..=ends.1).any(|at| parsed.is_any(at, &TIMES))
 }
 
-fn holds_name(reading: &Reading<'_>, ends: (usize, usize)) -> bool {
-    (ends.0..=ends.1).any(|at| reading.tag(at) == Some(Tag::Name))
+fn holds_name(parsed: &ParsedSentence<'_>, ends: (usize, usize)) -> bool {
+    (ends.0..=ends.1).any(|at| parsed.tag(at) == Some(Tag::Name))
 }
 
 /// Returns the last stretch of an object that only says when, with its preposition.
-pub fn trailing_time(reading: &Reading<'_>, object: (usize, usize)) -> Option<(usize, usize)> {
+pub fn trailing_time(
+    parsed: &ParsedSentence<'_>,
+    object: (usize, usize),
+) -> Option<(usize, usize)> {
     const LEADS: [&str; 14] = [
         "in", "on", "at", "since", "until", "till", "by", "during", "from", "before", "after",
         "around", "the", "of",
     ];
-    let end = reading.tokens.get(object.1)?.span.end;
-    let date = reading.dates.iter().find(|date| date.span.end == end)?;
+    let end = parsed.tokens.get(object.1)?.span.end;
+    let date = parsed.dates.iter().find(|date| date.span.end == end)?;
     let mut first =
-        (object.0..=object.1).find(|&at| reading.tokens[at].span.start == date.span.start)?;
-    while first > object.0 && reading.is_any(first - 1, &LEADS) {
+        (object.0..=object.1).find(|&at| parsed.tokens[at].span.start == date.span.start)?;
+    while first > object.0 && parsed.is_any(first - 1, &LEADS) {
         first -= 1;
     }
-    let by_itself = reading.is_any(first, &LEADS) && !reading.is_any(first, &["of", "the"])
-        || date.when.is_none() && !reading.is_any(first, &["of"]);
+    let by_itself = parsed.is_any(first, &LEADS) && !parsed.is_any(first, &["of", "the"])
+        || date.when.is_none() && !parsed.is_any(first, &["of"]);
     (by_itself && first > object.0).then_some((first, object.1))
 }
 
 fn times<'a>(
-    reading: &'a Reading<'_>,
+    parsed: &'a ParsedSentence<'_>,
     body: (usize, usize),
 ) -> impl Iterator<Item = Qualifier> + 'a {
-    let span = reading.span(body);
-    reading
+    let span = parsed.span(body);
+    parsed
         .dates
         .iter()
         .filter(move |date| span.is_some_and(|span| span.covers(date.span)))
@@ -145,38 +148,38 @@ fn times<'a>(
 }
 
 /// "in Lund", "near the Bank of Norland": a preposition of place and a name that is no date.
-fn places(reading: &Reading<'_>, body: (usize, usize)) -> Vec<Qualifier> {
-    let phrases = &reading.phrases;
+fn places(parsed: &ParsedSentence<'_>, body: (usize, usize)) -> Vec<Qualifier> {
+    let phrases = &parsed.phrases;
     (0..phrases.len().saturating_sub(1))
         .filter(|&at| phrases[at].first >= body.0 && phrases[at + 1].last <= body.1)
-        .filter(|&at| is_place(reading, at))
-        .filter_map(|at| reading.span((phrases[at].first, phrases[at + 1].last)))
+        .filter(|&at| is_place(parsed, at))
+        .filter_map(|at| parsed.span((phrases[at].first, phrases[at + 1].last)))
         .map(|span| qualifier(QualifierKind::Place, span))
         .collect()
 }
 
 /// Tells whether a phrase is a preposition of place before a name.
-pub fn is_place(reading: &Reading<'_>, at: usize) -> bool {
-    let (Some(one), Some(two)) = (reading.phrases.get(at), reading.phrases.get(at + 1)) else {
+pub fn is_place(parsed: &ParsedSentence<'_>, at: usize) -> bool {
+    let (Some(one), Some(two)) = (parsed.phrases.get(at), parsed.phrases.get(at + 1)) else {
         return false;
     };
-    let named = reading.tag(two.head) == Some(Tag::Name);
-    let dated = reading
+    let named = parsed.tag(two.head) == Some(Tag::Name);
+    let dated = parsed
         .dates
         .iter()
-        .any(|date| date.span.overlaps(reading.tokens[two.head].span));
+        .any(|date| date.span.overlaps(parsed.tokens[two.head].span));
     one.is(PhraseKind::Preposition)
         && two.is(PhraseKind::Noun)
-        && reading.is_any(one.first, &WHERE)
+        && parsed.is_any(one.first, &WHERE)
         && named
         && !dated
 }
 
-fn numbers(reading: &Reading<'_>, clause: &Clause, body: (usize, usize)) -> Vec<Qualifier> {
-    let fields = [reading.span(clause.subject), reading.span(body)];
+fn numbers(parsed: &ParsedSentence<'_>, clause: &Clause, body: (usize, usize)) -> Vec<Qualifier> {
+    let fields = [parsed.span(clause.subject), parsed.span(body)];
     let inside = |span: Span| fields.iter().flatten().any(|field| field.covers(span));
     let mut found = Vec::new();
-    let counted = reading
+    let counted = parsed
         .quantities
         .iter()
         .filter(|quantity| quantity.measure != Measure::Ordinal && inside(quantity.span));
@@ -191,18 +194,18 @@ fn numbers(reading: &Reading<'_>, clause: &Clause, body: (usize, usize)) -> Vec<
     found
 }
 
-fn speaker(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
-    let speaking = speaking_clause(reading, clause)?;
+fn speaker(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
+    let speaking = speaking_clause(parsed, clause)?;
     Some(qualifier(
         QualifierKind::Speaker,
-        reading.span(speaking.subject)?,
+        parsed.span(speaking.subject)?,
     ))
 }
 
-fn negation(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
+fn negation(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
     let in_verb = (clause.verb.0.saturating_sub(1)..=clause.verb.1)
-        .find(|&at| reading.tag(at) == Some(Tag::Not));
-    let opens = |at: usize| reading.is_any(at, &["no", "neither", "none", "nobody", "nothing"]);
+        .find(|&at| parsed.tag(at) == Some(Tag::Not));
+    let opens = |at: usize| parsed.is_any(at, &["no", "neither", "none", "nobody", "nothing"]);
     let at = in_verb
         .or_else(|| Some(clause.subject.0).filter(|&at| opens(at)))
         .or_else(|| {
@@ -213,26 +216,23 @@ fn negation(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
         })?;
     Some(qualifier(
         QualifierKind::Negation,
-        reading.tokens.get(at)?.span,
+        parsed.tokens.get(at)?.span,
     ))
 }
 
-fn hedge(reading: &Reading<'_>, clause: &Clause) -> Option<Qualifier> {
+fn hedge(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
     let at = (clause.verb.0.saturating_sub(1)..=clause.verb.1).find(|&at| {
-        reading.is_any(at, &HEDGES) && !reading.is_any(at, &["thought"])
-            || is_hearsay(reading, at, clause)
+        parsed.is_any(at, &HEDGES) && !parsed.is_any(at, &["thought"])
+            || is_hearsay(parsed, at, clause)
     })?;
-    Some(qualifier(
-        QualifierKind::Hedge,
-        reading.tokens.get(at)?.span,
-    ))
+    Some(qualifier(QualifierKind::Hedge, parsed.tokens.get(at)?.span))
 }
 
 /// "is thought to", "is said to have been", not "she thought".
-fn is_hearsay(reading: &Reading<'_>, at: usize, clause: &Clause) -> bool {
-    reading.is_any(
+fn is_hearsay(parsed: &ParsedSentence<'_>, at: usize, clause: &Clause) -> bool {
+    parsed.is_any(
         at,
         &["thought", "said", "reported", "claimed", "considered"],
     ) && at > clause.verb.0
-        && reading.is_any(at + 1, &["to"])
+        && parsed.is_any(at + 1, &["to"])
 }

@@ -2,7 +2,7 @@
 
 use super::apposition::Apposition;
 use super::clauses::Clause;
-use super::parsed_sentence::Reading;
+use super::parsed_sentence::ParsedSentence;
 use super::tagging::Tag;
 use super::{Fact, FactKind, lexicon};
 
@@ -10,7 +10,7 @@ use super::{Fact, FactKind, lexicon};
 const BESIDE_A_NAME: f32 = 0.84;
 
 /// Tells whether a clause gives its subject an office: "became mayor", "was elected president".
-pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
+pub fn is_one(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
     const GIVING: [&str; 13] = [
         "is",
         "was",
@@ -29,17 +29,17 @@ pub fn is_one(reading: &Reading<'_>, clause: &Clause) -> bool {
     let Some((first, last)) = clause.object else {
         return false;
     };
-    reading.is_any(clause.head, &GIVING)
+    parsed.is_any(clause.head, &GIVING)
         && !clause.object_is_clause
-        && role_head(reading, first, last)
+        && role_head(parsed, first, last)
 }
 
 /// Tells whether the first noun group of a stretch of words names an office.
-fn role_head(reading: &Reading<'_>, first: usize, last: usize) -> bool {
+fn role_head(parsed: &ParsedSentence<'_>, first: usize, last: usize) -> bool {
     let mut role = false;
     for at in first..=last.min(first + 8) {
-        match reading.tag(at) {
-            Some(Tag::Noun | Tag::Name) => role = lexicon::is_role(reading.lower(at)),
+        match parsed.tag(at) {
+            Some(Tag::Noun | Tag::Name) => role = lexicon::is_role(parsed.lower(at)),
             Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number) => {}
             Some(Tag::Genitive) => role = false,
             _ => break,
@@ -49,26 +49,26 @@ fn role_head(reading: &Reading<'_>, first: usize, last: usize) -> bool {
 }
 
 /// Turns offices beside names into facts.
-pub fn find(reading: &Reading<'_>, appositions: &[Apposition]) -> Vec<Fact> {
+pub fn find(parsed: &ParsedSentence<'_>, appositions: &[Apposition]) -> Vec<Fact> {
     appositions
         .iter()
-        .filter(|apposition| lexicon::is_role(reading.lower(apposition.head)))
-        .filter_map(|apposition| describe(reading, apposition, FactKind::Role, BESIDE_A_NAME))
+        .filter(|apposition| lexicon::is_role(parsed.lower(apposition.head)))
+        .filter_map(|apposition| describe(parsed, apposition, FactKind::Role, BESIDE_A_NAME))
         .collect()
 }
 
 /// Makes a fact of a name and its description; the relation "is" stands nowhere and is left out.
 pub fn describe(
-    reading: &Reading<'_>,
+    parsed: &ParsedSentence<'_>,
     apposition: &Apposition,
     kind: FactKind,
     confidence: f32,
 ) -> Option<Fact> {
     Some(Fact {
         kind,
-        subject: Some(reading.span(apposition.name)?),
+        subject: Some(parsed.span(apposition.name)?),
         relation: None,
-        object: Some(reading.span(apposition.description)?),
+        object: Some(parsed.span(apposition.description)?),
         qualifiers: Vec::new(),
         confidence,
     })

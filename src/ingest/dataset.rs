@@ -85,7 +85,7 @@ pub enum DatasetError {
     #[error("{0} is not a folder; name the folder that holds the articles")]
     NotAFolder(PathBuf),
     /// The folder cannot be read.
-    #[error("unable to read the folder {path}: {cause}")]
+    #[error("unable to read the folder {path}: {cause}; check who owns it, or name another")]
     Unreadable {
         /// The folder.
         path: PathBuf,

@@ -141,16 +141,19 @@ pub async fn read_document(
                     &known,
                 )?))
             }
-            (Ok(draft), Some(name)) if is_sentence(&draft.metadata.title) => {
+            // What a person calls the article is its title, whatever it looks like.
+            (Ok(draft), Some(name))
+                if known.title.is_empty() && is_sentence(&draft.metadata.title) =>
+            {
                 let called = Metadata {
                     title: name,
                     ..known.clone()
                 };
                 let untitled = parse::parse(&document.bytes, format, &called)?;
-                Ok(match untitled.text.starts_with(&draft.metadata.title) {
-                    true => called_after_file(untitled),
-                    // It was not the first line that gave the title.
-                    false => draft,
+                // With another title, a first line that was taken for one is text again; a title from a field is not.
+                Ok(match untitled.text == draft.text {
+                    true => draft,
+                    false => called_after_file(untitled),
                 })
             }
             (read, _) => Ok(read?),
@@ -424,6 +427,35 @@ mod tests {
             ..Metadata::default()
         };
         assert!(draft_of(page(), None, &known).is_err());
+    }
+
+    #[tokio::test]
+    async fn only_a_first_line_is_taken_for_a_sentence_and_no_title_that_was_given() {
+        let sentence = "The keeper of the northern lamp counted every ship that sailed through \
+                        the sound of Sorn in winter.";
+        let extractor = Extractor::of_this_program().expect("a program");
+        let read = async |text: String, name: &str, title: &str| {
+            let known = Metadata {
+                title: title.to_owned(),
+                ..Metadata::default()
+            };
+            let given = document(text.as_bytes(), Some(name), None);
+            let draft = read_document(&extractor, given, &known).await;
+            let draft = draft.expect("an article");
+            (draft.metadata.title, draft.warnings.len())
+        };
+        let body = format!("{sentence}\n\nNobody else did.\n");
+        let called = ("Lamps".to_owned(), 1);
+        assert_eq!(read(body.clone(), "lamps.txt", "").await, called);
+        let given = (sentence.to_owned(), 0);
+        assert_eq!(read(body.clone(), "lamps.txt", sentence).await, given);
+        let front = format!("---\ntitle: {sentence}\n---\n\n{body}");
+        assert_eq!(read(front.clone(), "lamps.txt", "").await, given);
+        assert_eq!(read(front, "lamps.md", "").await, given);
+        let heading = format!("# {sentence}\n\n{body}");
+        assert_eq!(read(heading, "lamps.md", "").await, given);
+        let json = serde_json::json!({"title": sentence, "text": body});
+        assert_eq!(read(json.to_string(), "lamps.json", "").await, given);
     }
 
     #[test]

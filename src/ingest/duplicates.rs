@@ -172,7 +172,7 @@ pub fn twins_of(
         }
     }
     let wording = Shingles::of(text);
-    for id in store.find_alike(scope, wording.likeness())? {
+    for id in store.find_alike(scope, wording.signature())? {
         if let Some(percent) = wording.overlap_percent(&store.get(scope, &id)?.text) {
             note(store.entry(scope, &id)?, Sameness::Words(percent));
         }

@@ -48,7 +48,7 @@ pub enum ExtractError {
         message: String,
     },
     /// The child could not be run.
-    #[error("unable to read the page in a process of its own: {0}")]
+    #[error("unable to read the page in a process of its own: {0}; try again, or paste its text")]
     Unable(String),
 }
 

@@ -17,7 +17,7 @@ use super::address::{AddressPolicy, Refusal};
 pub use super::certificate_fault::CertificateFault;
 use super::certificate_fault::fault_in;
 use super::compression::{Unpacking, unpack};
-use super::host_throttle::{HostTurn, HostTurns};
+use super::host_throttle::{HostThrottle, HostTurn};
 use super::resolver::{GuardedNames, LookUp, SystemNames};
 
 /// What a fetch may cost.
@@ -162,7 +162,7 @@ pub struct Fetcher {
     client: Client,
     policy: Arc<AddressPolicy>,
     limits: FetchLimits,
-    turns: HostTurns,
+    throttle: HostThrottle,
 }
 
 impl Fetcher {
@@ -186,7 +186,7 @@ impl Fetcher {
             client: client(&limits, resolver)?,
             policy,
             limits,
-            turns: HostTurns::new(limits.pause, limits.patience),
+            throttle: HostThrottle::new(limits.pause, limits.patience),
         })
     }
 
@@ -232,7 +232,7 @@ impl Fetcher {
     async fn turn(&self, url: &Url) -> Result<HostTurn, FetchError> {
         let host = url.host_str().unwrap_or_default();
         let busy = FetchError::HostBusy(self.limits.patience.as_secs());
-        self.turns.take(host).await.ok_or(busy)
+        self.throttle.take(host).await.ok_or(busy)
     }
 
     async fn ask(&self, url: &Url, known: Option<&PageState>) -> Result<Response, FetchError> {

@@ -14,7 +14,7 @@ const REMEMBERED: usize = 1_000;
 
 /// Gives out turns, one per host.
 #[derive(Debug, Clone)]
-pub(super) struct HostTurns {
+pub(super) struct HostThrottle {
     turns: Arc<Mutex<BTreeMap<String, Turn>>>,
     pause: Duration,
     patience: Duration,
@@ -33,10 +33,10 @@ impl Drop for HostTurn {
     }
 }
 
-impl HostTurns {
+impl HostThrottle {
     /// Makes turns with a pause after each, for callers who wait no longer than `patience`.
     pub(super) fn new(pause: Duration, patience: Duration) -> Self {
-        HostTurns {
+        HostThrottle {
             turns: Arc::default(),
             pause,
             patience,
@@ -73,20 +73,20 @@ impl HostTurns {
 mod tests {
     use super::*;
 
-    fn turns() -> HostTurns {
-        HostTurns::new(Duration::from_millis(60), Duration::from_millis(300))
+    fn throttle() -> HostThrottle {
+        HostThrottle::new(Duration::from_millis(60), Duration::from_millis(300))
     }
 
     #[tokio::test]
     async fn a_host_is_asked_once_at_a_time_and_then_rests() {
-        let turns = turns();
+        let throttle = throttle();
         let begun = Instant::now();
         for _ in 0..3 {
-            drop(turns.take("news.example.org").await.expect("a turn"));
+            drop(throttle.take("news.example.org").await.expect("a turn"));
         }
         assert!(begun.elapsed() >= Duration::from_millis(120));
         let begun = Instant::now();
-        assert!(turns.take("other.example.org").await.is_some());
+        assert!(throttle.take("other.example.org").await.is_some());
         assert!(
             begun.elapsed() < Duration::from_millis(50),
             "another host does not wait"
@@ -95,10 +95,10 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_waits_for_ever() {
-        let turns = turns();
-        let held = turns.take("news.example.org").await;
-        assert!(turns.take("news.example.org").await.is_none());
+        let throttle = throttle();
+        let held = throttle.take("news.example.org").await;
+        assert!(throttle.take("news.example.org").await.is_none());
         drop(held);
-        assert!(turns.take("news.example.org").await.is_some());
+        assert!(throttle.take("news.example.org").await.is_some());
     }
 }

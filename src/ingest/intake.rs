@@ -48,7 +48,9 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The program cannot fetch or read at all.
-    #[error("unable to prepare fetching: {0}")]
+    #[error(
+        "unable to prepare fetching: {0}; start the program again, and report it if that does not help"
+    )]
     Unable(String),
 }
 
@@ -129,7 +131,7 @@ impl Incoming {
     }
 
     /// Finds the twin that is this article already, word for word, under its name and address.
-    pub fn is_identical<'t>(&self, scope: Scope, twins: &'t [Twin]) -> Option<&'t Entry> {
+    pub fn identical_twin<'t>(&self, scope: Scope, twins: &'t [Twin]) -> Option<&'t Entry> {
         let is_so = |twin: &&Twin| {
             let entry = &twin.entry;
             let own = entry.owner == scope && !twin.is_removed();
@@ -342,8 +344,8 @@ pub fn keep(
     stamp: Stamp,
 ) -> Result<Saved, IngestError> {
     let twins = incoming.twins(store, scope)?;
-    let kept = incoming.is_identical(scope, &twins);
-    if let Some(same) = kept.filter(|_| choice != OnDuplicate::Both) {
+    let twin = incoming.identical_twin(scope, &twins);
+    if let Some(same) = twin.filter(|_| choice != OnDuplicate::Both) {
         return Ok(Saved {
             id: same.id.clone(),
             version: same.version,
@@ -377,8 +379,8 @@ fn put(
 ) -> Result<Saved, StoreError> {
     let mut tries = 1..=MAX_TRIES;
     loop {
-        let (draft, over) = draft_for(store, scope, incoming, twins, choice)?;
-        match store.put_if(scope, &draft, over, stamp) {
+        let (draft, precondition) = draft_for(store, scope, incoming, twins, choice)?;
+        match store.put_if(scope, &draft, precondition, stamp) {
             // Somebody else took the free name between the look and the write: there is another.
             Err(StoreError::Conflict(_)) if tries.next().is_some() => {}
             done => return done,
@@ -406,7 +408,7 @@ fn draft_for(
         OnDuplicate::Replace => replaced(scope, incoming, twins),
         _ => None,
     };
-    let (id, over) = match replaced {
+    let (id, precondition) = match replaced {
         Some(entry) => (entry.id.clone(), Precondition::Anything),
         None => (
             store.free_id(scope, &incoming.wanted_id())?,
@@ -425,7 +427,7 @@ fn draft_for(
         text: incoming.text.clone(),
         source,
     };
-    Ok((draft, over))
+    Ok((draft, precondition))
 }
 
 /// Finds what a replacement replaces: the article the person named, or else the surest twin; only this scope's own.

@@ -13,7 +13,7 @@ use trafilatura::{ExtractionFocus, Options};
 use url::Url;
 
 use super::blocks::{PageBlock, PageBlockKind, blocks_of, squash};
-use super::page_credits::PageMakers;
+use super::page_credits::PageCredits;
 use super::page_furniture::{
     ends_article, is_credited_caption, is_page_furniture, is_signpost, is_slide,
 };
@@ -186,7 +186,7 @@ struct Selection {
     /// Votes that a block needs.
     needed: u8,
     headline: Option<String>,
-    makers: PageMakers,
+    credits: PageCredits,
 }
 
 impl Selection {
@@ -201,7 +201,7 @@ impl Selection {
             chosen,
             needed,
             headline: metadata.title.as_deref().map(squash),
-            makers: PageMakers::of(metadata),
+            credits: PageCredits::of(metadata),
         }
     }
 
@@ -214,7 +214,7 @@ impl Selection {
         self.drop_repetitions();
         self.drop_link_lists();
         self.drop_portrait();
-        self.drop_makers();
+        self.drop_credits();
         self.drop_empty_headings();
         let pairs = self.judged.into_iter().zip(self.chosen);
         pairs
@@ -371,7 +371,7 @@ impl Selection {
             let one = &self.judged[*at];
             let left = (*at + 1..self.judged.len()).filter(|at| self.chosen[*at]);
             let little = left.count() <= EDGES.1 || self.chosen_bytes(*at) * 10 < total * 4;
-            one.is_heading() && little && self.makers.heads_portrait(&one.block.text)
+            one.is_heading() && little && self.credits.heads_portrait(&one.block.text)
         });
         for at in heading.unwrap_or(self.judged.len())..self.judged.len() {
             self.chosen[at] = false;
@@ -379,13 +379,13 @@ impl Selection {
     }
 
     /// Bylines and portraits stand at the beginning and at the end; inside, a paragraph may well begin with a name.
-    fn drop_makers(&mut self) {
+    fn drop_credits(&mut self) {
         let lines = self.chosen_lines();
         let last = lines.len().saturating_sub(EDGES.1);
         for (place, at) in lines.iter().enumerate() {
             let text = &self.judged[*at].block.text;
             let (begins, ends) = (place < EDGES.0, place >= last);
-            let made = self.makers.is_byline(text) || self.makers.is_portrait(text);
+            let made = self.credits.is_byline(text) || self.credits.is_portrait(text);
             let leads_away = self.judged[*at].block.linked > 0 && is_signpost(text);
             if ((begins || ends) && made) || (ends && leads_away) {
                 self.chosen[*at] = false;

@@ -84,19 +84,19 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Who made a page, as its metadata say.
 #[derive(Debug, Clone, Default)]
-pub struct PageMakers {
+pub struct PageCredits {
     /// The words of each author's name.
     authors: Vec<Vec<String>>,
     /// The words of the publisher's name.
     publisher: BTreeSet<String>,
 }
 
-impl PageMakers {
+impl PageCredits {
     /// Reads them from what a page says of itself.
     pub fn of(metadata: &PageMetadata) -> Self {
         let authors = metadata.author.as_deref().unwrap_or_default();
         let publisher = metadata.publisher.as_deref().unwrap_or_default();
-        PageMakers {
+        PageCredits {
             authors: authors
                 .split(',')
                 .map(words)
@@ -223,8 +223,8 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn makers() -> PageMakers {
-        PageMakers::of(&PageMetadata {
+    fn credits() -> PageCredits {
+        PageCredits::of(&PageMetadata {
             author: Some("Ada Moor, Ole Brandt".to_owned()),
             publisher: Some("Harbour Post".to_owned()),
             ..PageMetadata::default()
@@ -245,7 +245,7 @@ mod tests {
             "Auteur : Hilde Strand",
             "coast! | By Ada Moor | April 13, 2020",
         ] {
-            assert!(makers().is_byline(line), "{line}");
+            assert!(credits().is_byline(line), "{line}");
         }
         for line in [
             "By 2020 the town had four lamps.",
@@ -257,7 +257,7 @@ mod tests {
             "Sorn Point",
             "The lamp went dark in May 2015",
         ] {
-            assert!(!makers().is_byline(line), "{line}");
+            assert!(!credits().is_byline(line), "{line}");
         }
     }
 
@@ -270,7 +270,7 @@ mod tests {
             "Die Autorin ist Fischerin.",
             "The author works at the harbour.",
         ] {
-            assert!(makers().is_portrait(line), "{line}");
+            assert!(credits().is_portrait(line), "{line}");
         }
         for line in [
             "Ines Varga is the keeper of the lamp.",
@@ -278,17 +278,17 @@ mod tests {
             "Adam Oor is here.",
             "Ada Moor's lamp is out.",
         ] {
-            assert!(!makers().is_portrait(line), "{line}");
+            assert!(!credits().is_portrait(line), "{line}");
         }
     }
 
     #[test]
     fn headings_open_portraits() {
         for heading in ["About Ada Moor", "Über den Author", "Sobre el autor"] {
-            assert!(makers().heads_portrait(heading), "{heading}");
+            assert!(credits().heads_portrait(heading), "{heading}");
         }
         for heading in ["About the lamp", "Über den Hafen", "Ada Moor"] {
-            assert!(!makers().heads_portrait(heading), "{heading}");
+            assert!(!credits().heads_portrait(heading), "{heading}");
         }
     }
 }

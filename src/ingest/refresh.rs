@@ -137,8 +137,8 @@ impl Known {
             text: incoming.text.clone(),
             source,
         };
-        let over = Precondition::Version(self.entry.version);
-        let saved = store.put_if(scope, &draft, over, stamp)?;
+        let precondition = Precondition::Version(self.entry.version);
+        let saved = store.put_if(scope, &draft, precondition, stamp)?;
         Ok(match saved.outcome {
             Outcome::Changed => Refreshed::Changed {
                 version: saved.version,

@@ -6,7 +6,7 @@ use crate::article::{Article, Outline};
 use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::knowledge::Knowledge;
 use crate::question::Ask;
-use crate::text::number_words::COUNTING_WORDS;
+use crate::text::number_words::NUMBER_WORDS;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
 
@@ -231,12 +231,12 @@ fn part(words: &str) -> Option<&str> {
     let short = !words.is_empty() && words.chars().count() <= MAX_PART_CHARS;
     let whole = !words.contains(['?', '"', '\n', '“', '”', '(', ';']);
     let first = words.split_whitespace().next()?.to_lowercase();
-    let antecedents = [
+    let pronouns = [
         "he", "she", "it", "they", "this", "that", "these", "those", "there", "we", "i", "you",
         "his", "her", "its", "their", "who", "which", "one", "some", "such",
     ];
     let begins = words.starts_with(char::is_alphanumeric);
-    (short && whole && begins && !antecedents.contains(&first.as_str())).then_some(words)
+    (short && whole && begins && !pronouns.contains(&first.as_str())).then_some(words)
 }
 
 /// Writes the beginning of a sentence as it stands inside one.
@@ -250,7 +250,7 @@ fn inside(words: &str) -> String {
 /// Tells whether a word has its capital from the beginning of the sentence.
 fn opens_only(word: &str) -> bool {
     let lower = word.to_lowercase();
-    ["the", "a", "an"].contains(&lower.as_str()) || COUNTING_WORDS.contains(&lower.as_str())
+    ["the", "a", "an"].contains(&lower.as_str()) || NUMBER_WORDS.contains(&lower.as_str())
 }
 
 /// Tells whether words name a person in full: two to four words, each with a capital.

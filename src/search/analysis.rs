@@ -6,7 +6,7 @@ use crate::article::coreference::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
 use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::function_words::{denies, is_function_word};
-use crate::text::number_words::COUNTING_WORDS;
+use crate::text::number_words::NUMBER_WORDS;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{Span, normalize, words};
@@ -388,7 +388,7 @@ fn is_calendar(folded: &str) -> bool {
 
 /// "One" and "zero" are seldom figures; "a dozen", "half" and "twice" are.
 fn is_number_word(folded: &str) -> bool {
-    let counts = COUNTING_WORDS.contains(&folded) && !matches!(folded, "zero" | "one");
+    let counts = NUMBER_WORDS.contains(&folded) && !matches!(folded, "zero" | "one");
     counts || matches!(folded, "billion" | "trillion" | "dozen" | "half" | "twice")
 }
 

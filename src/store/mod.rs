@@ -59,7 +59,7 @@ pub trait Store: Send + Sync {
         &self,
         scope: Scope,
         draft: &Draft,
-        over: Precondition,
+        precondition: Precondition,
         stamp: Stamp,
     ) -> StoreResult<Saved>;
 
@@ -100,7 +100,7 @@ pub trait Store: Send + Sync {
     fn find_text(&self, scope: Scope, hash: Digest) -> StoreResult<Vec<Entry>>;
 
     /// Names the live articles whose current text may be nearly the same, by id; comparing the words is the caller's.
-    fn find_alike(&self, scope: Scope, likeness: TextSignature) -> StoreResult<Vec<ArticleId>>;
+    fn find_alike(&self, scope: Scope, signature: TextSignature) -> StoreResult<Vec<ArticleId>>;
 
     /// Changes metadata without touching the text.
     fn edit(

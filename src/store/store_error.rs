@@ -18,10 +18,12 @@ pub enum StoreError {
     #[error("article {0} has no version {1}; its history shows which there are")]
     VersionNotFound(ArticleId, u32),
     /// There is no such receipt in this scope.
-    #[error("no receipt has the number {0}")]
+    #[error(
+        "no load has the receipt {0}; `footnote rollback` without a number undoes the last one"
+    )]
     ReceiptNotFound(ReceiptId),
     /// There is no such job in this scope.
-    #[error("no open job has the number {0}")]
+    #[error("no open job has the number {0}; it has ended already, so begin a new one")]
     JobNotFound(u64),
     /// A guild tried to change what is the operator's.
     #[error("article {0} is on the operator's shelf; only the operator can change it")]

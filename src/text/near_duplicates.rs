@@ -51,7 +51,7 @@ impl TextSignature {
 /// The words of a text, ready to be compared with those of others.
 #[derive(Debug, Clone)]
 pub struct Shingles {
-    likeness: TextSignature,
+    signature: TextSignature,
     runs: BTreeSet<String>,
 }
 
@@ -60,14 +60,14 @@ impl Shingles {
     pub fn of(text: &str) -> Self {
         let runs = runs_of(&words_of(text));
         Shingles {
-            likeness: TextSignature::of_runs(text.len(), &runs),
+            signature: TextSignature::of_runs(text.len(), &runs),
             runs,
         }
     }
 
     /// Returns what is kept of the text.
-    pub fn likeness(&self) -> TextSignature {
-        self.likeness
+    pub fn signature(&self) -> TextSignature {
+        self.signature
     }
 
     /// Returns how many percent of the runs of words both have, if most of the shorter text stands in the longer one.
@@ -75,8 +75,8 @@ impl Shingles {
     /// The percent are those of the text that has more runs: one that only grew is never the same to 100 percent.
     pub fn overlap_percent(&self, other: &str) -> Option<u8> {
         let other_runs = runs_of(&words_of(other));
-        let likeness = TextSignature::of_runs(other.len(), &other_runs);
-        if !self.likeness.may_be_like(likeness) {
+        let signature = TextSignature::of_runs(other.len(), &other_runs);
+        if !self.signature.may_be_like(signature) {
             return None;
         }
         let shared = self.runs.intersection(&other_runs).count();
@@ -167,8 +167,8 @@ mod tests {
     #[test]
     fn a_fingerprint_is_the_same_for_ever() {
         // It is kept in databases: another hash would find nothing there.
-        let likeness = TextSignature::of("The keeper of the lamp counted ships.");
-        assert_eq!(likeness.bytes, 37);
-        assert_eq!(likeness.fingerprint, 37_342_318_358_995_989);
+        let signature = TextSignature::of("The keeper of the lamp counted ships.");
+        assert_eq!(signature.bytes, 37);
+        assert_eq!(signature.fingerprint, 37_342_318_358_995_989);
     }
 }

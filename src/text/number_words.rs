@@ -1,7 +1,7 @@
 //! The English words one counts with.
 
 /// Numbers up to a million that are one word, in small letters.
-pub const COUNTING_WORDS: [&str; 31] = [
+pub const NUMBER_WORDS: [&str; 31] = [
     "zero",
     "one",
     "two",

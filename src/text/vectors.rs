@@ -35,6 +35,7 @@ const ENDINGS: [(&str, &str); 13] = [
 const DOUBLING: [&str; 4] = ["ed", "ing", "er", "est"];
 
 /// What is left of a word without its ending has at least this many letters, or "bed" would be taken for a form of "be".
+/// Bytes are counted: the table's words are ASCII, and a stem with any other letter is not found in it anyway.
 const MIN_STEM_LETTERS: usize = 3;
 
 /// Why a table of words that comes with the program cannot be used.

@@ -374,22 +374,28 @@ fn what_was_made_for_one_version_takes_the_place_of_no_other() {
     let name = id("a");
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     f.store.put(SHELF, &draft("a", "Two."), at(2)).unwrap();
-    let over = |text: &str, over| f.store.put_if(SHELF, &draft("a", text), over, at(3));
-    let late = over("Three.", Precondition::Version(1)).unwrap_err();
+    let put_if = |text: &str, precondition| {
+        f.store
+            .put_if(SHELF, &draft("a", text), precondition, at(3))
+    };
+    let late = put_if("Three.", Precondition::Version(1)).unwrap_err();
     assert_eq!(late.code(), "CHANGED_SINCE");
     assert_eq!(
-        over("Three.", Precondition::Nothing).unwrap_err().code(),
+        put_if("Three.", Precondition::Nothing).unwrap_err().code(),
         "CHANGED_SINCE"
     );
     assert_eq!(f.store.get(SHELF, &name).unwrap().text, "Two.");
-    assert_eq!(over("Three.", Precondition::Version(2)).unwrap().version, 3);
+    assert_eq!(
+        put_if("Three.", Precondition::Version(2)).unwrap().version,
+        3
+    );
     // What was removed is not brought back by somebody who has not seen that, nor is its name free.
     f.store.remove(SHELF, &name, at(4)).unwrap();
     assert!(
-        over("Four.", Precondition::Version(3)).is_err()
-            && over("Four.", Precondition::Nothing).is_err()
+        put_if("Four.", Precondition::Version(3)).is_err()
+            && put_if("Four.", Precondition::Nothing).is_err()
     );
-    assert_eq!(over("Four.", Precondition::Anything).unwrap().version, 4);
+    assert_eq!(put_if("Four.", Precondition::Anything).unwrap().version, 4);
 }
 
 // ---- servers are apart --------------------------------------------------------------------------

@@ -28,7 +28,7 @@ impl Dice {
 
 /// What an article must be, by a model that is too simple to be wrong.
 #[derive(Debug, Clone)]
-struct AnswerType {
+struct ExpectedArticle {
     versions: Vec<String>,
     current: usize,
     live: bool,
@@ -37,7 +37,7 @@ struct AnswerType {
 struct Play {
     store: SqliteStore,
     dice: Dice,
-    model: BTreeMap<(usize, ArticleId), AnswerType>,
+    model: BTreeMap<(usize, ArticleId), ExpectedArticle>,
     last_receipt: [Option<ReceiptId>; 3],
     jobs: [Option<JobId>; 3],
     now: i64,
@@ -86,7 +86,7 @@ impl Play {
     /// Writes into the model what keeping a draft means.
     fn expect_kept(&mut self, side: usize, draft: &Draft) {
         let key = (side, draft.id.clone());
-        let expected = self.model.entry(key).or_insert(AnswerType {
+        let expected = self.model.entry(key).or_insert(ExpectedArticle {
             versions: Vec::new(),
             current: 0,
             live: true,

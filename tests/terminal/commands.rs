@@ -392,9 +392,30 @@ fn what_changes_nothing_is_done_while_another_program_writes() {
     let dry = place.run(&["load", "--dry-run"]).fine();
     assert!(dry.out.contains("+1 ~0 −0, 2 unchanged"), "{}", dry.out);
     place.run(&["add", "tea.txt", "--preview"]).fine();
-    fs::remove_file(place.path("data/articles/well.md")).unwrap();
-    place.run(&["load"]).fine();
     drop(writer);
+}
+
+#[test]
+fn a_database_in_use_is_refused_before_anything_is_read() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    std::thread::scope(|scope| {
+        for arguments in [
+            &["load", "nowhere"][..],
+            &["add", "nowhere.txt"],
+            &["rollback", "999"],
+        ] {
+            let place = &place;
+            scope.spawn(move || place.run(arguments).failed("STORE_LOCKED"));
+        }
+    });
+    drop(writer);
+    place.run(&["load", "nowhere"]).failed("NOT_FOUND");
+    // Asking whether it is in use makes no database that would keep the first load away.
+    let fresh = Place::new();
+    fresh.run(&["add", "nowhere.txt"]).failed("NOT_FOUND");
+    assert!(!fresh.path("footnote.db").exists() && !fresh.path("footnote.db.lock").exists());
 }
 
 #[test]

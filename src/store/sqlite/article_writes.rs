@@ -48,10 +48,10 @@ impl<'a> Prepared<'a> {
     /// Returns the draft's sentences and facts, and what finds its text again.
     fn found(&self) -> (&[Found], TextSignature) {
         let text = &self.draft.text;
-        let (found, likeness) = self
+        let (found, signature) = self
             .found
             .get_or_init(|| (sentence_analysis::analyse(text), TextSignature::of(text)));
-        (found, *likeness)
+        (found, *signature)
     }
 
     /// Returns the draft's name.
@@ -64,7 +64,7 @@ impl<'a> Prepared<'a> {
 /// that an import refuses later.
 pub(super) fn check(id: &ArticleId, metadata: &Metadata) -> StoreResult<()> {
     if !id.is_plain() {
-        let reason = "its name may only have letters, digits and hyphens";
+        let reason = "its name may only have letters, digits and hyphens; name it otherwise";
         return Err(unfit(id, reason));
     }
     metadata::check(metadata).map_err(|error| unfit(id, &error.to_string()))
@@ -87,14 +87,14 @@ pub(super) fn unfit(id: &ArticleId, reason: &str) -> StoreError {
 }
 
 /// Refuses what would take the place of something else than it was made for.
-pub(super) fn check_over(
+pub(super) fn check_precondition(
     connection: &Connection,
     scope: Scope,
     id: &ArticleId,
-    over: Precondition,
+    precondition: Precondition,
 ) -> StoreResult<()> {
     let held = article_table::find(connection, scope, id)?;
-    let as_expected = match over {
+    let as_expected = match precondition {
         Precondition::Anything => true,
         Precondition::Nothing => !article_table::is_taken(connection, scope, id.as_str())?,
         Precondition::Version(wanted) => {
@@ -160,7 +160,7 @@ fn add_version(
     prepared: &Prepared<'_>,
     stamp: Stamp,
 ) -> StoreResult<()> {
-    let (found, likeness) = prepared.found();
+    let (found, signature) = prepared.found();
     let version = NewVersion {
         number,
         added_at: stamp.at,
@@ -168,7 +168,7 @@ fn add_version(
         text: &prepared.draft.text,
         hash: prepared.hash,
         sentences: found.len(),
-        likeness,
+        signature,
     };
     let key = version_table::insert(connection, article, &version)?;
     fact_table::insert(connection, key, found)

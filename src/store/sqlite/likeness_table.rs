@@ -7,11 +7,11 @@ use crate::article::ArticleId;
 use crate::store::{Scope, StoreResult};
 use crate::text::near_duplicates::TextSignature;
 
-/// Keeps the likeness of a version's text.
+/// Keeps the signature of a version's text.
 pub(super) fn insert(
     connection: &Connection,
     version: i64,
-    likeness: TextSignature,
+    signature: TextSignature,
 ) -> StoreResult<()> {
     connection
         .prepare_cached(
@@ -20,13 +20,13 @@ pub(super) fn insert(
         )?
         .execute(params![
             version,
-            number(likeness.bytes),
-            likeness.fingerprint.cast_signed()
+            number(signature.bytes),
+            signature.fingerprint.cast_signed()
         ])?;
     Ok(())
 }
 
-/// Keeps the likeness of every text that has none: those of a database that an earlier program made.
+/// Keeps the signature of every text that has none: those of a database that an earlier program made.
 pub(super) fn fill(connection: &mut Connection) -> StoreResult<()> {
     let transaction = connection.transaction()?;
     for version in without(&transaction)? {
@@ -43,10 +43,10 @@ pub(super) fn fill(connection: &mut Connection) -> StoreResult<()> {
 pub(super) fn find(
     connection: &Connection,
     scope: Scope,
-    likeness: TextSignature,
+    signature: TextSignature,
 ) -> StoreResult<Vec<ArticleId>> {
     let mut ids = Vec::new();
-    for version in alike(connection, likeness)?
+    for version in alike(connection, signature)?
         .into_iter()
         .chain(without(connection)?)
     {
@@ -56,8 +56,8 @@ pub(super) fn find(
     Ok(ids)
 }
 
-/// Returns the versions whose likeness is near.
-fn alike(connection: &Connection, likeness: TextSignature) -> StoreResult<Vec<i64>> {
+/// Returns the versions whose signature is near.
+fn alike(connection: &Connection, signature: TextSignature) -> StoreResult<Vec<i64>> {
     let mut found = Vec::new();
     let mut statement =
         connection.prepare_cached("SELECT version, bytes, fingerprint FROM likeness")?;
@@ -67,14 +67,14 @@ fn alike(connection: &Connection, likeness: TextSignature) -> StoreResult<Vec<i6
             bytes: count(row.get("bytes")?),
             fingerprint: row.get::<_, i64>("fingerprint")?.cast_unsigned(),
         };
-        if likeness.may_be_like(other) {
+        if signature.may_be_like(other) {
             found.push(row.get("version")?);
         }
     }
     Ok(found)
 }
 
-/// Returns the versions of which no likeness is kept.
+/// Returns the versions of which no signature is kept.
 fn without(connection: &Connection) -> StoreResult<Vec<i64>> {
     connection
         .prepare_cached(

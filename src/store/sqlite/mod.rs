@@ -116,6 +116,15 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
+    /// nothing is made where there is none yet.
+    pub fn check_unlocked(path: &Path) -> StoreResult<()> {
+        if !path.exists() {
+            return Ok(());
+        }
+        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+    }
+
     /// Returns where the database stands.
     pub fn path(&self) -> &Path {
         &self.path
@@ -247,13 +256,13 @@ impl Store for SqliteStore {
         &self,
         scope: Scope,
         draft: &Draft,
-        over: Precondition,
+        precondition: Precondition,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
         self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
         self.write_saved(scope, columns::word, stamp, |connection| {
-            article_writes::check_over(connection, scope, &draft.id, over)?;
+            article_writes::check_precondition(connection, scope, &draft.id, precondition)?;
             article_writes::put(connection, scope, &prepared, stamp)
         })
     }
@@ -300,8 +309,8 @@ impl Store for SqliteStore {
         self.read(|connection| article_table::find_text(connection, scope, hash))
     }
 
-    fn find_alike(&self, scope: Scope, likeness: TextSignature) -> StoreResult<Vec<ArticleId>> {
-        self.read(|connection| likeness_table::find(connection, scope, likeness))
+    fn find_alike(&self, scope: Scope, signature: TextSignature) -> StoreResult<Vec<ArticleId>> {
+        self.read(|connection| likeness_table::find(connection, scope, signature))
     }
 
     fn edit(

@@ -83,7 +83,7 @@ pub(super) fn import(
 ) -> StoreResult<usize> {
     if export.format != EXPORT_FORMAT {
         return Err(StoreError::Unfit(format!(
-            "format {:?} is unknown; this program reads {EXPORT_FORMAT}",
+            "format {:?} is unknown, this program reads {EXPORT_FORMAT}; export again with a program of this version",
             export.format
         )));
     }
@@ -110,13 +110,13 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
     if !in_order {
         return Err(article_writes::unfit(
             &article.id,
-            "its versions are not numbered 1, 2, 3 and so on",
+            "its versions are not numbered 1, 2, 3 and so on; export it again",
         ));
     }
     if !numbers.contains(&article.current) {
         return Err(article_writes::unfit(
             &article.id,
-            "its current version is missing",
+            "its current version is missing; export it again",
         ));
     }
     article.versions.iter().try_for_each(|version| {
@@ -180,7 +180,7 @@ fn import_version(
         text: &version.text,
         hash: Digest::of(&version.text),
         sentences: found.len(),
-        likeness: TextSignature::of(&version.text),
+        signature: TextSignature::of(&version.text),
     };
     let key = version_table::insert(connection, article, &row)?;
     fact_table::insert(connection, key, &found)?;

@@ -25,7 +25,7 @@ pub(super) struct NewVersion<'a> {
     /// How many quotable sentences the text has.
     pub sentences: usize,
     /// What finds the text again in nearly the same words.
-    pub likeness: TextSignature,
+    pub signature: TextSignature,
 }
 
 /// Adds a version and returns its row.
@@ -50,7 +50,7 @@ pub(super) fn insert(
             version.text,
         ])?;
     let key = connection.last_insert_rowid();
-    likeness_table::insert(connection, key, version.likeness)?;
+    likeness_table::insert(connection, key, version.signature)?;
     Ok(key)
 }
 
