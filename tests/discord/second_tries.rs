@@ -1,6 +1,7 @@
 //! What failed can be tried again, what was done is said to be done, and nothing is done twice.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::stand_in::*;
@@ -13,12 +14,46 @@ const SHIP: &str =
     "The ferry Aurora carries 340 passengers. It was built in 1998 by the Holm shipyard.";
 const LIGHT: &str = "The lighthouse of Gull Island was lit in 1902.";
 
-/// Keeps the end of any job from being noted.
-fn break_the_ends_of_jobs(folder: &Path) {
+/// Does something to the database behind the bot's back.
+fn meddle(folder: &Path, sql: &str) {
     let database = rusqlite::Connection::open(folder.join("bot.db")).expect("opened");
-    let trigger =
-        "CREATE TRIGGER broken BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, 'broken'); END";
-    database.execute_batch(trigger).expect("broken");
+    database.execute_batch(sql).expect("done");
+}
+
+/// Lets something fail from now on, such as `UPDATE ON job`.
+fn break_every(folder: &Path, what: &str) {
+    let sql =
+        format!("CREATE TRIGGER broken BEFORE {what} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    meddle(folder, &sql);
+}
+
+fn mend(folder: &Path) {
+    meddle(folder, "DROP TRIGGER broken");
+}
+
+/// Tells whether the bot has said that anywhere.
+fn told(discord: &Discord, words: &str) -> bool {
+    let mut calls = discord.calls().into_iter();
+    calls.any(|call| call.body.to_string().contains(words))
+}
+
+/// Starts a bot that can load one article, about a lighthouse.
+async fn with_dataset() -> (Arc<Discord>, tempfile::TempDir, RunningBot) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).expect("made");
+    let file = articles.join("light.md");
+    std::fs::write(&file, format!("# The lighthouse\n\n{LIGHT}")).expect("written");
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    let opened = std::fs::File::options().write(true).open(&file);
+    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
+    let discord = Discord::start().await;
+    let choices = Choices {
+        dataset: articles,
+        ..Choices::default()
+    };
+    let bot = discord.bot(open(folder.path()), choices).await;
+    (discord, folder, bot)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,22 +124,9 @@ async fn an_answer_that_could_not_be_shared_was_not_shared() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let articles = folder.path().join("articles");
-    std::fs::create_dir(&articles).expect("made");
-    let file = articles.join("light.md");
-    std::fs::write(&file, format!("# The lighthouse\n\n{LIGHT}")).expect("written");
-    let earlier = SystemTime::now() - Duration::from_secs(60);
-    let opened = std::fs::File::options().write(true).open(&file);
-    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
-    let discord = Discord::start().await;
-    let choices = Choices {
-        dataset: articles,
-        ..Choices::default()
-    };
-    let bot = discord.bot(open(folder.path()), choices).await;
+    let (discord, folder, bot) = with_dataset().await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
-    break_the_ends_of_jobs(folder.path());
+    break_every(folder.path(), "UPDATE ON job");
 
     let add = discord.command(&carol, IN_A, "article add", json!({}));
     let form = add.await.form();
@@ -115,13 +137,39 @@ async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
     let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
     let go = plan.await.button("apply-reload");
     discord.press(&carol, IN_A, &go, &[]).await;
-    let told = |words: &str| {
-        let mut calls = discord.calls().into_iter();
-        calls.any(|call| call.body.to_string().contains(words))
-    };
     discord
-        .wait_for(|_| told("**Reloaded.**") || told("nothing was changed"))
+        .wait_for(|d| told(d, "**Reloaded.**") || told(d, "nothing was changed"))
         .await;
-    assert!(told("**Reloaded.**"));
+    assert!(told(&discord, "**Reloaded.**"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_that_did_not_begin_can_be_tried_again() {
+    let (discord, folder, bot) = with_dataset().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
+    let go = plan.await.button("apply-reload");
+
+    discord.trouble("/callback", Bother::Forbidden);
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.calm();
+    // The bot hears of the failure a moment after the stand-in has told of it.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+
+    break_every(folder.path(), "INSERT ON job");
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.wait_for(|d| told(d, "(code STORAGE")).await;
+    let offered = |call: &Call| {
+        let body = call.body.to_string();
+        body.contains("(code STORAGE") && body.contains(&go)
+    };
+    assert!(discord.calls().iter().any(offered), "no button to go on");
+    mend(folder.path());
+
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.wait_for(|d| told(d, "**Reloaded.**")).await;
+    let again = discord.press(&carol, IN_A, &go, &[]).await;
+    assert_eq!(again.code().as_deref(), Some("EXPIRED"));
     bot.stop().await;
 }
