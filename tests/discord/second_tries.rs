@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::stand_in::*;
 use footnote::article::ArticleId;
 use footnote::discord::Choices;
-use footnote::store::Stamp;
+use footnote::store::{Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str =
@@ -29,6 +29,15 @@ fn break_every(folder: &Path, what: &str) {
 
 fn mend(folder: &Path) {
     meddle(folder, "DROP TRIGGER broken");
+}
+
+/// Lists the articles of server A with their versions.
+fn own(store: &Arc<dyn Store>) -> Vec<(String, u32)> {
+    let mut all = store.list(guild(GUILD_A)).expect("listed");
+    all.retain(|entry| entry.owner == guild(GUILD_A));
+    all.into_iter()
+        .map(|entry| (entry.id.to_string(), entry.version))
+        .collect()
 }
 
 /// Tells whether the bot has said that anywhere.
@@ -78,6 +87,7 @@ async fn a_form_or_button_whose_work_failed_works_again() {
     let codes = [one.code(), other.code()];
     assert!(codes.contains(&None), "{codes:?}");
     assert!(codes.contains(&Some("EXPIRED".to_owned())), "{codes:?}");
+    assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
 
     let edit = json!({"title": "the-lighthouse"});
     let edit = discord.command(&carol, IN_A, "article edit", edit).await;
@@ -171,5 +181,41 @@ async fn a_reload_that_did_not_begin_can_be_tried_again() {
     discord.wait_for(|d| told(d, "**Reloaded.**")).await;
     let again = discord.press(&carol, IN_A, &go, &[]).await;
     assert_eq!(again.code().as_deref(), Some("EXPIRED"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_kept_twice_beside_another() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let paste = async |text: &str| {
+        let add = discord.command(&carol, IN_A, "article add", json!({}));
+        let form = add.await.form();
+        let fields = [("title", "The lighthouse"), ("text", text)];
+        discord.submit(&carol, IN_A, &form, &fields).await
+    };
+    let save = paste(LIGHT).await.button("save-article");
+    discord.press(&carol, IN_A, &save, &[]).await;
+    let both = paste("Gull Island has a lighthouse. It is 31 metres high.").await;
+    let both = both.ids().into_iter().find(|id| id.ends_with(":both"));
+    let both = both.expect("offered");
+    // The bot cannot forget the button, as if it were killed at that moment.
+    break_every(folder.path(), "DELETE ON component");
+    tokio::join!(
+        discord.press(&carol, IN_A, &both, &[]),
+        discord.press(&carol, IN_A, &both, &[]),
+    );
+    let kept = own(&store);
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(kept.iter().all(|(_, version)| *version == 1), "{kept:?}");
+    bot.stop().await;
+    drop(store);
+    mend(folder.path());
+
+    let store = open(folder.path());
+    let bot = discord.bot(store.clone(), Choices::default()).await;
+    let again = discord.press(&carol, IN_A, &both, &[]).await;
+    assert!(again.last().contains("here already"), "{}", again.last());
+    assert_eq!(own(&store), kept);
     bot.stop().await;
 }
