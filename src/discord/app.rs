@@ -277,6 +277,12 @@ impl App {
         spent.add(what.to_owned())
     }
 
+    /// Tells whether something that may happen once happens or has happened.
+    pub fn has_happened(&self, what: &str) -> bool {
+        let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.all.contains(what)
+    }
+
     /// Begins something that may happen once; nothing if it is done or being done.
     pub fn attempt(self: &Arc<Self>, what: String) -> Option<Attempt> {
         self.is_first(&what).then(|| Attempt {

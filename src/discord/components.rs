@@ -15,7 +15,7 @@ use super::clock::now;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::responder::Responder;
-use super::state::State;
+use super::state::{State, is_spent};
 use super::user_error::UserError;
 use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
 
@@ -163,6 +163,11 @@ async fn run(
     if state.is_personal() && !is_asker {
         return Err(UserError::not_yours());
     }
+    // Only the first of many quick presses gets on; the others neither count as requests nor get an answer each.
+    let alone = context.app.attempt(format!("press {key}"));
+    if state.works_once() && (alone.is_none() || is_spent(&key, &context.app)) {
+        return expired(context, &key).await;
+    }
     let (user, guild) = (context.actor.user, context.actor.guild);
     context.app.limits.count(action, user, guild)?;
     let press = Press {
@@ -177,8 +182,11 @@ async fn run(
 
 /// A button that no longer works says so; to a person who keeps hammering it, not at every stroke.
 async fn expired(context: &InteractionContext, key: &str) -> Result<(), UserError> {
-    let (user, moment) = (context.actor.user.0, now() / HAMMERING_SECONDS);
-    match context.app.is_first(&format!("told {key} {user} {moment}")) {
+    let (app, user) = (&context.app, context.actor.user.0);
+    let told_at = |moment: i64| format!("told {key} {user} {moment}");
+    let moment = now() / HAMMERING_SECONDS;
+    // Whoever was told at the end of the last moment is not told again at the beginning of this one.
+    match app.is_first(&told_at(moment)) && !app.has_happened(&told_at(moment - 1)) {
         true => Err(UserError::expired()),
         false => context.responder.acknowledge().await,
     }

@@ -219,3 +219,38 @@ async fn nothing_is_kept_twice_beside_another() {
     assert_eq!(own(&store), kept);
     bot.stop().await;
 }
+
+/// Row R7 of the table of tests.
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_presses_have_one_effect_and_get_two_replies_at_most() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let form = discord.command(&carol, IN_A, "article add", json!({}));
+    let fields = [("title", "The lighthouse"), ("text", LIGHT)];
+    let form = form.await.form();
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    let save = preview.button("save-article");
+    let before = discord.calls().len();
+    // A press that is only acknowledged comes to no end that the stand-in knows, so nobody waits for it.
+    let presses = (0..50).map(|_| {
+        let press = discord.press(&carol, IN_A, &save, &[]);
+        tokio::time::timeout(Duration::from_secs(1), press)
+    });
+    let _ = futures::future::join_all(presses).await;
+    let since = |discord: &Discord| discord.calls().split_off(before);
+    let first_responses = |discord: &Discord| {
+        let calls = since(discord).into_iter();
+        calls.filter(|call| call.path.contains("/callback")).count()
+    };
+    discord.wait_for(|d| first_responses(d) == 50).await;
+    let replies = since(&discord).into_iter();
+    let replies: Vec<String> = replies
+        .map(|call| call.body.to_string())
+        .filter(|said| said.contains("embeds"))
+        .collect();
+    assert!(replies.len() <= 2, "{replies:?}");
+    let saved = |said: &&String| said.contains("Saved");
+    assert_eq!(replies.iter().filter(saved).count(), 1, "{replies:?}");
+    assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
+    bot.stop().await;
+}
