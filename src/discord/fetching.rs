@@ -92,7 +92,7 @@ async fn told_of_wait<T>(
         let words = format!("**In line:** {before} before it. I come back here.");
         let words = Reply::from(Card::new(Tone::Plain, words));
         // A word about the wait that does not arrive is no reason to stop.
-        let _ = context.responder.edit(&words).await;
+        let _ = context.responder.tell_progress(&words).await;
     }
     work.await
 }

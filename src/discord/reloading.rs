@@ -451,7 +451,7 @@ async fn told_of_progress<T>(
         }
         let words = Card::new(Tone::Plain, steps.words());
         // A word about progress that does not arrive is no reason to stop.
-        let _ = context.responder.edit(&Reply::from(words)).await;
+        let _ = context.responder.tell_progress(&Reply::from(words)).await;
     }
 }
 

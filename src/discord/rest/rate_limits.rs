@@ -5,20 +5,25 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::calls::{Call, Kind};
+use super::calls::{Call, Kind, Worth};
 
 /// Requests in the bot's own name in one second; Discord allows 50.
 const A_SECOND: usize = 45;
 
-/// Answers 401, 403 and 429 in ten minutes, after which nothing goes out but first responses; Discord bans the address at
-/// 10,000.
-const MAX_INVALID_REQUESTS: usize = 5_000;
+/// Answers 401, 403 and 429 of one limit in ten minutes, such as that of a channel, after which it waits; few, so that one
+/// forbidden channel does not silence its server.
+const MAX_INVALID_PER_BUCKET: usize = 10;
 
 /// The same of one server, which then is the only one to wait: what one forbids is no reason to be silent in another.
 const MAX_INVALID_PER_SERVER: usize = 20;
 
-/// The same of one limit, such as that of a channel; less, so that one forbidden channel does not silence its server.
-const MAX_INVALID_PER_BUCKET: usize = 10;
+/// The same of the whole bot, after which courtesies wait everywhere, and all but first responses where anything was
+/// refused. A server that refuses nothing goes on; one that begins to refuse adds a single answer.
+const MAX_INVALID_BEFORE_CAUTION: usize = 500;
+
+/// The same of the whole bot, after which nothing goes out but first responses, since Discord bans the address at 10,000.
+/// Only thousands of servers that begin to refuse within ten minutes get there.
+const MAX_INVALID_REQUESTS: usize = 5_000;
 
 /// How long Discord counts such answers.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
@@ -139,15 +144,33 @@ impl Gate {
         if call.kind == Kind::FirstResponse {
             return None;
         }
-        let of_bucket = call
-            .bucket
-            .as_ref()
-            .and_then(|_| self.full_until(MAX_INVALID_PER_BUCKET, |one| one.bucket == call.bucket));
+        let bucket = call.bucket_of_place();
+        let of_bucket = bucket.and_then(|_| {
+            self.full_until(MAX_INVALID_PER_BUCKET, |one| one.bucket.as_ref() == bucket)
+        });
         let of_server = call
             .server
             .and_then(|_| self.full_until(MAX_INVALID_PER_SERVER, |one| one.server == call.server));
+        let with_caution = match self.is_trusted(call) {
+            true => None,
+            false => self.full_until(MAX_INVALID_BEFORE_CAUTION, |_| true),
+        };
         let of_all = self.full_until(MAX_INVALID_REQUESTS, |_| true);
-        [of_bucket, of_server, of_all].into_iter().flatten().max()
+        [of_bucket, of_server, with_caution, of_all]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
+    /// Tells whether a request goes out even when the bot is cautious: somebody needs it, and nothing was refused where it
+    /// goes to.
+    fn is_trusted(&self, call: &Call) -> bool {
+        let bucket = call.bucket_of_place();
+        let is_there = |one: &Invalid| match call.server {
+            Some(_) => one.server == call.server,
+            None => bucket.is_some() && one.bucket.as_ref() == bucket,
+        };
+        call.worth == Worth::Needed && !self.invalid.iter().any(is_there)
     }
 
     /// Says when fewer than `most` of the counted answers will be remembered, if there are so many now.
@@ -170,7 +193,7 @@ impl Gate {
             let of_place = learnt.by_discord && !learnt.global;
             self.invalid.push_back(Invalid {
                 at: now,
-                bucket: call.bucket.clone().filter(|_| of_place),
+                bucket: call.bucket_of_place().filter(|_| of_place).cloned(),
                 server: call.server.filter(|_| of_place),
             });
         }
@@ -354,6 +377,59 @@ mod tests {
         let (worst, all) = refused_for_long(&(0..18_000).map(channel).collect::<Vec<_>>());
         assert_eq!(worst, MAX_INVALID_PER_SERVER);
         assert!(all >= worst * 3, "it tries again: {all}");
+        let private = |person| Call::direct_channel(person).of_server(Some(person));
+        let (worst, _) = refused_for_long(&(0..18_000).map(private).collect::<Vec<_>>());
+        assert_eq!(worst, MAX_INVALID_BEFORE_CAUTION);
+    }
+
+    #[test]
+    fn five_hundred_refusing_servers_stay_far_below_what_discord_allows() {
+        const SERVERS: u64 = 500;
+        let channel = |id: u64, server: u64| Call::message(id, json!({})).of_server(Some(server));
+        // In turns each is refused once, then the bot is cautious with all of them.
+        let in_turns: Vec<Call> = (0..18_000).map(|id| channel(id, id % SERVERS)).collect();
+        let (worst, all) = refused_for_long(&in_turns);
+        assert_eq!(worst, MAX_INVALID_BEFORE_CAUTION);
+        assert!(all >= worst * 3, "it tries again: {all}");
+        // One after the other the first fill what is allowed to all, and each of the others adds one.
+        let in_a_row: Vec<Call> = (0..18_000)
+            .map(|id| channel(id, id * SERVERS / 18_000))
+            .collect();
+        let (worst, _) = refused_for_long(&in_a_row);
+        assert!(
+            worst <= MAX_INVALID_BEFORE_CAUTION + SERVERS as usize,
+            "{worst}"
+        );
+    }
+
+    #[test]
+    fn a_cautious_bot_goes_on_where_nothing_was_refused() {
+        let (mut limits, now) = (Gate::default(), Instant::now());
+        let message = |server: u64| Call::message(server, json!({})).of_server(Some(server));
+        for server in 1..=500 {
+            limits.learn(&message(server), &forbidden(), now);
+        }
+        let waiting = Verdict::Until(now + INVALID_WINDOW);
+        assert_eq!(limits.ask(&message(7), now), waiting);
+        assert_eq!(limits.ask(&message(501), now), Verdict::Go);
+        let greeting = message(502).as_courtesy();
+        assert_eq!(limits.ask(&greeting, now), waiting);
+        let answer = |token| Call::edit_response(1, token, json!({}), now);
+        assert_eq!(limits.ask(&answer("a"), now), Verdict::Go);
+        assert_eq!(limits.ask(&answer("b").as_courtesy(), now), waiting);
+        assert_eq!(limits.ask(&Call::gateway(), now), Verdict::Go);
+        let first = Call::first_response(1, "t", json!({"type": 5}), now);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
+    }
+
+    #[test]
+    fn a_server_that_forbids_private_words_keeps_no_other_from_them() {
+        let (mut limits, now) = (Gate::default(), Instant::now());
+        let private = |server| Call::direct_channel(11).of_server(Some(server));
+        for _ in 0..15 {
+            limits.learn(&private(1), &forbidden(), now);
+        }
+        assert_eq!(limits.ask(&private(2), now), Verdict::Go);
     }
 
     #[test]
