@@ -8,11 +8,11 @@ use super::permissions::Action;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
 use super::titles;
-use super::user_error::UserError;
+use super::user_error::{UserError, sentence};
 use crate::article::metadata::read_date;
-use crate::article::{ArticleId, Metadata};
+use crate::article::{ArticleId, Metadata, metadata};
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::{Link, cut, escape};
+use crate::render::markdown::{Link, cut, escape, plain};
 
 /// Discord allows at most so many characters in a title's field.
 const MAX_TITLE_FIELD_CHARS: u16 = 200;
@@ -92,41 +92,60 @@ pub async fn submitted(
     let (publisher, published) = (given("publisher"), given("published"));
     let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     let work = context.blocking(move |app| {
-        let after = State::spend(&key, app, scope, || {
+        let (after, fitted) = State::spend(&key, app, scope, || {
             let before = app.store.entry(scope, &article)?.metadata;
+            // Earlier programs kept titles and dates that are refused today; a change of something else must not fail for
+            // what nobody touched.
+            let mut fit = before.clone();
+            let fitted = metadata::fit(&mut fit);
             let fields = Metadata {
                 title,
                 url,
                 publisher,
                 published,
-                ..before.clone()
+                ..fit.clone()
             };
-            let after = checked(untouched_kept(fields, &before))?;
+            let after = checked(untouched_kept(fields, &before, &fit))?;
             app.store.edit(scope, &article, &after, stamp)?;
-            Ok(after)
+            Ok((after, fitted))
         })?;
         app.make_askable(scope);
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
-        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        let mut card = Card::new(Tone::Sure, words);
+        for words in fitted {
+            let words = escape(&cut(&plain(&words), 300)).to_string();
+            card.line(&format!("⚠️ {}", sentence(&words)));
+        }
+        Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
 }
 
-/// Takes what the form could only show cut, and nobody touched, from what was there before.
-fn untouched_kept(mut after: Metadata, before: &Metadata) -> Metadata {
+/// Takes what the form could only show cut, and nobody touched, from what was there before, as it may be kept today.
+fn untouched_kept(mut after: Metadata, before: &Metadata, fit: &Metadata) -> Metadata {
     let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
     if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_CHARS) {
-        after.title.clone_from(&before.title);
+        after.title.clone_from(&fit.title);
     }
-    for (now, old, most) in [
-        (&mut after.url, &before.url, MAX_URL_CHARS),
-        (&mut after.publisher, &before.publisher, MAX_PUBLISHER_CHARS),
-        (&mut after.published, &before.published, MAX_DATE_CHARS),
+    for (now, old, fit, most) in [
+        (&mut after.url, &before.url, &fit.url, MAX_URL_CHARS),
+        (
+            &mut after.publisher,
+            &before.publisher,
+            &fit.publisher,
+            MAX_PUBLISHER_CHARS,
+        ),
+        (
+            &mut after.published,
+            &before.published,
+            &fit.published,
+            MAX_DATE_CHARS,
+        ),
     ] {
         let same = now.as_deref().zip(old.as_deref());
         if same.is_some_and(|(now, old)| is_shown(now, old, most)) {
-            now.clone_from(old);
+            now.clone_from(fit);
         }
     }
     after
@@ -230,7 +249,7 @@ mod tests {
             publisher: Some("The Gazette".to_owned()),
             ..before.clone()
         };
-        let kept = untouched_kept(shown, &before);
+        let kept = untouched_kept(shown, &before, &before);
         assert_eq!(kept.title, before.title);
         assert_eq!(kept.publisher.as_deref(), Some("The Gazette"));
     }
