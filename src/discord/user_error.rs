@@ -249,7 +249,15 @@ impl From<StoreError> for UserError {
 
 impl From<RestError> for UserError {
     fn from(error: RestError) -> Self {
-        UserError::internal(error.to_string())
+        match error {
+            RestError::Blocked(seconds) => UserError::new(
+                "BUSY",
+                "Discord lets nothing more through there for a while.",
+                format!("Try again in {seconds} s."),
+            )
+            .because(error.to_string()),
+            _ => UserError::internal(error.to_string()),
+        }
     }
 }
 

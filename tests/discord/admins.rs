@@ -162,6 +162,22 @@ async fn a_channel_that_takes_no_words_is_not_kept_and_the_settings_are_drawn_as
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_cannot_be_tried_now_is_not_said_to_be_forbidden() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let channel = CHANNEL_A + 6;
+    discord.trouble(&format!("/channels/{channel}/"), Bother::Limited(3_000));
+    let picked = switch(&panel, "editors_channel");
+    let seen = discord
+        .press(&carol, IN_A, &picked, &[&channel.to_string()])
+        .await;
+    assert_eq!(seen.code().as_deref(), Some("BUSY"), "{}", seen.last());
+    assert!(seen.last().contains(" s."), "{}", seen.last());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_article_that_an_earlier_program_kept_can_still_be_edited() {
     let (discord, folder, bot, store) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
