@@ -8,6 +8,7 @@ use super::adding::counted;
 use super::app::App;
 use super::clock::now;
 use super::components::Press;
+use super::fetching::end_job;
 use super::interaction::InteractionContext;
 use super::keys::fresh_key;
 use super::permissions::Action;
@@ -17,7 +18,7 @@ use super::user_error::UserError;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp, StoreResult};
+use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
 /// So many changes and so many bad files are named, the rest is counted.
 const MAX_NAMED: usize = 8;
@@ -416,25 +417,19 @@ impl Confirmed {
             Ok(_) => JobStatus::Finished,
             Err(_) => JobStatus::Failed,
         };
-        let ended = store.end_job(scope, job, status, &serde_json::Value::Null, now());
-        noted(ended, "the end of a reload");
+        end_job(store, scope, job, status);
         let receipt = done?;
         spending.done();
         app.reloads.drop_plan(&plan);
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
-            let logged = store.log_action(scope, "applied a plan", None, stamp);
-            noted(logged, "a reload");
+            if let Err(error) = store.log_action(scope, "applied a plan", None, stamp) {
+                // What was changed stays changed, whether or not a note of it could be kept.
+                tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
+            }
         }
         app.make_askable(scope);
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
-    }
-}
-
-/// What was changed stays changed, whether or not a note of it could be kept.
-fn noted(kept: StoreResult<()>, what: &str) {
-    if let Err(error) = kept {
-        tracing::warn!(cause = %error, code = error.code(), what, "unable to keep a note");
     }
 }
 

@@ -152,6 +152,16 @@ async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
         .await;
     assert!(told(&discord, "**Reloaded.**"));
     bot.stop().await;
+
+    // Jobs are told from those of this run by the second in which they began.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    mend(folder.path());
+    let bot = discord.bot(open(folder.path()), Choices::default()).await;
+    discord
+        .wait_for(|d| told(d, "all of its plan") && told(d, "without a yes"))
+        .await;
+    assert!(!told(&discord, "nothing was changed"));
+    bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
