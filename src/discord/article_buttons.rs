@@ -114,9 +114,18 @@ pub async fn undo(
             Ok(app.store.restore(scope, &article, stamp)?)
         })?;
         app.make_askable(scope);
-        let entry = app.store.entry(scope, &article)?;
-        let title = escape(&cut(&entry.metadata.title, 200)).to_string();
-        Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
+        // It is back, so it is said to be, whether or not its title can be read.
+        let words = match app.store.entry(scope, &article) {
+            Ok(entry) => {
+                let title = escape(&cut(&entry.metadata.title, 200)).to_string();
+                format!("**Back again:** *{title}*")
+            }
+            Err(error) => {
+                UserError::from(error).log("naming what was restored");
+                "**Back again.**".to_owned()
+            }
+        };
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
     context.responder.work_on_message(work).await
 }
