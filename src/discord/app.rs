@@ -14,7 +14,7 @@ use super::actor::Actor;
 use super::conversations::Conversations;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
-use super::import_queue::Imports;
+use super::import_queue::ImportQueue;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
@@ -84,7 +84,7 @@ pub struct App {
     /// Takes articles in; missing only if the system gives no certificates.
     pub intake: Option<Intake>,
     /// The line in which articles wait to be taken in.
-    pub imports: Imports,
+    pub imports: ImportQueue,
     /// Speaks with Discord.
     pub rest: Arc<Rest>,
     /// Downloads attachments from Discord.
@@ -179,7 +179,7 @@ impl App {
             limits: Limits::new(choices.questions_a_minute),
             intake: intake(&choices, &pages),
             pages,
-            imports: Imports::default(),
+            imports: ImportQueue::default(),
             rest,
             downloads,
             choices,

@@ -74,7 +74,7 @@ pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
     let actor = Actor::of_component(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    context(
+    answer_press(
         app,
         responder,
         actor,
@@ -102,7 +102,7 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     let actor = Actor::of_modal(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    context(
+    answer_press(
         app,
         responder,
         actor,
@@ -114,7 +114,7 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     .await;
 }
 
-async fn context(
+async fn answer_press(
     app: &Arc<App>,
     responder: Responder,
     actor: Actor,
@@ -125,7 +125,7 @@ async fn context(
 ) {
     let context = match open(app, responder, actor, parent).await {
         Ok(context) => context,
-        Err((responder, trouble)) => return refuse(&responder, &trouble, sort).await,
+        Err((responder, error)) => return refuse(&responder, &error, sort).await,
     };
     let run = AssertUnwindSafe(run(&context, id, values, sort))
         .catch_unwind()

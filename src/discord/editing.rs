@@ -15,12 +15,12 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape, plain};
 
 /// Discord allows at most so many characters in a title's field.
-const MAX_TITLE_FIELD_CHARS: u16 = 200;
+const MAX_TITLE_FIELD_UTF16: u16 = 200;
 
 /// Longer addresses, publishers and dates are shown cut in the form.
-const MAX_URL_CHARS: u16 = 1_000;
-const MAX_PUBLISHER_CHARS: u16 = 100;
-const MAX_DATE_CHARS: u16 = 20;
+const MAX_URL_UTF16: u16 = 1_000;
+const MAX_PUBLISHER_UTF16: u16 = 100;
+const MAX_DATE_UTF16: u16 = 20;
 
 /// Opens the form, filled with what is known.
 pub async fn open(context: &InteractionContext, title: String) -> Result<(), UserError> {
@@ -44,30 +44,30 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
 
 fn form(key: &str, metadata: &Metadata) -> CreateModal {
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title")
-        .max_length(MAX_TITLE_FIELD_CHARS)
-        .value(cut(&metadata.title, usize::from(MAX_TITLE_FIELD_CHARS)));
+        .max_length(MAX_TITLE_FIELD_UTF16)
+        .value(cut(&metadata.title, usize::from(MAX_TITLE_FIELD_UTF16)));
     let filled = |field: CreateInputText, value: &Option<String>, most: u16| match value {
         Some(value) => field.value(cut(value, usize::from(most))),
         None => field,
     };
-    let url = short("Address of the page", "url", "https://…", MAX_URL_CHARS);
+    let url = short("Address of the page", "url", "https://…", MAX_URL_UTF16);
     let publisher = short(
         "Publisher",
         "publisher",
         "Who published it",
-        MAX_PUBLISHER_CHARS,
+        MAX_PUBLISHER_UTF16,
     );
     let published = short(
         "Date",
         "published",
         "2026-01-25, 2026-01 or 2026",
-        MAX_DATE_CHARS,
+        MAX_DATE_UTF16,
     );
     let rows = [
         title,
-        filled(url, &metadata.url, MAX_URL_CHARS),
-        filled(publisher, &metadata.publisher, MAX_PUBLISHER_CHARS),
-        filled(published, &metadata.published, MAX_DATE_CHARS),
+        filled(url, &metadata.url, MAX_URL_UTF16),
+        filled(publisher, &metadata.publisher, MAX_PUBLISHER_UTF16),
+        filled(published, &metadata.published, MAX_DATE_UTF16),
     ];
     CreateModal::new(Action::FormArticleEdit.id(key), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
@@ -125,22 +125,22 @@ pub async fn submitted(
 /// Takes what the form could only show cut, and nobody touched, from what was there before, as it may be kept today.
 fn untouched_kept(mut after: Metadata, before: &Metadata, fit: &Metadata) -> Metadata {
     let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
-    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_CHARS) {
+    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_UTF16) {
         after.title.clone_from(&fit.title);
     }
     for (now, old, fit, most) in [
-        (&mut after.url, &before.url, &fit.url, MAX_URL_CHARS),
+        (&mut after.url, &before.url, &fit.url, MAX_URL_UTF16),
         (
             &mut after.publisher,
             &before.publisher,
             &fit.publisher,
-            MAX_PUBLISHER_CHARS,
+            MAX_PUBLISHER_UTF16,
         ),
         (
             &mut after.published,
             &before.published,
             &fit.published,
-            MAX_DATE_CHARS,
+            MAX_DATE_UTF16,
         ),
     ] {
         let same = now.as_deref().zip(old.as_deref());

@@ -20,7 +20,7 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// Makes a trouble: one sentence what happened, one what to do.
+    /// Makes an error: one sentence what happened, one what to do.
     pub fn new(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
         UserError {
             code,

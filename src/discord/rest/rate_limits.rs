@@ -79,7 +79,7 @@ struct Bucket {
 
 /// Everything known about limits.
 #[derive(Debug, Default)]
-pub struct Gate {
+pub struct RateLimits {
     buckets: BTreeMap<String, Bucket>,
     bot_blocked_until: Option<Instant>,
     all_blocked_until: Option<Instant>,
@@ -96,7 +96,7 @@ struct Invalid {
     server: Option<u64>,
 }
 
-impl Gate {
+impl RateLimits {
     /// Decides on a request; `Go` counts it as sent.
     pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
         if let Some(until) = self.blocked_until(call, now) {
@@ -290,9 +290,9 @@ mod tests {
 
     #[test]
     fn an_unknown_limit_is_tried_by_one_request_alone() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
-        assert_eq!(gate.ask(&message(), now), Verdict::UntilChange);
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Verdict::UntilChange);
         let learnt = Learnt {
             status: 200,
             by_discord: true,
@@ -300,38 +300,38 @@ mod tests {
             reset_after: Some(Duration::from_secs(5)),
             ..Learnt::default()
         };
-        gate.learn(&message(), &learnt, now);
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
+        limits.learn(&message(), &learnt, now);
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
         let later = now + Duration::from_secs(5);
-        assert_eq!(gate.ask(&message(), now), Verdict::Until(later));
-        gate.came_back(&message());
-        assert_eq!(gate.ask(&message(), later), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Verdict::Until(later));
+        limits.came_back(&message());
+        assert_eq!(limits.ask(&message(), later), Verdict::Go);
     }
 
     #[test]
     fn a_global_limit_stops_the_bot_but_no_first_response() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
-        gate.learn(&message(), &refused(true, 3), now);
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        limits.learn(&message(), &refused(true, 3), now);
         let later = now + Duration::from_secs(3);
-        assert_eq!(gate.ask(&Call::application(), now), Verdict::Until(later));
+        assert_eq!(limits.ask(&Call::application(), now), Verdict::Until(later));
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(gate.ask(&first, now), Verdict::Go);
-        assert_eq!(gate.ask(&Call::application(), later), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&Call::application(), later), Verdict::Go);
     }
 
     #[test]
     fn a_page_of_the_proxy_stops_everything_longer_each_time() {
-        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let (mut limits, mut now) = (RateLimits::default(), Instant::now());
         let page = Learnt {
             status: 403,
             ..Learnt::default()
         };
         let mut pauses = Vec::new();
         for _ in 0..9 {
-            gate.learn(&message(), &page, now);
+            limits.learn(&message(), &page, now);
             let first = Call::first_response(1, "t", json!({"type": 5}), now);
-            let Verdict::Until(until) = gate.ask(&first, now) else {
+            let Verdict::Until(until) = limits.ask(&first, now) else {
                 panic!("it goes through")
             };
             pauses.push((until - now).as_secs());
@@ -351,13 +351,13 @@ mod tests {
     /// Asks every tenth of a second for half an hour, and is refused each time; returns the most that went out in ten
     /// minutes, and all.
     fn refused_for_long(calls: &[Call]) -> (usize, usize) {
-        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let (mut limits, mut now) = (RateLimits::default(), Instant::now());
         let mut sent = Vec::new();
         for call in calls.iter().cycle().take(18_000) {
             now += Duration::from_millis(100);
-            if gate.ask(call, now) == Verdict::Go {
+            if limits.ask(call, now) == Verdict::Go {
                 sent.push(now);
-                gate.learn(call, &forbidden(), now);
+                limits.learn(call, &forbidden(), now);
             }
         }
         let in_window = |from: &Instant| {
@@ -404,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_cautious_bot_goes_on_where_nothing_was_refused() {
-        let (mut limits, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let message = |server: u64| Call::message(server, json!({})).of_server(Some(server));
         for server in 1..=500 {
             limits.learn(&message(server), &forbidden(), now);
@@ -424,7 +424,7 @@ mod tests {
 
     #[test]
     fn a_server_that_forbids_private_words_keeps_no_other_from_them() {
-        let (mut limits, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let private = |server| Call::direct_channel(11).of_server(Some(server));
         for _ in 0..15 {
             limits.learn(&private(1), &forbidden(), now);
@@ -434,37 +434,37 @@ mod tests {
 
     #[test]
     fn a_server_that_forbids_everything_silences_no_other() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let in_server = |channel, server| Call::message(channel, json!({})).of_server(Some(server));
         for channel in 0..100 {
-            gate.learn(&in_server(channel, 1), &forbidden(), now);
+            limits.learn(&in_server(channel, 1), &forbidden(), now);
         }
         let waiting = Verdict::Until(now + INVALID_WINDOW);
-        assert_eq!(gate.ask(&in_server(500, 1), now), waiting);
+        assert_eq!(limits.ask(&in_server(500, 1), now), waiting);
         let private = Call::direct_channel(11).of_server(Some(1));
-        assert_eq!(gate.ask(&private, now), waiting, "no way around it");
-        assert_eq!(gate.ask(&in_server(501, 2), now), Verdict::Go);
+        assert_eq!(limits.ask(&private, now), waiting, "no way around it");
+        assert_eq!(limits.ask(&in_server(501, 2), now), Verdict::Go);
         let reply = Call::edit_response(1, "t", json!({}), now);
-        assert_eq!(gate.ask(&reply, now), Verdict::Go);
+        assert_eq!(limits.ask(&reply, now), Verdict::Go);
     }
 
     #[test]
     fn no_brake_stops_a_first_response() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         for channel in 0..9_000 {
-            gate.learn(&Call::message(channel, json!({})), &forbidden(), now);
+            limits.learn(&Call::message(channel, json!({})), &forbidden(), now);
         }
-        assert_ne!(gate.ask(&Call::application(), now), Verdict::Go);
+        assert_ne!(limits.ask(&Call::application(), now), Verdict::Go);
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(gate.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
     }
 
     #[test]
     fn no_more_than_fit_into_a_second_go_out() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let calls = (0..100).map(|channel| Call::message(channel, json!({"embeds": []})));
         let passed = calls
-            .filter(|call| gate.ask(call, now) == Verdict::Go)
+            .filter(|call| limits.ask(call, now) == Verdict::Go)
             .count();
         assert_eq!(passed, A_SECOND);
     }
