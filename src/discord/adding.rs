@@ -95,10 +95,7 @@ pub fn preview(
     room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
     if let Some(same) = incoming.identical_twin(scope, &twins) {
-        let title = escape(&cut(&same.metadata.title, 200)).to_string();
-        let words =
-            format!("**It is here already, word for word:** *{title}*\nNothing has to be kept.");
-        return Ok(Reply::from(Card::new(Tone::Sure, words)).hidden());
+        return Ok(here_already(&same.metadata.title));
     }
     let preview = Preview::of(store, scope, &incoming)?;
     let mut card = describe(&preview);
@@ -118,6 +115,13 @@ pub fn preview(
     Ok(Reply::from(card)
         .with_buttons(choices(&key, twin, adder.manages))
         .hidden())
+}
+
+fn here_already(title: &str) -> Reply {
+    let title = escape(&cut(title, 200)).to_string();
+    let words =
+        format!("**It is here already, word for word:** *{title}*\nNothing has to be kept.");
+    Reply::from(Card::new(Tone::Sure, words)).hidden()
 }
 
 fn describe(preview: &Preview) -> Card {
@@ -231,36 +235,55 @@ pub fn choice_of(argument: Option<&str>) -> OnDuplicate {
     }
 }
 
-/// Keeps an article after its yes and makes it askable; asks again if another one came in between. Blocks.
+/// What came of a yes.
+pub enum Kept {
+    /// The article is kept now; it is still to be made askable.
+    Now(Saved),
+    /// Nothing new is kept, and why.
+    AsBefore(Reply),
+}
+
+/// Keeps an article after its yes; asks again if another one came in between. Blocks.
 pub fn keep(
     app: &Arc<App>,
     scope: Scope,
     adder: &Adder,
-    incoming: Incoming,
+    incoming: &Incoming,
     choice: OnDuplicate,
     stamp: Stamp,
-) -> Result<Reply, UserError> {
+) -> Result<Kept, UserError> {
     let store = app.store.as_ref();
     room_left(store, scope, incoming.text.len())?;
-    let brings_back = incoming
-        .twins(store, scope)?
-        .first()
-        .is_some_and(|twin| twin.is_removed());
+    let twins = incoming.twins(store, scope)?;
+    if choice == OnDuplicate::Both {
+        // A bot that was killed between keeping an article and forgetting its button must not keep it again, under
+        // whatever name.
+        let unnamed = Incoming {
+            id: None,
+            ..incoming.clone()
+        };
+        if let Some(same) = unnamed.identical_twin(scope, &twins) {
+            return Ok(Kept::AsBefore(here_already(&same.metadata.title)));
+        }
+    }
+    let brings_back = twins.first().is_some_and(|twin| twin.is_removed());
     if choice == OnDuplicate::Replace && brings_back && !adder.manages {
         return Err(UserError::not_allowed(
             "the right *Manage Server*",
             "An admin of this server",
         ));
     }
-    let saved = match ingest::keep(store, scope, &incoming, choice, stamp) {
-        Err(IngestError::Duplicate { .. }) => return preview(app, scope, adder, incoming),
-        kept => kept?,
-    };
-    Ok(receipt(app, scope, &incoming.metadata, &saved))
+    match ingest::keep(store, scope, incoming, choice, stamp) {
+        Err(IngestError::Duplicate { .. }) => {
+            let asked = preview(app, scope, adder, incoming.clone())?;
+            Ok(Kept::AsBefore(asked))
+        }
+        kept => Ok(Kept::Now(kept?)),
+    }
 }
 
-/// Says what was kept; it is, so nothing here may fail.
-fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> Reply {
+/// Makes an article that was kept askable and says so; it is kept, so nothing here may fail. Blocks.
+pub fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> Reply {
     // Whoever reads "Saved" may ask at once.
     let snapshot = app.make_askable(scope);
     let what = match saved.outcome {

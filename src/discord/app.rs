@@ -14,7 +14,7 @@ use super::actor::Actor;
 use super::conversations::Conversations;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
-use super::import_queue::Imports;
+use super::import_queue::ImportQueue;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::reloading::Reloads;
@@ -84,7 +84,7 @@ pub struct App {
     /// Takes articles in; missing only if the system gives no certificates.
     pub intake: Option<Intake>,
     /// The line in which articles wait to be taken in.
-    pub imports: Imports,
+    pub imports: ImportQueue,
     /// Speaks with Discord.
     pub rest: Arc<Rest>,
     /// Downloads attachments from Discord.
@@ -179,7 +179,7 @@ impl App {
             limits: Limits::new(choices.questions_a_minute),
             intake: intake(&choices, &pages),
             pages,
-            imports: Imports::default(),
+            imports: ImportQueue::default(),
             rest,
             downloads,
             choices,
@@ -275,6 +275,12 @@ impl App {
     pub fn is_first(&self, what: &str) -> bool {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.add(what.to_owned())
+    }
+
+    /// Tells whether something that may happen once happens or has happened.
+    pub fn has_happened(&self, what: &str) -> bool {
+        let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.all.contains(what)
     }
 
     /// Begins something that may happen once; nothing if it is done or being done.

@@ -1,6 +1,6 @@
 //! The buttons and forms of articles: save, cancel, remove, undo, leaf through.
 
-use super::adding::{self, Adder};
+use super::adding::{self, Adder, Kept};
 use super::article_lists;
 use super::commands::article::EVERYBODY;
 use super::components::Press;
@@ -32,8 +32,14 @@ pub async fn draft(
     let choice = adding::choice_of(press.argument.as_deref());
     let adder = Adder::of(context, EVERYBODY);
     let work = context.app.in_turn(move |app| {
-        State::spend(&key, app, scope, || {
-            adding::keep(app, scope, &adder, draft.incoming, choice, stamp)
+        let incoming = draft.incoming;
+        // Spent as soon as it is kept: a bot that is stopped while it makes the article askable must not keep it twice.
+        let kept = State::spend(&key, app, scope, || {
+            adding::keep(app, scope, &adder, &incoming, choice, stamp)
+        })?;
+        Ok(match kept {
+            Kept::Now(saved) => adding::receipt(app, scope, &incoming.metadata, &saved),
+            Kept::AsBefore(reply) => reply,
         })
     });
     context.responder.work_on_message(work).await
@@ -108,9 +114,18 @@ pub async fn undo(
             Ok(app.store.restore(scope, &article, stamp)?)
         })?;
         app.make_askable(scope);
-        let entry = app.store.entry(scope, &article)?;
-        let title = escape(&cut(&entry.metadata.title, 200)).to_string();
-        Ok(Reply::from(Card::new(Tone::Sure, format!("**Back again:** *{title}*"))).hidden())
+        // It is back, so it is said to be, whether or not its title can be read.
+        let words = match app.store.entry(scope, &article) {
+            Ok(entry) => {
+                let title = escape(&cut(&entry.metadata.title, 200)).to_string();
+                format!("**Back again:** *{title}*")
+            }
+            Err(error) => {
+                UserError::from(error).log("naming what was restored");
+                "**Back again.**".to_owned()
+            }
+        };
+        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
     });
     context.responder.work_on_message(work).await
 }

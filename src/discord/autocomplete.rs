@@ -54,8 +54,8 @@ pub async fn choices(
     let found = context
         .blocking(move |app| find(app, scope, offer, &typed))
         .await
-        .unwrap_or_else(|trouble| {
-            trouble.log("autocomplete");
+        .unwrap_or_else(|error| {
+            error.log("autocomplete");
             Vec::new()
         });
     found

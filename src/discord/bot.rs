@@ -107,7 +107,7 @@ impl Bot {
         let mut tree = Vec::new();
         poise::dispatch_interaction(framework, from, &sent, &data, &options, &mut tree)
             .await
-            .map_err(trouble_of)
+            .map_err(user_error_of)
     }
 
     /// Learns what a new session has to know, and tidies up after the last one.
@@ -291,7 +291,7 @@ pub fn out_of_date() -> UserError {
 }
 
 /// Takes our error out of poise's errors; poise's own words stay out of sight.
-fn trouble_of(error: poise::FrameworkError<'_, Arc<App>, UserError>) -> UserError {
+fn user_error_of(error: poise::FrameworkError<'_, Arc<App>, UserError>) -> UserError {
     match error {
         poise::FrameworkError::Command { error, .. } => error,
         poise::FrameworkError::CommandPanic { .. } => UserError::internal("a command panicked"),

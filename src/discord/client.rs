@@ -14,7 +14,7 @@ use super::app::{App, Choices};
 use super::bot::{self, Bot};
 use super::connection::{Connection, ConnectionError, StandIn};
 use super::gateway::connect::Dialer;
-use super::gateway::session_budget::Ration;
+use super::gateway::session_budget::SessionBudget;
 use super::gateway::{self, Advice, Gateway, GatewayError, Parts, Unreadable};
 use super::guilds;
 use super::health;
@@ -121,7 +121,7 @@ async fn answer(
         intents: intents(&app.choices).bits(),
         dialer: dialer.ok_or(ServeError::Program("TLS cannot be set up"))?,
         rest: app.rest.clone(),
-        ration: ration(app, shards.end - shards.start).await?,
+        session_budget: session_budget(app, shards.end - shards.start).await?,
         metrics,
         stop: goodbye.clone(),
         unreadable,
@@ -166,9 +166,9 @@ async fn stop_all(connected: JoinHandle<Result<(), GatewayError>>, helpers: [Joi
     }
 }
 
-async fn ration(app: &App, shards: u32) -> Result<Ration, ServeError> {
+async fn session_budget(app: &App, shards: u32) -> Result<SessionBudget, ServeError> {
     let store = app.store.clone();
-    tokio::task::spawn_blocking(move || Ration::read(store, shards))
+    tokio::task::spawn_blocking(move || SessionBudget::read(store, shards))
         .await
         .map_err(|_| ServeError::Program("the store cannot be read"))
 }

@@ -15,7 +15,7 @@ use super::clock::now;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::responder::Responder;
-use super::state::State;
+use super::state::{State, is_spent};
 use super::user_error::UserError;
 use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
 
@@ -74,7 +74,7 @@ pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
     let actor = Actor::of_component(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    context(
+    answer_press(
         app,
         responder,
         actor,
@@ -102,7 +102,7 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     let actor = Actor::of_modal(from);
     let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
     let parent = parent.map(|id| id.get());
-    context(
+    answer_press(
         app,
         responder,
         actor,
@@ -114,7 +114,7 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
     .await;
 }
 
-async fn context(
+async fn answer_press(
     app: &Arc<App>,
     responder: Responder,
     actor: Actor,
@@ -125,7 +125,7 @@ async fn context(
 ) {
     let context = match open(app, responder, actor, parent).await {
         Ok(context) => context,
-        Err((responder, trouble)) => return refuse(&responder, &trouble, sort).await,
+        Err((responder, error)) => return refuse(&responder, &error, sort).await,
     };
     let run = AssertUnwindSafe(run(&context, id, values, sort))
         .catch_unwind()
@@ -163,6 +163,11 @@ async fn run(
     if state.is_personal() && !is_asker {
         return Err(UserError::not_yours());
     }
+    // Only the first of many quick presses gets on; the others neither count as requests nor get an answer each.
+    let alone = context.app.attempt(format!("press {key}"));
+    if state.works_once() && (alone.is_none() || is_spent(&key, &context.app)) {
+        return expired(context, &key).await;
+    }
     let (user, guild) = (context.actor.user, context.actor.guild);
     context.app.limits.count(action, user, guild)?;
     let press = Press {
@@ -177,8 +182,11 @@ async fn run(
 
 /// A button that no longer works says so; to a person who keeps hammering it, not at every stroke.
 async fn expired(context: &InteractionContext, key: &str) -> Result<(), UserError> {
-    let (user, moment) = (context.actor.user.0, now() / HAMMERING_SECONDS);
-    match context.app.is_first(&format!("told {key} {user} {moment}")) {
+    let (app, user) = (&context.app, context.actor.user.0);
+    let told_at = |moment: i64| format!("told {key} {user} {moment}");
+    let moment = now() / HAMMERING_SECONDS;
+    // Whoever was told at the end of the last moment is not told again at the beginning of this one.
+    match app.is_first(&told_at(moment)) && !app.has_happened(&told_at(moment - 1)) {
         true => Err(UserError::expired()),
         false => context.responder.acknowledge().await,
     }

@@ -8,19 +8,19 @@ use super::permissions::Action;
 use super::reply::Reply;
 use super::state::{CONFIRM_SECONDS, State};
 use super::titles;
-use super::user_error::UserError;
+use super::user_error::{UserError, sentence};
 use crate::article::metadata::read_date;
-use crate::article::{ArticleId, Metadata};
+use crate::article::{ArticleId, Metadata, metadata};
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::{Link, cut, escape};
+use crate::render::markdown::{Link, cut, escape, plain};
 
 /// Discord allows at most so many characters in a title's field.
-const MAX_TITLE_FIELD_CHARS: u16 = 200;
+const MAX_TITLE_FIELD_UTF16: u16 = 200;
 
 /// Longer addresses, publishers and dates are shown cut in the form.
-const MAX_URL_CHARS: u16 = 1_000;
-const MAX_PUBLISHER_CHARS: u16 = 100;
-const MAX_DATE_CHARS: u16 = 20;
+const MAX_URL_UTF16: u16 = 1_000;
+const MAX_PUBLISHER_UTF16: u16 = 100;
+const MAX_DATE_UTF16: u16 = 20;
 
 /// Opens the form, filled with what is known.
 pub async fn open(context: &InteractionContext, title: String) -> Result<(), UserError> {
@@ -44,30 +44,30 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
 
 fn form(key: &str, metadata: &Metadata) -> CreateModal {
     let title = CreateInputText::new(InputTextStyle::Short, "Title", "title")
-        .max_length(MAX_TITLE_FIELD_CHARS)
-        .value(cut(&metadata.title, usize::from(MAX_TITLE_FIELD_CHARS)));
+        .max_length(MAX_TITLE_FIELD_UTF16)
+        .value(cut(&metadata.title, usize::from(MAX_TITLE_FIELD_UTF16)));
     let filled = |field: CreateInputText, value: &Option<String>, most: u16| match value {
         Some(value) => field.value(cut(value, usize::from(most))),
         None => field,
     };
-    let url = short("Address of the page", "url", "https://…", MAX_URL_CHARS);
+    let url = short("Address of the page", "url", "https://…", MAX_URL_UTF16);
     let publisher = short(
         "Publisher",
         "publisher",
         "Who published it",
-        MAX_PUBLISHER_CHARS,
+        MAX_PUBLISHER_UTF16,
     );
     let published = short(
         "Date",
         "published",
         "2026-01-25, 2026-01 or 2026",
-        MAX_DATE_CHARS,
+        MAX_DATE_UTF16,
     );
     let rows = [
         title,
-        filled(url, &metadata.url, MAX_URL_CHARS),
-        filled(publisher, &metadata.publisher, MAX_PUBLISHER_CHARS),
-        filled(published, &metadata.published, MAX_DATE_CHARS),
+        filled(url, &metadata.url, MAX_URL_UTF16),
+        filled(publisher, &metadata.publisher, MAX_PUBLISHER_UTF16),
+        filled(published, &metadata.published, MAX_DATE_UTF16),
     ];
     CreateModal::new(Action::FormArticleEdit.id(key), "Edit an article")
         .components(rows.map(CreateActionRow::InputText).to_vec())
@@ -92,41 +92,60 @@ pub async fn submitted(
     let (publisher, published) = (given("publisher"), given("published"));
     let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     let work = context.blocking(move |app| {
-        let after = State::spend(&key, app, scope, || {
+        let (after, fitted) = State::spend(&key, app, scope, || {
             let before = app.store.entry(scope, &article)?.metadata;
+            // Earlier programs kept titles and dates that are refused today; a change of something else must not fail for
+            // what nobody touched.
+            let mut fit = before.clone();
+            let fitted = metadata::fit(&mut fit);
             let fields = Metadata {
                 title,
                 url,
                 publisher,
                 published,
-                ..before.clone()
+                ..fit.clone()
             };
-            let after = checked(untouched_kept(fields, &before))?;
+            let after = checked(untouched_kept(fields, &before, &fit))?;
             app.store.edit(scope, &article, &after, stamp)?;
-            Ok(after)
+            Ok((after, fitted))
         })?;
         app.make_askable(scope);
         let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
-        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        let mut card = Card::new(Tone::Sure, words);
+        for words in fitted {
+            let words = escape(&cut(&plain(&words), 300)).to_string();
+            card.line(&format!("⚠️ {}", sentence(&words)));
+        }
+        Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
 }
 
-/// Takes what the form could only show cut, and nobody touched, from what was there before.
-fn untouched_kept(mut after: Metadata, before: &Metadata) -> Metadata {
+/// Takes what the form could only show cut, and nobody touched, from what was there before, as it may be kept today.
+fn untouched_kept(mut after: Metadata, before: &Metadata, fit: &Metadata) -> Metadata {
     let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
-    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_CHARS) {
-        after.title.clone_from(&before.title);
+    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_UTF16) {
+        after.title.clone_from(&fit.title);
     }
-    for (now, old, most) in [
-        (&mut after.url, &before.url, MAX_URL_CHARS),
-        (&mut after.publisher, &before.publisher, MAX_PUBLISHER_CHARS),
-        (&mut after.published, &before.published, MAX_DATE_CHARS),
+    for (now, old, fit, most) in [
+        (&mut after.url, &before.url, &fit.url, MAX_URL_UTF16),
+        (
+            &mut after.publisher,
+            &before.publisher,
+            &fit.publisher,
+            MAX_PUBLISHER_UTF16,
+        ),
+        (
+            &mut after.published,
+            &before.published,
+            &fit.published,
+            MAX_DATE_UTF16,
+        ),
     ] {
         let same = now.as_deref().zip(old.as_deref());
         if same.is_some_and(|(now, old)| is_shown(now, old, most)) {
-            now.clone_from(old);
+            now.clone_from(fit);
         }
     }
     after
@@ -230,7 +249,7 @@ mod tests {
             publisher: Some("The Gazette".to_owned()),
             ..before.clone()
         };
-        let kept = untouched_kept(shown, &before);
+        let kept = untouched_kept(shown, &before, &before);
         assert_eq!(kept.title, before.title);
         assert_eq!(kept.publisher.as_deref(), Some("The Gazette"));
     }

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::adding::{self, Adder};
 use super::app::App;
+use super::clock::now;
 use super::import_queue::WITHOUT_A_WORD;
 use super::interaction::InteractionContext;
 use super::reply::Reply;
@@ -16,7 +17,7 @@ use crate::ingest::documents::{KINDS, MAX_DOCUMENT_BYTES, may_be_read};
 use crate::ingest::duplicates::address_key;
 use crate::ingest::{Intake, Offer};
 use crate::render::card::{Card, Tone};
-use crate::store::{JobId, JobStatus, NewJob};
+use crate::store::{JobId, JobStatus, NewJob, Scope, Store};
 
 /// How long a download may take.
 const DOWNLOAD: Duration = Duration::from_secs(15);
@@ -92,7 +93,7 @@ async fn told_of_wait<T>(
         let words = format!("**In line:** {before} before it. I come back here.");
         let words = Reply::from(Card::new(Tone::Plain, words));
         // A word about the wait that does not arrive is no reason to stop.
-        let _ = context.responder.edit(&words).await;
+        let _ = context.responder.tell_progress(&words).await;
     }
     work.await
 }
@@ -113,28 +114,27 @@ pub async fn remembered<T>(
         .blocking(move |app| Ok(app.store.start_job(scope, &job, stamp)?))
         .await?;
     let done = work.await;
-    // What was done stays done; the next start at worst tells of a restart.
-    if let Err(trouble) = end(context, job, done.is_ok()).await {
-        trouble.log("ending a job");
+    let status = match done {
+        Ok(_) => JobStatus::Finished,
+        Err(_) => JobStatus::Failed,
+    };
+    let ended = context.blocking(move |app| {
+        end_job(app.store.as_ref(), scope, job, status);
+        Ok(())
+    });
+    if let Err(error) = ended.await {
+        error.log("ending a job");
     }
     done
 }
 
-async fn end(context: &InteractionContext, job: JobId, well: bool) -> Result<(), UserError> {
-    let scope = context.scope();
-    let status = if well {
-        JobStatus::Finished
-    } else {
-        JobStatus::Failed
-    };
-    context
-        .blocking(move |app| {
-            let now = super::clock::now();
-            Ok(app
-                .store
-                .end_job(scope, job, status, &serde_json::Value::Null, now)?)
-        })
-        .await
+/// Notes the end of a job. What was done stays done; where no note can be kept, the next start tells of a restart. Blocks.
+pub fn end_job(store: &dyn Store, scope: Scope, job: JobId, status: JobStatus) {
+    let end = || store.end_job(scope, job, status, &serde_json::Value::Null, now());
+    // A store that was busy for a moment is not at the second try.
+    if let Err(error) = end().or_else(|_| end()) {
+        tracing::warn!(cause = %error, code = error.code(), "unable to note the end of a job");
+    }
 }
 
 /// Reads an attachment and shows what would be kept of it.

@@ -120,12 +120,7 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
     {
         let in_time = job.started_at + REPLY_SECONDS > now();
         if let Some(token) = job.reply_token.as_deref().filter(|_| in_time) {
-            let error = UserError::new(
-                "RESTARTED",
-                "I was restarted while I worked on this; nothing was changed.",
-                "Run the command again.",
-            );
-            tell_of_restart(app, application, token, &error).await;
+            tell_of_restart(app, application, token, &restarted(&job.kind)).await;
         }
         let ended = app
             .blocking(move |app| {
@@ -139,6 +134,26 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
             error.log("ending a job");
         }
     }
+}
+
+/// Says that a restart cut work short. A job is open, too, whose work was done and whose end could not be noted, so this
+/// claims nothing that would then be false.
+fn restarted(kind: &str) -> UserError {
+    let (what, next) = match kind {
+        "reload" => (
+            "I was restarted during this reload: either all of its plan was carried out, or nothing.",
+            "Run `/dataset reload` again; its plan shows what is still to do.",
+        ),
+        "add" => (
+            "I was restarted while I worked on this; nothing was kept without a yes.",
+            "If `/article list` does not show it, run the command again.",
+        ),
+        _ => (
+            "I was restarted while I worked on this; whether it was finished, I cannot say.",
+            "Look with `/article list`, then run the command again.",
+        ),
+    };
+    UserError::new("RESTARTED", what, next)
 }
 
 async fn tell_of_restart(app: &App, application: u64, token: &str, error: &UserError) {

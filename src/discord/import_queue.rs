@@ -26,7 +26,7 @@ const AN_HOUR: NonZeroU32 = NonZeroU32::new(30).unwrap();
 
 /// The line in which articles wait.
 #[derive(Debug)]
-pub struct Imports {
+pub struct ImportQueue {
     turns: Semaphore,
     line: Mutex<Line>,
     hourly: DefaultKeyedRateLimiter<u64>,
@@ -41,16 +41,16 @@ struct Line {
 /// A place in the line; it is given up when this is dropped.
 #[derive(Debug)]
 pub struct InLine<'a> {
-    imports: &'a Imports,
+    imports: &'a ImportQueue,
     scope: Scope,
     address: Option<String>,
     /// How many are before it.
     pub before: usize,
 }
 
-impl Default for Imports {
+impl Default for ImportQueue {
     fn default() -> Self {
-        Imports {
+        ImportQueue {
             turns: Semaphore::new(AT_ONCE),
             line: Mutex::default(),
             hourly: RateLimiter::keyed(Quota::per_hour(AN_HOUR)),
@@ -58,7 +58,7 @@ impl Default for Imports {
     }
 }
 
-impl Imports {
+impl ImportQueue {
     fn line(&self) -> MutexGuard<'_, Line> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_server_that_adds_much_waits_for_itself_alone() {
-        let imports = Imports::default();
+        let imports = ImportQueue::default();
         let held: Vec<_> = (0..14).map(|_| imports.queue(guild(1), None)).collect();
         assert!(held.iter().all(Result::is_ok));
         let places: Vec<usize> = held.iter().flatten().map(|place| place.before).collect();
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn one_page_is_fetched_once() {
-        let imports = Imports::default();
+        let imports = ImportQueue::default();
         let held = imports.queue(guild(1), Some("https://a.example/"));
         assert!(held.is_ok());
         let again = imports.queue(guild(1), Some("https://a.example/"));
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn thirty_in_an_hour_are_enough() {
-        let imports = Imports::default();
+        let imports = ImportQueue::default();
         let passed = (0..40)
             .filter(|_| imports.queue(guild(1), None).is_ok())
             .count();

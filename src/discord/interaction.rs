@@ -24,12 +24,12 @@ pub struct InteractionContext {
 }
 
 impl InteractionContext {
-    /// Returns whose articles the visitor may read.
+    /// Returns whose articles the person may read.
     pub fn scope(&self) -> Scope {
         self.actor.scope()
     }
 
-    /// Returns the stamp of a change that the visitor makes now.
+    /// Returns the stamp of a change that the person makes now.
     pub fn stamp(&self) -> Stamp {
         Stamp::by(super::clock::now(), self.actor.user)
     }

@@ -317,9 +317,13 @@ pub async fn post(
     channel: u64,
     message: CreateMessage,
 ) -> Result<(), RestError> {
-    let body = serde_json::to_value(message).map_err(|_| RestError::Garbled)?;
-    let call = Call::message(channel, body).of_server(server);
+    let call = written(server, channel, message)?;
     app.rest.send(call).await.map(drop)
+}
+
+fn written(server: Option<u64>, channel: u64, message: CreateMessage) -> Result<Call, RestError> {
+    let body = serde_json::to_value(message).map_err(|_| RestError::Garbled)?;
+    Ok(Call::message(channel, body).of_server(server))
 }
 
 fn server_of(message: &Message) -> Option<u64> {
@@ -333,7 +337,8 @@ async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
     let channel = opened.get("id").and_then(|id| id.as_str()?.parse().ok());
     let channel = channel.ok_or(RestError::Garbled)?;
     let words = missing_permission(message).message();
-    post(app, server, channel, words).await
+    let hint = written(server, channel, words)?.as_courtesy();
+    app.rest.send(hint).await.map(drop)
 }
 
 /// Ties an answer to its message, pinging nobody; the nonce keeps a repeated request from showing twice.

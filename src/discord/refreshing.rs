@@ -53,8 +53,10 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
             _ => {}
         }
         app.make_askable(scope);
-        let now = store.get(scope, &known.entry.id)?;
-        Ok(Reply::from(receipt(&known, &outcome, &now)).hidden())
+        // It is kept, so it is said to be, whether or not it can be read again.
+        let now = store.get(scope, &known.entry.id);
+        let now = now.map_err(|error| UserError::from(error).log("reading what was refreshed"));
+        Ok(Reply::from(receipt(&known, &outcome, now.ok().as_ref())).hidden())
     });
     context.responder.reply(work.await?).await
 }
@@ -70,24 +72,25 @@ fn too_short(before: usize, now: usize) -> UserError {
     )
 }
 
-fn receipt(known: &Known, outcome: &Refreshed, now: &Article) -> Card {
-    let card = match outcome {
-        Refreshed::Changed { version } => {
-            let changed = between(&known.article, now);
-            let words = format!(
-                "**Saved as version {version}.** {} new, {} gone.",
-                counted(changed.added.len(), "sentence"),
-                changed.removed.len()
-            );
-            let mut card = Card::new(Tone::Sure, words);
-            for line in shown(&changed) {
-                card.line(&line);
-            }
-            card
-        }
-        _ => Card::new(Tone::Sure, "**Nothing has changed.**"),
+/// Says what came of it; `now` is the article as it stands, where it can be read.
+fn receipt(known: &Known, outcome: &Refreshed, now: Option<&Article>) -> Card {
+    let mut words = match outcome {
+        Refreshed::Changed { version } => format!("**Saved as version {version}.**"),
+        _ => "**Nothing has changed.**".to_owned(),
     };
-    card.titled(&now.metadata.title)
+    let is_changed = matches!(outcome, Refreshed::Changed { .. });
+    let changed = now
+        .filter(|_| is_changed)
+        .map(|now| between(&known.article, now));
+    if let Some(changed) = &changed {
+        let added = counted(changed.added.len(), "sentence");
+        words += &format!(" {added} new, {} gone.", changed.removed.len());
+    }
+    let mut card = Card::new(Tone::Sure, words);
+    for line in changed.iter().flat_map(shown) {
+        card.line(&line);
+    }
+    card.titled(&now.unwrap_or(&known.article).metadata.title)
 }
 
 /// Compares two versions of an article.

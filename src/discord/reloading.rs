@@ -5,18 +5,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::adding::counted;
+use super::app::App;
 use super::clock::now;
 use super::components::Press;
+use super::fetching::end_job;
 use super::interaction::InteractionContext;
 use super::keys::fresh_key;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::state::{CONFIRM_SECONDS, State};
+use super::state::{CONFIRM_SECONDS, Spending, State};
 use super::user_error::UserError;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, StoreResult};
+use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
 /// So many changes and so many bad files are named, the rest is counted.
 const MAX_NAMED: usize = 8;
@@ -53,27 +55,28 @@ impl Steps {
     }
 }
 
+/// Since when a reload is running, and how far it has come.
+type Since = (i64, Arc<Steps>);
+
 /// A reload that is running, or the plan that waits for its yes.
 #[derive(Default)]
 pub struct Reloads {
-    /// Since when one is running, and how far it has come.
-    running: Mutex<Option<(i64, Arc<Steps>)>>,
+    running: Arc<Mutex<Option<Since>>>,
     planned: Mutex<Option<(String, Arc<Reload>)>>,
 }
 
 /// Lets the next reload begin when it is dropped, however the work ended.
-struct Running<'a>(&'a Reloads);
+struct Running(Arc<Mutex<Option<Since>>>);
 
-impl Drop for Running<'_> {
+impl Drop for Running {
     fn drop(&mut self) {
-        let running = self.0.running.lock();
-        *running.unwrap_or_else(PoisonError::into_inner) = None;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
 impl Reloads {
     /// Begins, unless somebody else has; what is done will be counted in `steps`.
-    fn begin(&self, steps: &Arc<Steps>) -> Result<Running<'_>, UserError> {
+    fn begin(&self, steps: &Arc<Steps>) -> Result<Running, UserError> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((since, steps)) = &*running {
             let done = steps
@@ -86,7 +89,7 @@ impl Reloads {
             ));
         }
         *running = Some((now(), Arc::clone(steps)));
-        Ok(Running(self))
+        Ok(Running(self.running.clone()))
     }
 
     fn plan(&self, reload: Reload) -> String {
@@ -203,10 +206,6 @@ pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
             return Ok(Reply::from(card).hidden());
         }
         let shrinks = found.should_ask();
-        let action = match shrinks {
-            true => Action::ButtonApplyShrinkingReload,
-            false => Action::ButtonApplyReload,
-        };
         if shrinks && !app.is_operator(by) {
             let refused = UserError::from(DatasetError::WouldRemove {
                 removed: found.removed.len(),
@@ -229,14 +228,24 @@ pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
             shrinks,
         };
         let key = state.keep(store, scope, CONFIRM_SECONDS)?;
-        let look = if shrinks { Look::Danger } else { Look::Good };
-        Ok(Reply::from(card).hidden().with_buttons(vec![
-            Button::new(look, action.id(&key), "Reload"),
-            Button::new(Look::Quiet, Action::ButtonCancel.id(&key), "Cancel"),
-        ]))
+        Ok(Reply::from(card)
+            .hidden()
+            .with_buttons(buttons(&key, shrinks)))
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
+}
+
+/// Offers to carry a plan out or to drop it.
+fn buttons(key: &str, shrinks: bool) -> Vec<Button> {
+    let (look, action) = match shrinks {
+        true => (Look::Danger, Action::ButtonApplyShrinkingReload),
+        false => (Look::Good, Action::ButtonApplyReload),
+    };
+    vec![
+        Button::new(look, action.id(key), "Reload"),
+        Button::new(Look::Quiet, Action::ButtonCancel.id(key), "Cancel"),
+    ]
 }
 
 fn may_reload(context: &InteractionContext) -> Result<(), UserError> {
@@ -317,7 +326,7 @@ fn problems(card: &mut Card, problems: &[Problem]) {
     }
 }
 
-/// Makes the planned changes after a yes, once.
+/// Makes the planned changes after a yes, once. Until they are made, the plan and its buttons stay.
 pub async fn confirmed(
     context: &InteractionContext,
     press: &Press,
@@ -325,30 +334,70 @@ pub async fn confirmed(
     shrinks: bool,
 ) -> Result<(), UserError> {
     if press.action == Action::ButtonCancel {
+        super::article_buttons::cancel(context, press, "Nothing was changed.").await?;
         context.app.reloads.drop_plan(plan);
-        return super::article_buttons::cancel(context, press, "Nothing was changed.").await;
+        return Ok(());
     }
     if shrinks != (press.action == Action::ButtonApplyShrinkingReload) {
         return Err(UserError::expired());
     }
     may_reload(context)?;
-    let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
-    let (plan, token) = (plan.to_owned(), context.responder.token().to_owned());
-    let wanted = plan.clone();
-    let reload = context
-        .blocking(move |app| {
-            let reload = app
-                .reloads
-                .planned(&wanted)
-                .ok_or_else(UserError::expired)?;
-            State::spend(&key, app, scope, || Ok(reload))
-        })
-        .await?;
+    let (scope, key, wanted) = (context.scope(), press.key.clone(), plan.to_owned());
     let steps = Arc::new(Steps::default());
     let watched = Arc::clone(&steps);
-    let work = context.blocking(move |app| {
-        let _running = app.reloads.begin(&watched)?;
-        app.reloads.drop_plan(&plan);
+    let begun = context.blocking(move |app| {
+        let planned = app.reloads.planned(&wanted);
+        let reload = planned.ok_or_else(UserError::expired)?;
+        let spending = Spending::begin(&key, app, scope)?;
+        let running = app.reloads.begin(&watched)?;
+        Ok(Confirmed {
+            reload,
+            plan: wanted,
+            spending,
+            running,
+        })
+    });
+    let confirmed = begun.await?;
+    context
+        .responder
+        .update(Reply::from(Card::new(Tone::Plain, steps.words())).hidden())
+        .await?;
+    let (stamp, token) = (context.stamp(), context.responder.token().to_owned());
+    let watched = Arc::clone(&steps);
+    let work = context.blocking(move |app| confirmed.carry_out(app, scope, token, stamp, &watched));
+    let done = told_of_progress(context, &steps, work).await;
+    let reply = done.unwrap_or_else(|error| {
+        error.log("reload");
+        // Nothing was changed, so the plan can be tried again.
+        Reply::from(error.card()).with_buttons(buttons(&press.key, shrinks))
+    });
+    context.responder.edit(&reply).await
+}
+
+/// A plan with its yes. Dropped before it is carried out, it waits for another yes.
+struct Confirmed {
+    reload: Arc<Reload>,
+    plan: String,
+    spending: Spending,
+    running: Running,
+}
+
+impl Confirmed {
+    /// Makes the changes; an error says that none was made. Blocks.
+    fn carry_out(
+        self,
+        app: &Arc<App>,
+        scope: Scope,
+        token: String,
+        stamp: Stamp,
+        steps: &Steps,
+    ) -> Result<Reply, UserError> {
+        let Confirmed {
+            reload,
+            plan,
+            spending,
+            running: _running,
+        } = self;
         let job = NewJob {
             kind: "reload".to_owned(),
             reply_token: Some(token),
@@ -362,40 +411,25 @@ pub async fn confirmed(
             Scope::Everyone,
             Confirmation::Given,
             stamp,
-            &|done, all| watched.at(done, all),
+            &|done, all| steps.at(done, all),
         );
-        let status = if done.is_ok() {
-            JobStatus::Finished
-        } else {
-            JobStatus::Failed
+        let status = match done {
+            Ok(_) => JobStatus::Finished,
+            Err(_) => JobStatus::Failed,
         };
-        let ended = store.end_job(scope, job, status, &serde_json::Value::Null, now());
-        noted(ended, "the end of a reload");
+        end_job(store, scope, job, status);
         let receipt = done?;
+        spending.done();
+        app.reloads.drop_plan(&plan);
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
-            let logged = store.log_action(scope, "applied a plan", None, stamp);
-            noted(logged, "a reload");
+            if let Err(error) = store.log_action(scope, "applied a plan", None, stamp) {
+                // What was changed stays changed, whether or not a note of it could be kept.
+                tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
+            }
         }
         app.make_askable(scope);
         Ok(Reply::from(receipted(receipt.as_ref())).hidden())
-    });
-    context
-        .responder
-        .update(Reply::from(Card::new(Tone::Plain, steps.words())).hidden())
-        .await?;
-    let done = told_of_progress(context, &steps, work).await;
-    let reply = done.unwrap_or_else(|trouble| {
-        trouble.log("reload");
-        Reply::from(trouble.card())
-    });
-    context.responder.edit(&reply).await
-}
-
-/// What was changed stays changed, whether or not a note of it could be kept.
-fn noted(kept: StoreResult<()>, what: &str) {
-    if let Err(error) = kept {
-        tracing::warn!(cause = %error, code = error.code(), what, "unable to keep a note");
     }
 }
 
@@ -412,7 +446,7 @@ async fn told_of_progress<T>(
         }
         let words = Card::new(Tone::Plain, steps.words());
         // A word about progress that does not arrive is no reason to stop.
-        let _ = context.responder.edit(&Reply::from(words)).await;
+        let _ = context.responder.tell_progress(&Reply::from(words)).await;
     }
 }
 

@@ -221,6 +221,13 @@ impl Responder {
         self.send_webhook(call).await
     }
 
+    /// Says how far long work is; nobody misses it where it cannot be said.
+    pub async fn tell_progress(&self, reply: &Reply) -> Result<(), UserError> {
+        let body = as_json(&reply.edit())?;
+        let call = Call::edit_response(self.application, &self.token, body, self.opened);
+        self.send_webhook(call.as_courtesy()).await
+    }
+
     async fn follow_up(&self, reply: &Reply) -> Result<(), UserError> {
         let body = as_json(&reply.follow_up())?;
         let call = Call::follow_up(self.application, &self.token, body, self.opened);

@@ -213,7 +213,7 @@ pub async fn changed(context: &InteractionContext, press: &Press) -> Result<(), 
         let kept = context.blocking(move |app| {
             // What was picked and cannot be kept must not stay in the menu: the settings are drawn as they are.
             match refused {
-                Some(trouble) => Ok(drawn(app, scope, &key, here)?.with_card(trouble.card())),
+                Some(error) => Ok(drawn(app, scope, &key, here)?.with_card(error.card())),
                 None => {
                     keep(app, scope, &what, &picked, here, stamp)?;
                     drawn(app, scope, &key, here)
@@ -234,6 +234,9 @@ async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(),
         return Ok(());
     };
     log_send_failure(error, "a greeting to the editors");
+    if !error.is_forbidden() {
+        return Err(error.into());
+    }
     Err(UserError::new(
         "NOT_ALLOWED",
         format!("I cannot write in {}.", ChannelId::new(channel).mention()),

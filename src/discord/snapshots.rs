@@ -142,7 +142,7 @@ impl SnapshotCache {
             let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
                 if let Err(error) = snapshots.up_to_date(scope) {
-                    tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a shelf");
+                    tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a snapshot");
                 }
                 None
             });

@@ -155,6 +155,23 @@ impl State {
         )
     }
 
+    /// Tells whether its buttons do one thing once, so that a press waits for no other.
+    pub fn works_once(&self) -> bool {
+        match self {
+            State::Draft(_)
+            | State::Remove { .. }
+            | State::Removed { .. }
+            | State::Edit { .. }
+            | State::Paste { .. }
+            | State::Reload { .. } => true,
+            State::Answer(_)
+            | State::Pages { .. }
+            | State::Settings { .. }
+            | State::Privacy { .. }
+            | State::Examples { .. } => false,
+        }
+    }
+
     /// Keeps it sealed and returns the key that its buttons carry.
     pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, UserError> {
         let key = ButtonKey::fresh();
@@ -204,7 +221,7 @@ pub struct Spending {
 impl Spending {
     /// Begins, unless the key was used, is being used or has expired. Blocks.
     pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, UserError> {
-        let attempt = app.attempt(format!("spend {key}"));
+        let attempt = app.attempt(spending(key));
         let attempt = attempt.ok_or_else(UserError::expired)?;
         let found = State::find(key, app.store.as_ref(), scope)?;
         found.ok_or_else(UserError::expired)?;
@@ -226,6 +243,16 @@ impl Spending {
         }
         self.attempt.done();
     }
+}
+
+/// Names the spending of a key.
+fn spending(key: &str) -> String {
+    format!("spend {key}")
+}
+
+/// Tells whether the work of a key is being done, or was done since the bot was started.
+pub fn is_spent(key: &str, app: &App) -> bool {
+    app.has_happened(&spending(key))
 }
 
 fn opened(key: &ButtonKey, component: &Component) -> Option<State> {

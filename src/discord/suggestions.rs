@@ -233,13 +233,13 @@ fn stretch<'a>(fact: &Fact, sentence: &'a str) -> Option<&'a str> {
     let starts = subject.of(sentence)?.chars().next()?;
     let named = starts.is_uppercase() || starts.is_ascii_digit();
     let first = stretch.split_whitespace().next()?;
-    let is_anaphoric = [
+    let anaphors = [
         "He", "She", "It", "They", "This", "That", "These", "Those", "There", "We", "I", "His",
         "Her", "Its", "Their", "One", "Some", "Such",
     ];
     let plain = !stretch.contains(['\n', '"', '“', '”', '(', '[']);
     let fits = (MIN_FACT_UTF16..=MAX_CHOICE_UTF16).contains(&length(stretch));
-    (in_order && named && plain && fits && !is_anaphoric.contains(&first)).then_some(stretch)
+    (in_order && named && plain && fits && !anaphors.contains(&first)).then_some(stretch)
 }
 
 /// Tells how much of what was typed stands in the known words, 0 to 1.

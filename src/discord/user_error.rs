@@ -20,7 +20,7 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// Makes a trouble: one sentence what happened, one what to do.
+    /// Makes an error: one sentence what happened, one what to do.
     pub fn new(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
         UserError {
             code,
@@ -177,6 +177,24 @@ impl From<NotAQuestion> for UserError {
     }
 }
 
+/// Says what cannot be kept and what to do, in the words that the store has for it. They may hold words of members, so the
+/// log gets none.
+fn unfit(code: &'static str, reason: &str) -> UserError {
+    // Which article it is about, whoever changes it knows.
+    let reason = reason
+        .split_once("cannot be kept: ")
+        .map_or(reason, |(_, rest)| rest);
+    let (what, next) = reason
+        .rsplit_once("; ")
+        .unwrap_or((reason, "change that and try again"));
+    let words = |text: &str, most: usize| escape(&cut(&plain(text), most)).to_string();
+    UserError::new(
+        code,
+        format!("That cannot be kept: {}.", words(what, 300)),
+        sentence(&words(next, 300)),
+    )
+}
+
 impl From<StoreError> for UserError {
     fn from(error: StoreError) -> Self {
         let code = error.code();
@@ -210,8 +228,8 @@ impl From<StoreError> for UserError {
                 "The operator has to make room, then try again.",
             )
             .because(error.to_string()),
-            StoreError::Unfit(_)
-            | StoreError::Locked { .. }
+            StoreError::Unfit(reason) => unfit(code, &reason),
+            StoreError::Locked { .. }
             | StoreError::Missing(_)
             | StoreError::Newer { .. }
             | StoreError::NotOurs { .. }
@@ -231,6 +249,33 @@ impl From<StoreError> for UserError {
 
 impl From<RestError> for UserError {
     fn from(error: RestError) -> Self {
-        UserError::internal(error.to_string())
+        match error {
+            RestError::Blocked(seconds) => UserError::new(
+                "BUSY",
+                "Discord lets nothing more through there for a while.",
+                format!("Try again in {seconds} s."),
+            )
+            .because(error.to_string()),
+            _ => UserError::internal(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_kept_is_named_with_its_field_and_a_way_out() {
+        let reason =
+            "article \"quay\" cannot be kept: title: 345 characters, 300 are allowed; shorten it";
+        let error = UserError::from(StoreError::Unfit(reason.to_owned()));
+        assert_eq!(error.code(), "UNFIT");
+        let words = error.card().body;
+        assert!(
+            words.contains("kept: title: 345 characters, 300 are allowed."),
+            "{words}"
+        );
+        assert!(words.ends_with("Shorten it."), "{words}");
     }
 }

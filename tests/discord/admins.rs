@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::stand_in::*;
 use footnote::discord::Choices;
+use footnote::render::markdown::cut;
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
@@ -157,6 +158,52 @@ async fn a_channel_that_takes_no_words_is_not_kept_and_the_settings_are_drawn_as
     );
     let settings = store.settings(guild(GUILD_A)).expect("read");
     assert!(!settings.contains_key("editors_channel"), "{settings:?}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_cannot_be_tried_now_is_not_said_to_be_forbidden() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let channel = CHANNEL_A + 6;
+    discord.trouble(&format!("/channels/{channel}/"), Bother::Limited(3_000));
+    let picked = switch(&panel, "editors_channel");
+    let seen = discord
+        .press(&carol, IN_A, &picked, &[&channel.to_string()])
+        .await;
+    assert_eq!(seen.code().as_deref(), Some("BUSY"), "{}", seen.last());
+    assert!(seen.last().contains(" s."), "{}", seen.last());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_that_an_earlier_program_kept_can_still_be_edited() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    put(
+        store.as_ref(),
+        guild(GUILD_A),
+        "weir",
+        "The weir",
+        "The weir is 4 metres high.",
+    );
+    let long = "The weir of the long valley ".repeat(15);
+    let database = rusqlite::Connection::open(folder.path().join("bot.db")).expect("opened");
+    let sql = "UPDATE version SET metadata = json_set(metadata, '$.title', ?1)
+               WHERE article = (SELECT key FROM article WHERE id = 'weir')";
+    database.execute(sql, [&long]).expect("as it was once");
+    let edit = json!({"title": "weir"});
+    let edit = discord.command(&carol, IN_A, "article edit", edit).await;
+    let shown = cut(&long, 200);
+    let fields = [("title", shown.as_str()), ("publisher", "Valley News")];
+    let edited = discord.submit(&carol, IN_A, &edit.form(), &fields).await;
+    assert_eq!(edited.code(), None, "{}", edited.last());
+    assert!(edited.last().contains("was cut"), "{}", edited.last());
+    let entry = store.entry(guild(GUILD_A), &"weir".into()).expect("there");
+    assert_eq!(entry.metadata.publisher.as_deref(), Some("Valley News"));
+    let length = entry.metadata.title.chars().count();
+    assert!((200..=300).contains(&length), "{length}");
     bot.stop().await;
 }
 

@@ -1,24 +1,68 @@
 //! What failed can be tried again, what was done is said to be done, and nothing is done twice.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::stand_in::*;
 use footnote::article::ArticleId;
 use footnote::discord::Choices;
-use footnote::store::Stamp;
+use footnote::store::{Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str =
     "The ferry Aurora carries 340 passengers. It was built in 1998 by the Holm shipyard.";
 const LIGHT: &str = "The lighthouse of Gull Island was lit in 1902.";
 
-/// Keeps the end of any job from being noted.
-fn break_the_ends_of_jobs(folder: &Path) {
+/// Does something to the database behind the bot's back.
+fn meddle(folder: &Path, sql: &str) {
     let database = rusqlite::Connection::open(folder.join("bot.db")).expect("opened");
-    let trigger =
-        "CREATE TRIGGER broken BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, 'broken'); END";
-    database.execute_batch(trigger).expect("broken");
+    database.execute_batch(sql).expect("done");
+}
+
+/// Lets something fail from now on, such as `UPDATE ON job`.
+fn break_every(folder: &Path, what: &str) {
+    let sql =
+        format!("CREATE TRIGGER broken BEFORE {what} BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    meddle(folder, &sql);
+}
+
+fn mend(folder: &Path) {
+    meddle(folder, "DROP TRIGGER broken");
+}
+
+/// Lists the articles of server A with their versions.
+fn own(store: &Arc<dyn Store>) -> Vec<(String, u32)> {
+    let mut all = store.list(guild(GUILD_A)).expect("listed");
+    all.retain(|entry| entry.owner == guild(GUILD_A));
+    all.into_iter()
+        .map(|entry| (entry.id.to_string(), entry.version))
+        .collect()
+}
+
+/// Tells whether the bot has said that anywhere.
+fn told(discord: &Discord, words: &str) -> bool {
+    let mut calls = discord.calls().into_iter();
+    calls.any(|call| call.body.to_string().contains(words))
+}
+
+/// Starts a bot that can load one article, about a lighthouse.
+async fn with_dataset() -> (Arc<Discord>, tempfile::TempDir, RunningBot) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).expect("made");
+    let file = articles.join("light.md");
+    std::fs::write(&file, format!("# The lighthouse\n\n{LIGHT}")).expect("written");
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    let opened = std::fs::File::options().write(true).open(&file);
+    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
+    let discord = Discord::start().await;
+    let choices = Choices {
+        dataset: articles,
+        ..Choices::default()
+    };
+    let bot = discord.bot(open(folder.path()), choices).await;
+    (discord, folder, bot)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,6 +87,7 @@ async fn a_form_or_button_whose_work_failed_works_again() {
     let codes = [one.code(), other.code()];
     assert!(codes.contains(&None), "{codes:?}");
     assert!(codes.contains(&Some("EXPIRED".to_owned())), "{codes:?}");
+    assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
 
     let edit = json!({"title": "the-lighthouse"});
     let edit = discord.command(&carol, IN_A, "article edit", edit).await;
@@ -89,22 +134,9 @@ async fn an_answer_that_could_not_be_shared_was_not_shared() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let articles = folder.path().join("articles");
-    std::fs::create_dir(&articles).expect("made");
-    let file = articles.join("light.md");
-    std::fs::write(&file, format!("# The lighthouse\n\n{LIGHT}")).expect("written");
-    let earlier = SystemTime::now() - Duration::from_secs(60);
-    let opened = std::fs::File::options().write(true).open(&file);
-    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
-    let discord = Discord::start().await;
-    let choices = Choices {
-        dataset: articles,
-        ..Choices::default()
-    };
-    let bot = discord.bot(open(folder.path()), choices).await;
+    let (discord, folder, bot) = with_dataset().await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);
-    break_the_ends_of_jobs(folder.path());
+    break_every(folder.path(), "UPDATE ON job");
 
     let add = discord.command(&carol, IN_A, "article add", json!({}));
     let form = add.await.form();
@@ -115,13 +147,120 @@ async fn what_was_done_is_said_to_be_done_though_no_note_of_it_could_be_kept() {
     let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
     let go = plan.await.button("apply-reload");
     discord.press(&carol, IN_A, &go, &[]).await;
-    let told = |words: &str| {
-        let mut calls = discord.calls().into_iter();
-        calls.any(|call| call.body.to_string().contains(words))
-    };
     discord
-        .wait_for(|_| told("**Reloaded.**") || told("nothing was changed"))
+        .wait_for(|d| told(d, "**Reloaded.**") || told(d, "nothing was changed"))
         .await;
-    assert!(told("**Reloaded.**"));
+    assert!(told(&discord, "**Reloaded.**"));
+    bot.stop().await;
+
+    // Jobs are told from those of this run by the second in which they began.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    mend(folder.path());
+    let bot = discord.bot(open(folder.path()), Choices::default()).await;
+    discord
+        .wait_for(|d| told(d, "all of its plan") && told(d, "without a yes"))
+        .await;
+    assert!(!told(&discord, "nothing was changed"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_that_did_not_begin_can_be_tried_again() {
+    let (discord, folder, bot) = with_dataset().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
+    let go = plan.await.button("apply-reload");
+
+    discord.trouble("/callback", Bother::Forbidden);
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.calm();
+    // The bot hears of the failure a moment after the stand-in has told of it.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+
+    break_every(folder.path(), "INSERT ON job");
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.wait_for(|d| told(d, "(code STORAGE")).await;
+    let offered = |call: &Call| {
+        let body = call.body.to_string();
+        body.contains("(code STORAGE") && body.contains(&go)
+    };
+    assert!(discord.calls().iter().any(offered), "no button to go on");
+    mend(folder.path());
+
+    discord.press(&carol, IN_A, &go, &[]).await;
+    discord.wait_for(|d| told(d, "**Reloaded.**")).await;
+    let again = discord.press(&carol, IN_A, &go, &[]).await;
+    assert_eq!(again.code().as_deref(), Some("EXPIRED"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_kept_twice_beside_another() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let paste = async |text: &str| {
+        let add = discord.command(&carol, IN_A, "article add", json!({}));
+        let form = add.await.form();
+        let fields = [("title", "The lighthouse"), ("text", text)];
+        discord.submit(&carol, IN_A, &form, &fields).await
+    };
+    let save = paste(LIGHT).await.button("save-article");
+    discord.press(&carol, IN_A, &save, &[]).await;
+    let both = paste("Gull Island has a lighthouse. It is 31 metres high.").await;
+    let both = both.ids().into_iter().find(|id| id.ends_with(":both"));
+    let both = both.expect("offered");
+    // The bot cannot forget the button, as if it were killed at that moment.
+    break_every(folder.path(), "DELETE ON component");
+    tokio::join!(
+        discord.press(&carol, IN_A, &both, &[]),
+        discord.press(&carol, IN_A, &both, &[]),
+    );
+    let kept = own(&store);
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(kept.iter().all(|(_, version)| *version == 1), "{kept:?}");
+    bot.stop().await;
+    drop(store);
+    mend(folder.path());
+
+    let store = open(folder.path());
+    let bot = discord.bot(store.clone(), Choices::default()).await;
+    let again = discord.press(&carol, IN_A, &both, &[]).await;
+    assert!(again.last().contains("here already"), "{}", again.last());
+    assert_eq!(own(&store), kept);
+    bot.stop().await;
+}
+
+/// Row R7 of the table of tests.
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_presses_have_one_effect_and_get_two_replies_at_most() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let form = discord.command(&carol, IN_A, "article add", json!({}));
+    let fields = [("title", "The lighthouse"), ("text", LIGHT)];
+    let form = form.await.form();
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    let save = preview.button("save-article");
+    let before = discord.calls().len();
+    // A press that is only acknowledged comes to no end that the stand-in knows, so nobody waits for it.
+    let presses = (0..50).map(|_| {
+        let press = discord.press(&carol, IN_A, &save, &[]);
+        tokio::time::timeout(Duration::from_secs(1), press)
+    });
+    let _ = futures::future::join_all(presses).await;
+    let since = |discord: &Discord| discord.calls().split_off(before);
+    let first_responses = |discord: &Discord| {
+        let calls = since(discord).into_iter();
+        calls.filter(|call| call.path.contains("/callback")).count()
+    };
+    discord.wait_for(|d| first_responses(d) == 50).await;
+    let replies = since(&discord).into_iter();
+    let replies: Vec<String> = replies
+        .map(|call| call.body.to_string())
+        .filter(|said| said.contains("embeds"))
+        .collect();
+    assert!(replies.len() <= 2, "{replies:?}");
+    let saved = |said: &&String| said.contains("Saved");
+    assert_eq!(replies.iter().filter(saved).count(), 1, "{replies:?}");
+    assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
     bot.stop().await;
 }

@@ -1,6 +1,6 @@
 //! How long to wait before the next try to connect: longer each time, never at the same moment as everybody else.
 //!
-//! Two ladders: what costs Discord nothing is tried at least every 20 seconds. What starts a session is tried every 25 for
+//! Two rhythms: what costs Discord nothing is tried at least every 20 seconds. What starts a session is tried every 25 for
 //! the first minutes, which is as long as most troubles last, then ever more rarely, because Discord takes a bot's token
 //! away after 1,000 of them in a day.
 
@@ -27,21 +27,21 @@ const MAX_IDENTIFY: Duration = Duration::from_secs(600);
 /// The shortest pause after a session that could not be started; Discord asks for one to five seconds.
 const FIRST_IDENTIFY: Duration = Duration::from_secs(6);
 
-/// A session that lasted so long begins a new ladder.
+/// A session that lasted so long begins a new backoff.
 pub const STEADY: Duration = Duration::from_secs(30);
 
 /// How often it was tried since all was well.
 #[derive(Debug, Default)]
-pub struct Ladder {
+pub struct Backoff {
     tries: u32,
     identifies: u32,
     last_identify: Option<Instant>,
 }
 
-impl Ladder {
+impl Backoff {
     /// Takes note that all is well.
     pub fn reset(&mut self) {
-        *self = Ladder::default();
+        *self = Backoff::default();
     }
 
     /// Takes note that a session was started, or tried to be.
@@ -88,15 +88,15 @@ mod tests {
 
     /// Plays tries that fail after `lasting` until the time is over; returns when each began.
     fn played(minutes: u64, lasting: Duration, needs_identify: bool, dice: f64) -> Vec<Duration> {
-        let (start, mut ladder) = (Instant::now(), Ladder::default());
+        let (start, mut backoff) = (Instant::now(), Backoff::default());
         let (mut now, mut tries) = (start, Vec::new());
         while now < start + Duration::from_secs(60 * minutes) {
             tries.push(now - start);
             if needs_identify {
-                ladder.identified(now);
+                backoff.identified(now);
             }
             now += lasting;
-            now = ladder.next(now, needs_identify, dice);
+            now = backoff.next(now, needs_identify, dice);
         }
         tries
     }
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_single_hiccup_costs_less_than_a_second() {
         let now = Instant::now();
-        let next = Ladder::default().next(now, false, 0.99);
+        let next = Backoff::default().next(now, false, 0.99);
         assert!(next - now < Duration::from_secs(1));
     }
 }

@@ -26,7 +26,7 @@ pub use close_codes::Fatal;
 use connect::Dialer;
 use relay::Relay;
 use session::Session;
-use session_budget::Ration;
+use session_budget::SessionBudget;
 use shards::Link;
 
 use super::metrics::Metrics;
@@ -82,7 +82,7 @@ pub enum GatewayError {
 
 /// Why no session may be started now.
 enum Hold {
-    /// So many were started lately that our own ration is used up for so long.
+    /// So many were started lately that our own budget is used up for so long.
     Rationed(Duration),
     /// Another shard has just asked Discord in vain; so long until it may be asked again.
     Asked(Duration),
@@ -146,7 +146,7 @@ pub struct Gateway {
     intents: u64,
     dialer: Dialer,
     rest: Arc<Rest>,
-    ration: Ration,
+    session_budget: SessionBudget,
     metrics: Arc<Metrics>,
     stop: CancellationToken,
     advice: Mutex<Advice>,
@@ -169,7 +169,7 @@ pub struct Parts {
     /// Asks for the address and the limits.
     pub rest: Arc<Rest>,
     /// Counts sessions across restarts.
-    pub ration: Ration,
+    pub session_budget: SessionBudget,
     /// Counts for the operator.
     pub metrics: Arc<Metrics>,
     /// Ends everything.
@@ -218,7 +218,7 @@ impl Gateway {
             intents: parts.intents,
             dialer: parts.dialer,
             rest: parts.rest,
-            ration: parts.ration,
+            session_budget: parts.session_budget,
             metrics: parts.metrics,
             stop: parts.stop,
             advice: Mutex::new(advice),
@@ -268,7 +268,7 @@ impl Gateway {
         self.advice().url
     }
 
-    /// Waits until a session may be started: by our own ration, and by what Discord has left for the bot.
+    /// Waits until a session may be started: by our own budget, and by what Discord has left for the bot.
     async fn may_identify(&self, shard: u32) {
         let mut said_at: Option<Instant> = None;
         while let Some(hold) = self.held_back().await {
@@ -282,7 +282,7 @@ impl Gateway {
 
     /// Returns why no session may be started now.
     async fn held_back(&self) -> Option<Hold> {
-        if let Some(seconds) = self.ration.wait() {
+        if let Some(seconds) = self.session_budget.wait() {
             return Some(Hold::Rationed(Duration::from_secs(seconds.unsigned_abs())));
         }
         let mut ask_again = self.ask_again.lock().await;
@@ -312,7 +312,7 @@ impl Gateway {
         last_start.insert(group, Instant::now());
         self.metrics.count_identify();
         let gateway = self.clone();
-        let counted = tokio::task::spawn_blocking(move || gateway.ration.spend()).await;
+        let counted = tokio::task::spawn_blocking(move || gateway.session_budget.spend()).await;
         if counted.is_err() {
             tracing::warn!("unable to count a session");
         }

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Gateway;
-use super::backoff::{Ladder, STEADY};
+use super::backoff::{Backoff, STEADY};
 use super::close_codes::{self, Fatal};
 use super::connect::Socket;
 use super::frames::{self, Head};
@@ -71,7 +71,7 @@ impl Drop for Down {
 pub struct Session {
     gateway: Arc<Gateway>,
     link: Arc<Link>,
-    ladder: Ladder,
+    backoff: Backoff,
     resume: Option<Resume>,
 }
 
@@ -81,7 +81,7 @@ impl Session {
         Session {
             gateway,
             link,
-            ladder: Ladder::default(),
+            backoff: Backoff::default(),
             resume: None,
         }
     }
@@ -97,7 +97,7 @@ impl Session {
             let end = outlived(self.connection()).await;
             drop(down);
             if self.link.lived(began) >= STEADY {
-                self.ladder.reset();
+                self.backoff.reset();
             }
             let mut wait = Duration::ZERO;
             match end {
@@ -124,7 +124,7 @@ impl Session {
     /// Waits before the next try; false when the bot is told to stop meanwhile.
     async fn rest_until(&mut self, at_least: Duration) -> bool {
         let now = Instant::now();
-        let next = self.ladder.next(now, self.resume.is_none(), dice());
+        let next = self.backoff.next(now, self.resume.is_none(), dice());
         let next = next.max(now + at_least);
         tracing::info!(
             shard = self.link.number(),
@@ -210,7 +210,7 @@ impl Session {
         let words = match &self.resume {
             Some(resume) => frames::resume(token, &resume.session, resume.sequence),
             None => {
-                self.ladder.identified(Instant::now());
+                self.backoff.identified(Instant::now());
                 self.gateway.identifying(self.link.number()).await;
                 frames::identify(token, self.gateway.intents, self.link.shard())
             }

@@ -20,14 +20,14 @@ const AN_HOUR: usize = 20;
 const A_DAY: usize = 200;
 
 /// Counts sessions that were started.
-pub struct Ration {
+pub struct SessionBudget {
     store: Arc<dyn Store>,
     /// How many times more may be started, since each connection needs its own.
     shards: usize,
     started_at: Mutex<Vec<i64>>,
 }
 
-impl Ration {
+impl SessionBudget {
     /// Reads what earlier runs have used. Blocks.
     pub fn read(store: Arc<dyn Store>, shards: u32) -> Self {
         let known = store.setting(Scope::Everyone, STARTED_AT).ok().flatten();
@@ -37,7 +37,7 @@ impl Ration {
             .flatten()
             .filter_map(Value::as_i64)
             .collect();
-        Ration {
+        SessionBudget {
             store,
             shards: usize::try_from(shards).unwrap_or(1).max(1),
             started_at: Mutex::new(started_at),

@@ -18,6 +18,9 @@ const USUAL_TRY: Duration = Duration::from_secs(5);
 /// What nobody waits for is given up after this time.
 const USUAL: Duration = Duration::from_secs(60);
 
+/// What is only polite is given up after this time, so that the work behind it is not held up.
+const COURTESY: Duration = Duration::from_secs(10);
+
 /// Discord lets a reply be changed for 15 minutes.
 const REPLY: Duration = Duration::from_secs(14 * 60);
 
@@ -41,6 +44,15 @@ pub enum Again {
     Harmful,
 }
 
+/// What is lost when a request is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// Somebody's answer, or what the bot needs to work at all.
+    Needed,
+    /// A courtesy: word of progress, a greeting, a private hint.
+    Courtesy,
+}
+
 /// One request.
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -54,6 +66,8 @@ pub struct Call {
     pub server: Option<u64>,
     /// Which rules it falls under.
     pub kind: Kind,
+    /// What is lost without it.
+    pub worth: Worth,
     /// Whether it may be tried again when the answer was lost.
     pub again: Again,
     /// What it says.
@@ -72,6 +86,7 @@ impl Call {
             method,
             path,
             kind,
+            worth: Worth::Needed,
             again: Again::Safe,
             body: None,
             until: Instant::now() + USUAL,
@@ -136,11 +151,11 @@ impl Call {
         .with_body(body)
     }
 
-    /// Opens the direct messages with a person.
+    /// Opens the direct messages with a person, for a hint that nobody waits for.
     pub fn direct_channel(user: u64) -> Self {
         let mut call = Call::new(Method::POST, "/users/@me/channels".to_owned(), Kind::Bot);
         call.body = Some(json!({"recipient_id": user.to_string()}));
-        call
+        call.as_courtesy()
     }
 
     /// Asks who owns the application.
@@ -173,6 +188,21 @@ impl Call {
     pub fn of_server(mut self, server: Option<u64>) -> Self {
         self.server = server;
         self
+    }
+
+    /// Lets it be held back before what somebody waits for; what is only polite is soon given up.
+    pub fn as_courtesy(mut self) -> Self {
+        self.worth = Worth::Courtesy;
+        let until = self.until.min(Instant::now() + COURTESY);
+        self.until(until)
+    }
+
+    /// Returns its limit if that is the limit of one place, such as a channel, and not one of the whole bot.
+    pub fn bucket_of_place(&self) -> Option<&String> {
+        let is_of_place = ["/channels/", "/guilds/", "/webhooks/"]
+            .iter()
+            .any(|part| self.path.contains(part));
+        self.bucket.as_ref().filter(|_| is_of_place)
     }
 
     fn until(mut self, until: Instant) -> Self {

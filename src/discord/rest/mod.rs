@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use calls::Call;
 use calls::{Again, Kind};
-use rate_limits::{Gate, Learnt, Verdict};
+use rate_limits::{Learnt, RateLimits, Verdict};
 
 use super::metrics::Metrics;
 use crate::config::BotToken;
@@ -93,7 +93,7 @@ pub struct Rest {
     client: reqwest::Client,
     base: String,
     authorization: HeaderValue,
-    gate: Mutex<Gate>,
+    limits: Mutex<RateLimits>,
     changed: Notify,
     bot_turns: Semaphore,
     interaction_turns: Semaphore,
@@ -114,7 +114,7 @@ impl std::fmt::Debug for Rest {
 enum Try {
     Done(Value),
     Failed(RestError),
-    /// Worth another try once the gate lets it through.
+    /// Worth another try once the limits let it through.
     Later(RestError),
     /// Worth another try after a pause.
     Again(RestError),
@@ -135,7 +135,7 @@ impl Rest {
             client,
             base: format!("{}{VERSION}", base.trim_end_matches('/')),
             authorization,
-            gate: Mutex::default(),
+            limits: Mutex::default(),
             changed: Notify::new(),
             bot_turns: Semaphore::new(BOT_AT_ONCE),
             interaction_turns: Semaphore::new(INTERACTIONS_AT_ONCE),
@@ -177,8 +177,8 @@ impl Rest {
         }
     }
 
-    fn gate(&self) -> MutexGuard<'_, Gate> {
-        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    fn limits(&self) -> MutexGuard<'_, RateLimits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends a request, waiting for limits and trying again where that is safe and still worth it.
@@ -238,7 +238,7 @@ impl Rest {
         } else {
             RestError::Unreachable
         };
-        self.gate().came_back(call);
+        self.limits().came_back(call);
         self.changed.notify_waiters();
         self.metrics.count_request(0);
         match call.again {
@@ -247,7 +247,7 @@ impl Rest {
         }
     }
 
-    /// Waits for a turn and an open gate; whoever waits at the gate keeps no turn from others.
+    /// Waits for a turn and for the limits; whoever waits for these keeps no turn from others.
     async fn admission(&self, call: &Call) -> Result<SemaphorePermit<'_>, RestError> {
         let turns = match call.kind {
             Kind::Bot => &self.bot_turns,
@@ -259,7 +259,7 @@ impl Rest {
                 return Err(RestError::Silent);
             };
             let (changed, now) = (self.changed.notified(), Instant::now());
-            let verdict = self.gate().ask(call, now);
+            let verdict = self.limits().ask(call, now);
             match verdict {
                 Verdict::Go => return Ok(turn),
                 Verdict::Until(open) if open >= self.until(call) => {
@@ -294,7 +294,7 @@ impl Rest {
     /// Takes note of an answer and says what it means.
     fn judge(&self, call: &Call, read: Read) -> Try {
         let status = read.learnt.status;
-        self.gate().learn(call, &read.learnt, Instant::now());
+        self.limits().learn(call, &read.learnt, Instant::now());
         self.changed.notify_waiters();
         self.metrics.count_request(status);
         if status == 401 && call.kind == Kind::Bot && read.learnt.by_discord {
@@ -324,11 +324,11 @@ impl Rest {
 
     /// Counts the answers of the last ten minutes that Discord holds against the bot.
     pub fn invalid_requests(&self) -> usize {
-        self.gate().invalid(Instant::now())
+        self.limits().invalid(Instant::now())
     }
 }
 
-/// Gives a place at the gate back when a request is dropped halfway.
+/// Gives a place within a limit back when a request is dropped halfway.
 struct InFlight<'a> {
     rest: &'a Rest,
     call: &'a Call,
@@ -342,7 +342,7 @@ impl InFlight<'_> {
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        self.rest.gate().came_back(self.call);
+        self.rest.limits().came_back(self.call);
         self.rest.changed.notify_waiters();
     }
 }

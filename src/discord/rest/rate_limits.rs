@@ -5,20 +5,25 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::calls::{Call, Kind};
+use super::calls::{Call, Kind, Worth};
 
 /// Requests in the bot's own name in one second; Discord allows 50.
 const A_SECOND: usize = 45;
 
-/// Answers 401, 403 and 429 in ten minutes, after which nothing goes out but first responses; Discord bans the address at
-/// 10,000.
-const MAX_INVALID_REQUESTS: usize = 5_000;
+/// Answers 401, 403 and 429 of one limit in ten minutes, such as that of a channel, after which it waits; few, so that one
+/// forbidden channel does not silence its server.
+const MAX_INVALID_PER_BUCKET: usize = 10;
 
 /// The same of one server, which then is the only one to wait: what one forbids is no reason to be silent in another.
 const MAX_INVALID_PER_SERVER: usize = 20;
 
-/// The same of one limit, such as that of a channel; less, so that one forbidden channel does not silence its server.
-const MAX_INVALID_PER_BUCKET: usize = 10;
+/// The same of the whole bot, after which courtesies wait everywhere, and all but first responses where anything was
+/// refused. A server that refuses nothing goes on; one that begins to refuse adds a single answer.
+const MAX_INVALID_BEFORE_CAUTION: usize = 500;
+
+/// The same of the whole bot, after which nothing goes out but first responses, since Discord bans the address at 10,000.
+/// Only thousands of servers that begin to refuse within ten minutes get there.
+const MAX_INVALID_REQUESTS: usize = 5_000;
 
 /// How long Discord counts such answers.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
@@ -74,7 +79,7 @@ struct Bucket {
 
 /// Everything known about limits.
 #[derive(Debug, Default)]
-pub struct Gate {
+pub struct RateLimits {
     buckets: BTreeMap<String, Bucket>,
     bot_blocked_until: Option<Instant>,
     all_blocked_until: Option<Instant>,
@@ -91,7 +96,7 @@ struct Invalid {
     server: Option<u64>,
 }
 
-impl Gate {
+impl RateLimits {
     /// Decides on a request; `Go` counts it as sent.
     pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
         if let Some(until) = self.blocked_until(call, now) {
@@ -139,15 +144,33 @@ impl Gate {
         if call.kind == Kind::FirstResponse {
             return None;
         }
-        let of_bucket = call
-            .bucket
-            .as_ref()
-            .and_then(|_| self.full_until(MAX_INVALID_PER_BUCKET, |one| one.bucket == call.bucket));
+        let bucket = call.bucket_of_place();
+        let of_bucket = bucket.and_then(|_| {
+            self.full_until(MAX_INVALID_PER_BUCKET, |one| one.bucket.as_ref() == bucket)
+        });
         let of_server = call
             .server
             .and_then(|_| self.full_until(MAX_INVALID_PER_SERVER, |one| one.server == call.server));
+        let with_caution = match self.is_trusted(call) {
+            true => None,
+            false => self.full_until(MAX_INVALID_BEFORE_CAUTION, |_| true),
+        };
         let of_all = self.full_until(MAX_INVALID_REQUESTS, |_| true);
-        [of_bucket, of_server, of_all].into_iter().flatten().max()
+        [of_bucket, of_server, with_caution, of_all]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
+    /// Tells whether a request goes out even when the bot is cautious: somebody needs it, and nothing was refused where it
+    /// goes to.
+    fn is_trusted(&self, call: &Call) -> bool {
+        let bucket = call.bucket_of_place();
+        let is_there = |one: &Invalid| match call.server {
+            Some(_) => one.server == call.server,
+            None => bucket.is_some() && one.bucket.as_ref() == bucket,
+        };
+        call.worth == Worth::Needed && !self.invalid.iter().any(is_there)
     }
 
     /// Says when fewer than `most` of the counted answers will be remembered, if there are so many now.
@@ -170,7 +193,7 @@ impl Gate {
             let of_place = learnt.by_discord && !learnt.global;
             self.invalid.push_back(Invalid {
                 at: now,
-                bucket: call.bucket.clone().filter(|_| of_place),
+                bucket: call.bucket_of_place().filter(|_| of_place).cloned(),
                 server: call.server.filter(|_| of_place),
             });
         }
@@ -267,9 +290,9 @@ mod tests {
 
     #[test]
     fn an_unknown_limit_is_tried_by_one_request_alone() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
-        assert_eq!(gate.ask(&message(), now), Verdict::UntilChange);
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Verdict::UntilChange);
         let learnt = Learnt {
             status: 200,
             by_discord: true,
@@ -277,38 +300,38 @@ mod tests {
             reset_after: Some(Duration::from_secs(5)),
             ..Learnt::default()
         };
-        gate.learn(&message(), &learnt, now);
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
+        limits.learn(&message(), &learnt, now);
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
         let later = now + Duration::from_secs(5);
-        assert_eq!(gate.ask(&message(), now), Verdict::Until(later));
-        gate.came_back(&message());
-        assert_eq!(gate.ask(&message(), later), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Verdict::Until(later));
+        limits.came_back(&message());
+        assert_eq!(limits.ask(&message(), later), Verdict::Go);
     }
 
     #[test]
     fn a_global_limit_stops_the_bot_but_no_first_response() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
-        assert_eq!(gate.ask(&message(), now), Verdict::Go);
-        gate.learn(&message(), &refused(true, 3), now);
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        limits.learn(&message(), &refused(true, 3), now);
         let later = now + Duration::from_secs(3);
-        assert_eq!(gate.ask(&Call::application(), now), Verdict::Until(later));
+        assert_eq!(limits.ask(&Call::application(), now), Verdict::Until(later));
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(gate.ask(&first, now), Verdict::Go);
-        assert_eq!(gate.ask(&Call::application(), later), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&Call::application(), later), Verdict::Go);
     }
 
     #[test]
     fn a_page_of_the_proxy_stops_everything_longer_each_time() {
-        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let (mut limits, mut now) = (RateLimits::default(), Instant::now());
         let page = Learnt {
             status: 403,
             ..Learnt::default()
         };
         let mut pauses = Vec::new();
         for _ in 0..9 {
-            gate.learn(&message(), &page, now);
+            limits.learn(&message(), &page, now);
             let first = Call::first_response(1, "t", json!({"type": 5}), now);
-            let Verdict::Until(until) = gate.ask(&first, now) else {
+            let Verdict::Until(until) = limits.ask(&first, now) else {
                 panic!("it goes through")
             };
             pauses.push((until - now).as_secs());
@@ -328,13 +351,13 @@ mod tests {
     /// Asks every tenth of a second for half an hour, and is refused each time; returns the most that went out in ten
     /// minutes, and all.
     fn refused_for_long(calls: &[Call]) -> (usize, usize) {
-        let (mut gate, mut now) = (Gate::default(), Instant::now());
+        let (mut limits, mut now) = (RateLimits::default(), Instant::now());
         let mut sent = Vec::new();
         for call in calls.iter().cycle().take(18_000) {
             now += Duration::from_millis(100);
-            if gate.ask(call, now) == Verdict::Go {
+            if limits.ask(call, now) == Verdict::Go {
                 sent.push(now);
-                gate.learn(call, &forbidden(), now);
+                limits.learn(call, &forbidden(), now);
             }
         }
         let in_window = |from: &Instant| {
@@ -354,41 +377,94 @@ mod tests {
         let (worst, all) = refused_for_long(&(0..18_000).map(channel).collect::<Vec<_>>());
         assert_eq!(worst, MAX_INVALID_PER_SERVER);
         assert!(all >= worst * 3, "it tries again: {all}");
+        let private = |person| Call::direct_channel(person).of_server(Some(person));
+        let (worst, _) = refused_for_long(&(0..18_000).map(private).collect::<Vec<_>>());
+        assert_eq!(worst, MAX_INVALID_BEFORE_CAUTION);
+    }
+
+    #[test]
+    fn five_hundred_refusing_servers_stay_far_below_what_discord_allows() {
+        const SERVERS: u64 = 500;
+        let channel = |id: u64, server: u64| Call::message(id, json!({})).of_server(Some(server));
+        // In turns each is refused once, then the bot is cautious with all of them.
+        let in_turns: Vec<Call> = (0..18_000).map(|id| channel(id, id % SERVERS)).collect();
+        let (worst, all) = refused_for_long(&in_turns);
+        assert_eq!(worst, MAX_INVALID_BEFORE_CAUTION);
+        assert!(all >= worst * 3, "it tries again: {all}");
+        // One after the other the first fill what is allowed to all, and each of the others adds one.
+        let in_a_row: Vec<Call> = (0..18_000)
+            .map(|id| channel(id, id * SERVERS / 18_000))
+            .collect();
+        let (worst, _) = refused_for_long(&in_a_row);
+        assert!(
+            worst <= MAX_INVALID_BEFORE_CAUTION + SERVERS as usize,
+            "{worst}"
+        );
+    }
+
+    #[test]
+    fn a_cautious_bot_goes_on_where_nothing_was_refused() {
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        let message = |server: u64| Call::message(server, json!({})).of_server(Some(server));
+        for server in 1..=500 {
+            limits.learn(&message(server), &forbidden(), now);
+        }
+        let waiting = Verdict::Until(now + INVALID_WINDOW);
+        assert_eq!(limits.ask(&message(7), now), waiting);
+        assert_eq!(limits.ask(&message(501), now), Verdict::Go);
+        let greeting = message(502).as_courtesy();
+        assert_eq!(limits.ask(&greeting, now), waiting);
+        let answer = |token| Call::edit_response(1, token, json!({}), now);
+        assert_eq!(limits.ask(&answer("a"), now), Verdict::Go);
+        assert_eq!(limits.ask(&answer("b").as_courtesy(), now), waiting);
+        assert_eq!(limits.ask(&Call::gateway(), now), Verdict::Go);
+        let first = Call::first_response(1, "t", json!({"type": 5}), now);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
+    }
+
+    #[test]
+    fn a_server_that_forbids_private_words_keeps_no_other_from_them() {
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
+        let private = |server| Call::direct_channel(11).of_server(Some(server));
+        for _ in 0..15 {
+            limits.learn(&private(1), &forbidden(), now);
+        }
+        assert_eq!(limits.ask(&private(2), now), Verdict::Go);
     }
 
     #[test]
     fn a_server_that_forbids_everything_silences_no_other() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let in_server = |channel, server| Call::message(channel, json!({})).of_server(Some(server));
         for channel in 0..100 {
-            gate.learn(&in_server(channel, 1), &forbidden(), now);
+            limits.learn(&in_server(channel, 1), &forbidden(), now);
         }
         let waiting = Verdict::Until(now + INVALID_WINDOW);
-        assert_eq!(gate.ask(&in_server(500, 1), now), waiting);
+        assert_eq!(limits.ask(&in_server(500, 1), now), waiting);
         let private = Call::direct_channel(11).of_server(Some(1));
-        assert_eq!(gate.ask(&private, now), waiting, "no way around it");
-        assert_eq!(gate.ask(&in_server(501, 2), now), Verdict::Go);
+        assert_eq!(limits.ask(&private, now), waiting, "no way around it");
+        assert_eq!(limits.ask(&in_server(501, 2), now), Verdict::Go);
         let reply = Call::edit_response(1, "t", json!({}), now);
-        assert_eq!(gate.ask(&reply, now), Verdict::Go);
+        assert_eq!(limits.ask(&reply, now), Verdict::Go);
     }
 
     #[test]
     fn no_brake_stops_a_first_response() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         for channel in 0..9_000 {
-            gate.learn(&Call::message(channel, json!({})), &forbidden(), now);
+            limits.learn(&Call::message(channel, json!({})), &forbidden(), now);
         }
-        assert_ne!(gate.ask(&Call::application(), now), Verdict::Go);
+        assert_ne!(limits.ask(&Call::application(), now), Verdict::Go);
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(gate.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Verdict::Go);
     }
 
     #[test]
     fn no_more_than_fit_into_a_second_go_out() {
-        let (mut gate, now) = (Gate::default(), Instant::now());
+        let (mut limits, now) = (RateLimits::default(), Instant::now());
         let calls = (0..100).map(|channel| Call::message(channel, json!({"embeds": []})));
         let passed = calls
-            .filter(|call| gate.ask(call, now) == Verdict::Go)
+            .filter(|call| limits.ask(call, now) == Verdict::Go)
             .count();
         assert_eq!(passed, A_SECOND);
     }
