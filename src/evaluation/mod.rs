@@ -16,7 +16,6 @@ pub mod train_ranker;
 
 pub mod train_answerability;
 
-mod reports;
 mod short_articles;
 
 pub mod training_set;

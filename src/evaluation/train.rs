@@ -9,7 +9,7 @@ use super::train_ranker::{self, GROWTH};
 use super::train_reader;
 use super::train_reader::ReaderExample;
 use super::training_examples::Example;
-use super::training_set::{Class, LeftOut, Progress, TrainingSet};
+use super::training_set::{LeftOut, Progress, TrainingSet};
 use crate::search::answerability::{Answerability, traits};
 use crate::search::features::{Family, Measured};
 use crate::search::model::{FORMAT, ModelFile};
@@ -98,8 +98,7 @@ fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTree
         found.push(train_ranker::hits(&ranker, &outside).map(|hits| hits * part));
         // What the judge sees comes from a ranker that has not seen the question.
         cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
-        let judged = |class: &&Class| class.size != Size::Reports;
-        for class in examples.elsewhere.iter().filter(judged) {
+        for class in &examples.elsewhere {
             let own: Vec<&Example> = class.examples.iter().filter(is_out).collect();
             cases.extend(match class.topic {
                 Topic::Own => cases_of(&ranker, &own, class.size, fold),

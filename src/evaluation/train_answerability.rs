@@ -48,8 +48,6 @@ pub enum Size {
     Few,
     /// Dozens of short ones.
     Short,
-    /// Dozens of short ones told as reports; these teach the ranker alone.
-    Reports,
     /// Dozens.
     Many,
 }

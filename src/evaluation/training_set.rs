@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::corpus::Corpus;
 use super::perturbed;
 use super::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
-use super::reports;
 use super::short_articles::{self, Shelf};
 use super::train_answerability::{Size, Topic};
 use super::training_examples::{self, Example};
@@ -44,9 +43,6 @@ const ASKED_OF_SHORT: usize = 2;
 
 /// … and of short articles that do not.
 const NOT_ANSWERED_BY_SHORT: usize = 3;
-
-/// Every how many collections of short articles one is told as reports, too.
-const REPORTED: usize = 2;
 
 /// Hears how far the work is: what is done, and of how much.
 pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
@@ -149,12 +145,6 @@ impl Preparation<'_> {
             (foreign, Topic::Other),
         ] {
             self.ask(&corpus, some, topic, Size::Short, &|| {})?;
-        }
-        if at.is_multiple_of(REPORTED) {
-            let told = reports::of(&shelf.articles, &self.articles);
-            let corpus = Arc::new(Corpus::of(&told.articles));
-            let own = told.about(&own);
-            self.ask(&corpus, &own, Topic::Own, Size::Reports, &|| {})?;
         }
         Ok(())
     }

@@ -31,10 +31,6 @@ pub const LIST_TRAITS: [&str; 18] = [
     "read_any",
 ];
 
-/// What orders sentences and does not tell whether the first one answers: a headline says half of what its report says, so
-/// that little is left besides it even where the answer stands.
-const FOR_THE_RANKER_ALONE: [Feature; 1] = [Feature::AboutBesidesTitle];
-
 /// How many traits a list has.
 pub const TRAITS: usize = COUNT + LIST_TRAITS.len();
 
@@ -136,9 +132,6 @@ pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
     let mut traits = [0.0; TRAITS];
     for (slot, value) in traits.iter_mut().zip(first.vector.iter()) {
         *slot = *value;
-    }
-    for feature in FOR_THE_RANKER_ALONE {
-        traits[feature as usize] = 0.0;
     }
     let of = |feature: Feature| {
         ranked

@@ -114,8 +114,6 @@ features! {
     About "about" About;
     /// The same of the sentence together with its title.
     AboutTitled "about_titled" About;
-    /// How near both are in what they are about besides the title: what a question asks of a known subject.
-    AboutBesidesTitle "about_besides_title" About;
     /// The same of the sentence together with the one before it.
     AboutAround "about_around" About;
     /// The nearest of the paragraph's other sentences.

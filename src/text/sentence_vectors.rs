@@ -106,21 +106,7 @@ impl SentenceVector {
         let length = (2.0 + 2.0 * both).sqrt();
         if length > 0.1 { own / length } else { 0.0 }
     }
-
-    /// Returns how near another is in meaning in what neither shares with a third: the cosine of what is left of both when
-    /// their parts along the third are taken away; 0 where hardly anything is left.
-    pub fn similarity_besides(&self, other: &SentenceVector, third: &SentenceVector) -> f32 {
-        let (own, others) = (self.similarity(third), other.similarity(third));
-        let left = (1.0 - own * own) * (1.0 - others * others);
-        if left < LITTLE_LEFT {
-            return 0.0;
-        }
-        ((self.similarity(other) - own * others) / left.sqrt()).clamp(-1.0, 1.0)
-    }
 }
-
-/// Where less than this is left of two vectors, rounding decides what it looks like.
-const LITTLE_LEFT: f32 = 0.01;
 
 /// Makes vectors of sentences.
 #[derive(Debug)]
@@ -406,17 +392,6 @@ mod tests {
         let told = vector("Its population is about 9,000 inhabitants.");
         let other = vector("The recipe needs two eggs and some butter.");
         assert!(question.similarity(&told) > question.similarity(&other) + 0.1);
-    }
-
-    #[test]
-    fn what_a_sentence_says_besides_its_title_counts_alone() {
-        let title = vector("The Suez Canal");
-        let question = vector("How long is the Suez Canal?");
-        let told = vector("It measures 193 kilometres from end to end.");
-        let other = vector("The canal is known as Suez.");
-        let besides = |own: &SentenceVector| question.similarity_besides(own, &title);
-        assert!(besides(&told) > besides(&other));
-        assert_eq!(title.similarity_besides(&question, &title), 0.0);
     }
 
     #[test]

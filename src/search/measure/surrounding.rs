@@ -133,12 +133,6 @@ impl Measure<'_> {
         set(Feature::About, alone);
         let titled = |own: &SentenceVector| asked.similarity_to_both(own, &article.title_vector);
         set(Feature::AboutTitled, nearest(titled(own), &titled));
-        let besides_title =
-            |own: &SentenceVector| asked.similarity_besides(own, &article.title_vector);
-        set(
-            Feature::AboutBesidesTitle,
-            nearest(besides_title(own), &besides_title),
-        );
         let at = candidate.place.sentence;
         let of = |other: usize| article.sentences.get(other).map(|other| &other.vector);
         let before = article.before(at).and_then(of);
