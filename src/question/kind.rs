@@ -339,15 +339,28 @@ fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
             )
         })
         .count();
-    let mut start = from + skip;
-    (words.get(start)).filter(|word| !word.function)?;
-    let is_content = |at: usize| words.get(at).is_some_and(|word| !word.function);
-    while (words.get(start)).is_some_and(|word| QUALIFIERS.contains(&word.folded.as_str()))
-        && is_content(start + 1)
-    {
-        start += 1;
+    let start = from + skip;
+    let is_content = |at: &usize| words.get(*at).is_some_and(|word| !word.function);
+    let is_qualifier = |at: &usize| {
+        (words.get(*at)).is_some_and(|word| QUALIFIERS.contains(&word.folded.as_str()))
+    };
+    if !is_content(&start) {
+        return None;
     }
-    Some(start)
+    let behind = (start..)
+        .take_while(is_content)
+        .find(|at| !is_qualifier(at));
+    let Some(noun) = behind.filter(|noun| *noun > start) else {
+        return Some(start);
+    };
+    // "The average construction salary" asks for a salary.
+    let is_known = |at: &usize| {
+        words
+            .get(*at)
+            .is_some_and(|word| by_noun(&word.stem).is_some())
+    };
+    let known = (noun..=noun + 2).take_while(is_content).find(is_known);
+    Some(known.unwrap_or(noun))
 }
 
 /// Words before a noun that leave open what kind of thing it asks for: "the top speed", "the total cost".
@@ -466,6 +479,10 @@ mod tests {
             AnswerType::Number
         );
         assert_eq!(expected("What is the top speed?"), AnswerType::Number);
+        assert_eq!(
+            expected("What is the average construction salary?"),
+            AnswerType::Money
+        );
         assert_eq!(expected("What is photosynthesis?"), AnswerType::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), AnswerType::Truth);
         assert_eq!(expected("canal opening ships"), AnswerType::Anything);
