@@ -69,6 +69,8 @@ async fn read_in_line(
             .await
     });
     let reply = remembered(context, "add", told_of_wait(context, place.before, read)).await?;
+    // Whoever reads the answer may add the page again at once.
+    drop(place);
     context.responder.reply(reply).await
 }
 

@@ -58,7 +58,10 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
         let now = now.map_err(|error| UserError::from(error).log("reading what was refreshed"));
         Ok(Reply::from(receipt(&known, &outcome, now.ok().as_ref())).hidden())
     });
-    context.responder.reply(work.await?).await
+    let reply = work.await?;
+    // Whoever reads the answer may ask for the page again at once.
+    drop(place);
+    context.responder.reply(reply).await
 }
 
 /// A page that lost most of its text has more often broken than changed its mind.
