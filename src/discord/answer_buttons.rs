@@ -250,22 +250,30 @@ async fn tell_editors(
             Ok(())
         })
         .await?;
-    if let Some(channel) = context.settings.editors_channel.filter(|id| *id != 0) {
-        let server = context.actor.guild.map(GuildId::get);
-        let words = passed_on(&question).message();
-        let sent = post(&context.app, server, channel, words).await;
-        if let Err(error) = sent {
-            log_send_failure(error, "a question for the editors");
-        }
-    }
-    let words = match context.settings.editors_channel.filter(|id| *id != 0) {
-        Some(_) => "**The editors see your question now**, without your name.",
-        None => "**Kept for the editors**, without your name: admins find it in `/settings`.",
+    let words = match pass_on(context, &question).await {
+        true => "**The editors see your question now**, without your name.",
+        false => "**Kept for the editors**, without your name: admins find it in `/settings`.",
     };
     context
         .responder
         .reply(Reply::from(Card::new(Tone::Sure, words)).hidden())
         .await
+}
+
+/// Posts a question to the channel of the editors; false where there is none, or it did not arrive.
+async fn pass_on(context: &InteractionContext, question: &str) -> bool {
+    let Some(channel) = context.settings.editors_channel.filter(|id| *id != 0) else {
+        return false;
+    };
+    let server = context.actor.guild.map(GuildId::get);
+    let words = passed_on(question).message();
+    match post(&context.app, server, channel, words).await {
+        Ok(_) => true,
+        Err(error) => {
+            log_send_failure(error, "a question for the editors");
+            false
+        }
+    }
 }
 
 /// Begins what may be done once; where it comes to nothing it may be tried again.

@@ -135,6 +135,20 @@ async fn the_editors_channel_is_tried_at_once_and_told_of_questions() {
         words.iter().all(|words| !words.contains("user11")),
         "{words:?}"
     );
+    assert!(told.last().contains("see your question"));
+
+    // A channel that has been closed to the bot since: nothing is claimed that did not happen.
+    discord.trouble(&path, Bother::Forbidden);
+    let options = json!({"question": "Who paints the bell towers of Orbey?"});
+    let seen = discord.command(&alice, IN_A, "ask", options).await;
+    let told = discord
+        .press(&alice, IN_A, &seen.button("tell-editors"), &[])
+        .await;
+    assert!(
+        told.last().contains("Kept for the editors"),
+        "{}",
+        told.last()
+    );
     assert_inert(&discord.calls());
     bot.stop().await;
 }
