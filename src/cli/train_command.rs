@@ -34,9 +34,9 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
-    let lessons = training_set::prepare(&arguments.articles, &arguments.questions, &told)?;
+    let examples = training_set::prepare(&arguments.articles, &arguments.questions, &told)?;
     if arguments.families {
-        let found = train::families(lessons, &told);
+        let found = train::families(examples, &told);
         progress.end();
         let named: Vec<(&str, &BTreeMap<String, f64>)> = (found.iter())
             .map(|(left_out, scores)| (name(*left_out), scores))
@@ -44,7 +44,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         context.print(|_| table(&named), &named)?;
         return Ok(Done::Fully);
     }
-    let (mut model, reader) = train::learn(lessons, &told);
+    let (mut model, reader) = train::learn(examples, &told);
     progress.end();
     model.made_by =
         "footnote train --articles ARTICLES --questions QUESTIONS --out data/model/ranking.json"
