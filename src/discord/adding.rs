@@ -13,7 +13,7 @@ use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-pub use crate::render::notices::counted;
+use crate::render::notices::counted;
 use crate::render::{answer_card, citation};
 use crate::store::{Outcome, Saved, Scope, Stamp, Store, Usage, UserId};
 

@@ -188,7 +188,7 @@ async fn vote(
     };
     let scope = context.scope();
     context
-        .blocking(move |app| Ok(app.store.vote(scope, &vote, super::clock::now())?))
+        .blocking(move |app| Ok(app.store.vote(scope, &vote, crate::clock::now())?))
         .await?;
     let words = match verdict {
         Verdict::Right => "👍 Thank you. Noted as right.",
@@ -244,7 +244,7 @@ async fn tell_editors(
         .blocking(move |app| {
             let already = "The editors have this question already.";
             let attempt = once(app, format!("tell {key}"), already)?;
-            let (store, now) = (app.store.as_ref(), super::clock::now());
+            let (store, now) = (app.store.as_ref(), crate::clock::now());
             store.note_gap(scope, &state.question, Consent::Asker, now)?;
             attempt.done();
             Ok(())

@@ -183,7 +183,7 @@ impl App {
             rest,
             downloads,
             choices,
-            started_at: super::clock::now(),
+            started_at: crate::clock::now(),
             gateway: OnceLock::new(),
             operators: OnceLock::new(),
             known_settings: KnownSettings::default(),
@@ -360,7 +360,7 @@ impl App {
             && error.code() == "NOT_ALLOWED"
             && self.limits.count_refusal(actor.user).is_ok()
         {
-            let stamp = Stamp::by(super::clock::now(), actor.user);
+            let stamp = Stamp::by(crate::clock::now(), actor.user);
             let noted = self
                 .store
                 .log_action(actor.scope(), "refused", Some(action.name()), stamp);

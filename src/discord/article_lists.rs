@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::actor::Actor;
-use super::adding::{counted, named};
+use super::adding::named;
 use super::app::App;
 use super::permissions::Action;
 use super::refreshing::{between, shown};
@@ -17,6 +17,7 @@ use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
 use crate::render::markdown::{cut, escape, length, plain};
+use crate::render::notices::counted;
 use crate::store::{Scope, Store, StoredFact, displayable_facts};
 
 /// All articles.

@@ -230,7 +230,7 @@ fn shown(
         asked.scope,
         &asked.question,
         Consent::GuildSetting,
-        super::clock::now(),
+        crate::clock::now(),
     )?;
     Ok(Reply::from(made.card)
         .with_buttons(offered_buttons(&key, &offered))

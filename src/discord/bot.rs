@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use futures::FutureExt;
 use serenity::all::{
     AutocompleteChoice, CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild,
-    Interaction, Message, Ready, ShardManager, UnavailableGuild,
+    Interaction, Message, PartialChannel, Ready, ShardManager, UnavailableGuild,
 };
 use serenity::async_trait;
 use tokio::sync::Mutex;
@@ -65,8 +65,8 @@ impl Bot {
             .app
             .responder(from.application_id.get(), from.id.get(), &from.token);
         let actor = Actor::of_command(from);
-        let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
-        let context = match open(&self.app, responder, actor, parent.map(|id| id.get())).await {
+        let parent = parent_of(from.channel.as_ref());
+        let context = match open(&self.app, responder, actor, parent).await {
             Ok(context) => Arc::new(context),
             Err((responder, error)) => return refuse(&responder, &error, &name).await,
         };
@@ -194,6 +194,11 @@ impl EventHandler for Bot {
             self.app.tracked(work).await;
         }
     }
+}
+
+/// Returns the channel of which another is a thread.
+pub fn parent_of(channel: Option<&PartialChannel>) -> Option<u64> {
+    Some(channel?.parent_id?.get())
 }
 
 /// Reads what this server has set; when even that fails, the responder is handed back to say so.

@@ -10,14 +10,14 @@ use serenity::all::{
 
 use super::actor::Actor;
 use super::app::App;
-use super::bot::{finish, open, refuse};
-use super::clock::now;
+use super::bot::{finish, open, parent_of, refuse};
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::responder::Responder;
 use super::state::{State, is_spent};
 use super::user_error::UserError;
 use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
+use crate::clock::now;
 
 /// A person who presses a dead button again within this time is not told again.
 const HAMMERING_SECONDS: i64 = 10;
@@ -71,19 +71,13 @@ pub async fn component(app: &Arc<App>, from: &ComponentInteraction) {
         .into_iter()
         .map(|value| (String::new(), value))
         .collect();
-    let actor = Actor::of_component(from);
-    let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
-    let parent = parent.map(|id| id.get());
-    answer_press(
+    let opened = open(
         app,
         responder,
-        actor,
-        parent,
-        &from.data.custom_id,
-        values,
-        "button",
-    )
-    .await;
+        Actor::of_component(from),
+        parent_of(from.channel.as_ref()),
+    );
+    answer_press(opened.await, &from.data.custom_id, values, "button").await;
 }
 
 /// Answers a submitted form.
@@ -99,31 +93,22 @@ pub async fn form(app: &Arc<App>, from: &ModalInteraction) {
             _ => None,
         })
         .collect();
-    let actor = Actor::of_modal(from);
-    let parent = from.channel.as_ref().and_then(|channel| channel.parent_id);
-    let parent = parent.map(|id| id.get());
-    answer_press(
+    let opened = open(
         app,
         responder,
-        actor,
-        parent,
-        &from.data.custom_id,
-        values,
-        "form",
-    )
-    .await;
+        Actor::of_modal(from),
+        parent_of(from.channel.as_ref()),
+    );
+    answer_press(opened.await, &from.data.custom_id, values, "form").await;
 }
 
 async fn answer_press(
-    app: &Arc<App>,
-    responder: Responder,
-    actor: Actor,
-    parent: Option<u64>,
+    opened: Result<InteractionContext, (Responder, UserError)>,
     id: &str,
     values: Vec<(String, String)>,
     sort: &'static str,
 ) {
-    let context = match open(app, responder, actor, parent).await {
+    let context = match opened {
         Ok(context) => context,
         Err((responder, error)) => return refuse(&responder, &error, sort).await,
     };

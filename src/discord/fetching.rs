@@ -7,12 +7,12 @@ use url::Url;
 
 use super::adding::{self, Adder};
 use super::app::App;
-use super::clock::now;
 use super::import_queue::WITHOUT_A_WORD;
 use super::interaction::InteractionContext;
 use super::reply::Reply;
 use super::user_error::UserError;
 use crate::article::Metadata;
+use crate::clock::now;
 use crate::ingest::documents::{KINDS, MAX_DOCUMENT_BYTES, may_be_read};
 use crate::ingest::duplicates::address_key;
 use crate::ingest::{Intake, Offer};

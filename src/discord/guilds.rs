@@ -8,11 +8,11 @@ use serenity::all::{CurrentApplicationInfo, MembershipState};
 use tokio::time::Instant;
 
 use super::app::App;
-use super::clock::now;
 use super::reply::Reply;
 use super::responder::as_json;
 use super::rest::{Call, RestError};
 use super::user_error::UserError;
+use crate::clock::now;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
 
 /// The setting that remembers when a server sent the bot away.

@@ -31,7 +31,7 @@ impl InteractionContext {
 
     /// Returns the stamp of a change that the person makes now.
     pub fn stamp(&self) -> Stamp {
-        Stamp::by(super::clock::now(), self.actor.user)
+        Stamp::by(crate::clock::now(), self.actor.user)
     }
 
     /// Tells whether an answer here must be seen by the asker only.

@@ -49,8 +49,6 @@ pub mod titles;
 pub mod user_error;
 pub mod version_menu;
 
-use crate::clock;
-
 pub use app::{App, Choices};
 pub use client::{ServeError, serve};
 pub use connection::{Connection, StandIn};

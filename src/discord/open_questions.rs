@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::adding::counted;
 use super::app::App;
 use super::article_lists::Listing;
 use super::components::Press;
@@ -12,6 +11,7 @@ use super::reply::{Button, Look, Reply};
 use super::user_error::UserError;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
+use crate::render::notices::counted;
 use crate::store::{Gap, Scope};
 
 /// So many of the questions asked most are asked again, to see whether an article answers them by now.

@@ -1,6 +1,6 @@
 //! `/article refresh`: a page read again; a change makes a version, anything else leaves the article as it was.
 
-use super::adding::{counted, room_for_version};
+use super::adding::room_for_version;
 use super::fetching::{self, remembered};
 use super::interaction::InteractionContext;
 use super::reply::Reply;
@@ -11,6 +11,7 @@ use crate::ingest::{Known, Refreshed};
 use crate::render::card::{Card, Tone};
 use crate::render::difference::{self, Difference};
 use crate::render::markdown::{cut, escape, plain};
+use crate::render::notices::counted;
 use crate::store::StoreError;
 
 /// So many sentences that came or went are shown.

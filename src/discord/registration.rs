@@ -5,11 +5,11 @@ use serenity::all::{CommandType, Permissions};
 
 use super::app::App;
 use super::autocomplete::offer_for;
-use super::clock::now;
 use super::command_names;
 use super::commands::Command;
 use super::rest::{Call, Rest};
 use super::user_error::UserError;
+use crate::clock::now;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::adding::counted;
 use super::app::App;
-use super::clock::now;
 use super::components::Press;
 use super::fetching::end_job;
 use super::interaction::InteractionContext;
@@ -15,9 +13,11 @@ use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, Spending, State};
 use super::user_error::UserError;
+use crate::clock::now;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
+use crate::render::notices::counted;
 use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
 /// So many changes and so many bad files are named, the rest is counted.

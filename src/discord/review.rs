@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serenity::all::{Mentionable, UserId};
 
-use super::adding::counted;
 use super::app::App;
 use super::article_lists::{self, Listing};
 use super::guilds::LEFT_AT;
@@ -15,6 +14,7 @@ use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
+use crate::render::notices::counted;
 use crate::store::{AuditLine, Scope, Store, Tally};
 
 /// Sentences are cut to this in the list of votes.

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::app::{App, Attempt};
 use super::button_seal::ButtonKey;
-use super::clock::now;
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
+use crate::clock::now;
 use crate::ingest::Incoming;
 use crate::store::{Component, Scope, Store};
 

@@ -64,14 +64,16 @@ pub fn prepare(
     }
     close.extend(perturbed::twisted(&questions, &articles));
     let mut preparation = Preparation {
-        groups: (articles.iter().enumerate())
-            .map(|(at, article)| (article.id.clone(), at))
-            .collect(),
+        classes: Classes {
+            groups: (articles.iter().enumerate())
+                .map(|(at, article)| (article.id.clone(), at))
+                .collect(),
+            made: Vec::new(),
+        },
         articles,
         questions,
         close,
         progress,
-        elsewhere: Vec::new(),
     };
     let asked = preparation.among_all()?;
     for half in 0..2 {
@@ -82,7 +84,7 @@ pub fn prepare(
     }
     Ok(TrainingSet {
         asked,
-        elsewhere: preparation.elsewhere,
+        elsewhere: preparation.classes.made,
     })
 }
 
@@ -93,10 +95,35 @@ struct Preparation<'a> {
     questions: Vec<QuestionRecord>,
     /// Questions that an article seems to answer and does not.
     close: Vec<QuestionRecord>,
+    progress: Progress<'a>,
+    classes: Classes,
+}
+
+/// The classes of a training set in the making.
+struct Classes {
     /// The number of each article.
     groups: BTreeMap<String, usize>,
-    progress: Progress<'a>,
-    elsewhere: Vec<Class>,
+    made: Vec<Class>,
+}
+
+impl Classes {
+    /// Measures some questions asked of a collection.
+    fn add(
+        &mut self,
+        corpus: &Arc<Corpus>,
+        some: &[QuestionRecord],
+        topic: Topic,
+        size: Size,
+        tell: &(dyn Fn() + Sync),
+    ) -> Result<(), EvaluationError> {
+        let examples = training_examples::prepare(corpus, some, &self.groups, tell)?;
+        self.made.push(Class {
+            topic,
+            size,
+            examples,
+        });
+        Ok(())
+    }
 }
 
 impl Preparation<'_> {
@@ -104,10 +131,9 @@ impl Preparation<'_> {
     fn among_all(&mut self) -> Result<Vec<Example>, EvaluationError> {
         let whole = Arc::new(Corpus::of(&self.articles));
         let tell = counted(self.progress, "measuring", self.questions.len());
-        let asked = training_examples::prepare(&whole, &self.questions, &self.groups, &tell)?;
-        let close = std::mem::take(&mut self.close);
-        self.ask(&whole, &close, Topic::Twisted, Size::Many, &|| {})?;
-        self.close = close;
+        let groups = &self.classes.groups;
+        let asked = training_examples::prepare(&whole, &self.questions, groups, &tell)?;
+        (self.classes).add(&whole, &self.close, Topic::Twisted, Size::Many, &|| {})?;
         Ok(asked)
     }
 
@@ -117,7 +143,8 @@ impl Preparation<'_> {
         let foreign = some_about(&self.questions, &away, false, 1);
         let tell = counted(self.progress, "measuring elsewhere", foreign.len());
         let corpus = Arc::new(Corpus::of(&here));
-        self.ask(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
+        self.classes
+            .add(&corpus, &foreign, Topic::Other, Size::Many, &tell)?;
         for (at, shelf) in short_articles::of(&here).iter().enumerate() {
             let few_foreign: Vec<QuestionRecord> = (foreign.iter().skip(at))
                 .step_by(NOT_ANSWERED_BY_SHORT * short_articles::MAX_COLLECTIONS)
@@ -144,15 +171,15 @@ impl Preparation<'_> {
             (&twisted, Topic::Twisted),
             (foreign, Topic::Other),
         ] {
-            self.ask(&corpus, some, topic, Size::Short, &|| {})?;
+            self.classes
+                .add(&corpus, some, topic, Size::Short, &|| {})?;
         }
         Ok(())
     }
 
     /// Asks of collections of so many articles what they answer, what they only seem to answer, and what the next ones do.
     fn among_few(&mut self, size: usize) -> Result<(), EvaluationError> {
-        let articles = std::mem::take(&mut self.articles);
-        let groups: Vec<&[ArticleRecord]> = articles.chunks(size).collect();
+        let groups: Vec<&[ArticleRecord]> = self.articles.chunks(size).collect();
         for (at, group) in groups.iter().enumerate() {
             let corpus = Arc::new(Corpus::of(group));
             let others = groups.get((at + 1) % groups.len());
@@ -165,27 +192,9 @@ impl Preparation<'_> {
                 (some(&self.close, group, false), Topic::Twisted),
                 (some(&self.questions, others, false), Topic::Other),
             ] {
-                self.ask(&corpus, &some, topic, Size::Few, &|| {})?;
+                self.classes.add(&corpus, &some, topic, Size::Few, &|| {})?;
             }
         }
-        self.articles = articles;
-        Ok(())
-    }
-
-    fn ask(
-        &mut self,
-        corpus: &Arc<Corpus>,
-        some: &[QuestionRecord],
-        topic: Topic,
-        size: Size,
-        tell: &(dyn Fn() + Sync),
-    ) -> Result<(), EvaluationError> {
-        let examples = training_examples::prepare(corpus, some, &self.groups, tell)?;
-        self.elsewhere.push(Class {
-            topic,
-            size,
-            examples,
-        });
         Ok(())
     }
 }

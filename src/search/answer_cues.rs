@@ -112,21 +112,17 @@ fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answer
         TokenClass::Year | TokenClass::Calendar => found.push(AnswerCue::Date),
         TokenClass::Number => {
             found.push(AnswerCue::Number);
-            let then = third(text, tokens, at).to_lowercase();
-            let next = next.to_lowercase();
-            if after.starts_with('%')
-                || next == "percent"
-                || (next.as_str(), then.as_str()) == ("per", "cent")
-            {
+            let then = third(text, tokens, at);
+            if after.starts_with('%') || next == "percent" || (next, then) == ("per", "cent") {
                 found.push(AnswerCue::Percent);
             }
             if behind.ends_with(CURRENCY_SIGNS)
-                || is_currency(&next)
-                || is_currency(&then) && next != "per"
+                || is_currency(next)
+                || is_currency(then) && next != "per"
             {
                 found.push(AnswerCue::Money);
             }
-            if is_time(&next) || is_time(&then) && next != "per" {
+            if is_time(next) || is_time(then) && next != "per" {
                 found.push(AnswerCue::Duration);
             }
             if word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") {

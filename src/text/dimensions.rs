@@ -36,7 +36,7 @@ use Dimension::{
 /// Signs that stand before or behind a sum.
 pub const CURRENCY_SIGNS: [char; 4] = ['$', '€', '£', '¥'];
 
-/// Returns what a unit in lower case measures; nothing for other words.
+/// Returns what a unit measures, written small as units are; nothing for other words.
 pub fn dimensions(word: &str) -> &'static [Dimension] {
     match word {
         "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" | "m" | "metre"
@@ -69,9 +69,8 @@ pub fn dimensions(word: &str) -> &'static [Dimension] {
         "dollar" | "dollars" | "euro" | "euros" | "francs" | "yen" | "marks" | "rupees"
         | "cent" | "cents" | "penny" | "p" | "quid" | "bucks" | "kr" | "kronor" | "chf" | "eur"
         | "gbp" | "pence" | "yuan" | "lira" | "krona" | "kroner" | "dinars" | "dirhams"
-        | "riyals" | "won" | "rubles" | "roubles" | "pesos" | "usd" | "shillings" | "coins" => {
-            &[Money]
-        }
+        | "riyals" | "won" | "rubles" | "roubles" | "pesos" | "usd" | "USD" | "shillings"
+        | "coins" => &[Money],
         "percent" | "per-cent" => &[Share],
         _ => &[],
     }

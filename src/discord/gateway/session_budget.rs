@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::discord::clock::now;
+use crate::clock::now;
 use crate::store::{Scope, Stamp, Store};
 
 /// The setting that remembers when sessions were started.
