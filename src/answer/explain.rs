@@ -211,6 +211,10 @@ fn words(family: Family, share: f32, ranked: &Ranked, context: &AnswerContext<'_
         (Family::Meaning, false) => "its words are further from the question in meaning".to_owned(),
         (Family::About, true) => "as a whole it is about what the question is about".to_owned(),
         (Family::About, false) => "as a whole it is about something else".to_owned(),
+        (Family::Detail, true) => "it says what is asked of the article's subject".to_owned(),
+        (Family::Detail, false) => {
+            "it says less of what is asked of the article's subject".to_owned()
+        }
         (Family::Context, true) => "its paragraph and title are about the question".to_owned(),
         (Family::Context, false) => "its paragraph and title are about something else".to_owned(),
         (Family::Phrases, true) => {

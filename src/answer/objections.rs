@@ -27,7 +27,7 @@ const TWO_FIFTHS: f32 = 0.4;
 const UNTOLD: f32 = 0.3;
 
 /// A word is another thing when it is no nearer in meaning to what is counted.
-const ANOTHER_THING: f32 = 0.3;
+const ANOTHER_THING: f32 = 0.5;
 
 /// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,7 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     }
     let of = |feature: Feature| ranked.vector[feature as usize];
     let lacks = of(Feature::FocusFound) == 0.0
+        && of(Feature::CountedThing) == 0.0
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
     if lacks && counts_things(context) {

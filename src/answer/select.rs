@@ -321,7 +321,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let carried = carried.map(|term| term.folded.clone());
     let asked = Asked::of(&context.query.question, carried);
     let mut citations = agreement::fold_copies(cited, &asked);
-    if let Some((run, other)) = conflicting_citation(&citations, &asked, context, &cite) {
+    for (run, other) in conflicting_citations(&citations, &asked, context, &cite) {
         citations.insert(1, other);
         runs.push(run);
     }
@@ -368,28 +368,41 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     }
 }
 
-/// Finds a sentence of another article that gives another figure than the first citation, where none is cited yet.
-fn conflicting_citation<'m>(
+/// Finds the sentences of articles not cited yet that say what the first citation says but for a figure; where neither they
+/// nor a cited one do, one that gives another figure in other words.
+fn conflicting_citations<'m>(
     citations: &[Citation],
     asked: &Asked,
     context: &'m AnswerContext<'_>,
     cite: &dyn Fn(usize, &Run<'_>) -> Option<Citation>,
-) -> Option<(Run<'m>, Citation)> {
-    let (first, rest) = citations.split_first()?;
-    let cited = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
-    if !asked.for_figure() || first.answer.is_none() || rest.iter().any(cited) {
-        return None;
+) -> Vec<(Run<'m>, Citation)> {
+    let (Some((first, rest)), Some(best)) = (citations.split_first(), context.findings.first())
+    else {
+        return Vec::new();
+    };
+    if !asked.for_figure() || first.answer.is_none() {
+        return Vec::new();
     }
-    let best = context.findings.first()?;
     let elsewhere =
         (context.findings.iter()).filter(|ranked| ranked.place.article != best.place.article);
-    let heard = elsewhere.take(WORTH_HEARING);
-    let mut answers = heard.filter_map(|ranked| {
+    let heard = elsewhere.take(WORTH_HEARING).filter_map(|ranked| {
         let run = context.run(ranked, None);
         let citation = cite(1, &run)?;
-        Some((run, citation))
+        let is_new = citations
+            .iter()
+            .all(|cited| cited.article_id != citation.article_id);
+        is_new.then_some((run, citation))
     });
-    answers.find(|(_, other)| agreement::other_figure(first, other, asked).is_some())
+    let contradicts = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
+    let (mut alike, others): (Vec<_>, Vec<_>) =
+        heard.partition(|(_, citation)| contradicts(citation));
+    if alike.is_empty() && !rest.iter().any(contradicts) {
+        let differs = |(_, other): &(Run<'m>, Citation)| {
+            agreement::other_figure(first, other, asked).is_some()
+        };
+        alike.extend(others.into_iter().find(differs));
+    }
+    alike
 }
 
 /// Cites a run.

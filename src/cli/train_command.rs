@@ -9,9 +9,14 @@ use clap::Args;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::evaluation::question_sets::EvaluationError;
 use crate::evaluation::train;
-use crate::evaluation::training_set::{self, LeftOut};
+use crate::evaluation::training_set::{self, LeftOut, Source};
 use crate::search::model::ModelFile;
+
+/// The files of a collection.
+const ARTICLES: &str = "articles.jsonl";
+const QUESTIONS: &str = "questions.jsonl";
 
 /// What `train` takes.
 #[derive(Debug, Args)]
@@ -22,6 +27,9 @@ pub struct Arguments {
     /// Questions with their answers, one JSON object a line, plain or gzipped
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
+    /// A folder of further collections, each a folder with `articles.jsonl` and `questions.jsonl`
+    #[arg(long, value_name = "DIR")]
+    collections: Option<PathBuf>,
     /// Where the model is written, and `reader.bin` beside it; without it only the figures are printed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -34,7 +42,15 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let progress = Progress::of(context, "learning");
     let told = |_: &str, done: usize, all: usize| progress.at(done, all);
-    let examples = training_set::prepare(&arguments.articles, &arguments.questions, &told)?;
+    let main = Source::read(&arguments.articles, &arguments.questions)?;
+    let folders = match &arguments.collections {
+        Some(folder) => folders_in(folder)?,
+        None => Vec::new(),
+    };
+    let collections: Vec<Source> = (folders.iter())
+        .map(|folder| Source::read(&folder.join(ARTICLES), &folder.join(QUESTIONS)))
+        .collect::<Result<_, _>>()?;
+    let examples = training_set::prepare(main, &collections, &told)?;
     if arguments.families {
         let found = train::families(examples, &told);
         progress.end();
@@ -47,12 +63,20 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let (mut model, reader) = train::learn(examples, &told);
     progress.end();
     model.made_by =
-        "footnote train --articles ARTICLES --questions QUESTIONS --out data/model/ranking.json"
+        "footnote train --articles ARTICLES --questions QUESTIONS --collections data/training \
+         --out data/model/ranking.json"
             .to_owned();
     model.learnt_from = BTreeMap::from([
         ("articles".to_owned(), checksum(&arguments.articles)?),
         ("questions".to_owned(), checksum(&arguments.questions)?),
     ]);
+    for folder in &folders {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        for file in [ARTICLES, QUESTIONS] {
+            let checksum = checksum(&folder.join(file))?;
+            model.learnt_from.insert(format!("{name}/{file}"), checksum);
+        }
+    }
     if let Some(out) = &arguments.out {
         write(out, &model)?;
         let file = out.with_file_name("reader.bin");
@@ -89,6 +113,25 @@ fn figures(model: &ModelFile) -> String {
         "{lines}{:<34}{:>9}\n",
         "threshold", model.answerability.threshold
     )
+}
+
+/// Returns the folders in a folder, by name.
+fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let unreadable =
+        |error: &std::io::Error| Failure::of_file(format_args!("read {}", folder.display()), error);
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(&error))?;
+    let mut folders = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(&error))?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    if folders.is_empty() {
+        return Err(EvaluationError::Nothing("collections").into());
+    }
+    folders.sort();
+    Ok(folders)
 }
 
 fn checksum(path: &Path) -> Result<String, Failure> {

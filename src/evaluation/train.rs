@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::train_answerability::{self, Case, Learnt, Size, Topic};
+use super::train_answerability::{self, Case, Learnt, MIN_LIKELIHOOD, Size, Topic};
 use super::train_ranker::{self, GROWTH};
 use super::train_reader;
 use super::train_reader::ReaderExample;
@@ -83,6 +83,7 @@ fn counting<'t>(progress: Progress<'t>, all: usize) -> impl Fn() + 't {
 /// Ranks each part of the articles by what the others teach; returns what the judge learns from, and the figures.
 fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTreeMap<String, f64>) {
     let mut found: Vec<[f64; 3]> = Vec::new();
+    let mut found_in_collections: Vec<[f64; 3]> = Vec::new();
     let mut cases: Vec<Case> = Vec::new();
     for fold in 0..FOLDS {
         let is_out = |example: &&Example| example.group % FOLDS == fold;
@@ -98,6 +99,10 @@ fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTree
         found.push(train_ranker::hits(&ranker, &outside).map(|hits| hits * part));
         // What the judge sees comes from a ranker that has not seen the question.
         cases.extend(cases_of(&ranker, &outside, Size::Many, fold));
+        let in_collections: Vec<&Example> = examples.of_collections().filter(is_out).collect();
+        let part = in_collections.len() as f64 / examples.of_collections().count().max(1) as f64;
+        let hits = train_ranker::hits(&ranker, &in_collections);
+        found_in_collections.push(hits.map(|hits| hits * part));
         for class in &examples.elsewhere {
             let own: Vec<&Example> = class.examples.iter().filter(is_out).collect();
             cases.extend(match class.topic {
@@ -108,8 +113,12 @@ fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTree
     }
     let mut scores = BTreeMap::new();
     for (at, name) in ["hit@1", "hit@3", "hit@5"].into_iter().enumerate() {
-        let sum: f64 = found.iter().filter_map(|hits| hits.get(at)).sum();
-        scores.insert(name.to_owned(), hundredth(sum));
+        let sum =
+            |found: &[[f64; 3]]| hundredth(found.iter().filter_map(|hits| hits.get(at)).sum());
+        scores.insert(name.to_owned(), sum(&found));
+        if examples.of_collections().next().is_some() {
+            scores.insert(format!("{name}_of_collections"), sum(&found_in_collections));
+        }
     }
     (cases, scores)
 }
@@ -118,10 +127,7 @@ fn cross_validated(examples: &TrainingSet, tell: &dyn Fn()) -> (Vec<Case>, BTree
 fn learn_to_read(examples: &mut TrainingSet, progress: Progress<'_>) -> Reader {
     let all: Vec<&Example> = examples.asked.iter().collect();
     let ranker = train_ranker::learn_sum_alone(&all);
-    let twisted = (examples.elsewhere.iter())
-        .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many)
-        .flat_map(|class| &class.examples);
-    let to_read: Vec<&Example> = examples.asked.iter().chain(twisted).collect();
+    let to_read: Vec<&Example> = examples.for_the_reader().collect();
     let to_read: Vec<(usize, ReaderExample)> = (to_read.par_iter())
         .map(|example| (example.group, example.to_read()))
         .collect();
@@ -180,9 +186,26 @@ fn with_threshold(
         of_short(&|case| case.topic == Topic::Beside && !case.unclear),
     );
     note("auroc_another_part", ten_thousandth(area(&own, &beside)));
-    let threshold = train_answerability::threshold(&mut foreign);
-    let kept = right.iter().filter(|chance| **chance >= threshold).count();
-    let part = 100.0 * kept as f64 / asked.len().max(1) as f64;
+    let of_collections = |which: &dyn Fn(&Case) -> bool| chances_among(Size::Collection, which);
+    let answered = of_collections(&|case| case.answers && case.weight == 1.0);
+    let close = of_collections(&|case| case.topic == Topic::Twisted);
+    let of_off_topic = train_answerability::threshold(&mut foreign);
+    let threshold = of_off_topic.max(MIN_LIKELIHOOD);
+    if !answered.is_empty() {
+        let area = ten_thousandth(area(&answered, &close));
+        note("auroc_close_of_collections", area);
+        let part = |chances: &[f32]| {
+            let above = chances.iter().filter(|chance| **chance >= threshold);
+            above.count() as f64
+        };
+        let asked = of_collections(&|case| case.weight == 1.0 && case.topic == Topic::Own);
+        let answered = part(&answered) / asked.len().max(1) as f64;
+        note("answered_right_of_collections", hundredth(100.0 * answered));
+        let refused = 1.0 - part(&close) / close.len().max(1) as f64;
+        note("refused_close_of_collections", hundredth(100.0 * refused));
+    }
+    let kept = right.iter().filter(|chance| **chance >= of_off_topic);
+    let part = 100.0 * kept.count() as f64 / asked.len().max(1) as f64;
     note("hit@1_at_5_percent_false_answers", hundredth(part));
     Answerability {
         threshold,
@@ -243,6 +266,7 @@ fn cases_without_answer(
                 example,
                 topic,
                 match topic {
+                    Topic::Twisted if size == Size::Collection => 1.0,
                     Topic::Twisted => WEIGHT_OF_TWISTED,
                     Topic::Beside => WEIGHT_OF_TAKEN_AWAY,
                     Topic::Own | Topic::Other => 1.0,

@@ -118,14 +118,16 @@ pub fn blind(vector: &mut Vector, family: Family) {
     }
 }
 
-/// Returns the words that an answer takes up; nothing when it does not lie within them.
+/// Returns the words that an answer takes up; nothing when it does not lie within them, or is all of them: then the
+/// sentence was marked, not its answering words.
 fn words_within(words: &[ReaderToken], answer: Span) -> Option<Range<usize>> {
     let first = words.iter().position(|word| word.span.end > answer.start)?;
     let last = words
         .iter()
         .rposition(|word| word.span.start < answer.end)?;
     let inside = words.first()?.span.start <= answer.start && answer.end <= words.last()?.span.end;
-    (inside && first <= last).then_some(first..last + 1)
+    let all = last + 1 - first == words.len();
+    (inside && first <= last && !all).then_some(first..last + 1)
 }
 
 /// Measures the candidates of all questions, in the order of the questions.

@@ -44,34 +44,60 @@ const ASKED_OF_SHORT: usize = 2;
 /// … and of short articles that do not.
 const NOT_ANSWERED_BY_SHORT: usize = 3;
 
+/// Of a collection every so many questions of another one are asked.
+const FOREIGN_TO_COLLECTION: usize = 2;
+
+/// Articles and questions to learn from, as they were read.
+pub struct Source {
+    articles: Vec<ArticleRecord>,
+    /// Answerable questions.
+    questions: Vec<QuestionRecord>,
+    /// Questions that an article seems to answer and does not.
+    close: Vec<QuestionRecord>,
+}
+
+impl Source {
+    /// Reads a file of articles and one of questions about them. Unanswerable questions about no article are left out.
+    pub fn read(articles: &Path, questions: &Path) -> Result<Self, EvaluationError> {
+        let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
+        let all: Vec<QuestionRecord> = question_sets::read(questions)?;
+        let (questions, mut close): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|question| question.answerable);
+        close.retain(|question| question.article_id.is_some());
+        if questions.is_empty() {
+            return Err(EvaluationError::Nothing("answerable questions"));
+        }
+        Ok(Source {
+            articles,
+            questions,
+            close,
+        })
+    }
+}
+
 /// Hears how far the work is: what is done, and of how much.
 pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
-/// Reads and measures what is learnt from: answerable questions, and those that an article seems to answer and does not.
-/// Unanswerable questions about no article are left out.
+/// Measures what is learnt from: the questions of `main` among all its articles and among parts of them, and those of each
+/// of the `collections` among its own articles.
 pub fn prepare(
-    articles: &Path,
-    questions: &Path,
+    main: Source,
+    collections: &[Source],
     progress: Progress<'_>,
 ) -> Result<TrainingSet, EvaluationError> {
-    let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
-    let all: Vec<QuestionRecord> = question_sets::read(questions)?;
-    let (questions, mut close): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|question| question.answerable);
-    close.retain(|question| question.article_id.is_some());
-    if questions.is_empty() {
-        return Err(EvaluationError::Nothing("answerable questions"));
-    }
-    close.extend(perturbed::twisted(&questions, &articles));
+    let mut close = main.close;
+    close.extend(perturbed::twisted(&main.questions, &main.articles));
+    let all = (collections.iter()).flat_map(|collection| &collection.articles);
+    let groups = (main.articles.iter().chain(all).enumerate())
+        .map(|(at, article)| (article.id.clone(), at))
+        .collect();
     let mut preparation = Preparation {
         classes: Classes {
-            groups: (articles.iter().enumerate())
-                .map(|(at, article)| (article.id.clone(), at))
-                .collect(),
+            groups,
             made: Vec::new(),
         },
-        articles,
-        questions,
+        articles: main.articles,
+        questions: main.questions,
         close,
         progress,
     };
@@ -81,6 +107,11 @@ pub fn prepare(
     }
     for size in FEW {
         preparation.among_few(size)?;
+    }
+    for (at, collection) in collections.iter().enumerate() {
+        let next = collections.get((at + 1) % collections.len());
+        let foreign = next.filter(|_| collections.len() > 1);
+        preparation.among_collection(collection, foreign)?;
     }
     Ok(TrainingSet {
         asked,
@@ -177,6 +208,32 @@ impl Preparation<'_> {
         Ok(())
     }
 
+    /// Asks of a collection what it answers, what it only seems to answer, and what another one does.
+    fn among_collection(
+        &mut self,
+        collection: &Source,
+        another: Option<&Source>,
+    ) -> Result<(), EvaluationError> {
+        let corpus = Arc::new(Corpus::of(&collection.articles));
+        let foreign = another.map_or_else(Vec::new, |another| {
+            some_about(
+                &another.questions,
+                &another.articles,
+                false,
+                FOREIGN_TO_COLLECTION,
+            )
+        });
+        for (some, topic) in [
+            (&collection.questions, Topic::Own),
+            (&collection.close, Topic::Twisted),
+            (&foreign, Topic::Other),
+        ] {
+            self.classes
+                .add(&corpus, some, topic, Size::Collection, &|| {})?;
+        }
+        Ok(())
+    }
+
     /// Asks of collections of so many articles what they answer, what they only seem to answer, and what the next ones do.
     fn among_few(&mut self, size: usize) -> Result<(), EvaluationError> {
         let groups: Vec<&[ArticleRecord]> = self.articles.chunks(size).collect();
@@ -254,6 +311,24 @@ impl TrainingSet {
         own.flat_map(|class| &class.examples)
     }
 
+    /// Returns the questions that collections answer.
+    pub fn of_collections(&self) -> impl Iterator<Item = &Example> {
+        let own = (self.elsewhere.iter())
+            .filter(|class| class.topic == Topic::Own && class.size == Size::Collection);
+        own.flat_map(|class| &class.examples)
+    }
+
+    /// Returns what the reader learns from: what is answered, and what only seems to be.
+    pub fn for_the_reader(&self) -> impl Iterator<Item = &Example> {
+        let some = (self.elsewhere.iter()).filter(|class| {
+            matches!(
+                (class.topic, class.size),
+                (Topic::Twisted, Size::Many | Size::Collection) | (Topic::Own, Size::Collection)
+            )
+        });
+        (self.asked.iter()).chain(some.flat_map(|class| &class.examples))
+    }
+
     /// Returns the examples as if something had never been measured or read.
     pub fn without(&self, left_out: LeftOut) -> TrainingSet {
         let blind = |examples: &[Example]| {
@@ -288,6 +363,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::evaluation::question_sets::GoldAnswer;
 
     #[test]
     fn what_an_article_only_seems_to_answer_is_learnt_from_too() {
@@ -311,7 +387,8 @@ mod tests {
                 r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
             ],
         );
-        let examples = prepare(&articles, &questions, &|_, _, _| {}).expect("prepared");
+        let source = || Source::read(&articles, &questions).expect("read");
+        let examples = prepare(source(), &[], &|_, _, _| {}).expect("prepared");
         assert_eq!(examples.asked.len(), 1);
         let twisted = examples
             .elsewhere
@@ -322,5 +399,62 @@ mod tests {
             1,
             "the one about no article is left out"
         );
+    }
+
+    #[test]
+    fn each_collection_is_asked_its_own_questions_and_some_of_the_next_ones() {
+        let source = |id: &str, text: &str, answer: &str| {
+            let question = |name: &str, answerable: bool| QuestionRecord {
+                id: format!("{id}-{name}"),
+                question: format!("Who built the {id}?"),
+                article_id: Some(id.to_owned()),
+                paragraph: answerable.then_some(0),
+                answers: (answerable.then(|| GoldAnswer {
+                    text: answer.to_owned(),
+                    paragraph: 0,
+                    char_start: text.find(answer).expect("it is there"),
+                }))
+                .into_iter()
+                .collect(),
+                answerable,
+                kind: None,
+            };
+            Source {
+                articles: vec![ArticleRecord {
+                    id: id.to_owned(),
+                    title: format!("The {id}"),
+                    paragraphs: vec![text.to_owned()],
+                }],
+                questions: vec![question("told", true)],
+                close: vec![question("untold", false)],
+            }
+        };
+        let main = source("mill", "Ada Lind built the mill in 1810.", "Ada Lind");
+        let collections = [
+            source("barn", "The barn is the work of Bo Dahl.", "Bo Dahl"),
+            source("quay", "Cy Holm laid the quay out.", "Cy Holm"),
+        ];
+        let set = prepare(main, &collections, &|_, _, _| {}).expect("prepared");
+        let count = |topic: Topic| {
+            let classes = (set.elsewhere.iter())
+                .filter(|class| class.size == Size::Collection && class.topic == topic);
+            classes.map(|class| class.examples.len()).sum::<usize>()
+        };
+        assert_eq!(
+            (
+                count(Topic::Own),
+                count(Topic::Twisted),
+                count(Topic::Other)
+            ),
+            (2, 2, 2)
+        );
+        assert_eq!(
+            set.asked.len(),
+            1,
+            "the figures are those of the main articles"
+        );
+        assert_eq!(set.of_collections().count(), 2);
+        let groups: Vec<usize> = set.of_collections().map(|example| example.group).collect();
+        assert_eq!(groups, [1, 2], "each article may be left out by itself");
     }
 }

@@ -33,7 +33,7 @@ const MEANT: usize = 16;
 const ABOUT: usize = 12;
 
 /// Only so many sentences of an article are compared by meaning.
-const COMPARED: usize = 400;
+pub const MAX_COMPARED: usize = 400;
 
 /// What a paragraph's score is worth beside a sentence's own, and a title's.
 const PARAGRAPH_WORTH: f32 = 0.6;
@@ -155,7 +155,7 @@ fn meant<'a>(
         let asked: Vec<&Term> = (query.terms.iter())
             .filter(|term| term.row.is_some() && !is_in_title(term))
             .collect();
-        for (at, sentence) in article.sentences.iter().take(COMPARED).enumerate() {
+        for (at, sentence) in article.sentences.iter().take(MAX_COMPARED).enumerate() {
             let place = Place {
                 article: number,
                 sentence: at,

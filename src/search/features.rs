@@ -12,6 +12,8 @@ pub enum Family {
     Meaning,
     /// What the sentence is about as a whole.
     About,
+    /// What is asked of the article's subject.
+    Detail,
     /// Words the sentence lacks.
     Missing,
     /// The paragraph, title and heading around it.
@@ -34,10 +36,11 @@ pub enum Family {
 
 impl Family {
     /// All families.
-    pub const ALL: [Family; 12] = [
+    pub const ALL: [Family; 13] = [
         Family::Words,
         Family::Meaning,
         Family::About,
+        Family::Detail,
         Family::Missing,
         Family::Context,
         Family::Phrases,
@@ -55,6 +58,7 @@ impl Family {
             Family::Words => "words",
             Family::Meaning => "meaning",
             Family::About => "what it is about",
+            Family::Detail => "what is asked of the subject",
             Family::Missing => "missing words",
             Family::Context => "context",
             Family::Phrases => "phrases",
@@ -118,6 +122,23 @@ features! {
     AboutAround "about_around" About;
     /// The nearest of the paragraph's other sentences.
     AboutBeside "about_beside" About;
+    /// The same of what is left of both when what they share with the title is taken away.
+    AboutBesidesTitle "about_besides_title" About;
+    /// How much nearer the sentence comes than any other of its article.
+    AboutLead "about_lead" About;
+    /// Share found in the sentence of what the question asks besides the article's subject: of the words that neither the
+    /// title has nor, under a headline, the names that the article introduces. 1 where there are none.
+    DetailCover "detail_cover" Detail;
+    /// The same by meaning.
+    DetailNear "detail_near" Detail;
+    /// The same by words that say the same.
+    DetailSaid "detail_said" Detail;
+    /// The same, the sentence before and the headings included.
+    DetailSaidAround "detail_said_around" Detail;
+    /// Share of these words that only other places of the article have.
+    DetailElsewhere "detail_elsewhere" Detail;
+    /// Share of the question that these words are.
+    DetailPart "detail_part" Detail;
     /// Share found by stem in the sentence or the title and headings above it.
     CoverTitled "cover_titled" Context;
     /// By meaning, title and headings included.

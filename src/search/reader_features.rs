@@ -17,7 +17,7 @@ pub const BESIDE: usize = 24;
 pub const ASKED: usize = AnswerType::ALL.len() + 5;
 
 /// What is known of a sentence as a whole, and of what stands around it.
-const SURROUNDING: [Feature; 50] = [
+const SURROUNDING: [Feature; 55] = [
     Feature::CoverStem,
     Feature::CoverTolerant,
     Feature::CoverNear,
@@ -68,6 +68,11 @@ const SURROUNDING: [Feature; 50] = [
     Feature::DeedSaid,
     Feature::About,
     Feature::AboutBeside,
+    Feature::AboutBesidesTitle,
+    Feature::DetailNear,
+    Feature::DetailSaid,
+    Feature::DetailSaidAround,
+    Feature::DetailElsewhere,
 ];
 
 /// How many figures that makes.

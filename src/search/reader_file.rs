@@ -8,7 +8,7 @@ use super::reader_weights::{
 };
 
 /// The first bytes of a reader's file; the digit counts its layouts.
-const MAGIC: &[u8; 8] = b"FNREAD05";
+const MAGIC: &[u8; 8] = b"FNREAD06";
 
 /// All parts, in the order of the file.
 const PARTS: [Part; 21] = [

@@ -106,6 +106,17 @@ impl SentenceVector {
         let length = (2.0 + 2.0 * both).sqrt();
         if length > 0.1 { own / length } else { 0.0 }
     }
+
+    /// Returns how near another is in meaning when what both share with a third is taken away: the cosine of what is left
+    /// of them; 0 when hardly anything is.
+    pub fn similarity_besides(&self, other: &SentenceVector, third: &SentenceVector) -> f32 {
+        let (own, others) = (self.similarity(third), other.similarity(third));
+        let left = (1.0 - own * own) * (1.0 - others * others);
+        if left < 0.01 {
+            return 0.0;
+        }
+        ((self.similarity(other) - own * others) / left.sqrt()).clamp(-1.0, 1.0)
+    }
 }
 
 /// Makes vectors of sentences.
@@ -401,6 +412,21 @@ mod tests {
             SentenceVector::NOTHING
         );
         assert_eq!(vector("bread").similarity(&SentenceVector::NOTHING), 0.0);
+    }
+
+    #[test]
+    fn what_is_shared_with_the_title_can_be_taken_away() {
+        let title = vector("The Orlen Bridge");
+        let question = vector("How long is the Orlen Bridge?");
+        let (told, other) = (
+            vector("Its main span measures 420 metres."),
+            vector("The Orlen Bridge is painted green."),
+        );
+        let lead = |near: fn(&SentenceVector, &SentenceVector, &SentenceVector) -> f32| {
+            near(&question, &told, &title) - near(&question, &other, &title)
+        };
+        assert!(lead(SentenceVector::similarity_besides) > lead(|a, b, _| a.similarity(b)));
+        assert_eq!(title.similarity_besides(&title, &title), 0.0);
     }
 
     #[test]

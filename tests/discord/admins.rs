@@ -294,7 +294,7 @@ async fn admins_go_back_to_an_earlier_version() {
     lamps("13");
     let title = || json!({"title": "About the lighthouse"});
     let ask = || discord.command(&alice, IN_A, "ask", json!({"question": OPEN}));
-    assert!(ask().await.text().contains("**13**"));
+    assert!(ask().await.text().contains("**13 lamps**"));
     let seen = discord
         .command(&alice, IN_A, "article history", title())
         .await;
@@ -310,7 +310,7 @@ async fn admins_go_back_to_an_earlier_version() {
         "{}",
         back.last()
     );
-    assert!(ask().await.text().contains("**12**"));
+    assert!(ask().await.text().contains("**12 lamps**"));
     assert_eq!(
         store
             .history(guild(GUILD_A), &"lighthouse".into())

@@ -136,7 +136,7 @@ fn what_is_asked_on_about_one_thing_is_not_held_against_another() {
     };
     for ask in [asked_on, Ask::new("how long is the panama cannal")] {
         let answer = SHIPPED.ask(&ask).expect("a question");
-        assert_eq!(answer.answer.as_deref(), Some("82 kilometres"));
+        assert_eq!(answer.answer.as_deref(), Some("about 82 kilometres"));
         assert!(
             answer.disagreements.is_empty(),
             "{:?}",

@@ -31,6 +31,8 @@ pub struct Measure<'a> {
     vocabulary: &'a Vocabulary,
     blocks: BTreeMap<(usize, usize), Rc<Block>>,
     articles: BTreeMap<usize, Rc<TextMatch>>,
+    /// How near the two sentences of each article come that are nearest to the question.
+    foremost: BTreeMap<usize, [f32; 2]>,
     /// What the names have that each article introduces.
     lead_names: BTreeMap<usize, Vec<TermMatch>>,
     sentences: BTreeMap<Place, Matches>,
@@ -95,6 +97,7 @@ impl<'a> Measure<'a> {
             vocabulary,
             blocks: BTreeMap::new(),
             articles: BTreeMap::new(),
+            foremost: BTreeMap::new(),
             lead_names: BTreeMap::new(),
             sentences: BTreeMap::new(),
             forms: BTreeMap::new(),
@@ -112,6 +115,7 @@ impl<'a> Measure<'a> {
         self.words(&own, sentence, &mut vector);
         self.context_features(&own, &context, &mut vector);
         self.about(candidate, sentence, &mut vector);
+        self.detail(&own, &context, &mut vector);
         self.missing(&own, &context, &mut vector);
         self.names(&own, &context, &mut vector);
         self.phrases(&own, sentence, &mut vector);

@@ -1,8 +1,9 @@
 //! What the paragraph, the titles and the neighbouring sentences have of the question, and where the sentence stands.
 
-use super::{Candidate, Context, Measure, Size, best_of, near};
+use super::{Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::candidates::MAX_COMPARED;
 use crate::search::faq;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
@@ -116,11 +117,12 @@ impl Measure<'_> {
 
     /// Measures what the sentence, and what stands around it, is about.
     pub(super) fn about(
-        &self,
+        &mut self,
         candidate: Candidate<'_>,
         sentence: &AnalysedSentence,
         vector: &mut Vector,
     ) {
+        let foremost = self.foremost(candidate);
         let (article, asked, own) = (candidate.article, &self.query.vector, &sentence.vector);
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let alone = asked.similarity(own);
@@ -133,6 +135,15 @@ impl Measure<'_> {
         set(Feature::About, alone);
         let titled = |own: &SentenceVector| asked.similarity_to_both(own, &article.title_vector);
         set(Feature::AboutTitled, nearest(titled(own), &titled));
+        let besides = |own: &SentenceVector| asked.similarity_besides(own, &article.title_vector);
+        set(Feature::AboutBesidesTitle, nearest(besides(own), &besides));
+        let [first, second] = foremost;
+        let rival = if asked.similarity(own) < first {
+            first
+        } else {
+            second
+        };
+        set(Feature::AboutLead, alone - rival);
         let at = candidate.place.sentence;
         let of = |other: usize| article.sentences.get(other).map(|other| &other.vector);
         let before = article.before(at).and_then(of);
@@ -146,6 +157,55 @@ impl Measure<'_> {
             .map(|other| asked.similarity(other))
             .fold(0.0, f32::max);
         set(Feature::AboutBeside, beside);
+    }
+
+    /// Returns how near the two nearest sentences of an article come to the question.
+    fn foremost(&mut self, candidate: Candidate<'_>) -> [f32; 2] {
+        let query = self.query;
+        *(self.foremost.entry(candidate.place.article)).or_insert_with(|| {
+            let sentences = candidate.article.sentences.iter().take(MAX_COMPARED);
+            sentences.fold([0.0, 0.0], |[first, second], sentence| {
+                let near = query.vector.similarity(&sentence.vector);
+                [first.max(near), second.max(near.min(first))]
+            })
+        })
+    }
+
+    /// Measures what the question asks besides the article's subject, and whether the sentence says it.
+    pub(super) fn detail(&self, own: &[TermMatch], context: &Context, vector: &mut Vector) {
+        let topic = &context.block.topic;
+        let is_detail: Vec<bool> = topic.iter().map(|m| m.tolerant() < FOUND).collect();
+        let part = |worth: &dyn Fn(usize) -> f32| {
+            let terms = self.query.terms.iter().zip(&is_detail).enumerate();
+            let details = terms.filter(|(_, (_, is_detail))| **is_detail);
+            details
+                .map(|(at, (term, _))| term.weight * worth(at))
+                .sum::<f32>()
+        };
+        let all = part(&|_| 1.0);
+        let cover = |matches: &[TermMatch], worth: fn(&TermMatch) -> f32| match all > 0.0 {
+            true => part(&|at| matches.get(at).map_or(0.0, worth)) / all,
+            false => 1.0,
+        };
+        let elsewhere = part(&|at| {
+            let found = |matches: &[TermMatch]| matches.get(at).is_some_and(|m| m.said() >= FOUND);
+            f32::from(u8::from(
+                found(&context.whole.matches) && !found(&context.around),
+            ))
+        });
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(Feature::DetailCover, cover(own, TermMatch::tolerant));
+        set(Feature::DetailNear, cover(own, near));
+        set(Feature::DetailSaid, cover(own, TermMatch::said));
+        set(
+            Feature::DetailSaidAround,
+            cover(&context.around, TermMatch::said),
+        );
+        set(
+            Feature::DetailElsewhere,
+            elsewhere / all.max(f32::MIN_POSITIVE),
+        );
+        set(Feature::DetailPart, all / self.query.total_weight);
     }
 
     pub(super) fn resolved(

@@ -9,6 +9,7 @@ mod change_table;
 mod citation_check;
 mod columns;
 mod component_table;
+mod database;
 mod erasure;
 mod fact_table;
 mod gap_table;
@@ -27,160 +28,66 @@ mod vote_table;
 mod writer_lock;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use rayon::prelude::*;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::*;
 use article_writes::Prepared;
+use database::Database;
 use opening::Purpose;
-use writer_lock::WriterLock;
 
 pub use backup::restore_backup;
+pub use database::Access;
 
 /// Returns the version of the SQLite that is compiled in.
 pub fn library_version() -> &'static str {
     rusqlite::version()
 }
 
-/// How long a command of the terminal waits for another writer to finish.
-const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
-
-/// What a process wants of a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Only to read; a writer may be at work meanwhile. The database must exist.
-    Read,
-    /// To change something and be gone; waits up to five seconds for another writer.
-    Command,
-    /// To write for as long as it runs; refused at once while another writer is at work.
-    Serve,
-}
-
 /// The store in one SQLite file.
+#[derive(Debug)]
 pub struct SqliteStore {
-    path: PathBuf,
-    // Before the writer, so that the writer is the last to close: only it can move the log into the database.
-    idle_readers: Mutex<Vec<Connection>>,
-    // Behind a mutex because a connection serves one thread at a time. Empty after an error of the disk: the next
-    // change opens a new one, since nobody knows what the old one's caches hold.
-    writer: Mutex<Option<Connection>>,
+    database: Database,
     /// Counts what may have changed settings; nobody else can, as there is one writer.
     settings_number: AtomicU64,
-    // Last, so that it is let go of after the connections are closed.
-    lock: Option<WriterLock>,
-}
-
-impl fmt::Debug for SqliteStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteStore")
-            .field("path", &self.path)
-            .finish_non_exhaustive()
-    }
 }
 
 impl SqliteStore {
     /// Opens a database; one that does not exist is made, unless it is only to be read.
     pub fn open(path: &Path, access: Access) -> StoreResult<Self> {
-        if access == Access::Read && !path.exists() {
-            return Err(StoreError::Missing(path.to_owned()));
+        let database = Database::open(path, access)?;
+        if database.may_write() {
+            database.with_writer(|connection| erasure::wipe_traces(connection))?;
         }
-        let path = opening::true_path(path)?;
-        let lock = match access {
-            Access::Read => None,
-            Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
-            Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
-        };
-        if lock.is_some() {
-            opening::prepare(&path)?;
-        } else if opening::is_older(&path)? {
-            let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
-            opening::prepare(&path)?;
-        }
-        let store = SqliteStore {
-            path,
-            idle_readers: Mutex::new(Vec::new()),
-            writer: Mutex::new(None),
+        Ok(SqliteStore {
+            database,
             settings_number: AtomicU64::new(0),
-            lock,
-        };
-        if store.lock.is_some() {
-            store.with_writer(|connection| erasure::wipe_traces(connection))?;
-        }
-        Ok(store)
+        })
     }
 
     /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
-        if !path.exists() {
-            return Ok(());
-        }
-        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+        Database::check_unlocked(path)
     }
 
     /// Returns where the database stands.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.database.path()
     }
 
     /// Reads; everything that `work` asks for is of one moment.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
-        let idle = locked(&self.idle_readers).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Reading)?,
-        };
-        let found = {
-            let moment = connection.transaction()?;
-            work(&moment)
-        };
-        let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
-        if !spoilt {
-            locked(&self.idle_readers).push(connection);
-        }
-        found
+        self.database.read(work)
     }
 
     /// Changes; either all that `work` does becomes durable, or nothing.
     fn write<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
-        self.with_writer(|connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            transaction.commit()?;
-            Ok(done)
-        })
-    }
-
-    /// Lends the one connection that may change the database.
-    fn with_writer<T>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> StoreResult<T>,
-    ) -> StoreResult<T> {
-        if self.lock.is_none() {
-            return Err(StoreError::Storage {
-                doing: "change the database".to_owned(),
-                cause: "it was opened for reading only".to_owned(),
-            });
-        }
-        let mut slot = locked(&self.writer);
-        let mut connection = match slot.take() {
-            Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Writing)?,
-        };
-        let done = work(&mut connection);
-        let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
-        if !spoilt {
-            *slot = Some(connection);
-        }
-        done
+        self.database.write(work)
     }
 
     /// Finds the sentences and facts of new texts on all cores, before any transaction is begun.
@@ -244,11 +151,6 @@ impl SqliteStore {
             Ok(done)
         })
     }
-}
-
-/// Locks a mutex; what a panicking thread left behind is still a list of connections.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Store for SqliteStore {
@@ -367,7 +269,8 @@ impl Store for SqliteStore {
             Err(StoreError::NotFound(_)) if self.read(erasure::is_due)? => {}
             deleted => deleted?,
         }
-        self.with_writer(|connection| erasure::wipe_traces(connection))
+        self.database
+            .with_writer(|connection| erasure::wipe_traces(connection))
     }
 
     fn facts(&self, scope: Scope, id: &ArticleId) -> StoreResult<Vec<StoredFact>> {
@@ -558,7 +461,10 @@ impl Store for SqliteStore {
         let forgotten = self.write(|connection| privacy::forget(connection, user))?;
         // Old pages in the log name the user, too. Where a reader keeps it from being emptied, the next one to close
         // the database empties it.
-        match self.with_writer(|connection| erasure::empty_log(connection)) {
+        match self
+            .database
+            .with_writer(|connection| erasure::empty_log(connection))
+        {
             Err(StoreError::StillRead | StoreError::Busy) | Ok(()) => Ok(forgotten),
             Err(error) => Err(error),
         }
@@ -570,7 +476,8 @@ impl Store for SqliteStore {
 
     fn sweep(&self, now: i64) -> StoreResult<usize> {
         let gone = self.write(|connection| erasure::sweep(connection, now))?;
-        self.with_writer(|connection| erasure::wipe_traces(connection))?;
+        self.database
+            .with_writer(|connection| erasure::wipe_traces(connection))?;
         Ok(gone)
     }
 
@@ -578,11 +485,12 @@ impl Store for SqliteStore {
         let purged = self.write(|connection| erasure::purge_scope(connection, scope, stamp.at));
         self.note_settings();
         purged?;
-        self.with_writer(|connection| erasure::wipe_traces(connection))
+        self.database
+            .with_writer(|connection| erasure::wipe_traces(connection))
     }
 
     fn backup(&self, to: &Path) -> StoreResult<()> {
-        let from = opening::connect(&self.path, Purpose::Reading)?;
+        let from = opening::connect(self.path(), Purpose::Reading)?;
         backup::make(&from, to)
     }
 

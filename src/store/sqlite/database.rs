@@ -1,0 +1,156 @@
+//! Who may read and write the database file, and when: one writer at a time, many readers beside it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::opening::{self, Purpose};
+use super::sqlite_error;
+use super::writer_lock::WriterLock;
+use crate::store::{StoreError, StoreResult};
+
+/// How long a command of the terminal waits for another writer to finish.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a process wants of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Only to read; a writer may be at work meanwhile. The database must exist.
+    Read,
+    /// To change something and be gone; waits up to five seconds for another writer.
+    Command,
+    /// To write for as long as it runs; refused at once while another writer is at work.
+    Serve,
+}
+
+/// A database file and the connections to it.
+pub(super) struct Database {
+    path: PathBuf,
+    // Before the writer, so that the writer is the last to close: only it can move the log into the database.
+    idle_readers: Mutex<Vec<Connection>>,
+    // Behind a mutex because a connection serves one thread at a time. Empty after an error of the disk: the next
+    // change opens a new one, since nobody knows what the old one's caches hold.
+    writer: Mutex<Option<Connection>>,
+    // Last, so that it is let go of after the connections are closed.
+    lock: Option<WriterLock>,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Database {
+    /// Opens a database; one that does not exist is made, unless it is only to be read.
+    pub(super) fn open(path: &Path, access: Access) -> StoreResult<Self> {
+        if access == Access::Read && !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let path = opening::true_path(path)?;
+        let lock = match access {
+            Access::Read => None,
+            Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
+            Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
+        };
+        if lock.is_some() {
+            opening::prepare(&path)?;
+        } else if opening::is_older(&path)? {
+            let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
+            opening::prepare(&path)?;
+        }
+        Ok(Database {
+            path,
+            idle_readers: Mutex::new(Vec::new()),
+            writer: Mutex::new(None),
+            lock,
+        })
+    }
+
+    /// Refuses while another process writes to a database; nothing is made where there is none yet.
+    pub(super) fn check_unlocked(path: &Path) -> StoreResult<()> {
+        if !path.exists() {
+            return Ok(());
+        }
+        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+    }
+
+    /// Returns where the database stands.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Tells whether it was opened to be changed.
+    pub(super) fn may_write(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Reads; everything that `work` asks for is of one moment.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        let idle = locked(&self.idle_readers).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => opening::connect(&self.path, Purpose::Reading)?,
+        };
+        let found = {
+            let moment = connection.transaction()?;
+            work(&moment)
+        };
+        let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
+        if !spoilt {
+            locked(&self.idle_readers).push(connection);
+        }
+        found
+    }
+
+    /// Changes; either all that `work` does becomes durable, or nothing.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.with_writer(|connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+    }
+
+    /// Lends the one connection that may change the database.
+    pub(super) fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if !self.may_write() {
+            return Err(StoreError::Storage {
+                doing: "change the database".to_owned(),
+                cause: "it was opened for reading only".to_owned(),
+            });
+        }
+        let mut slot = locked(&self.writer);
+        let mut connection = match slot.take() {
+            Some(connection) => connection,
+            None => opening::connect(&self.path, Purpose::Writing)?,
+        };
+        let done = work(&mut connection);
+        let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
+        if !spoilt {
+            *slot = Some(connection);
+        }
+        done
+    }
+}
+
+/// Locks a mutex; what a panicking thread left behind is still a list of connections.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
