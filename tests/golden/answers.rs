@@ -191,9 +191,9 @@ const FLOORS: &[(&[&str], f64)] = &[
     (&["typo"], 88.0),
     (&["keywords"], 75.0),
     (&["followup"], 77.0),
-    (&["paraphrase"], 66.0),
+    (&["paraphrase"], 73.0),
     (&["chatty"], 95.0),
     (&["short"], 54.0),
-    (&["no-shared-words"], 7.0),
-    (&["unanswerable"], 81.0),
+    (&["no-shared-words"], 19.0),
+    (&["unanswerable"], 85.0),
 ];
