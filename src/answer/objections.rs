@@ -78,7 +78,6 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     }
     let of = |feature: Feature| ranked.vector[feature as usize];
     let lacks = of(Feature::FocusFound) == 0.0
-        && of(Feature::CountedThing) == 0.0
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
     if lacks && counts_things(context) {

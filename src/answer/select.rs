@@ -321,8 +321,9 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let carried = carried.map(|term| term.folded.clone());
     let asked = Asked::of(&context.query.question, carried);
     let mut citations = agreement::fold_copies(cited, &asked);
-    for (run, other) in conflicting_citations(&citations, &asked, context, &cite) {
-        citations.insert(1, other);
+    let conflicting = conflicting_citations(&citations, &asked, context, &cite);
+    for (at, (run, other)) in conflicting.into_iter().enumerate() {
+        citations.insert(1 + at, other);
         runs.push(run);
     }
     citations.truncate(limit);
@@ -402,6 +403,13 @@ fn conflicting_citations<'m>(
         };
         alike.extend(others.into_iter().find(differs));
     }
+    // Several articles that give the same other figure contradict the first once.
+    let mut told: Vec<String> = Vec::new();
+    alike.retain(|(_, citation)| {
+        let is_new = !told.contains(&citation.text);
+        told.push(citation.text.clone());
+        is_new
+    });
     alike
 }
 
