@@ -220,20 +220,32 @@ fn by_sentence(one: &Citation, two: &Citation) -> Option<(String, String)> {
     Some((words(one, contrast.here)?, words(two, contrast.there)?))
 }
 
-/// Tells whether nothing says that two sentences speak of the same thing while their articles are about things of
-/// different names: `the waterway` of an article on Suez is not the canal of one on Panama.
+/// Tells whether nothing says that two sentences speak of the same thing while their articles are about different things:
+/// `the waterway` of an article on Suez is not the canal of one on Panama, and the record of a runner no eruption.
 fn are_apart(one: &Citation, two: &Citation) -> bool {
-    let sentences = (names_in(&one.text), names_in(&two.text));
-    let titles = (names_in(&one.title), names_in(&two.title));
-    let lacks =
-        |other: &BTreeSet<String>, their_title: &BTreeSet<String>, names: &BTreeSet<String>| {
-            names
-                .iter()
-                .any(|name| !other.contains(name) && !their_title.contains(name))
-        };
-    sentences.0.is_disjoint(&sentences.1)
-        && lacks(&sentences.1, &titles.1, &titles.0)
-        && lacks(&sentences.0, &titles.0, &titles.1)
+    let lacks = |other: &Citation, subject: &BTreeSet<String>| {
+        let (text, title) = (telling_words(&other.text), telling_words(&other.title));
+        (subject.iter()).any(|word| !text.contains(word) && !title.contains(word))
+    };
+    names_in(&one.text).is_disjoint(&names_in(&two.text))
+        && lacks(two, &subject_of(&one.title))
+        && lacks(one, &subject_of(&two.title))
+}
+
+/// Returns the names of a title; where it has none, its telling words.
+fn subject_of(title: &str) -> BTreeSet<String> {
+    let names = names_in(title);
+    match names.is_empty() {
+        true => telling_words(title),
+        false => names,
+    }
+}
+
+fn telling_words(text: &str) -> BTreeSet<String> {
+    words::words(text)
+        .map(|word| normalize::fold(word.text))
+        .filter(|word| !is_function_word(word))
+        .collect()
 }
 
 /// Returns the words written with a capital that do more than begin a sentence.
@@ -409,5 +421,15 @@ mod tests {
             canal("b", "The Kiel Canal: from sea to sea", kiel),
         ];
         assert_eq!(arrange(&mut citations, &Asked::default()).len(), 1);
+    }
+
+    #[test]
+    fn a_title_without_names_tells_what_its_article_is_about_too() {
+        let mut wave = citation("a", "2024", "A recorder felt the wave for five days.");
+        wave.title = "The eruption of Mount Orbey".to_owned();
+        let mut record = citation("b", "2023", "The record lasted 46 days.");
+        record.title = "The first mile in under four minutes".to_owned();
+        let mut citations = vec![record, wave];
+        assert_eq!(arrange(&mut citations, &Asked::default()), Vec::new());
     }
 }

@@ -84,6 +84,8 @@ pub fn sentences(one: &str, two: &str) -> Option<Verdict> {
 struct Side<'a> {
     parsed: ParsedSentence<'a>,
     topic: BTreeSet<String>,
+    /// Those of them that only say in what a figure is measured: "metres long".
+    measures: BTreeSet<String>,
 }
 
 impl<'a> Side<'a> {
@@ -93,17 +95,37 @@ impl<'a> Side<'a> {
             let figure = parsed.quantities.iter().any(|q| q.number.overlaps(span));
             !figure && !parsed.dates.iter().any(|date| date.span.overlaps(span))
         });
-        Side { parsed, topic }
+        let measured = parsed.quantities.iter().filter_map(|quantity| {
+            let is_unit = quantity.measure == Measure::Unit;
+            let unit = quantity.unit.filter(|_| is_unit)?;
+            let after = words::words(sentence).find(|word| word.span.start >= quantity.span.end);
+            let dimension = after.filter(|word| is_dimension(&fold(word.text)));
+            Some(Span::new(
+                unit.start,
+                dimension.map_or(unit.end, |word| word.span.end),
+            ))
+        });
+        let measures = measured
+            .filter_map(|span| span.of(sentence))
+            .flat_map(|words| stems(words, |_| true))
+            .collect();
+        Side {
+            parsed,
+            topic,
+            measures,
+        }
     }
 
-    /// The part of the words of the shorter sentence that the other one has too.
+    /// The part of the words of the shorter sentence that the other one has too. A ship and a whale of so many "metres long"
+    /// have nothing in common.
     fn likeness(&self, other: &Side<'_>) -> f32 {
-        let shared = self.topic.intersection(&other.topic).count();
+        let shared: Vec<&String> = self.topic.intersection(&other.topic).collect();
         let most = self.topic.len().min(other.topic.len());
-        if shared < 2 {
+        let is_thing = |stem: &&String| !self.measures.contains(*stem);
+        if shared.len() < 2 || !shared.iter().any(is_thing) {
             return 0.0;
         }
-        part(shared, most)
+        part(shared.len(), most)
     }
 
     /// Tells whether it holds any figure that could be compared.
@@ -117,6 +139,14 @@ impl<'a> Side<'a> {
             .map(|words| stems(words, |_| true))
             .unwrap_or_default()
     }
+}
+
+/// Tells whether a word says which way something is measured: "12 metres deep".
+fn is_dimension(folded: &str) -> bool {
+    matches!(
+        folded,
+        "long" | "wide" | "broad" | "high" | "tall" | "deep" | "thick" | "old" | "away" | "across"
+    )
 }
 
 fn part(some: usize, all: usize) -> f32 {
@@ -375,6 +405,15 @@ mod tests {
             "The lamp 0 of Vell burns 5 litres of oil a night.",
         );
         assert!(!matches!(told, Some(Verdict::Differ(_))), "{told:?}");
+    }
+
+    #[test]
+    fn a_unit_in_common_does_not_make_one_thing_of_two() {
+        let told = sentences(
+            "The Ebba, a freighter 400 metres long, blocked the strait for six days.",
+            "The newborn is some seven metres long and weighs two tonnes.",
+        );
+        assert_eq!(told, None);
     }
 
     #[test]
