@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod answers;
+mod collections;
 mod questions;
 
 use std::path::{Path, PathBuf};
