@@ -9,7 +9,8 @@ use crate::search::ranking::{READER_FLOOR, READER_WORTH, Ranked, Ranker, inputs}
 use crate::text::Span;
 
 use super::objections::{self, Objection};
-use super::select::{AnswerContext, Run};
+use super::runs::Run;
+use super::select::AnswerContext;
 use super::{Citation, Explanation, Reason};
 
 /// How many reasons are told.

@@ -8,6 +8,7 @@ pub mod explain;
 pub mod objections;
 
 pub mod compound_answer;
+pub mod runs;
 pub mod select;
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,13 @@ pub struct Citation {
     pub confidence: f32,
     /// Titles of other articles that say the same in near-identical words.
     pub also_in: Vec<Mention>,
+}
+
+impl Citation {
+    /// Returns its bytes in the stored text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
 }
 
 /// An article that is named without being quoted.
@@ -135,7 +143,7 @@ pub struct Answer {
     pub confidence: f32,
     /// The same in words.
     pub certainty: Certainty,
-    /// The short answer, verbatim from the first citation.
+    /// The short answer, verbatim from the first citation, or from the one that names whom it calls "he".
     pub answer: Option<String>,
     /// The cited sentences, best first; empty unless `answered`.
     pub citations: Vec<Citation>,

@@ -1,8 +1,8 @@
 //! What speaks against a sentence, however near it is to the question: where a figure is asked for, it has none to tell,
 //! counts other things, or tells something of another kind.
 //!
-//! The judge learnt from questions on the subject whose answer was taken away, and the sentence it then sees first mostly
-//! has a figure all the same. People ask otherwise: "How heavy is it?" where the article never says.
+//! Most unanswerable questions that the judge learnt from are about a subject whose sentences have some figure or name all the
+//! same. People ask otherwise, too: "How heavy is it?" where the article never says.
 
 use crate::question::AnswerType;
 use crate::search::answer_type;
@@ -47,7 +47,7 @@ impl Objection {
     pub fn words(self) -> &'static str {
         match self {
             Objection::NothingOfItsKind => {
-                "somebody, a figure, a sum, a size or a time is asked for, and it has none of that kind"
+                "somebody, a name, a figure, a sum, a size or a time is asked for, and it has none of that kind"
             }
             Objection::NothingCounted => "what the question counts is not in it",
             Objection::PartUntold => {

@@ -1,26 +1,24 @@
 //! Which sentences answer, or none.
 
-use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::math;
-use crate::question::{AnswerType, Ask};
+use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::definition_questions;
 use crate::search::faq;
-use crate::search::features::Feature;
-use crate::search::measure::Candidate;
+use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
-use crate::search::vocabulary::{StemId, Vocabulary};
+use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
 
 use super::agreement::{self, Asked};
 use super::objections;
+use super::runs::Run;
 use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
 
 /// Everything an answer is made of.
@@ -58,52 +56,6 @@ const WORTH_CITING: f32 = 0.35;
 /// true.
 const WORTH_HEARING: usize = 3;
 
-/// The sentence before one that points back comes with it when it has this much of the question that is lacking.
-const LEANS_ON_BEFORE: f32 = 0.1;
-
-/// Words that give a reason.
-const REASONS: [&str; 24] = [
-    "because",
-    "since",
-    "due",
-    "owing",
-    "reason",
-    "reasons",
-    "cause",
-    "caused",
-    "causes",
-    "therefore",
-    "thus",
-    "hence",
-    "thanks",
-    "so",
-    "prevent",
-    "avoid",
-    "protect",
-    "ensure",
-    "allow",
-    "fear",
-    "feared",
-    "lest",
-    "order",
-    "as",
-];
-
-/// Two neighbours are cited as one when the second scores within this of the first …
-const TOGETHER: f32 = 0.3;
-
-/// … and both together have at most so many bytes.
-const MAX_MERGED_BYTES: usize = 320;
-
-/// A sentence, or neighbours that are cited as one.
-#[derive(Debug, Clone)]
-pub struct Run<'r> {
-    /// The candidate that is cited.
-    pub ranked: &'r Ranked,
-    /// Its sentences in the article.
-    pub sentences: RangeInclusive<usize>,
-}
-
 impl AnswerContext<'_> {
     /// Returns a sentence of a run's article.
     pub fn sentence(&self, article: usize, sentence: usize) -> Option<&AnalysedSentence> {
@@ -132,147 +84,6 @@ impl AnswerContext<'_> {
             text: &self.articles.get(place.article)?.text,
         };
         faq::answers(&self.query, candidate)
-    }
-
-    /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
-    fn goes_on_to_explain(&self, article: usize, sentence: usize) -> bool {
-        let mut words = self.words(article, sentence).split_whitespace();
-        matches!(
-            words.next(),
-            Some("It" | "This" | "That" | "These" | "They")
-        ) && matches!(
-            words.next(),
-            Some("is" | "was" | "are" | "were" | "means" | "meant")
-        )
-    }
-
-    fn words(&self, article: usize, sentence: usize) -> &str {
-        let text = (self.articles.get(article)).map_or("", |article| article.text.as_str());
-        let sentence = self.sentence(article, sentence);
-        let words = sentence.and_then(|sentence| sentence.span.of(text));
-        words.unwrap_or_default()
-    }
-
-    fn asks(&self, article: usize, sentence: usize) -> bool {
-        faq::is_question(self.words(article, sentence))
-    }
-
-    /// Tells whether a sentence has a word that gives a reason; where none has, the next one may: "The gate was closed. Too
-    /// many cars had parked there."
-    fn gives_reason(&self, article: usize, sentence: usize) -> bool {
-        let words = self.words(article, sentence).to_lowercase();
-        words
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| REASONS.contains(&word))
-    }
-
-    /// Returns the bytes of a run.
-    pub fn span(&self, run: &Run<'_>) -> Option<Span> {
-        let article = run.ranked.place.article;
-        let first = self.sentence(article, *run.sentences.start())?;
-        let last = self.sentence(article, *run.sentences.end())?;
-        Some(Span::new(first.span.start, last.span.end))
-    }
-
-    /// Counts a run's words.
-    fn words_in(&self, run: &Run<'_>) -> usize {
-        let article = run.ranked.place.article;
-        (run.sentences.clone())
-            .filter_map(|at| self.sentence(article, at))
-            .map(|sentence| sentence.tokens.len())
-            .sum()
-    }
-
-    /// Returns the stems of a run's words.
-    fn stems(&self, run: &Run<'_>) -> BTreeSet<StemId> {
-        let article = run.ranked.place.article;
-        (run.sentences.clone())
-            .filter_map(|at| self.sentence(article, at))
-            .flat_map(|sentence| sentence.tokens.iter().filter_map(|token| token.stem))
-            .collect()
-    }
-
-    /// Returns what would be cited, best first, whether or not it is likely enough.
-    pub fn runs(&self, limit: usize) -> Vec<Run<'_>> {
-        let mut runs: Vec<Run<'_>> = Vec::new();
-        for (at, ranked) in self.findings.iter().enumerate() {
-            if runs.len() == limit {
-                break;
-            }
-            let cited = runs.iter().any(|run| {
-                run.ranked.place.article == ranked.place.article
-                    && run.sentences.contains(&ranked.place.sentence)
-            });
-            if !cited {
-                let run = self.run(ranked, self.findings.get(at + 1));
-                let again = runs.iter().any(|other| {
-                    other.ranked.place.article == ranked.place.article
-                        && other.sentences.start() <= run.sentences.end()
-                        && run.sentences.start() <= other.sentences.end()
-                });
-                let own = ranked.place.sentence;
-                runs.push(match again {
-                    // What is cited already is not said again around it.
-                    true => Run {
-                        ranked,
-                        sentences: own..=own,
-                    },
-                    false => run,
-                });
-            }
-        }
-        runs
-    }
-
-    fn run<'r>(&self, ranked: &'r Ranked, next: Option<&Ranked>) -> Run<'r> {
-        let own = ranked.place.sentence;
-        let same_block = |other: usize| {
-            let block = |at: usize| Some(self.sentence(ranked.place.article, at)?.block);
-            block(other).is_some() && block(other) == block(own)
-        };
-        let run = |first: usize, last: usize| Run {
-            ranked,
-            sentences: first..=last,
-        };
-        let fits = |run: &Run<'_>| {
-            self.span(run)
-                .is_some_and(|span| span.len() <= MAX_MERGED_BYTES)
-        };
-        let before = own.checked_sub(1).filter(|before| same_block(*before));
-        if let Some(before) = before
-            && ranked.vector[Feature::BackAdds as usize] >= LEANS_ON_BEFORE
-            && fits(&run(before, own))
-        {
-            return run(before, own);
-        }
-        if let Some(before) = before
-            && self.asks(ranked.place.article, before)
-            && fits(&run(before, own))
-        {
-            return run(before, own);
-        }
-        let after = own + 1;
-        let goes_on = match self.query.question.kind.expected {
-            AnswerType::Definition => self.goes_on_to_explain(ranked.place.article, after),
-            AnswerType::Reason => !self.gives_reason(ranked.place.article, own),
-            // The answer to a question of the article's own may take more than a sentence.
-            _ => self.posed(ranked).is_some(),
-        };
-        if goes_on && same_block(after) && fits(&run(own, after)) {
-            return run(own, after);
-        }
-        if let Some(next) = next
-            && next.place.article == ranked.place.article
-            && next.place.sentence.abs_diff(own) == 1
-            && same_block(next.place.sentence)
-            && ranked.score - next.score <= TOGETHER
-        {
-            let both = run(own.min(next.place.sentence), own.max(next.place.sentence));
-            if fits(&both) {
-                return both;
-            }
-        }
-        run(own, own)
     }
 }
 
@@ -305,6 +116,18 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     } else {
         Vec::new()
     };
+    // "He said so" is followed by who he is.
+    let naming = (runs.first()).and_then(|first| {
+        let name = context.who_is_meant(first.ranked)?;
+        Some((name, context.naming(first)?))
+    });
+    let named = naming.map(|(name, naming)| {
+        let known = runs.iter().position(|run| run.overlaps(&naming));
+        let article = naming.ranked.place.article;
+        let naming = known.map_or(naming, |at| runs.remove(at));
+        runs.insert(1, naming);
+        (article, name)
+    });
     let cite = |at: usize, run: &Run<'_>| {
         let part = math::exp(run.ranked.score - first_score);
         // A rule that raises the first says nothing of the others.
@@ -313,7 +136,17 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         } else {
             chance.min(confidence) * part
         };
-        citation(at + 1, run, sure, context)
+        let mut cited = citation(at + 1, run, sure, context)?;
+        if let Some((article, name)) = named
+            && at == 1
+            && article == run.ranked.place.article
+            && cited.span().covers(name)
+        {
+            cited.answer = Some(Span::new(name.start - cited.start, name.end - cited.start));
+            // It belongs to the first, and is hidden no earlier.
+            cited.confidence = confidence;
+        }
+        Some(cited)
     };
     let cited = (runs.iter().enumerate())
         .filter_map(|(at, run)| Some((cite(at, run)?, context.stems(run))));
@@ -338,8 +171,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         answered,
         confidence,
         certainty: Certainty::of(answered, confidence),
-        answer: (citations.iter().find(|citation| citation.number == 1))
-            .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
+        answer: short_answer_of(&citations, named.map(|(_, name)| name)),
         nearest: nearest(context),
         citations,
         disagreements,
@@ -432,7 +264,18 @@ pub fn citation(
         sentence,
         context.vocabulary,
     )
-    .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
+    .filter(|answer| {
+        !answer
+            .of(&article.text)
+            .is_some_and(who_is_meant::is_pronoun)
+    });
+    let meant = || {
+        let name = context.who_is_meant(run.ranked);
+        name.filter(|name| span.covers(*name))
+    };
+    let short = short
+        .or_else(meant)
+        .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
     Some(Citation {
         number,
         article_id: article.id.clone(),
@@ -452,6 +295,20 @@ pub fn citation(
         answer: short,
         confidence,
         also_in: Vec::new(),
+    })
+}
+
+/// Returns the words of the first citation that answer, or where it has only a pronoun for somebody, the name that another
+/// one has.
+fn short_answer_of(citations: &[Citation], name: Option<Span>) -> Option<String> {
+    let words = |cited: &Citation| Some(cited.answer?.of(&cited.text)?.to_owned());
+    let first = citations.iter().find(|cited| cited.number == 1)?;
+    words(first).or_else(|| {
+        let names = |cited: &&Citation| {
+            cited.article_id == first.article_id
+                && name.is_some_and(|name| cited.span().covers(name))
+        };
+        citations.iter().find(names).and_then(words)
     })
 }
 

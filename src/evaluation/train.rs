@@ -19,13 +19,6 @@ use crate::search::reader::Reader;
 /// Into how many parts the articles are laid; each part is judged by what the others taught.
 const FOLDS: usize = 3;
 
-/// A question whose answer was taken away counts less than one about something else: such articles often answer it in
-/// another place.
-const WEIGHT_OF_TAKEN_AWAY: f64 = 0.6;
-
-/// So does one that was twisted; there are half as many of them.
-const WEIGHT_OF_TWISTED: f64 = 0.8;
-
 /// Learns all three models and says how good they are on articles they did not learn from.
 pub fn learn(mut examples: TrainingSet, progress: Progress<'_>) -> (ModelFile, Reader) {
     let reader = learn_to_read(&mut examples, progress);
@@ -167,8 +160,9 @@ fn with_threshold(
             .collect()
     };
     let chances = |which: &dyn Fn(&Case) -> bool| chances_among(Size::Many, which);
-    let asked = chances(&|case| case.weight == 1.0 && case.topic == Topic::Own);
-    let robbed = chances(&|case| case.weight < 1.0 && case.topic == Topic::Own);
+    let is_whole = |case: &Case| case.topic == Topic::Own && !case.taken_away;
+    let asked = chances(&is_whole);
+    let robbed = chances(&|case| case.taken_away);
     let mut foreign = chances(&|case| case.topic == Topic::Other);
     let right = chances(&|case| case.answers);
     let mut note = |name: &str, value: f64| scores.insert(name.to_owned(), value);
@@ -187,7 +181,7 @@ fn with_threshold(
     );
     note("auroc_another_part", ten_thousandth(area(&own, &beside)));
     let of_collections = |which: &dyn Fn(&Case) -> bool| chances_among(Size::Collection, which);
-    let answered = of_collections(&|case| case.answers && case.weight == 1.0);
+    let answered = of_collections(&|case| case.answers && is_whole(case));
     let close = of_collections(&|case| case.topic == Topic::Twisted);
     let of_off_topic = train_answerability::threshold(&mut foreign);
     let threshold = of_off_topic.max(MIN_LIKELIHOOD);
@@ -198,11 +192,14 @@ fn with_threshold(
             let above = chances.iter().filter(|chance| **chance >= threshold);
             above.count() as f64
         };
-        let asked = of_collections(&|case| case.weight == 1.0 && case.topic == Topic::Own);
+        let asked = of_collections(&is_whole);
         let answered = part(&answered) / asked.len().max(1) as f64;
         note("answered_right_of_collections", hundredth(100.0 * answered));
         let refused = 1.0 - part(&close) / close.len().max(1) as f64;
         note("refused_close_of_collections", hundredth(100.0 * refused));
+        let elsewhere = of_collections(&|case| case.topic == Topic::Other);
+        let refused = 1.0 - part(&elsewhere) / elsewhere.len().max(1) as f64;
+        note("refused_foreign_of_collections", hundredth(100.0 * refused));
     }
     let kept = right.iter().filter(|chance| **chance >= of_off_topic);
     let part = 100.0 * kept.count() as f64 / asked.len().max(1) as f64;
@@ -229,22 +226,13 @@ fn cases_of(ranker: &Ranker, examples: &[&Example], size: Size, fold: usize) -> 
                 .filter(|(_, right)| !**right)
                 .map(|(measured, _)| measured.clone())
                 .collect();
-            let whole = case(
-                ranker,
-                example.measured.clone(),
-                example,
-                Topic::Own,
-                1.0,
-                (size, fold),
-            );
-            let robbed = case(
-                ranker,
-                taken_away,
-                example,
-                Topic::Own,
-                WEIGHT_OF_TAKEN_AWAY,
-                (size, fold),
-            );
+            let measured = example.measured.clone();
+            let whole = case(ranker, measured, example, Topic::Own, (size, fold));
+            let robbed = case(ranker, taken_away, example, Topic::Own, (size, fold));
+            let robbed = robbed.map(|robbed| Case {
+                taken_away: true,
+                ..robbed
+            });
             whole.into_iter().chain(robbed)
         })
         .collect()
@@ -260,19 +248,8 @@ fn cases_without_answer(
     examples
         .par_iter()
         .filter_map(|example| {
-            case(
-                ranker,
-                example.measured.clone(),
-                example,
-                topic,
-                match topic {
-                    Topic::Twisted if size == Size::Collection => 1.0,
-                    Topic::Twisted => WEIGHT_OF_TWISTED,
-                    Topic::Beside => WEIGHT_OF_TAKEN_AWAY,
-                    Topic::Own | Topic::Other => 1.0,
-                },
-                (size, fold),
-            )
+            let measured = example.measured.clone();
+            case(ranker, measured, example, topic, (size, fold))
         })
         .collect()
 }
@@ -282,7 +259,6 @@ fn case(
     measured: Vec<Measured>,
     example: &Example,
     topic: Topic,
-    weight: f64,
     (size, fold): (Size, usize),
 ) -> Option<Case> {
     let ranked = ranker.rank(ranker.score(measured));
@@ -295,7 +271,7 @@ fn case(
         answers,
         unclear: may_answer && !answers && example.is_said_at(first),
         topic,
-        weight,
+        taken_away: false,
         size,
         fold,
     })

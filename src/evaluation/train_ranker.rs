@@ -9,12 +9,12 @@ use crate::search::ranking::{
     INPUTS, Inputs, RERANKED, Ranker, TREE_INPUTS, inputs, opinions, top_k,
 };
 
-/// How the trees are grown; found on the training files by leaving a fifth of the articles out, when 200 trees sufficed. A
-/// half more of them came with the collections, and was not measured by itself.
+/// How the trees are grown; found on the training files by leaving a fifth of the articles out, when 200 trees sufficed. With
+/// 35 collections to learn from, 600 smaller steps put another 1 to 8 questions in a thousand right; 31 leaves none.
 pub const GROWTH: Growth = Growth {
-    trees: 300,
+    trees: 600,
     leaves: 20,
-    rate: 0.06,
+    rate: 0.05,
     part_of_inputs: 0.4,
     least_in_leaf: 80,
     shrinkage: 5.0,

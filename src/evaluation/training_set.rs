@@ -54,16 +54,23 @@ pub struct Source {
     questions: Vec<QuestionRecord>,
     /// Questions that an article seems to answer and does not.
     close: Vec<QuestionRecord>,
+    /// Questions that none of the articles touches, each beside the article that made somebody think of it.
+    foreign: Vec<QuestionRecord>,
 }
 
+/// The kind of questions that no article touches.
+const FOREIGN: &str = "foreign";
+
 impl Source {
-    /// Reads a file of articles and one of questions about them. Unanswerable questions about no article are left out.
+    /// Reads a file of articles and one of questions about them. Unanswerable questions beside no article are left out.
     pub fn read(articles: &Path, questions: &Path) -> Result<Self, EvaluationError> {
         let articles: Vec<ArticleRecord> = question_sets::read(articles)?;
         let all: Vec<QuestionRecord> = question_sets::read(questions)?;
-        let (questions, mut close): (Vec<_>, Vec<_>) =
+        let (questions, mut unanswerable): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|question| question.answerable);
-        close.retain(|question| question.article_id.is_some());
+        unanswerable.retain(|question| question.article_id.is_some());
+        let (foreign, close) = (unanswerable.into_iter())
+            .partition(|question| question.kind.as_deref() == Some(FOREIGN));
         if questions.is_empty() {
             return Err(EvaluationError::Nothing("answerable questions"));
         }
@@ -71,6 +78,7 @@ impl Source {
             articles,
             questions,
             close,
+            foreign,
         })
     }
 }
@@ -86,6 +94,7 @@ pub fn prepare(
     progress: Progress<'_>,
 ) -> Result<TrainingSet, EvaluationError> {
     let mut close = main.close;
+    close.extend(main.foreign);
     close.extend(perturbed::twisted(&main.questions, &main.articles));
     let all = (collections.iter()).flat_map(|collection| &collection.articles);
     let groups = (main.articles.iter().chain(all).enumerate())
@@ -208,21 +217,22 @@ impl Preparation<'_> {
         Ok(())
     }
 
-    /// Asks of a collection what it answers, what it only seems to answer, and what another one does.
+    /// Asks of a collection what it answers, what it only seems to answer, and what it does not touch or another one answers.
     fn among_collection(
         &mut self,
         collection: &Source,
         another: Option<&Source>,
     ) -> Result<(), EvaluationError> {
         let corpus = Arc::new(Corpus::of(&collection.articles));
-        let foreign = another.map_or_else(Vec::new, |another| {
+        let mut foreign = collection.foreign.clone();
+        foreign.extend(another.map_or_else(Vec::new, |another| {
             some_about(
                 &another.questions,
                 &another.articles,
                 false,
                 FOREIGN_TO_COLLECTION,
             )
-        });
+        }));
         for (some, topic) in [
             (&collection.questions, Topic::Own),
             (&collection.close, Topic::Twisted),
@@ -385,9 +395,15 @@ mod tests {
                 r#"{"id":"a","question":"Who built it?","article_id":"mill","paragraph":0,"answers":[{"text":"Ada Lind","paragraph":0,"char_start":0}]}"#,
                 r#"{"id":"b","question":"Who sold the mill?","article_id":"mill","paragraph":0,"answerable":false}"#,
                 r#"{"id":"c","question":"Who built the moon?","article_id":null,"paragraph":null,"answerable":false}"#,
+                r#"{"id":"d","question":"Who painted it?","article_id":"mill","paragraph":null,"answerable":false,"kind":"foreign"}"#,
             ],
         );
         let source = || Source::read(&articles, &questions).expect("read");
+        assert_eq!(
+            (source().close.len(), source().foreign.len()),
+            (1, 1),
+            "what is foreign says so"
+        );
         let examples = prepare(source(), &[], &|_, _, _| {}).expect("prepared");
         assert_eq!(examples.asked.len(), 1);
         let twisted = examples
@@ -396,8 +412,8 @@ mod tests {
             .filter(|class| class.topic == Topic::Twisted && class.size == Size::Many);
         assert_eq!(
             twisted.map(|class| class.examples.len()).sum::<usize>(),
-            1,
-            "the one about no article is left out"
+            2,
+            "the one beside no article is left out"
         );
     }
 
@@ -427,6 +443,7 @@ mod tests {
                 }],
                 questions: vec![question("told", true)],
                 close: vec![question("untold", false)],
+                foreign: vec![question("elsewhere", false)],
             }
         };
         let main = source("mill", "Ada Lind built the mill in 1810.", "Ada Lind");
@@ -446,7 +463,8 @@ mod tests {
                 count(Topic::Twisted),
                 count(Topic::Other)
             ),
-            (2, 2, 2)
+            (2, 2, 4),
+            "the foreign ones are its own and those of the next"
         );
         assert_eq!(
             set.asked.len(),

@@ -7,6 +7,7 @@ use super::dates::{Accord, Date, Grain};
 use super::parsed_sentence::ParsedSentence;
 use super::quantities::{Bound, Measure, Quantity};
 use super::tagging::Tag;
+use crate::text::dimensions::is_way_of_measuring;
 use crate::text::function_words::is_function_word;
 use crate::text::normalize::{fold, stem};
 use crate::text::{Span, words};
@@ -99,7 +100,7 @@ impl<'a> Side<'a> {
             let is_unit = quantity.measure == Measure::Unit;
             let unit = quantity.unit.filter(|_| is_unit)?;
             let after = words::words(sentence).find(|word| word.span.start >= quantity.span.end);
-            let dimension = after.filter(|word| is_dimension(&fold(word.text)));
+            let dimension = after.filter(|word| is_way_of_measuring(&fold(word.text)));
             Some(Span::new(
                 unit.start,
                 dimension.map_or(unit.end, |word| word.span.end),
@@ -139,14 +140,6 @@ impl<'a> Side<'a> {
             .map(|words| stems(words, |_| true))
             .unwrap_or_default()
     }
-}
-
-/// Tells whether a word says which way something is measured: "12 metres deep".
-fn is_dimension(folded: &str) -> bool {
-    matches!(
-        folded,
-        "long" | "wide" | "broad" | "high" | "tall" | "deep" | "thick" | "old" | "away" | "across"
-    )
 }
 
 fn part(some: usize, all: usize) -> f32 {

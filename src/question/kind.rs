@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::dimensions::{is_currency, is_time};
+use crate::text::number_words::NUMBER_WORDS;
 
 use super::analyze::QuestionWord;
 use super::filler::Put;
@@ -15,6 +16,8 @@ pub enum AnswerType {
     Date,
     /// A person or a group of people.
     Person,
+    /// What somebody or something is called.
+    Name,
     /// Somewhere.
     Place,
     /// How many, how much, how far: a figure.
@@ -23,8 +26,10 @@ pub enum AnswerType {
     Money,
     /// A share in hundred.
     Percent,
-    /// How long something lasts, how old something is.
+    /// How long something lasts.
     Duration,
+    /// How old somebody or something is.
+    Age,
     /// Why.
     Reason,
     /// How something is done.
@@ -45,14 +50,16 @@ pub enum AnswerType {
 
 impl AnswerType {
     /// All of them, in the order of their numbers.
-    pub const ALL: [AnswerType; 15] = [
+    pub const ALL: [AnswerType; 17] = [
         AnswerType::Date,
         AnswerType::Person,
+        AnswerType::Name,
         AnswerType::Place,
         AnswerType::Number,
         AnswerType::Money,
         AnswerType::Percent,
         AnswerType::Duration,
+        AnswerType::Age,
         AnswerType::Reason,
         AnswerType::Manner,
         AnswerType::Definition,
@@ -63,11 +70,15 @@ impl AnswerType {
         AnswerType::Anything,
     ];
 
-    /// Tells whether a figure would answer, be it a sum, a share or a length of time.
+    /// Tells whether a figure would answer, be it a sum, a share, an age or a length of time.
     pub fn is_figure(self) -> bool {
         matches!(
             self,
-            AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration
+            AnswerType::Number
+                | AnswerType::Money
+                | AnswerType::Percent
+                | AnswerType::Duration
+                | AnswerType::Age
         )
     }
 
@@ -113,6 +124,10 @@ pub fn of(words: &[QuestionWord], put: Put) -> Kind {
 }
 
 fn without_question_word(words: &[QuestionWord], put: Put) -> (AnswerType, Option<usize>) {
+    // "names of the two judges"
+    if let Some(named) = after_name_of(words, 0) {
+        return (AnswerType::Name, Some(named));
+    }
     let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
     if begins_with_helper || put == Put::AsDoubt {
         return (AnswerType::Truth, None);
@@ -232,10 +247,27 @@ fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<us
         "when" => (AnswerType::Date, None),
         "where" => (AnswerType::Place, None),
         "why" => (AnswerType::Reason, None),
-        "who" | "whom" | "whose" | "who's" => (AnswerType::Person, None),
+        "who" | "whom" | "whose" | "who's" => (AnswerType::Person, behind_who_is(words, at)),
         "how" => asked_how(words, at, next),
         _ => asked_what(words, at, next),
     }
+}
+
+/// Finds the word by which somebody is asked for, no name: "who is the *president* of …", "who will be *finance* minister",
+/// "who was *arrested*".
+fn behind_who_is(words: &[QuestionWord], who: usize) -> Option<usize> {
+    let helper = |at: &usize| {
+        (words.get(*at)).is_some_and(|word| {
+            matches!(
+                word.folded.as_str(),
+                "is" | "was" | "are" | "were" | "will" | "be" | "became" | "becomes" | "become"
+            )
+        })
+    };
+    let helpers = (who + 1..).take_while(helper).count();
+    let is_short = words.get(who).is_some_and(|word| word.folded == "who's");
+    let asked = noun_after(words, who + 1 + helpers).filter(|_| helpers > 0 || is_short)?;
+    words.get(asked).filter(|word| !word.name).map(|_| asked)
 }
 
 fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
@@ -271,7 +303,8 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             )
         }
         "long" if asks_size(words, at) => (AnswerType::Number, Some(at + 1)),
-        "long" | "old" => (AnswerType::Duration, None),
+        "long" => (AnswerType::Duration, None),
+        "old" => (AnswerType::Age, None),
         "often" => (AnswerType::Number, None),
         size if SIZES.contains(&size) => (AnswerType::Number, Some(at + 1)),
         _ => (AnswerType::Manner, None),
@@ -310,9 +343,17 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     {
         return (AnswerType::Quotation, None);
     }
-    let copula = matches!(next, "is" | "was" | "are" | "were")
-        || words.get(at).is_some_and(|w| w.folded == "what's");
-    let focus = noun_after(words, if copula { at + 2 } else { at + 1 });
+    let is_followed = matches!(next, "is" | "was" | "are" | "were");
+    let copula = is_followed || words.get(at).is_some_and(|w| w.folded == "what's");
+    let from = at + 1 + usize::from(is_followed);
+    let focus = noun_after(words, from);
+    if let Some(named) = after_name_of(words, from) {
+        return (AnswerType::Name, Some(named));
+    }
+    // "What is the dog called?", "What is the engineer's name?"
+    if copula && matches!(last, "called" | "named" | "name" | "names") && words.len() > from + 1 {
+        return (AnswerType::Name, focus);
+    }
     let named = focus
         .and_then(|at| words.get(at))
         .map_or("", |word| word.stem.as_str());
@@ -324,6 +365,21 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
         return (AnswerType::Definition, None);
     }
     (AnswerType::Thing, focus)
+}
+
+/// Finds whose name is asked for in a phrase that begins at `from`: "the names of the two judges".
+fn after_name_of(words: &[QuestionWord], from: usize) -> Option<usize> {
+    let is = |at: usize, forms: &[&str]| {
+        (words.get(at)).is_some_and(|word| forms.contains(&word.folded.as_str()))
+    };
+    let name = from + usize::from(is(from, &["the"]));
+    if !is(name, &["name", "names"]) || !is(name + 1, &["of", "for"]) {
+        return None;
+    }
+    let counted = name + 2 + usize::from(is(name + 2, &["the", "all"]));
+    let is_number = (words.get(counted))
+        .is_some_and(|word| word.number || NUMBER_WORDS.contains(&word.folded.as_str()));
+    noun_after(words, counted + usize::from(is_number))
 }
 
 /// Finds the noun that a phrase beginning at `from` asks for: its first content word, for the last one of a longer run is
@@ -397,7 +453,8 @@ fn by_noun(stem: &str) -> Option<AnswerType> {
         | "elev" | "score" => AnswerType::Number,
         "percentag" | "percent" | "proport" | "share" | "fraction" => AnswerType::Percent,
         "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => AnswerType::Money,
-        "age" | "durat" | "lifespan" => AnswerType::Duration,
+        "durat" | "lifespan" => AnswerType::Duration,
+        "age" => AnswerType::Age,
         "reason" | "caus" | "purpos" => AnswerType::Reason,
         "definit" | "mean" => AnswerType::Definition,
         _ => return None,
@@ -486,5 +543,48 @@ mod tests {
         assert_eq!(expected("What is photosynthesis?"), AnswerType::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), AnswerType::Truth);
         assert_eq!(expected("canal opening ships"), AnswerType::Anything);
+        assert_eq!(expected("How old is the mayor?"), AnswerType::Age);
+        assert_eq!(expected("mayor of Orbey age"), AnswerType::Age);
+    }
+
+    #[test]
+    fn who_holds_an_office_or_did_something_is_asked_for_by_it() {
+        let asked_by = |question: &str| {
+            let question = analyze(question);
+            let focus = question.kind.focus?;
+            Some(question.words.get(focus)?.folded.clone())
+        };
+        assert_eq!(
+            asked_by("Who is the president of France?").as_deref(),
+            Some("president")
+        );
+        assert_eq!(
+            asked_by("Who will be finance minister?").as_deref(),
+            Some("finance")
+        );
+        assert_eq!(asked_by("who's the captain").as_deref(), Some("captain"));
+        assert_eq!(asked_by("Who is Ada Lind?"), None);
+        assert_eq!(asked_by("Who built the mill?"), None);
+        assert_eq!(asked_by("Who was arrested?").as_deref(), Some("arrested"));
+    }
+
+    #[test]
+    fn what_is_asked_by_name_is_what_the_name_belongs_to() {
+        for (question, named) in [
+            ("What is the name of the engineer?", "engineer"),
+            ("What's the name of the ferry?", "ferry"),
+            ("What were the names of the two judges?", "judges"),
+            ("name of the landlady", "landlady"),
+            ("What is the dog called?", "dog"),
+            ("What is the engineer's name?", "engineer"),
+        ] {
+            let question = analyze(question);
+            assert_eq!(question.kind.expected, AnswerType::Name, "{question:?}");
+            let focus = question
+                .kind
+                .focus
+                .map(|at| question.words[at].folded.as_str());
+            assert_eq!(focus, Some(named));
+        }
     }
 }

@@ -359,7 +359,7 @@ fn classify(folded: &str, inner_capital: bool) -> TokenClass {
     }
 }
 
-fn is_year(folded: &str) -> bool {
+pub(super) fn is_year(folded: &str) -> bool {
     let digits = folded.strip_suffix('s').unwrap_or(folded);
     digits.len() == 4
         && digits.bytes().all(|b| b.is_ascii_digit())
@@ -382,7 +382,7 @@ fn measures(text: &str, figure: Span) -> bool {
         || unit.is_some_and(|unit| dimensions::is_unit(&unit.text.to_lowercase()))
 }
 
-fn is_calendar(folded: &str) -> bool {
+pub(super) fn is_calendar(folded: &str) -> bool {
     MONTHS.contains(&folded) || WEEKDAYS.contains(&folded)
 }
 

@@ -18,6 +18,8 @@ pub enum AnswerCue {
     Percent,
     /// A number of years, days, hours.
     Duration,
+    /// How old somebody is: ", 61,", "aged 61", "61 years old", "born".
+    Age,
     /// A name.
     Name,
     /// A name after a preposition of place.
@@ -35,7 +37,7 @@ pub enum AnswerCue {
 }
 
 /// How many kinds of cues there are.
-pub const ANSWER_CUES: usize = 12;
+pub const ANSWER_CUES: usize = 13;
 
 /// The cues of one sentence.
 #[derive(Debug, Clone, Default)]
@@ -83,12 +85,13 @@ impl AnswerCues {
 pub fn sought(expected: AnswerType) -> Option<AnswerCue> {
     Some(match expected {
         AnswerType::Date => AnswerCue::Date,
-        AnswerType::Person => AnswerCue::Name,
+        AnswerType::Person | AnswerType::Name => AnswerCue::Name,
         AnswerType::Place => AnswerCue::Name,
         AnswerType::Number => AnswerCue::Number,
         AnswerType::Money => AnswerCue::Money,
         AnswerType::Percent => AnswerCue::Percent,
         AnswerType::Duration => AnswerCue::Duration,
+        AnswerType::Age => AnswerCue::Age,
         AnswerType::Reason => AnswerCue::Reason,
         AnswerType::Manner => AnswerCue::Manner,
         AnswerType::Definition => AnswerCue::Definition,
@@ -124,6 +127,13 @@ fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answer
             }
             if is_time(next) || is_time(then) && next != "per" {
                 found.push(AnswerCue::Duration);
+            }
+            let set_off = behind.ends_with(", ") && after.starts_with([',', '.', ';', ')'])
+                || behind.ends_with('(') && after.starts_with(')');
+            let in_years = matches!(next, "year" | "years") && matches!(then, "old" | "of");
+            let aged = matches!(before, "aged" | "Aged" | "age" | "turned" | "turns");
+            if set_off || in_years || aged {
+                found.push(AnswerCue::Age);
             }
             if word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") {
                 found.push(AnswerCue::Date);
@@ -166,6 +176,12 @@ fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answer
             | "therefore"
             | "so"
             | "owing"
+            | "thanks"
+            | "why"
+            | "lest"
+            | "prompted"
+            | "blamed"
+            | "fearing"
     ) || word == "to" && at == 0
         || matches!(word, "led" | "order" | "result" | "results")
     {
@@ -180,6 +196,9 @@ fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answer
         || word == "means"
     {
         found.push(AnswerCue::Definition);
+    }
+    if matches!(word, "born" | "Born") {
+        found.push(AnswerCue::Age);
     }
     if behind.ends_with(['“', '"', '„']) {
         found.push(AnswerCue::Quotation);

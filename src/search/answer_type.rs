@@ -52,7 +52,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
                 || words.has(&[TokenClass::Year])
                 || words.amount()
         }
-        AnswerType::Duration if question.behind_question_word() == "old" => words.age(),
+        AnswerType::Age => words.age(),
         AnswerType::Duration => words.time() || words.amount(),
         // A name alone is where or who, unless it is one of a time.
         AnswerType::Date => {
@@ -62,13 +62,17 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
     }
 }
 
-/// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, or somebody where it asks
-/// who; a plain figure or a name counts only where the question does not say it itself. True where none is asked for.
+/// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, somebody where it asks who,
+/// or a name where it asks for one; a plain figure (but an age) or a name counts only where the question does not say it
+/// itself. True where none of these is asked for.
 pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
     let by_who = (question.kind.wh_word.and_then(|at| question.words.get(at)))
         .is_some_and(|word| matches!(word.folded.as_str(), "who" | "whom" | "whose"));
-    if !question.kind.expected.is_figure() && !by_who {
+    // A thing may be called by a common noun; who asks for its name wants another.
+    let by_name = question.kind.expected == AnswerType::Name
+        && (question.words.iter()).any(|word| matches!(word.folded.as_str(), "name" | "names"));
+    if !question.kind.expected.is_figure() && !by_who && !by_name {
         return true;
     }
     let said = said(query, &sentence.tokens);
@@ -84,6 +88,7 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
     };
     match question.kind.expected {
         _ if by_who => new.somebody(),
+        AnswerType::Name => new.name() || whole.any_word(|word| CALLED.contains(&word)),
         AnswerType::Number if question.behind_question_word() == "many" => new.count(),
         AnswerType::Number if question.behind_question_word() == "much" => {
             new.count() || whole.part() || whole.price()
@@ -99,13 +104,25 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
         AnswerType::Money => {
             whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || whole.price()
         }
-        AnswerType::Duration if question.behind_question_word() == "old" => {
-            whole.age() || whole.has(&[TokenClass::Year])
-        }
+        AnswerType::Age => whole.told_age() || whole.has(&[TokenClass::Year]),
         AnswerType::Duration => whole.time() || whole.until(),
         _ => true,
     }
 }
+
+/// Words that bring in a name, which need not have a capital.
+const CALLED: [&str; 10] = [
+    "called",
+    "named",
+    "name",
+    "names",
+    "known",
+    "nicknamed",
+    "dubbed",
+    "christened",
+    "titled",
+    "call",
+];
 
 #[cfg(test)]
 mod tests {
@@ -202,6 +219,26 @@ mod tests {
         assert!(any(
             "How old is the mayor?",
             "The mayor, 61, won by 9 votes."
+        ));
+        assert!(!any(
+            "How old is the mayor?",
+            "The mayor served for two years."
+        ));
+        assert!(any(
+            "How old is the oak?",
+            "The oak is three hundred years old."
+        ));
+        assert!(!any(
+            "What is the name of the welder?",
+            "The welder had repaired a pipe the night before."
+        ));
+        assert!(any(
+            "What is the name of the welder?",
+            "The welder, Ada Lind, had repaired a pipe."
+        ));
+        assert!(any(
+            "What is the game called?",
+            "They play a game known as rings."
         ));
         assert!(!any(
             "How many spiders are in the lump?",

@@ -97,6 +97,20 @@ const PERIODS: [&str; 22] = [
     "olympics",
 ];
 
+/// Words of age.
+const OF_AGE: [&str; 10] = [
+    "old",
+    "older",
+    "oldest",
+    "age",
+    "aged",
+    "born",
+    "birthday",
+    "century",
+    "centuries",
+    "birth",
+];
+
 /// Nobody's age has more digits.
 const OLDEST: usize = 3;
 
@@ -266,6 +280,15 @@ impl AnswerWords<'_> {
 
     /// Tells whether somebody's age may stand here: a time, or a small figure that counts nothing.
     pub fn age(&self) -> bool {
+        self.small_number() || self.any_word(dimensions::is_time) || self.amount()
+    }
+
+    /// Tells whether an age is told: a number that counts nothing, or words of age. "For two years" tells none.
+    pub fn told_age(&self) -> bool {
+        self.small_number() || self.any_word(|word| OF_AGE.contains(&word))
+    }
+
+    fn small_number(&self) -> bool {
         let small = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();
             let counts = (self.tokens.get(at + 1))
@@ -274,7 +297,7 @@ impl AnswerWords<'_> {
             let is_one = written.eq_ignore_ascii_case("one");
             token.class == TokenClass::Number && written.len() <= OLDEST && !counts && !is_one
         };
-        self.looked_at().any(small) || self.any_word(dimensions::is_time) || self.amount()
+        self.looked_at().any(small)
     }
 
     /// Tells whether a name or noun stands here that is neither a day nor an hour.
@@ -297,14 +320,20 @@ impl AnswerWords<'_> {
 
     /// Tells whether somebody may be named or meant here.
     pub fn somebody(&self) -> bool {
+        self.name() || self.any_word(|word| SOMEBODY.contains(&word)) || self.people()
+    }
+
+    /// Tells whether a name stands here, or what begins the sentence may be one.
+    pub fn name(&self) -> bool {
+        self.has(&[TokenClass::Name]) || self.begins_with_capital()
+    }
+
+    fn begins_with_capital(&self) -> bool {
         let begins = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();
             at == 0 && token.class == TokenClass::Plain && written.starts_with(char::is_uppercase)
         };
-        self.has(&[TokenClass::Name])
-            || self.looked_at().next().is_some_and(begins)
-            || self.any_word(|word| SOMEBODY.contains(&word))
-            || self.people()
+        self.looked_at().next().is_some_and(begins)
     }
 
     /// Tells whether words of a reason stand here, just before or just behind.

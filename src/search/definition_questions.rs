@@ -54,9 +54,13 @@ pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
         question.behind_question_word(),
         "is" | "was" | "are" | "were"
     );
+    let what = question.kind.wh_word.and_then(|at| question.words.get(at));
+    let what = what.is_some_and(|word| word.folded == "what");
     let asks = match expected {
         AnswerType::Expansion | AnswerType::Definition => true,
         AnswerType::Person => copula && terms.iter().all(|term| term.name),
+        // "What is the World Wide Web?" may ask for anything; a sentence that defines just this answers it.
+        AnswerType::Thing => copula && what,
         _ => false,
     };
     let fits = (1..=MAX_NAME_WORDS).contains(&terms.len()) && terms.iter().all(may_name);
@@ -81,7 +85,7 @@ impl DefinitionQuestion<'_> {
             (AnswerType::Expansion | AnswerType::Definition, FactKind::Alias) => {
                 matches!(slot, Slot::Subject | Slot::Object)
             }
-            (AnswerType::Definition, FactKind::Definition)
+            (AnswerType::Definition | AnswerType::Thing, FactKind::Definition)
             | (AnswerType::Person, FactKind::Definition | FactKind::Role) => slot == Slot::Subject,
             _ => false,
         }
@@ -143,6 +147,15 @@ mod tests {
         assert_eq!(
             told("Who is Ada Moe?", HARBOUR),
             [false, false, false, true]
+        );
+    }
+
+    #[test]
+    fn a_name_of_several_words_is_explained_by_a_definition_alone() {
+        let union = "The Free Harbour Union (FHU) met in Oslo. The Free Harbour Union is an alliance of ports.";
+        assert_eq!(
+            told("What is the Free Harbour Union?", union),
+            [false, true]
         );
     }
 

@@ -143,9 +143,12 @@ fn is_of_kind(kind: FactKind, expected: AnswerType) -> bool {
         AnswerType::Date => kind == FactKind::Date,
         AnswerType::Place => kind == FactKind::Place,
         AnswerType::Person => matches!(kind, FactKind::Role | FactKind::Quotation),
-        AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration => {
-            kind == FactKind::Quantity
-        }
+        AnswerType::Name => matches!(kind, FactKind::Role | FactKind::Alias),
+        AnswerType::Number
+        | AnswerType::Money
+        | AnswerType::Percent
+        | AnswerType::Duration
+        | AnswerType::Age => kind == FactKind::Quantity,
         AnswerType::Reason => kind == FactKind::Cause,
         AnswerType::Definition => matches!(kind, FactKind::Definition | FactKind::Role),
         AnswerType::Expansion => kind == FactKind::Alias,
@@ -171,16 +174,20 @@ fn is_open(fact: &FactSlots, expected: AnswerType, own: &[TermMatch], tokens: &[
                     matches!(token.class, TokenClass::Year | TokenClass::Calendar)
                 })
         }
-        AnswerType::Person => new_of(&[Slot::Subject, Slot::Object, Slot::Speaker], &|token| {
-            token.class == TokenClass::Name
-        }),
+        AnswerType::Person | AnswerType::Name => {
+            new_of(&[Slot::Subject, Slot::Object, Slot::Speaker], &|token| {
+                token.class == TokenClass::Name
+            })
+        }
         AnswerType::Place => {
             new_of(&[Slot::Place], &content)
                 || new_of(&[Slot::Object], &|token| token.class == TokenClass::Name)
         }
-        AnswerType::Number | AnswerType::Money | AnswerType::Percent | AnswerType::Duration => {
-            new_of(&[Slot::Quantity, Slot::Object, Slot::Subject], &figure)
-        }
+        AnswerType::Number
+        | AnswerType::Money
+        | AnswerType::Percent
+        | AnswerType::Duration
+        | AnswerType::Age => new_of(&[Slot::Quantity, Slot::Object, Slot::Subject], &figure),
         AnswerType::Reason => fact.kind == FactKind::Cause,
         AnswerType::Expansion => fact.kind == FactKind::Alias,
         AnswerType::Quotation => {

@@ -189,6 +189,16 @@ features! {
     NearPlain "near_plain" Meaning;
     /// Numbers of the question that the sentence lacks.
     MissingNumbers "missing_numbers" Names;
+    /// Those that paragraph, titles and the sentence before lack, too.
+    MissingNumbersAround "missing_numbers_around" Names;
+    /// Whether the sentence lacks a year of the question and has a year.
+    AnotherYear "another_year" Names;
+    /// Whether the sentence lacks a month or day of the week of the question and has one.
+    AnotherDay "another_day" Names;
+    /// Whether the question names a place in an order (`second`) that the sentence, titles and the sentence before lack …
+    OrdinalMissing "ordinal_missing" Names;
+    /// … and the sentence has one.
+    AnotherOrdinal "another_ordinal" Names;
     /// Whether the word that names what is asked for is there.
     FocusFound "focus_found" Kind;
     /// How near the nearest word is to it in meaning.
@@ -259,6 +269,8 @@ features! {
     LacksExpected "lacks_expected" Kind;
     /// How close the thing expected stands to a shared word.
     ExpectedClose "expected_close" Kind;
+    /// How close the thing expected stands to the word that names what is asked for (a name to `engineer`).
+    ExpectedAtFocus "expected_at_focus" Kind;
     /// How near the nearest word is to what is done: the last plain word of the question.
     DeedNear "deed_near" Kind;
     /// How near the nearest new word is to it.
@@ -281,6 +293,8 @@ features! {
     DateForDate "date_for_date" Kind;
     /// A person is asked for and a name there.
     NameForPerson "name_for_person" Kind;
+    /// A person is asked for, and a pronoun stands for a name that the question does not have.
+    PronounForPerson "pronoun_for_person" Kind;
     /// A place is asked for and a name after a preposition of place there.
     PlaceForPlace "place_for_place" Kind;
     /// A figure is asked for and there.
@@ -303,8 +317,14 @@ features! {
     AsksPerson "asks_person" Question;
     /// Whether a place is expected.
     AsksPlace "asks_place" Question;
-    /// Whether a figure, sum, share or duration is expected.
+    /// Whether a figure, sum, share, age or duration is expected.
     AsksNumber "asks_number" Question;
+    /// Whether a name is expected.
+    AsksName "asks_name" Question;
+    /// Whether an age is expected.
+    AsksAge "asks_age" Question;
+    /// Whether yes or no is expected.
+    AsksWhether "asks_whether" Question;
     /// Whether some other thing is expected.
     AsksThing "asks_thing" Question;
     /// Whether a reason or manner is expected.

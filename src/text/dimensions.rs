@@ -36,6 +36,14 @@ use Dimension::{
 /// Signs that stand before or behind a sum.
 pub const CURRENCY_SIGNS: [char; 4] = ['$', '€', '£', '¥'];
 
+/// Tells whether a word behind a unit says which way something is measured: "12 metres deep".
+pub fn is_way_of_measuring(word: &str) -> bool {
+    matches!(
+        word,
+        "long" | "wide" | "broad" | "high" | "tall" | "deep" | "thick" | "old" | "away" | "across"
+    )
+}
+
 /// Returns what a unit measures, written small as units are; nothing for other words.
 pub fn dimensions(word: &str) -> &'static [Dimension] {
     match word {

@@ -1,5 +1,17 @@
 //! The English words one counts with.
 
+/// Tells whether a word, in small letters, gives a place in an order: "third", "21st".
+pub fn is_ordinal(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    ORDINALS.contains(&word)
+        || digits.len() < word.len() && matches!(digits, "st" | "nd" | "rd" | "th")
+}
+
+const ORDINALS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
+
 /// Numbers up to a million that are one word, in small letters.
 pub const NUMBER_WORDS: [&str; 31] = [
     "zero",

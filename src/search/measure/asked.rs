@@ -1,6 +1,6 @@
 //! What is asked for, and whether the sentence and its facts have it.
 
-use super::{Candidate, FOUND, Measure, said};
+use super::{Candidate, FOUND, Measure, said, who_is_meant};
 use crate::question::AnswerType;
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
 use crate::search::answer_cues::{AnswerCue, AnswerCues, sought};
@@ -29,6 +29,8 @@ impl Measure<'_> {
         let cues = AnswerCues::of(candidate.text, sentence, &said);
         vector[Feature::Denies as usize] = flag(sentence.denies);
         self.answer_type(&cues, own, vector);
+        let meant = who_is_meant::name_of(self.query, candidate.text, sentence);
+        vector[Feature::PronounForPerson as usize] = flag(meant.is_some());
         self.main_verb(sentence, own, &said, vector);
         self.focus(sentence, own, &said, vector);
     }
@@ -41,7 +43,12 @@ impl Measure<'_> {
             set(Feature::LacksExpected, flag(count == 0));
             set(
                 Feature::ExpectedClose,
-                closeness_of_cue(expected, cues, own),
+                closeness_of_cue(expected, cues, own.iter()),
+            );
+            let focus = self.query.focus.and_then(|focus| own.get(focus));
+            set(
+                Feature::ExpectedAtFocus,
+                closeness_of_cue(expected, cues, focus.into_iter()),
             );
         }
         let some = |cue: AnswerCue| (cues.count(cue).min(3)) as f32;
@@ -167,6 +174,9 @@ impl Measure<'_> {
         set(Feature::AsksPerson, is(expected == AnswerType::Person));
         set(Feature::AsksPlace, is(expected == AnswerType::Place));
         set(Feature::AsksNumber, is(expected.is_figure()));
+        set(Feature::AsksName, is(expected == AnswerType::Name));
+        set(Feature::AsksAge, is(expected == AnswerType::Age));
+        set(Feature::AsksWhether, is(expected == AnswerType::Truth));
         set(
             Feature::AsksThing,
             is(matches!(
@@ -181,15 +191,19 @@ impl Measure<'_> {
     }
 }
 
-/// 1 where the thing expected stands beside a shared word, falling with the words between.
-fn closeness_of_cue(expected: AnswerType, cues: &AnswerCues, own: &[TermMatch]) -> f32 {
+/// 1 where the thing expected stands beside one of some shared words, falling with the words between.
+fn closeness_of_cue<'m>(
+    expected: AnswerType,
+    cues: &AnswerCues,
+    own: impl Iterator<Item = &'m TermMatch> + Clone,
+) -> f32 {
     let Some(cue) = sought(expected) else {
         return 0.0;
     };
     let mut nearest = usize::MAX;
     for (at, _) in cues.tokens.iter().filter(|(_, found)| *found == cue) {
         for matched in own
-            .iter()
+            .clone()
             .filter(|m| m.tolerant() >= FOUND)
             .filter_map(|m| m.at)
         {

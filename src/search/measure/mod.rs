@@ -12,6 +12,7 @@ use super::vocabulary::Vocabulary;
 
 mod asked;
 mod surrounding;
+pub mod who_is_meant;
 mod wording;
 
 /// BM25's saturation and length parameters; the customary values of Robertson and Zaragoza (2009).
@@ -118,6 +119,7 @@ impl<'a> Measure<'a> {
         self.detail(&own, &context, &mut vector);
         self.missing(&own, &context, &mut vector);
         self.names(&own, &context, &mut vector);
+        self.times_and_orders(candidate, sentence, &own, &context, &mut vector);
         self.phrases(&own, sentence, &mut vector);
         self.neighbours(candidate, sentence, &own, &context, &mut vector);
         self.shape(candidate, sentence, &own, &mut vector);

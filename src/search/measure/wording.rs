@@ -1,10 +1,12 @@
 //! What of the question's words, names and meanings a sentence has, what it lacks, and how they stand together.
 
-use super::{Context, FOUND, Measure, Size, near};
+use super::{Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
-use crate::search::analysis::AnalysedSentence;
+use crate::search::analysis::{AnalysedSentence, Token, TokenClass, is_calendar, is_year};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{BANDS, TermMatch};
+use crate::search::query::Term;
+use crate::text::number_words::is_ordinal;
 
 impl Measure<'_> {
     pub(super) fn words(
@@ -130,6 +132,42 @@ impl Measure<'_> {
         let numbers =
             (self.query.terms.iter().zip(own)).filter(|(term, m)| term.number && m.stem == 0.0);
         set(Feature::MissingNumbers, numbers.count() as f32);
+    }
+
+    /// Measures whether the sentence tells of another year, day or place in an order than the question names.
+    pub(super) fn times_and_orders(
+        &self,
+        candidate: Candidate<'_>,
+        sentence: &AnalysedSentence,
+        own: &[TermMatch],
+        context: &Context,
+        vector: &mut Vector,
+    ) {
+        let mut set = |feature: Feature, is_so: bool| {
+            vector[feature as usize] = f32::from(u8::from(is_so));
+        };
+        let lacks = |matches: &[TermMatch], is: &dyn Fn(&Term) -> bool| {
+            let asked = self.query.terms.iter().zip(matches);
+            asked.filter(|(term, m)| is(term) && m.stem == 0.0).count()
+        };
+        let has = |is: &dyn Fn(&Token) -> bool| sentence.tokens.iter().any(is);
+        let is_year = |term: &Term| is_year(&term.folded);
+        let another = lacks(own, &is_year) > 0 && has(&|token| token.class == TokenClass::Year);
+        set(Feature::AnotherYear, another);
+        let is_day = |term: &Term| is_calendar(&term.folded);
+        let another = lacks(own, &is_day) > 0 && has(&|token| token.class == TokenClass::Calendar);
+        set(Feature::AnotherDay, another);
+        let is_order = |term: &Term| is_ordinal(&term.folded);
+        let is_missing = lacks(&context.around, &is_order) > 0;
+        set(Feature::OrdinalMissing, is_missing);
+        let ordinal = |token: &Token| {
+            let written = token.span.of(candidate.text);
+            written.is_some_and(|written| is_ordinal(&written.to_lowercase()))
+        };
+        set(Feature::AnotherOrdinal, is_missing && has(&ordinal));
+        let around = best_of(&context.around, &[&context.block.own.matches]);
+        let numbers = lacks(&around, &|term| term.number);
+        vector[Feature::MissingNumbersAround as usize] = numbers as f32;
     }
 
     pub(super) fn phrases(

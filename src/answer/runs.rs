@@ -1,0 +1,313 @@
+//! Which sentences are cited as one: one alone, or with the neighbours that it needs to be understood.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use crate::question::AnswerType;
+use crate::search::faq;
+use crate::search::features::Feature;
+use crate::search::measure::who_is_meant;
+use crate::search::ranking::Ranked;
+use crate::search::vocabulary::StemId;
+use crate::text::Span;
+
+use super::select::AnswerContext;
+
+/// The sentence before one that points back comes with it when it has this much of the question that is lacking.
+const LEANS_ON_BEFORE: f32 = 0.1;
+
+/// At most so many sentences before one that says "he" are looked through for his name.
+const NAMED_BEFORE: usize = 3;
+
+/// Words that give a reason.
+const REASONS: [&str; 24] = [
+    "because",
+    "since",
+    "due",
+    "owing",
+    "reason",
+    "reasons",
+    "cause",
+    "caused",
+    "causes",
+    "therefore",
+    "thus",
+    "hence",
+    "thanks",
+    "so",
+    "prevent",
+    "avoid",
+    "protect",
+    "ensure",
+    "allow",
+    "fear",
+    "feared",
+    "lest",
+    "order",
+    "as",
+];
+
+/// Two neighbours are cited as one when the second scores within this of the first …
+const TOGETHER: f32 = 0.3;
+
+/// … and both together have at most so many bytes.
+const MAX_MERGED_BYTES: usize = 320;
+
+/// A sentence, or neighbours that are cited as one.
+#[derive(Debug, Clone)]
+pub struct Run<'r> {
+    /// The candidate that is cited.
+    pub ranked: &'r Ranked,
+    /// Its sentences in the article.
+    pub sentences: RangeInclusive<usize>,
+}
+
+impl Run<'_> {
+    /// Tells whether another run has one of its sentences.
+    pub fn overlaps(&self, other: &Run<'_>) -> bool {
+        self.ranked.place.article == other.ranked.place.article
+            && self.sentences.start() <= other.sentences.end()
+            && other.sentences.start() <= self.sentences.end()
+    }
+}
+
+impl AnswerContext<'_> {
+    /// Tells whether a sentence says what the one before it named: "It is …", "This means …".
+    fn goes_on_to_explain(&self, article: usize, sentence: usize) -> bool {
+        let mut words = self.words(article, sentence).split_whitespace();
+        matches!(
+            words.next(),
+            Some("It" | "This" | "That" | "These" | "They")
+        ) && matches!(
+            words.next(),
+            Some("is" | "was" | "are" | "were" | "means" | "meant")
+        )
+    }
+
+    fn words(&self, article: usize, sentence: usize) -> &str {
+        let text = (self.articles.get(article)).map_or("", |article| article.text.as_str());
+        let sentence = self.sentence(article, sentence);
+        let words = sentence.and_then(|sentence| sentence.span.of(text));
+        words.unwrap_or_default()
+    }
+
+    fn asks(&self, article: usize, sentence: usize) -> bool {
+        faq::is_question(self.words(article, sentence))
+    }
+
+    /// Tells whether a sentence has a word that gives a reason; where none has, the next one may: "The gate was closed. Too
+    /// many cars had parked there."
+    fn gives_reason(&self, article: usize, sentence: usize) -> bool {
+        let words = self.words(article, sentence).to_lowercase();
+        words
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| REASONS.contains(&word))
+    }
+
+    /// Returns the bytes of a run.
+    pub fn span(&self, run: &Run<'_>) -> Option<Span> {
+        let article = run.ranked.place.article;
+        let first = self.sentence(article, *run.sentences.start())?;
+        let last = self.sentence(article, *run.sentences.end())?;
+        Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// Counts a run's words.
+    pub fn words_in(&self, run: &Run<'_>) -> usize {
+        let article = run.ranked.place.article;
+        (run.sentences.clone())
+            .filter_map(|at| self.sentence(article, at))
+            .map(|sentence| sentence.tokens.len())
+            .sum()
+    }
+
+    /// Returns the stems of a run's words.
+    pub fn stems(&self, run: &Run<'_>) -> BTreeSet<StemId> {
+        let article = run.ranked.place.article;
+        (run.sentences.clone())
+            .filter_map(|at| self.sentence(article, at))
+            .flat_map(|sentence| sentence.tokens.iter().filter_map(|token| token.stem))
+            .collect()
+    }
+
+    /// Returns what would be cited, best first, whether or not it is likely enough.
+    pub fn runs(&self, limit: usize) -> Vec<Run<'_>> {
+        let mut runs: Vec<Run<'_>> = Vec::new();
+        for (at, ranked) in self.findings.iter().enumerate() {
+            if runs.len() == limit {
+                break;
+            }
+            let cited = runs.iter().any(|run| {
+                run.ranked.place.article == ranked.place.article
+                    && run.sentences.contains(&ranked.place.sentence)
+            });
+            if !cited {
+                let run = self.run(ranked, self.findings.get(at + 1));
+                let again = runs.iter().any(|other| other.overlaps(&run));
+                let own = ranked.place.sentence;
+                runs.push(match again {
+                    // What is cited already is not said again around it.
+                    true => Run {
+                        ranked,
+                        sentences: own..=own,
+                    },
+                    false => run,
+                });
+            }
+        }
+        runs
+    }
+
+    /// Returns the name that answers "who" where a candidate has only a pronoun for it, as bytes of the stored text.
+    pub fn who_is_meant(&self, ranked: &Ranked) -> Option<Span> {
+        let place = ranked.place;
+        let text = &self.articles.get(place.article)?.text;
+        let sentence = self.sentence(place.article, place.sentence)?;
+        who_is_meant::name_of(&self.query, text, sentence)
+    }
+
+    /// Returns the sentence that names who is meant where a run that answers "who" has only a pronoun for it.
+    pub fn naming(&self, run: &Run<'_>) -> Option<Run<'_>> {
+        let name = self.who_is_meant(run.ranked)?;
+        if self.span(run)?.covers(name) {
+            return None;
+        }
+        let names = |ranked: &&Ranked| {
+            let place = ranked.place;
+            let sentence = self.sentence(place.article, place.sentence);
+            place.article == run.ranked.place.article
+                && sentence.is_some_and(|sentence| sentence.span.covers(name))
+        };
+        let ranked = self.findings.iter().find(names)?;
+        let own = ranked.place.sentence;
+        Some(Run {
+            ranked,
+            sentences: own..=own,
+        })
+    }
+
+    /// Chooses the neighbours that a candidate is cited with.
+    pub fn run<'r>(&self, ranked: &'r Ranked, next: Option<&Ranked>) -> Run<'r> {
+        let own = ranked.place.sentence;
+        let same_block = |other: usize| {
+            let block = |at: usize| Some(self.sentence(ranked.place.article, at)?.block);
+            block(other).is_some() && block(other) == block(own)
+        };
+        let run = |first: usize, last: usize| Run {
+            ranked,
+            sentences: first..=last,
+        };
+        let fits = |run: &Run<'_>| {
+            self.span(run)
+                .is_some_and(|span| span.len() <= MAX_MERGED_BYTES)
+        };
+        let named = self.who_is_meant(ranked).and_then(|name| {
+            let says = |at: &usize| {
+                let sentence = self.sentence(ranked.place.article, *at);
+                sentence.is_some_and(|sentence| sentence.span.covers(name))
+            };
+            let before = (0..own).rev().take_while(|at| same_block(*at));
+            before.take(NAMED_BEFORE).find(says)
+        });
+        if let Some(whole) = named.map(|first| run(first, own)).filter(fits) {
+            return whole;
+        }
+        let before = own.checked_sub(1).filter(|before| same_block(*before));
+        if let Some(before) = before
+            && ranked.vector[Feature::BackAdds as usize] >= LEANS_ON_BEFORE
+            && fits(&run(before, own))
+        {
+            return run(before, own);
+        }
+        if let Some(before) = before
+            && self.asks(ranked.place.article, before)
+            && fits(&run(before, own))
+        {
+            return run(before, own);
+        }
+        let after = own + 1;
+        let goes_on = match self.query.question.kind.expected {
+            AnswerType::Definition => self.goes_on_to_explain(ranked.place.article, after),
+            AnswerType::Reason => !self.gives_reason(ranked.place.article, own),
+            // The answer to a question of the article's own may take more than a sentence.
+            _ => self.posed(ranked).is_some(),
+        };
+        if goes_on && same_block(after) && fits(&run(own, after)) {
+            return run(own, after);
+        }
+        if let Some(next) = next
+            && next.place.article == ranked.place.article
+            && next.place.sentence.abs_diff(own) == 1
+            && same_block(next.place.sentence)
+            && ranked.score - next.score <= TOGETHER
+        {
+            let both = run(own.min(next.place.sentence), own.max(next.place.sentence));
+            if fits(&both) {
+                return both;
+            }
+        }
+        run(own, own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::Answer;
+    use crate::article::{Article, Metadata};
+    use crate::knowledge::Knowledge;
+    use crate::question::Ask;
+
+    /// Asks an article and answers, however unlikely.
+    fn asked(question: &str, text: &str) -> Answer {
+        let knowledge = Knowledge::in_memory(vec![Article {
+            id: "fair".into(),
+            version: 1,
+            metadata: Metadata {
+                title: "The book fair of Orbey".to_owned(),
+                ..Metadata::default()
+            },
+            text: text.to_owned(),
+        }]);
+        let ask = Ask {
+            threshold: Some(0.0),
+            ..Ask::new(question)
+        };
+        knowledge.ask(&ask).expect("a question")
+    }
+
+    const WHO: &str = "Who said it is a quiet book that makes a noise in your head?";
+
+    #[test]
+    fn the_sentence_that_names_him_comes_with_what_he_said() {
+        let answer = asked(
+            WHO,
+            "The jury met for an hour. Its chairman, Ted Lund, praised the winner. “It is a quiet book that makes a noise \
+             in your head,” he said.\n\nThe fair ended on Sunday.",
+        );
+        let first = answer.citations.first().expect("a citation");
+        assert!(first.text.contains("Ted Lund") && first.text.contains("a quiet book"));
+        assert_eq!(answer.answer.as_deref(), Some("Ted Lund"));
+    }
+
+    #[test]
+    fn who_was_named_in_another_paragraph_is_cited_beside_it() {
+        let answer = asked(
+            WHO,
+            "Its chairman, Ted Lund, praised the winner.\n\n“It is a quiet book that makes a noise in your head,” he \
+             said.\n\nThe fair ended on Sunday.",
+        );
+        let cited: Vec<&str> = (answer.citations.iter())
+            .map(|citation| citation.text.as_str())
+            .collect();
+        assert!(cited[0].contains("a quiet book"), "{cited:?}");
+        assert!(cited[1].contains("Ted Lund"), "{cited:?}");
+        let [first, naming, ..] = answer.citations.as_slice() else {
+            panic!("two are cited");
+        };
+        assert!(
+            naming.confidence >= first.confidence,
+            "neither is hidden without the other"
+        );
+        assert_eq!(answer.answer.as_deref(), Some("Ted Lund"));
+    }
+}
