@@ -49,13 +49,6 @@ pub struct Citation {
     pub also_in: Vec<Mention>,
 }
 
-impl Citation {
-    /// Returns its bytes in the stored text.
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
-    }
-}
-
 /// An article that is named without being quoted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
@@ -143,7 +136,7 @@ pub struct Answer {
     pub confidence: f32,
     /// The same in words.
     pub certainty: Certainty,
-    /// The short answer, verbatim from the first citation, or from the one that names whom it calls "he".
+    /// The short answer, verbatim from the first citation.
     pub answer: Option<String>,
     /// The cited sentences, best first; empty unless `answered`.
     pub citations: Vec<Citation>,

@@ -9,6 +9,7 @@ use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::definition_questions;
 use crate::search::faq;
+use crate::search::features::Feature;
 use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
@@ -44,6 +45,16 @@ const USUAL_CITATIONS: usize = 3;
 
 /// A sentence that says what a thing is answers what it is at least this likely.
 const NAMED: f32 = 0.8;
+
+/// So likely is a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
+/// a word that is missing, and the speaker's "he" for nobody.
+const QUOTED: f32 = 0.7;
+
+/// So many content words stand in the question's order …
+const WORDS_IN_ORDER: f32 = 3.0;
+
+/// … and they are this part of the question's weight.
+const MOST_OF_THEM: f32 = 0.6;
 
 /// How many near articles are named when none answers.
 const MAX_NEAREST: usize = 3;
@@ -116,18 +127,6 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     } else {
         Vec::new()
     };
-    // "He said so" is followed by who he is.
-    let naming = (runs.first()).and_then(|first| {
-        let name = context.who_is_meant(first.ranked)?;
-        Some((name, context.naming(first)?))
-    });
-    let named = naming.map(|(name, naming)| {
-        let known = runs.iter().position(|run| run.overlaps(&naming));
-        let article = naming.ranked.place.article;
-        let naming = known.map_or(naming, |at| runs.remove(at));
-        runs.insert(1, naming);
-        (article, name)
-    });
     let cite = |at: usize, run: &Run<'_>| {
         let part = math::exp(run.ranked.score - first_score);
         // A rule that raises the first says nothing of the others.
@@ -136,17 +135,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         } else {
             chance.min(confidence) * part
         };
-        let mut cited = citation(at + 1, run, sure, context)?;
-        if let Some((article, name)) = named
-            && at == 1
-            && article == run.ranked.place.article
-            && cited.span().covers(name)
-        {
-            cited.answer = Some(Span::new(name.start - cited.start, name.end - cited.start));
-            // It belongs to the first, and is hidden no earlier.
-            cited.confidence = confidence;
-        }
-        Some(cited)
+        citation(at + 1, run, sure, context)
     };
     let cited = (runs.iter().enumerate())
         .filter_map(|(at, run)| Some((cite(at, run)?, context.stems(run))));
@@ -171,7 +160,8 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         answered,
         confidence,
         certainty: Certainty::of(answered, confidence),
-        answer: short_answer_of(&citations, named.map(|(_, name)| name)),
+        answer: (citations.iter().find(|citation| citation.number == 1))
+            .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
         nearest: nearest(context),
         citations,
         disagreements,
@@ -194,11 +184,24 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     if let Some(likely) = context.posed(first) {
         return chance.max(likely);
     }
+    if says_what_was_said(first, context) {
+        return chance.max(QUOTED);
+    }
     match objections::about(first, context) {
         Some(objection) => objection.likelihood_factor() * chance,
         None if context.is_named_by(first) => chance.max(NAMED),
         None => chance,
     }
+}
+
+/// Tells whether a question asks who said some words, and a sentence has them in their order, with somebody who says them.
+fn says_what_was_said(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
+    let of = |feature: Feature| ranked.vector[feature as usize];
+    let somebody = of(Feature::NameForPerson) > 0.0 || of(Feature::PronounForPerson) > 0.0;
+    context.query.question.asks_who_said()
+        && somebody
+        && of(Feature::LongestRun) >= WORDS_IN_ORDER
+        && of(Feature::CoverStem) >= MOST_OF_THEM
 }
 
 /// Finds the sentences of articles not cited yet that say what the first citation says but for a figure; where neither they
@@ -295,20 +298,6 @@ pub fn citation(
         answer: short,
         confidence,
         also_in: Vec::new(),
-    })
-}
-
-/// Returns the words of the first citation that answer, or where it has only a pronoun for somebody, the name that another
-/// one has.
-fn short_answer_of(citations: &[Citation], name: Option<Span>) -> Option<String> {
-    let words = |cited: &Citation| Some(cited.answer?.of(&cited.text)?.to_owned());
-    let first = citations.iter().find(|cited| cited.number == 1)?;
-    words(first).or_else(|| {
-        let names = |cited: &&Citation| {
-            cited.article_id == first.article_id
-                && name.is_some_and(|name| cited.span().covers(name))
-        };
-        citations.iter().find(names).and_then(words)
     })
 }
 

@@ -58,6 +58,26 @@ impl Question {
         who.is_some_and(|word| word.folded == "who") && is && named
     }
 
+    /// Tells whether it asks who said something: "Who called it a quiet book?".
+    pub fn asks_who_said(&self) -> bool {
+        let who = self.kind.wh_word.and_then(|at| self.words.get(at));
+        let says = matches!(
+            self.behind_question_word(),
+            "said"
+                | "says"
+                | "told"
+                | "called"
+                | "calls"
+                | "described"
+                | "wrote"
+                | "claimed"
+                | "warned"
+                | "argued"
+                | "admitted"
+        );
+        says && who.is_some_and(|word| word.folded == "who")
+    }
+
     /// Tells whether it denies something.
     pub fn denies(&self) -> bool {
         self.words.iter().any(|word| denies(&word.folded))
