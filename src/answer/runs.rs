@@ -64,7 +64,7 @@ pub struct Run<'r> {
 
 impl Run<'_> {
     /// Tells whether another run has one of its sentences.
-    pub fn overlaps(&self, other: &Run<'_>) -> bool {
+    fn overlaps(&self, other: &Run<'_>) -> bool {
         self.ranked.place.article == other.ranked.place.article
             && self.sentences.start() <= other.sentences.end()
             && other.sentences.start() <= self.sentences.end()

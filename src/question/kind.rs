@@ -6,6 +6,7 @@ use crate::text::dimensions::{is_currency, is_time};
 use crate::text::number_words::NUMBER_WORDS;
 
 use super::analyze::QuestionWord;
+use super::asking_words::{by_noun, is_money, is_quality, is_speech};
 use super::filler::Put;
 
 /// What sort of thing would answer the question.
@@ -155,43 +156,6 @@ fn without_question_word(words: &[QuestionWord], put: Put) -> (AnswerType, Optio
         Some((expected, at)) => (expected, Some(at)),
         None => (AnswerType::Anything, None),
     }
-}
-
-/// Tells whether a noun, by its stem, is seldom anything but a quality of something else.
-fn is_quality(stem: &str) -> bool {
-    matches!(
-        stem,
-        "date"
-            | "year"
-            | "locat"
-            | "capit"
-            | "author"
-            | "inventor"
-            | "founder"
-            | "popul"
-            | "height"
-            | "length"
-            | "depth"
-            | "weight"
-            | "speed"
-            | "distanc"
-            | "size"
-            | "width"
-            | "elev"
-            | "percentag"
-            | "cost"
-            | "price"
-            | "salari"
-            | "budget"
-            | "revenu"
-            | "age"
-            | "durat"
-            | "lifespan"
-            | "reason"
-            | "caus"
-            | "purpos"
-            | "definit"
-    )
 }
 
 /// Tells whether a word asks.
@@ -434,75 +398,6 @@ const QUALIFIERS: [&str; 12] = [
     "full",
     "annual",
 ];
-
-/// What a noun asks for, by its stem.
-fn by_noun(stem: &str) -> Option<AnswerType> {
-    Some(match stem {
-        "year" | "date" | "day" | "month" | "centuri" | "decad" | "time" | "era" | "season" => {
-            AnswerType::Date
-        }
-        "citi" | "countri" | "place" | "locat" | "state" | "town" | "villag" | "region"
-        | "contin" | "provinc" | "island" | "river" | "counti" | "district" | "street"
-        | "nation" | "ocean" | "capit" => AnswerType::Place,
-        "person" | "author" | "presid" | "king" | "queen" | "leader" | "actor" | "scientist"
-        | "writer" | "inventor" | "founder" | "minist" | "director" | "player" | "singer"
-        | "emperor" | "pope" | "general" | "man" | "woman" | "mathematician" | "physicist"
-        | "philosoph" => AnswerType::Person,
-        "number" | "popul" | "amount" | "height" | "length" | "depth" | "weight" | "speed"
-        | "temperatur" | "temp" | "distanc" | "size" | "total" | "averag" | "rate" | "width"
-        | "elev" | "score" => AnswerType::Number,
-        "percentag" | "percent" | "proport" | "share" | "fraction" => AnswerType::Percent,
-        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => AnswerType::Money,
-        "durat" | "lifespan" => AnswerType::Duration,
-        "age" => AnswerType::Age,
-        "reason" | "caus" | "purpos" => AnswerType::Reason,
-        "definit" | "mean" => AnswerType::Definition,
-        _ => return None,
-    })
-}
-
-fn is_money(folded: &str) -> bool {
-    is_currency(folded)
-        || matches!(
-            folded,
-            "money"
-                | "cost"
-                | "costs"
-                | "pay"
-                | "paid"
-                | "worth"
-                | "price"
-                | "spend"
-                | "spent"
-                | "earn"
-                | "earned"
-                | "charge"
-                | "sold"
-        )
-}
-
-fn is_speech(folded: &str) -> bool {
-    matches!(
-        folded,
-        "say"
-            | "said"
-            | "says"
-            | "claim"
-            | "claimed"
-            | "tell"
-            | "told"
-            | "state"
-            | "stated"
-            | "announce"
-            | "announced"
-            | "argue"
-            | "argued"
-            | "think"
-            | "believe"
-            | "warn"
-            | "warned"
-    )
-}
 
 #[cfg(test)]
 mod tests {

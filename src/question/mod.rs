@@ -1,5 +1,7 @@
 //! From a member's message to a question the search understands.
 
+mod asking_words;
+
 pub mod kind;
 
 mod filler;
