@@ -9,7 +9,7 @@ use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
 use super::index::Place;
 use super::listwise_features::{LISTWISE_FEATURES, listwise_features};
 use super::reader::AnswerSpan;
-use super::trees::Tree;
+use super::trees::{self, Tree};
 
 use crate::math;
 
@@ -230,20 +230,22 @@ impl Ranker {
         let read = opinions(&scored.measured);
         let foremost = scored.top_k(RERANKED);
         let best = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut seen: Vec<(usize, Inputs)> = (inputs.into_iter().enumerate())
+            .filter(|(at, _)| foremost.binary_search(at).is_ok())
+            .collect();
+        for (at, inputs) in &mut seen {
+            inputs.reserve_exact(LISTWISE_FEATURES + OPINIONS);
+            inputs.extend(around.get(*at).into_iter().flatten());
+            inputs.extend(read.get(*at).into_iter().flatten());
+        }
+        let opinions = trees::sums(&self.trees, seen.iter().map(|(_, inputs)| inputs));
         // Those who are looked at once stand behind all others, in the order of their sums.
         let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
-        for (at, mut inputs) in inputs.into_iter().enumerate() {
-            if !foremost.contains(&at) {
-                continue;
-            }
-            inputs.reserve(LISTWISE_FEATURES + OPINIONS);
-            inputs.extend(around.get(at).into_iter().flatten());
-            inputs.extend(read.get(at).into_iter().flatten());
-            let opinions: f32 = self.trees.iter().map(|tree| tree.value(&inputs)).sum();
+        for ((at, _), opinion) in seen.into_iter().zip(opinions) {
             if let (Some(score), Some(sum)) = (scores.get_mut(at), sums.get(at)) {
                 let behind = read.get(at).map_or(UNREAD[0], |read| read[0]);
                 *score =
-                    opinions + SUM_WORTH * (sum - best) + READER_WORTH * behind.max(READER_FLOOR);
+                    opinion + SUM_WORTH * (sum - best) + READER_WORTH * behind.max(READER_FLOOR);
             }
         }
         scores

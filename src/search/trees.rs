@@ -104,6 +104,20 @@ impl Tree {
     }
 }
 
+/// Returns what some trees add together for each of several lists of inputs.
+///
+/// Tree by tree, so that each is fetched from memory once: a forest is larger than the fastest cache, a tree is not.
+pub fn sums<'i>(trees: &[Tree], inputs: impl Iterator<Item = &'i Vec<f32>>) -> Vec<f32> {
+    let inputs: Vec<&[f32]> = inputs.map(Vec::as_slice).collect();
+    let mut sums = vec![0.0; inputs.len()];
+    for tree in trees {
+        for (sum, inputs) in sums.iter_mut().zip(&inputs) {
+            *sum += tree.value(inputs);
+        }
+    }
+    sums
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +132,13 @@ mod tests {
     fn inputs_up_to_the_threshold_go_low() {
         assert_eq!(tree().value(&[9.0, 0.5]), -1.0);
         assert_eq!(tree().value(&[9.0, 0.6]), 2.0);
+    }
+
+    #[test]
+    fn trees_are_summed_for_each_list_of_inputs() {
+        let (low, high) = (vec![9.0, 0.5], vec![9.0, 0.6]);
+        let found = sums(&[tree(), tree()], [&low, &high].into_iter());
+        assert_eq!(found, [-2.0, 4.0]);
     }
 
     #[test]
