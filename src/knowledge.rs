@@ -8,7 +8,10 @@ use std::sync::{Arc, OnceLock};
 use crate::answer::select::{self, AnswerContext};
 use crate::answer::{Answer, Citation, compound_answer};
 use crate::article::{Article, ArticleId, Outline};
-use crate::question::{Ask, MAX_QUESTION_CHARS, NotAQuestion, analyze, follow_up, split_questions};
+use crate::question::{
+    Ask, MAX_QUESTION_CHARS, NotAQuestion, Question, analyze, analyze_knowing, follow_up,
+    split_questions,
+};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
 use crate::search::features::Measured;
@@ -151,7 +154,7 @@ impl Knowledge {
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let parts = split_questions(&ask.text);
         if parts.len() > 1 {
-            checked(ask)?;
+            self.checked(ask)?;
             let mut part_of = ask.clone();
             let mut answers = Vec::with_capacity(parts.len());
             for part in parts {
@@ -220,7 +223,7 @@ impl Knowledge {
 
     /// Puts a question into the words of the articles; with it comes what was taken over from earlier ones.
     pub fn query(&self, ask: &Ask) -> Result<(Query, Option<String>), NotAQuestion> {
-        let question = checked(ask)?;
+        let question = self.checked(ask)?;
         let carried_over = follow_up::carried_over(&question, &ask.before);
         // "When was that?" asks something where there is something to follow up.
         if carried_over.is_none() && !question.asks_something() {
@@ -228,6 +231,19 @@ impl Knowledge {
         }
         let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
         Ok((query, carried_over))
+    }
+
+    fn checked(&self, ask: &Ask) -> Result<Question, NotAQuestion> {
+        let length = ask.text.chars().count();
+        if length > MAX_QUESTION_CHARS {
+            return Err(NotAQuestion::TooLong(length));
+        }
+        let is_name = |folded: &str| self.vocabulary.knows_as_name(folded);
+        let question = analyze_knowing(&ask.text, &is_name);
+        if question.words.is_empty() {
+            return Err(NotAQuestion::Empty);
+        }
+        Ok(question)
     }
 
     /// Measures candidates.
@@ -403,18 +419,6 @@ impl SearchResult {
             fingerprint: &knowledge.fingerprint,
         }
     }
-}
-
-fn checked(ask: &Ask) -> Result<crate::question::Question, NotAQuestion> {
-    let length = ask.text.chars().count();
-    if length > MAX_QUESTION_CHARS {
-        return Err(NotAQuestion::TooLong(length));
-    }
-    let question = analyze(&ask.text);
-    if question.words.is_empty() {
-        return Err(NotAQuestion::Empty);
-    }
-    Ok(question)
 }
 
 fn in_order(mut articles: Vec<Article>) -> Vec<Arc<Article>> {

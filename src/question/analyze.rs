@@ -4,6 +4,7 @@ use crate::text::function_words::{QUESTION_WORDS, denies, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, similarity, words};
 
+use super::asides;
 use super::filler;
 use super::kind::{self, Kind};
 
@@ -25,6 +26,8 @@ pub struct QuestionWord {
     pub name: bool,
     /// Whether it has a digit.
     pub number: bool,
+    /// Whether it is said beside the question.
+    pub aside: bool,
 }
 
 /// A question taken apart.
@@ -98,7 +101,13 @@ impl Question {
 
 /// Takes a question apart.
 pub fn analyze(text: &str) -> Question {
+    analyze_knowing(text, &|_| false)
+}
+
+/// Takes a question apart, given which folded words name something where nothing is written with a capital, or all.
+pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
     let shouting = !text.chars().any(char::is_lowercase);
+    let uncased = shouting || is_uncased(text);
     // "WHO" alone is the organisation; in a question that is all capitals it asks.
     let sentence = shouting && words::words(text).nth(2).is_some();
     let mut found: Vec<QuestionWord> = Vec::new();
@@ -107,12 +116,14 @@ pub fn analyze(text: &str) -> Question {
         let speaker = lower == "i" || lower.starts_with("i'") || lower.starts_with("i’");
         let name = !shouting && word.is_capitalised() && !speaker;
         let mut add = |span: Span, folded: String| {
+            let function = is_function_word(&folded) || kind::is_question_word(&folded);
             found.push(QuestionWord {
                 span,
                 stem: normalize::stem(&folded),
-                function: is_function_word(&folded) || kind::is_question_word(&folded),
-                name,
+                function,
+                name: name || uncased && !function && is_name(&folded),
                 number: word.has_digit(),
+                aside: false,
                 folded,
             });
         };
@@ -133,14 +144,17 @@ pub fn analyze(text: &str) -> Question {
     }
     let (put, wants_to_know) = filler::strip_filler(text, &mut found);
     if let Some(first) = found.first_mut() {
-        first.name &= first.span.of(text).is_some_and(is_inner_capital);
+        let is_known = uncased && !first.function && is_name(&first.folded);
+        first.name &= is_known || first.span.of(text).is_some_and(is_inner_capital);
     }
     mistyped_size(&mut found);
     asked_adjective(&mut found);
     asked_event(&mut found);
     let begins = (found.first()).is_some_and(|word| kind::begins_question(&word.folded));
+    let kind = kind::of(&found, put);
+    asides::mark(text, &mut found, kind.wh_word);
     Question {
-        kind: kind::of(&found, put),
+        kind,
         is_put: wants_to_know || begins || text.contains('?'),
         words: found,
     }
@@ -185,6 +199,19 @@ fn drawn_together(lower: &str) -> Option<&'static [&'static str]> {
         "shouldnt" => &["shouldn't"],
         _ => return None,
     })
+}
+
+/// Tells whether a text has no capital but the one that begins it and those of "I": its names are not told by capitals.
+fn is_uncased(text: &str) -> bool {
+    let mut words = words::words(text);
+    let first = words.next();
+    let begins = first.is_none_or(|word| !is_inner_capital(word.text));
+    begins
+        && words.all(|word| {
+            let speaker =
+                word.text == "I" || word.text.starts_with("I'") || word.text.starts_with("I’");
+            speaker || !word.text.chars().any(char::is_uppercase)
+        })
 }
 
 /// A capital inside the word (`NATO`, `McDonald`) marks a name even where a sentence begins.

@@ -205,6 +205,39 @@ fn is_helper(folded: &str) -> bool {
     )
 }
 
+/// Tells whether a yes-or-no question begins at a place: "is there", "can I", "does the ferry".
+pub fn begins_yes_or_no(words: &[QuestionWord], at: usize) -> bool {
+    let is = |at: usize, which: &dyn Fn(&str) -> bool| {
+        words.get(at).is_some_and(|word| which(&word.folded))
+    };
+    let subject = |folded: &str| {
+        matches!(
+            folded,
+            "there"
+                | "i"
+                | "we"
+                | "you"
+                | "he"
+                | "she"
+                | "it"
+                | "they"
+                | "anyone"
+                | "anybody"
+                | "people"
+                | "the"
+                | "a"
+                | "an"
+                | "my"
+                | "our"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+        )
+    };
+    is(at, &is_helper) && is(at + 1, &subject)
+}
+
 fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<usize>) {
     let next = words.get(at + 1).map_or("", |word| word.folded.as_str());
     match words.get(at).map_or("", |word| word.folded.as_str()) {

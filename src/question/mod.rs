@@ -1,5 +1,7 @@
 //! From a member's message to a question the search understands.
 
+mod asides;
+
 mod asking_words;
 
 pub mod kind;
@@ -12,7 +14,7 @@ pub mod follow_up;
 
 mod compound;
 
-pub use analyze::{Question, analyze};
+pub use analyze::{Question, analyze, analyze_knowing};
 pub use compound::split_questions;
 pub use filler::is_small_talk;
 pub use kind::AnswerType;

@@ -9,14 +9,15 @@ use crate::text::function_words::{denies, is_function_word};
 use crate::text::number_words::NUMBER_WORDS;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::{Span, normalize, words};
+use crate::text::words::{self, Word};
+use crate::text::{Span, normalize};
 use crate::text::{dimensions, enumerations};
 
 use super::fact_match::{self, FactSlots};
 use super::faq;
 use super::prepared_articles::PreparedArticle;
 use super::reader_tokens::{self, ReaderToken};
-use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId};
+use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId, Written};
 
 /// A word of a sentence, ready to be compared.
 #[derive(Debug, Clone, Copy)]
@@ -426,7 +427,16 @@ pub fn count_words(article: &Article, outline: &Outline, builder: &mut Vocabular
             close_paragraph(&mut in_paragraph, &mut in_article, builder);
         }
         block = sentence.block;
-        let mut stems = stems_of(sentence.span.of(&article.text).unwrap_or_default(), builder);
+        let text = sentence.span.of(&article.text).unwrap_or_default();
+        let first = words::words(text).next().map(|word| word.span);
+        let mut stems = content_stems(text, |word, folded, stem| {
+            let written = match word.is_capitalised() {
+                _ if Some(word.span) == first => Written::Anyhow,
+                true => Written::Capital,
+                false => Written::Small,
+            };
+            builder.word(folded, stem, written);
+        });
         stems.sort_unstable();
         stems.dedup();
         builder.sentence(stems.iter().map(String::as_str));
@@ -462,12 +472,15 @@ fn close_paragraph(
     in_article.append(in_paragraph);
 }
 
+/// Returns the stems of a title or heading, whose capitals tell nothing.
 fn stems_of(text: &str, builder: &mut VocabularyBuilder) -> Vec<String> {
-    content_stems(text, |folded, stem| builder.word(folded, stem))
+    content_stems(text, |_, folded, stem| {
+        builder.word(folded, stem, Written::Anyhow);
+    })
 }
 
 /// Returns the stems of the content words of a text, telling each word on the way.
-pub fn content_stems(text: &str, mut tell: impl FnMut(&str, &str)) -> Vec<String> {
+pub fn content_stems(text: &str, mut tell: impl FnMut(&Word<'_>, &str, &str)) -> Vec<String> {
     words::words(text)
         .filter_map(|word| {
             let folded = normalize::fold(word.text);
@@ -475,7 +488,7 @@ pub fn content_stems(text: &str, mut tell: impl FnMut(&str, &str)) -> Vec<String
                 return None;
             }
             let stem = normalize::stem(&folded);
-            tell(&folded, &stem);
+            tell(&word, &folded, &stem);
             Some(stem)
         })
         .collect()

@@ -209,12 +209,12 @@ mod tests {
     use crate::question::analyze;
     use crate::search::analysis;
     use crate::search::matching::{Depth, match_terms};
-    use crate::search::vocabulary::Vocabulary;
+    use crate::search::vocabulary::{Vocabulary, Written};
 
     fn fit_of(question: &str, sentence: &str) -> FactFit {
         let mut builder = crate::search::vocabulary::VocabularyBuilder::default();
-        for stem in analysis::content_stems(sentence, |_, _| {}) {
-            builder.word(&stem, &stem);
+        for stem in analysis::content_stems(sentence, |_, _, _| {}) {
+            builder.word(&stem, &stem, Written::Small);
         }
         let vocabulary: Vocabulary = builder.build().expect("sorted keys build");
         let span = Span::new(0, sentence.len());

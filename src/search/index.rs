@@ -21,7 +21,7 @@ use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// The version of the index layout and of the text pipeline; raise it when either changes, and older indexes are built
 /// anew.
-pub const PIPELINE: u32 = 11;
+pub const PIPELINE: u32 = 12;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +174,7 @@ fn documents(
         document.add_u64(fields.place, (article as u64) << 32 | sentence as u64);
         made.push(document);
     };
-    let mut named = content_stems(&content.metadata.title, |_, _| {});
+    let mut named = content_stems(&content.metadata.title, |_, _, _| {});
     for block in outline
         .blocks
         .iter()
@@ -182,7 +182,7 @@ fn documents(
     {
         named.extend(content_stems(
             block.span.of(&content.text).unwrap_or_default(),
-            |_, _| {},
+            |_, _, _| {},
         ));
     }
     add(fields.title, &named, 0);
@@ -199,13 +199,13 @@ fn documents(
         // What follows a question is found by the question's words.
         let start = paragraph.first().map_or(0, |first| first.span.start);
         while let Some((_, words)) = asked.next_if(|(heading, _)| heading.end <= start) {
-            add(fields.sentence, &content_stems(words, |_, _| {}), at);
+            add(fields.sentence, &content_stems(words, |_, _, _| {}), at);
         }
         let mut all = Vec::new();
         for sentence in paragraph {
             let stems = content_stems(
                 sentence.span.of(&content.text).unwrap_or_default(),
-                |_, _| {},
+                |_, _, _| {},
             );
             add(fields.sentence, &stems, at);
             all.extend(stems);

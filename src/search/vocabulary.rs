@@ -46,6 +46,8 @@ pub struct Vocabulary {
     words: Map<Vec<u8>>,
     stems: Map<Vec<u8>>,
     stem_of: Vec<StemId>,
+    /// Whether each word is a name, as far as its capitals tell.
+    names: Vec<bool>,
     stem_texts: Vec<String>,
     frequencies: Vec<Frequencies>,
     totals: Totals,
@@ -76,6 +78,13 @@ impl Vocabulary {
     /// Returns the stem of a known word.
     pub fn stem_of(&self, word: WordId) -> Option<StemId> {
         self.stem_of.get(word.0 as usize).copied()
+    }
+
+    /// Tells whether the articles write a word with a capital inside their sentences, nearly always: who types without
+    /// capitals means the name.
+    pub fn knows_as_name(&self, folded: &str) -> bool {
+        let word = self.word(folded);
+        word.is_some_and(|word| self.names.get(word.0 as usize) == Some(&true))
     }
 
     /// Returns a stem as text.
@@ -199,20 +208,61 @@ fn automaton(typed: &str, errors: u8) -> Option<levenshtein_automata::DFA> {
     }
 }
 
+/// What is known of one word.
+#[derive(Debug, Default)]
+struct WordEntry {
+    stem: String,
+    /// How often it has a capital inside a sentence …
+    capital: u32,
+    /// … and how often none.
+    small: u32,
+}
+
+/// A name has a capital this many times as often as not.
+const MOSTLY: u32 = 4;
+
+impl WordEntry {
+    fn is_name(&self) -> bool {
+        self.capital > self.small.saturating_mul(MOSTLY)
+    }
+}
+
+/// How a word stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// With a capital that it owes to itself.
+    Capital,
+    /// Without.
+    Small,
+    /// Where every word has a capital, as in titles and where a sentence begins.
+    Anyhow,
+}
+
 /// Collects words, then becomes a `Vocabulary`.
 #[derive(Debug, Default)]
 pub struct VocabularyBuilder {
-    words: BTreeMap<String, String>,
+    words: BTreeMap<String, WordEntry>,
     frequencies: BTreeMap<String, Frequencies>,
     totals: Totals,
 }
 
 impl VocabularyBuilder {
     /// Notes a word of a text and its stem.
-    pub fn word(&mut self, folded: &str, stem: &str) {
+    pub fn word(&mut self, folded: &str, stem: &str, written: Written) {
         self.totals.words += 1;
         if !self.words.contains_key(folded) {
-            self.words.insert(folded.to_owned(), stem.to_owned());
+            let entry = WordEntry {
+                stem: stem.to_owned(),
+                ..WordEntry::default()
+            };
+            self.words.insert(folded.to_owned(), entry);
+        }
+        if let Some(entry) = self.words.get_mut(folded) {
+            match written {
+                Written::Capital => entry.capital += 1,
+                Written::Small => entry.small += 1,
+                Written::Anyhow => {}
+            }
         }
     }
 
@@ -249,7 +299,7 @@ impl VocabularyBuilder {
 
     /// Finishes the vocabulary.
     pub fn build(mut self) -> Result<Vocabulary, fst::Error> {
-        for stem in self.words.values() {
+        for WordEntry { stem, .. } in self.words.values() {
             if !self.frequencies.contains_key(stem) {
                 self.frequencies
                     .insert(stem.clone(), Frequencies::default());
@@ -257,12 +307,13 @@ impl VocabularyBuilder {
         }
         let stems = Map::from_iter(self.frequencies.keys().zip(0u64..))?;
         let stem_of = (self.words.values())
-            .map(|stem| StemId(stems.get(stem).unwrap_or_default() as u32))
+            .map(|entry| StemId(stems.get(&entry.stem).unwrap_or_default() as u32))
             .collect();
         Ok(Vocabulary {
             words: Map::from_iter(self.words.keys().zip(0u64..))?,
             stems,
             stem_of,
+            names: self.words.values().map(WordEntry::is_name).collect(),
             stem_texts: self.frequencies.keys().cloned().collect(),
             frequencies: self.frequencies.into_values().collect(),
             totals: self.totals,
@@ -271,7 +322,7 @@ impl VocabularyBuilder {
 }
 
 /// The first bytes of a vocabulary file; the digit counts its layouts.
-const MAGIC: &[u8; 8] = b"FNVOCAB1";
+const MAGIC: &[u8; 8] = b"FNVOCAB2";
 
 impl Vocabulary {
     /// Returns the vocabulary as the bytes of its file, every number little-endian.
@@ -295,6 +346,7 @@ impl Vocabulary {
         bytes.extend(words);
         bytes.extend(stems);
         bytes.extend(self.stem_of.iter().flat_map(|stem| stem.0.to_le_bytes()));
+        bytes.extend(self.names.iter().map(|name| u8::from(*name)));
         for frequencies in &self.frequencies {
             bytes.extend(frequencies.sentences.to_le_bytes());
             bytes.extend(frequencies.paragraphs.to_le_bytes());
@@ -320,7 +372,7 @@ impl Vocabulary {
         let (word_count, stem_count) = (*lengths.get(2)?, *lengths.get(3)?);
         if rest.len()
             != word_count
-                .checked_mul(4)?
+                .checked_mul(5)?
                 .checked_add(stem_count.checked_mul(12)?)?
         {
             return None;
@@ -328,6 +380,7 @@ impl Vocabulary {
         let stem_of = (0..word_count)
             .map(|_| take_u32(&mut rest).map(StemId))
             .collect::<Option<_>>()?;
+        let names = rest.split_off(..word_count)?;
         let frequencies = (0..stem_count)
             .map(|_| {
                 Some(Frequencies {
@@ -342,6 +395,7 @@ impl Vocabulary {
             words,
             stems,
             stem_of,
+            names: names.iter().map(|name| *name == 1).collect(),
             stem_texts,
             frequencies,
             totals,
@@ -371,7 +425,7 @@ mod tests {
             ("bridge", "bridg"),
             ("1998", "1998"),
         ] {
-            builder.word(word, stem);
+            builder.word(word, stem, Written::Small);
         }
         builder.sentence(["canal", "bridg"]);
         builder.sentence(["canal", "1998"]);
@@ -394,6 +448,23 @@ mod tests {
         let meant = vocabulary.spelling_candidates("brigde", 1, 3);
         assert_eq!(meant.first().map(|m| m.word.as_str()), Some("bridge"));
         assert!(vocabulary.spelling_candidates("1989", 2, 3).is_empty());
+    }
+
+    #[test]
+    fn what_has_a_capital_inside_sentences_is_a_name() {
+        let mut builder = VocabularyBuilder::default();
+        for written in [Written::Capital, Written::Capital, Written::Anyhow] {
+            builder.word("everest", "everest", written);
+        }
+        for written in [Written::Capital, Written::Small, Written::Small] {
+            builder.word("mount", "mount", written);
+        }
+        builder.word("canal", "canal", Written::Anyhow);
+        let vocabulary = builder.build().expect("sorted keys build");
+        let read = Vocabulary::from_bytes(&vocabulary.to_bytes()).expect("its own bytes");
+        let is_name = |word: &str| read.knows_as_name(word);
+        assert!(is_name("everest"));
+        assert!(!is_name("mount") && !is_name("canal"));
     }
 
     #[test]
