@@ -1,10 +1,11 @@
 //! Takes a question apart into words that are looked for and words that ask.
 
-use crate::text::function_words::{QUESTION_WORDS, denies, is_function_word};
+use crate::text::function_words::{denies, is_function_word};
 use crate::text::vectors::WordVectors;
-use crate::text::{Span, normalize, similarity, words};
+use crate::text::{Span, normalize, words};
 
 use super::asides;
+use super::chat_spelling::{as_meant, drawn_together, spelt_out, who_or_how};
 use super::filler;
 use super::kind::{self, Kind};
 
@@ -111,7 +112,7 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
     // "WHO" alone is the organisation; in a question that is all capitals it asks.
     let sentence = shouting && words::words(text).nth(2).is_some();
     let mut found: Vec<QuestionWord> = Vec::new();
-    for word in words::words(text).take(MAX_WORDS) {
+    for (at, word) in words::words(text).take(MAX_WORDS).enumerate() {
         let lower = word.text.to_lowercase();
         let speaker = lower == "i" || lower.starts_with("i'") || lower.starts_with("i’");
         let name = !shouting && word.is_capitalised() && !speaker;
@@ -127,9 +128,10 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
                 folded,
             });
         };
+        let is_spelt_as_meant = name && (at > 0 || is_inner_capital(word.text));
         match drawn_together(&lower) {
             // Those behind the first stand where the word ends.
-            Some(parts) if !name => {
+            Some(parts) if !is_spelt_as_meant => {
                 let starts =
                     std::iter::once(word.span.start).chain(std::iter::repeat(word.span.end));
                 for (start, part) in starts.zip(parts) {
@@ -138,10 +140,16 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
             }
             _ => {
                 let written = if sentence { &lower } else { word.text };
-                add(word.span, as_meant(normalize::fold(written)));
+                let folded = normalize::fold(written);
+                let meant = (!is_spelt_as_meant).then(|| spelt_out(&folded)).flatten();
+                add(
+                    word.span,
+                    meant.map_or_else(|| as_meant(folded), str::to_owned),
+                );
             }
         }
     }
+    who_or_how(&mut found, text);
     let (put, wants_to_know) = filler::strip_filler(text, &mut found);
     if let Some(first) = found.first_mut() {
         let is_known = uncased && !first.function && is_name(&first.folded);
@@ -158,47 +166,6 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
         is_put: wants_to_know || begins || text.contains('?'),
         words: found,
     }
-}
-
-/// Parts what is drawn together in speech, an apostrophe written or not: "what's" and "whats" are two words, "doesnt" is one.
-fn drawn_together(lower: &str) -> Option<&'static [&'static str]> {
-    let plain: String = lower
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | 'ʼ'))
-        .collect();
-    Some(match plain.as_str() {
-        "whats" => &["what", "is"],
-        "whos" => &["who", "is"],
-        "wheres" => &["where", "is"],
-        "whens" => &["when", "is"],
-        "whys" => &["why", "is"],
-        "hows" => &["how", "is"],
-        "whatre" => &["what", "are"],
-        "whore" if plain != lower => &["who", "are"],
-        "wherere" => &["where", "are"],
-        "howre" => &["how", "are"],
-        "whatd" => &["what", "did"],
-        "whod" => &["who", "did"],
-        "whered" => &["where", "did"],
-        "howd" => &["how", "did"],
-        "whend" => &["when", "did"],
-        "whyd" => &["why", "did"],
-        "dont" => &["don't"],
-        "doesnt" => &["doesn't"],
-        "didnt" => &["didn't"],
-        "isnt" => &["isn't"],
-        "arent" => &["aren't"],
-        "wasnt" => &["wasn't"],
-        "werent" => &["weren't"],
-        "hasnt" => &["hasn't"],
-        "havent" => &["haven't"],
-        "hadnt" => &["hadn't"],
-        "cant" => &["can't"],
-        "couldnt" => &["couldn't"],
-        "wouldnt" => &["wouldn't"],
-        "shouldnt" => &["shouldn't"],
-        _ => return None,
-    })
 }
 
 /// Tells whether a text has no capital but the one that begins it and those of "I": its names are not told by capitals.
@@ -266,44 +233,6 @@ fn asked_adjective(words: &mut [QuestionWord]) {
     {
         next.function = true;
     }
-}
-
-/// Reads a mistyped question word (`waht`, `hwo`, `wich`) as what was meant.
-fn as_meant(folded: String) -> String {
-    let length = folded.chars().count();
-    // "WHO" keeps a full stop: it is no question word, and none that is mistyped.
-    if !(3..=6).contains(&length)
-        || folded.ends_with('.')
-        || is_function_word(&folded)
-        || WordVectors::shipped().knows(&folded)
-    {
-        return folded;
-    }
-    let close = QUESTION_WORDS
-        .iter()
-        .map(|word| (strsim::osa_distance(&folded, word), *word))
-        .filter(|(errors, word)| *errors == 1 && same_letters_or_long(&folded, word))
-        .max_by(|a, b| likeness(&folded, a.1).total_cmp(&likeness(&folded, b.1)));
-    close.map_or(folded, |(_, word)| word.to_owned())
-}
-
-/// People seldom mistype the first letter: `hwo` is `how` rather than `who`.
-fn likeness(typed: &str, meant: &str) -> f32 {
-    let begins_alike = typed.chars().next() == meant.chars().next();
-    similarity::closeness(typed, meant) + if begins_alike { 0.1 } else { 0.0 }
-}
-
-/// In three letters only a swap is an error; one changed letter makes another word.
-fn same_letters_or_long(typed: &str, meant: &str) -> bool {
-    if meant.len() > 3 {
-        return true;
-    }
-    let sorted = |word: &str| {
-        let mut letters: Vec<char> = word.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    sorted(typed) == sorted(meant)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ mod asides;
 
 mod asking_words;
 
+mod chat_spelling;
+
 pub mod kind;
 
 mod filler;

@@ -428,12 +428,13 @@ pub fn count_words(article: &Article, outline: &Outline, builder: &mut Vocabular
         }
         block = sentence.block;
         let text = sentence.span.of(&article.text).unwrap_or_default();
+        let begins_with_name = begins_with_name(text);
         let first = words::words(text).next().map(|word| word.span);
         let mut stems = content_stems(text, |word, folded, stem| {
             let written = match word.is_capitalised() {
-                _ if Some(word.span) == first => Written::Anyhow,
-                true => Written::Capital,
+                true if begins_with_name || Some(word.span) != first => Written::Capital,
                 false => Written::Small,
+                true => Written::Anyhow,
             };
             builder.word(folded, stem, written);
         });
@@ -470,6 +471,14 @@ fn close_paragraph(
     in_paragraph.dedup();
     builder.paragraph(in_paragraph.iter().map(String::as_str));
     in_article.append(in_paragraph);
+}
+
+/// Tells whether a sentence begins with two capitals, as in "Ada Lind was": the first is not owed to the beginning.
+fn begins_with_name(text: &str) -> bool {
+    let mut words = words::words(text);
+    let (first, second) = (words.next(), words.next());
+    first.is_some_and(|word| !is_function_word(&normalize::fold(word.text)))
+        && second.is_some_and(|word| word.is_capitalised())
 }
 
 /// Returns the stems of a title or heading, whose capitals tell nothing.

@@ -72,7 +72,8 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
     // A thing may be called by a common noun; who asks for its name wants another.
     let by_name = question.kind.expected == AnswerType::Name
         && (question.words.iter()).any(|word| matches!(word.folded.as_str(), "name" | "names"));
-    if !question.kind.expected.is_figure() && !by_who && !by_name {
+    let by_when = question.kind.expected == AnswerType::Date;
+    if !question.kind.expected.is_figure() && !by_who && !by_name && !by_when {
         return true;
     }
     let said = said(query, &sentence.tokens);
@@ -106,6 +107,7 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
         }
         AnswerType::Age => whole.told_age() || whole.has(&[TokenClass::Year]),
         AnswerType::Duration => whole.time() || whole.until(),
+        AnswerType::Date => whole.when(),
         _ => true,
     }
 }

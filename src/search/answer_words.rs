@@ -71,6 +71,51 @@ const OF_PRICES: [&str; 16] = [
 /// Words that say for how long without a figure: "until Easter".
 const UNTIL: [&str; 5] = ["until", "till", "forever", "always", "permanently"];
 
+/// Words that say when without a date: by what else happens, or as seen from now.
+const WHEN: [&str; 41] = [
+    "when",
+    "whenever",
+    "while",
+    "during",
+    "after",
+    "afterwards",
+    "before",
+    "since",
+    "until",
+    "till",
+    "once",
+    "as",
+    "at",
+    "upon",
+    "following",
+    "prior",
+    "later",
+    "earlier",
+    "early",
+    "late",
+    "ago",
+    "now",
+    "currently",
+    "today",
+    "tomorrow",
+    "yesterday",
+    "soon",
+    "recently",
+    "next",
+    "last",
+    "every",
+    "daily",
+    "weekly",
+    "monthly",
+    "yearly",
+    "annually",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "always",
+];
+
 /// Words in names of times: "World War II", "Christmas".
 const PERIODS: [&str; 22] = [
     "war",
@@ -369,6 +414,14 @@ impl AnswerWords<'_> {
     /// Tells whether they say until when: "until Easter".
     pub fn until(&self) -> bool {
         self.any_word(|word| UNTIL.contains(&word))
+    }
+
+    /// Tells whether they say when without a date: "as a child", "during the war", "on Sundays", "twice".
+    pub fn when(&self) -> bool {
+        self.time()
+            || self.period()
+            || self.has(&[TokenClass::Calendar])
+            || self.any_word(|word| WHEN.contains(&word) || HOURS.contains(&word))
     }
 
     /// Tells whether a named time is among them: "World War II".
