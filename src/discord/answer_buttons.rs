@@ -124,13 +124,12 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
             hidden: true,
             ..state
         });
-        let key = next.keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
-        let button = Button::new(
-            Look::Main,
-            Action::ButtonMore.id(&key),
-            &format!("More ({left})"),
-        );
-        Ok(reply.with_buttons(vec![button]))
+        let key = next.keep_if_possible(app.store.as_ref(), asked.scope, ANSWER_SECONDS);
+        let button = key.map(|key| {
+            let id = Action::ButtonMore.id(&key);
+            Button::new(Look::Main, id, &format!("More ({left})"))
+        });
+        Ok(reply.with_buttons(button.into_iter().collect()))
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await

@@ -187,6 +187,19 @@ impl State {
         Ok(key.as_str().to_owned())
     }
 
+    /// Keeps it as `keep` does; nothing where it cannot be kept, as on a full disk. What was found and proved is said all
+    /// the same, without its buttons.
+    pub fn keep_if_possible(
+        &self,
+        store: &dyn Store,
+        scope: Scope,
+        seconds: i64,
+    ) -> Option<String> {
+        let kept = self.keep(store, scope, seconds);
+        kept.inspect_err(|error| error.log("keeping what buttons stand for"))
+            .ok()
+    }
+
     /// Finds what a key stands for.
     pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, UserError> {
         let key = ButtonKey::of(key);

@@ -230,6 +230,38 @@ async fn nothing_is_kept_twice_beside_another() {
     bot.stop().await;
 }
 
+/// Row S4 of the table of tests.
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_are_answered_though_nothing_can_be_kept_for_their_buttons() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let on = json!(true);
+    let set = store.set_setting(guild(GUILD_A), "gap_list", Some(&on), Stamp::at(1));
+    set.expect("set");
+    let settings = discord.command(&carol, IN_A, "settings", json!({}));
+    let review = settings.await.button("open-questions");
+    let full = "BEGIN SELECT RAISE(ABORT, 'full'); END;";
+    let sql = ["component", "gap"]
+        .map(|table| format!("CREATE TRIGGER no_{table} BEFORE INSERT ON {table} {full}"));
+    meddle(folder.path(), &sql.concat());
+
+    let ask = async |question| {
+        let question = json!({"question": question});
+        discord.command(&carol, IN_A, "ask", question).await
+    };
+    let answered = ask("Who built the ferry?").await;
+    assert!(answered.last().contains("Holm"), "{}", answered.last());
+    let unanswered = ask("Who painted the ceiling of the opera?").await;
+    let help = discord.command(&carol, IN_A, "help", json!({})).await;
+    assert!(!help.last().contains("Try one"), "{}", help.last());
+    let open = discord.press(&carol, IN_A, &review, &[]).await;
+    for shown in [answered, unanswered, help, open] {
+        assert_eq!(shown.code(), None, "{}", shown.last());
+        assert_eq!(shown.ids(), [""; 0]);
+    }
+    bot.stop().await;
+}
+
 /// Row R7 of the table of tests.
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_presses_have_one_effect_and_get_two_replies_at_most() {
