@@ -9,9 +9,9 @@ use super::app::{App, Attempt};
 use super::button_seal::ButtonKey;
 use super::user_error::UserError;
 use crate::answer::Answer;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Metadata};
 use crate::clock::now;
-use crate::ingest::Incoming;
+use crate::ingest::{Incoming, Shown};
 use crate::store::{Component, Scope, Store};
 
 /// Buttons of answers work this long: two weeks.
@@ -61,6 +61,9 @@ pub struct DraftState {
     pub by: u64,
     /// What would be kept, exactly as it was shown.
     pub incoming: Incoming,
+    /// The article beside it that it may replace, as it was shown. Earlier programs kept none: then it is shown again.
+    #[serde(default)]
+    pub replaces: Option<Shown>,
 }
 
 /// What the buttons of one message stand for.

@@ -64,7 +64,19 @@ impl Place {
 
     async fn add(&self, path: &str, choice: OnDuplicate) -> Result<Saved, IngestError> {
         let incoming = self.take(path).await?;
-        ingest::keep(&self.store, HERE, &incoming, choice, Stamp::at(7))
+        ingest::keep(&self.store, HERE, &incoming, &choice, Stamp::at(7))
+    }
+
+    async fn replace(&self, path: &str) -> Result<Saved, IngestError> {
+        let incoming = self.take(path).await?;
+        let choice = self.replacing(&incoming);
+        ingest::keep(&self.store, HERE, &incoming, &choice, Stamp::at(7))
+    }
+
+    /// Chooses to replace what would be replaced now.
+    fn replacing(&self, incoming: &Incoming) -> OnDuplicate {
+        let twins = incoming.twins(&self.store, HERE).expect("the store works");
+        OnDuplicate::Replace(incoming.to_replace(HERE, &twins).expect("a twin"))
     }
 
     async fn refresh(&self, id: &str) -> Refreshed {
@@ -142,7 +154,7 @@ async fn what_is_shown_is_what_is_saved() {
         &place.store,
         HERE,
         &incoming,
-        OnDuplicate::Ask,
+        &OnDuplicate::Ask,
         Stamp::at(7),
     )
     .expect("kept");
@@ -214,10 +226,7 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
         place.text("night-ferry-returns").contains("210 passengers"),
         "nothing is touched"
     );
-    let saved = place
-        .add("/ferry", OnDuplicate::Replace)
-        .await
-        .expect("kept");
+    let saved = place.replace("/ferry").await.expect("kept");
     assert_eq!(
         (saved.id.as_str(), saved.version),
         ("night-ferry-returns", 2)
@@ -237,6 +246,47 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
         Some(saved.id),
         "the first keeps the address"
     );
+}
+
+#[tokio::test]
+async fn only_what_was_shown_is_replaced_and_only_as_it_was_shown() {
+    let place = Place::new();
+    let titled = async |title: &str, passengers| {
+        let shown = page(title, "", &ferry(passengers));
+        place.server.show("/ferry", &shown);
+        place.take("/ferry").await.expect("an article")
+    };
+    let keep = |incoming: &Incoming, choice: &OnDuplicate| {
+        ingest::keep(&place.store, HERE, incoming, choice, Stamp::at(7))
+    };
+    let first = titled("Night ferry returns", 210).await;
+    let shown = keep(&first, &OnDuplicate::Ask).expect("kept").id;
+    let beside = titled("Night ferry returns", 220).await;
+    keep(&beside, &OnDuplicate::Both).expect("kept");
+
+    let next = titled("Night ferry returns", 230).await;
+    let choice = place.replacing(&next);
+    let other = titled("Night ferry returns", 240).await;
+    keep(&other, &place.replacing(&other)).expect("kept");
+    let overtaken = keep(&next, &choice).expect_err("somebody was faster");
+    assert_eq!(overtaken.code(), "CHANGED_SINCE");
+    assert!(place.text(shown.as_str()).contains("240 passengers"));
+
+    let choice = place.replacing(&next);
+    place
+        .store
+        .remove(HERE, &shown, Stamp::at(8))
+        .expect("removed");
+    assert_eq!(
+        keep(&next, &choice).expect_err("it is gone").code(),
+        "CHANGED_SINCE"
+    );
+    assert!(
+        place
+            .text("night-ferry-returns-2")
+            .contains("220 passengers")
+    );
+    assert_eq!(place.count(), 1);
 }
 
 #[tokio::test]
@@ -433,8 +483,14 @@ async fn pasted_text_and_messages_are_taken_like_files() {
         message.source.name.as_deref(),
         Some("https://discord.com/channels/1/2/3")
     );
-    ingest::keep(&place.store, HERE, &pasted, OnDuplicate::Ask, Stamp::at(7)).expect("kept");
-    let again = ingest::keep(&place.store, HERE, &message, OnDuplicate::Ask, Stamp::at(8));
+    ingest::keep(&place.store, HERE, &pasted, &OnDuplicate::Ask, Stamp::at(7)).expect("kept");
+    let again = ingest::keep(
+        &place.store,
+        HERE,
+        &message,
+        &OnDuplicate::Ask,
+        Stamp::at(8),
+    );
     let again = again.expect("it is there");
     assert_eq!(
         again.outcome,

@@ -230,6 +230,63 @@ async fn nothing_is_kept_twice_beside_another() {
     bot.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_shown_is_not_replaced() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let here = guild(GUILD_A);
+    let text = |metres| {
+        format!(
+            "{LIGHT} It is {metres} metres high. Its keeper was Anna Berg, who lived there alone for years."
+        )
+    };
+    put(store.as_ref(), here, "light", "The lighthouse", &text(31));
+    put(
+        store.as_ref(),
+        here,
+        "lamp",
+        "The lamp of Gull Island",
+        &text(32),
+    );
+    let add = discord.command(&carol, IN_A, "article add", json!({}));
+    let form = add.await.form();
+    let fields = [("title", "The light"), ("text", &text(33))];
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    let (replaced, other) = match preview.last().contains("*The lighthouse*") {
+        true => ("light", "lamp"),
+        false => ("lamp", "light"),
+    };
+
+    // Somebody else writes its next version meanwhile.
+    put(store.as_ref(), here, replaced, "The lighthouse", &text(34));
+    let replace = preview.button("save-article");
+    let preview = discord.press(&carol, IN_A, &replace, &[]).await;
+    assert!(preview.last().contains("(version 2)"), "{}", preview.last());
+    assert_eq!(
+        own(&store).iter().map(|(_, version)| version).sum::<u32>(),
+        3
+    );
+
+    // Then somebody removes it.
+    let replace = preview.button("save-article");
+    let now = Stamp::at(1_800_000_000);
+    store
+        .remove(here, &ArticleId::from(replaced), now)
+        .expect("removed");
+    let preview = discord.press(&carol, IN_A, &replace, &[]).await;
+    assert!(
+        preview.last().contains("Here already"),
+        "{}",
+        preview.last()
+    );
+    assert_eq!(own(&store), [(other.to_owned(), 1)]);
+
+    let replace = preview.button("save-article");
+    discord.press(&carol, IN_A, &replace, &[]).await;
+    assert_eq!(own(&store), [(other.to_owned(), 2)]);
+    bot.stop().await;
+}
+
 /// Row S4 of the table of tests.
 #[tokio::test(flavor = "multi_thread")]
 async fn questions_are_answered_though_nothing_can_be_kept_for_their_buttons() {
