@@ -101,6 +101,9 @@ pub enum State {
         by: u64,
         /// Which article.
         article: ArticleId,
+        /// What the form showed; earlier programs kept nothing.
+        #[serde(default)]
+        shown: Option<Metadata>,
     },
     /// The form that takes a pasted text.
     Paste {
