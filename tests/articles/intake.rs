@@ -23,7 +23,7 @@ use footnote::ingest::{
 };
 use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
-use footnote::store::{Access, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, Draft, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
 use tempfile::TempDir;
 
 const HERE: Scope = Scope::Everyone;
@@ -409,6 +409,69 @@ async fn an_unchanged_page_is_not_read_again() {
         place.refresh(id.as_str()).await,
         Refreshed::Unchanged
     ));
+}
+
+#[tokio::test]
+async fn a_page_is_read_again_where_its_text_is_not_the_one_that_is_quoted() {
+    let place = Place::new();
+    let id = place.add("/page", OnDuplicate::Ask).await.expect("kept").id;
+    let etag = || {
+        let state = place.store.refresh_state(HERE, &id);
+        state.expect("the store works").etag
+    };
+    let refreshed = async || place.refresh(id.as_str()).await;
+    let whole = place.text(id.as_str());
+    let entry = place.store.entry(HERE, &id).expect("kept");
+    let by_hand = Draft {
+        id: id.clone(),
+        metadata: entry.metadata.clone(),
+        text: whole.clone() + "\n\nSomebody added this sentence by hand.",
+        source: entry.source.clone(),
+    };
+    place.store.put(HERE, &by_hand, Stamp::at(8)).expect("kept");
+    assert_eq!(etag(), None);
+    assert!(matches!(
+        refreshed().await,
+        Refreshed::Changed { version: 3 }
+    ));
+    assert_eq!(place.text(id.as_str()), whole);
+    assert!(etag().is_some());
+
+    let back = place.store.restore_version(HERE, &id, 2, Stamp::at(9));
+    back.expect("it is there");
+    assert_eq!(etag(), None);
+    assert!(matches!(
+        refreshed().await,
+        Refreshed::Changed { version: 4 }
+    ));
+
+    let elsewhere = Metadata {
+        url: Some(place.server.url("/page?page=2")),
+        ..entry.metadata
+    };
+    let edited = place.store.edit(HERE, &id, &elsewhere, Stamp::at(10));
+    edited.expect("kept");
+    assert_eq!(etag(), None);
+}
+
+#[tokio::test]
+async fn what_a_server_said_of_an_earlier_text_is_not_kept_with_a_later_one() {
+    let place = Place::new();
+    let id = place.add("/page", OnDuplicate::Ask).await.expect("kept").id;
+    let known = Known::of(&place.store, HERE, &id).expect("an article");
+    let came = known.fetch(&place.intake).await.expect("an address");
+    let by_hand = Draft {
+        id: id.clone(),
+        metadata: known.entry.metadata.clone(),
+        text: place.text(id.as_str()) + "\n\nSomebody added this sentence meanwhile.",
+        source: known.entry.source.clone(),
+    };
+    place.store.put(HERE, &by_hand, Stamp::at(8)).expect("kept");
+    known
+        .settle(&place.store, HERE, came, Stamp::at(9))
+        .expect("settled");
+    let refreshed = place.refresh(id.as_str()).await;
+    assert!(matches!(refreshed, Refreshed::Changed { version: 3 }));
 }
 
 #[tokio::test]
