@@ -239,17 +239,20 @@ async fn tell_editors(
     state: AnswerState,
 ) -> Result<(), UserError> {
     let (scope, key, question) = (context.scope(), key.to_owned(), state.question.clone());
-    context
-        .blocking(move |app| {
-            let already = "The editors have this question already.";
-            let attempt = once(app, format!("tell {key}"), already)?;
-            let (store, now) = (app.store.as_ref(), crate::clock::now());
-            store.note_gap(scope, &state.question, Consent::Asker, now)?;
-            attempt.done();
-            Ok(())
-        })
-        .await?;
-    let words = match pass_on(context, &question).await {
+    let noted = context.blocking(move |app| {
+        let already = "The editors have this question already.";
+        let attempt = once(app, format!("tell {key}"), already)?;
+        let (store, now) = (app.store.as_ref(), crate::clock::now());
+        store.note_gap(scope, &state.question, Consent::Asker, now)?;
+        attempt.done();
+        Ok(())
+    });
+    // A post may wait its turn for longer than Discord waits for the first response.
+    let work = async {
+        noted.await?;
+        Ok(pass_on(context, &question).await)
+    };
+    let words = match context.responder.work(true, work).await? {
         true => "**The editors see your question now**, without your name.",
         false => "**Kept for the editors**, without your name: admins find it in `/settings`.",
     };
