@@ -225,7 +225,15 @@ async fn share(
     asked.signed = true;
     let already = "This answer was shared already.";
     let attempt = once(&context.app, format!("share {key}"), already)?;
-    let work = context.app.in_turn(move |app| asking::reply(app, &asked));
+    let work = context.app.in_turn(move |app| {
+        let (given, snapshot) = asking::answer(app, &asked)?;
+        // Another sentence than the one above the button is not what this person wants everybody to see.
+        let place = state.cited.as_ref().ok_or_else(changed_since)?;
+        match given.answered && still_answers(&given, place) {
+            true => asking::shown(app, &asked, given, &snapshot),
+            false => Err(changed_since()),
+        }
+    });
     let reply = context.responder.work(false, work).await?;
     context.responder.reply(reply).await?;
     attempt.done();

@@ -187,7 +187,8 @@ pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     shown(app, asked, given, &snapshot)
 }
 
-fn shown(
+/// Shows a given answer as a message with its buttons. Blocks.
+pub fn shown(
     app: &Arc<App>,
     asked: &Asked,
     given: Answer,

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::stand_in::*;
 use footnote::article::ArticleId;
 use footnote::discord::Choices;
-use footnote::store::{Stamp, Store};
+use footnote::store::{Scope, Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str =
@@ -284,6 +284,64 @@ async fn what_was_never_shown_is_not_replaced() {
     let replace = preview.button("save-article");
     discord.press(&carol, IN_A, &replace, &[]).await;
     assert_eq!(own(&store), [(other.to_owned(), 2)]);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_takes_nothing_back_that_somebody_else_changed() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let dora = Person::new(14).with_rights(MANAGE_GUILD);
+    let here = guild(GUILD_A);
+    put(store.as_ref(), here, "light", "The lighthouse", LIGHT);
+    let open = async |who| {
+        let edit = discord.command(who, IN_A, "article edit", json!({"title": "light"}));
+        edit.await.form()
+    };
+    let filled = |title, published| {
+        let url = ("url", "https://larkspur.example/light");
+        [("title", title), url, ("published", published)]
+    };
+    let (first, second, third) = (open(&carol).await, open(&dora).await, open(&dora).await);
+    let fields = filled("The light of Gull Island", "2025-03-02");
+    discord.submit(&carol, IN_A, &first, &fields).await;
+    let fields = filled("The lighthouse", "2025-04-01");
+    let edited = discord.submit(&dora, IN_A, &second, &fields).await;
+    assert!(edited.last().contains("Changed"), "{}", edited.last());
+    let fields = filled("The lamp", "2025-03-02");
+    let refused = discord.submit(&dora, IN_A, &third, &fields).await;
+    assert_eq!(refused.code().as_deref(), Some("CHANGED_SINCE"));
+
+    let kept = store.entry(here, &ArticleId::from("light")).expect("kept");
+    assert_eq!(kept.metadata.title, "The light of Gull Island");
+    assert_eq!(kept.metadata.published.as_deref(), Some("2025-04-01"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_would_be_another_by_now_is_not_shared() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "Who built the ferry?", "private": true});
+    let private = discord.command(&alice, IN_A, "ask", question).await;
+    let share = private.button("share");
+    let other = SHIP.replace("Holm", "Ness");
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        &other,
+    );
+    let refused = discord.press(&alice, IN_A, &share, &[]).await;
+    assert_eq!(
+        refused.code().as_deref(),
+        Some("EXPIRED"),
+        "{}",
+        refused.last()
+    );
+    assert!(refused.hidden());
+    assert!(!told(&discord, "Ness"));
     bot.stop().await;
 }
 
