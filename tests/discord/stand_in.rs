@@ -380,6 +380,10 @@ pub enum Bother {
     Silent,
     /// They are told that the bot may not do that there.
     Forbidden,
+    /// They are told that a channel of this kind does not take that.
+    Unfit,
+    /// They are told that Discord is not well.
+    Unwell,
 }
 
 /// How the gateway treats whoever wants a session.
@@ -963,6 +967,12 @@ async fn answer(
             let why = json!({"message": "Missing Access", "code": 50001});
             return (StatusCode::FORBIDDEN, axum::Json(why)).into_response();
         }
+        Some(Bother::Unfit) => {
+            let why =
+                json!({"message": "Cannot execute action on this channel type", "code": 50024});
+            return (StatusCode::BAD_REQUEST, axum::Json(why)).into_response();
+        }
+        Some(Bother::Unwell) => return StatusCode::BAD_GATEWAY.into_response(),
         None => {}
     }
     match value {
