@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -366,6 +366,8 @@ pub struct Discord {
     pub intents: AtomicU64,
     /// How many sessions may still be started, as the stand-in says.
     pub remaining: AtomicU64,
+    /// Whether sessions are told to go on where nobody listens.
+    pub resumes_nowhere: AtomicBool,
     mood: Mutex<Mood>,
     bothers: Mutex<Vec<(String, Bother)>>,
     gateway_port: u16,
@@ -437,6 +439,7 @@ impl Discord {
             identified: AtomicU64::new(0),
             resumed: AtomicU64::new(0),
             remaining: AtomicU64::new(990),
+            resumes_nowhere: AtomicBool::new(false),
             mood: Mutex::new(Mood::Well),
             bothers: Mutex::default(),
             intents: AtomicU64::new(0),
@@ -852,8 +855,12 @@ impl Discord {
 
     fn greeting(&self) -> Vec<Value> {
         let guilds = [(GUILD_A, CHANNEL_A), (GUILD_B, CHANNEL_B)];
+        let resume_port = match self.resumes_nowhere.load(Ordering::Relaxed) {
+            true => 1,
+            false => self.gateway_port,
+        };
         let ready = json!({"op": 0, "t": "READY", "d": {"v": 10, "user": user(APP, true), "session_id": "s1",
-            "resume_gateway_url": format!("ws://127.0.0.1:{}", self.gateway_port), "shard": [0, 1],
+            "resume_gateway_url": format!("ws://127.0.0.1:{resume_port}"), "shard": [0, 1],
             "guilds": guilds.map(|(id, _)| json!({"id": id.to_string(), "unavailable": true})),
             "application": {"id": APP.to_string(), "flags": 0}}});
         let mut all = vec![ready];
