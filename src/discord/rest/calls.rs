@@ -197,6 +197,11 @@ impl Call {
         self.until(until)
     }
 
+    /// Tells whether it is tried until its time is over: without it, somebody would see the bot thinking for ever.
+    pub fn is_kept_trying(&self) -> bool {
+        self.kind == Kind::Reply && self.again == Again::Safe
+    }
+
     /// Returns its limit if that is the limit of one place, such as a channel, and not one of the whole bot.
     pub fn bucket_of_place(&self) -> Option<&String> {
         let is_of_place = ["/channels/", "/guilds/", "/webhooks/"]
