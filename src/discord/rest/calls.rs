@@ -25,7 +25,7 @@ const COURTESY: Duration = Duration::from_secs(10);
 const REPLY: Duration = Duration::from_secs(14 * 60);
 
 /// Which of Discord's rules a request falls under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The first response to an interaction: no limits, three seconds.
     FirstResponse,
