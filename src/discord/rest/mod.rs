@@ -166,6 +166,11 @@ impl Rest {
         self.ending.cancel();
     }
 
+    /// Is cancelled once the bot stops.
+    pub fn ending(&self) -> &CancellationToken {
+        &self.ending
+    }
+
     /// Returns when a request is given up.
     fn until(&self, call: &Call) -> Instant {
         let end = self.end.get().copied();
