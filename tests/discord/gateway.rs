@@ -88,11 +88,11 @@ async fn servers_that_came_or_went_while_the_bot_was_down_are_noted_before_any_i
     let folder = tempfile::tempdir().expect("a folder");
     let kept = store(folder.path());
     let (back, just_gone, long_gone) = (GUILD_A, 3_000, 4_000);
-    for server in [back, just_gone, long_gone] {
+    for server in [back, UNAVAILABLE, just_gone, long_gone] {
         let words = "The quay is 90 metres long.";
         put(kept.as_ref(), guild(server), "quay", "The quay", words);
     }
-    for server in [back, long_gone] {
+    for server in [back, UNAVAILABLE, long_gone] {
         let set = kept.set_setting(guild(server), LEFT_AT, Some(&json!(1)), Stamp::at(1));
         set.expect("set");
     }
@@ -105,8 +105,8 @@ async fn servers_that_came_or_went_while_the_bot_was_down_are_noted_before_any_i
     let left_at = |server| kept.setting(guild(server), LEFT_AT).expect("read");
     discord.wait_for(|_| !holds(long_gone)).await;
     assert!(left_at(just_gone).is_some_and(|at| at != json!(1)));
-    assert_eq!(left_at(back), None);
-    for server in [back, just_gone] {
+    assert_eq!([back, UNAVAILABLE].map(left_at), [None, None]);
+    for server in [back, UNAVAILABLE, just_gone] {
         let quay = kept.get(guild(server), &"quay".into());
         assert!(quay.is_ok(), "{server}");
     }

@@ -30,6 +30,8 @@ pub const GUILD_A: u64 = 1_000;
 pub const CHANNEL_A: u64 = 1_001;
 pub const GUILD_B: u64 = 2_000;
 pub const CHANNEL_B: u64 = 2_001;
+/// A server that is listed in every session and unavailable all the time.
+pub const UNAVAILABLE: u64 = 5_000;
 /// A role whose members may add articles.
 pub const CONTRIBUTORS: u64 = 1_100;
 
@@ -855,13 +857,15 @@ impl Discord {
 
     fn greeting(&self) -> Vec<Value> {
         let guilds = [(GUILD_A, CHANNEL_A), (GUILD_B, CHANNEL_B)];
+        let listed = [GUILD_A, GUILD_B, UNAVAILABLE];
+        let listed = listed.map(|id| json!({"id": id.to_string(), "unavailable": true}));
         let resume_port = match self.resumes_nowhere.load(Ordering::Relaxed) {
             true => 1,
             false => self.gateway_port,
         };
         let ready = json!({"op": 0, "t": "READY", "d": {"v": 10, "user": user(APP, true), "session_id": "s1",
             "resume_gateway_url": format!("ws://127.0.0.1:{resume_port}"), "shard": [0, 1],
-            "guilds": guilds.map(|(id, _)| json!({"id": id.to_string(), "unavailable": true})),
+            "guilds": listed,
             "application": {"id": APP.to_string(), "flags": 0}}});
         let mut all = vec![ready];
         all.extend(guilds.map(|(id, channel)| guild_create(id, channel)));
