@@ -13,6 +13,7 @@ use super::preview_text;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::MAX_DOCUMENT_BYTES;
+use crate::ingest::duplicates::Twin;
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
 use crate::render::notices::count;
@@ -76,7 +77,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     if incoming.twins(&store, SCOPE)? != shown {
         return Err(Failure::new("CHANGED_SINCE", notices::PLAN_OVERTAKEN));
     }
-    keep(context, &store, &incoming, choice)
+    keep(context, &store, &incoming, &choice)
 }
 
 fn keep_unasked(
@@ -93,7 +94,7 @@ fn keep_unasked(
         ));
     }
     let choice = choice_of(&store, arguments, incoming)?;
-    keep(context, &store, incoming, choice)
+    keep(context, &store, incoming, &choice)
 }
 
 fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
@@ -166,17 +167,21 @@ fn choice_of(
     arguments: &Arguments,
     incoming: &Incoming,
 ) -> Result<OnDuplicate, Failure> {
-    if arguments.replace {
-        return Ok(OnDuplicate::Replace);
-    }
     if arguments.both {
         return Ok(OnDuplicate::Both);
     }
     let twins = incoming.twins(store, SCOPE)?;
-    Ok(match twins.first() {
-        Some(twin) if is_same_file(&twin.entry, incoming) => OnDuplicate::Replace,
-        _ => OnDuplicate::Ask,
-    })
+    let is_next_version = (twins.first()).is_some_and(|twin| is_same_file(&twin.entry, incoming));
+    match arguments.replace || is_next_version {
+        true => Ok(replacing(incoming, &twins)),
+        false => Ok(OnDuplicate::Ask),
+    }
+}
+
+/// Chooses what a replacement replaces; where there is nothing, there is nothing to ask about either.
+fn replacing(incoming: &Incoming, twins: &[Twin]) -> OnDuplicate {
+    let shown = incoming.to_replace(SCOPE, twins);
+    shown.map_or(OnDuplicate::Ask, OnDuplicate::Replace)
 }
 
 fn is_same_file(entry: &Entry, incoming: &Incoming) -> bool {
@@ -205,9 +210,9 @@ fn asked(
     let Some(twin) = preview.duplicates.first() else {
         return Ok(context.confirmed("Keep it? [y/N] ").then_some(choice));
     };
-    let wanted = match choice {
-        OnDuplicate::Replace => {
-            let question = format!("Make it the next version of {}? [y/N] ", twin.id);
+    let wanted = match &choice {
+        OnDuplicate::Replace(shown) => {
+            let question = format!("Make it the next version of {}? [y/N] ", shown.id);
             return Ok(context.confirmed(&question).then_some(choice));
         }
         OnDuplicate::Both => {
@@ -217,7 +222,7 @@ fn asked(
         OnDuplicate::Ask => context.answer(notices::ASK_ABOUT_TWIN),
     };
     Ok(match wanted.as_str() {
-        "r" | "replace" => Some(OnDuplicate::Replace),
+        "r" | "replace" => Some(replacing(incoming, &twins)),
         "b" | "both" => Some(OnDuplicate::Both),
         _ => None,
     })
@@ -227,7 +232,7 @@ fn keep(
     context: &Context,
     store: &dyn Store,
     incoming: &Incoming,
-    choice: OnDuplicate,
+    choice: &OnDuplicate,
 ) -> Result<Done, Failure> {
     let saved = ingest::keep(store, SCOPE, incoming, choice, stamp()).map_err(with_flags)?;
     let entry = store.entry(SCOPE, &saved.id)?;

@@ -10,12 +10,12 @@ use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::preview::Duplicate;
-use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview};
+use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::render::{answer_card, citation};
-use crate::store::{Outcome, Saved, Scope, Stamp, Store, Usage, UserId};
+use crate::store::{Outcome, Saved, Scope, Stamp, Store, StoreError, Usage, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MAX_ARTICLES: usize = 5_000;
@@ -110,6 +110,7 @@ pub fn preview(
     let state = State::Draft(Box::new(DraftState {
         by: adder.user.0,
         incoming,
+        replaces: twin.and_then(Duplicate::shown),
     }));
     let key = state.keep(store, scope, CONFIRM_SECONDS)?;
     Ok(Reply::from(card)
@@ -226,11 +227,11 @@ fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
     row
 }
 
-/// Reads from a button what becomes of an article that is there already.
-pub fn choice_of(argument: Option<&str>) -> OnDuplicate {
-    match argument {
-        Some("replace") => OnDuplicate::Replace,
-        Some("both") => OnDuplicate::Both,
+/// Reads from a button what becomes of an article that is there already; only what was `shown` is replaced.
+pub fn choice_of(argument: Option<&str>, shown: Option<Shown>) -> OnDuplicate {
+    match (argument, shown) {
+        (Some("replace"), Some(shown)) => OnDuplicate::Replace(shown),
+        (Some("both"), _) => OnDuplicate::Both,
         _ => OnDuplicate::Ask,
     }
 }
@@ -243,19 +244,20 @@ pub enum Kept {
     AsBefore(Reply),
 }
 
-/// Keeps an article after its yes; asks again if another one came in between. Blocks.
+/// Keeps an article after its yes; shows it again if another one came in between, or what it would replace is not what it
+/// was. Blocks.
 pub fn keep(
     app: &Arc<App>,
     scope: Scope,
     adder: &Adder,
     incoming: &Incoming,
-    choice: OnDuplicate,
+    choice: &OnDuplicate,
     stamp: Stamp,
 ) -> Result<Kept, UserError> {
     let store = app.store.as_ref();
     room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
-    if choice == OnDuplicate::Both {
+    if *choice == OnDuplicate::Both {
         // A bot that was killed between keeping an article and forgetting its button must not keep it again, under
         // whatever name.
         let unnamed = Incoming {
@@ -266,15 +268,15 @@ pub fn keep(
             return Ok(Kept::AsBefore(here_already(&same.metadata.title)));
         }
     }
-    let brings_back = twins.first().is_some_and(|twin| twin.is_removed());
-    if choice == OnDuplicate::Replace && brings_back && !adder.manages {
+    let brings_back = matches!(choice, OnDuplicate::Replace(shown) if shown.removed);
+    if brings_back && !adder.manages {
         return Err(UserError::not_allowed(
             "the right *Manage Server*",
             "An admin of this server",
         ));
     }
     match ingest::keep(store, scope, incoming, choice, stamp) {
-        Err(IngestError::Duplicate { .. }) => {
+        Err(IngestError::Duplicate { .. } | IngestError::Store(StoreError::Conflict(_))) => {
             let asked = preview(app, scope, adder, incoming.clone())?;
             Ok(Kept::AsBefore(asked))
         }

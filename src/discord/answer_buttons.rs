@@ -124,13 +124,12 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
             hidden: true,
             ..state
         });
-        let key = next.keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
-        let button = Button::new(
-            Look::Main,
-            Action::ButtonMore.id(&key),
-            &format!("More ({left})"),
-        );
-        Ok(reply.with_buttons(vec![button]))
+        let key = next.keep_if_possible(app.store.as_ref(), asked.scope, ANSWER_SECONDS);
+        let button = key.map(|key| {
+            let id = Action::ButtonMore.id(&key);
+            Button::new(Look::Main, id, &format!("More ({left})"))
+        });
+        Ok(reply.with_buttons(button.into_iter().collect()))
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
@@ -226,7 +225,15 @@ async fn share(
     asked.signed = true;
     let already = "This answer was shared already.";
     let attempt = once(&context.app, format!("share {key}"), already)?;
-    let work = context.app.in_turn(move |app| asking::reply(app, &asked));
+    let work = context.app.in_turn(move |app| {
+        let (given, snapshot) = asking::answer(app, &asked)?;
+        // Another sentence than the one above the button is not what this person wants everybody to see.
+        let place = state.cited.as_ref().ok_or_else(changed_since)?;
+        match given.answered && still_answers(&given, place) {
+            true => asking::shown(app, &asked, given, &snapshot),
+            false => Err(changed_since()),
+        }
+    });
     let reply = context.responder.work(false, work).await?;
     context.responder.reply(reply).await?;
     attempt.done();
@@ -240,17 +247,20 @@ async fn tell_editors(
     state: AnswerState,
 ) -> Result<(), UserError> {
     let (scope, key, question) = (context.scope(), key.to_owned(), state.question.clone());
-    context
-        .blocking(move |app| {
-            let already = "The editors have this question already.";
-            let attempt = once(app, format!("tell {key}"), already)?;
-            let (store, now) = (app.store.as_ref(), crate::clock::now());
-            store.note_gap(scope, &state.question, Consent::Asker, now)?;
-            attempt.done();
-            Ok(())
-        })
-        .await?;
-    let words = match pass_on(context, &question).await {
+    let noted = context.blocking(move |app| {
+        let already = "The editors have this question already.";
+        let attempt = once(app, format!("tell {key}"), already)?;
+        let (store, now) = (app.store.as_ref(), crate::clock::now());
+        store.note_gap(scope, &state.question, Consent::Asker, now)?;
+        attempt.done();
+        Ok(())
+    });
+    // A post may wait its turn for longer than Discord waits for the first response.
+    let work = async {
+        noted.await?;
+        Ok(pass_on(context, &question).await)
+    };
+    let words = match context.responder.work(true, work).await? {
         true => "**The editors see your question now**, without your name.",
         false => "**Kept for the editors**, without your name: admins find it in `/settings`.",
     };

@@ -17,6 +17,7 @@ use super::guild_settings::{GuildSettings, KnownSettings};
 use super::import_queue::ImportQueue;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
+use super::presence::Presence;
 use super::reloading::Reloads;
 use super::responder::Responder;
 use super::rest::Rest;
@@ -77,8 +78,8 @@ pub struct App {
     pub choices: Choices,
     /// The connection with Discord, once it is being made.
     pub gateway: OnceLock<Arc<Gateway>>,
-    /// The people who own the application.
-    pub operators: OnceLock<BTreeSet<u64>>,
+    /// In which servers the bot is.
+    pub presence: Presence,
     /// Reads pages in processes of their own.
     pub pages: Extractor,
     /// Takes articles in; missing only if the system gives no certificates.
@@ -93,6 +94,8 @@ pub struct App {
     pub started_at: i64,
     /// What was asked a moment ago.
     pub conversations: Conversations,
+    /// The people who own the application.
+    operators: Mutex<BTreeSet<u64>>,
     known_settings: KnownSettings,
     events: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
@@ -185,7 +188,8 @@ impl App {
             choices,
             started_at: crate::clock::now(),
             gateway: OnceLock::new(),
-            operators: OnceLock::new(),
+            presence: Presence::default(),
+            operators: Mutex::default(),
             known_settings: KnownSettings::default(),
             events: Mutex::default(),
             spent: Mutex::default(),
@@ -309,9 +313,15 @@ impl App {
 
     /// Tells whether a person owns the application.
     pub fn is_operator(&self, user: UserId) -> bool {
-        self.operators
-            .get()
-            .is_some_and(|all| all.contains(&user.0))
+        let operators = self.operators.lock();
+        let operators = operators.unwrap_or_else(PoisonError::into_inner);
+        operators.contains(&user.0)
+    }
+
+    /// Takes note of who owns the application, in the place of those who did.
+    pub fn set_operators(&self, all: BTreeSet<u64>) {
+        let mut operators = (self.operators.lock()).unwrap_or_else(PoisonError::into_inner);
+        *operators = all;
     }
 
     /// Reads the settings of a scope. Blocks.

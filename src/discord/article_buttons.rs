@@ -29,13 +29,13 @@ pub async fn draft(
         Action::ButtonCancel => return cancel(context, press, "Nothing was kept.").await,
         _ => return Err(UserError::expired()),
     }
-    let choice = adding::choice_of(press.argument.as_deref());
+    let choice = adding::choice_of(press.argument.as_deref(), draft.replaces);
     let adder = Adder::of(context, EVERYBODY);
     let work = context.app.in_turn(move |app| {
         let incoming = draft.incoming;
         // Spent as soon as it is kept: a bot that is stopped while it makes the article askable must not keep it twice.
         let kept = State::spend(&key, app, scope, || {
-            adding::keep(app, scope, &adder, &incoming, choice, stamp)
+            adding::keep(app, scope, &adder, &incoming, &choice, stamp)
         })?;
         Ok(match kept {
             Kept::Now(saved) => adding::receipt(app, scope, &incoming.metadata, &saved),

@@ -97,7 +97,9 @@ pub fn page(
             list: list.to_owned(),
             article,
         };
-        let key = state.keep(store, scope, ANSWER_SECONDS)?;
+        let Some(key) = state.keep_if_possible(store, scope, ANSWER_SECONDS) else {
+            return Ok(reply);
+        };
         if !versions.is_empty() {
             reply = reply.with_menu(version_menu::menu(&key, versions));
         }

@@ -187,7 +187,8 @@ pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     shown(app, asked, given, &snapshot)
 }
 
-fn shown(
+/// Shows a given answer as a message with its buttons. Blocks.
+pub fn shown(
     app: &Arc<App>,
     asked: &Asked,
     given: Answer,
@@ -218,24 +219,33 @@ fn shown(
         cited: first_place(&given),
         offered: offered.clone(),
     };
-    let key = State::Answer(state).keep(app.store.as_ref(), asked.scope, ANSWER_SECONDS)?;
+    if !given.answered {
+        note_gap(app, asked);
+    }
+    let store = app.store.as_ref();
+    let reply = Reply::from(made.card).hidden_if(asked.hidden);
+    let Some(key) = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS)
+    else {
+        return Ok(reply);
+    };
     if given.answered {
         let left = given.citations.len().saturating_sub(made.shown);
-        return Ok(Reply::from(made.card)
+        return Ok(reply
             .with_buttons(reading_buttons(&key, left))
-            .with_buttons(deciding_buttons(&key, asked))
-            .hidden_if(asked.hidden));
+            .with_buttons(deciding_buttons(&key, asked)));
     }
-    app.store.note_gap(
-        asked.scope,
-        &asked.question,
-        Consent::GuildSetting,
-        crate::clock::now(),
-    )?;
-    Ok(Reply::from(made.card)
+    Ok(reply
         .with_buttons(offered_buttons(&key, &offered))
-        .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty()))
-        .hidden_if(asked.hidden))
+        .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty())))
+}
+
+/// Notes a question that nothing answers, where the server wants that; a full disk must not keep the reply back.
+fn note_gap(app: &App, asked: &Asked) {
+    let now = crate::clock::now();
+    let noted = (app.store).note_gap(asked.scope, &asked.question, Consent::GuildSetting, now);
+    if let Err(error) = noted {
+        UserError::from(error).log("noting an open question");
+    }
 }
 
 fn no_articles() -> Card {

@@ -1,8 +1,9 @@
 //! Every event of Discord on its way to a handler, and every handler on its way to an answer.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use futures::FutureExt;
 use serenity::all::{
@@ -26,6 +27,12 @@ use super::responder::Responder;
 use super::rest::RestError;
 use super::user_error::UserError;
 
+/// The pause before what a session has to know is asked for again; each next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
+/// The longest such pause.
+const MAX_PAUSE: Duration = Duration::from_secs(300);
+
 /// What poise needs to know of the bot.
 type Options = poise::FrameworkOptions<Arc<App>, UserError>;
 
@@ -34,6 +41,8 @@ pub struct Bot {
     app: Arc<App>,
     options: Options,
     shards: OnceLock<Arc<ShardManager>>,
+    /// How many sessions have begun, each of which learns what it has to know.
+    sessions: AtomicU64,
 }
 
 impl Bot {
@@ -50,6 +59,7 @@ impl Bot {
             app,
             options,
             shards: OnceLock::new(),
+            sessions: AtomicU64::new(0),
         }
     }
 
@@ -113,12 +123,44 @@ impl Bot {
     /// Learns what a new session has to know, and tidies up after the last one.
     async fn begin(&self, ready: Ready) {
         tracing::info!(guilds = ready.guilds.len(), "connected to Discord");
-        guilds::learn_operators(&self.app).await;
+        let number = self.sessions.fetch_add(1, Ordering::Relaxed) + 1;
         let application = ready.application.id.get();
-        match registration::register(&self.app, application, &self.options.commands).await {
-            Ok(true) => tracing::info!("commands registered"),
-            Ok(false) => tracing::debug!("commands unchanged"),
-            Err(error) => error.log("registering commands"),
+        let register = || registration::register(&self.app, application, &self.options.commands);
+        let operators = || guilds::learn_operators(&self.app);
+        tokio::join!(
+            self.until_done(number, "learning who owns the application", operators),
+            self.until_done(number, "registering commands", register),
+            self.tidy(application),
+        );
+    }
+
+    /// Tries until it succeeds, until a later session does the same, or until the bot stops.
+    async fn until_done<T>(&self, number: u64, what: &'static str, work: impl Fn() -> T + Sync)
+    where
+        T: Future<Output = Result<(), UserError>> + Send,
+    {
+        let mut pause = FIRST_PAUSE;
+        while let Err(error) = work().await {
+            error.log(what);
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.app.rest.ending().cancelled() => return,
+            }
+            if self.sessions.load(Ordering::Relaxed) != number {
+                return;
+            }
+            pause = (pause * 2).min(MAX_PAUSE);
+        }
+    }
+
+    /// Makes good what happened while the bot was down.
+    async fn tidy(&self, application: u64) {
+        let noted = self.app.blocking(|app| {
+            guilds::note_presence(app)?;
+            guilds::purge_gone(app)
+        });
+        if let Err(error) = noted.await {
+            error.log("noting which servers have the bot");
         }
         guilds::finish_cut_short(&self.app, application).await;
     }
@@ -151,6 +193,10 @@ impl Bot {
 #[async_trait]
 impl EventHandler for Bot {
     async fn ready(&self, _: Context, ready: Ready) {
+        if let Some(shard) = ready.shard {
+            let listed = ready.guilds.iter().map(|guild| guild.id.get());
+            self.app.presence.listed((shard.id.0, shard.total), listed);
+        }
         self.app.tracked(self.begin(ready)).await;
     }
 

@@ -145,7 +145,10 @@ async fn answer(
         () = stop.cancelled() => Ok(()),
     };
     goodbye.cancel();
-    if ended.is_ok() {
+    if ended.is_err() {
+        // Nothing is left to be finished.
+        app.rest.end_at(Instant::now());
+    } else {
         app.rest.end_at(Instant::now() + REST_TIMEOUT);
         tokio::time::sleep(EVENT_DRAIN).await;
         app.finish_open_work(OPEN_WORK_TIMEOUT).await;

@@ -187,7 +187,9 @@ async fn hand_over(context: &InteractionContext, press: Press) -> Result<(), Use
         State::Pages { list, article, .. } => {
             article_buttons::page(context, &press, &list, article).await
         }
-        State::Edit { article, .. } => editing::submitted(context, &press, article).await,
+        State::Edit { article, shown, .. } => {
+            editing::submitted(context, &press, article, shown).await
+        }
         State::Paste { .. } => article_buttons::pasted(context, &press).await,
         State::Reload { plan, shrinks, .. } => {
             reloading::confirmed(context, &press, &plan, shrinks).await

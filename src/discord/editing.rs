@@ -13,6 +13,7 @@ use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata, metadata};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape, plain};
+use crate::store::StoreError;
 
 /// Discord allows at most so many characters in a title's field.
 const MAX_TITLE_FIELD_UTF16: u16 = 200;
@@ -29,11 +30,12 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
         .blocking(move |app| {
             let entry = titles::resolve(app, scope, &title)?;
             if entry.owner != scope {
-                return Err(crate::store::StoreError::OperatorsOwn(entry.id).into());
+                return Err(StoreError::OperatorsOwn(entry.id).into());
             }
             let state = State::Edit {
                 by,
                 article: entry.id,
+                shown: Some(entry.metadata.clone()),
             };
             let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
             Ok((key, entry.metadata))
@@ -81,11 +83,12 @@ pub fn short(label: &str, name: &str, example: &str, most: u16) -> CreateInputTe
         .max_length(most)
 }
 
-/// Keeps what the form says.
+/// Keeps what was changed in the form; what somebody else changed meanwhile stays, unless it is the same field.
 pub async fn submitted(
     context: &InteractionContext,
     press: &Press,
     article: ArticleId,
+    shown: Option<Metadata>,
 ) -> Result<(), UserError> {
     let given = |name: &str| Some(press.field(name).to_owned()).filter(|words| !words.is_empty());
     let (title, url) = (press.field("title").to_owned(), given("url"));
@@ -105,7 +108,12 @@ pub async fn submitted(
                 published,
                 ..fit.clone()
             };
-            let after = checked(untouched_kept(fields, &before, &fit))?;
+            let shown = shown.as_ref().unwrap_or(&before);
+            let merged = untouched_kept(fields, shown, &fit);
+            if changes_the_same(&merged, shown, &before, &fit) {
+                return Err(StoreError::Conflict(article).into());
+            }
+            let after = checked(merged)?;
             app.store.edit(scope, &article, &after, stamp)?;
             Ok((after, fitted))
         })?;
@@ -122,33 +130,49 @@ pub async fn submitted(
     context.responder.reply(reply).await
 }
 
-/// Takes what the form could only show cut, and nobody touched, from what was there before, as it may be kept today.
-fn untouched_kept(mut after: Metadata, before: &Metadata, fit: &Metadata) -> Metadata {
+/// Takes what nobody touched in the form, which may have shown it cut, from what is there now, as it may be kept today.
+fn untouched_kept(mut after: Metadata, shown: &Metadata, fit: &Metadata) -> Metadata {
     let is_shown = |now: &str, old: &str, most: u16| now == cut(old, usize::from(most)).trim();
-    if is_shown(&after.title, &before.title, MAX_TITLE_FIELD_UTF16) {
+    if is_shown(&after.title, &shown.title, MAX_TITLE_FIELD_UTF16) {
         after.title.clone_from(&fit.title);
     }
     for (now, old, fit, most) in [
-        (&mut after.url, &before.url, &fit.url, MAX_URL_UTF16),
+        (&mut after.url, &shown.url, &fit.url, MAX_URL_UTF16),
         (
             &mut after.publisher,
-            &before.publisher,
+            &shown.publisher,
             &fit.publisher,
             MAX_PUBLISHER_UTF16,
         ),
         (
             &mut after.published,
-            &before.published,
+            &shown.published,
             &fit.published,
             MAX_DATE_UTF16,
         ),
     ] {
-        let same = now.as_deref().zip(old.as_deref());
-        if same.is_some_and(|(now, old)| is_shown(now, old, most)) {
+        let [now_words, old_words] = [&*now, old].map(|field| field.as_deref().unwrap_or_default());
+        if is_shown(now_words, old_words, most) {
             now.clone_from(fit);
         }
     }
     after
+}
+
+/// Tells whether the form changes a field that somebody else changed since it was `shown`.
+fn changes_the_same(after: &Metadata, shown: &Metadata, now: &Metadata, fit: &Metadata) -> bool {
+    fn fields(of: &Metadata) -> [Option<&str>; 4] {
+        let optional = [&of.url, &of.publisher, &of.published].map(Option::as_deref);
+        [
+            Some(of.title.as_str()),
+            optional[0],
+            optional[1],
+            optional[2],
+        ]
+    }
+    let (after, shown, now, fit) = (fields(after), fields(shown), fields(now), fields(fit));
+    let mut all = after.into_iter().zip(shown).zip(now.into_iter().zip(fit));
+    all.any(|((after, shown), (now, fit))| now != shown && after != fit && after != now)
 }
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.

@@ -1,6 +1,5 @@
 //! Joining and leaving servers, who runs the bot, and work that a restart cut short.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,58 +12,72 @@ use super::responder::as_json;
 use super::rest::{Call, RestError};
 use super::user_error::UserError;
 use crate::clock::now;
-use crate::store::{GuildId, JobStatus, KEPT_SECONDS, Scope, Stamp};
-
-/// The setting that remembers when a server sent the bot away.
-pub const LEFT_AT: &str = "left_at";
+use crate::store::{GuildId, JobStatus, KEPT_SECONDS, LEFT_AT, Scope, Stamp};
 
 /// Discord lets a reply be edited for so long.
 const REPLY_SECONDS: i64 = 14 * 60;
 
 /// Learns who owns the application.
-pub async fn learn_operators(app: &App) {
-    let known = app.rest.send(Call::application()).await;
-    let known = known.and_then(|known| {
-        serde_json::from_value::<CurrentApplicationInfo>(known).map_err(|_| RestError::Garbled)
-    });
-    let known = match known {
-        Ok(known) => known,
-        Err(error) => {
-            tracing::warn!(cause = %error, "unable to learn who owns the application");
-            return;
-        }
-    };
+pub async fn learn_operators(app: &App) -> Result<(), UserError> {
+    let known = app.rest.send(Call::application()).await?;
+    let known = serde_json::from_value::<CurrentApplicationInfo>(known);
+    let known = known.map_err(|_| RestError::Garbled)?;
     let owner = known.owner.iter().map(|owner| owner.id.get());
     let team = known.team.iter().flat_map(|team| &team.members);
     let team = team
         .filter(|member| member.membership_state == MembershipState::Accepted)
         .map(|member| member.user.id.get());
-    let all: BTreeSet<u64> = owner.chain(team).collect();
-    // A reconnection learns the same again.
-    let _ = app.operators.set(all);
+    app.set_operators(owner.chain(team).collect());
+    Ok(())
 }
 
 /// Notes that a server has the bot (again).
 pub async fn joined(app: &Arc<App>, guild: u64) {
-    change(app, guild, |app, scope| {
-        if app.store.setting(scope, LEFT_AT)?.is_some() {
-            app.store
-                .set_setting(scope, LEFT_AT, None, Stamp::at(now()))?;
-        }
-        Ok(())
-    })
-    .await;
+    app.presence.joined(guild);
+    change(app, guild, note_joined).await;
 }
 
 /// Notes that a server sent the bot away; its articles are kept for 30 days.
 pub async fn left(app: &Arc<App>, guild: u64) {
-    change(app, guild, |app, scope| {
-        let at = Value::from(now());
-        Ok(app
+    app.presence.left(guild);
+    change(app, guild, note_left).await;
+}
+
+/// Notes of all servers that hold anything here whether they have the bot, as far as Discord has said: they may have come
+/// or gone while the bot was down. Blocks.
+pub fn note_presence(app: &Arc<App>) -> Result<(), UserError> {
+    for scope in app.store.scopes()? {
+        match is_in(app, scope) {
+            Some(true) => note_joined(app, scope)?,
+            Some(false) if app.store.setting(scope, LEFT_AT)?.is_none() => note_left(app, scope)?,
+            Some(false) | None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a server has the bot; nothing where that is not known, or where no server is meant.
+fn is_in(app: &App, scope: Scope) -> Option<bool> {
+    match scope {
+        Scope::Everyone => None,
+        Scope::Guild(guild) => app.presence.is_in(guild),
+    }
+}
+
+fn note_joined(app: &Arc<App>, scope: Scope) -> Result<(), UserError> {
+    match app.store.setting(scope, LEFT_AT)? {
+        Some(_) => Ok(app
             .store
-            .set_setting(scope, LEFT_AT, Some(&at), Stamp::at(now()))?)
-    })
-    .await;
+            .set_setting(scope, LEFT_AT, None, Stamp::at(now()))?),
+        None => Ok(()),
+    }
+}
+
+fn note_left(app: &Arc<App>, scope: Scope) -> Result<(), UserError> {
+    let at = Value::from(now());
+    Ok(app
+        .store
+        .set_setting(scope, LEFT_AT, Some(&at), Stamp::at(now()))?)
 }
 
 async fn change(
@@ -88,14 +101,23 @@ pub fn sweep(app: &Arc<App>) -> Result<(), UserError> {
     app.limits.tidy();
     app.imports.tidy();
     app.snapshots.evict_unused();
+    purge_gone(app)?;
+    app.store.sweep(now())?;
+    Ok(())
+}
+
+/// Deletes what servers held that have been gone for 30 days, once Discord has said that they are. Blocks.
+pub fn purge_gone(app: &Arc<App>) -> Result<(), UserError> {
     for scope in app.store.scopes()? {
+        if is_in(app, scope) != Some(false) {
+            continue;
+        }
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);
-        if scope != Scope::Everyone && left.is_some_and(|at| at + KEPT_SECONDS < now()) {
+        if left.is_some_and(|at| at + KEPT_SECONDS < now()) {
             app.store.purge_scope(scope, Stamp::at(now()))?;
         }
     }
-    app.store.sweep(now())?;
     Ok(())
 }
 

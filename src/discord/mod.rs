@@ -34,6 +34,7 @@ pub mod metrics;
 pub mod open_questions;
 pub mod permissions;
 pub mod personal_data;
+pub mod presence;
 pub mod refreshing;
 pub mod registration;
 pub mod reloading;

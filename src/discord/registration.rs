@@ -86,7 +86,7 @@ pub async fn register(
     app: &std::sync::Arc<App>,
     application: u64,
     commands: &[Command],
-) -> Result<bool, UserError> {
+) -> Result<(), UserError> {
     let guild = app.choices.test_guild.filter(|id| *id != 0);
     let wanted = payload(commands, app.choices.direct_messages, guild.is_none());
     let mark = mark_of(application, &wanted, guild);
@@ -95,7 +95,8 @@ pub async fn register(
         .await?;
     let names = current_names(&app.rest, application, guild).await?;
     if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
-        return Ok(false);
+        tracing::debug!("commands unchanged");
+        return Ok(());
     }
     let call = Call::register(application, guild, wanted);
     app.rest.send(call).await?;
@@ -115,7 +116,8 @@ pub async fn register(
             .set_setting(Scope::Everyone, REGISTERED, Some(&mark), Stamp::at(now()))?)
     })
     .await?;
-    Ok(true)
+    tracing::info!("commands registered");
+    Ok(())
 }
 
 /// Names the set of commands together with where it is registered.

@@ -7,7 +7,6 @@ use serenity::all::{Mentionable, UserId};
 
 use super::app::App;
 use super::article_lists::{self, Listing};
-use super::guilds::LEFT_AT;
 use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
@@ -15,7 +14,7 @@ use super::reply::{Button, Look, Reply};
 use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{AuditLine, Scope, Store, Tally};
+use crate::store::{AuditLine, LEFT_AT, Scope, Store, Tally};
 
 /// Sentences are cut to this in the list of votes.
 const SENTENCE_ROOM: usize = 240;

@@ -19,6 +19,7 @@ use super::interaction::InteractionContext;
 use super::messages::post;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
+use super::rest::RestError;
 use super::review;
 use super::state::{CONFIRM_SECONDS, State};
 use super::user_error::UserError;
@@ -45,6 +46,8 @@ fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserErr
             id(ANSWER_CHANNELS),
             "① Answer in… (all channels)",
             &settings.answer_channels,
+            // The posts of a forum are answered like a channel's messages.
+            &[ChannelType::Text, ChannelType::News, ChannelType::Forum],
         ))
         .with_menu(roles(id(CONTRIBUTOR_ROLES), &settings.contributor_roles))
         .with_menu(strictness(id(STRICTNESS), settings.strictness));
@@ -53,6 +56,8 @@ fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserErr
         id(EDITORS_CHANNEL),
         "④ Pass open questions on to… (nobody)",
         &editors,
+        // A forum takes posts with titles and no plain message.
+        &[ChannelType::Text, ChannelType::News],
     );
     reply = reply.with_menu(editors.max_values(1));
     let switch = |what: &str, on: bool, words: &str| {
@@ -143,18 +148,14 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
     card
 }
 
-fn channels(id: String, hint: &str, chosen: &[u64]) -> CreateSelectMenu {
+fn channels(id: String, hint: &str, chosen: &[u64], kinds: &[ChannelType]) -> CreateSelectMenu {
     let chosen: Vec<ChannelId> = chosen
         .iter()
         .filter(|id| **id != 0)
         .map(|id| ChannelId::new(*id))
         .collect();
     let kind = CreateSelectMenuKind::Channel {
-        channel_types: Some(vec![
-            ChannelType::Text,
-            ChannelType::News,
-            ChannelType::Forum,
-        ]),
+        channel_types: Some(kinds.to_vec()),
         default_channels: Some(chosen),
     };
     menu(id, kind, hint)
@@ -234,14 +235,24 @@ async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(),
         return Ok(());
     };
     log_send_failure(error, "a greeting to the editors");
-    if !error.is_forbidden() {
-        return Err(error.into());
+    let there = ChannelId::new(channel).mention();
+    match error {
+        RestError::Refused { status: 403, .. } => Err(UserError::new(
+            "NOT_ALLOWED",
+            format!("I cannot write in {there}."),
+            "Give me *View Channel*, *Send Messages* and *Embed Links* there and pick it again; `/diagnose` there says what is missing.",
+        )),
+        // It was deleted a moment ago, or takes no messages of this kind.
+        RestError::Refused {
+            status: 400..=499, ..
+        } => Err(UserError::new(
+            "UNFIT",
+            format!("Discord takes no open questions in {there}."),
+            "Pick a text or announcement channel that is still there; nothing was changed.",
+        )
+        .because(error.to_string())),
+        _ => Err(error.into()),
     }
-    Err(UserError::new(
-        "NOT_ALLOWED",
-        format!("I cannot write in {}.", ChannelId::new(channel).mention()),
-        "Give me *View Channel*, *Send Messages* and *Embed Links* there and pick it again; `/diagnose` there says what is missing.",
-    ))
 }
 
 fn keep(

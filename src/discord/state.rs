@@ -9,9 +9,9 @@ use super::app::{App, Attempt};
 use super::button_seal::ButtonKey;
 use super::user_error::UserError;
 use crate::answer::Answer;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Metadata};
 use crate::clock::now;
-use crate::ingest::Incoming;
+use crate::ingest::{Incoming, Shown};
 use crate::store::{Component, Scope, Store};
 
 /// Buttons of answers work this long: two weeks.
@@ -61,6 +61,9 @@ pub struct DraftState {
     pub by: u64,
     /// What would be kept, exactly as it was shown.
     pub incoming: Incoming,
+    /// The article beside it that it may replace, as it was shown. Earlier programs kept none: then it is shown again.
+    #[serde(default)]
+    pub replaces: Option<Shown>,
 }
 
 /// What the buttons of one message stand for.
@@ -98,6 +101,9 @@ pub enum State {
         by: u64,
         /// Which article.
         article: ArticleId,
+        /// What the form showed; earlier programs kept nothing.
+        #[serde(default)]
+        shown: Option<Metadata>,
     },
     /// The form that takes a pasted text.
     Paste {
@@ -185,6 +191,19 @@ impl State {
         };
         store.put_component(scope, &component)?;
         Ok(key.as_str().to_owned())
+    }
+
+    /// Keeps it as `keep` does; nothing where it cannot be kept, as on a full disk. What was found and proved is said all
+    /// the same, without its buttons.
+    pub fn keep_if_possible(
+        &self,
+        store: &dyn Store,
+        scope: Scope,
+        seconds: i64,
+    ) -> Option<String> {
+        let kept = self.keep(store, scope, seconds);
+        kept.inspect_err(|error| error.log("keeping what buttons stand for"))
+            .ok()
     }
 
     /// Finds what a key stands for.

@@ -220,18 +220,18 @@ impl Reload {
             before: known.by_file.len(),
             ..Reload::default()
         };
-        let refused = listing.refused.into_iter();
-        reload
-            .problems
-            .extend(refused.map(|(file, reason)| Problem {
+        let mut drafts: BTreeMap<ArticleId, Vec<store::Draft>> = BTreeMap::new();
+        let mut still_there = StillThere::default();
+        for (file, reason) in listing.refused {
+            still_there.refused.insert(file.clone());
+            reload.problems.push(Problem {
                 file,
                 line: None,
                 field: None,
                 code: "FILE_TYPE",
                 message: reason,
-            }));
-        let mut drafts: BTreeMap<ArticleId, Vec<store::Draft>> = BTreeMap::new();
-        let mut still_there: BTreeSet<String> = BTreeSet::new();
+            });
+        }
         for (name, outcome) in files {
             reload.warnings.extend(outcome.warnings);
             match outcome.result {
@@ -240,7 +240,7 @@ impl Reload {
                 FileResult::Bad(problem) => reload.problems.push(*problem),
                 FileResult::Read(draft) => drafts.entry(draft.id.clone()).or_default().push(*draft),
             }
-            still_there.insert(name);
+            still_there.files.insert(name);
         }
         reload.plan_changes(drafts, &known, &still_there);
         reload
@@ -253,7 +253,7 @@ impl Reload {
         &mut self,
         drafts: BTreeMap<ArticleId, Vec<store::Draft>>,
         known: &Known,
-        still_there: &BTreeSet<String>,
+        still_there: &StillThere,
     ) {
         for (id, same_id) in drafts {
             let taken = known.taken(&id, &same_id, still_there);
@@ -266,7 +266,7 @@ impl Reload {
         let gone = known
             .by_file
             .iter()
-            .filter(|(file, entry)| !still_there.contains(*file) && !kept.contains(&entry.id));
+            .filter(|(file, entry)| !still_there.holds(file) && !kept.contains(&entry.id));
         let removed: Vec<PlannedChange> = gone
             .map(|(file, entry)| PlannedChange {
                 id: entry.id.clone(),
@@ -319,6 +319,25 @@ impl Reload {
     }
 }
 
+/// What was seen in the folder, read or not: only what is surely gone may be removed.
+#[derive(Default)]
+struct StillThere {
+    files: BTreeSet<String>,
+    /// Files and folders that were not read. What lies in such a folder, nobody has seen.
+    refused: BTreeSet<String>,
+}
+
+impl StillThere {
+    fn holds(&self, file: &str) -> bool {
+        let folders = file.match_indices('/').filter_map(|(at, _)| file.get(..at));
+        self.files.contains(file)
+            || self.refused.contains(file)
+            || folders
+                .into_iter()
+                .any(|folder| self.refused.contains(folder))
+    }
+}
+
 /// What a scope holds already.
 #[derive(Default)]
 pub(super) struct Known {
@@ -349,7 +368,7 @@ impl Known {
         &self,
         id: &ArticleId,
         drafts: &[store::Draft],
-        still_there: &BTreeSet<String>,
+        still_there: &StillThere,
     ) -> Option<String> {
         match self.ids.get(id)? {
             None => Some("an article that was added by hand".to_owned()),
@@ -357,7 +376,7 @@ impl Known {
                 let own = drafts
                     .iter()
                     .any(|draft| draft.source.name.as_ref() == Some(file));
-                (!own && still_there.contains(file)).then(|| file.clone())
+                (!own && still_there.holds(file)).then(|| file.clone())
             }
         }
     }

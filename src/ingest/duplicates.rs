@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::article::ArticleId;
-use crate::store::{Digest, Entry, Scope, Source, Store, StoreResult};
+use crate::store::{Digest, Entry, Precondition, Scope, Source, Store, StoreResult};
 use crate::text::near_duplicates::Shingles;
 
 /// Parameters that tell a site where a reader came from and change nothing of the page.
@@ -137,6 +138,36 @@ impl Twin {
     /// Tells whether it was taken away and can still come back.
     pub fn is_removed(&self) -> bool {
         self.entry.removed_at.is_some()
+    }
+
+    /// Returns what a person sees of it who may replace it.
+    pub fn shown(&self) -> Shown {
+        Shown {
+            id: self.entry.id.clone(),
+            version: self.entry.version,
+            removed: self.is_removed(),
+        }
+    }
+}
+
+/// An article as it stood before a person who chose to replace it; none but this may be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Which one.
+    pub id: ArticleId,
+    /// Its version at that time.
+    pub version: u32,
+    /// Whether it was removed then.
+    pub removed: bool,
+}
+
+impl Shown {
+    /// Returns what must still be so when it is replaced.
+    pub fn precondition(&self) -> Precondition {
+        match self.removed {
+            true => Precondition::Removed(self.version),
+            false => Precondition::Version(self.version),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub struct ArticleFile {
 pub struct Listing {
     /// The files that may be articles, by name.
     pub files: Vec<ArticleFile>,
-    /// What was passed over although it looks like an article, and why.
+    /// What was passed over although it looks like an article or a folder of some, and why. Whatever it holds is there.
     pub refused: Vec<(String, String)>,
     /// How many files of other kinds were passed over.
     pub others: usize,
@@ -41,14 +41,21 @@ pub struct Listing {
 pub fn list(folder: &Path) -> std::io::Result<Listing> {
     let mut listing = Listing::default();
     let entries = fs::read_dir(folder)?;
-    look_into(entries, "", 0, &mut listing);
+    look_into(entries, "", 0, &mut listing)?;
     listing.files.sort_by(|a, b| a.name.cmp(&b.name));
     listing.refused.sort();
     Ok(listing)
 }
 
-fn look_into(entries: fs::ReadDir, prefix: &str, depth: usize, listing: &mut Listing) {
-    for entry in entries.flatten() {
+/// Looks at all entries of a folder; an error means that there may be more than those that were seen.
+fn look_into(
+    entries: fs::ReadDir,
+    prefix: &str,
+    depth: usize,
+    listing: &mut Listing,
+) -> std::io::Result<()> {
+    for entry in entries {
+        let entry = entry?;
         let file_name = entry.file_name();
         let Some(file_name) = file_name.to_str() else {
             let shown = format!("{prefix}{}", file_name.to_string_lossy());
@@ -70,9 +77,10 @@ fn look_into(entries: fs::ReadDir, prefix: &str, depth: usize, listing: &mut Lis
                 );
             }
             Ok(_) => refuse(listing, name, "it is not a plain file"),
-            Err(error) => refuse(listing, name, &error.to_string()),
+            Err(error) => refuse(listing, name, &unreadable(&error)),
         }
     }
+    Ok(())
 }
 
 fn look_below(path: &Path, name: String, depth: usize, listing: &mut Listing) {
@@ -80,9 +88,11 @@ fn look_below(path: &Path, name: String, depth: usize, listing: &mut Listing) {
         refuse(listing, name, "it lies too deep; move it up");
         return;
     }
-    match fs::read_dir(path) {
-        Ok(entries) => look_into(entries, &format!("{name}/"), depth + 1, listing),
-        Err(error) => refuse(listing, name, &unreadable(&error)),
+    let prefix = format!("{name}/");
+    let looked =
+        fs::read_dir(path).and_then(|entries| look_into(entries, &prefix, depth + 1, listing));
+    if let Err(error) = looked {
+        refuse(listing, name, &unreadable(&error));
     }
 }
 
@@ -106,7 +116,7 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
             bytes: about.len(),
             modified: about.modified().ok(),
         }),
-        Err(error) => refuse(listing, name, &error.to_string()),
+        Err(error) => refuse(listing, name, &unreadable(&error)),
     }
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::address::AddressPolicy;
 use super::documents::{Document, DocumentError, read_document};
-use super::duplicates::{Sameness, Twin, address_key, own_address, tidy_address, twins_of};
+use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_address, twins_of};
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use crate::article::{ArticleId, Metadata};
@@ -145,6 +145,13 @@ impl Incoming {
         twins.iter().find(is_so).map(|twin| &twin.entry)
     }
 
+    /// Returns what a replacement would replace: the article that is named, or else the surest twin; only this scope's own.
+    pub fn to_replace(&self, scope: Scope, twins: &[Twin]) -> Option<Shown> {
+        let own = || twins.iter().filter(|twin| twin.entry.owner == scope);
+        let named = own().find(|twin| Some(&twin.entry.id) == self.id.as_ref());
+        named.or_else(|| own().next()).map(Twin::shown)
+    }
+
     /// Returns the host a page came from, spelt so that no other can look like it.
     pub fn host(&self) -> Option<String> {
         let address = Url::parse(self.source.address.as_deref()?).ok()?;
@@ -153,13 +160,13 @@ impl Incoming {
 }
 
 /// What becomes of an article that is there already.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum OnDuplicate {
     /// Nobody has chosen yet: nothing is kept.
     #[default]
     Ask,
-    /// The new text becomes its next version.
-    Replace,
+    /// The new text becomes the next version of this one, as long as it is as it was shown.
+    Replace(Shown),
     /// Both are kept, under two names.
     Both,
 }
@@ -340,19 +347,19 @@ pub fn keep(
     store: &dyn Store,
     scope: Scope,
     incoming: &Incoming,
-    choice: OnDuplicate,
+    choice: &OnDuplicate,
     stamp: Stamp,
 ) -> Result<Saved, IngestError> {
     let twins = incoming.twins(store, scope)?;
     let twin = incoming.identical_twin(scope, &twins);
-    if let Some(same) = twin.filter(|_| choice != OnDuplicate::Both) {
+    if let Some(same) = twin.filter(|_| *choice != OnDuplicate::Both) {
         return Ok(Saved {
             id: same.id.clone(),
             version: same.version,
             outcome: Outcome::Unchanged,
         });
     }
-    if let Some(twin) = twins.first().filter(|_| choice == OnDuplicate::Ask) {
+    if let Some(twin) = twins.first().filter(|_| *choice == OnDuplicate::Ask) {
         return Err(asks(twin));
     }
     let saved = put(store, scope, incoming, &twins, choice, stamp)?;
@@ -374,7 +381,7 @@ fn put(
     scope: Scope,
     incoming: &Incoming,
     twins: &[Twin],
-    choice: OnDuplicate,
+    choice: &OnDuplicate,
     stamp: Stamp,
 ) -> Result<Saved, StoreError> {
     let mut tries = 1..=MAX_TRIES;
@@ -382,7 +389,8 @@ fn put(
         let (draft, precondition) = draft_for(store, scope, incoming, twins, choice)?;
         match store.put_if(scope, &draft, precondition, stamp) {
             // Somebody else took the free name between the look and the write: there is another.
-            Err(StoreError::Conflict(_)) if tries.next().is_some() => {}
+            Err(StoreError::Conflict(_))
+                if precondition == Precondition::Nothing && tries.next().is_some() => {}
             done => return done,
         }
     }
@@ -402,15 +410,11 @@ fn draft_for(
     scope: Scope,
     incoming: &Incoming,
     twins: &[Twin],
-    choice: OnDuplicate,
+    choice: &OnDuplicate,
 ) -> Result<(Draft, Precondition), StoreError> {
-    let replaced = match choice {
-        OnDuplicate::Replace => replaced(scope, incoming, twins),
-        _ => None,
-    };
-    let (id, precondition) = match replaced {
-        Some(entry) => (entry.id.clone(), Precondition::Anything),
-        None => (
+    let (id, precondition) = match choice {
+        OnDuplicate::Replace(shown) => (shown.id.clone(), shown.precondition()),
+        OnDuplicate::Ask | OnDuplicate::Both => (
             store.free_id(scope, &incoming.wanted_id())?,
             Precondition::Nothing,
         ),
@@ -428,14 +432,4 @@ fn draft_for(
         source,
     };
     Ok((draft, precondition))
-}
-
-/// Finds what a replacement replaces: the article the person named, or else the surest twin; only this scope's own.
-fn replaced<'t>(scope: Scope, incoming: &Incoming, twins: &'t [Twin]) -> Option<&'t Entry> {
-    let own = || {
-        let entries = twins.iter().map(|twin| &twin.entry);
-        entries.filter(|entry| entry.owner == scope)
-    };
-    let named = own().find(|entry| Some(&entry.id) == incoming.id.as_ref());
-    named.or_else(|| own().next())
 }

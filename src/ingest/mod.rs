@@ -36,6 +36,7 @@ pub mod sample_questions;
 mod static_regex;
 mod xml_events;
 
+pub use duplicates::Shown;
 pub use intake::{Incoming, IngestError, Intake, Offer, OnDuplicate, keep};
 pub use preview::Preview;
 pub use refresh::{Known, Refreshed};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::duplicates::Twin;
+use super::duplicates::{Shown, Twin};
 use super::intake::Incoming;
 use super::sample_questions::sample_questions;
 use crate::article::{Article, ArticleId, BlockKind, Metadata, Outline};
@@ -46,6 +46,17 @@ pub struct Duplicate {
     pub removed: bool,
     /// Whether this scope may replace it; the operator's articles are not a server's to change.
     pub replaceable: bool,
+}
+
+impl Duplicate {
+    /// Returns what a person has seen of it who chooses to replace it; nothing where it is not theirs to replace.
+    pub fn shown(&self) -> Option<Shown> {
+        self.replaceable.then(|| Shown {
+            id: self.id.clone(),
+            version: self.version,
+            removed: self.removed,
+        })
+    }
 }
 
 /// What would be kept, and what to know before.

@@ -84,17 +84,19 @@ impl Known {
         came: Result<Option<Incoming>, IngestError>,
         stamp: Stamp,
     ) -> StoreResult<Refreshed> {
+        let as_before = self.stands(&store.entry(scope, &self.entry.id)?);
         let mut refresh = Refresh {
             checked_at: Some(stamp.at),
             failure: None,
-            ..self.refresh.clone()
+            // Not those that the page was asked with: whoever changed the text meanwhile made them wrong.
+            ..store.refresh_state(scope, &self.entry.id)?
         };
         let outcome = match came {
             Ok(None) => Refreshed::Unchanged,
             Err(error) => Refreshed::Failed(error),
             Ok(Some(incoming)) => {
                 let outcome = self.compare(store, scope, &incoming, stamp)?;
-                if !matches!(outcome, Refreshed::TooShort { .. }) {
+                if as_before && !matches!(outcome, Refreshed::TooShort { .. }) {
                     refresh.etag = incoming.state.etag;
                     refresh.last_modified = incoming.state.last_modified;
                 }
@@ -108,6 +110,12 @@ impl Known {
         };
         store.set_refreshed(scope, &self.entry.id, &refresh)?;
         Ok(outcome)
+    }
+
+    /// Tells whether an article is still the version and the page that were asked for.
+    fn stands(&self, now: &Entry) -> bool {
+        let place = |entry: &Entry| (entry.version, entry.metadata.url.clone());
+        place(now) == place(&self.entry) && now.source.address == self.entry.source.address
     }
 
     fn compare(

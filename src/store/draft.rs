@@ -61,6 +61,8 @@ pub enum Precondition {
     Nothing,
     /// This version of a live article, which it was made from.
     Version(u32),
+    /// This version of an article that was taken away and comes back.
+    Removed(u32),
 }
 
 /// What keeping a draft did.

@@ -35,8 +35,8 @@ pub use entry::{
 pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
-    AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, NewJob, Tally,
-    Verdict, Vote,
+    AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
+    Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};

@@ -161,3 +161,6 @@ pub type Kept = BTreeMap<String, usize>;
 
 /// The setting that switches the list of unanswered questions on.
 pub const GAP_LIST: &str = "gap_list";
+
+/// The setting that remembers when a server sent the bot away; it is true of one bot only, so it is never exported.
+pub const LEFT_AT: &str = "left_at";

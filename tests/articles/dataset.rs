@@ -488,6 +488,47 @@ fn nothing_outside_of_the_folder_is_read_and_nothing_hangs() {
     assert!(!texts.values().any(|text| text.contains("Canary")));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_refused_file_or_folder_held_before_stays() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let shelf = Shelf::loaded();
+    let lodged = [
+        "old/one.md",
+        "old/deep/two.md",
+        "locked/three.md",
+        "gone/four.md",
+    ];
+    for name in lodged {
+        shelf.write(name, format!("# About {name}\n\nA file of a folder.\n"));
+    }
+    shelf.load();
+    let before = shelf.texts().len();
+
+    let outside = shelf.folder.path();
+    fs::hard_link(shelf.path("a.txt"), outside.join("second.txt")).expect("a second name");
+    fs::rename(shelf.path("old"), outside.join("old")).expect("moved");
+    symlink("../old", shelf.path("old")).expect("a link");
+    let allow = |mode| {
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(shelf.path("locked"), mode).expect("it is there");
+    };
+    allow(0o000);
+    fs::remove_dir_all(shelf.path("gone")).expect("it is there");
+
+    let reload = shelf.load();
+    assert_eq!(ids(&reload.removed), ["gone-four"]);
+    assert_eq!(shelf.texts().len(), before - 1);
+    assert!(problem(&reload, "a.txt").message.contains("second name"));
+    assert!(problem(&reload, "old").message.contains("a link"));
+    // Nothing is locked to the user that may do everything.
+    if fs::read_dir(shelf.path("locked")).is_err() {
+        let locked = problem(&reload, "locked");
+        assert!(locked.message.contains("may not be read"), "{locked:?}");
+    }
+    allow(0o700);
+}
+
 #[test]
 fn a_file_that_grows_is_left_for_the_next_time() {
     let shelf = Shelf::with(&[("good.md", "# Good\n\nGood files are loaded.\n")]);

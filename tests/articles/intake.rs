@@ -23,7 +23,7 @@ use footnote::ingest::{
 };
 use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
-use footnote::store::{Access, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, Draft, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
 use tempfile::TempDir;
 
 const HERE: Scope = Scope::Everyone;
@@ -64,7 +64,19 @@ impl Place {
 
     async fn add(&self, path: &str, choice: OnDuplicate) -> Result<Saved, IngestError> {
         let incoming = self.take(path).await?;
-        ingest::keep(&self.store, HERE, &incoming, choice, Stamp::at(7))
+        ingest::keep(&self.store, HERE, &incoming, &choice, Stamp::at(7))
+    }
+
+    async fn replace(&self, path: &str) -> Result<Saved, IngestError> {
+        let incoming = self.take(path).await?;
+        let choice = self.replacing(&incoming);
+        ingest::keep(&self.store, HERE, &incoming, &choice, Stamp::at(7))
+    }
+
+    /// Chooses to replace what would be replaced now.
+    fn replacing(&self, incoming: &Incoming) -> OnDuplicate {
+        let twins = incoming.twins(&self.store, HERE).expect("the store works");
+        OnDuplicate::Replace(incoming.to_replace(HERE, &twins).expect("a twin"))
     }
 
     async fn refresh(&self, id: &str) -> Refreshed {
@@ -142,7 +154,7 @@ async fn what_is_shown_is_what_is_saved() {
         &place.store,
         HERE,
         &incoming,
-        OnDuplicate::Ask,
+        &OnDuplicate::Ask,
         Stamp::at(7),
     )
     .expect("kept");
@@ -214,10 +226,7 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
         place.text("night-ferry-returns").contains("210 passengers"),
         "nothing is touched"
     );
-    let saved = place
-        .add("/ferry", OnDuplicate::Replace)
-        .await
-        .expect("kept");
+    let saved = place.replace("/ferry").await.expect("kept");
     assert_eq!(
         (saved.id.as_str(), saved.version),
         ("night-ferry-returns", 2)
@@ -237,6 +246,47 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
         Some(saved.id),
         "the first keeps the address"
     );
+}
+
+#[tokio::test]
+async fn only_what_was_shown_is_replaced_and_only_as_it_was_shown() {
+    let place = Place::new();
+    let titled = async |title: &str, passengers| {
+        let shown = page(title, "", &ferry(passengers));
+        place.server.show("/ferry", &shown);
+        place.take("/ferry").await.expect("an article")
+    };
+    let keep = |incoming: &Incoming, choice: &OnDuplicate| {
+        ingest::keep(&place.store, HERE, incoming, choice, Stamp::at(7))
+    };
+    let first = titled("Night ferry returns", 210).await;
+    let shown = keep(&first, &OnDuplicate::Ask).expect("kept").id;
+    let beside = titled("Night ferry returns", 220).await;
+    keep(&beside, &OnDuplicate::Both).expect("kept");
+
+    let next = titled("Night ferry returns", 230).await;
+    let choice = place.replacing(&next);
+    let other = titled("Night ferry returns", 240).await;
+    keep(&other, &place.replacing(&other)).expect("kept");
+    let overtaken = keep(&next, &choice).expect_err("somebody was faster");
+    assert_eq!(overtaken.code(), "CHANGED_SINCE");
+    assert!(place.text(shown.as_str()).contains("240 passengers"));
+
+    let choice = place.replacing(&next);
+    place
+        .store
+        .remove(HERE, &shown, Stamp::at(8))
+        .expect("removed");
+    assert_eq!(
+        keep(&next, &choice).expect_err("it is gone").code(),
+        "CHANGED_SINCE"
+    );
+    assert!(
+        place
+            .text("night-ferry-returns-2")
+            .contains("220 passengers")
+    );
+    assert_eq!(place.count(), 1);
 }
 
 #[tokio::test]
@@ -362,6 +412,69 @@ async fn an_unchanged_page_is_not_read_again() {
 }
 
 #[tokio::test]
+async fn a_page_is_read_again_where_its_text_is_not_the_one_that_is_quoted() {
+    let place = Place::new();
+    let id = place.add("/page", OnDuplicate::Ask).await.expect("kept").id;
+    let etag = || {
+        let state = place.store.refresh_state(HERE, &id);
+        state.expect("the store works").etag
+    };
+    let refreshed = async || place.refresh(id.as_str()).await;
+    let whole = place.text(id.as_str());
+    let entry = place.store.entry(HERE, &id).expect("kept");
+    let by_hand = Draft {
+        id: id.clone(),
+        metadata: entry.metadata.clone(),
+        text: whole.clone() + "\n\nSomebody added this sentence by hand.",
+        source: entry.source.clone(),
+    };
+    place.store.put(HERE, &by_hand, Stamp::at(8)).expect("kept");
+    assert_eq!(etag(), None);
+    assert!(matches!(
+        refreshed().await,
+        Refreshed::Changed { version: 3 }
+    ));
+    assert_eq!(place.text(id.as_str()), whole);
+    assert!(etag().is_some());
+
+    let back = place.store.restore_version(HERE, &id, 2, Stamp::at(9));
+    back.expect("it is there");
+    assert_eq!(etag(), None);
+    assert!(matches!(
+        refreshed().await,
+        Refreshed::Changed { version: 4 }
+    ));
+
+    let elsewhere = Metadata {
+        url: Some(place.server.url("/page?page=2")),
+        ..entry.metadata
+    };
+    let edited = place.store.edit(HERE, &id, &elsewhere, Stamp::at(10));
+    edited.expect("kept");
+    assert_eq!(etag(), None);
+}
+
+#[tokio::test]
+async fn what_a_server_said_of_an_earlier_text_is_not_kept_with_a_later_one() {
+    let place = Place::new();
+    let id = place.add("/page", OnDuplicate::Ask).await.expect("kept").id;
+    let known = Known::of(&place.store, HERE, &id).expect("an article");
+    let came = known.fetch(&place.intake).await.expect("an address");
+    let by_hand = Draft {
+        id: id.clone(),
+        metadata: known.entry.metadata.clone(),
+        text: place.text(id.as_str()) + "\n\nSomebody added this sentence meanwhile.",
+        source: known.entry.source.clone(),
+    };
+    place.store.put(HERE, &by_hand, Stamp::at(8)).expect("kept");
+    known
+        .settle(&place.store, HERE, came, Stamp::at(9))
+        .expect("settled");
+    let refreshed = place.refresh(id.as_str()).await;
+    assert!(matches!(refreshed, Refreshed::Changed { version: 3 }));
+}
+
+#[tokio::test]
 async fn nothing_is_kept_of_what_cannot_be_taken_in() {
     let place = Place::new();
     place.server.show("/pdf", "%PDF-1.7 and more");
@@ -433,8 +546,14 @@ async fn pasted_text_and_messages_are_taken_like_files() {
         message.source.name.as_deref(),
         Some("https://discord.com/channels/1/2/3")
     );
-    ingest::keep(&place.store, HERE, &pasted, OnDuplicate::Ask, Stamp::at(7)).expect("kept");
-    let again = ingest::keep(&place.store, HERE, &message, OnDuplicate::Ask, Stamp::at(8));
+    ingest::keep(&place.store, HERE, &pasted, &OnDuplicate::Ask, Stamp::at(7)).expect("kept");
+    let again = ingest::keep(
+        &place.store,
+        HERE,
+        &message,
+        &OnDuplicate::Ask,
+        Stamp::at(8),
+    );
     let again = again.expect("it is there");
     assert_eq!(
         again.outcome,

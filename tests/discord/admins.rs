@@ -176,6 +176,54 @@ async fn a_channel_that_takes_no_words_is_not_kept_and_the_settings_are_drawn_as
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_can_take_no_questions_is_not_offered_and_not_kept() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let picked = switch(&panel, "editors_channel");
+    let rows = panel.message()["components"].as_array().cloned();
+    let menus = rows
+        .into_iter()
+        .flatten()
+        .map(|row| row["components"][0].clone());
+    let mut menus = menus.filter(|menu| menu["custom_id"] == json!(picked));
+    let menu = menus.next().expect("it is there");
+    assert_eq!(menu["channel_types"], json!([0, 5]), "no forum");
+
+    let channel = CHANNEL_A + 6;
+    discord.trouble(&format!("/channels/{channel}/"), Bother::Unfit);
+    let channel = channel.to_string();
+    let seen = discord.press(&carol, IN_A, &picked, &[&channel]).await;
+    assert!(seen.last().contains("(code UNFIT"), "{}", seen.last());
+    assert!(seen.last().contains("text or announcement channel"));
+    let settings = store.settings(guild(GUILD_A)).expect("read");
+    assert!(!settings.contains_key("editors_channel"), "{settings:?}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_tells_the_editors_is_not_kept_waiting_for_their_channel() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    let channel = (CHANNEL_A + 5).to_string();
+    let picked = switch(&panel, "editors_channel");
+    discord.press(&carol, IN_A, &picked, &[&channel]).await;
+    let options = json!({"question": OPEN});
+    let seen = discord.command(&carol, IN_A, "ask", options).await;
+    let tell = seen.button("tell-editors");
+    discord.trouble(&format!("/channels/{channel}/"), Bother::Limited(1));
+    let calmed = async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        discord.calm();
+    };
+    let (told, ()) = tokio::join!(discord.press(&carol, IN_A, &tell, &[]), calmed);
+    assert_eq!(told.kind(), Some(5), "acknowledged first");
+    assert!(told.last().contains("see your question"), "{}", told.last());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_that_cannot_be_tried_now_is_not_said_to_be_forbidden() {
     let (discord, _folder, bot, _) = started(SHIP).await;
     let carol = Person::new(13).with_rights(MANAGE_GUILD);

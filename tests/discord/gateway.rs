@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::stand_in::*;
 use footnote::discord::Choices;
-use footnote::store::{Access, Draft, Scope, Source, SqliteStore, Stamp, Store};
+use footnote::store::{Access, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store};
 use serde_json::{Value, json};
 
 fn store(folder: &Path) -> Arc<dyn Store> {
@@ -80,6 +80,85 @@ async fn a_lost_session_is_started_anew_after_a_pause() {
     );
     answers(&discord, 11).await;
     assert_eq!(discord.identified.load(Relaxed), 2);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_came_or_went_while_the_bot_was_down_are_noted_before_any_is_deleted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = store(folder.path());
+    let (back, just_gone, long_gone) = (GUILD_A, 3_000, 4_000);
+    for server in [back, UNAVAILABLE, just_gone, long_gone] {
+        let words = "The quay is 90 metres long.";
+        put(kept.as_ref(), guild(server), "quay", "The quay", words);
+    }
+    for server in [back, UNAVAILABLE, long_gone] {
+        let set = kept.set_setting(guild(server), LEFT_AT, Some(&json!(1)), Stamp::at(1));
+        set.expect("set");
+    }
+    let discord = Discord::start().await;
+    let bot = discord.bot(kept.clone(), Choices::default()).await;
+    let holds = |server| {
+        let scopes = kept.scopes().expect("listed");
+        scopes.contains(&guild(server))
+    };
+    let left_at = |server| kept.setting(guild(server), LEFT_AT).expect("read");
+    discord.wait_for(|_| !holds(long_gone)).await;
+    assert!(left_at(just_gone).is_some_and(|at| at != json!(1)));
+    assert_eq!([back, UNAVAILABLE].map(left_at), [None, None]);
+    for server in [back, UNAVAILABLE, just_gone] {
+        let quay = kept.get(guild(server), &"quay".into());
+        assert!(quay.is_ok(), "{server}");
+    }
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_session_has_to_know_is_asked_for_until_it_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start().await;
+    discord.trouble("/oauth2/", Bother::Unwell);
+    discord.trouble("/commands", Bother::Unwell);
+    let kept = store(folder.path());
+    let owners_only = kept.set_setting(
+        guild(GUILD_A),
+        "admins_reload",
+        Some(&json!(false)),
+        Stamp::at(1),
+    );
+    owners_only.expect("set");
+    let bot = discord.start_bot(kept, Choices::default());
+    let asked = |d: &Discord| [d.count("GET", "/oauth2/"), d.count("GET", "/commands")];
+    discord
+        .wait_for(|d| asked(d).iter().all(|times| *times >= 3))
+        .await;
+    discord.calm();
+    discord.wait_for(|d| d.count("PUT", "/commands") > 0).await;
+    let owner = Person::new(OWNER).with_rights(MANAGE_GUILD);
+    let reload = async || {
+        let options = json!({});
+        discord
+            .command(&owner, IN_A, "dataset reload", options)
+            .await
+    };
+    // Whoever owns the application may be known a moment later than its commands.
+    while reload().await.code().as_deref() == Some("NOT_ALLOWED") {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_goes_on_though_nobody_is_where_it_should() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start().await;
+    discord.resumes_nowhere.store(true, Relaxed);
+    let bot = discord.bot(store(folder.path()), Choices::default()).await;
+    answers(&discord, 11).await;
+    discord.send_frame(json!({"close": 4000}));
+    discord.wait_for(|d| d.resumed.load(Relaxed) == 1).await;
+    answers(&discord, 12).await;
+    assert_eq!(discord.identified.load(Relaxed), 1);
     bot.stop().await;
 }
 

@@ -222,6 +222,7 @@ impl Play {
             "save article" | "cancel" => State::Draft(Box::new(DraftState {
                 by,
                 incoming: self.incoming(),
+                replaces: None,
             })),
             "confirm remove" => State::Remove {
                 by,
@@ -256,6 +257,7 @@ impl Play {
             "article edit" => State::Edit {
                 by,
                 article: article(),
+                shown: None,
             },
             _ => State::Answer(AnswerState {
                 question: "How high is the weir?".to_owned(),

@@ -220,13 +220,36 @@ async fn nothing_is_said_twice() {
         assert!(server.rest().send(follow_up()).await.is_err());
         assert_eq!(server.count(), 1, "a further message may have been heard");
         let server = Server::start(move |_, _| trouble.clone()).await;
-        assert!(server.rest().send(edit()).await.is_err());
-        assert_eq!(
-            server.count(),
-            3,
-            "an edit can be repeated, but not for ever"
-        );
+        assert!(server.rest().send(message(1)).await.is_err());
+        assert_eq!(server.count(), 3, "it can be repeated, but not for ever");
     }
+}
+
+#[tokio::test]
+async fn nobody_is_left_waiting_because_discord_was_unwell_for_a_moment() {
+    let server = Server::start(move |number, _| match number {
+        0 | 2 => discord_says(502, json!({})),
+        1 => Deed::Break,
+        _ => discord_says(200, json!({})),
+    })
+    .await;
+    server.rest().send(edit()).await.expect("said in the end");
+    assert_eq!(server.count(), 4);
+
+    // A bot that stops gives it up.
+    let server = Server::start(move |_, _| discord_says(502, json!({}))).await;
+    let rest = server.rest();
+    let pending = rest.clone();
+    let pending = tokio::spawn(async move { pending.send(edit()).await });
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let began = Instant::now();
+    rest.end_at(tokio::time::Instant::now() + Duration::from_secs(1));
+    assert!(pending.await.expect("no panic").is_err());
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[tokio::test]
@@ -296,8 +319,10 @@ async fn no_error_tells_a_secret() {
     ];
     for deed in deeds {
         let server = Server::start(move |_, _| deed.clone()).await;
-        let rest = server.rest();
         for call in [first_response(), edit(), message(1)] {
+            let rest = server.rest();
+            // An edit is tried for a quarter of an hour.
+            rest.end_at(tokio::time::Instant::now() + Duration::from_secs(2));
             let Err(error) = rest.send(call).await else {
                 continue;
             };

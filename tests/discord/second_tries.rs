@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::stand_in::*;
 use footnote::article::ArticleId;
 use footnote::discord::Choices;
-use footnote::store::{Stamp, Store};
+use footnote::store::{Scope, Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str =
@@ -227,6 +227,153 @@ async fn nothing_is_kept_twice_beside_another() {
     let again = discord.press(&carol, IN_A, &both, &[]).await;
     assert!(again.last().contains("here already"), "{}", again.last());
     assert_eq!(own(&store), kept);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_shown_is_not_replaced() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let here = guild(GUILD_A);
+    let text = |metres| {
+        format!(
+            "{LIGHT} It is {metres} metres high. Its keeper was Anna Berg, who lived there alone for years."
+        )
+    };
+    put(store.as_ref(), here, "light", "The lighthouse", &text(31));
+    put(
+        store.as_ref(),
+        here,
+        "lamp",
+        "The lamp of Gull Island",
+        &text(32),
+    );
+    let add = discord.command(&carol, IN_A, "article add", json!({}));
+    let form = add.await.form();
+    let fields = [("title", "The light"), ("text", &text(33))];
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    let (replaced, other) = match preview.last().contains("*The lighthouse*") {
+        true => ("light", "lamp"),
+        false => ("lamp", "light"),
+    };
+
+    // Somebody else writes its next version meanwhile.
+    put(store.as_ref(), here, replaced, "The lighthouse", &text(34));
+    let replace = preview.button("save-article");
+    let preview = discord.press(&carol, IN_A, &replace, &[]).await;
+    assert!(preview.last().contains("(version 2)"), "{}", preview.last());
+    assert_eq!(
+        own(&store).iter().map(|(_, version)| version).sum::<u32>(),
+        3
+    );
+
+    // Then somebody removes it.
+    let replace = preview.button("save-article");
+    let now = Stamp::at(1_800_000_000);
+    store
+        .remove(here, &ArticleId::from(replaced), now)
+        .expect("removed");
+    let preview = discord.press(&carol, IN_A, &replace, &[]).await;
+    assert!(
+        preview.last().contains("Here already"),
+        "{}",
+        preview.last()
+    );
+    assert_eq!(own(&store), [(other.to_owned(), 1)]);
+
+    let replace = preview.button("save-article");
+    discord.press(&carol, IN_A, &replace, &[]).await;
+    assert_eq!(own(&store), [(other.to_owned(), 2)]);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_takes_nothing_back_that_somebody_else_changed() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let dora = Person::new(14).with_rights(MANAGE_GUILD);
+    let here = guild(GUILD_A);
+    put(store.as_ref(), here, "light", "The lighthouse", LIGHT);
+    let open = async |who| {
+        let edit = discord.command(who, IN_A, "article edit", json!({"title": "light"}));
+        edit.await.form()
+    };
+    let filled = |title, published| {
+        let url = ("url", "https://larkspur.example/light");
+        [("title", title), url, ("published", published)]
+    };
+    let (first, second, third) = (open(&carol).await, open(&dora).await, open(&dora).await);
+    let fields = filled("The light of Gull Island", "2025-03-02");
+    discord.submit(&carol, IN_A, &first, &fields).await;
+    let fields = filled("The lighthouse", "2025-04-01");
+    let edited = discord.submit(&dora, IN_A, &second, &fields).await;
+    assert!(edited.last().contains("Changed"), "{}", edited.last());
+    let fields = filled("The lamp", "2025-03-02");
+    let refused = discord.submit(&dora, IN_A, &third, &fields).await;
+    assert_eq!(refused.code().as_deref(), Some("CHANGED_SINCE"));
+
+    let kept = store.entry(here, &ArticleId::from("light")).expect("kept");
+    assert_eq!(kept.metadata.title, "The light of Gull Island");
+    assert_eq!(kept.metadata.published.as_deref(), Some("2025-04-01"));
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_would_be_another_by_now_is_not_shared() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "Who built the ferry?", "private": true});
+    let private = discord.command(&alice, IN_A, "ask", question).await;
+    let share = private.button("share");
+    let other = SHIP.replace("Holm", "Ness");
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "ferry",
+        "The ferry Aurora",
+        &other,
+    );
+    let refused = discord.press(&alice, IN_A, &share, &[]).await;
+    assert_eq!(
+        refused.code().as_deref(),
+        Some("EXPIRED"),
+        "{}",
+        refused.last()
+    );
+    assert!(refused.hidden());
+    assert!(!told(&discord, "Ness"));
+    bot.stop().await;
+}
+
+/// Row S4 of the table of tests.
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_are_answered_though_nothing_can_be_kept_for_their_buttons() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let on = json!(true);
+    let set = store.set_setting(guild(GUILD_A), "gap_list", Some(&on), Stamp::at(1));
+    set.expect("set");
+    let settings = discord.command(&carol, IN_A, "settings", json!({}));
+    let review = settings.await.button("open-questions");
+    let full = "BEGIN SELECT RAISE(ABORT, 'full'); END;";
+    let sql = ["component", "gap"]
+        .map(|table| format!("CREATE TRIGGER no_{table} BEFORE INSERT ON {table} {full}"));
+    meddle(folder.path(), &sql.concat());
+
+    let ask = async |question| {
+        let question = json!({"question": question});
+        discord.command(&carol, IN_A, "ask", question).await
+    };
+    let answered = ask("Who built the ferry?").await;
+    assert!(answered.last().contains("Holm"), "{}", answered.last());
+    let unanswered = ask("Who painted the ceiling of the opera?").await;
+    let help = discord.command(&carol, IN_A, "help", json!({})).await;
+    assert!(!help.last().contains("Try one"), "{}", help.last());
+    let open = discord.press(&carol, IN_A, &review, &[]).await;
+    for shown in [answered, unanswered, help, open] {
+        assert_eq!(shown.code(), None, "{}", shown.last());
+        assert_eq!(shown.ids(), [""; 0]);
+    }
     bot.stop().await;
 }
 

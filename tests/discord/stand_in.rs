@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub const GUILD_A: u64 = 1_000;
 pub const CHANNEL_A: u64 = 1_001;
 pub const GUILD_B: u64 = 2_000;
 pub const CHANNEL_B: u64 = 2_001;
+/// A server that is listed in every session and unavailable all the time.
+pub const UNAVAILABLE: u64 = 5_000;
 /// A role whose members may add articles.
 pub const CONTRIBUTORS: u64 = 1_100;
 
@@ -366,6 +368,8 @@ pub struct Discord {
     pub intents: AtomicU64,
     /// How many sessions may still be started, as the stand-in says.
     pub remaining: AtomicU64,
+    /// Whether sessions are told to go on where nobody listens.
+    pub resumes_nowhere: AtomicBool,
     mood: Mutex<Mood>,
     bothers: Mutex<Vec<(String, Bother)>>,
     gateway_port: u16,
@@ -380,6 +384,10 @@ pub enum Bother {
     Silent,
     /// They are told that the bot may not do that there.
     Forbidden,
+    /// They are told that a channel of this kind does not take that.
+    Unfit,
+    /// They are told that Discord is not well.
+    Unwell,
 }
 
 /// How the gateway treats whoever wants a session.
@@ -433,6 +441,7 @@ impl Discord {
             identified: AtomicU64::new(0),
             resumed: AtomicU64::new(0),
             remaining: AtomicU64::new(990),
+            resumes_nowhere: AtomicBool::new(false),
             mood: Mutex::new(Mood::Well),
             bothers: Mutex::default(),
             intents: AtomicU64::new(0),
@@ -848,9 +857,15 @@ impl Discord {
 
     fn greeting(&self) -> Vec<Value> {
         let guilds = [(GUILD_A, CHANNEL_A), (GUILD_B, CHANNEL_B)];
+        let listed = [GUILD_A, GUILD_B, UNAVAILABLE];
+        let listed = listed.map(|id| json!({"id": id.to_string(), "unavailable": true}));
+        let resume_port = match self.resumes_nowhere.load(Ordering::Relaxed) {
+            true => 1,
+            false => self.gateway_port,
+        };
         let ready = json!({"op": 0, "t": "READY", "d": {"v": 10, "user": user(APP, true), "session_id": "s1",
-            "resume_gateway_url": format!("ws://127.0.0.1:{}", self.gateway_port), "shard": [0, 1],
-            "guilds": guilds.map(|(id, _)| json!({"id": id.to_string(), "unavailable": true})),
+            "resume_gateway_url": format!("ws://127.0.0.1:{resume_port}"), "shard": [0, 1],
+            "guilds": listed,
             "application": {"id": APP.to_string(), "flags": 0}}});
         let mut all = vec![ready];
         all.extend(guilds.map(|(id, channel)| guild_create(id, channel)));
@@ -963,6 +978,12 @@ async fn answer(
             let why = json!({"message": "Missing Access", "code": 50001});
             return (StatusCode::FORBIDDEN, axum::Json(why)).into_response();
         }
+        Some(Bother::Unfit) => {
+            let why =
+                json!({"message": "Cannot execute action on this channel type", "code": 50024});
+            return (StatusCode::BAD_REQUEST, axum::Json(why)).into_response();
+        }
+        Some(Bother::Unwell) => return StatusCode::BAD_GATEWAY.into_response(),
         None => {}
     }
     match value {

@@ -850,6 +850,22 @@ fn an_export_taken_in_elsewhere_gives_the_same_bytes() {
 }
 
 #[test]
+fn when_a_server_sent_the_bot_away_is_no_matter_of_another_database() {
+    let (from, to) = (fresh(), fresh());
+    let left = json!(1_700_000_000);
+    let set = from
+        .store
+        .set_setting(guild(1), LEFT_AT, Some(&left), at(1));
+    set.unwrap();
+    let mut export = from.store.export(guild(1)).unwrap();
+    assert!(!export.settings.contains_key(LEFT_AT));
+    // As earlier programs wrote it.
+    export.settings.insert(LEFT_AT.to_owned(), left);
+    to.store.import(guild(1), &export, at(2)).unwrap();
+    assert_eq!(to.store.setting(guild(1), LEFT_AT).unwrap(), None);
+}
+
+#[test]
 fn all_that_was_kept_can_be_imported_again() {
     let f = fresh();
     let some = |words: &str| Some(words.to_owned());

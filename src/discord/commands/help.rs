@@ -45,20 +45,27 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
     let work = context.app.in_turn(move |app| {
         let (snapshot, _) = app.snapshots.current(scope)?;
         let offered = examples(&snapshot, threshold);
-        let card = explain(snapshot.entries.len(), place, !offered.is_empty());
         let state = State::Examples {
             offered: offered.clone(),
         };
-        let key = state.keep(app.store.as_ref(), scope, ANSWER_SECONDS)?;
-        let buttons = offered.iter().enumerate().map(|(n, question)| {
-            Button::new(Look::Main, Action::ButtonExample.id_with(&key, n), question)
-        });
+        let key = state.keep_if_possible(app.store.as_ref(), scope, ANSWER_SECONDS);
+        let buttons = key.map_or_else(Vec::new, |key| example_buttons(&key, &offered));
+        let card = explain(snapshot.entries.len(), place, !buttons.is_empty());
         // A question is a long label: one a row reads well on a phone.
+        let buttons = buttons.into_iter();
         let reply = buttons.fold(Reply::from(card), |reply, b| reply.with_buttons(vec![b]));
         Ok(reply.hidden())
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
+}
+
+fn example_buttons(key: &str, offered: &[String]) -> Vec<Button> {
+    let offered = offered.iter().enumerate();
+    let button = |(n, question): (usize, &String)| {
+        Button::new(Look::Main, Action::ButtonExample.id_with(key, n), question)
+    };
+    offered.map(button).collect()
 }
 
 /// Picks questions that are answered, spread over all articles: those that ask most plainly, and in different ways.

@@ -28,6 +28,9 @@ const WELCOME: Duration = Duration::from_secs(60);
 /// A sign of life is answered within this time, or the connection is dead.
 const MAX_ACK_WAIT: Duration = Duration::from_secs(15);
 
+/// After so many tries in a row without a greeting, the address at which a session goes on is taken for dead.
+const MAX_UNGREETED: u32 = 3;
+
 /// Closes a connection whose session shall go on.
 const GOING_ON: u16 = 4900;
 
@@ -73,6 +76,8 @@ pub struct Session {
     link: Arc<Link>,
     backoff: Backoff,
     resume: Option<Resume>,
+    /// How many tries in a row Discord has not greeted.
+    ungreeted: u32,
 }
 
 impl Session {
@@ -83,6 +88,7 @@ impl Session {
             link,
             backoff: Backoff::default(),
             resume: None,
+            ungreeted: 0,
         }
     }
 
@@ -147,10 +153,8 @@ impl Session {
                 () = stop.cancelled() => return End::Stopped,
             }
         }
-        let address = match &self.resume {
-            Some(resume) => resume.address.clone(),
-            None => self.gateway.address(),
-        };
+        let address = self.address();
+        self.ungreeted += 1;
         self.gateway.metrics.count_connection();
         let opened = tokio::select! {
             opened = self.gateway.dialer.open(&address) => opened,
@@ -167,11 +171,22 @@ impl Session {
         end
     }
 
+    /// Returns where to connect: where the session goes on, unless nobody is there any more. At the gateway's own address it
+    /// may go on, too, or Discord says that it is over.
+    fn address(&self) -> String {
+        let resume = self.resume.as_ref();
+        match resume.filter(|_| self.ungreeted < MAX_UNGREETED) {
+            Some(resume) => resume.address.clone(),
+            None => self.gateway.address(),
+        }
+    }
+
     async fn converse(&mut self, socket: &mut Socket) -> End {
         let interval = match greeting(socket).await {
             Ok(interval) => interval,
             Err(end) => return end,
         };
+        self.ungreeted = 0;
         if self.introduce(socket).await.is_none() {
             return End::Lost;
         }

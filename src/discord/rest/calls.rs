@@ -25,7 +25,7 @@ const COURTESY: Duration = Duration::from_secs(10);
 const REPLY: Duration = Duration::from_secs(14 * 60);
 
 /// Which of Discord's rules a request falls under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The first response to an interaction: no limits, three seconds.
     FirstResponse,
@@ -195,6 +195,11 @@ impl Call {
         self.worth = Worth::Courtesy;
         let until = self.until.min(Instant::now() + COURTESY);
         self.until(until)
+    }
+
+    /// Tells whether it is tried until its time is over: without it, somebody would see the bot thinking for ever.
+    pub fn is_kept_trying(&self) -> bool {
+        self.kind == Kind::Reply && self.again == Again::Safe
     }
 
     /// Returns its limit if that is the limit of one place, such as a channel, and not one of the whole bot.

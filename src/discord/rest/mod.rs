@@ -29,11 +29,14 @@ const BOT_AT_ONCE: usize = 4;
 /// The same for what belongs to interactions, which have people waiting.
 const INTERACTIONS_AT_ONCE: usize = 32;
 
-/// A request is tried at most so often when Discord is not well.
+/// A request is tried at most so often when Discord is not well; what ends somebody's waiting, as long as it can.
 const MAX_TRIES: u32 = 3;
 
-/// The pause before the second try; the third waits four times as long.
+/// The pause before the second try; each next one waits four times as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest pause between tries: so late is an answer at most once Discord is well again.
+const MAX_PAUSE: Duration = Duration::from_secs(15);
 
 /// A request that waits for another one looks again this often at least.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -163,6 +166,11 @@ impl Rest {
         self.ending.cancel();
     }
 
+    /// Is cancelled once the bot stops.
+    pub fn ending(&self) -> &CancellationToken {
+        &self.ending
+    }
+
     /// Returns when a request is given up.
     fn until(&self, call: &Call) -> Instant {
         let end = self.end.get().copied();
@@ -201,11 +209,13 @@ impl Rest {
                 }
                 Try::Again(error) => error,
             };
-            let pause = FIRST_PAUSE * 4_u32.pow(tries - 1);
-            if tries >= MAX_TRIES || Instant::now() + pause >= self.until(&call) {
+            let pause = FIRST_PAUSE * 4_u32.saturating_pow((tries - 1).min(MAX_TRIES));
+            let next = Instant::now() + pause.min(MAX_PAUSE);
+            let is_last = tries >= MAX_TRIES && !call.is_kept_trying();
+            if is_last || next >= self.until(&call) {
                 return Err(error);
             }
-            tokio::time::sleep(pause).await;
+            self.wait_until(next).await;
         }
     }
 

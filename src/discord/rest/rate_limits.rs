@@ -81,7 +81,8 @@ struct Bucket {
 #[derive(Debug, Default)]
 pub struct RateLimits {
     buckets: BTreeMap<String, Bucket>,
-    bot_blocked_until: Option<Instant>,
+    /// Until when whatever falls under the same rules has to wait.
+    kind_blocked_until: BTreeMap<Kind, Instant>,
     all_blocked_until: Option<Instant>,
     pages_in_a_row: u32,
     sent: VecDeque<Instant>,
@@ -130,8 +131,8 @@ impl RateLimits {
                 .map(|first| *first + Duration::from_secs(1)),
             false => None,
         };
-        let bot = self.bot_blocked_until.filter(|_| call.kind == Kind::Bot);
-        [self.brake(call), crowd, bot, self.all_blocked_until]
+        let kind = self.kind_blocked_until.get(&call.kind).copied();
+        [self.brake(call), crowd, kind, self.all_blocked_until]
             .into_iter()
             .flatten()
             .filter(|until| *until > now)
@@ -203,8 +204,9 @@ impl RateLimits {
             false => return,
         }
         let pause = learnt.retry_after.unwrap_or(USUAL_PAUSE);
-        if learnt.status == 429 && learnt.global {
-            self.bot_blocked_until = Some(now + pause);
+        // Where no limit of its own holds the next request back, all of its kind have to wait, or it would go out at once.
+        if learnt.status == 429 && (learnt.global || call.bucket.is_none()) {
+            self.kind_blocked_until.insert(call.kind, now + pause);
         }
         let Some(bucket) = call
             .bucket
@@ -318,6 +320,22 @@ mod tests {
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
         assert_eq!(limits.ask(&first, now), Verdict::Go);
         assert_eq!(limits.ask(&Call::application(), later), Verdict::Go);
+    }
+
+    #[test]
+    fn what_is_limited_without_a_limit_of_its_own_stops_its_kind() {
+        let now = Instant::now();
+        let later = now + Duration::from_secs(2);
+        let first = |id| Call::first_response(id, "t", json!({"type": 5}), now);
+        let edit = |token| Call::edit_response(1, token, json!({}), now);
+        let mut limits = RateLimits::default();
+        limits.learn(&first(1), &refused(false, 2), now);
+        assert_eq!(limits.ask(&first(2), now), Verdict::Until(later));
+        assert_eq!(limits.ask(&edit("a"), now), Verdict::Go);
+        limits.learn(&edit("a"), &refused(true, 2), now);
+        assert_eq!(limits.ask(&edit("b"), now), Verdict::Until(later));
+        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        assert_eq!(limits.ask(&edit("b"), later), Verdict::Go);
     }
 
     #[test]

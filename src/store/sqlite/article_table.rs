@@ -150,7 +150,10 @@ pub(super) fn set_state(
 ) -> StoreResult<()> {
     connection
         .prepare_cached(
-            "UPDATE article SET current = ?2, removed_at = ?3, changed_at = ?4 WHERE key = ?1",
+            "UPDATE article SET current = ?2, removed_at = ?3, changed_at = ?4,
+                                etag = CASE WHEN current = ?2 THEN etag END,
+                                last_modified = CASE WHEN current = ?2 THEN last_modified END
+             WHERE key = ?1",
         )?
         .execute(params![key, version, removed_at, at])?;
     Ok(())
@@ -160,7 +163,10 @@ pub(super) fn set_state(
 pub(super) fn set_source(connection: &Connection, key: i64, source: &Source) -> StoreResult<()> {
     connection
         .prepare_cached(
-            "UPDATE article SET source_kind = ?2, source_name = ?3, source_digest = ?4, address = ?5 WHERE key = ?1",
+            "UPDATE article SET source_kind = ?2, source_name = ?3, source_digest = ?4, address = ?5,
+                                etag = CASE WHEN address IS ?5 THEN etag END,
+                                last_modified = CASE WHEN address IS ?5 THEN last_modified END
+             WHERE key = ?1",
         )?
         .execute(params![
             key,
@@ -344,6 +350,14 @@ pub(super) fn refresh_state(connection: &Connection, key: i64) -> StoreResult<Re
         },
     )?;
     Ok(refresh)
+}
+
+/// Forgets what a server said of the state of a page, so that the whole page is fetched the next time.
+pub(super) fn forget_page_state(connection: &Connection, key: i64) -> StoreResult<()> {
+    connection
+        .prepare_cached("UPDATE article SET etag = NULL, last_modified = NULL WHERE key = ?1")?
+        .execute([key])?;
+    Ok(())
 }
 
 /// Notes what was learnt from fetching an article again.

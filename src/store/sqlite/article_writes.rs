@@ -100,6 +100,9 @@ pub(super) fn check_precondition(
         Precondition::Version(wanted) => {
             held.is_some_and(|held| held.removed_at.is_none() && held.version == wanted)
         }
+        Precondition::Removed(wanted) => {
+            held.is_some_and(|held| held.removed_at.is_some() && held.version == wanted)
+        }
     };
     match as_expected {
         true => Ok(()),

@@ -9,8 +9,8 @@ use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
 use crate::store::{
-    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, Refresh, Scope,
-    Source, Stamp, StoreError, StoreResult,
+    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, LEFT_AT, Refresh,
+    Scope, Source, Stamp, StoreError, StoreResult,
 };
 use crate::text::near_duplicates::TextSignature;
 
@@ -24,10 +24,12 @@ pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Expor
         )?
         .query_and_then([scope_key(scope)], |row| article(connection, row))?
         .collect::<StoreResult<Vec<_>>>()?;
+    let mut settings = setting_table::list(connection, scope)?;
+    settings.remove(LEFT_AT);
     Ok(Export {
         format: EXPORT_FORMAT.to_owned(),
         articles,
-        settings: setting_table::list(connection, scope)?,
+        settings,
     })
 }
 
@@ -94,7 +96,9 @@ pub(super) fn import(
         check(article)?;
         import_article(connection, scope, article, stamp)?;
     }
-    for (key, value) in &export.settings {
+    // Earlier programs exported it. Where it comes in, the bot may well be.
+    let settings = export.settings.iter().filter(|(key, _)| *key != LEFT_AT);
+    for (key, value) in settings {
         setting_table::set(connection, scope, key, Some(value))?;
     }
     Ok(export.articles.len())

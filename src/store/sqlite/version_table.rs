@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::article_table::Held;
+use super::article_table::{self, Held};
 use super::columns::{count, digest, from_json, json, number};
 use super::likeness_table;
 use crate::article::{Article, ArticleId, Metadata};
@@ -124,7 +124,11 @@ pub(super) fn edit(
     connection
         .prepare_cached("UPDATE version SET metadata = ?2 WHERE key = ?1")?
         .execute(params![held.version_key, json(after)?])?;
-    Ok(())
+    // What the server said of one page says nothing of another.
+    match held.metadata.url == after.url {
+        true => Ok(()),
+        false => article_table::forget_page_state(connection, held.key),
+    }
 }
 
 /// Records a change of metadata.
