@@ -5,13 +5,14 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
+use serde_json::json;
 
 use super::context::{Context, Done, SCOPE, print_text};
 use super::failure::Failure;
 use super::list_command;
 use crate::answer::Answer;
 use crate::library::Library;
-use crate::question::Ask;
+use crate::question::{Ask, is_small_talk};
 use crate::render::{notices, terminal};
 
 /// A follow-up looks back so many questions.
@@ -119,9 +120,19 @@ impl Talk<'_> {
             other if other.starts_with('/') => {
                 print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
             }
+            talk if is_small_talk(talk) => self.chat_back()?,
             question => self.answer(question)?,
         }
         Ok(Goes::On)
+    }
+
+    /// Says something friendly; what was asked before stays the subject.
+    fn chat_back(&self) -> Result<(), Failure> {
+        let said = notices::CHAT_BACK;
+        self.context.print(
+            |screen| format!("{}\n", screen.wrapped(said, "")),
+            json!({ "said": said }),
+        )
     }
 
     fn answer(&mut self, question: &str) -> Result<(), Failure> {

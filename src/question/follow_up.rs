@@ -3,6 +3,7 @@
 use crate::text::Span;
 
 use super::analyze::{Question, QuestionWord, analyze};
+use super::small_talk::is_small_talk;
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
 ///
@@ -12,7 +13,8 @@ pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
     if !leans_on_earlier(question) {
         return None;
     }
-    let mut earlier = before.iter().rev().map(|text| (text, analyze(text)));
+    let asked = before.iter().rev().filter(|text| !is_small_talk(text));
+    let mut earlier = asked.map(|text| (text, analyze(text)));
     let named = |(text, question): &(&String, Question)| run_of(text, question, |word| word.name);
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {

@@ -6,6 +6,8 @@ pub mod kind;
 
 mod filler;
 
+mod small_talk;
+
 pub mod analyze;
 
 pub mod follow_up;
@@ -14,8 +16,8 @@ mod compound;
 
 pub use analyze::{Question, analyze};
 pub use compound::split_questions;
-pub use filler::is_small_talk;
 pub use kind::AnswerType;
+pub use small_talk::is_small_talk;
 
 use std::num::NonZeroUsize;
 

@@ -43,6 +43,9 @@ pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /list and /q
 /// Said when an explanation is asked for before any question.
 pub const NOTHING_ASKED: &str = "Nothing has been asked yet.";
 
+/// Said in a conversation to whoever greets, thanks or agrees.
+pub const CHAT_BACK: &str = "Happy to help. What would you like to know?";
+
 /// Said when a reload finds nothing to do.
 pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
 

@@ -643,6 +643,21 @@ fn a_conversation_goes_on_after_a_line_that_is_no_question() {
 }
 
 #[test]
+fn thanks_in_a_conversation_are_no_question_and_no_subject() {
+    let place = Place::new();
+    let lines = "When was the mill of Orbey built?\nok thanks!\nWho built it?\n";
+    let run = place.run_with(&["chat"], lines.as_bytes()).fine();
+    assert!(run.out.contains("Happy to help."), "{}", run.out);
+    assert!(run.out.contains("about: Orbey"), "{}", run.out);
+    assert!(!run.out.contains("do not say"), "{}", run.out);
+    let told = place
+        .run_with(&["chat", "--json"], b"nice one\n")
+        .fine()
+        .json();
+    assert!(told["said"].is_string(), "{told}");
+}
+
+#[test]
 fn an_export_comes_back_the_same() {
     let place = Place::new();
     place.run(&["export", "all.json"]).fine();
