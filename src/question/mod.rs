@@ -10,6 +10,8 @@ mod small_talk;
 
 pub mod analyze;
 
+mod asked_about;
+
 pub mod follow_up;
 
 mod compound;
