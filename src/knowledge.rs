@@ -149,22 +149,34 @@ impl Knowledge {
     ///
     /// A question that asks several things is answered thing by thing; what comes later may lean on what comes before.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
-        let parts = split_questions(&ask.text);
-        if parts.len() > 1 {
-            checked(ask)?;
-            let mut part_of = ask.clone();
-            let mut answers = Vec::with_capacity(parts.len());
-            for part in parts {
-                part_of.text = part.to_owned();
-                answers.push((part, self.ask_one(&part_of)?));
-                part_of.before.push(part.to_owned());
-            }
-            let limit = select::citations_at_most(ask);
-            if let Some(answer) = compound_answer::merge(&ask.text, answers, limit) {
-                return Ok(answer);
-            }
+        check_length(ask)?;
+        let split = split_questions(&ask.text);
+        if split.parts.len() < 2 {
+            return self.ask_one(ask);
         }
-        self.ask_one(ask)
+        let parts = self.ask_each(ask, &split.parts)?;
+        let merged = compound_answer::merge(&ask.text, parts, select::citations_at_most(ask));
+        let mut answer = match merged {
+            Some(merged) => merged,
+            None => self.ask_one(ask)?,
+        };
+        answer.left_out = split.left_out.into_iter().map(str::to_owned).collect();
+        Ok(answer)
+    }
+
+    fn ask_each<'t>(
+        &self,
+        ask: &Ask,
+        parts: &[&'t str],
+    ) -> Result<Vec<(&'t str, Answer)>, NotAQuestion> {
+        let mut part_of = ask.clone();
+        let mut answers = Vec::with_capacity(parts.len());
+        for part in parts {
+            part_of.text = (*part).to_owned();
+            answers.push((*part, self.ask_one(&part_of)?));
+            part_of.before.push((*part).to_owned());
+        }
+        Ok(answers)
     }
 
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
@@ -405,11 +417,15 @@ impl SearchResult {
     }
 }
 
-fn checked(ask: &Ask) -> Result<crate::question::Question, NotAQuestion> {
-    let length = ask.text.chars().count();
-    if length > MAX_QUESTION_CHARS {
-        return Err(NotAQuestion::TooLong(length));
+fn check_length(ask: &Ask) -> Result<(), NotAQuestion> {
+    match ask.text.chars().count() {
+        length if length > MAX_QUESTION_CHARS => Err(NotAQuestion::TooLong(length)),
+        _ => Ok(()),
     }
+}
+
+fn checked(ask: &Ask) -> Result<crate::question::Question, NotAQuestion> {
+    check_length(ask)?;
     let question = analyze(&ask.text);
     if question.words.is_empty() {
         return Err(NotAQuestion::Empty);

@@ -17,7 +17,7 @@ pub mod follow_up;
 mod compound;
 
 pub use analyze::{Question, analyze};
-pub use compound::split_questions;
+pub use compound::{Split, split_questions};
 pub use kind::AnswerType;
 pub use small_talk::is_small_talk;
 

@@ -59,6 +59,47 @@ fn an_answer_is_a_quotation_and_its_source() {
 }
 
 #[test]
+fn of_several_questions_each_stands_above_what_answers_it() {
+    let mut two = answered(vec![
+        citation(1, "The quay holds forty boats.", "forty"),
+        citation(2, "The weir is nine feet high.", "nine feet"),
+        citation(3, "Forty boats lie there.", "Forty"),
+    ]);
+    let part = |question: &str, certainty, citations: &[usize]| Part {
+        question: question.to_owned(),
+        confidence: 0.9,
+        certainty,
+        answer: None,
+        citations: citations.to_vec(),
+    };
+    two.parts = vec![
+        part("how many boats", Certainty::Likely, &[1, 3]),
+        part("how high is the weir", Certainty::Sure, &[2]),
+        part("who built it", Certainty::None, &[]),
+    ];
+    two.unanswered = vec!["who built it".to_owned()];
+    two.left_out = vec!["when".to_owned()];
+    insta::assert_snapshot!(answer(&two, Screen::PLAIN), @r"
+    the articles do not say: “who built it”
+    at most three questions are answered at once; left out: “when”
+
+    how many boats
+    “The quay holds forty boats.” [1]
+
+    “Forty boats lie there.” [3]
+    Probably the answer.
+
+    how high is the weir
+    “The weir is nine feet high.” [2]
+    Almost certainly the answer.
+
+    [1] The quay of Bray, part 1 · Harbour Press · 25 Jan 2021 · paragraph 2
+    [2] The quay of Bray, part 2 · Harbour Press · 25 Jan 2022 · paragraph 2
+    [3] The quay of Bray, part 3 · Harbour Press · 25 Jan 2023 · paragraph 2
+    ");
+}
+
+#[test]
 fn a_terminal_shows_the_short_answer_in_bold() {
     let one = answered(vec![citation(1, "The quay holds forty boats.", "forty")]);
     let screen = Screen {

@@ -575,9 +575,40 @@ fn two_things_asked_at_once_are_both_answered() {
     let text = |at: usize| told["citations"][at]["text"].as_str().unwrap_or_default();
     assert!(text(0).contains("built in 1742"), "{told}");
     assert!(text(1).contains("four arches"), "{told}");
+    assert_eq!(
+        told["parts"][0]["question"],
+        "When was the mill of Orbey built"
+    );
+    assert_eq!(told["parts"][0]["citations"][0], 1, "{told}");
+    assert_eq!(told["parts"][1]["citations"][0], 2, "{told}");
+    let shown = place.run(&["ask", both]).fine().out;
+    let lines: Vec<&str> = shown.lines().collect();
+    let second = lines
+        .iter()
+        .position(|line| *line == "how many arches has the bridge?");
+    let below = second.and_then(|at| lines.get(at + 1)).copied();
+    assert!(
+        below.is_some_and(|line| line.contains("four arches")),
+        "{shown}"
+    );
     let half = "When was the mill of Orbey built? What does the ferry cost?";
     let told = place.run(&["ask", "--json", half]).json();
     assert_eq!(told["unanswered"][0], "What does the ferry cost?", "{told}");
+}
+
+#[test]
+fn more_than_three_things_at_once_are_answered_in_part_and_the_rest_is_named() {
+    let place = Place::new();
+    let four = "when was the mill of Orbey built, who built the mill, how many arches has the bridge, \
+                how much rye does the mill grind";
+    let told = place.run(&["ask", "--json", four]).fine().json();
+    assert_eq!(told["parts"].as_array().map(Vec::len), Some(3), "{told}");
+    assert_eq!(told["left_out"][0], "how much rye does the mill grind");
+    let shown = place.run(&["ask", four]).fine().out;
+    assert!(
+        shown.contains("at most three questions are answered at once"),
+        "{shown}"
+    );
 }
 
 #[test]
