@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::dataset_files::{FileResult, Reading, read_folder};
 use super::extractor_process::Extractor;
+use super::file_twins;
 use crate::article::ArticleId;
 use crate::store::{
     self, Entry, Plan, Receipt, Scope, SourceKind, Stamp, Store, StoreError, Watch,
@@ -230,6 +231,7 @@ impl Reload {
                 code: "FILE_TYPE",
                 message: reason,
             }));
+        let twins = file_twins::warnings(&files, &known);
         let mut drafts: BTreeMap<ArticleId, Vec<store::Draft>> = BTreeMap::new();
         let mut still_there: BTreeSet<String> = BTreeSet::new();
         for (name, outcome) in files {
@@ -242,6 +244,7 @@ impl Reload {
             }
             still_there.insert(name);
         }
+        reload.warnings.extend(twins);
         reload.plan_changes(drafts, &known, &still_there);
         reload
             .problems
