@@ -1,13 +1,13 @@
 //! `footnote add`: an article from a file, from standard input or from the web.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, Output, SCOPE, stamp};
+use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::preview_text;
 use crate::article::{ArticleId, Metadata};
@@ -60,16 +60,14 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
         context.print(words, &preview)?;
         return Ok(Done::Fully);
     }
-    let somebody = context.output == Output::Text && io::stdin().is_terminal();
-    if arguments.yes || !somebody {
+    if arguments.yes || !context.can_ask() {
         return keep_unasked(context, &arguments, &incoming);
     }
     // Only read while the person thinks: others may change the database meanwhile.
     let reader = context.reader()?;
     let shown = incoming.twins(&reader, SCOPE)?;
     let Some(choice) = asked(context, &reader, &arguments, &incoming)? else {
-        context.tell(notices::LEFT_AS_IT_WAS);
-        return Ok(Done::NotFully);
+        return Ok(context.left_as_it_was());
     };
     drop(reader);
     let store = context.bare_writer()?;

@@ -95,7 +95,7 @@ pub enum DatasetError {
     },
     /// A large part would go.
     #[error(
-        "{removed} of {before} articles would be removed, because their files are gone; confirm it if that is meant"
+        "{removed} of {before} articles would be removed, because their files are not in the folder; confirm it if that is meant"
     )]
     WouldRemove {
         /// How many would go.
@@ -164,6 +164,12 @@ impl Reload {
     /// Tells whether so much would go that a person should be asked.
     pub fn should_ask(&self) -> bool {
         self.removed.len() as f64 > self.before as f64 * REMOVAL_ASKS
+    }
+
+    /// Tells whether the folder has articles, and no file of those that were loaded before: it seems to be another one.
+    pub fn is_of_another_folder(&self) -> bool {
+        let holds_others = !self.added.is_empty() || !self.problems.is_empty();
+        holds_others && self.before > 0 && self.removed.len() == self.before
     }
 
     /// Tells whether the same articles would be added, changed and removed.

@@ -217,11 +217,27 @@ pub fn ask_rollback(added: usize, before: usize) -> String {
     )
 }
 
-/// Asks before much goes.
-pub fn ask_removal(removed: usize, before: usize) -> String {
+/// Says that another folder takes the place of the one that was loaded before.
+pub fn other_folder(removed: usize, folder: &str) -> String {
     format!(
-        "{removed} of {before} articles would be removed, because their files are gone. Go on? [y/N] "
+        "{} holds none of the files that were loaded before, and loading it replaces them: {} would be removed \
+         (`footnote add` adds single files beside them)",
+        plain(folder),
+        count(removed, "article", "articles")
     )
+}
+
+/// Says that files which were loaded before are not there any more.
+pub fn files_missing(removed: usize, before: usize, folder: &str) -> String {
+    format!(
+        "{removed} of {before} articles would be removed, because their files are not in {} any more",
+        plain(folder)
+    )
+}
+
+/// Asks before much goes.
+pub fn ask_removal(why: &str) -> String {
+    format!("{why}. Go on? [y/N] ")
 }
 
 /// Says what a change of many articles did, and how to undo it.

@@ -521,7 +521,12 @@ fn a_large_removal_has_to_be_confirmed() {
     let place = Place::new();
     place.run(&["load"]).fine();
     fs::remove_file(place.path("data/articles/mill.md")).expect("removed");
-    place.run(&["load"]).failed("RELOAD_WOULD_REMOVE");
+    let refused = place.run(&["load"]).failed("RELOAD_WOULD_REMOVE");
+    assert!(
+        refused.err.contains("not in data/articles any more"),
+        "{}",
+        refused.err
+    );
     assert!(
         place
             .run(&["ask", "Who built the mill of Orbey?"])
@@ -536,6 +541,68 @@ fn a_large_removal_has_to_be_confirmed() {
             .contains("Jean Claude")
     );
     place.run(&["load", "nowhere"]).failed("NOT_FOUND");
+}
+
+#[test]
+fn another_folder_is_said_to_take_the_place_of_the_first() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::create_dir(place.path("mine")).expect("a folder");
+    place.write("mine/tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    let refused = place.run(&["load", "mine"]).failed("RELOAD_WOULD_REMOVE");
+    assert!(
+        refused
+            .err
+            .contains("mine holds none of the files that were loaded before")
+            && refused.err.contains("footnote add"),
+        "{}",
+        refused.err
+    );
+    place.run(&["load", "mine", "--yes"]).fine();
+    assert!(!place.run(&["list"]).fine().out.contains("mill"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_declines_is_told_that_nothing_was_changed() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::create_dir(place.path("mine")).expect("a folder");
+    place.write("mine/tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    for command in [&["load", "mine"][..], &["purge", "mill"], &["rollback"]] {
+        let Some((status, said)) = declined(&place, command) else {
+            println!("skipped: there is no program `script` to make a terminal");
+            return;
+        };
+        assert!(said.contains("Nothing was changed."), "{command:?}: {said}");
+        assert_eq!(status, Some(1), "{command:?}: {said}");
+    }
+    assert!(place.run(&["list"]).fine().out.contains("mill"));
+}
+
+/// Runs a command on a terminal of its own, and says no to what it asks.
+#[cfg(target_os = "linux")]
+fn declined(place: &Place, arguments: &[&str]) -> Option<(Option<i32>, String)> {
+    use std::io::Write;
+
+    let command = format!("{} {}", env!("CARGO_BIN_EXE_footnote"), arguments.join(" "));
+    // The `script` of util-linux runs a command on a terminal of its own.
+    let mut asking = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(place.path(""))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .ok()?;
+    let mut keyboard = asking.stdin.take()?;
+    keyboard.write_all(b"n\n").ok()?;
+    // The terminal stays open until the program has read its answer.
+    let done = asking.wait_with_output().ok()?;
+    drop(keyboard);
+    Some((
+        done.status.code(),
+        String::from_utf8_lossy(&done.stdout).into_owned(),
+    ))
 }
 
 #[test]
