@@ -112,7 +112,12 @@ impl From<InspectError> for Failure {
 
 impl From<EvaluationError> for Failure {
     fn from(error: EvaluationError) -> Self {
-        Failure::new(error.code(), error.to_string())
+        match &error {
+            EvaluationError::Unreadable { path, cause } => {
+                Failure::of_file(format_args!("read {}", path.display()), cause)
+            }
+            other => Failure::new(other.code(), other.to_string()),
+        }
     }
 }
 
