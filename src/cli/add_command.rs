@@ -13,10 +13,11 @@ use super::preview_text;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::MAX_DOCUMENT_BYTES;
+use crate::ingest::duplicates::{Twin, have_little_in_common};
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
 use crate::render::notices::count;
-use crate::store::{Entry, Outcome, Store};
+use crate::store::{Entry, Outcome, Saved, Store};
 
 /// What `add` takes.
 #[derive(Debug, Args)]
@@ -92,6 +93,28 @@ fn keep_unasked(
     }
     let choice = choice_of(&store, arguments, incoming)?;
     keep(context, &store, incoming, choice)
+}
+
+/// Says so where a replacement took the place of an article about something else: the wrong name is soon typed.
+fn warn_of_another(
+    context: &Context,
+    store: &dyn Store,
+    incoming: &Incoming,
+    twins: &[Twin],
+    saved: &Saved,
+) -> Result<Option<String>, Failure> {
+    let replaced = twins.iter().map(|twin| &twin.entry);
+    let mut replaced = replaced.filter(|entry| entry.owner == SCOPE && entry.id == saved.id);
+    let Some(version) = replaced.next().map(|entry| entry.version) else {
+        return Ok(None);
+    };
+    let before = store.version(SCOPE, &saved.id, version)?;
+    if !have_little_in_common(&before.text, &incoming.text) {
+        return Ok(None);
+    }
+    let words = notices::replaced_another(saved.id.as_str(), &before.metadata.title, version);
+    context.tell(&words);
+    Ok(Some(words))
 }
 
 fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
@@ -227,13 +250,15 @@ fn keep(
     incoming: &Incoming,
     choice: OnDuplicate,
 ) -> Result<Done, Failure> {
+    let twins = incoming.twins(store, SCOPE)?;
     let saved = ingest::keep(store, SCOPE, incoming, choice, stamp()).map_err(with_flags)?;
     let entry = store.entry(SCOPE, &saved.id)?;
     let outcome = outcome_name(saved.outcome);
     let sentences = count(entry.sentences, "sentence", "sentences");
     let title = &incoming.metadata.title;
     let warnings = preview::warnings(incoming).into_iter();
-    let warnings: Vec<String> = warnings.map(|warning| warning.words).collect();
+    let mut warnings: Vec<String> = warnings.map(|warning| warning.words).collect();
+    warnings.extend(warn_of_another(context, store, incoming, &twins, &saved)?);
     context.print(
         |_| {
             let kept = notices::kept(outcome, saved.id.as_str(), title, saved.version);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use crate::config::ConfigErrors;
 use crate::evaluation::question_sets::EvaluationError;
@@ -46,6 +47,27 @@ impl Failure {
         };
         Failure::new(code, format!("unable to {doing}: {}", in_words(error)))
     }
+
+    /// Makes the failure of writing a new file.
+    pub fn of_new_file(file: &Path, error: &io::Error) -> Self {
+        let doing = format!("write {}", file.display());
+        match missing_folder(file, error) {
+            Some(folder) => Failure::new(
+                "NOT_FOUND",
+                format!("unable to {doing}: there is no folder {folder}; make it, or name another"),
+            ),
+            None => Failure::of_file(doing, error),
+        }
+    }
+}
+
+/// Names the folder that a new file should go into, if it is not there.
+fn missing_folder(file: &Path, error: &io::Error) -> Option<String> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())?;
+    let is_missing = error.kind() == io::ErrorKind::NotFound && !folder.exists();
+    is_missing.then(|| folder.display().to_string())
 }
 
 /// Says what the system said, without its number.

@@ -86,6 +86,24 @@ pub fn kept(outcome: &str, id: &str, title: &str, version: u32) -> String {
     }
 }
 
+/// Says that an article has the text of an earlier version again.
+pub fn version_restored(id: &str, title: &str, version: u32) -> String {
+    format!(
+        "restored: {} ({}), version {version} is the current one again",
+        plain(title),
+        plain(id)
+    )
+}
+
+/// Says that the text that was replaced had hardly anything in common with the new one, and how it comes back.
+pub fn replaced_another(id: &str, title: &str, version: u32) -> String {
+    let (id, title) = (plain(id), plain(title));
+    format!(
+        "{id} held another text until now, “{title}”; `footnote history {id}` shows it and \
+         `footnote restore {id} --version {version}` brings it back"
+    )
+}
+
 /// Says that an id was not taken as it was typed.
 pub fn id_rewritten(typed: &str, id: &str) -> String {
     format!(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::terminal::Place;
+use crate::terminal::{MILL, Place};
 use footnote::store::{Access, SqliteStore};
 use serde_json::Value;
 
@@ -257,9 +257,16 @@ fn an_article_is_added_changed_removed_and_restored() {
     place.run(&["restore", "the-ferry"]).fine();
     let removed = place.run(&["list", "--removed"]).fine();
     assert!(removed.err.contains("No article is removed"));
-    place
+    let earlier = place
         .run(&["restore", "the-ferry", "--version", "1"])
         .fine();
+    assert!(
+        earlier
+            .out
+            .starts_with("restored: The ferry (the-ferry), version 1"),
+        "{}",
+        earlier.out
+    );
     assert!(ask(&place).contains("The ferry carries nine cars."));
 
     place.run(&["purge", "the-ferry"]).failed("NOT_ALLOWED");
@@ -291,6 +298,98 @@ fn another_article_is_not_replaced_by_accident() {
         b"A bridge of wood stood here.",
     );
     assert_eq!(other.fine().json()["id"], "old-bridge");
+}
+
+#[test]
+fn a_replacement_about_something_else_is_warned_of_and_can_be_undone() {
+    let place = Place::new();
+    place.write(
+        "ferry.txt",
+        "The ferry\n\nThe ferry carries nine cars to the island every hour.\n",
+    );
+    let replace = ["add", "ferry.txt", "--id", "mill", "--replace"];
+    let run = place.run(&replace).fine();
+    assert!(
+        run.err
+            .contains("mill held another text until now, “The mill of Orbey”")
+            && run.err.contains("footnote restore mill --version 1"),
+        "{}",
+        run.err
+    );
+    place.run(&["restore", "mill", "--version", "1"]).fine();
+    assert!(
+        place
+            .run(&["show", "mill"])
+            .fine()
+            .out
+            .contains("Jean Claude")
+    );
+    place.write("mill.md", MILL.replace("300 kilograms", "310 kilograms"));
+    let edited = place
+        .run(&["add", "mill.md", "--id", "mill", "--replace"])
+        .fine();
+    assert!(!edited.err.contains("another text"), "{}", edited.err);
+}
+
+#[test]
+fn a_file_of_an_unknown_kind_is_said_to_be_read_as_text() {
+    let place = Place::new();
+    let text = "The night ferry\n\nThe ferry leaves at nine. It carries nine cars.\n";
+    place.write("ferry.csv", text);
+    place.write("ferry", text.replace("nine", "ten"));
+    let odd = place.run(&["add", "ferry.csv"]).fine();
+    assert!(
+        odd.err.contains(".csv") && odd.err.contains("plain text"),
+        "{}",
+        odd.err
+    );
+    let bare = place.run(&["add", "ferry", "--both"]).fine();
+    assert!(!bare.err.contains("plain text"), "{}", bare.err);
+}
+
+#[test]
+fn one_article_named_twice_is_removed_once() {
+    let place = Place::new();
+    let run = place
+        .run(&["remove", "mill", "The mill of Orbey", "mill"])
+        .fine();
+    assert_eq!(run.out.matches("removed: mill").count(), 1, "{}", run.out);
+}
+
+#[test]
+fn an_evaluation_says_what_is_wrong_with_its_files() {
+    let place = Place::empty();
+    place.write(
+        "articles.jsonl",
+        r#"{"id": "mill", "title": "The mill", "paragraphs": ["The mill was built in 1742."]}"#,
+    );
+    place.write(
+        "questions.jsonl",
+        r#"{"id": "1", "question": "Who won?", "answerable": false, "kind": "offtopic"}"#,
+    );
+    let files = ["--articles", "articles.jsonl", "--questions"];
+    let eval = |rest: &[&str]| place.run(&[&["eval"], &files[..], rest].concat());
+    let missing = eval(&["nowhere.jsonl"]).failed("NOT_FOUND");
+    assert!(
+        missing.err.contains("there is no such file"),
+        "{}",
+        missing.err
+    );
+    let kind = eval(&["questions.jsonl", "--kind", "offtopc"]).failed("NOT_FOUND");
+    assert!(
+        kind.err.contains("the kinds in the file are offtopic"),
+        "{}",
+        kind.err
+    );
+    let predict = place
+        .run(&["predict", "--questions", "nowhere.jsonl"])
+        .failed("NOT_FOUND");
+    assert!(predict.err.contains("nowhere.jsonl"), "{}", predict.err);
+    let help = place.run(&["predict", "--help"]).fine().out;
+    assert!(
+        help.contains("predict [OPTIONS] --articles <FILE>"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -768,6 +867,14 @@ fn an_export_comes_back_the_same() {
         again
     );
     place.run(&["export", "all.json"]).failed("DUPLICATE");
+    let nowhere = place
+        .run(&["export", "nowhere/all.json"])
+        .failed("NOT_FOUND");
+    assert!(
+        nowhere.err.contains("there is no folder nowhere"),
+        "{}",
+        nowhere.err
+    );
     place.run(&["import", "all.json"]).failed("DUPLICATE");
     place
         .run(&["import", "data/articles/mill.md"])
