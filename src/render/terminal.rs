@@ -143,7 +143,12 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
         None => line_to(out, &wrapped),
     }
     if let (Some(link), Links::Written) = (&address, screen.links) {
-        line_to(out, &screen.dim(&format!("    {}", link.address())));
+        // What is piped is read by programs, which may want to open it at the sentence.
+        let shown = match screen.width {
+            Some(_) => link.shown(),
+            None => link.address(),
+        };
+        line_to(out, &screen.dim(&format!("    {shown}")));
     }
     if let Some(also) = citation::also_in(&citation.also_in, plain) {
         line_to(

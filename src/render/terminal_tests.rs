@@ -39,7 +39,9 @@ fn answered(citations: Vec<Citation>) -> Answer {
         corrections: Vec::new(),
         fingerprint: String::new(),
         explanations: Vec::new(),
+        parts: Vec::new(),
         unanswered: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 
@@ -107,6 +109,39 @@ fn a_terminal_shows_the_short_answer_in_bold() {
         ..Screen::PLAIN
     };
     assert!(answer(&one, screen).contains("holds \u{1b}[1mforty\u{1b}[0m boats."));
+}
+
+#[test]
+fn an_address_is_shown_to_people_without_the_words_it_leads_to() {
+    let mut one = citation(1, "The quay holds forty boats.", "forty");
+    one.url = Some("https://harbour.example/quay#boats".to_owned());
+    let shown = |width| {
+        let screen = Screen {
+            width,
+            ..Screen::PLAIN
+        };
+        answer(&answered(vec![one.clone()]), screen)
+    };
+    assert!(shown(Some(80)).contains("    https://harbour.example/quay#boats\n"));
+    assert!(shown(None).contains("https://harbour.example/quay#boats:~:text="));
+}
+
+#[test]
+fn a_narrow_terminal_is_not_written_over() {
+    let one = answered(vec![citation(
+        1,
+        "The quay holds forty boats in winter.",
+        "forty",
+    )]);
+    let screen = Screen {
+        width: Some(22),
+        ..Screen::PLAIN
+    };
+    let shown = answer(&one, screen);
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 22),
+        "{shown}"
+    );
 }
 
 #[test]
