@@ -963,6 +963,22 @@ fn shells_and_manuals_are_served() {
 }
 
 #[test]
+fn each_command_has_a_manual_page_of_its_own() {
+    let place = Place::empty();
+    let program = place.run(&["man"]).fine().out;
+    assert!(program.contains("footnote\\-ask(1)"), "{program}");
+    assert_eq!(program.matches(".SH NAME").count(), 1, "one page");
+    let ask = place.run(&["man", "ask"]).fine().out;
+    assert!(
+        ask.contains("footnote\\-ask") && ask.contains("explain"),
+        "{ask}"
+    );
+    place.run(&["man", "nonsense"]).failed("NOT_FOUND");
+    let help = place.run(&["extract", "--help"]).fine().out;
+    assert!(help.contains("canonical"), "{help}");
+}
+
+#[test]
 fn sentences_are_inspected_from_standard_input() {
     let place = Place::empty();
     let run = place
