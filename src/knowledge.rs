@@ -155,9 +155,15 @@ impl Knowledge {
             return self.ask_one(ask);
         }
         let parts = self.ask_each(ask, &split.parts)?;
+        let stands_alone = (parts.first()).is_some_and(|(_, first)| first.carried_over.is_none());
         let merged = compound_answer::merge(&ask.text, parts, select::citations_at_most(ask));
         let mut answer = match merged {
             Some(merged) => merged,
+            // What a later part leans on was asked in the first one, not before.
+            None if stands_alone => self.ask_one(&Ask {
+                before: Vec::new(),
+                ..ask.clone()
+            })?,
             None => self.ask_one(ask)?,
         };
         answer.left_out = split.left_out.into_iter().map(str::to_owned).collect();

@@ -30,7 +30,7 @@ fn parts_that_ask(text: &str) -> Vec<&str> {
     let mut bounds = vec![0];
     let starts = starts_of(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    for (start, end) in starts.iter().zip(ends) {
+    for (start, end) in starts.iter().zip(ends).skip(1) {
         let begun = bounds.last().copied().unwrap_or_default();
         let asks_before = text.get(begun..*start).is_some_and(asks);
         let asks_here = text.get(*start..end).is_some_and(asks);
