@@ -4,7 +4,7 @@ use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
 use super::filler::is_talk;
-use super::kind::is_question_word;
+use super::kind::{begins_question, is_question_word};
 
 /// Praise and assent. Unlike the words of talk, they say something as soon as anything stands beside them: "the great
 /// fire", "a cool place".
@@ -45,7 +45,10 @@ pub fn is_small_talk(text: &str) -> bool {
         .map(|word| normalize::fold(&word.text.to_lowercase()))
         .collect();
     let (said, rest) = without_sayings(&folded);
-    let talk = |word: &str| is_talk(word) || PRAISE.split(' ').any(|praise| praise == word);
+    // "Is it sweet?" asks.
+    let asks = folded.first().is_some_and(|first| begins_question(first));
+    let praise = |word: &str| !asks && PRAISE.split(' ').any(|praise| praise == word);
+    let talk = |word: &str| is_talk(word) || praise(word);
     (said || rest.iter().any(|word| talk(word)))
         && (rest.iter()).all(|word| talk(word) || is_function_word(word) && !is_question_word(word))
 }
@@ -128,6 +131,7 @@ mod tests {
             "how are you made",
             "which one",
             "is it one",
+            "is it sweet?",
             "",
             "?",
         ] {
