@@ -113,7 +113,7 @@ fn warn_of_another(
         return Ok(None);
     }
     let words = notices::replaced_another(saved.id.as_str(), &before.metadata.title, version);
-    context.tell(&words);
+    context.tell(&notices::warning(saved.id.as_str(), &words, context.screen));
     Ok(Some(words))
 }
 

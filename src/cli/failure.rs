@@ -50,24 +50,24 @@ impl Failure {
 
     /// Makes the failure of writing a new file.
     pub fn of_new_file(file: &Path, error: &io::Error) -> Self {
-        let doing = format!("write {}", file.display());
-        match missing_folder(file, error) {
-            Some(folder) => Failure::new(
-                "NOT_FOUND",
-                format!("unable to {doing}: there is no folder {folder}; make it, or name another"),
-            ),
-            None => Failure::of_file(doing, error),
-        }
+        let missing = (error.kind() == io::ErrorKind::NotFound)
+            .then(|| Failure::of_missing_folder(file))
+            .flatten();
+        missing.unwrap_or_else(|| Failure::of_file(format!("write {}", file.display()), error))
     }
-}
 
-/// Names the folder that a new file should go into, if it is not there.
-fn missing_folder(file: &Path, error: &io::Error) -> Option<String> {
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())?;
-    let is_missing = error.kind() == io::ErrorKind::NotFound && !folder.exists();
-    is_missing.then(|| folder.display().to_string())
+    /// Makes the failure of a new file whose folder is not there; nothing where it is.
+    pub fn of_missing_folder(file: &Path) -> Option<Self> {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())?;
+        let message = format!(
+            "unable to write {}: there is no folder {}; make it, or name another",
+            file.display(),
+            folder.display()
+        );
+        (!folder.exists()).then(|| Failure::new("NOT_FOUND", message))
+    }
 }
 
 /// Says what the system said, without its number.

@@ -99,7 +99,7 @@ pub fn version_restored(id: &str, title: &str, version: u32) -> String {
 pub fn replaced_another(id: &str, title: &str, version: u32) -> String {
     let (id, title) = (plain(id), plain(title));
     format!(
-        "{id} held another text until now, “{title}”; `footnote history {id}` shows it and \
+        "it held another text until now, “{title}”; `footnote history {id}` shows it and \
          `footnote restore {id} --version {version}` brings it back"
     )
 }

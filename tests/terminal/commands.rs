@@ -311,7 +311,7 @@ fn a_replacement_about_something_else_is_warned_of_and_can_be_undone() {
     let run = place.run(&replace).fine();
     assert!(
         run.err
-            .contains("mill held another text until now, “The mill of Orbey”")
+            .contains("mill: it held another text until now, “The mill of Orbey”")
             && run.err.contains("footnote restore mill --version 1"),
         "{}",
         run.err
@@ -889,6 +889,14 @@ fn a_backup_comes_back() {
     let place = Place::new();
     place.run(&["list"]).fine();
     place.run(&["backup", "copy.db"]).fine();
+    let nowhere = place
+        .run(&["backup", "nowhere/copy.db"])
+        .failed("NOT_FOUND");
+    assert!(
+        nowhere.err.contains("there is no folder nowhere"),
+        "{}",
+        nowhere.err
+    );
     place.run(&["remove", "mill"]).fine();
     place.run(&["restore-backup", "copy.db"]).fine();
     assert!(place.run(&["list"]).fine().out.contains("mill"));
