@@ -66,7 +66,8 @@ impl Interleaved {
 
     fn place_of(&mut self, citation: &Citation) -> usize {
         let is_same = |other: &Citation| {
-            other.article_id == citation.article_id && other.start == citation.start
+            other.article_id == citation.article_id
+                && (other.start, other.end) == (citation.start, citation.end)
         };
         self.citations.iter().position(is_same).unwrap_or_else(|| {
             self.citations.push(citation.clone());

@@ -763,6 +763,27 @@ fn two_things_asked_at_once_are_both_answered() {
 }
 
 #[test]
+fn what_answers_one_of_several_questions_is_not_cut_to_what_answers_another() {
+    let place = Place::empty();
+    place.write(
+        "hammer.md",
+        "# Moss hammer\n\nThe moss hammer is made of oak and iron. The moss hammer lasts for 200 swings. \
+         It can be repaired at the forge.\n",
+    );
+    place.run(&["add", "hammer.md"]).fine();
+    let both = "how long does the moss hammer last, and where can it be repaired?";
+    let told = place.run(&["ask", "--json", both]).fine().json();
+    let number = told["parts"][1]["citations"][0]
+        .as_u64()
+        .expect("a citation");
+    let cited = &told["citations"][number as usize - 1]["text"];
+    assert!(
+        cited.as_str().is_some_and(|text| text.contains("forge")),
+        "{told}"
+    );
+}
+
+#[test]
 fn more_than_three_things_at_once_are_answered_in_part_and_the_rest_is_named() {
     let place = Place::new();
     let four = "when was the mill of Orbey built, who built the mill, how many arches has the bridge, \
