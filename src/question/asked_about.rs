@@ -174,17 +174,15 @@ impl<'q> Reading<'q> {
         let verb = (question.kind.wh_word)
             .filter(|asks| self.is(*asks, &["who", "who's"]))
             .map(|asks| asks + 1);
-        let is_noun = |at: usize| {
+        let is_other = |at: usize| {
             let adverb = self.tag(at).is_some_and(|found| found.tag == Tag::Adverb);
-            Some(at) != verb && !self.is_verb(at) && !adverb
+            Some(at) == verb || self.is_verb(at) || adverb || !self.is_content(at)
         };
         let nouns = |mut phrase: Range<usize>| {
-            while !phrase.is_empty()
-                && !(self.is_content(phrase.end - 1) && is_noun(phrase.end - 1))
-            {
+            while !phrase.is_empty() && is_other(phrase.end - 1) {
                 phrase.end -= 1;
             }
-            while !phrase.is_empty() && !(self.is_content(phrase.start) && is_noun(phrase.start)) {
+            while !phrase.is_empty() && is_other(phrase.start) {
                 phrase.start += 1;
             }
             (!phrase.is_empty()).then_some(phrase)
