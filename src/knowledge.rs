@@ -152,22 +152,40 @@ impl Knowledge {
     ///
     /// A question that asks several things is answered thing by thing; what comes later may lean on what comes before.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
-        let parts = split_questions(&ask.text);
-        if parts.len() > 1 {
-            self.checked(ask)?;
-            let mut part_of = ask.clone();
-            let mut answers = Vec::with_capacity(parts.len());
-            for part in parts {
-                part_of.text = part.to_owned();
-                answers.push((part, self.ask_one(&part_of)?));
-                part_of.before.push(part.to_owned());
-            }
-            let limit = select::citations_at_most(ask);
-            if let Some(answer) = compound_answer::merge(&ask.text, answers, limit) {
-                return Ok(answer);
-            }
+        check_length(ask)?;
+        let split = split_questions(&ask.text);
+        if split.parts.len() < 2 {
+            return self.ask_one(ask);
         }
-        self.ask_one(ask)
+        let parts = self.ask_each(ask, &split.parts)?;
+        let stands_alone = (parts.first()).is_some_and(|(_, first)| first.carried_over.is_none());
+        let merged = compound_answer::merge(&ask.text, parts, select::citations_at_most(ask));
+        let mut answer = match merged {
+            Some(merged) => merged,
+            // What a later part leans on was asked in the first one, not before.
+            None if stands_alone => self.ask_one(&Ask {
+                before: Vec::new(),
+                ..ask.clone()
+            })?,
+            None => self.ask_one(ask)?,
+        };
+        answer.left_out = split.left_out.into_iter().map(str::to_owned).collect();
+        Ok(answer)
+    }
+
+    fn ask_each<'t>(
+        &self,
+        ask: &Ask,
+        parts: &[&'t str],
+    ) -> Result<Vec<(&'t str, Answer)>, NotAQuestion> {
+        let mut part_of = ask.clone();
+        let mut answers = Vec::with_capacity(parts.len());
+        for part in parts {
+            part_of.text = (*part).to_owned();
+            answers.push((*part, self.ask_one(&part_of)?));
+            part_of.before.push((*part).to_owned());
+        }
+        Ok(answers)
     }
 
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
@@ -234,10 +252,7 @@ impl Knowledge {
     }
 
     fn checked(&self, ask: &Ask) -> Result<Question, NotAQuestion> {
-        let length = ask.text.chars().count();
-        if length > MAX_QUESTION_CHARS {
-            return Err(NotAQuestion::TooLong(length));
-        }
+        check_length(ask)?;
         let is_name = |folded: &str| self.vocabulary.knows_as_name(folded);
         let question = analyze_knowing(&ask.text, &is_name);
         if question.words.is_empty() {
@@ -418,6 +433,13 @@ impl SearchResult {
             vocabulary: &knowledge.vocabulary,
             fingerprint: &knowledge.fingerprint,
         }
+    }
+}
+
+fn check_length(ask: &Ask) -> Result<(), NotAQuestion> {
+    match ask.text.chars().count() {
+        length if length > MAX_QUESTION_CHARS => Err(NotAQuestion::TooLong(length)),
+        _ => Ok(()),
     }
 }
 

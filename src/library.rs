@@ -177,6 +177,9 @@ fn number_again(answer: &mut Answer) {
                 true
             }),
         });
+    for part in &mut answer.parts {
+        part.citations = part.citations.iter().filter_map(|old| new(*old)).collect();
+    }
     for (at, citation) in answer.citations.iter_mut().enumerate() {
         citation.number = at + 1;
     }
@@ -247,7 +250,9 @@ mod tests {
             corrections: Vec::new(),
             fingerprint: String::new(),
             explanations: Vec::new(),
+            parts: Vec::new(),
             unanswered: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Certainty, Citation, Disagreement, Explanation};
+use super::{Answer, Certainty, Citation, Disagreement, Explanation, Part};
 
 /// Merges the answers to the parts of a question: at most `limit` citations, but at least one for each part that is
 /// answered; nothing where no part is.
 pub fn merge(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option<Answer> {
-    let (answered, others): (Vec<_>, Vec<_>) =
-        parts.into_iter().partition(|(_, answer)| answer.answered);
-    let answers: Vec<Answer> = answered.into_iter().map(|(_, answer)| answer).collect();
-    let first = answers.first()?;
-    let cited = Interleaved::of(&answers, limit.max(answers.len()));
+    let answers: Vec<&Answer> = parts.iter().map(|(_, answer)| answer).collect();
+    let answered = || answers.iter().copied().filter(|answer| answer.answered);
+    let first = answered().next()?;
+    let cited = Interleaved::of(&answers, limit.max(answered().count()));
     // It is no surer than the least sure of what it says.
-    let sure = |answer: &Answer| answer.confidence;
-    let confidence = answers.iter().map(sure).fold(1.0, f32::min);
+    let confidence = answered()
+        .map(|answer| answer.confidence)
+        .fold(1.0, f32::min);
+    let unanswered = parts.iter().filter(|(_, answer)| !answer.answered);
     Some(Answer {
         question: question.to_owned(),
         answered: true,
@@ -24,12 +25,12 @@ pub fn merge(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option
         disagreements: cited.disagreements(&answers),
         explanations: cited.explanations(&answers),
         nearest: first.nearest.clone(),
-        carried_over: (answers.iter()).find_map(|answer| answer.carried_over.clone()),
+        carried_over: answered().find_map(|answer| answer.carried_over.clone()),
         corrections: corrections(&answers),
         fingerprint: first.fingerprint.clone(),
-        unanswered: (others.iter())
-            .map(|(part, _)| (*part).to_owned())
-            .collect(),
+        parts: cited.parts(&parts),
+        unanswered: unanswered.map(|(part, _)| (*part).to_owned()).collect(),
+        left_out: Vec::new(),
         citations: cited.citations,
     })
 }
@@ -42,7 +43,7 @@ struct Interleaved {
 }
 
 impl Interleaved {
-    fn of(answers: &[Answer], limit: usize) -> Self {
+    fn of(answers: &[&Answer], limit: usize) -> Self {
         let longest = answers.iter().map(|answer| answer.citations.len()).max();
         let mut all = Interleaved {
             citations: Vec::new(),
@@ -65,7 +66,8 @@ impl Interleaved {
 
     fn place_of(&mut self, citation: &Citation) -> usize {
         let is_same = |other: &Citation| {
-            other.article_id == citation.article_id && other.start == citation.start
+            other.article_id == citation.article_id
+                && (other.start, other.end) == (citation.start, citation.end)
         };
         self.citations.iter().position(is_same).unwrap_or_else(|| {
             self.citations.push(citation.clone());
@@ -79,7 +81,21 @@ impl Interleaved {
         (*place < self.citations.len()).then_some(place + 1)
     }
 
-    fn disagreements(&self, answers: &[Answer]) -> Vec<Disagreement> {
+    /// Tells for each part which citations answer it.
+    fn parts(&self, parts: &[(&str, Answer)]) -> Vec<Part> {
+        let part = |(at, (question, answer)): (usize, &(&str, Answer))| Part {
+            question: (*question).to_owned(),
+            confidence: answer.confidence,
+            certainty: answer.certainty,
+            answer: answer.answer.clone(),
+            citations: (answer.citations.iter())
+                .filter_map(|citation| self.number(at, citation.number))
+                .collect(),
+        };
+        parts.iter().enumerate().map(part).collect()
+    }
+
+    fn disagreements(&self, answers: &[&Answer]) -> Vec<Disagreement> {
         let mut all: Vec<Disagreement> = Vec::new();
         for (part, answer) in answers.iter().enumerate() {
             for found in &answer.disagreements {
@@ -102,7 +118,7 @@ impl Interleaved {
         all
     }
 
-    fn explanations(&self, answers: &[Answer]) -> Vec<Explanation> {
+    fn explanations(&self, answers: &[&Answer]) -> Vec<Explanation> {
         let mut all: Vec<Explanation> = (answers.iter().enumerate())
             .flat_map(|(part, answer)| {
                 answer.explanations.iter().filter_map(move |told| {
@@ -119,9 +135,10 @@ impl Interleaved {
 }
 
 /// Returns how words were read, each mistyped word once.
-fn corrections(answers: &[Answer]) -> Vec<(String, String)> {
+fn corrections(answers: &[&Answer]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
-    for (typed, read) in answers.iter().flat_map(|answer| &answer.corrections) {
+    let answered = answers.iter().filter(|answer| answer.answered);
+    for (typed, read) in answered.flat_map(|answer| &answer.corrections) {
         if !all.iter().any(|(known, _)| known == typed) {
             all.push((typed.clone(), read.clone()));
         }

@@ -125,6 +125,21 @@ pub struct Explanation {
     pub reasons: Vec<Reason>,
 }
 
+/// One of several things that a question asks, and what is said of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its words.
+    pub question: String,
+    /// How likely its first citation answers it, 0 to 1.
+    pub confidence: f32,
+    /// The same in words.
+    pub certainty: Certainty,
+    /// The short answer, if there is one.
+    pub answer: Option<String>,
+    /// The numbers of the citations that answer it, best first; empty where the articles do not say.
+    pub citations: Vec<usize>,
+}
+
 /// What `Knowledge::ask` returns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
@@ -150,9 +165,15 @@ pub struct Answer {
     pub corrections: Vec<(String, String)>,
     /// Names the articles that could answer; equal fingerprints and questions give equal answers.
     pub fingerprint: String,
+    /// Of a question that asks several things, each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub parts: Vec<Part>,
     /// Of a question that asks several things, those that the articles do not say.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub unanswered: Vec<String>,
+    /// Of a question that asks more than is answered at once, what was not looked for.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub left_out: Vec<String>,
     /// Why each citation was chosen and what the runner-up lacked.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub explanations: Vec<Explanation>,

@@ -169,7 +169,9 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         corrections: context.query.corrections.clone(),
         fingerprint: context.fingerprint.to_owned(),
         explanations,
+        parts: Vec::new(),
         unanswered: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 

@@ -1,23 +1,23 @@
 //! `footnote add`: an article from a file, from standard input or from the web.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, Output, SCOPE, stamp};
+use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::preview_text;
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::MAX_DOCUMENT_BYTES;
-use crate::ingest::duplicates::Twin;
+use crate::ingest::duplicates::{Twin, have_little_in_common};
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
 use crate::render::notices;
 use crate::render::notices::count;
-use crate::store::{Entry, Outcome, Store};
+use crate::store::{Entry, Outcome, Saved, Store};
 
 /// What `add` takes.
 #[derive(Debug, Args)]
@@ -61,16 +61,14 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
         context.print(words, &preview)?;
         return Ok(Done::Fully);
     }
-    let somebody = context.output == Output::Text && io::stdin().is_terminal();
-    if arguments.yes || !somebody {
+    if arguments.yes || !context.can_ask() {
         return keep_unasked(context, &arguments, &incoming);
     }
     // Only read while the person thinks: others may change the database meanwhile.
     let reader = context.reader()?;
     let shown = incoming.twins(&reader, SCOPE)?;
     let Some(choice) = asked(context, &reader, &arguments, &incoming)? else {
-        context.tell(notices::LEFT_AS_IT_WAS);
-        return Ok(Done::NotFully);
+        return Ok(context.left_as_it_was());
     };
     drop(reader);
     let store = context.bare_writer()?;
@@ -95,6 +93,28 @@ fn keep_unasked(
     }
     let choice = choice_of(&store, arguments, incoming)?;
     keep(context, &store, incoming, &choice)
+}
+
+/// Says so where a replacement took the place of an article about something else: the wrong name is soon typed.
+fn warn_of_another(
+    context: &Context,
+    store: &dyn Store,
+    incoming: &Incoming,
+    twins: &[Twin],
+    saved: &Saved,
+) -> Result<Option<String>, Failure> {
+    let replaced = twins.iter().map(|twin| &twin.entry);
+    let mut replaced = replaced.filter(|entry| entry.owner == SCOPE && entry.id == saved.id);
+    let Some(version) = replaced.next().map(|entry| entry.version) else {
+        return Ok(None);
+    };
+    let before = store.version(SCOPE, &saved.id, version)?;
+    if !have_little_in_common(&before.text, &incoming.text) {
+        return Ok(None);
+    }
+    let words = notices::replaced_another(saved.id.as_str(), &before.metadata.title, version);
+    context.tell(&notices::warning(saved.id.as_str(), &words, context.screen));
+    Ok(Some(words))
 }
 
 fn take(context: &Context, arguments: &Arguments) -> Result<Incoming, Failure> {
@@ -234,13 +254,15 @@ fn keep(
     incoming: &Incoming,
     choice: &OnDuplicate,
 ) -> Result<Done, Failure> {
+    let twins = incoming.twins(store, SCOPE)?;
     let saved = ingest::keep(store, SCOPE, incoming, choice, stamp()).map_err(with_flags)?;
     let entry = store.entry(SCOPE, &saved.id)?;
     let outcome = outcome_name(saved.outcome);
     let sentences = count(entry.sentences, "sentence", "sentences");
     let title = &incoming.metadata.title;
     let warnings = preview::warnings(incoming).into_iter();
-    let warnings: Vec<String> = warnings.map(|warning| warning.words).collect();
+    let mut warnings: Vec<String> = warnings.map(|warning| warning.words).collect();
+    warnings.extend(warn_of_another(context, store, incoming, &twins, &saved)?);
     context.print(
         |_| {
             let kept = notices::kept(outcome, saved.id.as_str(), title, saved.version);

@@ -21,6 +21,9 @@ pub struct Arguments {
 /// Copies the database.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let store = SqliteStore::open(&context.settings.database, Access::Read)?;
+    if let Some(refused) = Failure::of_missing_folder(&arguments.file) {
+        return Err(refused);
+    }
     store.backup(&arguments.file)?;
     let place = arguments.file.display().to_string();
     context.print(

@@ -5,13 +5,14 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
+use serde_json::json;
 
 use super::context::{Context, Done, SCOPE, print_text};
 use super::failure::Failure;
 use super::list_command;
 use crate::answer::Answer;
 use crate::library::Library;
-use crate::question::Ask;
+use crate::question::{Ask, is_small_talk};
 use crate::render::{notices, terminal};
 
 /// A follow-up looks back so many questions.
@@ -62,7 +63,9 @@ fn at_the_keyboard(talk: &mut Talk<'_>, arguments: &Arguments) -> Result<(), Fai
     loop {
         match editor.readline("? ") {
             Ok(line) => {
-                let _ = editor.add_history_entry(line.trim());
+                if is_question(line.trim()) {
+                    let _ = editor.add_history_entry(line.trim());
+                }
                 if talk.hear(&line)? == Goes::Home {
                     break;
                 }
@@ -99,6 +102,14 @@ fn unreadable(error: ReadlineError) -> Failure {
     )
 }
 
+/// What ends a conversation.
+const FAREWELLS: [&str; 5] = ["/quit", "/exit", "/q", "quit", "exit"];
+
+/// Tells whether a line asks something, and neither commands nor thanks.
+fn is_question(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with('/') && !FAREWELLS.contains(&line) && !is_small_talk(line)
+}
+
 /// Whether the conversation goes on.
 #[derive(PartialEq, Eq)]
 enum Goes {
@@ -110,7 +121,7 @@ impl Talk<'_> {
     fn hear(&mut self, line: &str) -> Result<Goes, Failure> {
         match line.trim() {
             "" => {}
-            "/quit" | "/exit" | "/q" | "quit" | "exit" => return Ok(Goes::Home),
+            farewell if FAREWELLS.contains(&farewell) => return Ok(Goes::Home),
             "/help" | "/?" => print_text(&self.context.screen.wrapped(notices::CHAT_HELP, "")),
             "/why" => self.explain()?,
             "/list" => {
@@ -119,9 +130,19 @@ impl Talk<'_> {
             other if other.starts_with('/') => {
                 print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
             }
+            talk if is_small_talk(talk) => self.chat_back()?,
             question => self.answer(question)?,
         }
         Ok(Goes::On)
+    }
+
+    /// Says something friendly; what was asked before stays the subject.
+    fn chat_back(&self) -> Result<(), Failure> {
+        let said = notices::CHAT_BACK;
+        self.context.print(
+            |screen| format!("{}\n", screen.wrapped(said, "")),
+            json!({ "said": said }),
+        )
     }
 
     fn answer(&mut self, question: &str) -> Result<(), Failure> {
@@ -161,5 +182,18 @@ impl Talk<'_> {
         };
         self.context
             .print(|screen| terminal::answer(answer, screen), answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_question;
+
+    #[test]
+    fn only_questions_are_kept_in_the_history() {
+        assert!(is_question("how long is it"));
+        for other in ["", "/why", "/list", "/foo", "quit", "ok thanks!"] {
+            assert!(!is_question(other), "{other}");
+        }
     }
 }

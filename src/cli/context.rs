@@ -137,14 +137,25 @@ impl Context {
         }
     }
 
+    /// Tells whether a person is at the keyboard who can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.output == Output::Text && io::stdin().is_terminal()
+    }
+
     /// Asks for a yes; without a person at the keyboard the answer is no.
     pub fn confirmed(&self, question: &str) -> bool {
         matches!(self.answer(question).as_str(), "y" | "yes")
     }
 
+    /// Says that nothing was done, to a person who did not want it.
+    pub fn left_as_it_was(&self) -> Done {
+        self.tell(notices::LEFT_AS_IT_WAS);
+        Done::NotFully
+    }
+
     /// Asks and returns what was typed, in small letters; nothing without a person at the keyboard.
     pub fn answer(&self, question: &str) -> String {
-        if self.output == Output::Json || !io::stdin().is_terminal() {
+        if !self.can_ask() {
             return String::new();
         }
         let _ = write!(io::stderr(), "{question}").and_then(|()| io::stderr().flush());

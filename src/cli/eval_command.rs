@@ -1,5 +1,6 @@
 //! `footnote eval`: the figures of an evaluation as a table.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -47,6 +48,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let articles: Vec<ArticleRecord> = question_sets::read(&arguments.articles)?;
     let mut questions: Vec<QuestionRecord> = question_sets::read(&arguments.questions)?;
     if let Some(kind) = &arguments.kind {
+        check_kind(kind, &questions)?;
         questions.retain(|question| question.answerable || question.kind.as_ref() == Some(kind));
     }
     if questions.is_empty() {
@@ -70,6 +72,28 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let figures = scoring::score(&corpus, &questions, &predicted)?;
     context.print(|_| table(&figures), &figures)?;
     Ok(Done::Fully)
+}
+
+/// Refuses a kind that no question without an answer is of: all that is measured would be something else.
+fn check_kind(kind: &str, questions: &[QuestionRecord]) -> Result<(), Failure> {
+    let unanswerable = questions.iter().filter(|question| !question.answerable);
+    let known: BTreeSet<&str> = unanswerable
+        .filter_map(|question| question.kind.as_deref())
+        .collect();
+    if known.contains(kind) {
+        return Ok(());
+    }
+    let advice = match known.is_empty() {
+        true => "its questions have no kinds; leave out --kind".to_owned(),
+        false => {
+            let known: Vec<&str> = known.into_iter().collect();
+            format!("the kinds in the file are {}", known.join(", "))
+        }
+    };
+    Err(Failure::new(
+        "NOT_FOUND",
+        format!("no question without an answer is of the kind {kind}; {advice}"),
+    ))
 }
 
 fn table(figures: &Figures) -> String {

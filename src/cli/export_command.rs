@@ -82,7 +82,7 @@ fn as_markdown(context: &Context, articles: &[Article], folder: &Path) -> Result
 /// Writes a file that must not exist yet, so that nothing is overwritten. It gets its name once it is whole: half an
 /// export that looks like one would be missed on the day it is needed.
 fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
-    let wrong = |error| Failure::of_file(format!("write {}", file.display()), &error);
+    let wrong = |error| Failure::of_new_file(file, &error);
     if fs::symlink_metadata(file).is_ok() {
         return Err(wrong(io::ErrorKind::AlreadyExists.into()));
     }

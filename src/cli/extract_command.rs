@@ -9,8 +9,14 @@ use super::context::Done;
 use super::failure::Failure;
 use crate::ingest::extractor_process;
 
+/// What it prints, as its help says.
+const PRINTS: &str = "Prints one JSON object: title, author, date, publisher, language and canonical \
+                      (the address the page calls its own), each a string or null, and text, the article; \
+                      where there is none, code and message, with exit status 2.";
+
 /// What `extract` takes.
 #[derive(Debug, Args)]
+#[command(after_help = PRINTS)]
 pub struct Arguments {
     /// Where the page was found
     #[arg(long)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use crate::config::ConfigErrors;
 use crate::evaluation::question_sets::EvaluationError;
@@ -45,6 +46,27 @@ impl Failure {
             _ => "STORAGE",
         };
         Failure::new(code, format!("unable to {doing}: {}", in_words(error)))
+    }
+
+    /// Makes the failure of writing a new file.
+    pub fn of_new_file(file: &Path, error: &io::Error) -> Self {
+        let missing = (error.kind() == io::ErrorKind::NotFound)
+            .then(|| Failure::of_missing_folder(file))
+            .flatten();
+        missing.unwrap_or_else(|| Failure::of_file(format!("write {}", file.display()), error))
+    }
+
+    /// Makes the failure of a new file whose folder is not there; nothing where it is.
+    pub fn of_missing_folder(file: &Path) -> Option<Self> {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())?;
+        let message = format!(
+            "unable to write {}: there is no folder {}; make it, or name another",
+            file.display(),
+            folder.display()
+        );
+        (!folder.exists()).then(|| Failure::new("NOT_FOUND", message))
     }
 }
 
@@ -112,7 +134,12 @@ impl From<InspectError> for Failure {
 
 impl From<EvaluationError> for Failure {
     fn from(error: EvaluationError) -> Self {
-        Failure::new(error.code(), error.to_string())
+        match &error {
+            EvaluationError::Unreadable { path, cause } => {
+                Failure::of_file(format_args!("read {}", path.display()), cause)
+            }
+            other => Failure::new(other.code(), other.to_string()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::progress::Progress;
-use crate::ingest::dataset::{Confirmation, Problem, Reload};
+use crate::ingest::dataset::{Confirmation, DatasetError, Problem, Reload};
 use crate::ingest::extractor_process::Extractor;
 use crate::render::notices::{self, Sum};
 use crate::render::screen::Screen;
@@ -46,8 +46,12 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     if arguments.dry_run || nothing_to_do {
         return finish(context, &planned.reload, None);
     }
-    let consent = consent(context, arguments, &planned.reload);
-    planned.reload.check_confirmed(consent.confirmation())?;
+    let consent = consent(context, arguments, &planned.reload, folder);
+    match consent {
+        Consent::Refused => return Ok(context.left_as_it_was()),
+        Consent::Missing => check_unasked(&planned.reload, folder)?,
+        Consent::Beforehand | Consent::Shown => {}
+    }
     drop(there);
     let store = context.bare_writer()?;
     let reload = still_so(context, &store, folder, planned, consent)?;
@@ -66,6 +70,8 @@ struct Planned {
 enum Consent {
     /// Nobody.
     Missing,
+    /// A person who was asked said no.
+    Refused,
     /// Whoever wrote `--yes`, whatever it is.
     Beforehand,
     /// A person who was shown what would go.
@@ -75,20 +81,43 @@ enum Consent {
 impl Consent {
     fn confirmation(self) -> Confirmation {
         match self {
-            Consent::Missing => Confirmation::Missing,
+            Consent::Missing | Consent::Refused => Confirmation::Missing,
             Consent::Beforehand | Consent::Shown => Confirmation::Given,
         }
     }
 }
 
-fn consent(context: &Context, arguments: &Arguments, reload: &Reload) -> Consent {
+fn consent(context: &Context, arguments: &Arguments, reload: &Reload, folder: &Path) -> Consent {
     if arguments.yes {
         return Consent::Beforehand;
     }
-    let question = notices::ask_removal(reload.removed.len(), reload.before);
-    match reload.should_ask() && context.confirmed(&question) {
+    if !reload.should_ask() || !context.can_ask() {
+        return Consent::Missing;
+    }
+    match context.confirmed(&notices::ask_removal(&why_removed(reload, folder))) {
         true => Consent::Shown,
-        false => Consent::Missing,
+        false => Consent::Refused,
+    }
+}
+
+/// Refuses what a person should be asked about where there is none.
+fn check_unasked(reload: &Reload, folder: &Path) -> Result<(), Failure> {
+    match reload.check_confirmed(Confirmation::Missing) {
+        Err(refused @ DatasetError::WouldRemove { .. }) => {
+            let why = why_removed(reload, folder);
+            let message = format!("{why}; confirm it with --yes if that is meant");
+            Err(Failure::new(refused.code(), message))
+        }
+        other => Ok(other?),
+    }
+}
+
+fn why_removed(reload: &Reload, folder: &Path) -> String {
+    let folder = folder.display().to_string();
+    let (removed, before) = (reload.removed.len(), reload.before);
+    match reload.is_of_another_folder() {
+        true => notices::other_folder(removed, &folder),
+        false => notices::files_missing(removed, before, &folder),
     }
 }
 

@@ -1,27 +1,39 @@
-//! `footnote man`: the manual page.
+//! `footnote man`: the manual pages.
+
+use clap::Args;
 
 use super::context::{Done, print_text};
 use super::failure::Failure;
 
-/// Prints the manual page of the program and all its commands.
-pub fn run(mut command: clap::Command) -> Result<Done, Failure> {
-    command.build();
+/// What `man` takes.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The page of this command [default: the page of the program, which names them all]
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+/// Prints the manual page of the program or of one of its commands.
+pub fn run(arguments: &Arguments, mut program: clap::Command) -> Result<Done, Failure> {
+    program.build();
+    let page_of = match &arguments.command {
+        Some(name) => named(&program, name)?.clone(),
+        None => program,
+    };
     let mut page = Vec::new();
-    let wrong = |error| Failure::of_file("write the manual page", &error);
-    clap_mangen::Man::new(command.clone())
+    clap_mangen::Man::new(page_of)
         .render(&mut page)
-        .map_err(wrong)?;
-    for sub in command
-        .get_subcommands()
-        .filter(|sub| sub.get_name() != "help")
-    {
-        let mut sub_page = Vec::new();
-        let man = clap_mangen::Man::new(sub.clone());
-        man.render_name_section(&mut sub_page).map_err(wrong)?;
-        man.render_synopsis_section(&mut sub_page).map_err(wrong)?;
-        man.render_options_section(&mut sub_page).map_err(wrong)?;
-        page.extend(sub_page);
-    }
+        .map_err(|error| Failure::of_file("write the manual page", &error))?;
     print_text(&String::from_utf8_lossy(&page));
     Ok(Done::Fully)
+}
+
+fn named<'p>(program: &'p clap::Command, name: &str) -> Result<&'p clap::Command, Failure> {
+    let unknown = || {
+        Failure::new(
+            "NOT_FOUND",
+            format!("there is no command {name}; `footnote --help` names them all"),
+        )
+    };
+    program.find_subcommand(name).ok_or_else(unknown)
 }

@@ -139,8 +139,8 @@ enum Command {
     Serve,
     /// Print completions for a shell
     Completions(completions_command::Arguments),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of a command
+    Man(man_command::Arguments),
 }
 
 /// Reads the command line, does what it says, and returns the exit status.
@@ -213,7 +213,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Done, Failure> {
         Command::Train(arguments) => train_command::run(context, &arguments),
         Command::Serve => serve_command::run(context),
         Command::Completions(arguments) => completions_command::run(&arguments, Cli::command()),
-        Command::Man => man_command::run(Cli::command()),
+        Command::Man(arguments) => man_command::run(&arguments, Cli::command()),
     }
 }
 

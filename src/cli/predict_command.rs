@@ -16,8 +16,12 @@ use crate::evaluation::question_sets::{
 
 /// What `predict` takes.
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "footnote predict [OPTIONS] --articles <FILE> --questions <FILE>\n       \
+                      footnote predict [OPTIONS] --mode candidates --questions <FILE>"
+)]
 pub struct Arguments {
-    /// Articles, one JSON object a line, plain or gzipped; not for candidate lists
+    /// Articles, one JSON object a line, plain or gzipped; needed unless the mode is candidates
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
     /// Questions, or candidate lists, one JSON object a line
@@ -71,9 +75,10 @@ fn lists(arguments: &Arguments) -> Result<Vec<String>, Failure> {
 }
 
 fn answers(arguments: &Arguments, scene: Scene) -> Result<Vec<String>, Failure> {
+    // The questions were named in any case: a wrong name of theirs is told first.
+    let questions: Vec<QuestionRecord> = question_sets::read(&arguments.questions)?;
     let path = (arguments.articles.as_deref()).ok_or(EvaluationError::NoArticles)?;
     let articles: Vec<ArticleRecord> = question_sets::read(path)?;
-    let questions: Vec<QuestionRecord> = question_sets::read(&arguments.questions)?;
     let corpus = predict::prepared(&articles);
     let limit = NonZeroUsize::new(arguments.limit.into()).unwrap_or(NonZeroUsize::MIN);
     let predicted = questions

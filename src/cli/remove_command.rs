@@ -7,7 +7,7 @@ use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::lookup;
 use crate::render::notices;
-use crate::store::{SourceKind, Store};
+use crate::store::{Entry, SourceKind, Store};
 
 /// What `remove` takes.
 #[derive(Debug, Args)]
@@ -20,12 +20,15 @@ pub struct Arguments {
 /// Removes articles; when one is unknown, none goes.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let store = context.writer()?;
-    let found: Result<Vec<_>, _> = arguments
-        .ids
-        .iter()
-        .map(|typed| lookup::article(&store, typed))
-        .collect();
-    for entry in found? {
+    let mut found: Vec<Entry> = Vec::new();
+    for typed in &arguments.ids {
+        let entry = lookup::article(&store, typed)?;
+        // An id and its title, or one of them twice, mean one article.
+        if found.iter().all(|other| other.id != entry.id) {
+            found.push(entry);
+        }
+    }
+    for entry in found {
         store.remove(SCOPE, &entry.id, stamp())?;
         let file = match entry.source.kind {
             SourceKind::Dataset => entry.source.name.as_deref(),

@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         }
         None => store.restore(SCOPE, &removed_article(&store, &arguments.id)?, stamp())?,
     };
-    show(context, &store, &saved)
+    show(context, &store, &saved, arguments.version)
 }
 
 /// Finds a removed article by its id or title.
@@ -53,18 +53,28 @@ fn removed_article(store: &dyn Store, typed: &str) -> Result<ArticleId, Failure>
     })
 }
 
-/// Prints what became of an article.
-pub fn show(context: &Context, store: &dyn Store, saved: &Saved) -> Result<Done, Failure> {
+/// Prints what became of an article; `of` is the version whose text it has again.
+fn show(
+    context: &Context,
+    store: &dyn Store,
+    saved: &Saved,
+    of: Option<u32>,
+) -> Result<Done, Failure> {
     let entry = store.entry(SCOPE, &saved.id)?;
     let outcome = match saved.outcome {
-        Outcome::Added => "restored",
-        Outcome::Changed => "changed",
+        Outcome::Added | Outcome::Changed => "restored",
         Outcome::Edited => "edited",
         Outcome::Unchanged => "unchanged",
         Outcome::Removed => "removed",
     };
+    let title = &entry.metadata.title;
     context.print(
-        |_| notices::kept(outcome, entry.id.as_str(), &entry.metadata.title, saved.version),
+        |_| match (saved.outcome, of) {
+            (Outcome::Changed, Some(of)) => {
+                notices::version_restored(entry.id.as_str(), title, of)
+            }
+            _ => notices::kept(outcome, entry.id.as_str(), title, saved.version),
+        },
         json!({"id": saved.id, "title": entry.metadata.title, "version": saved.version, "outcome": outcome}),
     )?;
     Ok(Done::Fully)

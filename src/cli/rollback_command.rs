@@ -36,14 +36,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let would_go = to_undo.map_or(0, |known| known.count(Outcome::Added));
     let before = reader.list(SCOPE)?.len();
     let asks = would_go as f64 > before as f64 * REMOVAL_ASKS;
-    if asks && !arguments.yes && !context.confirmed(&notices::ask_rollback(would_go, before)) {
-        return Err(Failure::new(
-            "RELOAD_WOULD_REMOVE",
-            format!(
-                "{would_go} of {before} articles would be removed, because load {receipt} added them; \
-                 confirm it with --yes if that is meant"
-            ),
-        ));
+    if asks && !arguments.yes {
+        if !context.can_ask() {
+            return Err(unconfirmed(would_go, before, receipt));
+        }
+        if !context.confirmed(&notices::ask_rollback(would_go, before)) {
+            return Ok(context.left_as_it_was());
+        }
     }
     drop(reader);
     let store = context.bare_writer()?;
@@ -57,6 +56,16 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         json!({"undone": receipt, "receipt": done.id, "items": done.items}),
     )?;
     Ok(Done::Fully)
+}
+
+fn unconfirmed(would_go: usize, before: usize, receipt: ReceiptId) -> Failure {
+    Failure::new(
+        "RELOAD_WOULD_REMOVE",
+        format!(
+            "{would_go} of {before} articles would be removed, because load {receipt} added them; \
+             confirm it with --yes if that is meant"
+        ),
+    )
 }
 
 /// Finds the last receipt that is neither undone nor an undoing.

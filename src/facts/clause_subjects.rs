@@ -164,10 +164,17 @@ impl Reader<'_> {
                     return false;
                 }
                 PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Adverb => place += 1,
+                PhraseKind::Coordinator if self.is_done_by(at) => place += 1,
                 _ => return false,
             }
         }
         false
+    }
+
+    /// "led *by* Ada Moe and Jon Lie": several can have done it.
+    fn is_done_by(&self, verb: usize) -> bool {
+        let next = self.phrases.get(verb + 1);
+        next.is_some_and(|next| self.tokens[next.first].is("by"))
     }
 
     fn object_of_verb(&self, at: usize) -> bool {
@@ -187,10 +194,27 @@ impl Reader<'_> {
         {
             return Some((group, Link::Resumed));
         }
+        if let Some(group) = self.around_participle(before) {
+            return Some((group, Link::Resumed));
+        }
         let group = self
             .group_before(before)
             .or_else(|| (!self.main_done).then_some(self.main).flatten())?;
         Some((self.whole_list(group), Link::Adjacent))
+    }
+
+    /// "an expedition led by Ada Moe and Jon Lie found": both names belong to the participle, the verb to what they led.
+    fn around_participle(&self, before: usize) -> Option<Group> {
+        let mut first = before;
+        while first >= 2
+            && self.kind(first - 1) == Some(PhraseKind::Coordinator)
+            && self.kind(first - 2) == Some(PhraseKind::Noun)
+        {
+            first -= 2;
+        }
+        let reduced = self.last.is_some_and(|(_, link, _)| link == Link::Reduced);
+        let waits = reduced && !self.main_done && first < before && self.governed(first);
+        self.main.filter(|_| waits)
     }
 
     /// The subject that waits for its verb while another verb has its object in between.

@@ -9,6 +9,32 @@ pub(super) const WORTH_SHOWING: f32 = 0.52;
 /// Words that begin a subject which only the words before it explain.
 const POINTING_BACK: [&str; 6] = ["whose", "which", "who", "whom", "that", "there"];
 
+/// Pronouns that stand for somebody or something named elsewhere.
+const STANDS_FOR_ANOTHER: [&str; 22] = [
+    "he",
+    "him",
+    "himself",
+    "it",
+    "itself",
+    "she",
+    "her",
+    "herself",
+    "they",
+    "them",
+    "themselves",
+    "this",
+    "that",
+    "these",
+    "those",
+    "i",
+    "me",
+    "we",
+    "us",
+    "you",
+    "one",
+    "who",
+];
+
 /// Returns the facts that read alone and are not told by a fuller one, in their order.
 ///
 /// "The mill opened in 1904" is one fact for a reader, though its date is found as a fact of its own, too.
@@ -31,7 +57,7 @@ pub fn displayable_facts<'a>(
         .collect()
 }
 
-/// Tells whether its subject is whole and something is said of it.
+/// Tells whether its subject is whole, something is said of it, and neither has to be looked up elsewhere.
 fn stands_alone(sentence: &str, fact: &Fact) -> bool {
     let Some(subject) = fact.subject.and_then(|subject| subject.of(sentence)) else {
         return false;
@@ -42,9 +68,16 @@ fn stands_alone(sentence: &str, fact: &Fact) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     let bare = matches!(subject.to_lowercase().as_str(), "the" | "a" | "an");
+    let object = fact.object.and_then(|object| object.of(sentence));
+    let is_named = !is_pronoun(subject) && !object.is_some_and(is_pronoun);
     (fact.object.is_some() || !fact.qualifiers.is_empty())
         && !bare
+        && is_named
         && !POINTING_BACK.contains(&first.as_str())
+}
+
+fn is_pronoun(words: &str) -> bool {
+    STANDS_FOR_ANOTHER.contains(&words.to_lowercase().as_str())
 }
 
 /// Tells whether one fact says all that a date or number says as a fact of its own.
@@ -90,9 +123,16 @@ mod tests {
     #[test]
     fn a_number_alone_says_nothing() {
         assert_eq!(
-            told("She carried 20 boats with room for 90 men."),
+            told("The ferry carried 20 boats with room for 90 men."),
             [FactKind::Statement]
         );
+    }
+
+    #[test]
+    fn what_is_said_of_a_bare_pronoun_is_not_shown() {
+        assert!(told("She opened a mill in 1904.").is_empty());
+        assert!(told("It is the largest mill of the valley.").is_empty());
+        assert!(told("Mira Dahl opened it.").is_empty());
     }
 
     #[test]

@@ -32,6 +32,37 @@ fn qualifiers_of(kind: QualifierKind, sentence: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_verb_belongs_to_what_a_participle_stands_behind_not_to_those_it_names() {
+    let sentence = "An expedition led by Robert Ballard and Jean-Louis Michel found the wreck.";
+    let facts = facts_of(FactKind::Statement, sentence);
+    assert!(
+        facts.contains(&"An expedition | found | the wreck".to_owned()),
+        "{facts:?}"
+    );
+    assert!(
+        !facts.iter().any(|fact| fact.starts_with("Jean-Louis")),
+        "{facts:?}"
+    );
+}
+
+#[test]
+fn a_date_before_the_doer_is_no_part_of_what_is_stated() {
+    let sentence = "The bridge was built in 1932 by Joseph Strauss.";
+    assert_eq!(
+        facts_of(FactKind::Statement, sentence),
+        ["The bridge | was built | by Joseph Strauss"]
+    );
+    assert_eq!(qualifiers_of(QualifierKind::Time, sentence), ["in 1932"]);
+}
+
+#[test]
+fn a_title_that_ends_like_a_place_names_none() {
+    let sentence = "They signed the Convention for the Safety of Life at Sea.";
+    let none: [&str; 0] = [];
+    assert_eq!(qualifiers_of(QualifierKind::Place, sentence), none);
+}
+
+#[test]
 fn statements_say_who_does_what() {
     assert_eq!(
         facts_of(

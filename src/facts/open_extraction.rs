@@ -47,6 +47,12 @@ fn statement(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Fact> {
     {
         return None;
     }
+    let leading = time_before_doer(parsed, clause);
+    let clause = &Clause {
+        preposition: clause.preposition.filter(|_| leading.is_none()),
+        object: leading.map_or(clause.object, |(_, doer)| Some(doer)),
+        ..*clause
+    };
     let verb_end = clause.preposition.map_or(clause.verb.1, |(_, last)| last);
     let time = clause
         .object
@@ -65,6 +71,14 @@ fn statement(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Fact> {
     if let Some(span) = time.and_then(|ends| parsed.span(ends)) {
         widen_time(&mut qualifiers, span);
     }
+    if let Some(span) = leading.and_then(|(time, _)| parsed.span(time)) {
+        qualifiers.retain(|qualifier| !span.covers(qualifier.span));
+        qualifiers.push(Qualifier {
+            kind: QualifierKind::Time,
+            span,
+        });
+        qualifiers.sort_by_key(|qualifier| (qualifier.span, qualifier.kind));
+    }
     let says_something = |qualifier: &Qualifier| {
         matches!(qualifier.kind, QualifierKind::Time | QualifierKind::Place)
     };
@@ -79,6 +93,18 @@ fn statement(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Fact> {
         qualifiers,
         confidence: confidence::weigh(&confidence::evidence(parsed, clause)),
     })
+}
+
+/// "built *in 1932* *by Ada Moe*": the date between a verb and who did it is no part of what is stated of the subject.
+fn time_before_doer(
+    parsed: &ParsedSentence<'_>,
+    clause: &Clause,
+) -> Option<((usize, usize), (usize, usize))> {
+    let ((preposition, _), (first, last)) = clause.preposition.zip(clause.object)?;
+    let start = parsed.tokens.get(first)?.span.start;
+    let date = parsed.dates.iter().find(|date| date.span.start == start)?;
+    let doer = (first..=last).find(|&at| parsed.tokens[at].span.start >= date.span.end)?;
+    (parsed.is_any(doer, &["by"]) && doer < last).then_some(((preposition, doer - 1), (doer, last)))
 }
 
 /// "It was Ada Moe who opened the mill": what is stated is in the clause behind "who".

@@ -6,6 +6,7 @@ use super::confidence::speaking_clause;
 use super::parsed_sentence::ParsedSentence;
 use super::quantities::Measure;
 use super::tagging::Tag;
+use super::tokens::Token;
 use super::{Qualifier, QualifierKind};
 use crate::text::Span;
 
@@ -173,6 +174,19 @@ pub fn is_place(parsed: &ParsedSentence<'_>, at: usize) -> bool {
         && parsed.is_any(one.first, &WHERE)
         && named
         && !dated
+        && !is_in_title(parsed, one.first, (two.first, two.last))
+}
+
+/// "Safety of Life *at Sea*": a common word with a capital, behind another, ends a title and is no place.
+fn is_in_title(parsed: &ParsedSentence<'_>, preposition: usize, place: (usize, usize)) -> bool {
+    const NO_PLACES: [&str; 10] = [
+        "sea", "work", "home", "school", "night", "war", "peace", "law", "large", "rest",
+    ];
+    let capital_before = preposition
+        .checked_sub(1)
+        .and_then(|before| parsed.tokens.get(before))
+        .is_some_and(Token::is_capitalised);
+    place.0 == place.1 && capital_before && parsed.is_any(place.0, &NO_PLACES)
 }
 
 fn numbers(parsed: &ParsedSentence<'_>, clause: &Clause, body: (usize, usize)) -> Vec<Qualifier> {

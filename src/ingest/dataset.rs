@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::dataset_files::{FileResult, Reading, read_folder};
 use super::extractor_process::Extractor;
+use super::file_twins;
 use crate::article::ArticleId;
 use crate::store::{
     self, Entry, Plan, Receipt, Scope, SourceKind, Stamp, Store, StoreError, Watch,
@@ -94,7 +95,7 @@ pub enum DatasetError {
     },
     /// A large part would go.
     #[error(
-        "{removed} of {before} articles would be removed, because their files are gone; confirm it if that is meant"
+        "{removed} of {before} articles would be removed, because their files are not in the folder; confirm it if that is meant"
     )]
     WouldRemove {
         /// How many would go.
@@ -165,6 +166,12 @@ impl Reload {
         self.removed.len() as f64 > self.before as f64 * REMOVAL_ASKS
     }
 
+    /// Tells whether the folder has articles, and no file of those that were loaded before: it seems to be another one.
+    pub fn is_of_another_folder(&self) -> bool {
+        let holds_others = !self.added.is_empty() || !self.problems.is_empty();
+        holds_others && self.before > 0 && self.removed.len() == self.before
+    }
+
     /// Tells whether the same articles would be added, changed and removed.
     pub fn changes_the_same(&self, other: &Reload) -> bool {
         self.added == other.added && self.changed == other.changed && self.removed == other.removed
@@ -232,6 +239,7 @@ impl Reload {
                 message: reason,
             });
         }
+        let twins = file_twins::warnings(&files, &known);
         for (name, outcome) in files {
             reload.warnings.extend(outcome.warnings);
             match outcome.result {
@@ -242,6 +250,7 @@ impl Reload {
             }
             still_there.files.insert(name);
         }
+        reload.warnings.extend(twins);
         reload.plan_changes(drafts, &known, &still_there);
         reload
             .problems

@@ -24,6 +24,15 @@ pub fn may_be_read(name: &str) -> bool {
     document_named(name).is_some() || Format::of_name(name).is_some()
 }
 
+/// Returns the ending of a document's name where it promises none of the kinds that are read, nor do its bytes.
+pub(super) fn unknown_ending(document: &Document) -> Option<&str> {
+    let name = document.name.as_deref()?;
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_ending = !stem.is_empty() && !ending.is_empty() && !ending.contains(' ');
+    let is_known = may_be_read(name) || needs_extractor(document);
+    (is_ending && !is_known && !is_json(document)).then_some(ending)
+}
+
 /// Returns which kind of document a file's name promises, if it is one that is more than text.
 fn document_named(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;

@@ -171,6 +171,29 @@ impl Shown {
     }
 }
 
+/// Two texts about different things share hardly any run of so many words …
+const RUN: usize = 3;
+
+/// … while one that was edited, however much, keeps more than this part of the runs of the shorter one.
+const LITTLE: f64 = 0.05;
+
+/// Tells whether two texts have so little in common that one is hardly another version of the other.
+pub fn have_little_in_common(one: &str, other: &str) -> bool {
+    let (one, other) = (runs_of(one), runs_of(other));
+    let shared = one.intersection(&other).count();
+    shared as f64 <= one.len().min(other.len()) as f64 * LITTLE
+}
+
+fn runs_of(text: &str) -> BTreeSet<String> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let longest = RUN.min(words.len()).max(1);
+    words.windows(longest).map(|run| run.join(" ")).collect()
+}
+
 /// Finds the articles in a scope that seem to be this text, the surest first: those that can be read, and those of its
 /// own that were removed and can be restored. `name` is what the new article would be called.
 pub fn twins_of(
@@ -244,6 +267,17 @@ mod tests {
         ] {
             assert_ne!(key(other), one, "{other}");
         }
+    }
+
+    #[test]
+    fn an_edited_text_has_much_in_common_with_itself_and_another_has_not() {
+        let mill = "The mill of Orbey was built in 1742 by Jean Claude. It grinds 300 kilograms of rye a day.";
+        let edited = "The mill of Orbey was built in 1742. It has ground wheat since 1990 and sells the flour.";
+        let other =
+            "The bridge has four arches of red sandstone. Floods destroyed an earlier one in 1852.";
+        assert!(!have_little_in_common(mill, edited));
+        assert!(have_little_in_common(mill, other));
+        assert!(!have_little_in_common("Rye", "Rye"));
     }
 
     #[test]

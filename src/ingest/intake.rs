@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::address::AddressPolicy;
-use super::documents::{Document, DocumentError, read_document};
+use super::documents::{self, Document, DocumentError, read_document};
 use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_address, twins_of};
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
@@ -306,6 +306,7 @@ impl Intake {
             name,
             ..Document::default()
         };
+        let odd = documents::unknown_ending(&document).map(read_as_text);
         let draft = read_document(&self.extractor, document, known).await?;
         let url = draft
             .metadata
@@ -325,9 +326,17 @@ impl Intake {
                 .warnings
                 .into_iter()
                 .map(|warning| warning.words)
+                .chain(odd)
                 .collect(),
         })
     }
+}
+
+fn read_as_text(ending: &str) -> String {
+    format!(
+        "a file that ends in .{ending} is none of {}; it was read as plain text",
+        documents::KINDS
+    )
 }
 
 /// Refuses what could never be quoted.

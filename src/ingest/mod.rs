@@ -15,6 +15,7 @@ pub mod encoding;
 mod epub;
 pub mod extractor_process;
 pub mod fetch;
+mod file_twins;
 pub mod folder;
 mod hidden_elements;
 mod host_throttle;

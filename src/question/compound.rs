@@ -8,30 +8,92 @@ use super::kind::is_question_word;
 /// At most so many things are answered at once.
 const MAX_PARTS: usize = 3;
 
-/// Returns the questions of a text, in order; one where it asks one thing, or more than are answered at once.
-pub fn split_questions(text: &str) -> Vec<&str> {
-    let mut starts = vec![0];
-    let all: Vec<_> = words::words(text).collect();
-    for (at, word) in all.iter().enumerate().skip(1) {
-        let before = all.get(at - 1);
-        let gap = before.and_then(|before| text.get(before.span.end..word.span.start));
-        let joined = before.is_some_and(|before| before.text.eq_ignore_ascii_case("and"));
-        let asks = is_question_word(&word.text.to_lowercase());
-        // "… the canal? And when" begins with the "and".
-        if before.is_some_and(|before| starts.last() == Some(&before.span.start)) && joined {
-            continue;
-        }
-        if gap.is_some_and(|gap| gap.contains('?')) || joined && asks {
-            starts.push(word.span.start);
+/// The questions of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split<'t> {
+    /// Those that are answered, in order; the whole message where it asks one thing.
+    pub parts: Vec<&'t str>,
+    /// Those beyond them.
+    pub left_out: Vec<&'t str>,
+}
+
+/// Tells the questions of a text apart.
+pub fn split_questions(text: &str) -> Split<'_> {
+    let mut parts = parts_that_ask(text);
+    let left_out = parts.split_off(parts.len().min(MAX_PARTS));
+    Split { parts, left_out }
+}
+
+/// Returns the parts of a text of which each asks by itself; words that do not, such as "and where", stay with the part
+/// before them.
+fn parts_that_ask(text: &str) -> Vec<&str> {
+    let mut bounds = vec![0];
+    let starts = starts_of(text);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (start, end) in starts.iter().zip(ends).skip(1) {
+        let begun = bounds.last().copied().unwrap_or_default();
+        let asks_before = text.get(begun..*start).is_some_and(asks);
+        let asks_here = text.get(*start..end).is_some_and(asks);
+        if asks_before && asks_here {
+            bounds.push(*start);
         }
     }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let found: Vec<&str> = (starts.iter().zip(ends))
+    if bounds.len() == 1 {
+        return vec![text];
+    }
+    let ends = bounds.iter().skip(1).copied().chain([text.len()]);
+    (bounds.iter().zip(ends))
         .filter_map(|(start, end)| text.get(*start..end))
         .map(|part| without_and(part.trim()))
-        .collect();
-    let whole = (2..=MAX_PARTS).contains(&found.len()) && found.iter().all(|part| asks(part));
-    if whole { found } else { vec![text] }
+        .collect()
+}
+
+/// Returns where a question may begin: behind a question mark, and at a question word behind "and" or a comma.
+fn starts_of(text: &str) -> Vec<usize> {
+    let all: Vec<_> = words::words(text).collect();
+    let mut starts = vec![0];
+    let mut doubtful = Vec::new();
+    for (at, word) in all.iter().enumerate().skip(1) {
+        let Some(before) = all.get(at - 1) else {
+            continue;
+        };
+        let gap = text.get(before.span.end..word.span.start);
+        let joined = before.text.eq_ignore_ascii_case("and");
+        let lower = word.text.to_lowercase();
+        // "… the canal? And when" begins with the "and".
+        if joined && starts.last() == Some(&before.span.start) {
+            continue;
+        }
+        let listed = gap.is_some_and(|gap| gap.contains(','));
+        if gap.is_some_and(|gap| gap.contains('?')) || joined && is_question_word(&lower) {
+            starts.push(word.span.start);
+        } else if listed && is_question_word(&lower) {
+            let next = all.get(at + 1).map(|next| next.text.to_lowercase());
+            match surely_asks(&lower, next.as_deref().unwrap_or_default()) {
+                true => starts.push(word.span.start),
+                false => doubtful.push(word.span.start),
+            }
+        }
+    }
+    // Where questions are listed, "who built it" is one of them.
+    if starts.len() > 1 {
+        starts.append(&mut doubtful);
+        starts.sort_unstable();
+    }
+    starts
+}
+
+/// Tells whether a question word behind a comma asks: in "Goethals, who built it" and "1914, when it opened" it does not.
+fn surely_asks(word: &str, next: &str) -> bool {
+    let helps = matches!(
+        next,
+        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "can" | "will"
+    );
+    match word {
+        "how" | "what" | "what's" | "why" => true,
+        "when" | "where" => helps,
+        _ => false,
+    }
 }
 
 fn without_and(part: &str) -> &str {
@@ -52,16 +114,50 @@ fn asks(part: &str) -> bool {
 mod tests {
     use super::split_questions;
 
+    fn parts(text: &str) -> Vec<&str> {
+        let split = split_questions(text);
+        assert!(split.left_out.is_empty(), "{split:?}");
+        split.parts
+    }
+
     #[test]
     fn what_is_asked_together_is_told_apart() {
-        assert_eq!(
-            split_questions("How long is the main pool and how deep is the learner pool?"),
-            ["How long is the main pool", "how deep is the learner pool?"]
+        for (text, told) in [
+            (
+                "How long is the main pool and how deep is the learner pool?",
+                &["How long is the main pool", "how deep is the learner pool?"],
+            ),
+            (
+                "Who built the canal? And when did it open?",
+                &["Who built the canal?", "And when did it open?"],
+            ),
+            (
+                "how long is the canal, when did it open",
+                &["how long is the canal", "when did it open"],
+            ),
+            (
+                "who was marie curie and when did she die and where",
+                &["who was marie curie", "when did she die and where"],
+            ),
+        ] {
+            assert_eq!(parts(text), told);
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_at_once_is_named() {
+        let split = split_questions(
+            "how long is the panama canal, when did it open, who built it, how many locks",
         );
         assert_eq!(
-            split_questions("Who built the canal? And when did it open?"),
-            ["Who built the canal?", "And when did it open?"]
+            split.parts,
+            [
+                "how long is the panama canal",
+                "when did it open",
+                "who built it"
+            ]
         );
+        assert_eq!(split.left_out, ["how many locks"]);
     }
 
     #[test]
@@ -71,10 +167,15 @@ mod tests {
             "When was the bridge built and by whom?",
             "What do honey and bread have in common?",
             "Is it true? Really?",
+            "What happened to Goethals, who built the canal?",
+            "What is the name of the river, which flows through Paris?",
+            "What did Ballard, who was an oceanographer, find?",
+            "What happened in 1914, when the canal opened?",
+            "hi, how long is the canal",
             "how long is the canal",
             "",
         ] {
-            assert_eq!(split_questions(whole), [whole]);
+            assert_eq!(parts(whole), [whole]);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! None of it stands in an article, and every word of it would be missed there.
 
 use crate::text::function_words::is_function_word;
-use crate::text::{normalize, words};
+use crate::text::normalize;
 
 use super::analyze::QuestionWord;
 use super::kind::is_question_word;
@@ -165,19 +165,9 @@ pub fn strip_filler(text: &str, words: &mut Vec<QuestionWord>) -> (Put, bool) {
     (put, wants_to_know || put != Put::Plainly)
 }
 
-fn is_talk(folded: &str) -> bool {
+/// Tells whether a word may be talk about the asking.
+pub(super) fn is_talk(folded: &str) -> bool {
     TALK.split(' ').any(|word| word == folded)
-}
-
-/// Tells whether a message greets, thanks or agrees, and asks nothing.
-pub fn is_small_talk(text: &str) -> bool {
-    let folded: Vec<String> = words::words(text)
-        .map(|word| normalize::fold(&word.text.to_lowercase()))
-        .collect();
-    let talk = |word: &String| is_talk(word);
-    folded.iter().any(talk)
-        && (folded.iter())
-            .all(|word| talk(word) || is_function_word(word) && !is_question_word(word))
 }
 
 /// Puts the word that asks in the place of a roundabout beginning.
@@ -411,22 +401,6 @@ mod tests {
             asked("When was it that the wall fell?"),
             "when the wall fell"
         );
-    }
-
-    #[test]
-    fn thanks_and_greetings_alone_ask_nothing() {
-        for talk in ["Thanks!", "ok thank you so much", "hi there", "yes", "lol"] {
-            assert!(super::is_small_talk(talk), "{talk}");
-        }
-        for question in [
-            "What?",
-            "thanks, and how deep is it?",
-            "the bridge",
-            "",
-            "?",
-        ] {
-            assert!(!super::is_small_talk(question), "{question}");
-        }
     }
 
     proptest::proptest! {

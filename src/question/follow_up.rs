@@ -3,16 +3,20 @@
 use crate::text::Span;
 
 use super::analyze::{Question, QuestionWord, analyze};
+use super::asked_about::asked_about;
+use super::small_talk::is_small_talk;
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
 ///
-/// The subject is the last name, else the last run of content words, of the nearest earlier question that has a subject of
-/// its own; "the canal" is the one that was named before it.
+/// The subject is the last name of the nearest earlier question that has a subject of its own, else what that question is
+/// about; "the canal" is the one that was named before it. "And for students?" asks the same again, all of it.
 pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
     if !leans_on_earlier(question) {
         return None;
     }
-    let mut earlier = before.iter().rev().map(|text| (text, analyze(text)));
+    let asks_the_same = replaces_part(question);
+    let asked = before.iter().rev().filter(|text| !is_small_talk(text));
+    let mut earlier = asked.map(|text| (text, analyze(text)));
     let named = |(text, question): &(&String, Question)| run_of(text, question, |word| word.name);
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
@@ -23,7 +27,11 @@ pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
         if leans_on_earlier(&question) && !changes_subject(&question) {
             continue;
         }
-        let own = run_of(text, &question, |word| !word.function)?;
+        let whole = || run_of(text, &question, |word| !word.function);
+        let own = match asks_the_same {
+            true => whole(),
+            false => asked_about(text, &question).or_else(whole),
+        }?;
         let meant = earlier.find_map(|earlier| named(&earlier));
         let last = |words: &str| Some(analyze(words).words.pop()?.stem);
         return Some(match meant {
@@ -36,8 +44,40 @@ pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
 
 /// Tells whether a follow-up only names another thing: "and the canal?"
 fn changes_subject(question: &Question) -> bool {
+    only_names(question) && !replaces_part(question)
+}
+
+/// Tells whether a follow-up asks the same of the same thing, under other circumstances: "and for students?"
+fn replaces_part(question: &Question) -> bool {
+    let mut words = question.words.iter();
+    let first = words.find(|word| !matches!(word.folded.as_str(), "and" | "but" | "or"));
+    only_names(question) && first.is_some_and(|word| is_preposition(&word.folded))
+}
+
+fn only_names(question: &Question) -> bool {
     let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
     !pronoun && question.kind.wh_word.is_none() && question.content().count() >= 1
+}
+
+fn is_preposition(folded: &str) -> bool {
+    matches!(
+        folded,
+        "after"
+            | "at"
+            | "before"
+            | "between"
+            | "by"
+            | "during"
+            | "for"
+            | "from"
+            | "in"
+            | "on"
+            | "since"
+            | "to"
+            | "until"
+            | "with"
+            | "without"
+    )
 }
 
 /// Tells whether a question cannot be understood alone.
@@ -163,7 +203,43 @@ mod tests {
         );
         assert_eq!(
             carried("how many?", &["Can I bring guests?"]),
-            Some("bring guests".into())
+            Some("guests".into())
+        );
+    }
+
+    #[test]
+    fn a_part_that_is_replaced_is_no_subject() {
+        let before = ["what does membership cost?", "and for students?"];
+        assert_eq!(
+            carried("and for students?", &before[..1]),
+            Some("membership cost".into())
+        );
+        assert_eq!(
+            carried("is it open on sundays?", &before),
+            Some("membership".into())
+        );
+    }
+
+    #[test]
+    fn neither_the_verb_nor_a_participle_is_carried() {
+        for (before, about) in [
+            ("what is the moss hammer made of", "moss hammer"),
+            (
+                "when was the golden gate bridge opened?",
+                "golden gate bridge",
+            ),
+            ("what does membership cost?", "membership"),
+        ] {
+            assert_eq!(carried("how long is it?", &[before]), Some(about.into()));
+        }
+    }
+
+    #[test]
+    fn thanks_are_no_subject() {
+        let before = ["Who built the Suez Canal?", "ok thanks!"];
+        assert_eq!(
+            carried("how long is it?", &before),
+            Some("Suez Canal".into())
         );
     }
 

@@ -10,16 +10,20 @@ pub mod kind;
 
 mod filler;
 
+mod small_talk;
+
 pub mod analyze;
+
+mod asked_about;
 
 pub mod follow_up;
 
 mod compound;
 
 pub use analyze::{Question, analyze, analyze_knowing};
-pub use compound::split_questions;
-pub use filler::is_small_talk;
+pub use compound::{Split, split_questions};
 pub use kind::AnswerType;
+pub use small_talk::is_small_talk;
 
 use std::num::NonZeroUsize;
 

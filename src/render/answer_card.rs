@@ -414,7 +414,9 @@ mod tests {
             corrections: Vec::new(),
             fingerprint: "f".to_owned(),
             explanations: Vec::new(),
+            parts: Vec::new(),
             unanswered: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 

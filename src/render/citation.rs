@@ -61,7 +61,7 @@ pub fn also_in(others: &[Mention], shown: impl Fn(&str) -> String) -> Option<Str
     }
 }
 
-/// Says what a follow-up took over and which words were read as others.
+/// Says what a follow-up took over, which words were read as others, and which of several questions have no answer.
 pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
     let about = answer.carried_over.as_deref();
     let about = about.map(|about| format!("about: {}", shown(about)));
@@ -73,7 +73,15 @@ pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
     let read = (!read.is_empty()).then(|| format!("read {}", read.join(", ")));
     let unanswered = answer.unanswered.iter();
     let unsaid = unanswered.map(|part| format!("the articles do not say: “{}”", shown(part)));
-    about.into_iter().chain(read).chain(unsaid).collect()
+    let left: Vec<String> = (answer.left_out.iter())
+        .map(|part| format!("“{}”", shown(part)))
+        .collect();
+    let left = (!left.is_empty()).then(|| {
+        let parts = left.join(", ");
+        format!("at most three questions are answered at once; left out: {parts}")
+    });
+    let all = about.into_iter().chain(read).chain(unsaid);
+    all.chain(left).collect()
 }
 
 #[cfg(test)]

@@ -209,6 +209,13 @@ impl Link {
         (page.len() <= MAX_LINK_BYTES).then_some(Link::Page(page))
     }
 
+    /// Returns the address as people read it: without the words that a browser scrolls to.
+    pub fn shown(&self) -> &str {
+        let address = self.address();
+        let page = address.split_once(":~:").map_or(address, |(page, _)| page);
+        page.strip_suffix('#').unwrap_or(page)
+    }
+
     /// Returns the address.
     pub fn address(&self) -> &str {
         match self {

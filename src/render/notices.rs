@@ -43,6 +43,9 @@ pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /list and /q
 /// Said when an explanation is asked for before any question.
 pub const NOTHING_ASKED: &str = "Nothing has been asked yet.";
 
+/// Said in a conversation to whoever greets, thanks or agrees.
+pub const CHAT_BACK: &str = "Happy to help. What would you like to know?";
+
 /// Said when a reload finds nothing to do.
 pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
 
@@ -81,6 +84,24 @@ pub fn kept(outcome: &str, id: &str, title: &str, version: u32) -> String {
         ),
         other => format!("{other}: {} ({})", plain(title), plain(id)),
     }
+}
+
+/// Says that an article has the text of an earlier version again.
+pub fn version_restored(id: &str, title: &str, version: u32) -> String {
+    format!(
+        "restored: {} ({}), version {version} is the current one again",
+        plain(title),
+        plain(id)
+    )
+}
+
+/// Says that the text that was replaced had hardly anything in common with the new one, and how it comes back.
+pub fn replaced_another(id: &str, title: &str, version: u32) -> String {
+    let (id, title) = (plain(id), plain(title));
+    format!(
+        "it held another text until now, “{title}”; `footnote history {id}` shows it and \
+         `footnote restore {id} --version {version}` brings it back"
+    )
 }
 
 /// Says that an id was not taken as it was typed.
@@ -214,11 +235,27 @@ pub fn ask_rollback(added: usize, before: usize) -> String {
     )
 }
 
-/// Asks before much goes.
-pub fn ask_removal(removed: usize, before: usize) -> String {
+/// Says that another folder takes the place of the one that was loaded before.
+pub fn other_folder(removed: usize, folder: &str) -> String {
     format!(
-        "{removed} of {before} articles would be removed, because their files are gone. Go on? [y/N] "
+        "{} holds none of the files that were loaded before, and loading it replaces them: {} would be removed \
+         (`footnote add` adds single files beside them)",
+        plain(folder),
+        count(removed, "article", "articles")
     )
+}
+
+/// Says that files which were loaded before are not there any more.
+pub fn files_missing(removed: usize, before: usize, folder: &str) -> String {
+    format!(
+        "{removed} of {before} articles would be removed, because their files are not in {} any more",
+        plain(folder)
+    )
+}
+
+/// Asks before much goes.
+pub fn ask_removal(why: &str) -> String {
+    format!("{why}. Go on? [y/N] ")
 }
 
 /// Says what a change of many articles did, and how to undo it.

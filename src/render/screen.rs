@@ -38,6 +38,9 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const CARE: Style = AnsiColor::Yellow.on_default();
 
+/// Lines shorter than this break in the middle of words.
+const NARROWEST: usize = 20;
+
 /// Lines longer than this are hard to read, however wide the screen is.
 const WIDEST: usize = 100;
 
@@ -104,7 +107,8 @@ impl Screen {
         let Some(width) = self.width else {
             return line.to_owned();
         };
-        let options = textwrap::Options::new(width.clamp(30, WIDEST)).subsequent_indent(indent);
+        let options =
+            textwrap::Options::new(width.clamp(NARROWEST, WIDEST)).subsequent_indent(indent);
         textwrap::fill(line, options)
     }
 }

@@ -4,7 +4,7 @@ use super::citation;
 use super::markdown::{Link, plain};
 use super::notices;
 use super::screen::{Links, Screen, line_to};
-use crate::answer::{Answer, Citation, Disagreement, Explanation};
+use crate::answer::{Answer, Certainty, Citation, Disagreement, Explanation, Part};
 use crate::text::Span;
 
 /// Renders an answer: the quoted sentences, then where they stand.
@@ -30,9 +30,13 @@ pub fn answer(answer: &Answer, screen: Screen) -> String {
 }
 
 fn cited(out: &mut String, answer: &Answer, screen: Screen) {
-    for citation in &answer.citations {
-        line_to(out, &screen.wrapped(&quote(citation, screen), ""));
-        out.push('\n');
+    if answer.parts.is_empty() {
+        for citation in &answer.citations {
+            quoted(out, citation, screen);
+        }
+    }
+    for part in &answer.parts {
+        said_of(out, part, answer, screen);
     }
     for disagreement in &answer.disagreements {
         if let Some(line) = differing(answer, disagreement) {
@@ -43,7 +47,40 @@ fn cited(out: &mut String, answer: &Answer, screen: Screen) {
     for citation in &answer.citations {
         source(out, citation, screen);
     }
-    let sure = citation::certainty(answer.certainty);
+    if answer.parts.is_empty() {
+        how_sure(out, answer.certainty, screen);
+    }
+}
+
+/// Writes one of several questions, what answers it, and how sure that is. One that nothing answers is named elsewhere.
+fn said_of(out: &mut String, part: &Part, answer: &Answer, screen: Screen) {
+    let cited: Vec<&Citation> = (part.citations.iter())
+        .filter_map(|number| answer.citations.iter().find(|one| one.number == *number))
+        .collect();
+    if cited.is_empty() {
+        return;
+    }
+    line_to(
+        out,
+        &screen.dim(&screen.wrapped(&plain(&part.question), "  ")),
+    );
+    for citation in cited {
+        quoted(out, citation, screen);
+    }
+    // The line belongs to what stands above it.
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    how_sure(out, part.certainty, screen);
+    out.push('\n');
+}
+
+fn quoted(out: &mut String, citation: &Citation, screen: Screen) {
+    line_to(out, &screen.wrapped(&quote(citation, screen), ""));
+    out.push('\n');
+}
+
+fn how_sure(out: &mut String, certainty: Certainty, screen: Screen) {
+    let sure = citation::certainty(certainty);
     line_to(out, &screen.dim(&screen.wrapped(&format!("{sure}."), "")));
 }
 
@@ -106,7 +143,12 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
         None => line_to(out, &wrapped),
     }
     if let (Some(link), Links::Written) = (&address, screen.links) {
-        line_to(out, &screen.dim(&format!("    {}", link.address())));
+        // What is piped is read by programs, which may want to open it at the sentence.
+        let shown = match screen.width {
+            Some(_) => link.shown(),
+            None => link.address(),
+        };
+        line_to(out, &screen.dim(&format!("    {shown}")));
     }
     if let Some(also) = citation::also_in(&citation.also_in, plain) {
         line_to(

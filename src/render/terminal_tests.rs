@@ -39,7 +39,9 @@ fn answered(citations: Vec<Citation>) -> Answer {
         corrections: Vec::new(),
         fingerprint: String::new(),
         explanations: Vec::new(),
+        parts: Vec::new(),
         unanswered: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 
@@ -59,6 +61,47 @@ fn an_answer_is_a_quotation_and_its_source() {
 }
 
 #[test]
+fn of_several_questions_each_stands_above_what_answers_it() {
+    let mut two = answered(vec![
+        citation(1, "The quay holds forty boats.", "forty"),
+        citation(2, "The weir is nine feet high.", "nine feet"),
+        citation(3, "Forty boats lie there.", "Forty"),
+    ]);
+    let part = |question: &str, certainty, citations: &[usize]| Part {
+        question: question.to_owned(),
+        confidence: 0.9,
+        certainty,
+        answer: None,
+        citations: citations.to_vec(),
+    };
+    two.parts = vec![
+        part("how many boats", Certainty::Likely, &[1, 3]),
+        part("how high is the weir", Certainty::Sure, &[2]),
+        part("who built it", Certainty::None, &[]),
+    ];
+    two.unanswered = vec!["who built it".to_owned()];
+    two.left_out = vec!["when".to_owned()];
+    insta::assert_snapshot!(answer(&two, Screen::PLAIN), @r"
+    the articles do not say: “who built it”
+    at most three questions are answered at once; left out: “when”
+
+    how many boats
+    “The quay holds forty boats.” [1]
+
+    “Forty boats lie there.” [3]
+    Probably the answer.
+
+    how high is the weir
+    “The weir is nine feet high.” [2]
+    Almost certainly the answer.
+
+    [1] The quay of Bray, part 1 · Harbour Press · 25 Jan 2021 · paragraph 2
+    [2] The quay of Bray, part 2 · Harbour Press · 25 Jan 2022 · paragraph 2
+    [3] The quay of Bray, part 3 · Harbour Press · 25 Jan 2023 · paragraph 2
+    ");
+}
+
+#[test]
 fn a_terminal_shows_the_short_answer_in_bold() {
     let one = answered(vec![citation(1, "The quay holds forty boats.", "forty")]);
     let screen = Screen {
@@ -66,6 +109,39 @@ fn a_terminal_shows_the_short_answer_in_bold() {
         ..Screen::PLAIN
     };
     assert!(answer(&one, screen).contains("holds \u{1b}[1mforty\u{1b}[0m boats."));
+}
+
+#[test]
+fn an_address_is_shown_to_people_without_the_words_it_leads_to() {
+    let mut one = citation(1, "The quay holds forty boats.", "forty");
+    one.url = Some("https://harbour.example/quay#boats".to_owned());
+    let shown = |width| {
+        let screen = Screen {
+            width,
+            ..Screen::PLAIN
+        };
+        answer(&answered(vec![one.clone()]), screen)
+    };
+    assert!(shown(Some(80)).contains("    https://harbour.example/quay#boats\n"));
+    assert!(shown(None).contains("https://harbour.example/quay#boats:~:text="));
+}
+
+#[test]
+fn a_narrow_terminal_is_not_written_over() {
+    let one = answered(vec![citation(
+        1,
+        "The quay holds forty boats in winter.",
+        "forty",
+    )]);
+    let screen = Screen {
+        width: Some(22),
+        ..Screen::PLAIN
+    };
+    let shown = answer(&one, screen);
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 22),
+        "{shown}"
+    );
 }
 
 #[test]

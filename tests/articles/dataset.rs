@@ -767,3 +767,49 @@ fn the_content_and_not_the_ending_says_what_a_file_is() {
     assert!(texts["chapters"].starts_with("It was built in 1742."));
     assert!(texts["brace"].contains("The ferry sails at noon."));
 }
+
+#[test]
+fn files_with_the_same_text_or_nearly_are_named_both_and_loaded_all_the_same() {
+    let sentence = |n: usize| format!("In {n} the keeper saw {} ships off Sorn.", n * n);
+    let text = |from: usize| {
+        (from..from + 60)
+            .map(sentence)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let shelf = Shelf::with(&[
+        ("a.txt", &format!("Lamps\n\n{}\n", text(1800))),
+        ("b.txt", &format!("Ships\n\n{}\n", text(1800))),
+        (
+            "c.txt",
+            &format!("Sorn\n\n{}\n", text(1800).replace("1807", "1808")),
+        ),
+        ("d.txt", &format!("Others\n\n{}\n", text(3000))),
+    ]);
+    let told = |reload: &Reload| -> Vec<(String, String)> {
+        let warnings = reload.warnings.iter();
+        warnings
+            .map(|warning| (warning.file.clone(), warning.message.clone()))
+            .collect()
+    };
+    let survey = shelf.survey();
+    let warnings = told(&survey);
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert_eq!(warnings[0].0, "b.txt");
+    assert!(
+        warnings[0].1.contains("the same text as a.txt"),
+        "{warnings:?}"
+    );
+    assert_eq!(warnings[1].0, "c.txt");
+    assert!(warnings[1].1.contains("those of a.txt"), "{warnings:?}");
+    shelf
+        .commit(&survey, Confirmation::Missing)
+        .expect("it loads");
+    let again = shelf.survey();
+    assert!(again.is_empty());
+    assert_eq!(
+        told(&again).len(),
+        1,
+        "what was not read again is compared by its text"
+    );
+}

@@ -290,7 +290,9 @@ fn answer_with(text: &str, bold: Option<Span>) -> Answer {
         corrections: Vec::new(),
         fingerprint: String::new(),
         explanations: Vec::new(),
+        parts: Vec::new(),
         unanswered: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 

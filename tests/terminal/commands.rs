@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::terminal::Place;
+use crate::terminal::{MILL, Place};
 use footnote::store::{Access, SqliteStore};
 use serde_json::Value;
 
@@ -257,9 +257,16 @@ fn an_article_is_added_changed_removed_and_restored() {
     place.run(&["restore", "the-ferry"]).fine();
     let removed = place.run(&["list", "--removed"]).fine();
     assert!(removed.err.contains("No article is removed"));
-    place
+    let earlier = place
         .run(&["restore", "the-ferry", "--version", "1"])
         .fine();
+    assert!(
+        earlier
+            .out
+            .starts_with("restored: The ferry (the-ferry), version 1"),
+        "{}",
+        earlier.out
+    );
     assert!(ask(&place).contains("The ferry carries nine cars."));
 
     place.run(&["purge", "the-ferry"]).failed("NOT_ALLOWED");
@@ -291,6 +298,98 @@ fn another_article_is_not_replaced_by_accident() {
         b"A bridge of wood stood here.",
     );
     assert_eq!(other.fine().json()["id"], "old-bridge");
+}
+
+#[test]
+fn a_replacement_about_something_else_is_warned_of_and_can_be_undone() {
+    let place = Place::new();
+    place.write(
+        "ferry.txt",
+        "The ferry\n\nThe ferry carries nine cars to the island every hour.\n",
+    );
+    let replace = ["add", "ferry.txt", "--id", "mill", "--replace"];
+    let run = place.run(&replace).fine();
+    assert!(
+        run.err
+            .contains("mill: it held another text until now, “The mill of Orbey”")
+            && run.err.contains("footnote restore mill --version 1"),
+        "{}",
+        run.err
+    );
+    place.run(&["restore", "mill", "--version", "1"]).fine();
+    assert!(
+        place
+            .run(&["show", "mill"])
+            .fine()
+            .out
+            .contains("Jean Claude")
+    );
+    place.write("mill.md", MILL.replace("300 kilograms", "310 kilograms"));
+    let edited = place
+        .run(&["add", "mill.md", "--id", "mill", "--replace"])
+        .fine();
+    assert!(!edited.err.contains("another text"), "{}", edited.err);
+}
+
+#[test]
+fn a_file_of_an_unknown_kind_is_said_to_be_read_as_text() {
+    let place = Place::new();
+    let text = "The night ferry\n\nThe ferry leaves at nine. It carries nine cars.\n";
+    place.write("ferry.csv", text);
+    place.write("ferry", text.replace("nine", "ten"));
+    let odd = place.run(&["add", "ferry.csv"]).fine();
+    assert!(
+        odd.err.contains(".csv") && odd.err.contains("plain text"),
+        "{}",
+        odd.err
+    );
+    let bare = place.run(&["add", "ferry", "--both"]).fine();
+    assert!(!bare.err.contains("plain text"), "{}", bare.err);
+}
+
+#[test]
+fn one_article_named_twice_is_removed_once() {
+    let place = Place::new();
+    let run = place
+        .run(&["remove", "mill", "The mill of Orbey", "mill"])
+        .fine();
+    assert_eq!(run.out.matches("removed: mill").count(), 1, "{}", run.out);
+}
+
+#[test]
+fn an_evaluation_says_what_is_wrong_with_its_files() {
+    let place = Place::empty();
+    place.write(
+        "articles.jsonl",
+        r#"{"id": "mill", "title": "The mill", "paragraphs": ["The mill was built in 1742."]}"#,
+    );
+    place.write(
+        "questions.jsonl",
+        r#"{"id": "1", "question": "Who won?", "answerable": false, "kind": "offtopic"}"#,
+    );
+    let files = ["--articles", "articles.jsonl", "--questions"];
+    let eval = |rest: &[&str]| place.run(&[&["eval"], &files[..], rest].concat());
+    let missing = eval(&["nowhere.jsonl"]).failed("NOT_FOUND");
+    assert!(
+        missing.err.contains("there is no such file"),
+        "{}",
+        missing.err
+    );
+    let kind = eval(&["questions.jsonl", "--kind", "offtopc"]).failed("NOT_FOUND");
+    assert!(
+        kind.err.contains("the kinds in the file are offtopic"),
+        "{}",
+        kind.err
+    );
+    let predict = place
+        .run(&["predict", "--questions", "nowhere.jsonl"])
+        .failed("NOT_FOUND");
+    assert!(predict.err.contains("nowhere.jsonl"), "{}", predict.err);
+    let help = place.run(&["predict", "--help"]).fine().out;
+    assert!(
+        help.contains("predict [OPTIONS] --articles <FILE>"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -521,7 +620,12 @@ fn a_large_removal_has_to_be_confirmed() {
     let place = Place::new();
     place.run(&["load"]).fine();
     fs::remove_file(place.path("data/articles/mill.md")).expect("removed");
-    place.run(&["load"]).failed("RELOAD_WOULD_REMOVE");
+    let refused = place.run(&["load"]).failed("RELOAD_WOULD_REMOVE");
+    assert!(
+        refused.err.contains("not in data/articles any more"),
+        "{}",
+        refused.err
+    );
     assert!(
         place
             .run(&["ask", "Who built the mill of Orbey?"])
@@ -536,6 +640,68 @@ fn a_large_removal_has_to_be_confirmed() {
             .contains("Jean Claude")
     );
     place.run(&["load", "nowhere"]).failed("NOT_FOUND");
+}
+
+#[test]
+fn another_folder_is_said_to_take_the_place_of_the_first() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::create_dir(place.path("mine")).expect("a folder");
+    place.write("mine/tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    let refused = place.run(&["load", "mine"]).failed("RELOAD_WOULD_REMOVE");
+    assert!(
+        refused
+            .err
+            .contains("mine holds none of the files that were loaded before")
+            && refused.err.contains("footnote add"),
+        "{}",
+        refused.err
+    );
+    place.run(&["load", "mine", "--yes"]).fine();
+    assert!(!place.run(&["list"]).fine().out.contains("mill"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_declines_is_told_that_nothing_was_changed() {
+    let place = Place::new();
+    place.run(&["load"]).fine();
+    fs::create_dir(place.path("mine")).expect("a folder");
+    place.write("mine/tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    for command in [&["load", "mine"][..], &["purge", "mill"], &["rollback"]] {
+        let Some((status, said)) = declined(&place, command) else {
+            println!("skipped: there is no program `script` to make a terminal");
+            return;
+        };
+        assert!(said.contains("Nothing was changed."), "{command:?}: {said}");
+        assert_eq!(status, Some(1), "{command:?}: {said}");
+    }
+    assert!(place.run(&["list"]).fine().out.contains("mill"));
+}
+
+/// Runs a command on a terminal of its own, and says no to what it asks.
+#[cfg(target_os = "linux")]
+fn declined(place: &Place, arguments: &[&str]) -> Option<(Option<i32>, String)> {
+    use std::io::Write;
+
+    let command = format!("{} {}", env!("CARGO_BIN_EXE_footnote"), arguments.join(" "));
+    // The `script` of util-linux runs a command on a terminal of its own.
+    let mut asking = std::process::Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(place.path(""))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .ok()?;
+    let mut keyboard = asking.stdin.take()?;
+    keyboard.write_all(b"n\n").ok()?;
+    // The terminal stays open until the program has read its answer.
+    let done = asking.wait_with_output().ok()?;
+    drop(keyboard);
+    Some((
+        done.status.code(),
+        String::from_utf8_lossy(&done.stdout).into_owned(),
+    ))
 }
 
 #[test]
@@ -575,9 +741,61 @@ fn two_things_asked_at_once_are_both_answered() {
     let text = |at: usize| told["citations"][at]["text"].as_str().unwrap_or_default();
     assert!(text(0).contains("built in 1742"), "{told}");
     assert!(text(1).contains("four arches"), "{told}");
+    assert_eq!(
+        told["parts"][0]["question"],
+        "When was the mill of Orbey built"
+    );
+    assert_eq!(told["parts"][0]["citations"][0], 1, "{told}");
+    assert_eq!(told["parts"][1]["citations"][0], 2, "{told}");
+    let shown = place.run(&["ask", both]).fine().out;
+    let lines: Vec<&str> = shown.lines().collect();
+    let second = lines
+        .iter()
+        .position(|line| *line == "how many arches has the bridge?");
+    let below = second.and_then(|at| lines.get(at + 1)).copied();
+    assert!(
+        below.is_some_and(|line| line.contains("four arches")),
+        "{shown}"
+    );
     let half = "When was the mill of Orbey built? What does the ferry cost?";
     let told = place.run(&["ask", "--json", half]).json();
     assert_eq!(told["unanswered"][0], "What does the ferry cost?", "{told}");
+}
+
+#[test]
+fn what_answers_one_of_several_questions_is_not_cut_to_what_answers_another() {
+    let place = Place::empty();
+    place.write(
+        "hammer.md",
+        "# Moss hammer\n\nThe moss hammer is made of oak and iron. The moss hammer lasts for 200 swings. \
+         It can be repaired at the forge.\n",
+    );
+    place.run(&["add", "hammer.md"]).fine();
+    let both = "how long does the moss hammer last, and where can it be repaired?";
+    let told = place.run(&["ask", "--json", both]).fine().json();
+    let number = told["parts"][1]["citations"][0]
+        .as_u64()
+        .expect("a citation");
+    let cited = &told["citations"][number as usize - 1]["text"];
+    assert!(
+        cited.as_str().is_some_and(|text| text.contains("forge")),
+        "{told}"
+    );
+}
+
+#[test]
+fn more_than_three_things_at_once_are_answered_in_part_and_the_rest_is_named() {
+    let place = Place::new();
+    let four = "when was the mill of Orbey built, who built the mill, how many arches has the bridge, \
+                how much rye does the mill grind";
+    let told = place.run(&["ask", "--json", four]).fine().json();
+    assert_eq!(told["parts"].as_array().map(Vec::len), Some(3), "{told}");
+    assert_eq!(told["left_out"][0], "how much rye does the mill grind");
+    let shown = place.run(&["ask", four]).fine().out;
+    assert!(
+        shown.contains("at most three questions are answered at once"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -643,6 +861,21 @@ fn a_conversation_goes_on_after_a_line_that_is_no_question() {
 }
 
 #[test]
+fn thanks_in_a_conversation_are_no_question_and_no_subject() {
+    let place = Place::new();
+    let lines = "When was the mill of Orbey built?\nok thanks!\nWho built it?\n";
+    let run = place.run_with(&["chat"], lines.as_bytes()).fine();
+    assert!(run.out.contains("Happy to help."), "{}", run.out);
+    assert!(run.out.contains("about: Orbey"), "{}", run.out);
+    assert!(!run.out.contains("do not say"), "{}", run.out);
+    let told = place
+        .run_with(&["chat", "--json"], b"nice one\n")
+        .fine()
+        .json();
+    assert!(told["said"].is_string(), "{told}");
+}
+
+#[test]
 fn an_export_comes_back_the_same() {
     let place = Place::new();
     place.run(&["export", "all.json"]).fine();
@@ -655,6 +888,14 @@ fn an_export_comes_back_the_same() {
         again
     );
     place.run(&["export", "all.json"]).failed("DUPLICATE");
+    let nowhere = place
+        .run(&["export", "nowhere/all.json"])
+        .failed("NOT_FOUND");
+    assert!(
+        nowhere.err.contains("there is no folder nowhere"),
+        "{}",
+        nowhere.err
+    );
     place.run(&["import", "all.json"]).failed("DUPLICATE");
     place
         .run(&["import", "data/articles/mill.md"])
@@ -669,6 +910,14 @@ fn a_backup_comes_back() {
     let place = Place::new();
     place.run(&["list"]).fine();
     place.run(&["backup", "copy.db"]).fine();
+    let nowhere = place
+        .run(&["backup", "nowhere/copy.db"])
+        .failed("NOT_FOUND");
+    assert!(
+        nowhere.err.contains("there is no folder nowhere"),
+        "{}",
+        nowhere.err
+    );
     place.run(&["remove", "mill"]).fine();
     place.run(&["restore-backup", "copy.db"]).fine();
     assert!(place.run(&["list"]).fine().out.contains("mill"));
@@ -740,6 +989,22 @@ fn shells_and_manuals_are_served() {
             .out
             .starts_with("footnote ")
     );
+}
+
+#[test]
+fn each_command_has_a_manual_page_of_its_own() {
+    let place = Place::empty();
+    let program = place.run(&["man"]).fine().out;
+    assert!(program.contains("footnote\\-ask(1)"), "{program}");
+    assert_eq!(program.matches(".SH NAME").count(), 1, "one page");
+    let ask = place.run(&["man", "ask"]).fine().out;
+    assert!(
+        ask.contains("footnote\\-ask") && ask.contains("explain"),
+        "{ask}"
+    );
+    place.run(&["man", "nonsense"]).failed("NOT_FOUND");
+    let help = place.run(&["extract", "--help"]).fine().out;
+    assert!(help.contains("canonical"), "{help}");
 }
 
 #[test]

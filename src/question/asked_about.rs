@@ -1,0 +1,274 @@
+//! What a question is about: the thing whose height, age or price is asked, and neither that nor what it does.
+
+use std::ops::Range;
+
+use crate::facts::tagging::{self, Grammar, Tag, VerbForm};
+use crate::facts::tokens;
+use crate::text::Span;
+
+use super::analyze::{Question, QuestionWord};
+use super::asking_words::is_quality;
+
+/// Helpers behind which a thing and what is done to it stand …
+const BE: [&str; 4] = ["is", "are", "was", "were"];
+const HAVE: [&str; 3] = ["has", "have", "had"];
+
+/// … and those behind which a thing and what it does stand.
+const DO: [&str; 11] = [
+    "do", "does", "did", "can", "could", "will", "would", "should", "may", "might", "must",
+];
+
+/// Returns what a question without a name is about, as written: of "what is the moss hammer made of" it is "moss hammer".
+/// Nothing where no noun can be told from the rest.
+pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
+    let reading = Reading::of(text, question);
+    let about = match reading.subject_helper(question) {
+        Some(helper) => reading.behind_helper(helper),
+        None => reading.last_phrase(question),
+    }?;
+    let about = reading.without_quality(about, question);
+    let first = reading.words.get(about.start)?;
+    let last = reading.words.get(about.end.checked_sub(1)?)?;
+    let span = Span::new(first.span.start, last.span.end);
+    span.of(text).map(str::to_owned)
+}
+
+/// A question with the grammar of its words.
+struct Reading<'q> {
+    text: &'q str,
+    words: &'q [QuestionWord],
+    tagged: Vec<Option<Grammar>>,
+}
+
+impl<'q> Reading<'q> {
+    fn of(text: &'q str, question: &'q Question) -> Self {
+        let tokens = tokens::tokenize(text);
+        let tagged = tagging::tag(&tokens);
+        let grammar_of = |word: &QuestionWord| {
+            let mut both = tokens.iter().zip(&tagged);
+            both.find(|(token, _)| token.span.start == word.span.start)
+                .map(|(_, grammar)| *grammar)
+        };
+        Reading {
+            text,
+            words: &question.words,
+            tagged: question.words.iter().map(grammar_of).collect(),
+        }
+    }
+
+    fn is(&self, at: usize, forms: &[&str]) -> bool {
+        let word = self.words.get(at);
+        word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+    }
+
+    fn is_content(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| !word.function)
+    }
+
+    fn tag(&self, at: usize) -> Option<Grammar> {
+        self.tagged.get(at).copied().flatten()
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        self.tag(at).is_some_and(|found| found.tag == Tag::Verb)
+    }
+
+    /// Tells whether a word may say what is done to a thing, or how it is.
+    fn is_said_of_it(&self, at: usize) -> bool {
+        self.tag(at).is_some_and(|found| {
+            let participle = !matches!(found.form, Some(VerbForm::Base | VerbForm::Third) | None);
+            participle || matches!(found.tag, Tag::Adjective | Tag::Adverb)
+        }) || (self.words.get(at)).is_some_and(|word| word.folded.ends_with("ed"))
+    }
+
+    fn helps(&self, at: usize) -> bool {
+        let is_name = self.words.get(at).is_some_and(|word| word.name);
+        !is_name && (self.is(at, &BE) || self.is(at, &HAVE) || self.is(at, &DO))
+    }
+
+    /// Finds the helper that has the subject behind it: "how long *does* …", "when *was* …". In "who was the first person
+    /// to …" it is the answer that does.
+    fn subject_helper(&self, question: &Question) -> Option<usize> {
+        let asked = question.kind.wh_word;
+        let helps = |at: &usize| self.helps(*at);
+        match asked {
+            None => Some(0).filter(helps),
+            Some(asks) if self.is(asks, &["who", "whom", "who's"]) => {
+                Some(asks + 1).filter(|at| helps(at) && !self.is(*at, &BE))
+            }
+            Some(asks) => (asks + 1..self.words.len()).find(helps),
+        }
+    }
+
+    /// Returns the phrases, in order: content words in a row, "of" and "of the" between them too.
+    fn phrases(&self) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for at in (0..self.words.len()).filter(|at| self.is_content(*at)) {
+            match found.last_mut() {
+                Some(last) if self.joins(last.end, at) => last.end = at + 1,
+                _ => found.push(at..at + 1),
+            }
+        }
+        found
+    }
+
+    /// Tells whether nothing parts the phrase that ends before `end` from the word at `next`.
+    fn joins(&self, end: usize, next: usize) -> bool {
+        let between = (end..next).all(|at| {
+            self.is(at, &["of", "de", "al", "von", "van"])
+                || at > end && self.is(at, &["the", "a", "an"])
+        });
+        let written = (end.checked_sub(1).and_then(|last| self.words.get(last)))
+            .zip(self.words.get(next))
+            .and_then(|(last, next)| self.text.get(last.span.end..next.span.start));
+        between && written.is_some_and(|written| !written.contains([',', ';', ':', '.', '?', '!']))
+    }
+
+    /// Returns the thing between a helper and what it helps to say.
+    fn behind_helper(&self, helper: usize) -> Option<Range<usize>> {
+        let speaks = self.is(helper + 1, &["i", "we", "you", "one"]);
+        let mut phrases = self.phrases().into_iter();
+        let mut about = phrases.find(|phrase| phrase.start > helper)?;
+        if speaks {
+            // "How do I reset the lamp": the verb comes first.
+            about.start += 1;
+            if about.is_empty() {
+                about = phrases.next()?;
+            }
+        } else if self.is(helper, &BE) || self.is(helper, &HAVE) {
+            about = self.without_what_is_said(about);
+        } else {
+            about = self.without_verb(about);
+        }
+        Some(about)
+    }
+
+    /// "moss hammer *made*", "parking *free*".
+    fn without_what_is_said(&self, mut about: Range<usize>) -> Range<usize> {
+        while about.len() > 1 && self.is_said_of_it(about.end - 1) {
+            about.end -= 1;
+        }
+        self.without_loose_end(about)
+    }
+
+    /// "club *meet*", "bees *make honey*": behind such a helper there is a verb, known as one or not.
+    fn without_verb(&self, mut about: Range<usize>) -> Range<usize> {
+        if about.len() > 1 {
+            let verb = (about.start + 1..about.end)
+                .rev()
+                .find(|at| self.is_verb(*at));
+            about.end = verb.unwrap_or(about.end - 1);
+        }
+        self.without_loose_end(about)
+    }
+
+    fn without_loose_end(&self, mut about: Range<usize>) -> Range<usize> {
+        while about.len() > 1 && !self.is_content(about.end - 1) {
+            about.end -= 1;
+        }
+        about
+    }
+
+    /// Returns the last phrase that is more than verbs and adverbs: "who discovered *penicillin*".
+    fn last_phrase(&self, question: &Question) -> Option<Range<usize>> {
+        let verb = (question.kind.wh_word)
+            .filter(|asks| self.is(*asks, &["who", "who's"]))
+            .map(|asks| asks + 1);
+        let is_other = |at: usize| {
+            let adverb = self.tag(at).is_some_and(|found| found.tag == Tag::Adverb);
+            Some(at) == verb || self.is_verb(at) || adverb || !self.is_content(at)
+        };
+        let nouns = |mut phrase: Range<usize>| {
+            while !phrase.is_empty() && is_other(phrase.end - 1) {
+                phrase.end -= 1;
+            }
+            while !phrase.is_empty() && is_other(phrase.start) {
+                phrase.start += 1;
+            }
+            (!phrase.is_empty()).then_some(phrase)
+        };
+        self.phrases().into_iter().rev().find_map(nouns)
+    }
+
+    /// "height *of the tower*", "*membership* cost": what is asked of a thing is not the thing.
+    fn without_quality(&self, mut about: Range<usize>, question: &Question) -> Range<usize> {
+        let quality = |at: usize| {
+            self.words
+                .get(at)
+                .is_some_and(|word| is_quality(&word.stem))
+        };
+        let of = about.clone().find(|at| self.is(*at, &["of"]));
+        if let Some(of) = of.filter(|of| *of > about.start) {
+            let asked = question.kind.wh_word;
+            let asks_what = asked.is_some_and(|at| {
+                self.is(at, &["what", "which"])
+                    || self.is(at, &["how"]) && self.is(at + 1, &["much"])
+            });
+            if asks_what || quality(of - 1) {
+                about.start = of + 1;
+                while about.len() > 1 && !self.is_content(about.start) {
+                    about.start += 1;
+                }
+            }
+        }
+        while about.len() > 1 && quality(about.end - 1) {
+            about.end -= 1;
+        }
+        self.without_loose_end(about)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analyze;
+    use super::*;
+
+    #[test]
+    fn neither_the_verb_nor_what_is_asked_of_a_thing_is_the_thing() {
+        for (question, about) in [
+            ("what is the moss hammer made of", "moss hammer"),
+            (
+                "when was the golden gate bridge opened?",
+                "golden gate bridge",
+            ),
+            ("when does the server restart?", "server"),
+            ("when is the server restart?", "server restart"),
+            ("what does membership cost?", "membership"),
+            ("how much does a day ticket cost for children", "day ticket"),
+            ("how long does the moss hammer last", "moss hammer"),
+            ("where does the club meet on tuesdays", "club"),
+            ("how many eggs can a queen bee lay in a day?", "queen bee"),
+            ("how do bees make honey", "bees"),
+            ("how do i reset the lamp", "lamp"),
+            ("Can I bring guests?", "guests"),
+            ("is parking free on sundays", "parking"),
+            ("how high is the old town hall", "old town hall"),
+            ("what is the height of the tower", "tower"),
+            (
+                "how much is the annual fee of the reading circle",
+                "reading circle",
+            ),
+            ("when was the battle of hastings", "battle of hastings"),
+            ("population of leiden", "leiden"),
+            ("membership cost", "membership"),
+            ("who discovered penicillin", "penicillin"),
+            ("who built the panama canal", "panama canal"),
+            ("who is the president of france", "president of france"),
+            ("how long is the panama canal", "panama canal"),
+        ] {
+            let told = asked_about(question, &analyze(question));
+            assert_eq!(told.as_deref(), Some(about), "{question}");
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_noun_nothing_is_told() {
+        for question in ["how do i pay", "", "what is it", "who?"] {
+            assert_eq!(
+                asked_about(question, &analyze(question)),
+                None,
+                "{question}"
+            );
+        }
+    }
+}
