@@ -5,9 +5,10 @@ use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, words};
 
 use super::asides;
+use super::asked_about;
 use super::chat_spelling::{as_meant, drawn_together, spelt_out, who_or_how};
 use super::filler;
-use super::kind::{self, Kind};
+use super::kind::{self, AnswerType, Kind};
 
 /// The most words of a question that are looked at.
 pub const MAX_WORDS: usize = 32;
@@ -159,7 +160,17 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
     asked_adjective(&mut found);
     asked_event(&mut found);
     let begins = (found.first()).is_some_and(|word| kind::begins_question(&word.folded));
-    let kind = kind::of(&found, put);
+    let mut kind = kind::of(&found, put);
+    if kind.wh_word.is_some() || kind.expected == AnswerType::Truth {
+        kind.done = asked_about::what_is_done(text, &found, kind.wh_word);
+        // "Who will win?" names nobody's office.
+        let before = kind
+            .focus
+            .and_then(|focus| found.get(focus.checked_sub(1)?));
+        if kind.focus == kind.done && before.is_some_and(|word| word.folded == "will") {
+            kind.focus = None;
+        }
+    }
     asides::mark(text, &mut found, kind.wh_word);
     Question {
         kind,

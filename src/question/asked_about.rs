@@ -21,8 +21,8 @@ const DO: [&str; 11] = [
 /// Returns what a question without a name is about, as written: of "what is the moss hammer made of" it is "moss hammer".
 /// Nothing where no noun can be told from the rest.
 pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
-    let reading = Reading::of(text, question);
-    let about = match reading.subject_helper(question) {
+    let reading = Reading::of(text, &question.words);
+    let about = match reading.subject_helper(question.kind.wh_word) {
         Some(helper) => reading.behind_helper(helper),
         None => reading.last_phrase(question),
     }?;
@@ -33,6 +33,32 @@ pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
     span.of(text).map(str::to_owned)
 }
 
+/// Finds the word that says what is done, given the question word: "who *sang* at the opening", "when was she *married*",
+/// "what did he *eat* on the summit". Nothing where it cannot be told, or where it is only asked what something is.
+pub(super) fn what_is_done(
+    text: &str,
+    words: &[QuestionWord],
+    asked: Option<usize>,
+) -> Option<usize> {
+    let reading = Reading::of(text, words);
+    let Some(helper) = reading.subject_helper(asked) else {
+        let from = asked.map_or(0, |asked| asked + 1);
+        return (from..words.len()).find(|at| reading.may_be_done(*at));
+    };
+    let behind = || helper + 1..words.len();
+    let done = behind().find(|at| reading.is_done_behind(helper, *at));
+    let verb = done.or_else(|| behind().find(|at| reading.may_be_done(*at)));
+    verb.or_else(|| {
+        // "What did the club discuss": what ends a phrase behind "did", known as a verb or not.
+        let is_name = |at: usize| words.get(at).is_some_and(|word| word.name);
+        let phrases = reading.phrases().into_iter();
+        let mut ends = phrases
+            .filter(|phrase| phrase.start > helper && phrase.len() > 1)
+            .map(|phrase| phrase.end - 1);
+        ends.find(|last| reading.is(helper, &DO) && reading.is_content(*last) && !is_name(*last))
+    })
+}
+
 /// A question with the grammar of its words.
 struct Reading<'q> {
     text: &'q str,
@@ -41,7 +67,7 @@ struct Reading<'q> {
 }
 
 impl<'q> Reading<'q> {
-    fn of(text: &'q str, question: &'q Question) -> Self {
+    fn of(text: &'q str, words: &'q [QuestionWord]) -> Self {
         let tokens = tokens::tokenize(text);
         let tagged = tagging::tag(&tokens);
         let grammar_of = |word: &QuestionWord| {
@@ -51,8 +77,8 @@ impl<'q> Reading<'q> {
         };
         Reading {
             text,
-            words: &question.words,
-            tagged: question.words.iter().map(grammar_of).collect(),
+            words,
+            tagged: words.iter().map(grammar_of).collect(),
         }
     }
 
@@ -73,6 +99,27 @@ impl<'q> Reading<'q> {
         self.tag(at).is_some_and(|found| found.tag == Tag::Verb)
     }
 
+    /// Tells whether a word can be what is done: a verb with a sense of its own, and no name.
+    fn may_be_done(&self, at: usize) -> bool {
+        let is_name = self.words.get(at).is_some_and(|word| word.name);
+        self.is_verb(at) && self.is_content(at) && !is_name
+    }
+
+    /// Tells whether a word is a verb in the form that a helper asks for: "did … eat", "was … married".
+    fn is_done_behind(&self, helper: usize, at: usize) -> bool {
+        let Some(form) = self.tag(at).and_then(|found| found.form) else {
+            return false;
+        };
+        let fits = match form {
+            VerbForm::Any => true,
+            VerbForm::Base => self.is(helper, &DO),
+            VerbForm::Participle | VerbForm::PastOrParticiple => !self.is(helper, &DO),
+            VerbForm::Gerund => self.is(helper, &BE),
+            VerbForm::Past | VerbForm::Third => false,
+        };
+        fits && self.may_be_done(at)
+    }
+
     /// Tells whether a word may say what is done to a thing, or how it is.
     fn is_said_of_it(&self, at: usize) -> bool {
         self.tag(at).is_some_and(|found| {
@@ -88,8 +135,7 @@ impl<'q> Reading<'q> {
 
     /// Finds the helper that has the subject behind it: "how long *does* …", "when *was* …". In "who was the first person
     /// to …" it is the answer that does.
-    fn subject_helper(&self, question: &Question) -> Option<usize> {
-        let asked = question.kind.wh_word;
+    fn subject_helper(&self, asked: Option<usize>) -> Option<usize> {
         let helps = |at: &usize| self.helps(*at);
         match asked {
             None => Some(0).filter(helps),
@@ -258,6 +304,33 @@ mod tests {
         ] {
             let told = asked_about(question, &analyze(question));
             assert_eq!(told.as_deref(), Some(about), "{question}");
+        }
+    }
+
+    #[test]
+    fn what_is_done_is_the_verb_wherever_it_stands() {
+        for (question, done) in [
+            ("Who sang at the opening of the tunnel?", Some("sang")),
+            ("What did Ada Lind eat on the summit?", Some("eat")),
+            ("When was Ada Lind married?", Some("married")),
+            ("who painted the golden gate bridge", Some("painted")),
+            (
+                "How many people visited the wall last year?",
+                Some("visited"),
+            ),
+            (
+                "Which company operates the ferry to Orbey?",
+                Some("operates"),
+            ),
+            ("where did the fire at the museum start", Some("start")),
+            ("What is the population of Orbey?", None),
+            ("How high is Mount Everest?", None),
+            ("Who is the president of France?", None),
+        ] {
+            let asked = analyze(question);
+            let found = what_is_done(question, &asked.words, asked.kind.wh_word);
+            let found = found.and_then(|at| asked.words.get(at));
+            assert_eq!(found.map(|word| word.folded.as_str()), done, "{question}");
         }
     }
 

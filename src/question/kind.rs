@@ -98,6 +98,8 @@ pub struct Kind {
     pub wh_word: Option<usize>,
     /// Index of the word that names what is asked for (`city` in "which city").
     pub focus: Option<usize>,
+    /// Index of the verb, if it can be told (`sang` in "who sang at the opening").
+    pub done: Option<usize>,
 }
 
 /// Words behind `how` that ask for a figure.
@@ -106,7 +108,7 @@ pub const SIZES: [&str; 16] = [
     "close", "late", "early", "soon",
 ];
 
-/// Tells what a question asks for.
+/// Tells what a question asks for; its verb is found by whoever has its text.
 pub fn of(words: &[QuestionWord], put: Put) -> Kind {
     let Some(wh_word) = words.iter().position(|word| is_question_word(&word.folded)) else {
         let (expected, focus) = without_question_word(words, put);
@@ -114,6 +116,7 @@ pub fn of(words: &[QuestionWord], put: Put) -> Kind {
             expected,
             wh_word: None,
             focus,
+            done: None,
         };
     };
     let (expected, focus) = by_question_word(words, wh_word);
@@ -121,6 +124,7 @@ pub fn of(words: &[QuestionWord], put: Put) -> Kind {
         expected,
         wh_word: Some(wh_word),
         focus,
+        done: None,
     }
 }
 

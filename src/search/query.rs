@@ -106,9 +106,13 @@ impl Query {
         query
     }
 
-    /// Returns the last plain term that was asked: what happens mostly stands at the end ("When was the bridge built?").
+    /// Returns the term that says what is done: the verb, or else the last plain word, for it mostly stands at the end.
     pub fn main_verb(&self) -> Option<usize> {
-        (self.terms.iter()).rposition(|term| !term.name && !term.number && !term.carried)
+        let done = self.question.kind.done;
+        let verb = done.and_then(|done| self.terms.iter().position(|term| term.position == done));
+        verb.or_else(|| {
+            (self.terms.iter()).rposition(|term| !term.name && !term.number && !term.carried)
+        })
     }
 
     /// Returns what its words are about, mistyped ones read as what they are meant for.
