@@ -9,7 +9,7 @@ use crate::answer::select::{self, AnswerContext};
 use crate::answer::{Answer, Citation, compound_answer};
 use crate::article::{Article, ArticleId, Outline};
 use crate::question::{
-    Ask, MAX_QUESTION_CHARS, NotAQuestion, Question, analyze, analyze_knowing, follow_up,
+    Ask, MAX_QUESTION_CHARS, NotAQuestion, Question, analyze, analyze_knowing, follow_up, restated,
     split_questions,
 };
 use crate::search::analysis::AnalysedArticle;
@@ -241,24 +241,29 @@ impl Knowledge {
 
     /// Puts a question into the words of the articles; with it comes what was taken over from earlier ones.
     pub fn query(&self, ask: &Ask) -> Result<(Query, Option<String>), NotAQuestion> {
-        let question = self.checked(ask)?;
-        let carried_over = follow_up::carried_over(&question, &ask.before);
+        check_length(ask)?;
+        let read = |text: &str| self.read_question(text);
+        if let Some(asked) = restated(&ask.text, &ask.before, &read) {
+            let query = Query::of(read(&asked), None, &self.vocabulary);
+            return Ok((query, Some(asked)));
+        }
+        let question = read(&ask.text);
+        if question.words.is_empty() {
+            return Err(NotAQuestion::Empty);
+        }
+        let carried_over = follow_up::carried_over(&question, &ask.before, &read);
         // "When was that?" asks something where there is something to follow up.
         if carried_over.is_none() && !question.asks_something() {
             return Err(NotAQuestion::Empty);
         }
-        let query = Query::of(question, carried_over.as_deref(), &self.vocabulary);
+        let carried = carried_over.as_deref().map(read);
+        let query = Query::of(question, carried, &self.vocabulary);
         Ok((query, carried_over))
     }
 
-    fn checked(&self, ask: &Ask) -> Result<Question, NotAQuestion> {
-        check_length(ask)?;
-        let is_name = |folded: &str| self.vocabulary.knows_as_name(folded);
-        let question = analyze_knowing(&ask.text, &is_name);
-        if question.words.is_empty() {
-            return Err(NotAQuestion::Empty);
-        }
-        Ok(question)
+    /// Takes a question apart; what the articles write with a capital is a name without one, too.
+    fn read_question(&self, text: &str) -> Question {
+        analyze_knowing(text, &|folded| self.vocabulary.knows_as_name(folded))
     }
 
     /// Measures candidates.

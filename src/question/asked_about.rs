@@ -21,6 +21,12 @@ const DO: [&str; 11] = [
 /// Returns what a question without a name is about, as written: of "what is the moss hammer made of" it is "moss hammer".
 /// Nothing where no noun can be told from the rest.
 pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
+    let about = asked_about_at(text, question)?;
+    about.of(text).map(str::to_owned)
+}
+
+/// Returns where that stands.
+pub(super) fn asked_about_at(text: &str, question: &Question) -> Option<Span> {
     let reading = Reading::of(text, &question.words);
     let about = match reading.subject_helper(question.kind.wh_word) {
         Some(helper) => reading.behind_helper(helper),
@@ -29,8 +35,7 @@ pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
     let about = reading.without_quality(about, question);
     let first = reading.words.get(about.start)?;
     let last = reading.words.get(about.end.checked_sub(1)?)?;
-    let span = Span::new(first.span.start, last.span.end);
-    span.of(text).map(str::to_owned)
+    Some(Span::new(first.span.start, last.span.end))
 }
 
 /// Finds the word that says what is done, given the question word: "who *sang* at the opening", "when was she *married*",

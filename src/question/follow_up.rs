@@ -2,21 +2,26 @@
 
 use crate::text::Span;
 
-use super::analyze::{Question, QuestionWord, analyze};
+use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about;
 use super::small_talk::is_small_talk;
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
 ///
 /// The subject is the last name of the nearest earlier question that has a subject of its own, else what that question is
-/// about; "the canal" is the one that was named before it. "And for students?" asks the same again, all of it.
-pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
+/// about; "the canal" is the one that was named before it. "And for students?" asks the same again, all of it. `read` takes a
+/// text apart.
+pub fn carried_over(
+    question: &Question,
+    before: &[String],
+    read: &dyn Fn(&str) -> Question,
+) -> Option<String> {
     if !leans_on_earlier(question) {
         return None;
     }
     let asks_the_same = replaces_part(question);
     let asked = before.iter().rev().filter(|text| !is_small_talk(text));
-    let mut earlier = asked.map(|text| (text, analyze(text)));
+    let mut earlier = asked.map(|text| (text, read(text)));
     let named = |(text, question): &(&String, Question)| run_of(text, question, |word| word.name);
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
@@ -33,7 +38,7 @@ pub fn carried_over(question: &Question, before: &[String]) -> Option<String> {
             false => asked_about(text, &question).or_else(whole),
         }?;
         let meant = earlier.find_map(|earlier| named(&earlier));
-        let last = |words: &str| Some(analyze(words).words.pop()?.stem);
+        let last = |words: &str| Some(read(words).words.pop()?.stem);
         return Some(match meant {
             Some(name) if last(&name) == last(&own) => name,
             _ => own,
@@ -95,7 +100,8 @@ fn leans_on_earlier(question: &Question) -> bool {
         || pronoun && question.content().count() <= 2
 }
 
-fn is_pronoun(folded: &str) -> bool {
+/// Tells whether a word stands for something that was named before.
+pub(super) fn is_pronoun(folded: &str) -> bool {
     matches!(
         folded,
         "he" | "she"
@@ -118,12 +124,25 @@ fn is_pronoun(folded: &str) -> bool {
     )
 }
 
+/// Returns where the last name of a question stands.
+pub(super) fn name_at(text: &str, question: &Question) -> Option<Span> {
+    run_at(text, question, |word| word.name)
+}
+
 /// Returns the last unbroken run of words that `belongs`, as written; particles inside a name belong to it.
 fn run_of(
     text: &str,
     question: &Question,
     belongs: impl Fn(&QuestionWord) -> bool,
 ) -> Option<String> {
+    run_at(text, question, belongs)?.of(text).map(str::to_owned)
+}
+
+fn run_at(
+    text: &str,
+    question: &Question,
+    belongs: impl Fn(&QuestionWord) -> bool,
+) -> Option<Span> {
     let words = &question.words;
     let last = words.iter().rposition(&belongs)?;
     let mut first = last;
@@ -147,17 +166,20 @@ fn run_of(
             break;
         }
     }
-    let span = Span::new(words.get(first)?.span.start, words.get(last)?.span.end);
-    span.of(text).map(str::to_owned)
+    Some(Span::new(
+        words.get(first)?.span.start,
+        words.get(last)?.span.end,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::analyze;
     use super::*;
 
     fn carried(question: &str, before: &[&str]) -> Option<String> {
         let before: Vec<String> = before.iter().map(|text| (*text).to_owned()).collect();
-        carried_over(&analyze(question), &before)
+        carried_over(&analyze(question), &before, &analyze)
     }
 
     #[test]

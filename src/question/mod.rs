@@ -18,11 +18,14 @@ mod asked_about;
 
 pub mod follow_up;
 
+mod restated;
+
 mod compound;
 
 pub use analyze::{Question, analyze, analyze_knowing};
 pub use compound::{Split, split_questions};
 pub use kind::AnswerType;
+pub use restated::restated;
 pub use small_talk::is_small_talk;
 
 use std::num::NonZeroUsize;

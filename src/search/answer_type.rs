@@ -259,6 +259,18 @@ mod tests {
             "How high is weir number 6?",
             "Weir number 6 is 6 metres high."
         ));
+        assert!(!any(
+            "How fast is the tram?",
+            "The tram line is 15 kilometres long."
+        ));
+        assert!(any(
+            "How fast is the tram?",
+            "The tram goes 60 kilometres an hour."
+        ));
+        assert!(any(
+            "How fast was the lap?",
+            "The lap took her 54.2 seconds."
+        ));
         assert!(any(
             "How far is the yard?",
             "The yard is half a mile from here."

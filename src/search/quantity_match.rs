@@ -143,7 +143,8 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
         | "width" => &[Length],
         "big" | "large" | "size" => &[Length, Area, Volume, Mass, Data],
-        "fast" | "speed" => &[Speed, Length],
+        "fast" => &[Speed, Time],
+        "speed" => &[Speed],
         "heavy" | "weight" => &[Mass],
         "hot" | "cold" | "warm" | "temperature" => &[Temperature],
         "late" | "early" | "soon" => &[Time],
@@ -192,9 +193,31 @@ fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimensi
             written(at + 1).map_or(&[], |word| dimensions(&word))
         }
         Some("per") if written(at + 1).as_deref() == Some("cent") => &[Share],
+        Some(word)
+            if dimensions(word) == [Length]
+                && (is_in_a_time(&written, at + 1) || goes_on_with_slash(text, tokens, at)) =>
+        {
+            &[Length, Speed]
+        }
         Some(word) => dimensions(word),
         None => &[],
     }
+}
+
+/// Tells whether a unit of time stands at a place, behind a word that makes a rate of it: "an hour", "per second".
+fn is_in_a_time(written: &dyn Fn(usize) -> Option<String>, at: usize) -> bool {
+    let joins = written(at);
+    let joins = matches!(
+        joins.as_deref(),
+        Some("a" | "an" | "per" | "each" | "every" | "in")
+    );
+    joins && written(at + 1).is_some_and(|unit| dimensions(&unit) == [Time])
+}
+
+/// Tells whether a word is the first of a rate such as "km/h".
+fn goes_on_with_slash(text: &str, tokens: &[Token], at: usize) -> bool {
+    let behind = tokens.get(at).and_then(|unit| text.get(unit.span.end..));
+    behind.is_some_and(|behind| behind.starts_with('/'))
 }
 
 #[cfg(test)]

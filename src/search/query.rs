@@ -1,7 +1,7 @@
 //! A question in the words of the articles: weights, spellings, relatives.
 
+use crate::question::Question;
 use crate::question::analyze::QuestionWord;
-use crate::question::{Question, analyze};
 use crate::text::sentence_vectors::{Piece, SentenceEncoder, SentenceVector};
 use crate::text::similarity;
 use crate::text::vectors::{WordRow, WordVectors};
@@ -59,8 +59,8 @@ const CARRIED_WEIGHT: f32 = 0.8;
 const ASIDE_WEIGHT: f32 = 0.5;
 
 impl Query {
-    /// Puts a question into the words of the vocabulary.
-    pub fn of(question: Question, carried: Option<&str>, vocabulary: &Vocabulary) -> Self {
+    /// Puts a question into the words of the vocabulary, with what is carried over from an earlier one.
+    pub fn of(question: Question, carried: Option<Question>, vocabulary: &Vocabulary) -> Self {
         let mut query = Query {
             terms: Vec::new(),
             total_weight: 0.0,
@@ -73,10 +73,7 @@ impl Query {
         for (position, word) in words.iter().enumerate().filter(|(_, word)| !word.function) {
             query.add(word, position, false, vocabulary);
         }
-        let taken_over = carried
-            .map(analyze)
-            .map(|question| question.words)
-            .unwrap_or_default();
+        let taken_over = carried.map_or_else(Vec::new, |carried| carried.words);
         for (at, word) in taken_over
             .iter()
             .enumerate()
@@ -297,6 +294,7 @@ fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::question::analyze;
     use crate::search::vocabulary::{VocabularyBuilder, Written};
 
     fn vocabulary() -> Vocabulary {
