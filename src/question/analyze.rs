@@ -171,7 +171,11 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
             kind.focus = None;
         }
     }
-    asides::mark(text, &mut found, kind.wh_word);
+    let asking = asides::mark(text, &mut found, kind.wh_word);
+    // "I am new here, is there a fee?"
+    if kind.expected == AnswerType::Anything && asking.is_some() {
+        kind.expected = AnswerType::Truth;
+    }
     Question {
         kind,
         is_put: wants_to_know || begins || text.contains('?'),

@@ -20,8 +20,9 @@ const MIN_ASKING_WORDS: usize = 2;
 /// Before a full stop a word of fewer letters may be an abbreviation.
 const MIN_LAST_LETTERS: usize = 4;
 
-/// Marks the words that are said beside a question; `asking` is its question word, if it has one.
-pub fn mark(text: &str, words: &mut [QuestionWord], asking: Option<usize>) {
+/// Marks the words that are said beside a question; `asking` is its question word, if it has one. Returns the word that
+/// asks: that one, or the one that begins a yes-or-no question behind other words.
+pub fn mark(text: &str, words: &mut [QuestionWord], asking: Option<usize>) -> Option<usize> {
     let clauses = clauses(text, words);
     let asking = asking.or_else(|| {
         let mut starts = clauses.iter().map(|clause| clause.words.start);
@@ -33,7 +34,7 @@ pub fn mark(text: &str, words: &mut [QuestionWord], asking: Option<usize>) {
             .position(|clause| clause.words.contains(&asking))
     });
     let (Some(asking), Some(own)) = (asking, own) else {
-        return;
+        return None;
     };
     let asides: Vec<usize> = (clauses.iter().enumerate())
         .filter(|(at, _)| is_aside(words, &clauses, own, asking, *at))
@@ -44,6 +45,7 @@ pub fn mark(text: &str, words: &mut [QuestionWord], asking: Option<usize>) {
             word.aside = true;
         }
     }
+    Some(asking)
 }
 
 /// Tells whether the clause `at` is said beside the clause `own`, in which the word `asking` asks.

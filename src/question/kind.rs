@@ -474,6 +474,10 @@ mod tests {
         );
         assert_eq!(expected("What is photosynthesis?"), AnswerType::Definition);
         assert_eq!(expected("Was the bridge rebuilt?"), AnswerType::Truth);
+        assert_eq!(
+            expected("I am new here, is there a fee?"),
+            AnswerType::Truth
+        );
         assert_eq!(expected("canal opening ships"), AnswerType::Anything);
         assert_eq!(expected("How old is the mayor?"), AnswerType::Age);
         assert_eq!(expected("mayor of Orbey age"), AnswerType::Age);
