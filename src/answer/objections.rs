@@ -4,7 +4,8 @@
 //! Most unanswerable questions that the judge learnt from are about a subject whose sentences have some figure or name all the
 //! same. People ask otherwise, too: "How heavy is it?" where the article never says.
 
-use crate::question::AnswerType;
+use crate::question::{AnswerType, Question};
+use crate::search::analysis::AnalysedSentence;
 use crate::search::answer_type;
 use crate::search::features::Feature;
 use crate::search::ranking::Ranked;
@@ -80,7 +81,9 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     let lacks = of(Feature::FocusFound) == 0.0
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
-    if lacks && counts_things(context) {
+    if lacks && counts_things(context)
+        || asks_population(&context.query.question) && !tells_population(&article.text, sentence)
+    {
         return Some(Objection::NothingCounted);
     }
     let asks_whether = context.query.question.kind.expected == AnswerType::Truth;
@@ -97,6 +100,54 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     (otherwise && !context.is_named_by(ranked)).then_some(Objection::OfAnotherKind)
 }
 
+/// Tells whether a question asks how many people live somewhere.
+fn asks_population(question: &Question) -> bool {
+    let is = |at: Option<usize>, forms: &[&str]| {
+        let word = at.and_then(|at| question.words.get(at));
+        word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+    };
+    is(question.kind.focus, &["population", "inhabitants"])
+        || is(question.kind.focus, &["people", "residents"])
+            && is(
+                question.kind.done,
+                &["live", "lives", "lived", "living", "reside"],
+            )
+}
+
+/// Words beside which a figure counts those who live somewhere; of people there are many sorts.
+const OF_POPULATIONS: [&str; 22] = [
+    "population",
+    "populations",
+    "populated",
+    "populous",
+    "inhabitant",
+    "inhabitants",
+    "inhabited",
+    "resident",
+    "residents",
+    "live",
+    "lives",
+    "lived",
+    "living",
+    "home",
+    "census",
+    "citizens",
+    "villagers",
+    "islanders",
+    "townspeople",
+    "town",
+    "city",
+    "village",
+];
+
+fn tells_population(text: &str, sentence: &AnalysedSentence) -> bool {
+    let mut words = sentence
+        .tokens
+        .iter()
+        .filter_map(|token| token.span.of(text));
+    words.any(|word| OF_POPULATIONS.contains(&word.to_lowercase().as_str()))
+}
+
 /// Tells whether the question counts things that it names: "how many guards". People need not be named to be counted.
 fn counts_things(context: &AnswerContext<'_>) -> bool {
     let question = &context.query.question;
@@ -108,4 +159,28 @@ fn counts_things(context: &AnswerContext<'_>) -> bool {
         && question.behind_question_word() == "many"
         && focus == wh_word + 2
         && !matches!(named, Some("people" | "persons"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asks_population;
+    use crate::question::analyze;
+
+    #[test]
+    fn how_many_live_somewhere_is_told_from_how_many_came() {
+        for asked in [
+            "What is the population of Orbey?",
+            "How many people live in Orbey?",
+            "population of orbey",
+        ] {
+            assert!(asks_population(&analyze(asked)), "{asked}");
+        }
+        for other in [
+            "How many people visited Orbey?",
+            "Who lives in Orbey?",
+            "What is Orbey?",
+        ] {
+            assert!(!asks_population(&analyze(other)), "{other}");
+        }
+    }
 }
