@@ -163,12 +163,16 @@ impl Knowledge {
         let mut answer = match merged {
             Some(merged) => merged,
             // What a later part leans on was asked in the first one, not before.
-            None if stands_alone => self.ask_one(&Ask {
-                before: Vec::new(),
+            None => self.ask_one(&Ask {
+                text: split.looked_for(&ask.text).to_owned(),
+                before: match stands_alone {
+                    true => Vec::new(),
+                    false => ask.before.clone(),
+                },
                 ..ask.clone()
             })?,
-            None => self.ask_one(ask)?,
         };
+        answer.question.clone_from(&ask.text);
         answer.left_out = split.left_out.into_iter().map(str::to_owned).collect();
         Ok(answer)
     }

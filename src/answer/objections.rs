@@ -82,7 +82,8 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
     if lacks && counts_things(context)
-        || asks_population(&context.query.question) && !tells_population(&article.text, sentence)
+        || asks_population(&context.query.question)
+            && !tells_population(&article.text, sentence, of(Feature::CoverNames) > 0.0)
     {
         return Some(Objection::NothingCounted);
     }
@@ -100,22 +101,23 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     (otherwise && !context.is_named_by(ranked)).then_some(Objection::OfAnotherKind)
 }
 
-/// Tells whether a question asks how many people live somewhere.
+/// Tells whether a question asks how many people live in a place that it names.
 fn asks_population(question: &Question) -> bool {
     let is = |at: Option<usize>, forms: &[&str]| {
         let word = at.and_then(|at| question.words.get(at));
         word.is_some_and(|word| forms.contains(&word.folded.as_str()))
     };
-    is(question.kind.focus, &["population", "inhabitants"])
+    let asks = is(question.kind.focus, &["population", "inhabitants"])
         || is(question.kind.focus, &["people", "residents"])
             && is(
                 question.kind.done,
                 &["live", "lives", "lived", "living", "reside"],
-            )
+            );
+    asks && question.words.iter().any(|word| word.name)
 }
 
-/// Words beside which a figure counts those who live somewhere; of people there are many sorts.
-const OF_POPULATIONS: [&str; 22] = [
+/// Words beside which a figure counts those who live somewhere …
+const OF_POPULATIONS: [&str; 20] = [
     "population",
     "populations",
     "populated",
@@ -135,17 +137,22 @@ const OF_POPULATIONS: [&str; 22] = [
     "villagers",
     "islanders",
     "townspeople",
-    "town",
-    "city",
-    "village",
+    "souls",
 ];
 
-fn tells_population(text: &str, sentence: &AnalysedSentence) -> bool {
+/// … and those that do so where the place itself is named: of people there are many sorts.
+const PEOPLE: [&str; 4] = ["people", "persons", "adults", "households"];
+
+fn tells_population(text: &str, sentence: &AnalysedSentence, names_the_place: bool) -> bool {
     let mut words = sentence
         .tokens
         .iter()
         .filter_map(|token| token.span.of(text));
-    words.any(|word| OF_POPULATIONS.contains(&word.to_lowercase().as_str()))
+    words.any(|word| {
+        let word = word.to_lowercase();
+        OF_POPULATIONS.contains(&word.as_str())
+            || names_the_place && PEOPLE.contains(&word.as_str())
+    })
 }
 
 /// Tells whether the question counts things that it names: "how many guards". People need not be named to be counted.
@@ -171,14 +178,14 @@ mod tests {
         for asked in [
             "What is the population of Orbey?",
             "How many people live in Orbey?",
-            "population of orbey",
+            "population of Orbey",
         ] {
             assert!(asks_population(&analyze(asked)), "{asked}");
         }
         for other in [
             "How many people visited Orbey?",
             "Who lives in Orbey?",
-            "What is Orbey?",
+            "What is the population of pandas?",
         ] {
             assert!(!asks_population(&analyze(other)), "{other}");
         }

@@ -142,7 +142,9 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
             _ => {
                 let written = if sentence { &lower } else { word.text };
                 let folded = normalize::fold(written);
-                let meant = (!is_spelt_as_meant).then(|| spelt_out(&folded)).flatten();
+                let meant = (!is_spelt_as_meant && !is_name(&folded))
+                    .then(|| spelt_out(&folded))
+                    .flatten();
                 add(
                     word.span,
                     meant.map_or_else(|| as_meant(folded), str::to_owned),

@@ -73,8 +73,14 @@ fn is_aside(
         .any(|clause| clause.begins == Begins::Sentence);
     let begins_with_it = (clauses.get(own)).is_some_and(|clause| clause.words.start == asking);
     let binds = |word: &QuestionWord| BINDING.split_whitespace().any(|known| known == word.folded);
-    let before = at < own && begins_with_it && !within(at).first().is_some_and(binds);
-    let asks_too = at > own && within(at).iter().any(|word| is_question_word(&word.folded));
+    // "Amundsen and Scott, who came first?" names what it is about.
+    let names = within(at).iter().any(|word| word.name);
+    let before = at < own && begins_with_it && !names && !within(at).first().is_some_and(binds);
+    let asks = clauses
+        .get(at)
+        .is_some_and(|clause| begins_yes_or_no(words, clause.words.start))
+        || within(at).iter().any(|word| is_question_word(&word.folded));
+    let asks_too = at > own && asks;
     (elsewhere || before) && !asks_too
 }
 
@@ -99,7 +105,9 @@ fn clauses(text: &str, words: &[QuestionWord]) -> Vec<Clause> {
     for (at, pair) in (1..).zip(words.windows(2)) {
         let [before, next] = pair else { continue };
         let gap = text.get(before.span.end..next.span.start);
-        let Some(next_begins) = begun_behind(gap.unwrap_or_default(), before) else {
+        let quoted = text.get(..before.span.end).is_some_and(is_open);
+        let next_begins = begun_behind(gap.unwrap_or_default(), before);
+        let Some(next_begins) = next_begins.filter(|_| !quoted) else {
             continue;
         };
         let words = start..at;
@@ -111,11 +119,20 @@ fn clauses(text: &str, words: &[QuestionWord]) -> Vec<Clause> {
     found
 }
 
+/// Tells whether a text ends inside quotation marks.
+fn is_open(text: &str) -> bool {
+    let count = |mark: char| text.matches(mark).count();
+    count('“') > count('”') || count('"') % 2 == 1
+}
+
 /// Tells what begins behind a word, by what is written there.
 fn begun_behind(gap: &str, word: &QuestionWord) -> Option<Begins> {
     let full_stop =
         gap.starts_with(". ") && !word.name && word.folded.chars().count() >= MIN_LAST_LETTERS;
-    if full_stop || gap.contains(['?', '!', ';', '\n', '…', '—']) || gap.contains("...") {
+    // "Yahoo! Answers" is one name.
+    let mark = gap.contains(['?', ';', '…', '—']) || gap.contains('!') && !word.name;
+    let mark = mark && gap.contains(char::is_whitespace);
+    if full_stop || mark || gap.contains('\n') || gap.contains("... ") {
         Some(Begins::Sentence)
     } else if gap.contains([',', '(', ')']) {
         Some(Begins::Clause)
@@ -163,6 +180,10 @@ mod tests {
             "Who built the canal? And when did it open?",
             "When did St. Petersburg open its harbour?",
             "canal, opening, ships",
+            "Amundsen and Scott, who reached the pole first?",
+            "Who built the Suez Canal? Is there a lock on the Panama Canal?",
+            "Who said “I came late; the garden was locked by then”?",
+            "Who runs Yahoo! Answers for the club?",
         ] {
             assert_eq!(asides(whole), [""; 0], "{whole}");
         }

@@ -48,10 +48,9 @@ pub fn drawn_together(lower: &str) -> Option<&'static [&'static str]> {
 }
 
 /// Words that are cut short in chats, with what they stand for.
-const CUT_SHORT: [(&str, &str); 31] = [
+const CUT_SHORT: [(&str, &str); 30] = [
     ("abt", "about"),
     ("b4", "before"),
-    ("bc", "because"),
     ("bday", "birthday"),
     ("btwn", "between"),
     ("coz", "because"),

@@ -17,6 +17,15 @@ pub struct Split<'t> {
     pub left_out: Vec<&'t str>,
 }
 
+impl Split<'_> {
+    /// Returns the text without what is left out.
+    pub fn looked_for<'t>(&self, text: &'t str) -> &'t str {
+        let first = self.left_out.first();
+        let end = first.and_then(|first| text.find(first));
+        end.and_then(|end| text.get(..end)).unwrap_or(text)
+    }
+}
+
 /// Tells the questions of a text apart.
 pub fn split_questions(text: &str) -> Split<'_> {
     let mut parts = parts_that_ask(text);

@@ -101,7 +101,7 @@ fn leans_on_earlier(question: &Question) -> bool {
 }
 
 /// Tells whether a word stands for something that was named before.
-pub(super) fn is_pronoun(folded: &str) -> bool {
+fn is_pronoun(folded: &str) -> bool {
     matches!(
         folded,
         "he" | "she"
@@ -124,25 +124,12 @@ pub(super) fn is_pronoun(folded: &str) -> bool {
     )
 }
 
-/// Returns where the last name of a question stands.
-pub(super) fn name_at(text: &str, question: &Question) -> Option<Span> {
-    run_at(text, question, |word| word.name)
-}
-
 /// Returns the last unbroken run of words that `belongs`, as written; particles inside a name belong to it.
 fn run_of(
     text: &str,
     question: &Question,
     belongs: impl Fn(&QuestionWord) -> bool,
 ) -> Option<String> {
-    run_at(text, question, belongs)?.of(text).map(str::to_owned)
-}
-
-fn run_at(
-    text: &str,
-    question: &Question,
-    belongs: impl Fn(&QuestionWord) -> bool,
-) -> Option<Span> {
     let words = &question.words;
     let last = words.iter().rposition(&belongs)?;
     let mut first = last;
@@ -166,10 +153,8 @@ fn run_at(
             break;
         }
     }
-    Some(Span::new(
-        words.get(first)?.span.start,
-        words.get(last)?.span.end,
-    ))
+    let span = Span::new(words.get(first)?.span.start, words.get(last)?.span.end);
+    span.of(text).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -187,7 +187,7 @@ pub fn begins_question(folded: &str) -> bool {
 }
 
 /// Tells whether a word begins a yes-or-no question.
-fn is_helper(folded: &str) -> bool {
+pub(super) fn is_helper(folded: &str) -> bool {
     matches!(
         folded,
         "is" | "are"

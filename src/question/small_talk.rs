@@ -4,7 +4,7 @@ use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
 use super::filler::is_talk;
-use super::kind::{begins_question, is_question_word};
+use super::kind::{begins_question, is_helper, is_question_word};
 
 /// Praise and assent. Unlike the words of talk, they say something as soon as anything stands beside them: "the great
 /// fire", "a cool place".
@@ -44,10 +44,22 @@ pub fn is_small_talk(text: &str) -> bool {
     let folded: Vec<String> = words::words(text)
         .map(|word| normalize::fold(&word.text.to_lowercase()))
         .collect();
+    // "Is it sweet?", "can I see it?" ask; "how are you?" does not.
+    let asks = folded
+        .first()
+        .is_some_and(|first| begins_question(first) || is_helper(first));
+    let greets = SAYINGS
+        .iter()
+        .any(|saying| length_at(&folded, 0, saying).is_some());
+    if asks && !greets {
+        return false;
+    }
+    // "And Nice?" names a place.
+    let joins = folded
+        .first()
+        .is_some_and(|first| matches!(first.as_str(), "and" | "or"));
     let (said, rest) = without_sayings(&folded);
-    // "Is it sweet?" asks.
-    let asks = folded.first().is_some_and(|first| begins_question(first));
-    let praise = |word: &str| !asks && PRAISE.split(' ').any(|praise| praise == word);
+    let praise = |word: &str| !joins && PRAISE.split(' ').any(|praise| praise == word);
     let talk = |word: &str| is_talk(word) || praise(word);
     (said || rest.iter().any(|word| talk(word)))
         && (rest.iter()).all(|word| talk(word) || is_function_word(word) && !is_question_word(word))
@@ -132,6 +144,10 @@ mod tests {
             "which one",
             "is it one",
             "is it sweet?",
+            "can i see it?",
+            "has he got it?",
+            "does he understand?",
+            "and Nice?",
             "",
             "?",
         ] {

@@ -71,50 +71,12 @@ const OF_PRICES: [&str; 16] = [
 /// Words that say for how long without a figure: "until Easter".
 const UNTIL: [&str; 5] = ["until", "till", "forever", "always", "permanently"];
 
-/// Words that say when without a date: by what else happens, or as seen from now.
-const WHEN: [&str; 41] = [
-    "when",
-    "whenever",
-    "while",
-    "during",
-    "after",
-    "afterwards",
-    "before",
-    "since",
-    "until",
-    "till",
-    "once",
-    "as",
-    "at",
-    "upon",
-    "following",
-    "prior",
-    "later",
-    "earlier",
-    "early",
-    "late",
-    "ago",
-    "now",
-    "currently",
-    "today",
-    "tomorrow",
-    "yesterday",
-    "soon",
-    "recently",
-    "next",
-    "last",
-    "every",
-    "daily",
-    "weekly",
-    "monthly",
-    "yearly",
-    "annually",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "always",
-];
+/// Words that say when without a date: by what else happens, how often, or as seen from now.
+const WHEN: &str = "when whenever while during after afterwards before since once as at upon following prior then later \
+    earlier early late ago now currently soon recently next last every twice daily nightly hourly weekly fortnightly monthly \
+    quarterly yearly annually annual biennially seasonally tomorrow tonight weekday weekdays weekend weekends mornings \
+    afternoons evenings nights mondays tuesdays wednesdays thursdays fridays saturdays sundays spring summer autumn fall \
+    winter simultaneously immediately";
 
 /// Words in names of times: "World War II", "Christmas".
 const PERIODS: [&str; 22] = [
@@ -421,7 +383,9 @@ impl AnswerWords<'_> {
         self.time()
             || self.period()
             || self.has(&[TokenClass::Calendar])
-            || self.any_word(|word| WHEN.contains(&word) || HOURS.contains(&word))
+            || self.until()
+            || self
+                .any_word(|word| HOURS.contains(&word) || WHEN.split(' ').any(|when| when == word))
     }
 
     /// Tells whether a named time is among them: "World War II".

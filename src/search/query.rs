@@ -165,13 +165,24 @@ impl Query {
         if word.aside {
             term.weight *= ASIDE_WEIGHT;
         }
-        let known = best.is_some()
-            && self
-                .terms
-                .iter()
-                .any(|other| other.stems.first().map(|(stem, _)| *stem) == best);
-        if !known {
-            self.terms.push(term);
+        let same = |other: &Term| other.stems.first().map(|(stem, _)| *stem) == best;
+        match self
+            .terms
+            .iter()
+            .position(|other| best.is_some() && same(other))
+        {
+            None => self.terms.push(term),
+            // What was first said beside the question is asked now.
+            Some(aside)
+                if self
+                    .terms
+                    .get(aside)
+                    .is_some_and(|other| other.weight < term.weight) =>
+            {
+                self.terms.remove(aside);
+                self.terms.push(term);
+            }
+            Some(_) => {}
         }
     }
 

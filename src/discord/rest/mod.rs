@@ -32,7 +32,7 @@ const INTERACTIONS_AT_ONCE: usize = 32;
 /// A request is tried at most so often when Discord is not well; what ends somebody's waiting, as long as it can.
 const MAX_TRIES: u32 = 3;
 
-/// The pause before the second try; each next one waits four times as long.
+/// The pause before the second try; each next one waits four times as long, but for the last ones.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest pause between tries: so late is an answer at most once Discord is well again.

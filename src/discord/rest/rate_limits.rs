@@ -97,6 +97,9 @@ struct Invalid {
     server: Option<u64>,
 }
 
+/// No first response waits longer for another one's sake: it has three seconds.
+const MAX_FIRST_RESPONSE_PAUSE: Duration = Duration::from_secs(1);
+
 impl RateLimits {
     /// Decides on a request; `Go` counts it as sent.
     pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
@@ -206,6 +209,10 @@ impl RateLimits {
         let pause = learnt.retry_after.unwrap_or(USUAL_PAUSE);
         // Where no limit of its own holds the next request back, all of its kind have to wait, or it would go out at once.
         if learnt.status == 429 && (learnt.global || call.bucket.is_none()) {
+            let pause = match call.kind {
+                Kind::FirstResponse => pause.min(MAX_FIRST_RESPONSE_PAUSE),
+                Kind::Reply | Kind::Bot => pause,
+            };
             self.kind_blocked_until.insert(call.kind, now + pause);
         }
         let Some(bucket) = call
@@ -330,7 +337,9 @@ mod tests {
         let edit = |token| Call::edit_response(1, token, json!({}), now);
         let mut limits = RateLimits::default();
         limits.learn(&first(1), &refused(false, 2), now);
-        assert_eq!(limits.ask(&first(2), now), Verdict::Until(later));
+        // It has three seconds only.
+        let soon = now + Duration::from_secs(1);
+        assert_eq!(limits.ask(&first(2), now), Verdict::Until(soon));
         assert_eq!(limits.ask(&edit("a"), now), Verdict::Go);
         limits.learn(&edit("a"), &refused(true, 2), now);
         assert_eq!(limits.ask(&edit("b"), now), Verdict::Until(later));
