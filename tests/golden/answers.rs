@@ -195,5 +195,5 @@ const FLOORS: &[(&[&str], f64)] = &[
     (&["chatty"], 95.0),
     (&["short"], 56.0),
     (&["no-shared-words"], 19.0),
-    (&["unanswerable"], 86.0),
+    (&["unanswerable"], 88.0),
 ];
