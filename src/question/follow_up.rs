@@ -22,7 +22,7 @@ pub fn carried_over(
     let asks_the_same = replaces_part(question);
     let asked = before.iter().rev().filter(|text| !is_small_talk(text));
     let mut earlier = asked.map(|text| (text, read(text)));
-    let named = |(text, question): &(&String, Question)| run_of(text, question, |word| word.name);
+    let named = |(text, question): &(&String, Question)| name_of(text, question);
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
             return Some(name);
@@ -45,6 +45,17 @@ pub fn carried_over(
         });
     }
     None
+}
+
+/// Returns the last name of a question. Of one that is written without capitals only part may be known as a name: "panama"
+/// of "panama canal"; then it is the thing that the question is about.
+fn name_of(text: &str, question: &Question) -> Option<String> {
+    let name = run_of(text, question, |word| word.name)?;
+    if name.starts_with(char::is_uppercase) {
+        return Some(name);
+    }
+    let about = asked_about(text, question).filter(|about| about.contains(&name));
+    about.or(Some(name))
 }
 
 /// Tells whether a follow-up only names another thing: "and the canal?"
@@ -159,7 +170,7 @@ fn run_of(
 
 #[cfg(test)]
 mod tests {
-    use super::super::analyze;
+    use super::super::{analyze, analyze_knowing};
     use super::*;
 
     fn carried(question: &str, before: &[&str]) -> Option<String> {
@@ -239,6 +250,14 @@ mod tests {
         ] {
             assert_eq!(carried("how long is it?", &[before]), Some(about.into()));
         }
+    }
+
+    #[test]
+    fn a_name_without_capitals_is_carried_whole() {
+        let read = |text: &str| analyze_knowing(text, &|folded| folded == "panama");
+        let before = ["how long is the panama canal".to_owned()];
+        let carried = carried_over(&read("who built it"), &before, &read);
+        assert_eq!(carried.as_deref(), Some("panama canal"));
     }
 
     #[test]
