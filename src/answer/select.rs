@@ -1,12 +1,13 @@
 //! Which sentences answer, or none.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::math;
 use crate::question::Ask;
-use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
+use crate::search::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
@@ -14,7 +15,7 @@ use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
-use crate::search::vocabulary::Vocabulary;
+use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
 use super::agreement::{self, Asked};
@@ -73,6 +74,25 @@ impl AnswerContext<'_> {
         (self.analysed)(article)?.sentences.get(sentence)
     }
 
+    /// Returns the candidates without sentences of other articles that say what the first one says but for figures: each of
+    /// them would answer, so none speaks against it.
+    fn without_twins(&self) -> Cow<'_, [Ranked]> {
+        let sentence = |ranked: &Ranked| self.sentence(ranked.place.article, ranked.place.sentence);
+        let own = self.findings.first().map(|first| (first, sentence(first)));
+        let Some((first, Some(own))) = own else {
+            return Cow::Borrowed(&self.findings);
+        };
+        let is_twin = |other: &Ranked| {
+            other.place.article != first.place.article
+                && sentence(other).is_some_and(|other| says_the_same(own, other))
+        };
+        if !self.findings.iter().any(is_twin) {
+            return Cow::Borrowed(&self.findings);
+        }
+        let others = self.findings.iter().filter(|other| !is_twin(other));
+        Cow::Owned(others.cloned().collect())
+    }
+
     /// Tells whether the question asks what a thing is, and a candidate says so.
     pub fn is_named_by(&self, ranked: &Ranked) -> bool {
         let place = ranked.place;
@@ -98,6 +118,17 @@ impl AnswerContext<'_> {
     }
 }
 
+/// Tells whether two sentences have the same words in the same order, figures aside.
+fn says_the_same(one: &AnalysedSentence, other: &AnalysedSentence) -> bool {
+    let words = |sentence: &AnalysedSentence| -> Vec<Option<StemId>> {
+        let is_figure =
+            |token: &Token| matches!(token.class, TokenClass::Number | TokenClass::Year);
+        let words = sentence.tokens.iter().filter(|token| !is_figure(token));
+        words.map(|token| token.stem).collect()
+    };
+    one.tokens.len() == other.tokens.len() && words(one) == words(other)
+}
+
 /// Returns how many citations an answer has at most.
 pub fn citations_at_most(ask: &Ask) -> usize {
     ask.limit.map_or(USUAL_CITATIONS, NonZeroUsize::get)
@@ -106,7 +137,7 @@ pub fn citations_at_most(ask: &Ask) -> usize {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let answerability = &model::shipped().1;
-    let chance = answerability.probability(&context.findings);
+    let chance = answerability.probability(&context.without_twins());
     let confidence = confidence(chance, context);
     let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
     let answered = !context.findings.is_empty() && confidence >= threshold;
