@@ -4,7 +4,7 @@ use text2num::lang::English;
 use text2num::text2digits;
 
 use super::tokens::{Token, touch};
-use crate::text::number_words::NUMBER_WORDS;
+use crate::text::number_words::{NUMBER_WORDS, ORDINALS};
 
 /// A number that was read: its value and the token after it.
 #[derive(Clone, Copy)]
@@ -105,30 +105,6 @@ fn magnitude_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<(
     Some((factor, place + 1))
 }
 
-/// Words that say which one, from the first to the twentieth.
-pub(super) const ORDINAL_WORDS: [&str; 20] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
-
 /// No number anyone writes out is longer; it keeps the reading of endless lists short.
 const MAX_NUMBER_WORDS: usize = 12;
 
@@ -142,7 +118,7 @@ fn is_number_word(word: &str) -> bool {
 
 fn is_ordinal_word(word: &str) -> bool {
     let last = word.rsplit('-').next().unwrap_or(word);
-    ORDINAL_WORDS.contains(&last)
+    ORDINALS.contains(&last)
         && (last == word || is_number_word(word.split('-').next().unwrap_or(word)))
 }
 

@@ -2,8 +2,8 @@
 
 use super::date_forms::{Reading, is_weekday, month_first, month_number, skip, year_number};
 use super::dates::{Grain, When};
-use super::numbers::ORDINAL_WORDS;
 use super::tokens::Token;
+use crate::text::number_words::ORDINALS;
 
 /// "early 1990s", "mid-May 2020", "late 19th century": the whole period is its value.
 pub(super) fn part_of_period(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
@@ -55,7 +55,7 @@ pub(super) fn century(tokens: &[Token<'_>], at: usize) -> Option<Reading> {
 }
 
 fn ordinal(token: &Token<'_>) -> Option<i32> {
-    let mut words = ORDINAL_WORDS.iter().chain(&["twenty-first"]);
+    let mut words = ORDINALS.iter().chain(&["twenty-first"]);
     if let Some(found) = words.position(|word| token.is(word)) {
         return i32::try_from(found + 1).ok();
     }

@@ -18,7 +18,7 @@ const DO: [&str; 11] = [
     "do", "does", "did", "can", "could", "will", "would", "should", "may", "might", "must",
 ];
 
-/// Returns what a question without a name is about, as written: of "what is the moss hammer made of" it is "moss hammer".
+/// Returns what a question is about, as written: of "what is the moss hammer made of" it is "moss hammer".
 /// Nothing where no noun can be told from the rest.
 pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
     let about = asked_about_at(text, question)?;

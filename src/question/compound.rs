@@ -21,7 +21,8 @@ impl Split<'_> {
     /// Returns the text without what is left out.
     pub fn looked_for<'t>(&self, text: &'t str) -> &'t str {
         let first = self.left_out.first();
-        let end = first.and_then(|first| text.find(first));
+        // The same may have been asked before: the last of them is the one that is left out.
+        let end = first.and_then(|first| text.rfind(first));
         end.and_then(|end| text.get(..end)).unwrap_or(text)
     }
 }
@@ -167,6 +168,13 @@ mod tests {
             ]
         );
         assert_eq!(split.left_out, ["how many locks"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_looked_for_though_it_is_asked_twice() {
+        let text = "Who built it? Who built it? Who built it? Who built it?";
+        let split = split_questions(text);
+        assert_eq!(split.looked_for(text).matches("Who").count(), 3);
     }
 
     #[test]

@@ -13,13 +13,10 @@ const AROUND: [&str; 14] = [
 ];
 
 /// Beginnings behind which another thing is named.
-const BEGINNINGS: [&str; 8] = [
-    "and the ",
+const BEGINNINGS: [&str; 5] = [
     "and ",
     "what about ",
     "how about ",
-    "and what about ",
-    "and how about ",
     "but what about ",
     "or ",
 ];
@@ -27,11 +24,8 @@ const BEGINNINGS: [&str; 8] = [
 /// Returns the question before this one, asked about what this one names; nothing where it asks something itself. `read`
 /// takes a text apart.
 pub fn restated(text: &str, before: &[String], read: &dyn Fn(&str) -> Question) -> Option<String> {
+    let at = before.iter().rposition(|text| !is_small_talk(text))?;
     let named = only_named(text, read)?;
-    let at = (0..before.len()).rev().find(|at| {
-        let earlier = before.get(*at);
-        earlier.is_some_and(|text| !is_small_talk(text))
-    })?;
     let (earlier, older) = (before.get(at)?, before.get(..at)?);
     // "And the Erie Canal?" behind "and the Panama Canal?" asks what was asked first.
     let restated = restated(earlier, older, read);
@@ -63,9 +57,13 @@ impl Named {
 /// Finds what a text names, if it does no more than that.
 fn only_named(text: &str, read: &dyn Fn(&str) -> Question) -> Option<Named> {
     let lower = text.trim_start().to_lowercase();
-    let begins = BEGINNINGS
+    // Most questions ask something, and are read by others.
+    if !BEGINNINGS
         .iter()
-        .any(|beginning| lower.starts_with(beginning));
+        .any(|beginning| lower.starts_with(beginning))
+    {
+        return None;
+    }
     let question = read(text);
     let belongs = |word: &QuestionWord| !word.function;
     let words = &question.words;
@@ -81,7 +79,7 @@ fn only_named(text: &str, read: &dyn Fn(&str) -> Question) -> Option<Named> {
     let is_time = inside
         .iter()
         .any(|word| word.number || dimensions::is_time(&word.folded));
-    if !begins || replaces_part || is_time || !outside.into_iter().all(around) {
+    if replaces_part || is_time || !outside.into_iter().all(around) {
         return None;
     }
     Some(Named {

@@ -4,10 +4,12 @@
 pub fn is_ordinal(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     ORDINALS.contains(&word)
+        || ROUND_ORDINALS.contains(&word)
         || digits.len() < word.len() && matches!(digits, "st" | "nd" | "rd" | "th")
 }
 
-const ORDINALS: [&str; 28] = [
+/// Words that say which one, from the first to the twentieth.
+pub const ORDINALS: [&str; 20] = [
     "first",
     "second",
     "third",
@@ -28,6 +30,9 @@ const ORDINALS: [&str; 28] = [
     "eighteenth",
     "nineteenth",
     "twentieth",
+];
+
+const ROUND_ORDINALS: [&str; 8] = [
     "thirtieth",
     "fortieth",
     "fiftieth",
