@@ -273,7 +273,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value whose type knows its own mistakes; `secret` ones are not repeated.
+    /// Reads a value whose type knows its own mistakes. The value is not repeated in the message: it may be a secret.
     fn checked<T: FromStr<Err = &'static str>>(&mut self, name: &str) -> Option<T> {
         match self.text(name)?.parse() {
             Ok(value) => Some(value),

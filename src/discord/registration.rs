@@ -7,13 +7,16 @@ use super::app::App;
 use super::autocomplete::offer_for;
 use super::command_names;
 use super::commands::Command;
-use super::rest::{Call, Rest};
+use super::rest::{Call, Rest, RestError};
 use super::user_error::UserError;
 use crate::clock::now;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.
 const REGISTERED: &str = "registered_commands";
+
+/// The setting that remembers in which test server the commands were registered last.
+const REGISTERED_IN: &str = "registered_in";
 
 /// Commands that only admins see; the server side checks again.
 const ADMINS_ONLY: [&str; 3] = ["dataset", "settings", "diagnose"];
@@ -90,9 +93,16 @@ pub async fn register(
     let guild = app.choices.test_guild.filter(|id| *id != 0);
     let wanted = payload(commands, app.choices.direct_messages, guild.is_none());
     let mark = mark_of(application, &wanted, guild);
-    let known = app
-        .blocking(|app| Ok(app.store.setting(Scope::Everyone, REGISTERED)?))
+    let (known, before) = app
+        .blocking(|app| {
+            let setting = |name| app.store.setting(Scope::Everyone, name);
+            Ok((setting(REGISTERED)?, setting(REGISTERED_IN)?))
+        })
         .await?;
+    let before = before.as_ref().and_then(Value::as_u64);
+    if let Some(left) = before.filter(|left| Some(*left) != guild) {
+        clear_test_server(&app.rest, application, left).await?;
+    }
     let names = current_names(&app.rest, application, guild).await?;
     if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
         tracing::debug!("commands unchanged");
@@ -110,14 +120,31 @@ pub async fn register(
         app.rest.send(call).await?;
     }
     app.blocking(move |app| {
-        let mark = Value::from(mark);
-        Ok(app
-            .store
-            .set_setting(Scope::Everyone, REGISTERED, Some(&mark), Stamp::at(now()))?)
+        let (mark, place) = (Value::from(mark), guild.map(Value::from));
+        let set = |name, value: Option<&Value>| {
+            let stamp = Stamp::at(now());
+            app.store.set_setting(Scope::Everyone, name, value, stamp)
+        };
+        set(REGISTERED_IN, place.as_ref())?;
+        Ok(set(REGISTERED, Some(&mark))?)
     })
     .await?;
     tracing::info!("commands registered");
     Ok(())
+}
+
+/// Takes the commands of a test server back that is none any more: its members would see each of them twice.
+async fn clear_test_server(rest: &Rest, application: u64, guild: u64) -> Result<(), UserError> {
+    match rest
+        .send(Call::register(application, Some(guild), Vec::new()))
+        .await
+    {
+        // The bot may have left it; then there is nothing to take back.
+        Err(RestError::Refused {
+            status: 403 | 404, ..
+        }) => Ok(()),
+        done => Ok(done.map(|_| ())?),
+    }
 }
 
 /// Names the set of commands together with where it is registered.

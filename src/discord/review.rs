@@ -14,7 +14,7 @@ use super::reply::{Button, Look, Reply};
 use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{AuditLine, LEFT_AT, Scope, Store, Tally};
+use crate::store::{AuditLine, LEFT_AT, Scope, Store, StoreError, Tally};
 
 /// Sentences are cut to this in the list of votes.
 const SENTENCE_ROOM: usize = 240;
@@ -119,8 +119,9 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
 
 /// Writes `👎 2 · 👍 1 · the sentence · *Title*`; nothing for an article that was taken away.
 fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<String>, UserError> {
-    let Ok(article) = store.version(scope, &tally.article, tally.version) else {
-        return Ok(None);
+    let article = match store.version(scope, &tally.article, tally.version) {
+        Err(StoreError::NotFound(_) | StoreError::VersionNotFound(..)) => return Ok(None),
+        found => found?,
     };
     let current = store.entry(scope, &tally.article)?.version;
     let words = tally.span.of(&article.text).unwrap_or_default();

@@ -179,7 +179,7 @@ impl SnapshotCache {
 
     /// A server without articles of its own shares the operator's shelf.
     fn shared(&self, scope: Scope) -> StoreResult<Scope> {
-        let own = scope != Scope::Everyone && self.store.usage(scope)?.articles > 0;
+        let own = scope != Scope::Everyone && self.store.holds_articles(scope)?;
         Ok(if own { scope } else { Scope::Everyone })
     }
 

@@ -379,7 +379,10 @@ pub fn keep(
             checked_at: Some(stamp.at),
             failure: None,
         };
-        store.set_refreshed(scope, &saved.id, &refresh)?;
+        // The article is kept already: without this the page is only fetched anew next time.
+        if let Err(error) = store.set_refreshed(scope, &saved.id, &refresh) {
+            tracing::warn!(%error, "unable to note when a page was fetched");
+        }
     }
     Ok(saved)
 }

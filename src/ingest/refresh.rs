@@ -108,7 +108,13 @@ impl Known {
             Refreshed::TooShort { .. } => Some("PAGE_NO_TEXT".to_owned()),
             _ => None,
         };
-        store.set_refreshed(scope, &self.entry.id, &refresh)?;
+        match store.set_refreshed(scope, &self.entry.id, &refresh) {
+            // The new version is kept already, whatever becomes of this note.
+            Err(error) if matches!(outcome, Refreshed::Changed { .. }) => {
+                tracing::warn!(%error, "unable to note when a page was fetched");
+            }
+            noted => noted?,
+        }
         Ok(outcome)
     }
 

@@ -150,6 +150,9 @@ pub trait Store: Send + Sync {
     /// Notes what was learnt from fetching a live article again.
     fn set_refreshed(&self, scope: Scope, id: &ArticleId, refresh: &Refresh) -> StoreResult<()>;
 
+    /// Tells whether this scope itself holds an article that is not removed; cheap enough for every question.
+    fn holds_articles(&self, scope: Scope) -> StoreResult<bool>;
+
     /// Tells how much this scope itself holds.
     fn usage(&self, scope: Scope) -> StoreResult<Usage>;
 

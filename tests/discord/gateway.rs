@@ -44,6 +44,32 @@ async fn answers(discord: &Discord, asker: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_no_test_server_any_more_does_not_show_every_command_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start().await;
+    let tried_out = Choices {
+        test_guild: Some(81),
+        ..Choices::default()
+    };
+    let bot = discord.start_bot(store(folder.path()), tried_out);
+    discord
+        .wait_for(|discord| discord.count("PUT", "/guilds/81/commands") == 1)
+        .await;
+    bot.stop().await;
+    let bot = discord.bot(store(folder.path()), Choices::default()).await;
+    let last = (discord.calls().into_iter())
+        .rfind(|call| call.method == "PUT" && call.path.ends_with("/guilds/81/commands"))
+        .expect("the server's commands were written");
+    assert_eq!(
+        last.body,
+        json!([]),
+        "those of the test server are taken back"
+    );
+    assert_eq!(discord.count("PUT", "/guilds/81/commands"), 2);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_goes_on_after_every_sort_of_break() {
     let (discord, _folder, bot) = started().await;
     answers(&discord, 11).await;

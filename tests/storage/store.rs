@@ -680,6 +680,37 @@ fn a_purged_article_leaves_not_a_byte() {
 }
 
 #[test]
+fn what_goes_from_the_shelf_takes_nothing_from_an_article_of_that_name_elsewhere() {
+    let f = fresh();
+    for scope in [Scope::Everyone, guild(1)] {
+        f.store
+            .put(scope, &draft("faq", "One. Two."), at(1))
+            .unwrap();
+    }
+    let vote = Vote {
+        article: id("faq"),
+        version: 1,
+        span: Span::new(0, 4),
+        voter: UserId(7),
+        verdict: Verdict::Right,
+    };
+    // Server 1 speaks of its own article, server 2 of the shelf's.
+    for scope in [guild(1), guild(2)] {
+        f.store.vote(scope, &vote, 1).unwrap();
+    }
+    f.store.purge(Scope::Everyone, &id("faq"), at(2)).unwrap();
+    assert_eq!(f.store.tallies(guild(1)).unwrap().len(), 1);
+    assert!(f.store.tallies(guild(2)).unwrap().is_empty());
+    let log = f.store.audit_log(guild(1), 9).unwrap();
+    assert!(
+        log.iter()
+            .any(|line| line.subject.as_deref() == Some("faq"))
+    );
+    f.store.purge(guild(1), &id("faq"), at(3)).unwrap();
+    assert!(f.store.tallies(guild(1)).unwrap().is_empty());
+}
+
+#[test]
 fn a_takedown_that_a_reader_holds_up_is_finished_later() {
     let f = fresh();
     let canary = "lingering-canary";

@@ -151,7 +151,7 @@ pub struct Gateway {
     stop: CancellationToken,
     advice: Mutex<Advice>,
     /// When the last session was started, by the group of shards that Discord counts together.
-    last_start: tokio::sync::Mutex<BTreeMap<u32, Instant>>,
+    slots: Mutex<BTreeMap<u32, Arc<tokio::sync::Mutex<Option<Instant>>>>>,
     /// When Discord may be asked again how many sessions are left: one shard asks for all.
     ask_again: tokio::sync::Mutex<Option<Instant>>,
     links: Vec<Arc<Link>>,
@@ -222,7 +222,7 @@ impl Gateway {
             metrics: parts.metrics,
             stop: parts.stop,
             advice: Mutex::new(advice),
-            last_start: tokio::sync::Mutex::default(),
+            slots: Mutex::default(),
             ask_again: tokio::sync::Mutex::default(),
             links: links.collect(),
             unreadable: parts.unreadable,
@@ -302,14 +302,25 @@ impl Gateway {
         hold
     }
 
-    /// Keeps the distance Discord wants between two starts, and counts this one.
-    async fn identifying(self: &Arc<Self>, shard: u32) {
+    /// Waits for the turn of a shard to start a session: those of a group start one after another, at the distance Discord
+    /// wants. It is waited before a connection is opened, since Discord closes one that is silent for long.
+    async fn identify_slot(&self, shard: u32) -> IdentifySlot {
         let group = shard % self.advice().session_start_limit.max_concurrency.max(1);
-        let mut last_start = self.last_start.lock().await;
-        if let Some(last) = last_start.get(&group) {
-            tokio::time::sleep_until(*last + BETWEEN_SESSIONS).await;
+        let slot = {
+            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+            slots.entry(group).or_default().clone()
+        };
+        let last_start = slot.lock_owned().await;
+        if let Some(last) = *last_start {
+            tokio::time::sleep_until(last + BETWEEN_SESSIONS).await;
         }
-        last_start.insert(group, Instant::now());
+        IdentifySlot { last_start }
+    }
+
+    /// Counts a session that is about to start.
+    async fn identifying(self: &Arc<Self>, mut slot: IdentifySlot) {
+        *slot.last_start = Some(Instant::now());
+        drop(slot);
         self.metrics.count_identify();
         let gateway = self.clone();
         let counted = tokio::task::spawn_blocking(move || gateway.session_budget.spend()).await;
@@ -358,6 +369,11 @@ impl Gateway {
             });
         }
     }
+}
+
+/// The turn of a shard to start a session; the next of its group waits until it has started or given up.
+struct IdentifySlot {
+    last_start: tokio::sync::OwnedMutexGuard<Option<Instant>>,
 }
 
 /// Reads how a task ended; one that panicked has not done its work.

@@ -11,12 +11,12 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use super::Gateway;
 use super::backoff::{Backoff, STEADY};
 use super::close_codes::{self, Fatal};
 use super::connect::Socket;
 use super::frames::{self, Head};
 use super::shards::Link;
+use super::{Gateway, IdentifySlot};
 use crate::discord::keys::dice;
 
 /// Discord greets within this time or not at all.
@@ -147,11 +147,17 @@ impl Session {
     /// Opens one connection and stays until it ends.
     async fn connection(&mut self) -> End {
         let stop = self.gateway.stop.clone();
+        let mut slot = None;
         if self.resume.is_none() {
-            tokio::select! {
-                () = self.gateway.may_identify(self.link.number()) => {}
+            let shard = self.link.number();
+            let turn = async {
+                self.gateway.may_identify(shard).await;
+                self.gateway.identify_slot(shard).await
+            };
+            slot = tokio::select! {
+                turn = turn => Some(turn),
                 () = stop.cancelled() => return End::Stopped,
-            }
+            };
         }
         let address = self.address();
         self.ungreeted += 1;
@@ -164,7 +170,7 @@ impl Session {
             return End::Lost;
         };
         let end = tokio::select! {
-            end = self.converse(&mut socket) => end,
+            end = self.converse(&mut socket, slot) => end,
             () = stop.cancelled() => End::Stopped,
         };
         say_goodbye(&mut socket, &end).await;
@@ -181,13 +187,13 @@ impl Session {
         }
     }
 
-    async fn converse(&mut self, socket: &mut Socket) -> End {
+    async fn converse(&mut self, socket: &mut Socket, slot: Option<IdentifySlot>) -> End {
         let interval = match greeting(socket).await {
             Ok(interval) => interval,
             Err(end) => return end,
         };
         self.ungreeted = 0;
-        if self.introduce(socket).await.is_none() {
+        if self.introduce(socket, slot).await.is_none() {
             return End::Lost;
         }
         let mut pulse = Pulse::new(interval);
@@ -219,14 +225,16 @@ impl Session {
         }
     }
 
-    /// Starts a session or goes on with the last one.
-    async fn introduce(&mut self, socket: &mut Socket) -> Option<()> {
+    /// Starts a session in the slot that was waited for, or goes on with the last one.
+    async fn introduce(&mut self, socket: &mut Socket, slot: Option<IdentifySlot>) -> Option<()> {
         let token = self.gateway.token.expose();
         let words = match &self.resume {
             Some(resume) => frames::resume(token, &resume.session, resume.sequence),
             None => {
                 self.backoff.identified(Instant::now());
-                self.gateway.identifying(self.link.number()).await;
+                if let Some(slot) = slot {
+                    self.gateway.identifying(slot).await;
+                }
                 frames::identify(token, self.gateway.intents, self.link.shard())
             }
         };

@@ -272,6 +272,16 @@ pub(super) fn outlived(connection: &Connection, now: i64) -> StoreResult<Vec<i64
         .collect()
 }
 
+/// Tells whether a scope itself holds an article that is not removed.
+pub(super) fn holds_any(connection: &Connection, scope: Scope) -> StoreResult<bool> {
+    let found = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM article WHERE scope = ?1 AND removed_at IS NULL)",
+        )?
+        .query_row([scope_key(scope)], |row| row.get(0))?;
+    Ok(found)
+}
+
 /// Counts what a scope itself holds.
 pub(super) fn usage(connection: &Connection, scope: Scope) -> StoreResult<Usage> {
     let usage = connection.query_row(

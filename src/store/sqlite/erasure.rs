@@ -27,17 +27,25 @@ pub(super) fn purge(
         .ok_or_else(|| StoreError::NotFound(id.clone()))?;
     article_table::delete(connection, held.key)?;
     change_table::break_off(connection, scope, id, at)?;
-    let name = params![scope_key(scope), id.as_str()];
+    forget_votes(connection, scope_key(scope), id.as_str())?;
     connection.execute(
-        "DELETE FROM vote WHERE (scope = ?1 OR ?1 = 0) AND article = ?2",
-        name,
-    )?;
-    connection.execute(
-        "UPDATE audit SET subject = NULL WHERE (scope = ?1 OR ?1 = 0) AND subject = ?2",
-        name,
+        "UPDATE audit SET subject = NULL WHERE subject = ?2 AND (scope = ?1 OR ?1 = 0
+         AND NOT EXISTS (SELECT 1 FROM article AS own WHERE own.scope = audit.scope AND own.id = ?2))",
+        params![scope_key(scope), id.as_str()],
     )?;
     forget_what_may_quote(connection, scope)?;
     remember_to_wipe(connection)
+}
+
+/// Deletes the votes on an article that is gone: its name may be given again. Votes name an article and not whose it is, so
+/// those of a server with an article of its own under that name are left alone.
+fn forget_votes(connection: &Connection, scope: i64, id: &str) -> StoreResult<()> {
+    connection.execute(
+        "DELETE FROM vote WHERE article = ?2 AND (scope = ?1 OR ?1 = 0)
+         AND NOT EXISTS (SELECT 1 FROM article AS own WHERE own.scope = vote.scope AND own.id = ?2)",
+        params![scope, id],
+    )?;
+    Ok(())
 }
 
 /// Deletes states of buttons and ended jobs: any of them may hold a piece of a text that must go.
@@ -116,15 +124,11 @@ pub(super) fn empty_log(connection: &Connection) -> StoreResult<()> {
 pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
     let outlived = article_table::outlived(connection, now)?;
     for article in &outlived {
-        // Its name may be given again, and votes name an article.
-        connection.execute(
-            "DELETE FROM vote WHERE EXISTS (SELECT 1 FROM article WHERE article.key = ?1
-             AND article.scope IN (0, vote.scope) AND article.id = vote.article)
-             AND NOT EXISTS (SELECT 1 FROM article AS other WHERE other.key <> ?1
-             AND other.scope = vote.scope AND other.id = vote.article)",
-            [article],
-        )?;
+        let (scope, id): (i64, String) = connection
+            .prepare_cached("SELECT scope, id FROM article WHERE key = ?1")?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
         article_table::delete(connection, *article)?;
+        forget_votes(connection, scope, &id)?;
     }
     receipt_table::forget_old(connection, now)?;
     change_table::forget_old(connection, now)?;

@@ -304,6 +304,10 @@ impl Store for SqliteStore {
         })
     }
 
+    fn holds_articles(&self, scope: Scope) -> StoreResult<bool> {
+        self.read(|connection| article_table::holds_any(connection, scope))
+    }
+
     fn usage(&self, scope: Scope) -> StoreResult<Usage> {
         self.read(|connection| article_table::usage(connection, scope))
     }

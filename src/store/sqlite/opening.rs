@@ -175,7 +175,18 @@ fn migrate(connection: &mut Connection, path: &Path) -> StoreResult<()> {
             cause: error.to_string(),
         })?;
     // What cannot be kept now, as when the disk is full, is only found more slowly.
-    likeness_table::fill(connection)
+    if let Err(error) = likeness_table::fill(connection) {
+        tracing::warn!(%error, "unable to keep the signatures of texts");
+    }
+    Ok(())
+}
+
+/// Returns an empty database in memory, for tests of a table by itself.
+#[cfg(test)]
+pub(super) fn in_memory() -> StoreResult<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    migrate(&mut connection, Path::new(":memory:"))?;
+    Ok(connection)
 }
 
 /// Opens a connection with the settings that every connection has.
