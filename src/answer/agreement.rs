@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::compare::{self, Difference, Verdict};
+use crate::facts::compare::{self, Contrast, Difference, Verdict};
 use crate::facts::compare_answers::{self, Answered};
 use crate::question::Question;
 use crate::question::kind::SIZES;
@@ -27,6 +27,8 @@ pub struct Asked {
     names: Vec<String>,
     /// The stems of its other words that tell what is meant, sizes not among them.
     telling: Vec<String>,
+    /// Its words with a digit: the year asked about, the number of a lamp.
+    numbers: Vec<String>,
 }
 
 impl Asked {
@@ -35,6 +37,7 @@ impl Asked {
         let words = &question.words;
         let counted = question.kind.focus.and_then(|at| words.get(at));
         let names = words.iter().filter(|word| word.name && !word.function);
+        let numbers = (words.iter()).filter(|word| has_digit(&word.folded));
         let telling = (question.content())
             .filter(|word| !word.name && !SIZES.contains(&word.folded.as_str()))
             .map(|word| word.stem.clone());
@@ -42,6 +45,7 @@ impl Asked {
             telling: telling.collect(),
             figure: question.kind.expected.is_figure(),
             counted: counted.map(|word| word.stem.clone()),
+            numbers: numbers.map(|word| word.folded.clone()).collect(),
             names: names
                 .map(|word| word.folded.clone())
                 .chain(carried)
@@ -52,6 +56,27 @@ impl Asked {
     /// Tells whether a figure is asked for.
     pub fn for_figure(&self) -> bool {
         self.figure
+    }
+
+    /// Tells whether a year or another number of the question stands with one of two citations only, in its sentence or its
+    /// title. Asked about 2023, what an article says of 2025 contradicts nothing.
+    fn number_apart(&self, one: &Citation, two: &Citation) -> bool {
+        let has = |citation: &Citation, number: &String| {
+            let both = [&citation.title, &citation.text];
+            let mut words = both.into_iter().flat_map(|text| words::words(text));
+            words.any(|word| normalize::fold(word.text) == *number)
+        };
+        (self.numbers.iter()).any(|number| has(one, number) != has(two, number))
+    }
+
+    /// Tells whether a contrast is about what is asked for: a denial always is, a figure or date only where it is the answer of
+    /// either sentence. Without an answer in them it cannot be told.
+    fn is_to_the_point(&self, contrast: &Contrast, one: &Citation, two: &Citation) -> bool {
+        let (here, there) = (one.answer, two.answer);
+        contrast.difference == Difference::Denial
+            || here.is_none() && there.is_none()
+            || here.is_some_and(|answer| answer.overlaps(contrast.here))
+            || there.is_some_and(|answer| answer.overlaps(contrast.there))
     }
 
     /// Tells whether two citations speak of what the question names; without a name, whether their titles share one and
@@ -92,7 +117,9 @@ pub fn fold_copies(
     let mut kept: Vec<(Citation, BTreeSet<StemId>)> = Vec::new();
     for (citation, stems) in citations {
         let copy = kept.iter_mut().find(|(first, own)| {
-            are_copies(own, &stems) && contradiction(first, &citation, asked).is_none()
+            are_copies(own, &stems)
+                && other_figure(first, &citation, asked).is_none()
+                && contrasts(first, &citation).is_empty()
         });
         match copy {
             Some((first, _)) if first.article_id != citation.article_id => {
@@ -174,12 +201,12 @@ pub fn arrange(citations: &mut Vec<Citation>, asked: &Asked) -> Vec<Disagreement
     others.iter().filter_map(from_newest).collect()
 }
 
-/// Returns the words in which two citations of different articles contradict each other.
+/// Returns the words in which two citations of different articles contradict each other on what is asked.
 pub fn contradiction(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
-    if one.article_id == two.article_id {
+    if one.article_id == two.article_id || asked.number_apart(one, two) {
         return None;
     }
-    other_figure(one, two, asked).or_else(|| by_sentence(one, two))
+    other_figure(one, two, asked).or_else(|| by_sentence(one, two, asked))
 }
 
 /// Returns the figures with which two citations answer, where both cannot be right.
@@ -204,20 +231,32 @@ pub fn other_figure(one: &Citation, two: &Citation, asked: &Asked) -> Option<(St
     ))
 }
 
-/// Compares all that two sentences say.
-fn by_sentence(one: &Citation, two: &Citation) -> Option<(String, String)> {
-    if are_apart(one, two) {
-        return None;
-    }
-    let Some(Verdict::Differ(contrasts)) = compare::sentences(&one.text, &two.text) else {
-        return None;
-    };
+/// Compares all that two sentences say, and returns what tells most of what is asked.
+fn by_sentence(one: &Citation, two: &Citation, asked: &Asked) -> Option<(String, String)> {
+    let contrasts: Vec<Contrast> = (contrasts(one, two).into_iter())
+        .filter(|contrast| asked.is_to_the_point(contrast, one, two))
+        .collect();
     let contrast = (contrasts.iter())
         .find(|contrast| contrast.difference != Difference::Denial)
         .or(contrasts.first())?;
     let words =
         |citation: &Citation, span: crate::text::Span| span.of(&citation.text).map(str::to_owned);
     Some((words(one, contrast.here)?, words(two, contrast.there)?))
+}
+
+/// Returns in what two sentences about the same thing differ.
+fn contrasts(one: &Citation, two: &Citation) -> Vec<Contrast> {
+    if one.article_id == two.article_id || are_apart(one, two) {
+        return Vec::new();
+    }
+    match compare::sentences(&one.text, &two.text) {
+        Some(Verdict::Differ(contrasts)) => contrasts,
+        _ => Vec::new(),
+    }
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Tells whether nothing says that two sentences speak of the same thing while their articles are about different things:
@@ -340,6 +379,53 @@ mod tests {
         assert_eq!(citations[0].article_id.as_str(), "b");
         let found = found.first().expect("a disagreement");
         assert!(found.newer_says.contains("150") && found.older_says.contains("120"));
+    }
+
+    #[test]
+    fn a_figure_of_another_year_than_asked_contradicts_nothing() {
+        let report = |year: &str, members: &str| {
+            let told = format!("The Lantern Library had {members} members in {year}.");
+            let mut made = citation(year, year, &told);
+            let start = told.find(members).expect("it is there");
+            made.answer = Some(Span::new(start, start + members.len()));
+            made
+        };
+        let both = || vec![report("2023", "4,210"), report("2025", "5,120")];
+        let asked = |question: &str| Asked::of(&analyze(question), []);
+        let of_a_year = asked("How many members did the Lantern Library have in 2023?");
+        let mut citations = both();
+        assert_eq!(arrange(&mut citations, &of_a_year), Vec::new());
+        assert_eq!(citations[0].article_id.as_str(), "2023");
+        let of_any = asked("How many members does the Lantern Library have?");
+        let mut citations = both();
+        assert_eq!(arrange(&mut citations, &of_any).len(), 1);
+        assert_eq!(citations[0].article_id.as_str(), "2025", "the newer one");
+    }
+
+    #[test]
+    fn figures_that_nobody_asked_for_are_not_held_against_each_other() {
+        let report = |year: &str, days: &str, cost: &str| {
+            let told = format!(
+                "The Lantern Library was open on {days} days, and its budget was {cost} pounds."
+            );
+            let mut made = citation(year, year, &told);
+            let start = told.find(cost).expect("it is there");
+            made.answer = Some(Span::new(start, start + cost.len()));
+            made
+        };
+        let asked = Asked::of(&analyze("What was the budget of the Lantern Library?"), []);
+        let mut alike = vec![
+            report("2023", "212", "90,000"),
+            report("2025", "231", "90,000"),
+        ];
+        assert_eq!(arrange(&mut alike, &asked), Vec::new());
+        let mut apart = vec![
+            report("2023", "212", "90,000"),
+            report("2025", "231", "95,000"),
+        ];
+        let found = arrange(&mut apart, &asked);
+        let found = found.first().expect("a disagreement");
+        assert!(found.newer_says.contains("95,000"), "{found:?}");
     }
 
     #[test]

@@ -8,9 +8,11 @@ use crate::article::Article;
 use crate::math;
 use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
+use crate::search::count_questions;
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
+use crate::search::index::Place;
 use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
@@ -44,7 +46,7 @@ pub struct AnswerContext<'a> {
 /// How many sentences are cited unless the asker wishes otherwise.
 const USUAL_CITATIONS: usize = 3;
 
-/// A sentence that says what a thing is answers what it is at least this likely.
+/// A sentence that says what a thing is, or how many of something it has, answers that at least this likely.
 const NAMED: f32 = 0.8;
 
 /// So likely is a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
@@ -105,16 +107,27 @@ impl AnswerContext<'_> {
         }
     }
 
-    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where
-    /// it follows none.
-    pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
-        let place = ranked.place;
-        let candidate = Candidate {
+    /// Tells whether the question asks how many of something a thing has, and a candidate says just that.
+    pub fn is_counted_by(&self, ranked: &Ranked) -> bool {
+        let asked = count_questions::asked(&self.query);
+        asked.is_some_and(|asked| {
+            let candidate = self.candidate(ranked.place);
+            candidate.is_some_and(|candidate| asked.is_answered_by(candidate))
+        })
+    }
+
+    fn candidate(&self, place: Place) -> Option<Candidate<'_>> {
+        Some(Candidate {
             place,
             article: (self.analysed)(place.article)?,
             text: &self.articles.get(place.article)?.text,
-        };
-        faq::answers(&self.query, candidate)
+        })
+    }
+
+    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where
+    /// it follows none.
+    pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
+        faq::answers(&self.query, self.candidate(ranked.place)?)
     }
 }
 
@@ -222,7 +235,7 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     }
     match objections::about(first, context) {
         Some(objection) => objection.likelihood_factor() * chance,
-        None if context.is_named_by(first) => chance.max(NAMED),
+        None if context.is_named_by(first) || context.is_counted_by(first) => chance.max(NAMED),
         None => chance,
     }
 }

@@ -3,7 +3,7 @@
 use super::card::{Card, Tone};
 use super::citation;
 use super::markdown::{Escaped, Link, cut, escape, escape_with_bold, length, plain};
-use crate::answer::{Answer, Certainty, Citation, Disagreement, Explanation, Mention, Reason};
+use crate::answer::{Answer, Certainty, Citation, Explanation, Mention, Reason};
 use crate::article::{Article, Outline};
 use crate::text::{Span, sentences};
 
@@ -67,10 +67,16 @@ pub fn first(answer: &Answer) -> AnswerCard {
         Certainty::Likely => Tone::Likely,
         _ => Tone::Careful,
     };
-    for disagreement in &answer.disagreements {
-        if let Some(line) = disagreement_line(answer, disagreement) {
-            made.card.line(&line);
-        }
+    let side = |says: &str, number: usize, when: &str| {
+        let says = escape(&cut(says, 80)).to_string();
+        format!("**{says}** in [{number}] ({})", escape(when))
+    };
+    let stands_here = |number: usize| {
+        let at = answer.citations.iter().position(|c| c.number == number);
+        at.is_some_and(|at| at < made.shown)
+    };
+    for line in citation::differences(answer, stands_here, side) {
+        made.card.line(&format!("\n⚖️ {line}"));
     }
     made
 }
@@ -244,19 +250,6 @@ fn italic(title: &str) -> String {
         true => format!("*\u{2068}{}\u{2069}*", escape(&title)),
         false => format!("*{}*", escape(&title)),
     }
-}
-
-/// Sets two differing statements side by side, with their dates.
-fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
-    let cited = |number: usize| answer.citations.iter().find(|c| c.number == number);
-    let ages = citation::ages(cited(found.newer)?, cited(found.older)?);
-    let side = |number: usize, says: &str, when: &str| {
-        let says = escape(&cut(says, 80)).to_string();
-        format!("**{says}** in [{number}] ({})", escape(when))
-    };
-    let newer = side(found.newer, &found.newer_says, &ages.0);
-    let older = side(found.older, &found.older_says, &ages.1);
-    Some(format!("\n⚖️ The articles differ: {newer}, {older}."))
 }
 
 /// Says how sure the answer is, what a follow-up carried over and which words were read as others.
@@ -451,6 +444,36 @@ mod tests {
         assert_eq!(
             line,
             "⚖️ The articles differ: **412 metres** in [1] (25 Jan 2026, newer), **398 metres** in [2] (2019, older)."
+        );
+    }
+
+    #[test]
+    fn several_that_differ_take_one_line_and_only_those_shown_are_named() {
+        let years: Vec<Citation> = (1..=5)
+            .map(|number| {
+                let mut made = citation(number, &format!("It is {number}00 metres long."));
+                made.published = Some(format!("{}", 2030 - number));
+                made
+            })
+            .collect();
+        let mut given = answer(years);
+        given.disagreements = (2..=5)
+            .map(|older| Disagreement {
+                newer: 1,
+                newer_says: "100 metres".to_owned(),
+                older,
+                older_says: format!("{older}00 metres"),
+            })
+            .collect();
+        let made = first(&given);
+        let differ: Vec<&str> = (made.card.body.lines())
+            .filter(|line| line.contains("differ"))
+            .collect();
+        assert_eq!(
+            differ,
+            [
+                "⚖️ The articles differ: **100 metres** in [1] (2029, newest), **200 metres** in [2] (2028), **300 metres** in [3] (2027)."
+            ]
         );
     }
 

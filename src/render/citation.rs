@@ -1,6 +1,6 @@
 //! How a citation reads: its date, its certainty and what goes with it, in words.
 
-use crate::answer::{Answer, Certainty, Citation, Mention};
+use crate::answer::{Answer, Certainty, Citation, Disagreement, Mention};
 use crate::text::calendar::{self, is_surely_later};
 
 /// Writes `2026-01-25` as `25 Jan 2026`, `2026-01` as `Jan 2026`; anything else stays as it is.
@@ -22,19 +22,55 @@ pub fn day_of(at: i64) -> String {
     date(&moment.format("%Y-%m-%d").to_string())
 }
 
-/// Says when two differing statements were published, and which is the newer where that is known.
-pub fn ages(newer: &Citation, older: &Citation) -> (String, String) {
-    let dates = newer.published.as_deref().zip(older.published.as_deref());
-    let is_known = dates.is_some_and(|(newer, older)| is_surely_later(newer, older));
-    let when = |citation: &Citation, age: &str| {
-        let date = citation.published.as_deref().map(date);
-        match date {
-            Some(date) if is_known => format!("{date}, {age}"),
-            Some(date) => date,
-            None => "undated".to_owned(),
-        }
+/// Sets statements that differ side by side, each with its date, the newest first: a line for each thing on which articles
+/// differ. Only citations numbered `within` are named; `side` writes one statement as its place allows, given what is said,
+/// the number of its citation and when it was published.
+pub fn differences(
+    answer: &Answer,
+    within: impl Fn(usize) -> bool,
+    side: impl Fn(&str, usize, &str) -> String,
+) -> Vec<String> {
+    let cited = |number: usize| answer.citations.iter().find(|c| c.number == number);
+    let shown = |found: &&Disagreement| within(found.newer) && within(found.older);
+    let found: Vec<&Disagreement> = answer.disagreements.iter().filter(shown).collect();
+    let line = |about: &[&Disagreement]| {
+        let first = about.first()?;
+        let newest = cited(first.newer)?;
+        let others: Vec<(&Citation, &str)> = (about.iter())
+            .filter_map(|found| Some((cited(found.older)?, found.older_says.as_str())))
+            .collect();
+        let is_newer = |(older, _): &(&Citation, &str)| {
+            let dates = newest.published.as_deref().zip(older.published.as_deref());
+            dates.is_some_and(|(newer, older)| is_surely_later(newer, older))
+        };
+        let (newest_is, other_is) = match (others.iter().all(is_newer), others.len()) {
+            (false, _) => (None, None),
+            (true, 1) => (Some("newer"), Some("older")),
+            (true, _) => (Some("newest"), None),
+        };
+        let mut sides = vec![side(
+            &first.newer_says,
+            first.newer,
+            &when(newest, newest_is),
+        )];
+        sides.extend(
+            (others.iter())
+                .map(|(citation, says)| side(says, citation.number, &when(citation, other_is))),
+        );
+        Some(format!("The articles differ: {}.", sides.join(", ")))
     };
-    (when(newer, "newer"), when(older, "older"))
+    (found.chunk_by(|one, two| one.newer == two.newer && one.newer_says == two.newer_says))
+        .filter_map(line)
+        .collect()
+}
+
+/// Says when a citation's article was published, and how that stands to others where it is known.
+fn when(citation: &Citation, age: Option<&str>) -> String {
+    match (citation.published.as_deref().map(date), age) {
+        (Some(date), Some(age)) => format!("{date}, {age}"),
+        (Some(date), None) => date,
+        (None, _) => "undated".to_owned(),
+    }
 }
 
 /// Says how sure an answer is; never a naked percentage.

@@ -4,7 +4,7 @@ use super::citation;
 use super::markdown::{Link, plain};
 use super::notices;
 use super::screen::{Links, Screen, line_to};
-use crate::answer::{Answer, Certainty, Citation, Disagreement, Explanation, Part};
+use crate::answer::{Answer, Certainty, Citation, Explanation, Part};
 use crate::text::Span;
 
 /// Renders an answer: the quoted sentences, then where they stand.
@@ -38,11 +38,12 @@ fn cited(out: &mut String, answer: &Answer, screen: Screen) {
     for part in &answer.parts {
         said_of(out, part, answer, screen);
     }
-    for disagreement in &answer.disagreements {
-        if let Some(line) = differing(answer, disagreement) {
-            line_to(out, &screen.care(&screen.wrapped(&line, "  ")));
-            out.push('\n');
-        }
+    let side = |says: &str, number: usize, when: &str| {
+        format!("{} in [{number}] ({})", plain(says), plain(when))
+    };
+    for line in citation::differences(answer, |_| true, side) {
+        line_to(out, &screen.care(&screen.wrapped(&line, "  ")));
+        out.push('\n');
     }
     for citation in &answer.citations {
         source(out, citation, screen);
@@ -156,18 +157,6 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
             &screen.dim(&screen.wrapped(&format!("    {also}"), "    ")),
         );
     }
-}
-
-/// Sets two differing statements side by side, with their dates.
-fn differing(answer: &Answer, found: &Disagreement) -> Option<String> {
-    let cited = |number: usize| answer.citations.iter().find(|c| c.number == number);
-    let ages = citation::ages(cited(found.newer)?, cited(found.older)?);
-    let side = |number: usize, says: &str, when: &str| {
-        format!("{} in [{number}] ({})", plain(says), plain(when))
-    };
-    let newer = side(found.newer, &found.newer_says, &ages.0);
-    let older = side(found.older, &found.older_says, &ages.1);
-    Some(format!("The articles differ: {newer}, {older}."))
 }
 
 fn no_answer(answer: &Answer, screen: Screen) -> String {

@@ -18,6 +18,7 @@ pub mod index_folder;
 
 pub mod query;
 
+pub mod count_questions;
 pub mod definition_questions;
 
 pub mod quantity_match;

@@ -1,6 +1,7 @@
 //! Hand-written rules that follow the learnt ranking, for cases that are too rare among the training questions.
 
 use super::answer_type;
+use super::count_questions;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
@@ -29,6 +30,7 @@ pub fn apply<'a>(
 ) {
     replace_questions_by_answers(ranked, candidate, measured);
     demote_without_figures(query, ranked, candidate);
+    promote_counts(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -123,6 +125,23 @@ fn promote_definitions<'a>(
             let sentence = candidate.sentence();
             sentence.is_some_and(|sentence| named.is_answered_by(candidate.text, sentence))
         })
+    };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        promote(ranked, at);
+    }
+}
+
+/// Where a question asks no more than how many of something a thing has, puts a sentence first that says so.
+fn promote_counts<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let Some(asked) = count_questions::asked(query) else {
+        return;
+    };
+    let tells = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| asked.is_answered_by(candidate))
     };
     if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
         promote(ranked, at);

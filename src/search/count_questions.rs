@@ -1,0 +1,189 @@
+//! Questions that ask no more than how many of something a thing has: "how many moons does Saturn have". A sentence whose
+//! subject is that thing and which says "has 274 moons" is what people look for, and as it says "the planet", few of the
+//! question's words may be in it.
+
+use super::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
+use super::fact_match::{FactSlots, Slot};
+use super::measure::Candidate;
+use super::query::{Query, Term};
+use super::vocabulary::StemId;
+use crate::question::AnswerType;
+use crate::text::normalize;
+
+/// The verb of having in its forms.
+const HAVE: [&str; 4] = ["has", "have", "had", "having"];
+
+/// Words between the verb and the number, or between the number and what is counted: "now has 274 known moons".
+const MAX_BETWEEN: usize = 3;
+
+/// What has them is named in so many words at most.
+const MAX_OWNER_WORDS: usize = 3;
+
+/// What is counted, and who or what has it.
+#[derive(Debug, Clone)]
+pub struct CountQuestion<'q> {
+    counted: &'q Term,
+    owner: Vec<&'q Term>,
+}
+
+/// Reads how many of what a question asks for; nothing when it asks for more than that.
+pub fn asked(query: &Query) -> Option<CountQuestion<'_>> {
+    let question = &query.question;
+    let focus = question.kind.focus?;
+    if question.kind.expected != AnswerType::Number {
+        return None;
+    }
+    let is_have = |word: &str| HAVE.contains(&word);
+    if !question.words.iter().any(|word| is_have(&word.folded)) {
+        return None;
+    }
+    let counted = (query.terms.iter()).find(|term| term.position == focus && !term.number)?;
+    let owner: Vec<&Term> = (query.terms.iter())
+        .filter(|term| term.position != focus && !is_have(&term.folded))
+        .collect();
+    let fits = (1..=MAX_OWNER_WORDS).contains(&owner.len()) && owner.iter().all(|term| term.name);
+    fits.then_some(CountQuestion { counted, owner })
+}
+
+impl CountQuestion<'_> {
+    /// Tells whether a sentence says it: what is asked about, or a word that stands for it, has so many.
+    pub fn is_answered_by(&self, candidate: Candidate<'_>) -> bool {
+        candidate.sentence().is_some_and(|sentence| {
+            let facts = sentence.facts(candidate.text);
+            (facts.iter()).any(|fact| self.is_told(fact, sentence, candidate))
+        })
+    }
+
+    fn is_told(
+        &self,
+        fact: &FactSlots,
+        sentence: &AnalysedSentence,
+        candidate: Candidate<'_>,
+    ) -> bool {
+        let run = |wanted: Slot| {
+            let mut runs = fact.slots.iter().filter(|(slot, _)| *slot == wanted);
+            runs.next().map(|(_, run)| run.clone())
+        };
+        let (Some(subject), Some(relation)) = (run(Slot::Subject), run(Slot::Relation)) else {
+            return false;
+        };
+        let tokens = |run: std::ops::Range<usize>| sentence.tokens.get(run).unwrap_or_default();
+        let has = tokens(relation.clone()).iter().any(|token| {
+            let word = token.span.of(candidate.text).unwrap_or_default();
+            HAVE.contains(&normalize::fold(word).as_str())
+        });
+        has && self.is_counted_behind(tokens(relation.end..sentence.tokens.len()))
+            && self.is_the_owner(tokens(subject), sentence, candidate.article)
+    }
+
+    /// Tells whether a number of what is counted follows: "274 known moons".
+    fn is_counted_behind(&self, rest: &[Token]) -> bool {
+        let number =
+            (rest.iter().take(MAX_BETWEEN + 1)).position(|token| token.class == TokenClass::Number);
+        let behind = number.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+        (behind.iter().take(MAX_BETWEEN + 1))
+            .take_while(|token| token.class == TokenClass::Plain)
+            .any(|token| is(self.counted, token.stem))
+    }
+
+    /// Tells whether a subject names what is asked about, or has no name of its own and stands for it.
+    fn is_the_owner(
+        &self,
+        subject: &[Token],
+        sentence: &AnalysedSentence,
+        article: &AnalysedArticle,
+    ) -> bool {
+        let all_in = |tokens: &[Token]| {
+            (self.owner.iter()).all(|term| tokens.iter().any(|token| is(term, token.stem)))
+        };
+        let names_another = subject.iter().any(|token| {
+            token.class == TokenClass::Name && !self.owner.iter().any(|term| is(term, token.stem))
+        });
+        let stands_for_it = || {
+            let (Some(first), Some(last)) = (subject.first(), subject.last()) else {
+                return false;
+            };
+            let mut meant = (sentence.antecedents.iter()).filter(|meant| {
+                first.span.start <= meant.pronoun.start && meant.pronoun.end <= last.span.end
+            });
+            match meant.next() {
+                Some(meant) => all_in(&meant.name),
+                None => all_in(&article.topic),
+            }
+        };
+        !names_another && (all_in(subject) || stands_for_it())
+    }
+}
+
+fn is(term: &Term, stem: Option<StemId>) -> bool {
+    term.stems.iter().any(|(known, _)| Some(*known) == stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::index::{self, Place};
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::question::analyze;
+
+    /// Returns the sentences of an article that say how many.
+    fn told(question: &str, title: &str, text: &str) -> Vec<usize> {
+        let metadata = Metadata {
+            title: title.to_owned(),
+            ..Metadata::default()
+        };
+        let article = Article {
+            id: "a".into(),
+            version: 1,
+            metadata,
+            text: text.to_owned(),
+        };
+        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        let Some(asked) = asked(&query) else {
+            return Vec::new();
+        };
+        let says = |sentence: &usize| {
+            asked.is_answered_by(Candidate {
+                place: Place {
+                    article: 0,
+                    sentence: *sentence,
+                },
+                article: &analysed,
+                text,
+            })
+        };
+        (0..analysed.sentences.len()).filter(says).collect()
+    }
+
+    const REPORT: &str = "Surveyors listed twelve further lakes on Tuesday, so that the island now has 74 known lakes. \
+                          Lund, its neighbour, has 40 lakes. A first list of 30 lakes was printed in 1990.";
+
+    #[test]
+    fn a_thing_that_the_article_is_about_need_not_be_named() {
+        let asked = "How many lakes does Orbey have?";
+        assert_eq!(
+            told(asked, "Orbey now has more lakes than Lund", REPORT),
+            [0]
+        );
+        assert_eq!(
+            told(
+                "how many lakes does Lund have",
+                "Orbey now has more lakes",
+                REPORT
+            ),
+            [1]
+        );
+    }
+
+    #[test]
+    fn another_thing_or_another_count_does_not_answer() {
+        let title = "Orbey now has more lakes than others";
+        assert!(told("How many ferries does Orbey have?", title, REPORT).is_empty());
+        assert!(told("How many lakes does Veldt have?", title, REPORT).is_empty());
+        assert!(told("How many lakes were listed on Orbey?", title, REPORT).is_empty());
+    }
+}
