@@ -18,7 +18,7 @@ use crate::search::features::Measured;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::measure::{Candidate, Measure};
-use crate::search::prepared_articles::PreparedArticles;
+use crate::search::prepared_articles::{PreparedArticle, PreparedArticles};
 use crate::search::query::Query;
 use crate::search::ranking::{Ranked, Ranker, Scored};
 use crate::search::reader::Reader;
@@ -52,13 +52,41 @@ pub struct SearchResult {
 impl Knowledge {
     /// Builds a snapshot whose index lives in memory.
     pub fn in_memory(articles: Vec<Article>) -> Self {
-        let articles = in_order(articles);
-        let fingerprint = fingerprint(&articles);
-        Knowledge::of(articles, fingerprint)
+        Knowledge::in_memory_beside(articles, &[])
     }
 
-    fn of(articles: Vec<Arc<Article>>, fingerprint: String) -> Self {
-        match index::build_in_memory(&articles) {
+    /// Does so beside snapshots that hold some of the articles already: those are shared, not read a second time. The
+    /// result is the same.
+    pub fn in_memory_beside(articles: Vec<Article>, others: &[&Knowledge]) -> Self {
+        let mut articles = in_order(articles);
+        for article in &mut articles {
+            let held = others.iter().find_map(|other| other.held(article));
+            if let Some(held) = held {
+                *article = held;
+            }
+        }
+        let fingerprint = fingerprint(&articles);
+        Knowledge::of(articles, fingerprint, others)
+    }
+
+    /// Returns its own copy of an article, if it holds just this one.
+    fn held(&self, article: &Article) -> Option<Arc<Article>> {
+        let own = self.articles.get(self.number_of(&article.id)?)?;
+        (**own == *article).then(|| own.clone())
+    }
+
+    /// Returns how an article is taken apart, if it is one of these.
+    fn parts_of(&self, article: &Article) -> Option<PreparedArticle> {
+        let number = self.number_of(&article.id)?;
+        let own = self.articles.get(number)?;
+        // What is taken apart is the text, with the title in mind.
+        let is_same = own.text == article.text && own.metadata.title == article.metadata.title;
+        is_same.then(|| self.prepared.get(number)).flatten()
+    }
+
+    fn of(articles: Vec<Arc<Article>>, fingerprint: String, others: &[&Knowledge]) -> Self {
+        let known = |article: &Article| others.iter().find_map(|other| other.parts_of(article));
+        match index::build_in_memory(&articles, &known) {
             Ok(built) => Knowledge::over_index(articles, built, fingerprint),
             // Memory refuses no index; should it ever, the sentences are simply looked through.
             Err(_) => {
@@ -99,7 +127,7 @@ impl Knowledge {
         match index_folder::open(folder, &fingerprint, &articles) {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (
-                Knowledge::of(articles, fingerprint),
+                Knowledge::of(articles, fingerprint, &[]),
                 Origin::InMemory(error),
             ),
         }
@@ -505,6 +533,31 @@ mod tests {
             },
             text: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn what_another_snapshot_holds_is_shared_and_changes_no_answer() {
+        let ferry = article(
+            "ferry",
+            "The ferry",
+            "The ferry was built in 1998. It carries 340 passengers.",
+        );
+        let mill = article("mill", "The mill", "The mill was built in 1810.");
+        let rebuilt = article("mill", "The mill", "The mill was built anew in 1904.");
+        let before = Knowledge::in_memory(vec![ferry.clone(), mill]);
+        let alone = Knowledge::in_memory(vec![ferry.clone(), rebuilt.clone()]);
+        let beside = Knowledge::in_memory_beside(vec![ferry, rebuilt], &[&before]);
+        assert_eq!(beside.fingerprint(), alone.fingerprint());
+        let shared = |at: usize| Arc::ptr_eq(&beside.articles()[at], &before.articles()[at]);
+        assert_eq!((shared(0), shared(1)), (true, false));
+        for question in [
+            "When was the mill built anew?",
+            "How many passengers does the ferry carry?",
+        ] {
+            let ask = Ask::new(question);
+            assert_eq!(beside.ask(&ask), alone.ask(&ask), "{question}");
+        }
+        assert!(beside.parts_of(&before.articles()[1]).is_none());
     }
 
     #[test]

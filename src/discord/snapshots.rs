@@ -193,15 +193,29 @@ impl SnapshotCache {
         shelf
     }
 
+    fn shelf_if_there(&self, scope: Scope) -> Option<Arc<Shelf>> {
+        let snapshots = self
+            .snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        snapshots.get(&scope).cloned()
+    }
+
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {
         // The number is read first: a change made meanwhile is then looked for again, never missed.
         let change = self.store.change_number(scope)?;
         let entries = self.store.list(scope)?;
         let articles = self.store.readable(scope)?;
         let suggestions = self.suggestions(scope, &articles);
+        // Most articles stood in the last snapshot already, or stand in that of the operator's shelf.
+        let before = [scope, Scope::Everyone].map(|scope| self.shelf_if_there(scope));
+        let before: Vec<Arc<Snapshot>> = (before.iter().flatten())
+            .filter_map(|shelf| shelf.current.load_full())
+            .collect();
+        let others: Vec<&Knowledge> = before.iter().map(|other| &other.knowledge).collect();
         Ok(Snapshot {
             change,
-            knowledge: Knowledge::in_memory(articles),
+            knowledge: Knowledge::in_memory_beside(articles, &others),
             entries,
             suggestions,
         })

@@ -328,9 +328,11 @@ mod tests {
             },
             text: format!("{others}Its population has grown to 9,000 inhabitants."),
         };
-        let (index, vocabulary, prepared) =
-            index::build_in_memory(std::slice::from_ref(&std::sync::Arc::new(article.clone())))
-                .expect("memory holds an index");
+        let (index, vocabulary, prepared) = index::build_in_memory(
+            std::slice::from_ref(&std::sync::Arc::new(article.clone())),
+            &|_| None,
+        )
+        .expect("memory holds an index");
         let analysed = AnalysedArticle::of(&article, &vocabulary);
         let query = Query::of(analyze("How many people live there?"), None, &vocabulary);
         let found = among_all(&index, &query, &vocabulary, &prepared, |_| Some(&analysed))

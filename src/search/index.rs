@@ -100,9 +100,16 @@ fn schema() -> (Schema, Fields) {
 pub type Built = (SentenceIndex, Vocabulary, PreparedArticles);
 
 /// Builds an index in memory.
-pub fn build_in_memory(articles: &[impl AsRef<Article> + Sync]) -> Result<Built, IndexError> {
-    build(RamDirectory::create(), articles)
+pub fn build_in_memory(
+    articles: &[impl AsRef<Article> + Sync],
+    known: KnownParts<'_>,
+) -> Result<Built, IndexError> {
+    let (schema, fields) = schema();
+    fill(RamDirectory::create(), schema, fields, articles, known)
 }
+
+/// Returns how an article is taken apart where that is known already: computing it takes most of the time of an index.
+pub type KnownParts<'k> = &'k (dyn Fn(&Article) -> Option<PreparedArticle> + Sync);
 
 /// Builds an index in any directory that tantivy knows.
 pub(super) fn build(
@@ -110,7 +117,7 @@ pub(super) fn build(
     articles: &[impl AsRef<Article> + Sync],
 ) -> Result<Built, IndexError> {
     let (schema, fields) = schema();
-    fill(directory, schema, fields, articles)
+    fill(directory, schema, fields, articles, &|_| None)
 }
 
 /// Room for postings before they are sorted, in bytes; tantivy's least is 15 MB.
@@ -121,9 +128,13 @@ fn fill(
     schema: Schema,
     fields: Fields,
     articles: &[impl AsRef<Article> + Sync],
+    known: KnownParts<'_>,
 ) -> Result<Built, IndexError> {
     let parts: Vec<PreparedArticle> = (articles.par_iter())
-        .map(|article| PreparedArticle::of(article.as_ref()))
+        .map(|article| {
+            let article = article.as_ref();
+            known(article).unwrap_or_else(|| PreparedArticle::of(article))
+        })
         .collect();
     // One thread and one segment: the same articles make the same index, so ties fall alike everywhere.
     let mut writer: SingleSegmentIndexWriter = Index::builder()
