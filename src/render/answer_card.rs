@@ -372,6 +372,7 @@ fn explained<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::Disagreement;
     use crate::article::ArticleId;
 
     fn citation(number: usize, text: &str) -> Citation {

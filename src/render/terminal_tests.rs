@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::answer::Mention;
-use crate::answer::{Certainty, Reason};
+use crate::answer::{Certainty, Disagreement, Reason};
 use crate::render::screen::Styles;
 
 fn citation(number: usize, text: &str, short: &str) -> Citation {

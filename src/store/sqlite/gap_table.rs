@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn of_too_many_questions_the_one_asked_least_and_longest_ago_goes() {
         let connection = super::super::opening::in_memory().expect("a database");
-        let scope = Scope::Guild(GuildId(1));
+        let scope = Scope::Guild(GuildId::new(1).expect("not 0"));
         let ask = |question: &str, now| {
             note(&connection, scope, question, Consent::Asker, now).expect("it is kept");
         };
