@@ -2,19 +2,22 @@
 //! subject is that thing and which says "has 274 moons" is what people look for, and as it says "the planet", few of the
 //! question's words may be in it.
 
-use super::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
+use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::fact_match::{FactSlots, Slot};
 use super::measure::Candidate;
 use super::query::{Query, Term};
 use super::vocabulary::StemId;
 use crate::question::AnswerType;
-use crate::text::normalize;
+use crate::text::{Span, normalize};
 
 /// The verb of having in its forms.
 const HAVE: [&str; 4] = ["has", "have", "had", "having"];
 
 /// Words between the verb and the number, or between the number and what is counted: "now has 274 known moons".
 const MAX_BETWEEN: usize = 3;
+
+/// What a subject begins with that stands for what the article is about: "it", "the planet"; "its neighbour" does not.
+const POINTING_BACK: [&str; 6] = ["it", "he", "she", "they", "the", "this"];
 
 /// What has them is named in so many words at most.
 const MAX_OWNER_WORDS: usize = 3;
@@ -73,7 +76,7 @@ impl CountQuestion<'_> {
             HAVE.contains(&normalize::fold(word).as_str())
         });
         has && self.is_counted_behind(tokens(relation.end..sentence.tokens.len()))
-            && self.is_the_owner(tokens(subject), sentence, candidate.article)
+            && self.is_the_owner(tokens(subject), sentence, candidate)
     }
 
     /// Tells whether a number of what is counted follows: "274 known moons".
@@ -91,7 +94,7 @@ impl CountQuestion<'_> {
         &self,
         subject: &[Token],
         sentence: &AnalysedSentence,
-        article: &AnalysedArticle,
+        Candidate { article, text, .. }: Candidate<'_>,
     ) -> bool {
         let all_in = |tokens: &[Token]| {
             (self.owner.iter()).all(|term| tokens.iter().any(|token| is(term, token.stem)))
@@ -103,12 +106,15 @@ impl CountQuestion<'_> {
             let (Some(first), Some(last)) = (subject.first(), subject.last()) else {
                 return false;
             };
-            let mut meant = (sentence.antecedents.iter()).filter(|meant| {
-                first.span.start <= meant.pronoun.start && meant.pronoun.end <= last.span.end
-            });
-            match meant.next() {
+            let whole = Span::new(first.span.start, last.span.end);
+            let mut meant = sentence.antecedents.iter();
+            match meant.find(|meant| meant.pronoun == whole) {
                 Some(meant) => all_in(&meant.name),
-                None => all_in(&article.topic),
+                None => {
+                    let opens = normalize::fold(first.span.of(text).unwrap_or_default());
+                    let points_back = POINTING_BACK.contains(&opens.as_str());
+                    points_back && subject.len() <= 2 && all_in(&article.topic)
+                }
             }
         };
         !names_another && (all_in(subject) || stands_for_it())
@@ -123,6 +129,7 @@ fn is(term: &Term, stem: Option<StemId>) -> bool {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::analysis::AnalysedArticle;
     use super::super::index::{self, Place};
     use super::*;
     use crate::article::{Article, Metadata};

@@ -51,12 +51,13 @@ async fn a_server_that_is_no_test_server_any_more_does_not_show_every_command_tw
         test_guild: Some(81),
         ..Choices::default()
     };
-    let bot = discord.start_bot(store(folder.path()), tried_out);
+    let store = store(folder.path());
+    let bot = discord.start_bot(store.clone(), tried_out);
     discord
         .wait_for(|discord| discord.count("PUT", "/guilds/81/commands") == 1)
         .await;
     bot.stop().await;
-    let bot = discord.bot(store(folder.path()), Choices::default()).await;
+    let bot = discord.bot(store, Choices::default()).await;
     let last = (discord.calls().into_iter())
         .rfind(|call| call.method == "PUT" && call.path.ends_with("/guilds/81/commands"))
         .expect("the server's commands were written");
