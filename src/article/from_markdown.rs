@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::clean::is_labelled;
 use super::text_builder::Blocks;
 
 /// Reads the title from the first heading and the stored text from all of it.
@@ -255,7 +256,7 @@ impl<'a> Reader<'a> {
             };
             return;
         }
-        if place == Place::Paragraph && is_labelled(&words) {
+        if place == Place::Paragraph && are_labelled(&words) {
             for line in words.lines() {
                 self.blocks.item(line);
             }
@@ -309,20 +310,9 @@ impl<'a> Reader<'a> {
 }
 
 /// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth".
-fn is_labelled(words: &str) -> bool {
-    let labelled = |line: &str| {
-        line.split_once(": ").is_some_and(|(label, value)| {
-            label.split_whitespace().count() <= LABEL_WORDS
-                && label.starts_with(char::is_uppercase)
-                && !label.contains(['.', '!', '?', ','])
-                && !value.trim().is_empty()
-        })
-    };
-    words.lines().count() > 1 && words.lines().all(labelled)
+fn are_labelled(words: &str) -> bool {
+    words.lines().count() > 1 && words.lines().all(is_labelled)
 }
-
-/// A label before a colon has at most so many words.
-const LABEL_WORDS: usize = 4;
 
 #[cfg(test)]
 mod tests {

@@ -166,13 +166,15 @@ fn find_furniture(text: &str, blocks: &mut [Block]) {
     spread_furniture(text, tail);
 }
 
-/// Above the first and below the last paragraph, bare lines beside furniture are furniture as well.
+/// Above the first and below the last paragraph, bare lines beside furniture are furniture as well, unless they label
+/// something: "Office: Baird Hall 316".
 fn spread_furniture(text: &str, end: &mut [Block]) {
     if !end.iter().any(|block| block.kind == BlockKind::Furniture) {
         return;
     }
     for block in end {
-        if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(clean::is_label) {
+        let bare = |line| clean::is_label(line) && !clean::is_labelled(line);
+        if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(bare) {
             block.kind = BlockKind::Furniture;
         }
     }
@@ -270,6 +272,15 @@ mod tests {
         assert_eq!(
             sentences_of(text),
             ["The ferry sails at nine.", "It carries forty people."]
+        );
+    }
+
+    #[test]
+    fn labelled_lines_beside_furniture_are_quoted() {
+        let text = "Posted by Ada Moor\n\nThe harbour desk\n\nOffice: Pier Hall 3\n\nThe ferry sails at nine.";
+        assert_eq!(
+            sentences_of(text),
+            ["Office: Pier Hall 3", "The ferry sails at nine."]
         );
     }
 
