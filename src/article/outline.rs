@@ -55,6 +55,9 @@ pub struct Outline {
 /// The most words of a line that names what follows.
 const MAX_HEADING_WORDS: usize = 10;
 
+/// The number of a heading has no more digits.
+const MAX_NUMBER_DIGITS: usize = 2;
+
 /// The fewest words of a paragraph that a bare line can be the heading of.
 const MIN_HEADED_WORDS: usize = 16;
 
@@ -189,10 +192,11 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
     let heads: Vec<usize> = blocks
         .windows(2)
         .enumerate()
-        .filter(|(_, pair)| {
-            matches!(pair, [line, below] if is_bare_heading(text, line)
-            && below.kind == BlockKind::Paragraph
-            && words(below) >= MIN_HEADED_WORDS)
+        .filter(|(index, pair)| {
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            matches!(pair, [line, below] if below.kind == BlockKind::Paragraph
+            && (is_bare_heading(text, line) && words(below) >= MIN_HEADED_WORDS
+                || is_numbered_heading(text, before, line, below)))
         })
         .map(|(index, _)| index)
         .collect();
@@ -206,8 +210,39 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
 /// Tells whether a block reads like a heading: few words, no figures, no end of a sentence.
 fn is_bare_heading(text: &str, block: &Block) -> bool {
     let line = block.span.of(text).unwrap_or_default();
+    block.kind == BlockKind::Paragraph && is_name(line)
+}
+
+/// Tells whether a numbered line names the sentences right below it. The last point of a list is no heading, though
+/// sentences may follow it.
+fn is_numbered_heading(text: &str, before: Option<&Block>, block: &Block, below: &Block) -> bool {
+    let line = |block: &Block| block.span.of(text).unwrap_or_default();
+    let is_numbered = |block: &Block| is_numbered_name(line(block));
     block.kind == BlockKind::Paragraph
-        && line.split_whitespace().count() <= MAX_HEADING_WORDS
+        && is_numbered(block)
+        && !before.is_some_and(is_numbered)
+        && !is_numbered(below)
+        && clean::ends_as_sentence(line(below))
+}
+
+/// Tells whether a line is a number and a name, as headings have them: "3. Membership", "2) Equipment", "4.1 Fees".
+pub(super) fn is_numbered_name(line: &str) -> bool {
+    let Some((number, name)) = line.split_once(' ') else {
+        return false;
+    };
+    let bare = number.trim_end_matches(['.', ')']);
+    let mut parts = bare.split('.');
+    let counts = |part: &str| {
+        (1..=MAX_NUMBER_DIGITS).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    parts.all(counts)
+        && (bare.contains('.') || bare.len() < number.len())
+        && is_name(name.trim_start())
+}
+
+/// Tells whether a line reads like a name: few words, no figures, no end of a sentence.
+fn is_name(line: &str) -> bool {
+    line.split_whitespace().count() <= MAX_HEADING_WORDS
         && !line.contains(['\n', ':', '"', '“'])
         && !line.chars().any(|c| c.is_ascii_digit())
         && line.chars().next().is_some_and(char::is_uppercase)
@@ -315,6 +350,38 @@ mod tests {
                     the lamps of the pier go out one after another in the fog.";
         assert_eq!(kinds(text)[1], (BlockKind::Heading, 0));
         assert_eq!(kinds("Battery life\n\nTwo days")[0].0, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn a_numbered_line_above_sentences_is_their_heading() {
+        let text = "1. Last meeting\n\nThe minutes were approved.\n\n2) Walks by the sea\n\nThere will be eleven.\n\n\
+                    It was dry.\n\n2.1 Dogs\n\nThey are welcome.";
+        let quoted = [
+            "The minutes were approved.",
+            "There will be eleven.",
+            "It was dry.",
+            "They are welcome.",
+        ];
+        assert_eq!(sentences_of(text), quoted);
+        assert_eq!(kinds(text)[0], (BlockKind::Heading, 0));
+    }
+
+    #[test]
+    fn a_numbered_point_of_a_list_is_no_heading() {
+        for text in [
+            "1. Fill the tank\n\n2. Close the lid\n\nThe coffee is ready when the light turns white.",
+            "1. Fill the tank.\n\nThe coffee is ready when the light turns white.",
+            "3. Two cups of milk\n\nfresh butter",
+            "2 cups of milk\n\nThey must be warm.",
+            "1. Add 200 g flour\n\nStir it well.",
+        ] {
+            assert!(
+                kinds(text)
+                    .iter()
+                    .all(|(kind, _)| *kind == BlockKind::Paragraph),
+                "{text}"
+            );
+        }
     }
 
     proptest! {
