@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::clean::is_labelled;
-use super::text_builder::Blocks;
+use super::text_builder::{Blocks, table_row};
 
 /// Reads the title from the first heading and the stored text from all of it.
 ///
@@ -290,21 +290,7 @@ impl<'a> Reader<'a> {
     /// Writes one row of a table as a list item that can stand alone.
     fn row(&mut self) {
         let cells = std::mem::take(&mut self.table.cells);
-        let row = match cells.as_slice() {
-            [name, value] => format!("{name}: {value}"),
-            [name, values @ ..] => {
-                let columns = self.table.columns.iter().skip(1);
-                let named = values
-                    .iter()
-                    .zip(columns)
-                    .filter(|(value, _)| !value.is_empty());
-                let named: Vec<String> = named
-                    .map(|(value, column)| format!("{column} {value}"))
-                    .collect();
-                format!("{name}: {}", named.join("; "))
-            }
-            [] => return,
-        };
+        let row = table_row(&self.table.columns, &cells);
         self.blocks.item(&row);
     }
 }
@@ -382,7 +368,7 @@ mod tests {
         insta::assert_snapshot!(body(table), @r"
         - Bray: fuel oak; heat 900 °C
 
-        - door: 9
+        - door: age 9
         ");
     }
 
