@@ -249,6 +249,30 @@ fn is_name(line: &str) -> bool {
         && !clean::ends_as_sentence(line)
 }
 
+/// Returns the level of a heading, below all others that of one without marks.
+pub fn level_of(text: &str, heading: &Block) -> usize {
+    let before = text.get(..heading.span.start).unwrap_or_default();
+    let before = before.trim_end_matches(' ');
+    match before.len() - before.trim_end_matches('#').len() {
+        0 => usize::MAX,
+        marks => marks,
+    }
+}
+
+/// Returns the words of a paragraph that lead to the list below it, up to a colon: "For the dough:".
+pub fn lead_in(text: &str, block: &Block) -> Option<Span> {
+    let inside = block.span.of(text)?;
+    let leads = block.kind == BlockKind::Paragraph && inside.ends_with(':');
+    let last = leads.then(|| sentences::split(inside).pop()).flatten()?;
+    Some(last.shifted(block.span.start))
+}
+
+/// Tells whether a block may be one of the points that a line with a colon leads to.
+pub fn may_be_led_to(text: &str, block: &Block) -> bool {
+    let bare = || block.span.of(text).is_some_and(clean::is_label);
+    block.kind == BlockKind::ListItem || block.kind == BlockKind::Paragraph && bare()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -382,6 +406,33 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_colon_leads_to_the_points_below_it() {
+        let text = "Mix them. For the dough:\n\n- flour\n\nBake it.";
+        let outline = Outline::of(text);
+        let [lead, point, end] = outline.blocks.as_slice() else {
+            panic!("three blocks");
+        };
+        assert_eq!(
+            lead_in(text, lead).and_then(|span| span.of(text)),
+            Some("For the dough:")
+        );
+        assert!(may_be_led_to(text, point) && !may_be_led_to(text, end));
+        assert_eq!(lead_in(text, end), None);
+    }
+
+    #[test]
+    fn a_heading_tells_its_level() {
+        let text = "# Boats\n\n### Oars\n\nThey are long.";
+        let outline = Outline::of(text);
+        let levels: Vec<usize> = outline
+            .blocks
+            .iter()
+            .map(|block| level_of(text, block))
+            .collect();
+        assert_eq!(levels.get(..2), Some(&[1, 3][..]));
     }
 
     proptest! {
