@@ -75,6 +75,17 @@ impl Outline {
         outline
     }
 
+    /// Counts the lines of a stored text that are furniture as a whole, and all that are no headings.
+    pub fn unquoted_lines(text: &str) -> (usize, usize) {
+        let mut blocks = marked_blocks(text);
+        find_furniture(text, &mut blocks);
+        let of = |kind: BlockKind| blocks.iter().filter(|block| block.kind == kind).count();
+        (
+            of(BlockKind::Furniture),
+            blocks.len() - of(BlockKind::Heading),
+        )
+    }
+
     /// Counts the quotable blocks and finds their sentences.
     fn number_and_split(&mut self, text: &str) {
         let mut paragraph = 0;
