@@ -249,7 +249,10 @@ impl Reader {
                 PageBlockKind::ListItem if row.is_none() => self.number.take(),
                 _ => None,
             };
-            let shown = row.or_else(|| number.map(|number| format!("{number}. {text}")));
+            let shown = row.or_else(|| {
+                let number = number.filter(|number| !is_numbered(&text, *number));
+                number.map(|number| format!("{number}. {text}"))
+            });
             self.blocks.push(PageBlock {
                 kind,
                 text,
@@ -314,6 +317,12 @@ fn is_caption(element: ElementRef<'_>) -> bool {
     value.name() == "figcaption" || (called_so && short())
 }
 
+/// Tells whether a point says its number itself.
+fn is_numbered(text: &str, number: i64) -> bool {
+    let rest = text.strip_prefix(&number.to_string());
+    rest.is_some_and(|rest| rest.starts_with(['.', ')', ':']))
+}
+
 fn kind_of(name: &str, outer: PageBlockKind) -> PageBlockKind {
     match name {
         "h1" => PageBlockKind::Heading(1),
@@ -365,11 +374,13 @@ mod tests {
 
     #[test]
     fn points_keep_their_numbers() {
-        let list = "<ol start=3><li>Sails<ul><li>red</li></ul></li><li><p>Oars</p><p>of ash</p></li><li value=9>Rope</li></ol>\
+        let list = "<ol start=3><li>Sails<ul><li>red</li></ul></li><li><p>Oars</p><p>of ash</p></li><li value=9>Rope</li><li>10) Tar</li></ol>\
                     <ul><li>Tar</li></ul>";
         assert_eq!(
             shown(list),
-            ["3. Sails", "red", "4. Oars", "of ash", "9. Rope", "Tar"]
+            [
+                "3. Sails", "red", "4. Oars", "of ash", "9. Rope", "10) Tar", "Tar"
+            ]
         );
     }
 }

@@ -233,6 +233,7 @@ fn many_lines_that_are_not_quoted_are_told_of_once() {
         "All rights reserved.",
     ];
     let page = format!("# The pier\n\nIt is old.\n\n{}\n", lines.join("\n\n"));
+    fs::create_dir(place.path("new")).expect("a folder");
     place.write("new/pier.md", &page);
     place.write(
         "new/ferry.md",
