@@ -53,6 +53,9 @@ const TOGETHER: f32 = 0.3;
 /// … and both together have at most so many bytes.
 const MAX_MERGED_BYTES: usize = 320;
 
+/// A line that leads to a list is cited with as many of the points below it as make at most so many bytes together.
+const MAX_LIST_BYTES: usize = 600;
+
 /// A sentence, or neighbours that are cited as one.
 #[derive(Debug, Clone)]
 pub struct Run<'r> {
@@ -89,6 +92,36 @@ impl AnswerContext<'_> {
         let sentence = self.sentence(article, sentence);
         let words = sentence.and_then(|sentence| sentence.span.of(text));
         words.unwrap_or_default()
+    }
+
+    /// Returns the last point of the list that a sentence leads to, as far as there is room: "Bring these:" tells nothing alone.
+    fn last_point_below(&self, ranked: &Ranked) -> Option<usize> {
+        let (article, own) = (ranked.place.article, ranked.place.sentence);
+        let text = &self.articles.get(article)?.text;
+        if !self.words(article, own).ends_with(':') {
+            return None;
+        }
+        let first = self.sentence(article, own)?;
+        let is_point = |before: Span, span: Span| {
+            let between = text.get(before.end..span.start);
+            // Between two sentences of one point stand blanks, before the next one its mark.
+            between.is_some_and(|between| !between.contains('\n') || between.trim() == "-")
+        };
+        let mut last = None;
+        let mut before = first.span;
+        for at in own + 1.. {
+            let Some(sentence) = self.sentence(article, at) else {
+                break;
+            };
+            let fits = sentence.span.end - first.span.start <= MAX_LIST_BYTES;
+            let begins = last.is_some() || sentence.block != first.block;
+            if !fits || !begins || !is_point(before, sentence.span) {
+                break;
+            }
+            before = sentence.span;
+            last = Some(at);
+        }
+        last
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
@@ -181,6 +214,9 @@ impl AnswerContext<'_> {
             self.span(run)
                 .is_some_and(|span| span.len() <= MAX_MERGED_BYTES)
         };
+        if let Some(last) = self.last_point_below(ranked) {
+            return run(own, last);
+        }
         let meant = self.who_is_meant(ranked);
         let named = meant.and_then(|name| {
             let says = |at: &usize| {
@@ -275,6 +311,17 @@ mod tests {
         let first = answer.citations.first().expect("a citation");
         assert!(first.text.contains("Ted Lund") && first.text.contains("a quiet book"));
         assert_eq!(answer.answer.as_deref(), Some("Ted Lund"));
+    }
+
+    #[test]
+    fn a_line_that_leads_to_a_list_brings_its_points() {
+        let text = "The fair opens at nine.\n\nBring these papers to the fair:\n\n- a pass\n\n- a map. It is free.\n\nThe hall is cold.";
+        let answer = asked("Which papers do I bring to the fair?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(
+            first.text,
+            "Bring these papers to the fair:\n\n- a pass\n\n- a map. It is free."
+        );
     }
 
     #[test]

@@ -17,8 +17,9 @@ macro_rules! credit {
 const PATTERNS: &[&str] = &[
     // Credits.
     credit!(
-        r"(archiv|symbol|titel|beitrags|vorschau|teaser|header|handout)?-?(foto|bild|photo|grafik)(s|credits?|nachweise?|quellen?|rechte|grafie)?|bilder|quellen?|cr(é|e)dits?( photos?)?|photo|fuentes?|fonte|foto"
+        r"(archiv|symbol|titel|beitrags|vorschau|teaser|header|handout)?-?(foto|bild|photo|grafik)(s|credits?|nachweise?|quellen?|rechte|grafie)?|bilder|quellen?|photo|fuentes?|fonte|foto"
     ),
+    r"^\W*cr(é|e)dits?( photos?)?\s*:\s*(?-i:[A-Z@\x80-\xff])[^!?]{0,70}[^.!?]$",
     r"(?u:[-–—|/(])\s*(foto|bild|grafik|photo|quelle)s?\s*:\s*[^.!?]{1,60}\W*$",
     r"^\W*(photo|foto|bild)-?credits?\b[^.!?]{0,60}$",
     r"^\W*(autor|autorin|autoren|auteur|auteurs|autore|redaktion|redacteur)\s*:\s*[^.!?]{1,50}$",
@@ -90,6 +91,7 @@ mod tests {
             "Schon mit drei Euro kannst du unsere Arbeit unterstützen.",
             "Lasst es mich in den Kommentaren wissen.",
             "Mai 2020 | Kommentare geschlossen",
+            "Crédits photos : Mina Vale",
             "Lesetipp: Zehn Wege an der Küste",
             "Lire aussi : Dix sentiers sur la côte",
             "Lire la suite de la critique sur le site",
@@ -111,6 +113,7 @@ mod tests {
         for sentence in [
             "Das Foto zeigt den alten Leuchtturm am Kap.",
             "Die Werbung für das Hotel begann im Mai.",
+            "Credits: 4",
             "Die Quelle: Sie entspringt im Wald und fließt nach Norden.",
             "Der Newsletter hatte 1921 vierhundert Leser.",
             "Sie unterstützen den Hafen seit 1990.",

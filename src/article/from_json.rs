@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::from_plain;
 use super::metadata::{self, Field, FieldError};
 use super::parse::{Draft, ParseError};
+use super::{from_markdown, from_plain};
 
 /// Reads an article from JSON.
 pub fn read(text: &str) -> Result<Draft, ParseError> {
@@ -29,19 +29,35 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
     })?;
     let mut draft = Draft::default();
     let mut fields = Vec::new();
+    let title = (entries.iter()).find_map(|(name, value)| match (name.as_str(), value) {
+        ("title", Value::String(title)) => Some(title.clone()),
+        _ => None,
+    });
+    let title = title.unwrap_or_default();
+    let mut heading = None;
     for (name, value) in entries {
         let line = line_of(text, &name);
         match name.as_str() {
-            "text" | "body" | "content" => draft.text = words(&name, line, &value)?,
+            "text" | "body" | "content" => {
+                (heading, draft.text) = words(&name, line, &value, &title)?
+            }
             "paragraphs" => draft.text = paragraphs(&name, line, &value)?,
             _ => fields.push(Field { name, value, line }),
         }
     }
     metadata::fill(&mut draft, fields)?;
+    if draft.metadata.title.is_empty() {
+        draft.metadata.title = heading.unwrap_or_default();
+    }
     Ok(draft)
 }
 
-fn words(name: &str, line: Option<usize>, value: &Value) -> Result<String, FieldError> {
+fn words(
+    name: &str,
+    line: Option<usize>,
+    value: &Value,
+    title: &str,
+) -> Result<(Option<String>, String), FieldError> {
     let Value::String(text) = value else {
         return Err(wrong(
             name,
@@ -49,7 +65,32 @@ fn words(name: &str, line: Option<usize>, value: &Value) -> Result<String, Field
             "is not a text; write it between quotation marks",
         ));
     };
-    Ok(from_plain::body(text))
+    Ok(match is_markdown(text) {
+        true => from_markdown::title_and_body(text, title),
+        false => (None, from_plain::body(text)),
+    })
+}
+
+/// Tells whether a text is evidently Markdown: it has a table, or a heading with an empty line below it.
+fn is_markdown(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.windows(2).any(|pair| match pair {
+        [above, below] => is_heading(above) && below.is_empty() || is_table(above, below),
+        _ => false,
+    })
+}
+
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - words.len())) && words.starts_with(' ')
+}
+
+/// A table begins with the names of its columns and a line of dashes below them.
+fn is_table(names: &str, dashes: &str) -> bool {
+    names.contains('|')
+        && dashes.contains("--")
+        && dashes.contains('|')
+        && dashes.chars().all(|c| "|-: ".contains(c))
 }
 
 fn paragraphs(name: &str, line: Option<usize>, value: &Value) -> Result<String, FieldError> {
@@ -132,6 +173,20 @@ mod tests {
             read(r#"{"title": "Ropes", "text": "Hemp is old.\n\nNylon is new."}"#).expect("fine");
         let two = read(r#"{"title": "Ropes", "paragraphs": ["Hemp is old.", "Nylon is new."]}"#);
         assert_eq!(Ok(one), two);
+    }
+
+    #[test]
+    fn a_text_that_is_evidently_markdown_is_read_as_such() {
+        let text = |json| read(json).expect("fine").text;
+        let table = r#"{"title": "Ropes", "text": "Some ropes.\n\n| Rope | Age |\n|---|---|\n| Hemp | 90 |\n"}"#;
+        assert_eq!(text(table), "Some ropes.\n\n- Hemp: Age 90");
+        let headed =
+            r##"{"title": "Ropes", "text": "# Ropes\n\n## Kinds\n\n1. **Hemp** is\nold."}"##;
+        assert_eq!(text(headed), "## Kinds\n\n- 1. Hemp is old.");
+        let untitled = read(r##"{"text": "# Ropes\n\nHemp is old."}"##).expect("fine");
+        assert_eq!(untitled.metadata.title, "Ropes");
+        let plain = r#"{"title": "Ropes", "text": "Use a | b or *c*.\nIt is <ASH>."}"#;
+        assert_eq!(text(plain), "Use a | b or *c*.\n\nIt is <ASH>.");
     }
 
     #[test]

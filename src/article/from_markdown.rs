@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::text_builder::Blocks;
+use super::clean::is_labelled;
+use super::text_builder::{Blocks, table_row};
 
 /// Reads the title from the first heading and the stored text from all of it.
 ///
@@ -255,7 +256,7 @@ impl<'a> Reader<'a> {
             };
             return;
         }
-        if place == Place::Paragraph && is_labelled(&words) {
+        if place == Place::Paragraph && are_labelled(&words) {
             for line in words.lines() {
                 self.blocks.item(line);
             }
@@ -289,40 +290,15 @@ impl<'a> Reader<'a> {
     /// Writes one row of a table as a list item that can stand alone.
     fn row(&mut self) {
         let cells = std::mem::take(&mut self.table.cells);
-        let row = match cells.as_slice() {
-            [name, value] => format!("{name}: {value}"),
-            [name, values @ ..] => {
-                let columns = self.table.columns.iter().skip(1);
-                let named = values
-                    .iter()
-                    .zip(columns)
-                    .filter(|(value, _)| !value.is_empty());
-                let named: Vec<String> = named
-                    .map(|(value, column)| format!("{column} {value}"))
-                    .collect();
-                format!("{name}: {}", named.join("; "))
-            }
-            [] => return,
-        };
+        let row = table_row(&self.table.columns, &cells);
         self.blocks.item(&row);
     }
 }
 
 /// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth".
-fn is_labelled(words: &str) -> bool {
-    let labelled = |line: &str| {
-        line.split_once(": ").is_some_and(|(label, value)| {
-            label.split_whitespace().count() <= LABEL_WORDS
-                && label.starts_with(char::is_uppercase)
-                && !label.contains(['.', '!', '?', ','])
-                && !value.trim().is_empty()
-        })
-    };
-    words.lines().count() > 1 && words.lines().all(labelled)
+fn are_labelled(words: &str) -> bool {
+    words.lines().count() > 1 && words.lines().all(is_labelled)
 }
-
-/// A label before a colon has at most so many words.
-const LABEL_WORDS: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -392,7 +368,7 @@ mod tests {
         insta::assert_snapshot!(body(table), @r"
         - Bray: fuel oak; heat 900 °C
 
-        - door: 9
+        - door: age 9
         ");
     }
 

@@ -1,5 +1,6 @@
 //! Plain text as people paste it: a title line, an empty line, paragraphs, hard line breaks or not.
 
+use super::outline::is_numbered_name;
 use super::text_builder::Blocks;
 
 /// The longest first line that is taken for a title, in characters.
@@ -47,6 +48,13 @@ fn runs(text: &str) -> Vec<Vec<&str>> {
 
 /// Joins the lines of a run that an editor broke; otherwise each line is a paragraph.
 fn unwrapped(run: &[&str]) -> Vec<String> {
+    if let [name, rest @ ..] = run
+        && is_numbered_name(name)
+        && !rest.is_empty()
+    {
+        let below = unwrapped(rest);
+        return std::iter::once((*name).to_owned()).chain(below).collect();
+    }
     if !hard_wrapped(run) {
         return run.iter().map(|line| (*line).to_owned()).collect();
     }
@@ -139,6 +147,15 @@ mod tests {
         assert_eq!(
             (title, text.as_str()),
             (None, "There are nine mills.\n\nOne is new.")
+        );
+    }
+
+    #[test]
+    fn a_numbered_heading_stays_apart_from_lines_that_an_editor_broke() {
+        let minutes = "3. Walks\nThere will be eleven walks in the summer, and\nthe longest of them leads along the Harrow\nEdge.";
+        assert_eq!(
+            body(minutes),
+            "3. Walks\n\nThere will be eleven walks in the summer, and the longest of them leads along the Harrow Edge."
         );
     }
 

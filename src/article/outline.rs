@@ -55,6 +55,9 @@ pub struct Outline {
 /// The most words of a line that names what follows.
 const MAX_HEADING_WORDS: usize = 10;
 
+/// The number of a heading has no more digits.
+const MAX_NUMBER_DIGITS: usize = 2;
+
 /// The fewest words of a paragraph that a bare line can be the heading of.
 const MIN_HEADED_WORDS: usize = 16;
 
@@ -70,6 +73,17 @@ impl Outline {
         };
         outline.number_and_split(text);
         outline
+    }
+
+    /// Counts the lines of a stored text that are furniture as a whole, and all that are no headings.
+    pub fn unquoted_lines(text: &str) -> (usize, usize) {
+        let mut blocks = marked_blocks(text);
+        find_furniture(text, &mut blocks);
+        let of = |kind: BlockKind| blocks.iter().filter(|block| block.kind == kind).count();
+        (
+            of(BlockKind::Furniture),
+            blocks.len() - of(BlockKind::Heading),
+        )
     }
 
     /// Counts the quotable blocks and finds their sentences.
@@ -166,13 +180,15 @@ fn find_furniture(text: &str, blocks: &mut [Block]) {
     spread_furniture(text, tail);
 }
 
-/// Above the first and below the last paragraph, bare lines beside furniture are furniture as well.
+/// Above the first and below the last paragraph, bare lines beside furniture are furniture as well, unless they label
+/// something: "Office: Baird Hall 316".
 fn spread_furniture(text: &str, end: &mut [Block]) {
     if !end.iter().any(|block| block.kind == BlockKind::Furniture) {
         return;
     }
     for block in end {
-        if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(clean::is_label) {
+        let bare = |line| clean::is_label(line) && !clean::is_labelled(line);
+        if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(bare) {
             block.kind = BlockKind::Furniture;
         }
     }
@@ -187,10 +203,11 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
     let heads: Vec<usize> = blocks
         .windows(2)
         .enumerate()
-        .filter(|(_, pair)| {
-            matches!(pair, [line, below] if is_bare_heading(text, line)
-            && below.kind == BlockKind::Paragraph
-            && words(below) >= MIN_HEADED_WORDS)
+        .filter(|(index, pair)| {
+            let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            matches!(pair, [line, below] if below.kind == BlockKind::Paragraph
+            && (is_bare_heading(text, line) && words(below) >= MIN_HEADED_WORDS
+                || is_numbered_heading(text, before, line, below)))
         })
         .map(|(index, _)| index)
         .collect();
@@ -204,12 +221,67 @@ fn find_bare_headings(text: &str, blocks: &mut [Block]) {
 /// Tells whether a block reads like a heading: few words, no figures, no end of a sentence.
 fn is_bare_heading(text: &str, block: &Block) -> bool {
     let line = block.span.of(text).unwrap_or_default();
+    block.kind == BlockKind::Paragraph && is_name(line)
+}
+
+/// Tells whether a numbered line names the sentences right below it. The last point of a list is no heading, though
+/// sentences may follow it.
+fn is_numbered_heading(text: &str, before: Option<&Block>, block: &Block, below: &Block) -> bool {
+    let line = |block: &Block| block.span.of(text).unwrap_or_default();
+    let is_numbered = |block: &Block| is_numbered_name(line(block));
     block.kind == BlockKind::Paragraph
-        && line.split_whitespace().count() <= MAX_HEADING_WORDS
+        && is_numbered(block)
+        && !before.is_some_and(is_numbered)
+        && !is_numbered(below)
+        && clean::ends_as_sentence(line(below))
+}
+
+/// Tells whether a line is a number and a name, as headings have them: "3. Membership", "2) Equipment", "4.1 Fees".
+pub(super) fn is_numbered_name(line: &str) -> bool {
+    let Some((number, name)) = line.split_once(' ') else {
+        return false;
+    };
+    let bare = number.trim_end_matches(['.', ')']);
+    let mut parts = bare.split('.');
+    let counts = |part: &str| {
+        (1..=MAX_NUMBER_DIGITS).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    parts.all(counts)
+        && (bare.contains('.') || bare.len() < number.len())
+        && is_name(name.trim_start())
+}
+
+/// Tells whether a line reads like a name: few words, no figures, no end of a sentence.
+fn is_name(line: &str) -> bool {
+    line.split_whitespace().count() <= MAX_HEADING_WORDS
         && !line.contains(['\n', ':', '"', '“'])
         && !line.chars().any(|c| c.is_ascii_digit())
         && line.chars().next().is_some_and(char::is_uppercase)
         && !clean::ends_as_sentence(line)
+}
+
+/// Returns the level of a heading, below all others that of one without marks.
+pub fn level_of(text: &str, heading: &Block) -> usize {
+    let before = text.get(..heading.span.start).unwrap_or_default();
+    let before = before.trim_end_matches(' ');
+    match before.len() - before.trim_end_matches('#').len() {
+        0 => usize::MAX,
+        marks => marks,
+    }
+}
+
+/// Returns the words of a paragraph that lead to the list below it, up to a colon: "For the dough:".
+pub fn lead_in(text: &str, block: &Block) -> Option<Span> {
+    let inside = block.span.of(text)?;
+    let leads = block.kind == BlockKind::Paragraph && inside.ends_with(':');
+    let last = leads.then(|| sentences::split(inside).pop()).flatten()?;
+    Some(last.shifted(block.span.start))
+}
+
+/// Tells whether a block may be one of the points that a line with a colon leads to.
+pub fn may_be_led_to(text: &str, block: &Block) -> bool {
+    let bare = || block.span.of(text).is_some_and(clean::is_label);
+    block.kind == BlockKind::ListItem || block.kind == BlockKind::Paragraph && bare()
 }
 
 #[cfg(test)]
@@ -274,6 +346,15 @@ mod tests {
     }
 
     #[test]
+    fn labelled_lines_beside_furniture_are_quoted() {
+        let text = "Posted by Ada Moor\n\nThe harbour desk\n\nOffice: Pier Hall 3\n\nThe ferry sails at nine.";
+        assert_eq!(
+            sentences_of(text),
+            ["Office: Pier Hall 3", "The ferry sails at nine."]
+        );
+    }
+
+    #[test]
     fn furniture_inside_a_paragraph_is_left_out_alone() {
         let text =
             "The ferry sails at nine. Read more: Harbours of the north. It carries forty people.";
@@ -304,6 +385,65 @@ mod tests {
                     the lamps of the pier go out one after another in the fog.";
         assert_eq!(kinds(text)[1], (BlockKind::Heading, 0));
         assert_eq!(kinds("Battery life\n\nTwo days")[0].0, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn a_numbered_line_above_sentences_is_their_heading() {
+        let text = "1. Last meeting\n\nThe minutes were approved.\n\n2) Walks by the sea\n\nThere will be eleven.\n\n\
+                    It was dry.\n\n2.1 Dogs\n\nThey are welcome.";
+        let quoted = [
+            "The minutes were approved.",
+            "There will be eleven.",
+            "It was dry.",
+            "They are welcome.",
+        ];
+        assert_eq!(sentences_of(text), quoted);
+        assert_eq!(kinds(text)[0], (BlockKind::Heading, 0));
+    }
+
+    #[test]
+    fn a_numbered_point_of_a_list_is_no_heading() {
+        for text in [
+            "1. Fill the tank\n\n2. Close the lid\n\nThe coffee is ready when the light turns white.",
+            "1. Fill the tank.\n\nThe coffee is ready when the light turns white.",
+            "3. Two cups of milk\n\nfresh butter",
+            "2 cups of milk\n\nThey must be warm.",
+            "1. Add 200 g flour\n\nStir it well.",
+        ] {
+            assert!(
+                kinds(text)
+                    .iter()
+                    .all(|(kind, _)| *kind == BlockKind::Paragraph),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_colon_leads_to_the_points_below_it() {
+        let text = "Mix them. For the dough:\n\n- flour\n\nBake it.";
+        let outline = Outline::of(text);
+        let [lead, point, end] = outline.blocks.as_slice() else {
+            panic!("three blocks");
+        };
+        assert_eq!(
+            lead_in(text, lead).and_then(|span| span.of(text)),
+            Some("For the dough:")
+        );
+        assert!(may_be_led_to(text, point) && !may_be_led_to(text, end));
+        assert_eq!(lead_in(text, end), None);
+    }
+
+    #[test]
+    fn a_heading_tells_its_level() {
+        let text = "# Boats\n\n### Oars\n\nThey are long.";
+        let outline = Outline::of(text);
+        let levels: Vec<usize> = outline
+            .blocks
+            .iter()
+            .map(|block| level_of(text, block))
+            .collect();
+        assert_eq!(levels.get(..2), Some(&[1, 3][..]));
     }
 
     proptest! {

@@ -45,3 +45,78 @@ impl Blocks {
         }
     }
 }
+
+/// Column names that say no more than that there is something: "Power: 900 W" needs no "Value" before its figure.
+const BARE_COLUMNS: [&str; 12] = [
+    "value",
+    "values",
+    "what",
+    "description",
+    "details",
+    "name",
+    "information",
+    "meaning",
+    "answer",
+    "text",
+    "content",
+    "data",
+];
+
+/// Writes one row of a table so that it can be understood alone: "Bray: fuel oak; heat 900 °C". Without names of columns
+/// only the first cell labels the others.
+pub fn table_row(columns: &[String], cells: &[String]) -> String {
+    let [name, values @ ..] = cells else {
+        return String::new();
+    };
+    let told: Vec<String> = (values.iter().enumerate())
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(at, value)| match columns.get(at + 1) {
+            Some(column) if !is_bare(column) => format!("{column} {value}"),
+            _ => value.clone(),
+        })
+        .collect();
+    match (name.is_empty(), told.is_empty()) {
+        (false, false) => format!("{}: {}", name.trim_end_matches(':'), told.join("; ")),
+        (true, false) => told.join("; "),
+        (_, true) => name.clone(),
+    }
+}
+
+fn is_bare(column: &str) -> bool {
+    column.is_empty() || BARE_COLUMNS.contains(&column.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(columns: &[&str], cells: &[&str]) -> String {
+        let owned = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>()
+        };
+        table_row(&owned(columns), &owned(cells))
+    }
+
+    #[test]
+    fn a_row_keeps_the_names_of_its_columns() {
+        let columns = ["kiln", "fuel", "heat"];
+        assert_eq!(
+            row(&columns, &["Bray", "oak", "900 °C"]),
+            "Bray: fuel oak; heat 900 °C"
+        );
+        assert_eq!(row(&columns, &["Bray", "", "900 °C"]), "Bray: heat 900 °C");
+        assert_eq!(
+            row(&["Part", "Weight"], &["Final exam", "30%"]),
+            "Final exam: Weight 30%"
+        );
+        assert_eq!(
+            row(&["Property", "Value"], &["Power", "900 W"]),
+            "Power: 900 W"
+        );
+        assert_eq!(row(&[], &["Power:", "900 W"]), "Power: 900 W");
+        assert_eq!(row(&columns, &["Closed", "", ""]), "Closed");
+    }
+}

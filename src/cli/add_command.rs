@@ -84,10 +84,12 @@ fn keep_unasked(
     incoming: &Incoming,
 ) -> Result<Done, Failure> {
     let store = context.writer()?;
-    for warning in preview::warnings(incoming) {
+    let warnings = preview::warnings(incoming).into_iter();
+    let unquoted = preview::remark_on_unquoted(&incoming.wanted_id(), &incoming.text);
+    for words in warnings.map(|warning| warning.words).chain(unquoted) {
         context.tell(&notices::warning(
             named(&arguments.source),
-            &warning.words,
+            &words,
             context.screen,
         ));
     }

@@ -2,6 +2,8 @@
 
 use scraper::{ElementRef, Html, Node};
 
+use crate::article::text_builder::table_row;
+
 /// What a block of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageBlockKind {
@@ -20,6 +22,8 @@ pub struct PageBlock {
     pub kind: PageBlockKind,
     /// Its words on one line.
     pub text: String,
+    /// The same as it is kept, where that says more: the number of a point, the names of a row's columns.
+    pub shown: Option<String>,
     /// How many of its bytes are links.
     pub linked: usize,
     /// Whether it stands below a picture and tells of that.
@@ -27,6 +31,11 @@ pub struct PageBlock {
 }
 
 impl PageBlock {
+    /// Returns its words as they are kept.
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.text)
+    }
+
     /// Returns its words without any white space, for comparing texts that space them differently.
     pub fn squashed(&self) -> String {
         squash(&self.text)
@@ -79,6 +88,14 @@ struct Reader {
     inside_link: usize,
     inside_caption: usize,
     breaks: usize,
+    /// For each list around it the number of the next point, if it has any.
+    lists: Vec<Option<i64>>,
+    /// The number of the point that was opened.
+    number: Option<i64>,
+    /// The row that was read, with the names of its columns.
+    shown: Option<String>,
+    /// The names of the columns of the table that is being read; none where each row names itself.
+    columns: Option<Vec<String>>,
 }
 
 impl Reader {
@@ -111,6 +128,12 @@ impl Reader {
             self.inside_link -= link;
             return;
         }
+        match name {
+            "table" => return self.table(element, kind),
+            "tr" if self.columns.is_some() && self.row(element, kind) => return,
+            "ul" | "ol" | "menu" => return self.list(element, kind),
+            _ => {}
+        }
         // The cells of a row are read as one line.
         if matches!(name, "td" | "th") {
             self.words.push(' ');
@@ -118,11 +141,85 @@ impl Reader {
         }
         self.finish(kind);
         let inner = kind_of(name, kind);
+        if name == "li" {
+            self.number = self.next_number(element);
+        }
         let caption = usize::from(is_caption(element));
         self.inside_caption += caption;
         self.read(element, inner);
         self.finish(inner);
         self.inside_caption -= caption;
+    }
+
+    /// Points are asked for by their number, which only the list knows.
+    fn list(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
+        self.finish(kind);
+        let value = element.value();
+        let first = || {
+            value
+                .attr("start")
+                .and_then(|start| start.trim().parse().ok())
+        };
+        // Counting down needs all points to be known.
+        let counts = value.name() == "ol" && value.attr("reversed").is_none();
+        self.lists.push(counts.then(|| first().unwrap_or(1)));
+        self.read(element, PageBlockKind::Paragraph);
+        self.finish(PageBlockKind::Paragraph);
+        self.lists.pop();
+        self.number = None;
+    }
+
+    fn next_number(&mut self, point: ElementRef<'_>) -> Option<i64> {
+        let next = self.lists.last_mut()?.as_mut()?;
+        let own = point
+            .value()
+            .attr("value")
+            .and_then(|own| own.trim().parse().ok());
+        let number: i64 = own.unwrap_or(*next);
+        *next = number.saturating_add(1);
+        Some(number)
+    }
+
+    /// A table that names its columns is read row by row, others only arrange what they hold.
+    fn table(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
+        self.finish(kind);
+        let outer = std::mem::replace(&mut self.columns, columns_of(element));
+        self.read(element, PageBlockKind::Paragraph);
+        self.finish(PageBlockKind::Paragraph);
+        self.columns = outer;
+    }
+
+    /// Reads a row of a table that names its columns, as one block; nothing of rows that are built otherwise.
+    fn row(&mut self, row: ElementRef<'_>, kind: PageBlockKind) -> bool {
+        let columns = self.columns.clone().unwrap_or_default();
+        let cells: Vec<ElementRef<'_>> = cells_of(row).collect();
+        let names_rows = columns.is_empty();
+        let first_named = cells.first().is_some_and(is_header);
+        let fits = match names_rows {
+            true => cells.len() == 2 && first_named && !cells.get(1).is_some_and(is_header),
+            false => cells.len() == columns.len() || cells.iter().all(is_header),
+        };
+        if !fits {
+            return false;
+        }
+        self.finish(kind);
+        if !names_rows && cells.iter().all(is_header) {
+            return true;
+        }
+        let words: Vec<String> = cells.iter().map(|cell| words_of(*cell)).collect();
+        for cell in cells {
+            self.count_links(cell);
+        }
+        self.words = words.join(" ");
+        self.shown = Some(table_row(&columns, &words));
+        self.finish(PageBlockKind::ListItem);
+        true
+    }
+
+    fn count_links(&mut self, cell: ElementRef<'_>) {
+        let links = cell.descendants().filter_map(ElementRef::wrap);
+        let links = links.filter(|inner| inner.value().name() == "a");
+        self.linked += links.map(|link| words_of(link).len()).sum::<usize>();
     }
 
     fn add(&mut self, text: &str) {
@@ -146,10 +243,20 @@ impl Reader {
 
     fn finish(&mut self, kind: PageBlockKind) {
         let text = one_line(&self.words);
+        let row = self.shown.take();
         if !text.is_empty() {
+            let number = match kind {
+                PageBlockKind::ListItem if row.is_none() => self.number.take(),
+                _ => None,
+            };
+            let shown = row.or_else(|| {
+                let number = number.filter(|number| !is_numbered(&text, *number));
+                number.map(|number| format!("{number}. {text}"))
+            });
             self.blocks.push(PageBlock {
                 kind,
                 text,
+                shown,
                 linked: self.linked,
                 caption: self.inside_caption > 0,
             });
@@ -158,6 +265,44 @@ impl Reader {
         self.linked = 0;
         self.breaks = 0;
     }
+}
+
+/// Returns the cells of a row.
+fn cells_of(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    let cells = row.children().filter_map(ElementRef::wrap);
+    cells.filter(|cell| matches!(cell.value().name(), "td" | "th"))
+}
+
+fn is_header(cell: &ElementRef<'_>) -> bool {
+    cell.value().name() == "th"
+}
+
+/// Returns the words of a cell on one line.
+fn words_of(cell: ElementRef<'_>) -> String {
+    let mut reader = Reader::default();
+    reader.read(cell, PageBlockKind::Paragraph);
+    reader.finish(PageBlockKind::Paragraph);
+    let words: Vec<&str> = reader
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
+    words.join(" ")
+}
+
+/// Returns the names of a table's columns, none where its rows name themselves; nothing for a table that only arranges
+/// what it holds.
+fn columns_of(table: ElementRef<'_>) -> Option<Vec<String>> {
+    let inside = || table.descendants().skip(1).filter_map(ElementRef::wrap);
+    if inside().any(|element| element.value().name() == "table") {
+        return None;
+    }
+    let mut rows = inside().filter(|element| element.value().name() == "tr");
+    let first: Vec<ElementRef<'_>> = cells_of(rows.next()?).collect();
+    if first.len() > 1 && first.iter().skip(1).all(is_header) {
+        return Some(first.into_iter().map(words_of).collect());
+    }
+    Some(Vec::new())
 }
 
 /// A caption has no more bytes than this; what is longer has its class for another reason.
@@ -172,6 +317,12 @@ fn is_caption(element: ElementRef<'_>) -> bool {
     value.name() == "figcaption" || (called_so && short())
 }
 
+/// Tells whether a point says its number itself.
+fn is_numbered(text: &str, number: i64) -> bool {
+    let rest = text.strip_prefix(&number.to_string());
+    rest.is_some_and(|rest| rest.starts_with(['.', ')', ':']))
+}
+
 fn kind_of(name: &str, outer: PageBlockKind) -> PageBlockKind {
     match name {
         "h1" => PageBlockKind::Heading(1),
@@ -183,5 +334,53 @@ fn kind_of(name: &str, outer: PageBlockKind) -> PageBlockKind {
         "li" => PageBlockKind::ListItem,
         "ul" | "ol" | "table" | "article" | "section" => PageBlockKind::Paragraph,
         _ => outer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(html: &str) -> Vec<String> {
+        let blocks = blocks_of(&Html::parse_fragment(html));
+        blocks
+            .iter()
+            .map(|block| block.shown().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_row_keeps_the_names_of_its_columns() {
+        let table = "<table><thead><tr><th>Property</th><th>B2</th><th>B2 Thermo</th></tr></thead>\
+                     <tr><td>Power</td><td><p>1,050 W</p></td><td>900 W</td></tr>\
+                     <tr><td colspan=3>Made in Orbey</td></tr></table>";
+        assert_eq!(
+            shown(table),
+            ["Power: B2 1,050 W; B2 Thermo 900 W", "Made in Orbey"]
+        );
+        let named =
+            "<table><tr><th>Founded</th><td>1951</td></tr><tr><td>a</td><td>b</td></tr></table>";
+        assert_eq!(shown(named), ["Founded: 1951", "a b"]);
+    }
+
+    #[test]
+    fn what_is_compared_is_what_the_page_says() {
+        let page = Html::parse_fragment(
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>",
+        );
+        let blocks = blocks_of(&page);
+        assert_eq!(blocks.first().map(|block| block.text.as_str()), Some("c d"));
+    }
+
+    #[test]
+    fn points_keep_their_numbers() {
+        let list = "<ol start=3><li>Sails<ul><li>red</li></ul></li><li><p>Oars</p><p>of ash</p></li><li value=9>Rope</li><li>10) Tar</li></ol>\
+                    <ul><li>Tar</li></ul>";
+        assert_eq!(
+            shown(list),
+            [
+                "3. Sails", "red", "4. Oars", "of ash", "9. Rope", "10) Tar", "Tar"
+            ]
+        );
     }
 }

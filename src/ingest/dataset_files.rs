@@ -12,6 +12,7 @@ use super::dataset::{DatasetError, Known, Problem};
 use super::documents::{self, Document, DocumentError, MAX_DOCUMENT_BYTES};
 use super::extractor_process::Extractor;
 use super::folder::{self, ArticleFile};
+use super::preview::remark_on_unquoted;
 use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};
 use crate::store::{self, Digest, Entry, Source, SourceKind};
@@ -148,8 +149,9 @@ fn read_file(
     let format = documents::format_of(&document);
     match parse::parse(&document.bytes, format, &Metadata::default()) {
         Ok(draft) => {
-            let warnings = warnings(file, &draft);
+            let mut warnings = warnings(file, &draft);
             let draft = stored(file, draft, digest);
+            warnings.extend(unquoted(file, &draft));
             let result = match before.is_some_and(|entry| says_the_same(entry, &draft)) {
                 true => FileResult::Same,
                 false => FileResult::Read(Box::new(draft)),
@@ -178,10 +180,15 @@ fn read_page(
     extractor: &Extractor,
 ) -> FileOutcome {
     match documents::read_saved_page(extractor, document) {
-        Ok(draft) => FileOutcome {
-            warnings: warnings(file, &draft),
-            result: FileResult::Read(Box::new(stored(file, draft, digest))),
-        },
+        Ok(draft) => {
+            let mut warnings = warnings(file, &draft);
+            let draft = stored(file, draft, digest);
+            warnings.extend(unquoted(file, &draft));
+            FileOutcome {
+                warnings,
+                result: FileResult::Read(Box::new(draft)),
+            }
+        }
         Err(error) => FileOutcome {
             result: FileResult::Bad(Box::new(problem(file, error.code(), error.to_string()))),
             warnings: Vec::new(),
@@ -275,4 +282,9 @@ fn warnings(file: &ArticleFile, draft: &parse::Draft) -> Vec<Problem> {
         ..problem(file, "WARNING", warning.words.clone())
     };
     draft.warnings.iter().map(about).collect()
+}
+
+fn unquoted(file: &ArticleFile, draft: &store::Draft) -> Option<Problem> {
+    let words = remark_on_unquoted(&draft.id, &draft.text)?;
+    Some(problem(file, "WARNING", words))
 }

@@ -6,7 +6,8 @@ use super::archive::Archive;
 use super::blocks::one_line;
 use super::page::{PageArticle, PageError, finished};
 use super::xml_events::{Element, Piece, pieces_of, words_of_first};
-use crate::article::text_builder::Blocks;
+use crate::article::clean::ends_as_sentence;
+use crate::article::text_builder::{Blocks, table_row};
 
 /// Where the text stands.
 pub const TEXT: &str = "word/document.xml";
@@ -113,6 +114,9 @@ struct Body {
     hidden: bool,
     /// How many rows of tables are open; their paragraphs make one line.
     rows: usize,
+    /// The rows of the open table, each with its cells, and whether the first names the columns.
+    table: Vec<Vec<String>>,
+    headed: bool,
     /// How many elements are open that nobody reads.
     unread: usize,
 }
@@ -140,11 +144,18 @@ impl Body {
             name if UNREAD.contains(&name) => self.unread += 1,
             _ if self.unread > 0 => {}
             "p" if self.rows == 0 => self.finish(),
+            "tc" if self.rows == 1 => self.words.clear(),
             "p" | "tab" | "br" | "cr" | "tc" => self.words.push(' '),
             "noBreakHyphen" => self.words.push('-'),
             "tr" => {
                 self.finish();
                 self.rows += 1;
+                if self.rows == 1 {
+                    self.table.push(Vec::new());
+                }
+            }
+            "tblHeader" => {
+                self.headed |= self.table.len() == 1 && !matches!(value, Some("0" | "false"))
             }
             "pStyle" => {
                 let style = value.unwrap_or_default();
@@ -170,13 +181,33 @@ impl Body {
             _ if self.unread > 0 => {}
             "r" => self.hidden = false,
             "p" if self.rows == 0 => self.finish(),
+            "tc" if self.rows == 1 => {
+                let cell = one_line(&std::mem::take(&mut self.words));
+                if let Some(row) = self.table.last_mut() {
+                    row.push(cell);
+                }
+            }
             "tr" => {
                 self.rows = self.rows.saturating_sub(1);
                 self.role = None;
                 self.listed = false;
-                self.finish();
             }
+            "tbl" if self.rows == 0 => self.end_table(),
             _ => {}
+        }
+    }
+
+    /// Writes the rows of a table so that each can be understood alone.
+    fn end_table(&mut self) {
+        let rows = std::mem::take(&mut self.table);
+        let headed = std::mem::take(&mut self.headed) || names_columns(&rows);
+        let columns = rows.first().filter(|_| headed).cloned().unwrap_or_default();
+        for row in rows.iter().skip(usize::from(headed)) {
+            match row.as_slice() {
+                // A table of one column only frames what it holds.
+                [only] => self.blocks.paragraph(only),
+                cells => self.blocks.item(&table_row(&columns, cells)),
+            }
         }
     }
 
@@ -197,4 +228,22 @@ impl Body {
             _ => self.blocks.paragraph(&words),
         }
     }
+}
+
+/// A cell that names a column has at most so many words.
+const COLUMN_WORDS: usize = 4;
+
+/// Tells whether the first row of a table names its columns. Of two columns the first mostly names what stands in the other,
+/// and writers seldom mark the first row.
+fn names_columns(rows: &[Vec<String>]) -> bool {
+    let is_name = |cell: &String| {
+        !cell.is_empty()
+            && cell.split_whitespace().count() <= COLUMN_WORDS
+            && !cell.chars().any(|c| c.is_ascii_digit())
+            && !ends_as_sentence(cell)
+    };
+    let [first, rest @ ..] = rows else {
+        return false;
+    };
+    first.len() > 2 && !rest.is_empty() && first.iter().skip(1).all(is_name)
 }

@@ -130,7 +130,7 @@ pub(super) fn written(blocks: &[PageBlock]) -> String {
     for block in blocks {
         match block.kind {
             PageBlockKind::Heading(level) => text.heading(usize::from(level), &block.text),
-            PageBlockKind::ListItem => text.item(&block.text),
+            PageBlockKind::ListItem => text.item(block.shown()),
             PageBlockKind::Paragraph => text.paragraph(&block.text),
         }
     }

@@ -45,11 +45,11 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
             |lire\ aussi|à\ lire(?:\ aussi)?|lee\ también|te\ puede\ interesar|leggi\ anche|lees\ ook|leia\ (?:também|mais))\s?:\s.{1,200}
         | (?:read|show|see|load)\ more\W* | chapters\W* | (?:captions|subtitles|descriptions|default)\b[^.]{0,20}\bselected
         | (?:permalink|permalien|trackback.{0,20}|print\ this.{0,20}|zur\ startseite|zurück(?:\ zu[mr].{0,30})?|back\ to\ top|nach\ oben|skip\ to.{0,30}|loading|laden|wird\ geladen)\W*
-        | (?:subscribe|sign\ up|abonnieren|abonnez|suscríbete|join\ our|get\ the|jetzt\ abonnieren|newsletter)\b.{0,200}
-        | (?:never\ miss|don.t\ miss|follow\ us|folgen?\ sie\ uns|folge\ uns|suivez-nous|síguenos|like\ us)\b.{0,200}
+        | (?:subscribe|abonnieren|abonnez|suscríbete|jetzt\ abonnieren|newsletter)\b.{0,200}
+        | (?:follow\ us|folgen?\ sie\ uns|folge\ uns|suivez-nous|síguenos|like\ us)\b.{0,200}
         | (?:unterstütze?n?|support)\ (?:sie\ )?(?:us|our|uns|unsere[rn]?|this|[A-Z][\w-]+)\b.{0,60}\d.{0,20}
         | (?:pour\ (?:lire|accéder)|um\ weiterzulesen|to\ (?:continue|keep)\ reading|continue\ reading|read\ the\ (?:full|rest)|weiterlesen|lire\ la\ suite|seguir\ leyendo)\b.{0,120}
-        | (?:(?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?(?:\s/\s\w{1,20})?|crédits?\ photos?|credits?|quelle|source|video|grafik|illustration(?:en|s)?(?:\s/\s\w{1,20})?)\s?:\s?.{1,120}
+        | (?:(?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?(?:\s/\s\w{1,20})?|crédits?\ photos?)\s?:\s?.{1,120}
         | (?:photo|foto|bild|image|picture)s?\ ?(?:credits?|nachweis)(?:\s\w{1,20})?\s?:\s?.{1,120}
         | (?:top|header|cover|titel|beitrags|archiv|symbol)?\s?(?:photo|foto|bild|image|picture)s?\ (?:by|via|von|par)\ (?-i:\p{Lu})[^.!?]{1,200}\W*
         | (?:posted|written|words)\ by\ (?-i:\p{Lu})[^.!?]{1,80}
@@ -67,6 +67,18 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
         | .{0,140}(?:straight\ to\ your\ inbox).{0,80}
         | (?:we|wir|diese\ website|this\ (?:web)?site)\b.{0,40}\bcookies?\b.{0,160}
         | (?:vote|submit|log\ ?in|login|anmelden|registrieren|einloggen|connexion|s.identifier|search|suche|menü|menu|forum|community|home)\W*
+        )$",
+    )
+});
+
+/// Lines that begin as ordinary ones may: only what they speak of, or who is named, tells that they belong to the site.
+static UNSURE_LINES: LazyLock<Regex> = LazyLock::new(|| {
+    static_regex(
+        r"(?ix)^\W*(?:
+          sign\ up(?:\ (?:now|today|here|free|for\ free))?\W*
+        | (?:sign\ up|join\ our|get\ the)\b.*\b(?:newsletters?|inbox|apps?|channel|podcast|community|alerts?|updates?|news|stories|headlines|digest|briefing|edition|mailing\ list|latest|facebook|twitter|instagram|telegram|whatsapp|account|e-?mails?)\b.*
+        | (?:never\ miss|don.t\ miss)\b\D*
+        | (?:credits?|quelle|source|video|grafik|illustration(?:en|s)?(?:\s/\s\w{1,20})?)\s?:\s?(?:(?-i:[^a-z\d\s]).{0,119}|[^\d\s]\S{0,60})
         )$",
     )
 });
@@ -91,7 +103,7 @@ static APPEALS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Tells whether a line belongs to the site: share buttons, credits, subscriptions, cookie notes.
 pub fn is_page_furniture(line: &str) -> bool {
-    let any = [&*LINES, &*ENDS, &*APPEALS];
+    let any = [&*LINES, &*UNSURE_LINES, &*ENDS, &*APPEALS];
     line.chars().count() <= MAX_LINE_CHARS && any.iter().any(|pattern| pattern.is_match(line))
 }
 
@@ -171,6 +183,12 @@ mod tests {
             "Photos by Ada Moor, Ole Brandt.",
             "The Tide is a weekly newsletter about the coast.",
             "By registering you accept our terms.",
+            "Join our newsletter and read it first",
+            "Get the latest news from the coast",
+            "Sign up now",
+            "Don't miss our best stories",
+            "Credits: Ole Brandt",
+            "Source: harbour.example",
         ] {
             assert!(is_page_furniture(line), "{line}");
         }
@@ -182,6 +200,12 @@ mod tests {
             "“We ask you to support our work,” the keeper wrote.",
             "Photo editing: how it began",
             "Written by hand, the log has 400 pages.",
+            "Join our walk on Sunday and bring a lamp.",
+            "Get the key from the treasurer on Tuesdays.",
+            "Sign up for the summer tournament before 3 June.",
+            "Don't miss our blitz night on 4 July.",
+            "Credits: 4",
+            "Source: the spring of the Arn lies at 900 metres",
             "It needs (a) oil, (b) a wick and (c) a match",
         ] {
             assert!(!is_page_furniture(line), "{line}");

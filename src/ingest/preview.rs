@@ -13,6 +13,10 @@ use crate::text::language;
 /// Fewer quotable sentences than this are worth a warning.
 const FEW_SENTENCES: usize = 4;
 
+/// Most articles carry a few lines that are never quoted; so many, and at least one of so many, are worth a remark.
+const MANY_UNQUOTED: usize = 4;
+const ONE_OF: usize = 5;
+
 /// So many lines that are left out are shown.
 const DROPPED_SHOWN: usize = 3;
 
@@ -180,6 +184,14 @@ pub fn warnings(incoming: &Incoming) -> Vec<PreviewWarning> {
         warn("document", warning.clone());
     }
     found
+}
+
+/// Says how many lines of an article will not be quoted, where that is unusual: somebody may have meant them to be.
+pub fn remark_on_unquoted(id: &ArticleId, text: &str) -> Option<String> {
+    let (unquoted, lines) = Outline::unquoted_lines(text);
+    (unquoted >= MANY_UNQUOTED && unquoted * ONE_OF >= lines).then(|| {
+        format!("{unquoted} of its {lines} lines are not quoted; `footnote show {id}` marks them")
+    })
 }
 
 fn main_part(tag: &str) -> &str {

@@ -68,12 +68,27 @@ pub fn article(id: &str, version: u32, metadata: &Metadata, text: &str, screen: 
         &mut out,
         &screen.dim(&screen.wrapped(&head(id, version, metadata), "")),
     );
-    for block in Outline::of(text).blocks {
+    let blocks = Outline::of(text).blocks;
+    let last = blocks
+        .iter()
+        .map(|block| block.paragraph)
+        .max()
+        .unwrap_or_default();
+    let digits = last.to_string().len();
+    // Citations name paragraphs by these numbers.
+    let number = |paragraph: usize| screen.dim(&format!("{paragraph:>digits$}"));
+    let indent = " ".repeat(digits + 2);
+    for block in blocks {
         let words = plain(block.span.of(text).unwrap_or_default());
         let line = match block.kind {
             BlockKind::Heading => screen.bold(&screen.wrapped(&words, "")),
-            BlockKind::Paragraph => screen.wrapped(&words, ""),
-            BlockKind::ListItem => screen.wrapped(&format!("· {words}"), "  "),
+            BlockKind::Paragraph => {
+                screen.wrapped(&format!("{}  {words}", number(block.paragraph)), &indent)
+            }
+            BlockKind::ListItem => {
+                let line = format!("{}  · {words}", number(block.paragraph));
+                screen.wrapped(&line, &format!("{indent}  "))
+            }
             BlockKind::Furniture => {
                 screen.dim(&screen.wrapped(&format!("{words} {}", notices::FURNITURE), ""))
             }

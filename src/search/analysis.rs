@@ -13,8 +13,8 @@ use crate::text::words::{self, Word};
 use crate::text::{Span, normalize};
 use crate::text::{dimensions, enumerations};
 
+use super::block_context::{headings, posed, stands_under};
 use super::fact_match::{self, FactSlots};
-use super::faq;
 use super::prepared_articles::PreparedArticle;
 use super::reader_tokens::{self, ReaderToken};
 use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId, Written};
@@ -112,8 +112,11 @@ pub struct AnalysedArticle {
     pub blocks: Vec<std::ops::Range<usize>>,
     /// The paragraph number of each block, as citations count.
     pub paragraphs: Vec<usize>,
-    /// For each block the words of the headings above it.
+    /// For each block the words of the heading above it.
     pub headings: Vec<Vec<Token>>,
+    /// For each block the words of all that it stands under: its heading, the one above that where the nearest says
+    /// little, and the line that leads to its list.
+    pub stands_under: Vec<Vec<Token>>,
     /// For each block what the heading above it asks, where that is a question.
     pub posed: Vec<Option<SentenceVector>>,
     /// The words of the title.
@@ -235,6 +238,7 @@ impl AnalysedArticle {
             stems,
             paragraphs: outline.blocks.iter().map(|block| block.paragraph).collect(),
             headings: headings(&article.text, outline, vocabulary),
+            stands_under: stands_under(&article.text, outline, vocabulary),
             posed: posed(&article.text, outline),
             title_vector: SentenceEncoder::shipped().vector_of(&article.metadata.title),
             title,
@@ -265,28 +269,9 @@ fn names_in(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     named.map(|(_, token)| token)
 }
 
-fn headings(text: &str, outline: &Outline, vocabulary: &Vocabulary) -> Vec<Vec<Token>> {
-    let mut above: Vec<Token> = Vec::new();
-    let mut found = Vec::with_capacity(outline.blocks.len());
-    for block in &outline.blocks {
-        if block.kind == BlockKind::Heading {
-            above = tokens(text, block.span, vocabulary);
-        }
-        found.push(above.clone());
-    }
-    found
-}
-
-fn posed(text: &str, outline: &Outline) -> Vec<Option<SentenceVector>> {
-    let mut asked = None;
-    let blocks = outline.blocks.iter().map(|block| {
-        if block.kind == BlockKind::Heading {
-            let words = block.span.of(text).filter(|words| faq::is_question(words));
-            asked = words.map(|words| SentenceEncoder::shipped().vector_of(words));
-        }
-        asked
-    });
-    blocks.collect()
+pub(super) fn content_of(tokens: &[Token]) -> usize {
+    let content = (tokens.iter()).filter(|token| token.class != TokenClass::Function);
+    content.count()
 }
 
 fn analyse_sentence(
@@ -300,10 +285,7 @@ fn analyse_sentence(
     AnalysedSentence {
         span,
         block,
-        content: tokens
-            .iter()
-            .filter(|token| token.class != TokenClass::Function)
-            .count(),
+        content: content_of(&tokens),
         is_anaphoric: is_anaphoric(inside),
         denies: words::words(inside).any(|word| denies(&normalize::fold(word.text))),
         tokens,

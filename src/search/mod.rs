@@ -12,6 +12,8 @@ pub mod reader_tokens;
 
 pub mod analysis;
 
+mod block_context;
+
 pub mod index;
 
 pub mod index_folder;

@@ -76,10 +76,43 @@ fn a_word_document_is_read_as_it_is_seen() {
     );
     let article = read(&word(&body)).expect("an article");
     let wanted =
-        format!("{FIRST}\n\n## The ship\n\n{SECOND}\n\n- Dogs & cats travel free.\n\nYear 2026");
+        format!("{FIRST}\n\n## The ship\n\n{SECOND}\n\n- Dogs & cats travel free.\n\n- Year: 2026");
     assert_eq!(article.text, wanted);
     let said = [article.title, article.author, article.language].map(Option::unwrap_or_default);
     assert_eq!(said, ["Night ferry returns", "Ada Moor", "en"]);
+}
+
+fn table(rows: &[&[&str]], mark: &str) -> String {
+    let cell = |words: &&str| format!("<w:tc>{}</w:tc>", paragraph(words));
+    let row = |(at, cells): (usize, &&[&str])| {
+        let mark = if at == 0 { mark } else { "" };
+        format!(
+            "<w:tr>{mark}{}</w:tr>",
+            cells.iter().map(cell).collect::<String>()
+        )
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    format!("<w:tbl>{rows}</w:tbl>")
+}
+
+#[test]
+fn rows_of_a_table_in_a_word_document_name_their_columns() {
+    let body = [
+        paragraph(FIRST),
+        table(&[&["Ship", "Cars", "Built"], &["Sula", "40", "1998"]], ""),
+        table(
+            &[&["Part", "Weight"], &["Anchor", "2 t"]],
+            "<w:trPr><w:tblHeader/></w:trPr>",
+        ),
+        table(&[&["Length", "80 m"], &["Colour", "white"]], ""),
+        table(&[&["A framed line of words."]], ""),
+        paragraph(SECOND),
+    ];
+    let article = read(&word(&body.concat())).expect("an article");
+    let rows =
+        "- Sula: Cars 40; Built 1998\n\n- Anchor: Weight 2 t\n\n- Length: 80 m\n\n- Colour: white";
+    let wanted = format!("{FIRST}\n\n{rows}\n\nA framed line of words.\n\n{SECOND}");
+    assert_eq!(article.text, wanted);
 }
 
 fn book(chapters: &[(&str, &str)]) -> Vec<u8> {

@@ -209,6 +209,55 @@ fn furniture_is_shown_but_never_quoted() {
 }
 
 #[test]
+fn paragraphs_are_shown_with_the_numbers_that_citations_give() {
+    let place = Place::new();
+    place.write(
+        "ferry.md",
+        "# The ferry\n\nIt is old.\n\n## Cars\n\nSubscribe to our newsletter.\n\n- It carries nine cars.\n",
+    );
+    place.run(&["add", "ferry.md", "--yes"]).fine();
+    let shown = place.run(&["show", "the-ferry"]).fine().out;
+    assert!(shown.contains("\n1  It is old.\n"), "{shown}");
+    assert!(shown.contains("\n2  · It carries nine cars.\n"), "{shown}");
+    let asked = place.run(&["ask", "--json", "how many cars does the ferry carry"]);
+    assert_eq!(asked.json()["citations"][0]["paragraph"], 2);
+}
+
+#[test]
+fn many_lines_that_are_not_quoted_are_told_of_once() {
+    let place = Place::new();
+    let lines = [
+        "Subscribe to our newsletter.",
+        "Photo: Mina Vale",
+        "Read more: Ten boats",
+        "All rights reserved.",
+    ];
+    let page = format!("# The pier\n\nIt is old.\n\n{}\n", lines.join("\n\n"));
+    fs::create_dir(place.path("new")).expect("a folder");
+    place.write("new/pier.md", &page);
+    place.write(
+        "new/ferry.md",
+        "# The ferry\n\nIt is old.\n\nPhoto: Mina Vale\n",
+    );
+    for command in [
+        &["check", "new"][..],
+        &["load", "new", "--yes", "--dry-run"],
+    ] {
+        let told = place.run(command).out;
+        let remark = "4 of its 5 lines are not quoted; `footnote show pier` marks them";
+        assert_eq!(told.matches("not quoted").count(), 1, "{told}");
+        assert!(told.contains(remark), "{told}");
+    }
+    let added = place.run(&["add", "new/pier.md", "--yes"]).fine();
+    assert_eq!(
+        added.err.matches("lines are not quoted").count(),
+        1,
+        "{}",
+        added.err
+    );
+}
+
+#[test]
 fn an_article_is_added_changed_removed_and_restored() {
     let place = Place::new();
     place.write("ferry.md", "# The ferry\n\nThe ferry carries nine cars.\n");

@@ -214,7 +214,10 @@ impl<'a> Measure<'a> {
             return Rc::clone(known);
         }
         let article = candidate.article;
-        let headings = article.headings.get(block).map_or(&[][..], Vec::as_slice);
+        let headings = article
+            .stands_under
+            .get(block)
+            .map_or(&[][..], Vec::as_slice);
         let heading = match_terms(self.query, headings, Depth::Meanings);
         let topic = match_terms(self.query, &article.topic, Depth::Meanings);
         let found = Rc::new(Block {
