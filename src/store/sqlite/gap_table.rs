@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use super::columns::{count, scope_key};
 use super::setting_table;
-use crate::store::{Consent, GAP_LIST, Gap, Scope, StoreResult};
+use crate::article::ArticleId;
+use crate::store::{Consent, GAP_LIST, Gap, OpenQuestion, Scope, StoreResult};
 
 /// Keeps a question if that is allowed, and tells whether it was.
 pub(super) fn note(
     connection: &Connection,
     scope: Scope,
-    question: &str,
+    question: &OpenQuestion,
     consent: Consent,
     now: i64,
 ) -> StoreResult<bool> {
@@ -20,9 +21,10 @@ pub(super) fn note(
         return Ok(false);
     }
     connection.execute(
-        "INSERT INTO gap (scope, question, asked, first_at, last_at) VALUES (?1, ?2, 1, ?3, ?3)
-         ON CONFLICT (scope, question) DO UPDATE SET asked = asked + 1, last_at = max(last_at, excluded.last_at)",
-        params![scope_key(scope), question, now],
+        "INSERT INTO gap (scope, question, about, within, asked, first_at, last_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
+         ON CONFLICT (scope, question, about, within)
+         DO UPDATE SET asked = asked + 1, last_at = max(last_at, excluded.last_at)",
+        params![scope_key(scope), question.words, about(question), within(question), now],
     )?;
     Ok(true)
 }
@@ -31,12 +33,19 @@ pub(super) fn note(
 pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap>> {
     connection
         .prepare_cached(
-            "SELECT question, asked, first_at, last_at FROM gap
-             WHERE scope = ?1 ORDER BY asked DESC, last_at DESC, question",
+            "SELECT question, about, within, asked, first_at, last_at FROM gap
+             WHERE scope = ?1 ORDER BY asked DESC, last_at DESC, question, about, within",
         )?
         .query_and_then([scope_key(scope)], |row| {
+            let given = |column: &str| -> rusqlite::Result<Option<String>> {
+                Ok(Some(row.get(column)?).filter(|text: &String| !text.is_empty()))
+            };
             Ok(Gap {
-                question: row.get("question")?,
+                question: OpenQuestion {
+                    words: row.get("question")?,
+                    about: given("about")?,
+                    within: given("within")?.map(ArticleId),
+                },
                 asked: count(row.get("asked")?),
                 first_at: row.get("first_at")?,
                 last_at: row.get("last_at")?,
@@ -49,11 +58,28 @@ pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap
 pub(super) fn clear(
     connection: &Connection,
     scope: Scope,
-    question: Option<&str>,
+    question: Option<&OpenQuestion>,
 ) -> StoreResult<usize> {
-    let gone = connection.execute(
-        "DELETE FROM gap WHERE scope = ?1 AND (?2 IS NULL OR question = ?2)",
-        params![scope_key(scope), question],
-    )?;
+    let gone = match question {
+        None => connection.execute("DELETE FROM gap WHERE scope = ?1", [scope_key(scope)])?,
+        Some(one) => connection.execute(
+            "DELETE FROM gap WHERE scope = ?1 AND question = ?2 AND about = ?3 AND within = ?4",
+            params![scope_key(scope), one.words, about(one), within(one)],
+        )?,
+    };
     Ok(gone)
+}
+
+/// What was taken over, as the table has it: a key has no NULL.
+fn about(question: &OpenQuestion) -> &str {
+    question.about.as_deref().unwrap_or_default()
+}
+
+/// The only article asked, as the table has it.
+fn within(question: &OpenQuestion) -> &str {
+    question
+        .within
+        .as_ref()
+        .map(ArticleId::as_str)
+        .unwrap_or_default()
 }
