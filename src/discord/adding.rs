@@ -7,6 +7,7 @@ use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::preview::Duplicate;
@@ -187,10 +188,14 @@ fn describe(preview: &Preview) -> Card {
             escape(&cut(&plain(dropped), 80))
         ));
     }
-    if !preview.questions.is_empty() {
+    let questions = preview.questions.iter();
+    let questions: Vec<&String> = questions
+        .filter(|words| suggestions::asks_plainly(words))
+        .collect();
+    if !questions.is_empty() {
         card.line("\nIt answers, for example:");
     }
-    for question in &preview.questions {
+    for question in questions {
         card.line(&format!("• {}", escape(&cut(&plain(question), 120))));
     }
     if !preview.warnings.is_empty() {

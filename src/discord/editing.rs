@@ -3,6 +3,7 @@
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
 use super::components::Press;
+use super::fetching::completed;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::Reply;
@@ -208,8 +209,9 @@ fn changes_the_same(after: &Metadata, shown: &Metadata, now: &Metadata, fit: &Me
 }
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
-pub fn checked(metadata: Metadata) -> Result<Metadata, UserError> {
+pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
     titled(&metadata)?;
+    metadata.url = metadata.url.as_deref().map(completed);
     let url = metadata.url.as_deref();
     if url.is_some_and(|url| Link::page(url).is_none()) {
         return Err(UserError::new(
@@ -255,7 +257,7 @@ pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), UserE
             "“{written}” is no {what} I can read, so it is left out; {instead}"
         ));
     };
-    let url = metadata.url.take();
+    let url = metadata.url.take().map(|url| completed(&url));
     if let Some(url) = url.as_deref().filter(|url| Link::page(url).is_none()) {
         leave_out("address", url, "one begins with `https://`.");
     } else {

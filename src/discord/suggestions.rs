@@ -239,7 +239,7 @@ pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
 }
 
 /// Tells whether a question made of a fact reads as a person would ask it: short, and about something with a name.
-fn asks_plainly(question: &str) -> bool {
+pub fn asks_plainly(question: &str) -> bool {
     let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
     let opening = words.get(..2).unwrap_or_default().join(" ");
     // A lone name may be a person's: nobody asks what Ada is.
@@ -264,7 +264,11 @@ fn names_of(question: &str) -> impl Iterator<Item = &str> {
 pub fn shares_a_name(typed: &str, offered: &str) -> bool {
     let typed = words_of(typed);
     let mut names = names_of(offered).flat_map(words_of);
-    names.any(|name| typed.iter().any(|word| alike(word, &name) > 0.0))
+    // Nothing is being typed any more: a letter or two begin no name.
+    let is_meant = |word: &String, name: &str| {
+        word == name || word.chars().count() > 2 && alike(word, name) > 0.0
+    };
+    names.any(|name| typed.iter().any(|word| is_meant(word, &name)))
 }
 
 /// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means, nor

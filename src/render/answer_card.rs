@@ -88,7 +88,17 @@ pub fn first(answer: &Answer, terms: Terms<'_>) -> AnswerCard {
             made.card.line(&line);
         }
     }
+    for missed in citation::missed(answer, |part| escape(&cut(part, 200)).to_string()) {
+        made.card.line(&format!("\n{}", begun_large(&missed)));
+    }
     made
+}
+
+/// Begins with a capital.
+fn begun_large(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// Renders the next citations after the first `shown`.
@@ -279,7 +289,7 @@ fn disagreement_line(answer: &Answer, found: &Disagreement) -> Option<String> {
 fn small_print(answer: &Answer, terms: Terms<'_>) -> String {
     let mut parts = vec![citation::certainty(answer.certainty).to_owned()];
     parts.extend(terms.aside());
-    parts.extend(citation::asides(answer, str::to_owned));
+    parts.extend(citation::readings(answer, str::to_owned));
     parts.join(" · ")
 }
 
@@ -520,6 +530,19 @@ mod tests {
         The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
         ");
+    }
+
+    #[test]
+    fn what_of_a_question_is_not_said_stands_in_the_body() {
+        let mut given = answer(vec![citation(1, "It is long.")]);
+        given.unanswered = vec!["who *paid* for it?".to_owned()];
+        given.carried_over = Some("bridge".to_owned());
+        let card = first(&given, Terms::default()).card;
+        let last = card.body.lines().last();
+        let expected = "The articles do not say: “who \\*paid\\* for it?”";
+        assert_eq!(last, Some(expected));
+        let footer = "Almost certainly the answer · about: bridge";
+        assert_eq!(card.footer.as_deref(), Some(footer));
     }
 
     #[test]

@@ -57,7 +57,10 @@ async fn add(
             "Add one of them at a time.",
         )),
         (Some(url), None) => {
-            let (page, known) = (Offer::Address(url), Metadata::default());
+            let (page, known) = (
+                Offer::Address(fetching::completed(&url)),
+                Metadata::default(),
+            );
             fetching::add(&context, page, known, EVERYBODY).await
         }
         (None, Some(file)) => fetching::add_file(&context, &file, EVERYBODY).await,
