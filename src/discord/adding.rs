@@ -427,6 +427,17 @@ pub fn named(metadata: &Metadata, id: &ArticleId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::decoding::EncodingError;
+    use crate::ingest::documents::DocumentError;
+
+    #[test]
+    fn of_a_file_that_is_no_text_the_line_is_named_and_no_byte() {
+        let binary = EncodingError::Binary { offset: 0, line: 1 };
+        let error = IngestError::Document(DocumentError::Parse(binary.into()));
+        let words = UserError::from(error).card().body;
+        assert!(words.contains("Line 1 of this file is no text"), "{words}");
+        assert!(!words.contains("byte") && !words.contains("NUL"), "{words}");
+    }
 
     #[test]
     fn a_full_shelf_takes_new_versions_and_no_new_articles() {

@@ -94,3 +94,22 @@ fn listed(kept: &Kept, nothing: &str) -> Card {
     }
     card
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_told_in_words_for_its_owner() {
+        let kept = ["buttons", "jobs", "log lines", "votes"].map(|sort| (sort.to_owned(), 2));
+        let told = listed(&Kept::from(kept), "nothing").body;
+        for line in [
+            "• buttons that still work: 2",
+            "• imports and reloads that you began: 2",
+            "• changes of yours in the admins' log: 2",
+            "• 👍 and 👎 of yours: 2",
+        ] {
+            assert!(told.contains(line), "{told}");
+        }
+    }
+}
