@@ -130,6 +130,8 @@ impl Interleaved {
             })
             .collect();
         all.sort_by_key(|told| told.number);
+        // What answers two parts was chosen for the first of them too; its reasons are told once.
+        all.dedup_by_key(|told| told.number);
         all
     }
 }

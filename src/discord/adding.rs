@@ -7,6 +7,7 @@ use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
 use crate::ingest::preview::Duplicate;
@@ -15,7 +16,7 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::render::{answer_card, citation};
-use crate::store::{Outcome, Saved, Scope, Stamp, Store, StoreError, Usage, UserId};
+use crate::store::{Entry, Outcome, Saved, Scope, Stamp, Store, StoreError, Usage, UserId};
 
 /// A server may hold so many articles of its own.
 pub const MAX_ARTICLES: usize = 5_000;
@@ -64,6 +65,15 @@ impl From<IngestError> for UserError {
         match error {
             IngestError::Store(error) => error.into(),
             IngestError::Unable(cause) => UserError::internal(cause),
+            // Which byte it is says nothing to whoever has the file in a program.
+            _ if code == "TEXT_ENCODING" && line.is_some() => UserError::new(
+                code,
+                format!(
+                    "Line {} of this file is no text that can be read.",
+                    line.unwrap_or_default()
+                ),
+                "Save it as UTF-8 text, then add it again.",
+            ),
             other => {
                 let words = other.to_string();
                 let (what, next) = words
@@ -92,14 +102,18 @@ pub fn preview(
     incoming: Incoming,
 ) -> Result<Reply, UserError> {
     let store = app.store.as_ref();
-    room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
     if let Some(same) = incoming.identical_twin(scope, &twins) {
         return Ok(here_already(&same.metadata.title));
     }
     let preview = Preview::of(store, scope, &incoming)?;
-    let mut card = describe(&preview);
     let twin = preview.duplicates.first();
+    // What may take the place of another one is measured once that is chosen.
+    if !twin.is_some_and(|twin| twin.replaceable) {
+        room_left(store, scope, Growth::of_new(incoming.text.len()))?;
+    }
+    let next = twin.map_or(Ok(1), |twin| next_version(store, scope, twin))?;
+    let mut card = describe(&preview);
     if let Some(twin) = twin {
         card.line(&told_of(twin, adder.manages));
     }
@@ -114,8 +128,18 @@ pub fn preview(
     }));
     let key = state.keep(store, scope, CONFIRM_SECONDS)?;
     Ok(Reply::from(card)
-        .with_buttons(choices(&key, twin, adder.manages))
+        .with_buttons(choices(&key, twin, next, adder.manages))
         .hidden())
+}
+
+/// Returns the number that the next version of an article gets: after a way back it is not the one behind the current.
+fn next_version(store: &dyn Store, scope: Scope, twin: &Duplicate) -> Result<u32, UserError> {
+    if twin.removed {
+        return Ok(twin.version + 1);
+    }
+    let all = store.history(scope, &twin.id)?;
+    let newest = all.iter().map(|revision| revision.version).max();
+    Ok(newest.unwrap_or(twin.version) + 1)
 }
 
 fn here_already(title: &str) -> Reply {
@@ -149,11 +173,14 @@ fn describe(preview: &Preview) -> Card {
     for first in &preview.first_sentences {
         card.line(&format!("> {}", escape(&cut(&plain(first), 300))));
     }
+    let left_out = match preview.dropped {
+        0 => String::new(),
+        some => format!(" · {} left out", counted(some, "line")),
+    };
     card.line(&format!(
-        "**{}** can be quoted · **{}** found · {} left out",
+        "**{}** can be quoted · **{}** found{left_out}",
         counted(preview.sentences, "sentence"),
         counted(preview.facts, "fact"),
-        counted(preview.dropped, "line"),
     ));
     for dropped in &preview.dropped_lines {
         card.line(&format!(
@@ -161,10 +188,14 @@ fn describe(preview: &Preview) -> Card {
             escape(&cut(&plain(dropped), 80))
         ));
     }
-    if !preview.questions.is_empty() {
+    let questions = preview.questions.iter();
+    let questions: Vec<&String> = questions
+        .filter(|words| suggestions::asks_plainly(words))
+        .collect();
+    if !questions.is_empty() {
         card.line("\nIt answers, for example:");
     }
-    for question in &preview.questions {
+    for question in questions {
         card.line(&format!("• {}", escape(&cut(&plain(question), 120))));
     }
     if !preview.warnings.is_empty() {
@@ -200,7 +231,7 @@ fn told_of(twin: &Duplicate, manages: bool) -> String {
     }
 }
 
-fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
+fn choices(key: &str, twin: Option<&Duplicate>, next: u32, manages: bool) -> Vec<Button> {
     let cancel = Button::new(Look::Quiet, Action::ButtonCancel.id(key), "Cancel");
     let Some(twin) = twin else {
         let save = Button::new(Look::Good, Action::ButtonSaveArticle.id(key), "Save");
@@ -210,7 +241,7 @@ fn choices(key: &str, twin: Option<&Duplicate>, manages: bool) -> Vec<Button> {
     if twin.replaceable && (!twin.removed || manages) {
         let label = match twin.removed {
             true => "Bring it back so".to_owned(),
-            false => format!("Save as version {}", twin.version + 1),
+            false => format!("Save as version {next}"),
         };
         row.push(Button::new(
             Look::Good,
@@ -255,7 +286,6 @@ pub fn keep(
     stamp: Stamp,
 ) -> Result<Kept, UserError> {
     let store = app.store.as_ref();
-    room_left(store, scope, incoming.text.len())?;
     let twins = incoming.twins(store, scope)?;
     if *choice == OnDuplicate::Both {
         // A bot that was killed between keeping an article and forgetting its button must not keep it again, under
@@ -275,6 +305,16 @@ pub fn keep(
             "An admin of this server",
         ));
     }
+    let bytes = incoming.text.len();
+    let growth = match choice {
+        OnDuplicate::Replace(shown) if !shown.removed => {
+            let replaced = store.entry_if_there(scope, &shown.id)?;
+            Growth::of_next_version(bytes, replaced.map_or(0, |entry| entry.bytes))
+        }
+        _ => Growth::of_new(bytes),
+    };
+    room_for_version(store, scope, bytes)?;
+    room_left(store, scope, growth)?;
     match ingest::keep(store, scope, incoming, choice, stamp) {
         Err(IngestError::Duplicate { .. } | IngestError::Store(StoreError::Conflict(_))) => {
             let asked = preview(app, scope, adder, incoming.clone())?;
@@ -327,12 +367,44 @@ pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result
     }
 }
 
+/// Refuses to bring back a removed article that would go over the quota of its server. Blocks.
+pub fn room_for_restored(store: &dyn Store, scope: Scope, entry: &Entry) -> Result<(), UserError> {
+    room_left(store, scope, Growth::of_new(entry.bytes))
+}
+
+/// What a change adds to what a server holds.
+#[derive(Debug, Clone, Copy)]
+struct Growth {
+    articles: usize,
+    bytes: usize,
+}
+
+impl Growth {
+    fn of_new(bytes: usize) -> Self {
+        Growth { articles: 1, bytes }
+    }
+
+    /// A version that takes the place of one of `replaced` bytes.
+    fn of_next_version(bytes: usize, replaced: usize) -> Self {
+        Growth {
+            articles: 0,
+            bytes: bytes.saturating_sub(replaced),
+        }
+    }
+
+    /// Tells whether there is room for it: what adds nothing always fits.
+    fn fits(self, used: Usage) -> bool {
+        (self.articles == 0 || used.articles + self.articles <= MAX_ARTICLES)
+            && (self.bytes == 0 || used.bytes + self.bytes <= MAX_BYTES)
+    }
+}
+
 /// Refuses what would go over the quota of a server.
-fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
-    room_for_version(store, scope, bytes)?;
+fn room_left(store: &dyn Store, scope: Scope, growth: Growth) -> Result<(), UserError> {
     let used = store.usage(scope)?;
-    match used.articles >= MAX_ARTICLES || used.bytes + bytes > MAX_BYTES {
-        true => Err(UserError::new(
+    match growth.fits(used) {
+        true => Ok(()),
+        false => Err(UserError::new(
             "QUOTA",
             format!(
                 "This server holds {} articles, its shelf is full.",
@@ -340,7 +412,6 @@ fn room_left(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserEr
             ),
             "Remove some with `/article remove`, then try again.",
         )),
-        false => Ok(()),
     }
 }
 
@@ -351,4 +422,39 @@ pub fn named(metadata: &Metadata, id: &ArticleId) -> String {
         title: metadata.title.clone(),
         url: metadata.url.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::decoding::EncodingError;
+    use crate::ingest::documents::DocumentError;
+
+    #[test]
+    fn of_a_file_that_is_no_text_the_line_is_named_and_no_byte() {
+        let binary = EncodingError::Binary { offset: 0, line: 1 };
+        let error = IngestError::Document(DocumentError::Parse(binary.into()));
+        let words = UserError::from(error).card().body;
+        assert!(words.contains("Line 1 of this file is no text"), "{words}");
+        assert!(!words.contains("byte") && !words.contains("NUL"), "{words}");
+    }
+
+    #[test]
+    fn a_full_shelf_takes_new_versions_and_no_new_articles() {
+        let full = Usage {
+            articles: MAX_ARTICLES,
+            bytes: 1_000,
+            removed: 0,
+        };
+        assert!(!Growth::of_new(10).fits(full));
+        assert!(Growth::of_next_version(10, 8).fits(full));
+        let heavy = Usage {
+            articles: 3,
+            bytes: MAX_BYTES,
+            removed: 0,
+        };
+        assert!(!Growth::of_new(1).fits(heavy));
+        assert!(!Growth::of_next_version(10, 9).fits(heavy));
+        assert!(Growth::of_next_version(9, 10).fits(heavy));
+    }
 }

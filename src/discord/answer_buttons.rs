@@ -15,6 +15,7 @@ use super::conversations;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::interaction::InteractionContext;
 use super::messages::post;
+use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
@@ -23,8 +24,7 @@ use crate::answer::Answer;
 use crate::question::MAX_QUESTION_CHARS;
 use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::escape;
-use crate::store::{Consent, GuildId, Scope, Verdict, Vote};
+use crate::store::{Consent, GuildId, OpenQuestion, Scope, Verdict, Vote};
 use crate::text::Span;
 
 /// Does what a button under an answer says.
@@ -35,11 +35,15 @@ pub async fn pressed(
 ) -> Result<(), UserError> {
     match press.action {
         Action::ButtonMore => more(context, state).await,
-        Action::ButtonContext => read(context, state, context_card).await,
+        Action::ButtonContext => read(context, state, context_cards).await,
         Action::ButtonWhy => read(context, state, why).await,
         Action::ButtonNearest => nearest(context, &state).await,
         Action::FormFollowUp => follow_up(context, press, state).await,
-        Action::ButtonFollowUp => context.responder.form(follow_up_form(&press.key)).await,
+        Action::ButtonFollowUp => {
+            let form = follow_up_form(&press.key, state.is_answered());
+            context.responder.form(form).await
+        }
+        Action::ButtonAskAll => ask_all(context, state).await,
         Action::ButtonRight => vote(context, state, Verdict::Right).await,
         Action::ButtonWrong => vote(context, state, Verdict::Wrong).await,
         Action::ButtonShare => share(context, &press.key, state).await,
@@ -55,34 +59,40 @@ pub async fn pressed(
 async fn read(
     context: &InteractionContext,
     state: AnswerState,
-    show: fn(&App, &Answer, &AnswerState, Scope) -> Result<Card, UserError>,
+    show: fn(&App, &Answer, &AnswerState, Scope) -> Result<Reply, UserError>,
 ) -> Result<(), UserError> {
     let asked = Asked::again(&state, context.scope(), &context.settings);
     let work = context.app.in_turn(move |app| {
         let (answer, _) = asking::answer(app, &asked)?;
         show(app, &answer, &state, asked.scope)
     });
-    let card = context.responder.work(true, work).await?;
-    context.responder.reply(Reply::from(card).hidden()).await
+    let reply = context.responder.work(true, work).await?;
+    context.responder.reply(reply.hidden()).await
 }
 
-fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Card, UserError> {
+fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Reply, UserError> {
     // The reasons for another sentence would be taken for those of the one that stands above the button.
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
     match answer.answered && still_answers(answer, place) {
-        true => Ok(answer_card::why(answer, state.shown)),
+        true => Ok(answer_card::why(answer, state.shown).into()),
         false => Err(changed_since()),
     }
 }
 
-fn context_card(
+/// Shows each part's first sentence among its neighbours; what became of one of them keeps back no other.
+fn context_cards(
     app: &App,
     answer: &Answer,
     state: &AnswerState,
     scope: Scope,
-) -> Result<Card, UserError> {
+) -> Result<Reply, UserError> {
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
-    in_its_place(app, scope, place, answer)
+    let first = Reply::from(in_its_place(app, scope, (1, place), answer)?);
+    let further = (2..).zip(&state.further);
+    Ok(further.fold(first, |reply, numbered| {
+        let shown = in_its_place(app, scope, numbered, answer);
+        reply.with_card(shown.unwrap_or_else(|error| error.card()))
+    }))
 }
 
 /// Shows the sentences that come nearest where nothing answers, to whoever wants to judge for themselves.
@@ -90,9 +100,10 @@ async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<()
     let mut asked = Asked::again(state, context.scope(), &context.settings);
     let work = context.app.in_turn(move |app| {
         // Somebody may have added what answers it.
-        let (given, _) = asking::answer(app, &asked)?;
+        let (given, snapshot) = asking::answer(app, &asked)?;
         if given.answered {
-            return Ok(answer_card::first(&given).card);
+            let terms = asking::terms(&asked, &snapshot);
+            return Ok(answer_card::first(&given, terms).card);
         }
         asked.threshold = Some(0.0);
         let (given, _) = asking::answer(app, &asked)?;
@@ -135,12 +146,16 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
     context.responder.reply(reply).await
 }
 
-fn follow_up_form(key: &str) -> CreateModal {
+fn follow_up_form(key: &str, is_answered: bool) -> CreateModal {
+    let (title, label, example) = match is_answered {
+        true => ("Follow up", "Your next question", "And in which year?"),
+        false => ("Ask differently", "Your question in other words", ""),
+    };
     let longest = u16::try_from(MAX_QUESTION_CHARS).unwrap_or(u16::MAX);
-    let field = CreateInputText::new(InputTextStyle::Paragraph, "Your next question", "question")
-        .placeholder("And in which year?")
+    let field = CreateInputText::new(InputTextStyle::Paragraph, label, "question")
+        .placeholder(example)
         .max_length(longest);
-    CreateModal::new(Action::FormFollowUp.id(key), "Follow up")
+    CreateModal::new(Action::FormFollowUp.id(key), title)
         .components(vec![CreateActionRow::InputText(field)])
 }
 
@@ -150,14 +165,27 @@ async fn follow_up(
     press: &Press,
     state: AnswerState,
 ) -> Result<(), UserError> {
-    let mut asked = Asked::new(press.field("question"), &context.actor, &context.settings);
+    let mut asked = beside(context, press.field("question"), state.hidden);
     asked.before = conversations::continued(state.before, state.question);
     asked.within = state.within;
-    asked.hidden = state.hidden || context.must_hide();
+    asked.check()?;
+    ask::answer(context, asked).await
+}
+
+/// Puts a question that one article was asked to all of them.
+async fn ask_all(context: &InteractionContext, state: AnswerState) -> Result<(), UserError> {
+    let mut asked = beside(context, &state.question, state.hidden);
+    asked.before = state.before;
+    ask::answer(context, asked).await
+}
+
+/// Makes a question of whoever pressed a button, answered where the message of the button is seen.
+fn beside(context: &InteractionContext, question: &str, hidden: bool) -> Asked {
+    let mut asked = Asked::new(question, &context.actor, &context.settings);
+    asked.hidden = hidden || context.must_hide();
     asked.may_be_shared = !context.must_hide();
     asked.signed = true;
-    asked.check()?;
-    ask::answer(context, asked, None).await
+    asked
 }
 
 /// Asks one of the questions that a message offers.
@@ -169,7 +197,7 @@ pub async fn example(
     let question = offered.get(press.number()).ok_or_else(UserError::expired)?;
     let mut asked = Asked::new(question, &context.actor, &context.settings);
     asked.hidden = true;
-    ask::answer(context, asked, None).await
+    ask::answer(context, asked).await
 }
 
 async fn vote(
@@ -246,18 +274,28 @@ async fn tell_editors(
     key: &str,
     state: AnswerState,
 ) -> Result<(), UserError> {
-    let (scope, key, question) = (context.scope(), key.to_owned(), state.question.clone());
+    let (scope, key) = (context.scope(), key.to_owned());
     let noted = context.blocking(move |app| {
         let already = "The editors have this question already.";
         let attempt = once(app, format!("tell {key}"), already)?;
         let (store, now) = (app.store.as_ref(), crate::clock::now());
-        store.note_gap(scope, &state.question, Consent::Asker, now)?;
+        let question = OpenQuestion {
+            words: state.question,
+            about: state.about,
+            within: state.within,
+        };
+        store.note_gap(scope, &question, Consent::Asker, now)?;
         attempt.done();
-        Ok(())
+        Ok(open_questions::told(
+            app,
+            scope,
+            &question,
+            MAX_QUESTION_CHARS,
+        ))
     });
     // A post may wait its turn for longer than Discord waits for the first response.
     let work = async {
-        noted.await?;
+        let question = noted.await?;
         Ok(pass_on(context, &question).await)
     };
     let words = match context.responder.work(true, work).await? {
@@ -293,7 +331,7 @@ fn once(app: &Arc<App>, what: String, already: &str) -> Result<Attempt, UserErro
 }
 
 fn passed_on(question: &str) -> Reply {
-    let words = format!("**A question without an answer**\n> {}", escape(question));
+    let words = format!("**A question without an answer**\n> {question}");
     let card = Card::new(Tone::Careful, words);
     Reply::from(card.with_footer("Somebody asked to pass it on; an article that answers it helps."))
 }

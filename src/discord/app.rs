@@ -1,11 +1,11 @@
 //! What all handlers share.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
@@ -21,6 +21,7 @@ use super::presence::Presence;
 use super::reloading::Reloads;
 use super::responder::Responder;
 use super::rest::Rest;
+use super::silence::Silences;
 use super::snapshots::{Snapshot, SnapshotCache};
 use super::user_error::UserError;
 use crate::config::Shards;
@@ -94,12 +95,14 @@ pub struct App {
     pub started_at: i64,
     /// What was asked a moment ago.
     pub conversations: Conversations,
+    /// Where the bot may not speak.
+    pub silences: Silences,
     /// The people who own the application.
     operators: Mutex<BTreeSet<u64>>,
     known_settings: KnownSettings,
-    events: Mutex<Seen<u64>>,
+    interactions: Mutex<Seen<u64>>,
+    messages: Mutex<Seen<u64>>,
     spent: Mutex<Seen<String>>,
-    silent: Mutex<BTreeMap<u64, Instant>>,
     turns: Semaphore,
     waiting: Semaphore,
     open: TaskTracker,
@@ -191,10 +194,11 @@ impl App {
             presence: Presence::default(),
             operators: Mutex::default(),
             known_settings: KnownSettings::default(),
-            events: Mutex::default(),
+            interactions: Mutex::default(),
+            messages: Mutex::default(),
             spent: Mutex::default(),
-            silent: Mutex::default(),
             conversations: Conversations::default(),
+            silences: Silences::default(),
             turns: Semaphore::new(AT_ONCE),
             waiting: Semaphore::new(MAX_WAITING),
             open: TaskTracker::new(),
@@ -259,10 +263,15 @@ impl App {
         self.blocking(work).await
     }
 
-    /// Tells whether an event comes for the first time.
-    pub fn is_new(&self, id: u64) -> bool {
-        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.add(id)
+    /// Tells whether an interaction comes for the first time.
+    pub fn is_new(&self, interaction: u64) -> bool {
+        is_new_in(&self.interactions, interaction)
+    }
+
+    /// Tells whether a message that is answered comes for the first time. Those that nobody answers are not remembered: the
+    /// talk of a busy server would push out what is.
+    pub fn is_new_message(&self, id: u64) -> bool {
+        is_new_in(&self.messages, id)
     }
 
     /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
@@ -294,21 +303,6 @@ impl App {
             what,
             is_done: false,
         })
-    }
-
-    /// Tells whether the bot keeps quiet in a channel where it may not speak.
-    pub fn is_silent_in(&self, channel: u64) -> bool {
-        let silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
-        silent
-            .get(&channel)
-            .is_some_and(|until| *until > Instant::now())
-    }
-
-    /// Keeps quiet in a channel until then.
-    pub fn mute_channel(&self, channel: u64, until: Instant) {
-        let mut silent = self.silent.lock().unwrap_or_else(PoisonError::into_inner);
-        silent.retain(|_, until| *until > Instant::now());
-        silent.insert(channel, until);
     }
 
     /// Tells whether a person owns the application.
@@ -380,6 +374,11 @@ impl App {
         }
         checked
     }
+}
+
+fn is_new_in(seen: &Mutex<Seen<u64>>, id: u64) -> bool {
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    seen.add(id)
 }
 
 /// Makes what reads pages: this program, run again.

@@ -80,6 +80,10 @@ pub async fn remove(
             store.remove(scope, &article, stamp)?;
             Ok(entry)
         })?;
+        // Nothing of it is quoted from here on; what was made of it is made anew while nobody waits.
+        if let Err(error) = app.snapshots.refresh_in_background(scope) {
+            UserError::from(error).log("making what was removed forgotten");
+        }
         let words = format!(
             "**Removed:** *{}*\nIt is not quoted from now on; `/article restore` brings it back within 30 days.",
             escape(&cut(&entry.metadata.title, 200))
@@ -111,7 +115,12 @@ pub async fn undo(
     let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     let work = context.blocking(move |app| {
         State::spend(&key, app, scope, || {
-            Ok(app.store.restore(scope, &article, stamp)?)
+            let store = app.store.as_ref();
+            let removed = store.removed(scope)?;
+            if let Some(entry) = removed.iter().find(|entry| entry.id == article) {
+                adding::room_for_restored(store, scope, entry)?;
+            }
+            Ok(store.restore(scope, &article, stamp)?)
         })?;
         app.make_askable(scope);
         // It is back, so it is said to be, whether or not its title can be read.

@@ -305,9 +305,14 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
             "**Version {}** · <t:{}:D>{current} · {} bytes",
             revision.version, revision.added_at, revision.bytes
         ));
-        if revision.version > 1 {
+        // After a way back, what it took the place of is not the version numbered before.
+        let replaced = revision.replaces.unwrap_or(revision.version - 1);
+        if replaced > 0 {
             let now = store.version(scope, id, revision.version)?;
-            let before = store.version(scope, id, revision.version - 1)?;
+            let before = store.version(scope, id, replaced)?;
+            if replaced + 1 != revision.version {
+                lines.push(format!("-# compared with version {replaced}"));
+            }
             lines.extend(shown(&between(&before, &now)));
         }
         for edit in revision.edits.iter().rev() {

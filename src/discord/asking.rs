@@ -7,20 +7,20 @@ use serenity::all::Mentionable;
 
 use super::actor::Actor;
 use super::app::App;
-use super::guild_settings::GuildSettings;
+use super::guild_settings::{GuildSettings, Strictness};
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshots::Snapshot;
-use super::state::{ANSWER_SECONDS, AnswerState, State, first_place};
+use super::state::{ANSWER_SECONDS, AnswerState, State, first_places};
 use super::suggestions::{self, Sort};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
 use crate::library;
 use crate::question::{Ask, MAX_QUESTION_CHARS, NotAQuestion};
-use crate::render::answer_card;
+use crate::render::answer_card::{self, Terms};
 use crate::render::card::{Card, Tone};
-use crate::store::{Consent, Scope, UserId};
+use crate::store::{Consent, OpenQuestion, Scope, UserId};
 
 /// So many citations are asked for, a few of them shown at first.
 const CITATIONS: NonZeroUsize = NonZeroUsize::new(9).expect("more than none");
@@ -119,17 +119,7 @@ impl Asked {
 
 /// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
 pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), UserError> {
-    let (snapshot, stale) = app.snapshots.current(asked.scope)?;
-    let snapshot = match stale {
-        true if snapshot.entries.len() <= REBUILT_AT_ONCE => {
-            app.snapshots.up_to_date(asked.scope)?
-        }
-        true => {
-            app.snapshots.refresh_in_background(asked.scope)?;
-            snapshot
-        }
-        false => snapshot,
-    };
+    let snapshot = fresh_enough(app, asked.scope)?;
     if let Some(given) = proved(app, asked, &snapshot)? {
         return Ok((given, snapshot));
     }
@@ -143,6 +133,19 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), 
         )
         .because("a quote differs from its stored version")),
     }
+}
+
+/// Returns what can be asked: with the last change where that is made soon, else as it was before. Blocks.
+pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<Arc<Snapshot>, UserError> {
+    let (snapshot, stale) = app.snapshots.current(scope)?;
+    Ok(match stale {
+        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.snapshots.up_to_date(scope)?,
+        true => {
+            app.snapshots.refresh_in_background(scope)?;
+            snapshot
+        }
+        false => snapshot,
+    })
 }
 
 /// Leaves out the last citations where they hardly answer, so that *More* leads to something.
@@ -198,7 +201,7 @@ pub fn shown(
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
     app.rest.metrics().count_answer(given.answered);
-    let mut made = answer_card::first(&given);
+    let mut made = answer_card::first(&given, terms(asked, snapshot));
     if asked.signed && !asked.hidden {
         let asker = serenity::all::UserId::new(asked.asker.0).mention();
         made.card.line(&format!("-# asked by {asker}"));
@@ -209,6 +212,7 @@ pub fn shown(
         false if asked.within.is_some() => Vec::new(),
         false => other_questions(snapshot, &given, asked.threshold),
     };
+    let mut places = first_places(&given).into_iter();
     let state = AnswerState {
         question: asked.question.clone(),
         within: asked.within.clone(),
@@ -216,11 +220,13 @@ pub fn shown(
         asker: asked.asker.0,
         hidden: asked.hidden,
         shown: made.shown,
-        cited: first_place(&given),
+        about: given.carried_over.clone(),
+        cited: places.next(),
+        further: places.collect(),
         offered: offered.clone(),
     };
     if !given.answered {
-        note_gap(app, asked);
+        note_gap(app, asked, given.carried_over);
     }
     let store = app.store.as_ref();
     let reply = Reply::from(made.card).hidden_if(asked.hidden);
@@ -231,7 +237,7 @@ pub fn shown(
     if given.answered {
         let left = given.citations.len().saturating_sub(made.shown);
         return Ok(reply
-            .with_buttons(reading_buttons(&key, left))
+            .with_buttons(reading_buttons(&key, asked, left))
             .with_buttons(deciding_buttons(&key, asked)));
     }
     Ok(reply
@@ -239,10 +245,27 @@ pub fn shown(
         .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty())))
 }
 
+/// Returns on what terms a question is answered, as far as its answer has to say so.
+pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {
+    let only = asked.within.as_ref().and_then(|id| {
+        let mut entries = snapshot.entries.iter();
+        entries.find(|entry| entry.id == *id)
+    });
+    Terms {
+        only_in: only.map(|entry| entry.metadata.title.as_str()),
+        only_sure: asked.threshold == Strictness::Strict.threshold(),
+    }
+}
+
 /// Notes a question that nothing answers, where the server wants that; a full disk must not keep the reply back.
-fn note_gap(app: &App, asked: &Asked) {
+fn note_gap(app: &App, asked: &Asked, about: Option<String>) {
+    let question = OpenQuestion {
+        words: asked.question.clone(),
+        about,
+        within: asked.within.clone(),
+    };
     let now = crate::clock::now();
-    let noted = (app.store).note_gap(asked.scope, &asked.question, Consent::GuildSetting, now);
+    let noted = (app.store).note_gap(asked.scope, &question, Consent::GuildSetting, now);
     if let Err(error) = noted {
         UserError::from(error).log("noting an open question");
     }
@@ -264,13 +287,14 @@ fn other_questions(snapshot: &Snapshot, given: &Answer, threshold: Option<f32>) 
     let near = snapshot.suggestions.nearest(&given.question, MAX_TRIED);
     near.into_iter()
         .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)
+        .filter(|offered| suggestions::shares_a_name(&given.question, &offered.words))
         .filter(|offered| snapshot.answers(&offered.words, threshold))
         .map(|offered| offered.words.clone())
         .take(MAX_OFFERED)
         .collect()
 }
 
-fn reading_buttons(key: &str, left: usize) -> Vec<Button> {
+fn reading_buttons(key: &str, asked: &Asked, left: usize) -> Vec<Button> {
     let mut row = Vec::new();
     if left > 0 {
         row.push(Button::new(
@@ -294,7 +318,15 @@ fn reading_buttons(key: &str, left: usize) -> Vec<Button> {
         Action::ButtonFollowUp.id(key),
         "Follow up",
     ));
+    row.extend(ask_all_button(key, asked));
     row
+}
+
+/// What one article was asked can be asked of all.
+fn ask_all_button(key: &str, asked: &Asked) -> Option<Button> {
+    let id = Action::ButtonAskAll.id(key);
+    let button = || Button::new(Look::Quiet, id, "Ask all articles");
+    asked.within.is_some().then(button)
 }
 
 fn deciding_buttons(key: &str, asked: &Asked) -> Vec<Button> {
@@ -339,6 +371,7 @@ fn unanswered_buttons(key: &str, asked: &Asked, anything_near: bool) -> Vec<Butt
     if asked.scope != Scope::Everyone {
         row.push(button(Action::ButtonTellEditors, "Tell the editors"));
     }
+    row.extend(ask_all_button(key, asked));
     if !asked.hidden {
         row.push(button(Action::ButtonDelete, "").with_emoji("🗑️"));
     }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use serenity::all::{
     AutocompleteChoice, CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild,
-    Interaction, Message, PartialChannel, Ready, ShardManager, UnavailableGuild,
+    GuildChannel, GuildMemberUpdateEvent, Interaction, Member, Message, PartialChannel, Ready,
+    Role, ShardManager, UnavailableGuild,
 };
 use serenity::async_trait;
 use tokio::sync::Mutex;
@@ -101,10 +102,11 @@ impl Bot {
         context
             .blocking(move |app| app.permit(action, &actor, &settings, true))
             .await?;
-        context
-            .app
-            .limits
-            .count(action, context.actor.user, context.actor.guild)?;
+        let (user, guild) = (context.actor.user, context.actor.guild);
+        match commands::ask::is_courtesy(from) {
+            true => context.app.limits.count_command(user)?,
+            false => context.app.limits.count(action, user, guild)?,
+        }
         let shards = self.shards.get().ok_or_else(out_of_date)?;
         let framework = poise::FrameworkContext {
             serenity_context: ctx,
@@ -221,11 +223,31 @@ impl EventHandler for Bot {
     }
 
     async fn message(&self, ctx: Context, message: Message) {
-        if message.author.bot || !self.app.is_new(message.id.get()) {
+        if message.author.bot {
             return;
         }
         let work = messages::received(&self.app, &ctx, &message);
         self.app.tracked(work).await;
+    }
+
+    async fn channel_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
+        self.app.silences.end_in_server(new.guild_id.get());
+    }
+
+    async fn guild_role_update(&self, _: Context, _: Option<Role>, new: Role) {
+        self.app.silences.end_in_server(new.guild_id.get());
+    }
+
+    async fn guild_member_update(
+        &self,
+        ctx: Context,
+        _: Option<Member>,
+        _: Option<Member>,
+        event: GuildMemberUpdateEvent,
+    ) {
+        if event.user.id == ctx.cache.current_user().id {
+            self.app.silences.end_in_server(event.guild_id.get());
+        }
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serenity::all::ChannelId;
 
+use super::asking::Asked;
+use crate::article::ArticleId;
 use crate::store::UserId;
 
 /// A question is gone on from for so long.
@@ -29,16 +31,39 @@ pub struct Conversations {
     asked: Mutex<BTreeMap<(ChannelId, u64), Talk>>,
 }
 
-/// When somebody last asked, and what, oldest first.
-type Talk = (Instant, Vec<String>);
+/// What somebody asked.
+#[derive(Debug)]
+struct Talk {
+    /// When last.
+    at: Instant,
+    /// The questions, oldest first.
+    questions: Vec<String>,
+    /// The only article that was asked last.
+    within: Option<ArticleId>,
+}
+
+impl Talk {
+    /// Tells whether a question to all articles, or to one of them, goes on from it: whoever turns to a certain article
+    /// begins anew there.
+    fn leads_to(&self, within: Option<&ArticleId>) -> bool {
+        self.at.elapsed() < REMEMBERED && (within.is_none() || self.within.as_ref() == within)
+    }
+}
 
 impl Conversations {
-    /// Returns what somebody asked in a channel a moment ago.
-    pub fn before(&self, channel: ChannelId, asker: UserId) -> Vec<String> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let talk = asked.get(&(channel, asker.0));
-        talk.filter(|(at, _)| at.elapsed() < REMEMBERED)
-            .map_or_else(Vec::new, |(_, questions)| questions.clone())
+    /// Lets a question that follows on none yet follow on what its asker asked in this channel a moment ago, and notes it.
+    pub fn join(&self, channel: ChannelId, asked: &mut Asked) {
+        if asked.before.is_empty() {
+            asked.before = self.before(channel, asked.asker, asked.within.as_ref());
+        }
+        self.note(channel, asked);
+    }
+
+    fn before(&self, channel: ChannelId, asker: UserId, within: Option<&ArticleId>) -> Vec<String> {
+        let all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let talk = all.get(&(channel, asker.0));
+        talk.filter(|talk| talk.leads_to(within))
+            .map_or_else(Vec::new, |talk| talk.questions.clone())
     }
 
     /// Forgets all that somebody asked.
@@ -48,31 +73,77 @@ impl Conversations {
     }
 
     /// Notes a question after those it followed.
-    pub fn note(&self, channel: ChannelId, asker: UserId, before: &[String], question: &str) {
-        let questions = continued(before.to_vec(), question.to_owned());
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|_, (at, _)| at.elapsed() < REMEMBERED);
-        asked.insert((channel, asker.0), (Instant::now(), questions));
+    pub fn note(&self, channel: ChannelId, asked: &Asked) {
+        let talk = Talk {
+            at: Instant::now(),
+            questions: continued(asked.before.clone(), asked.question.clone()),
+            within: asked.within.clone(),
+        };
+        let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, talk| talk.at.elapsed() < REMEMBERED);
+        all.insert((channel, asked.asker.0), talk);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Scope;
+
+    const HERE: ChannelId = ChannelId::new(1);
+    const THERE: ChannelId = ChannelId::new(2);
+
+    fn asked(asker: u64, question: &str) -> Asked {
+        Asked {
+            question: question.to_owned(),
+            within: None,
+            before: Vec::new(),
+            asker: UserId(asker),
+            scope: Scope::Everyone,
+            hidden: false,
+            threshold: None,
+            explain: false,
+            signed: false,
+            may_be_shared: true,
+        }
+    }
+
+    /// Lets somebody ask and returns what the question follows on.
+    fn before(talks: &Conversations, channel: ChannelId, mut asked: Asked) -> Vec<String> {
+        talks.join(channel, &mut asked);
+        asked.before
+    }
 
     #[test]
     fn a_talk_is_one_persons_in_one_channel() {
-        let conversations = Conversations::default();
-        let (here, there) = (ChannelId::new(1), ChannelId::new(2));
-        let (ada, moe) = (UserId(7), UserId(8));
-        conversations.note(here, ada, &[], "How long is the canal?");
-        assert_eq!(conversations.before(here, ada), ["How long is the canal?"]);
-        assert!(conversations.before(there, ada).is_empty());
-        assert!(conversations.before(here, moe).is_empty());
+        let talks = Conversations::default();
+        let first = "How long is the canal?";
+        assert!(before(&talks, HERE, asked(7, first)).is_empty());
+        assert!(before(&talks, THERE, asked(7, "And here?")).is_empty());
+        assert!(before(&talks, HERE, asked(8, "And who?")).is_empty());
+        assert_eq!(before(&talks, HERE, asked(7, "And when?")), [first]);
         for number in 0..9 {
-            let before = conversations.before(here, ada);
-            conversations.note(here, ada, &before, &format!("And number {number}?"));
+            before(&talks, HERE, asked(7, &format!("And number {number}?")));
         }
-        assert_eq!(conversations.before(here, ada).len(), MAX_BEFORE);
+        let last = before(&talks, HERE, asked(7, "And last?"));
+        assert_eq!(last.len(), MAX_BEFORE);
+        talks.forget(UserId(7));
+        assert!(before(&talks, HERE, asked(7, "And now?")).is_empty());
+    }
+
+    #[test]
+    fn a_question_to_one_article_follows_on_those_to_it() {
+        let talks = Conversations::default();
+        let to = |id: &str, question| Asked {
+            within: Some(id.into()),
+            ..asked(7, question)
+        };
+        let (panama, suez) = ("How long is the Panama Canal?", "Who dug the Suez Canal?");
+        assert!(before(&talks, HERE, asked(7, panama)).is_empty());
+        assert!(before(&talks, HERE, to("suez", suez)).is_empty());
+        let second = "And when did it open?";
+        assert_eq!(before(&talks, HERE, to("suez", second)), [suez]);
+        let to_all = before(&talks, HERE, asked(7, "And how deep is it?"));
+        assert_eq!(to_all, [suez, second]);
     }
 }

@@ -10,12 +10,12 @@ use crate::render::card::Card;
 use crate::store::{Scope, StoreError};
 use crate::text::Span;
 
-/// Shows the quoted sentence among its neighbours as they stood when it was quoted, and tells if it was changed since;
-/// `answer` is what would be answered now.
+/// Shows the quoted sentence of this number among its neighbours as they stood when it was quoted, and tells if it was
+/// changed since; `answer` is what would be answered now.
 pub fn in_its_place(
     app: &App,
     scope: Scope,
-    place: &Place,
+    (number, place): (usize, &Place),
     answer: &Answer,
 ) -> Result<Card, UserError> {
     let current = match app.store.get(scope, &place.article) {
@@ -28,7 +28,8 @@ pub fn in_its_place(
     };
     let again = answer.citations.iter().find(|one| stands_at(one, place));
     let citation = again.cloned().or_else(|| citation_at(&quoted, place));
-    let citation = citation.ok_or_else(changed_since)?;
+    let mut citation = citation.ok_or_else(changed_since)?;
+    citation.number = number;
     let card = answer_card::context(&quoted, &citation);
     if current.text.contains(&citation.text) {
         return Ok(card);

@@ -3,6 +3,7 @@
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
 use super::components::Press;
+use super::fetching::completed;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::Reply;
@@ -13,7 +14,7 @@ use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata, metadata};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape, plain};
-use crate::store::StoreError;
+use crate::store::{Outcome, StoreError};
 
 /// Discord allows at most so many characters in a title's field.
 const MAX_TITLE_FIELD_UTF16: u16 = 200;
@@ -83,6 +84,9 @@ pub fn short(label: &str, name: &str, example: &str, most: u16) -> CreateInputTe
         .max_length(most)
 }
 
+/// So often a change is made anew because somebody else's came in between.
+const MAX_TRIES: usize = 5;
+
 /// Keeps what was changed in the form; what somebody else changed meanwhile stays, unless it is the same field.
 pub async fn submitted(
     context: &InteractionContext,
@@ -95,30 +99,37 @@ pub async fn submitted(
     let (publisher, published) = (given("publisher"), given("published"));
     let (scope, stamp, key) = (context.scope(), context.stamp(), press.key.clone());
     let work = context.blocking(move |app| {
-        let (after, fitted) = State::spend(&key, app, scope, || {
-            let before = app.store.entry(scope, &article)?.metadata;
-            // Earlier programs kept titles and dates that are refused today; a change of something else must not fail for
-            // what nobody touched.
-            let mut fit = before.clone();
-            let fitted = metadata::fit(&mut fit);
-            let fields = Metadata {
-                title,
-                url,
-                publisher,
-                published,
-                ..fit.clone()
-            };
-            let shown = shown.as_ref().unwrap_or(&before);
-            let merged = untouched_kept(fields, shown, &fit);
-            if changes_the_same(&merged, shown, &before, &fit) {
-                return Err(StoreError::Conflict(article).into());
+        let fields = Metadata {
+            title,
+            url,
+            publisher,
+            published,
+            ..Metadata::default()
+        };
+        let (after, fitted, outcome) = State::spend(&key, app, scope, || {
+            let mut tries = 0;
+            loop {
+                let before = app.store.entry(scope, &article)?.metadata;
+                let (after, fitted) = merged(&fields, shown.as_ref(), &before)
+                    .ok_or_else(|| StoreError::Conflict(article.clone()))?;
+                let after = checked(after)?;
+                tries += 1;
+                match app
+                    .store
+                    .edit_if(scope, &article, &after, Some(&before), stamp)
+                {
+                    // Somebody changed something at this very moment: that change is merged, not undone.
+                    Err(StoreError::Conflict(_)) if tries < MAX_TRIES => {}
+                    kept => return Ok((after, fitted, kept?.outcome)),
+                }
             }
-            let after = checked(merged)?;
-            app.store.edit(scope, &article, &after, stamp)?;
-            Ok((after, fitted))
         })?;
         app.make_askable(scope);
-        let words = format!("**Changed:** *{}*", escape(&cut(&after.title, 200)));
+        let title = escape(&cut(&after.title, 200));
+        let words = match outcome {
+            Outcome::Unchanged => format!("**Nothing was changed:** *{title}*"),
+            _ => format!("**Changed:** *{title}*"),
+        };
         let mut card = Card::new(Tone::Sure, words);
         for words in fitted {
             let words = escape(&cut(&plain(&words), 300)).to_string();
@@ -128,6 +139,28 @@ pub async fn submitted(
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
+}
+
+/// Merges what the form says with what is known by now, and tells what no longer fits; nothing where both change the same.
+fn merged(
+    fields: &Metadata,
+    shown: Option<&Metadata>,
+    before: &Metadata,
+) -> Option<(Metadata, Vec<String>)> {
+    // Earlier programs kept titles and dates that are refused today; a change of something else must not fail for what
+    // nobody touched.
+    let mut fit = before.clone();
+    let fitted = metadata::fit(&mut fit);
+    let fields = Metadata {
+        title: fields.title.clone(),
+        url: fields.url.clone(),
+        publisher: fields.publisher.clone(),
+        published: fields.published.clone(),
+        ..fit.clone()
+    };
+    let shown = shown.unwrap_or(before);
+    let after = untouched_kept(fields, shown, &fit);
+    (!changes_the_same(&after, shown, before, &fit)).then_some((after, fitted))
 }
 
 /// Takes what nobody touched in the form, which may have shown it cut, from what is there now, as it may be kept today.
@@ -176,8 +209,9 @@ fn changes_the_same(after: &Metadata, shown: &Metadata, now: &Metadata, fit: &Me
 }
 
 /// Refuses metadata that a citation could not show, with the codes that the same mistakes have in a file.
-pub fn checked(metadata: Metadata) -> Result<Metadata, UserError> {
+pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
     titled(&metadata)?;
+    metadata.url = metadata.url.as_deref().map(completed);
     let url = metadata.url.as_deref();
     if url.is_some_and(|url| Link::page(url).is_none()) {
         return Err(UserError::new(
@@ -223,7 +257,7 @@ pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), UserE
             "“{written}” is no {what} I can read, so it is left out; {instead}"
         ));
     };
-    let url = metadata.url.take();
+    let url = metadata.url.take().map(|url| completed(&url));
     if let Some(url) = url.as_deref().filter(|url| Link::page(url).is_none()) {
         leave_out("address", url, "one begins with `https://`.");
     } else {

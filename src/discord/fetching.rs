@@ -25,6 +25,17 @@ const DOWNLOAD: Duration = Duration::from_secs(15);
 /// Where Discord keeps attachments.
 const DISCORD_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
 
+/// Completes an address that somebody wrote as people say it, such as `example.org/a`; all others stay as they are.
+pub fn completed(address: &str) -> String {
+    let written = address.trim();
+    let host = written.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = host.contains('.') && !host.contains([':', '@', ' ', '\\']);
+    match is_host && !host.starts_with('.') {
+        true => format!("https://{written}"),
+        false => written.to_owned(),
+    }
+}
+
 /// Fetches or reads what somebody offers and shows what would be kept of it.
 pub async fn add(
     context: &InteractionContext,
@@ -245,4 +256,24 @@ fn not_handed_out(cause: impl std::fmt::Display) -> UserError {
         "Try again in a minute, or paste its text with `/article add`.",
     )
     .because(cause.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completed;
+
+    #[test]
+    fn an_address_without_its_beginning_is_completed() {
+        assert_eq!(completed(" example.org/a "), "https://example.org/a");
+        for kept in [
+            "https://example.org",
+            "javascript:alert(1)",
+            "quay",
+            "/a.html",
+            "ada@example.org",
+            "example.org:80",
+        ] {
+            assert_eq!(completed(kept), kept);
+        }
+    }
 }

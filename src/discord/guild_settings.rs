@@ -110,11 +110,15 @@ impl Default for GuildSettings {
 impl GuildSettings {
     /// Reads the settings of a scope; what was never set has its default.
     pub fn read(store: &dyn Store, scope: Scope) -> StoreResult<Self> {
-        let all = store.settings(scope)?;
+        Ok(GuildSettings::of(&store.settings(scope)?))
+    }
+
+    /// Reads settings as they are stored; what is not among them has its default.
+    pub fn of(all: &BTreeMap<String, Value>) -> Self {
         let ids = |key: &str| all.get(key).map(ids_of).unwrap_or_default();
         let flag = |key: &str, usual| all.get(key).and_then(Value::as_bool).unwrap_or(usual);
         let word = all.get(STRICTNESS).and_then(Value::as_str);
-        Ok(GuildSettings {
+        GuildSettings {
             answer_channels: ids(ANSWER_CHANNELS),
             ask_channels: ids(ASK_CHANNELS),
             contributor_roles: ids(CONTRIBUTOR_ROLES),
@@ -123,13 +127,19 @@ impl GuildSettings {
             strictness: word.and_then(Strictness::of).unwrap_or_default(),
             gap_list: flag(GAP_LIST, false),
             admins_reload: flag(ADMINS_RELOAD, true),
-        })
+        }
     }
 
     /// Tells whether answers may be public in a channel or in a thread of it.
     pub fn answers_in(&self, channel: u64, parent: Option<u64>) -> bool {
         let named = |id| self.answer_channels.contains(&id);
         self.answer_channels.is_empty() || named(channel) || parent.is_some_and(named)
+    }
+
+    /// Returns the channels in which every question is to be answered and none may be, since answers are public elsewhere.
+    pub fn silenced_channels(&self) -> Vec<u64> {
+        let all = self.ask_channels.iter().copied();
+        all.filter(|id| !self.answers_in(*id, None)).collect()
     }
 
     /// Tells whether every question in a channel or in a thread of it is answered.
@@ -205,6 +215,17 @@ mod tests {
             generous < usual && usual < strict,
             "{generous} {usual} {strict}"
         );
+    }
+
+    #[test]
+    fn a_channel_outside_those_of_the_answers_is_silenced() {
+        let mut settings = GuildSettings {
+            ask_channels: vec![7, 8],
+            ..GuildSettings::default()
+        };
+        assert!(settings.silenced_channels().is_empty());
+        settings.answer_channels = vec![8, 9];
+        assert_eq!(settings.silenced_channels(), [7]);
     }
 
     #[test]

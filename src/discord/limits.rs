@@ -75,10 +75,11 @@ impl Default for Limits {
 }
 
 /// Actions that put a new question to the articles.
-const QUESTIONS: [Action; 5] = [
+const QUESTIONS: [Action; 6] = [
     Action::Ask,
     Action::FindInArticles,
     Action::FormFollowUp,
+    Action::ButtonAskAll,
     Action::ButtonSuggestion,
     Action::ButtonExample,
 ];

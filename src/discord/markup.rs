@@ -7,9 +7,79 @@ pub fn words_of(content: &str) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a message as people see it: the names behind the numbers of its marks, as far as they are known.
+/// Returns a message as people see it: the names behind the numbers of its marks, as far as they are known, and none of the
+/// signs that make words bold or a line a heading.
 pub fn readable(content: &str, name_of: impl Fn(u64) -> Option<String>) -> String {
-    with_marks(content, |mark| shown(mark, &name_of))
+    let lines = content.lines().map(without_line_signs);
+    let plain = lines.collect::<Vec<_>>().join("\n");
+    with_marks(&plain, |mark| shown(mark, &name_of))
+}
+
+/// Signs around words, the longer ones first. Only the last two need a blank or a sign outside: `2*3*4` is no italics.
+const AROUND_WORDS: [(&str, bool); 8] = [
+    ("```", true),
+    ("**", true),
+    ("__", true),
+    ("~~", true),
+    ("||", true),
+    ("`", true),
+    ("*", false),
+    ("_", false),
+];
+
+/// Takes the signs off a line that make it a heading, a quotation or small print, and those around its words. A heading is
+/// set apart from what follows.
+fn without_line_signs(line: &str) -> String {
+    let begins_with = |sign: &&str| line.trim_start().starts_with(*sign);
+    let sign = ["### ", "## ", "# ", "-# ", ">>> ", "> "]
+        .into_iter()
+        .find(begins_with);
+    let rest = sign.and_then(|sign| line.trim_start().strip_prefix(sign));
+    let signs = AROUND_WORDS.into_iter();
+    let plain = signs.fold(rest.unwrap_or(line).to_owned(), |words, (sign, inside)| {
+        without_pairs(&words, sign, inside)
+    });
+    match sign.is_some_and(|sign| sign.starts_with('#')) {
+        true => format!("{}\n", plain.trim()),
+        false => plain,
+    }
+}
+
+/// Takes a sign off wherever it stands before and after some words; `inside` words, too, if that is how Discord reads it.
+fn without_pairs(line: &str, sign: &str, inside: bool) -> String {
+    let is_open = |before: &str, after: &str| {
+        let clear = !before.ends_with(char::is_alphanumeric);
+        (inside || clear) && after.starts_with(|c: char| !c.is_whitespace())
+    };
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(sign) {
+        let outside = format!("{out}{before}");
+        let end = is_open(&outside, after).then(|| closing(after, sign, inside));
+        match end.flatten() {
+            Some((words, behind)) => {
+                out = outside + words;
+                rest = behind;
+            }
+            None => {
+                out = outside + sign;
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+/// Splits at the next sign that ends what another one began.
+fn closing<'a>(after: &'a str, sign: &str, inside: bool) -> Option<(&'a str, &'a str)> {
+    let mut ends = after.match_indices(sign).filter_map(|(at, _)| {
+        let words = after.get(..at)?;
+        let behind = after.get(at + sign.len()..)?;
+        let clear = inside || !behind.starts_with(char::is_alphanumeric);
+        let fits = !words.is_empty() && !words.ends_with(char::is_whitespace);
+        (fits && clear).then_some((words, behind))
+    });
+    ends.next()
 }
 
 fn shown(mark: &str, name_of: &impl Fn(u64) -> Option<String>) -> String {
@@ -105,6 +175,29 @@ mod tests {
             ),
             "Bring :potion:, ping @ada or @somebody in #channel by 1 January 2025, see https://a.example 3 < 4"
         );
+    }
+
+    #[test]
+    fn signs_of_discord_are_taken_off_a_message_that_is_kept() {
+        let plain = |text| readable(text, |_| None);
+        assert_eq!(
+            plain("## Rules of the **club**\nIt costs **12 euros**, *not* __ten__."),
+            "Rules of the club\n\nIt costs 12 euros, not ten."
+        );
+        assert_eq!(
+            plain("> he said ||no||\n-# `x` ~~y~~ ***z***"),
+            "he said no\nx y z"
+        );
+        for kept in [
+            "2*3*4 = 24",
+            "snake_case_name",
+            "a ** b",
+            "5 * 3 and 4 * 2",
+            "#1 in the list",
+            "- one\n- two",
+        ] {
+            assert_eq!(plain(kept), kept);
+        }
     }
 
     #[test]

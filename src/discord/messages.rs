@@ -1,7 +1,6 @@
 //! Questions in messages: a mention, a mention in reply to a message, an ask channel, a direct message.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use serenity::all::{
     ActionRowComponent, ButtonKind, ChannelId, Context, CreateMessage, Mentionable, Message,
@@ -13,7 +12,9 @@ use super::app::App;
 use super::asking::{self, Asked};
 use super::bot::log_send_failure;
 use super::commands::ask::first_sentences;
+use super::commands::server;
 use super::conversations;
+use super::courtesies::{Courtesy, points};
 use super::guild_settings::GuildSettings;
 use super::markup;
 use super::permissions::Action;
@@ -24,9 +25,6 @@ use super::user_error::UserError;
 use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
-
-/// A channel in which the bot may not speak is left alone for so long.
-const SILENCE: Duration = Duration::from_secs(600);
 
 /// How a message comes to the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +50,8 @@ enum Wish {
         /// What the buttons under the answer that it goes on from stand for.
         earlier: Option<String>,
     },
-    /// Help, since the bot was called without a question.
-    Help,
+    /// A word back, since the bot was called without a question.
+    Courtesy(Courtesy),
     /// Help, since the message that is meant cannot be read.
     Unreadable,
 }
@@ -75,7 +73,7 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
         Err(error) => return error.log("message"),
     };
     let listening = !direct && settings.listens_in(message.channel_id.get(), parent);
-    if !(mentioned || direct || listening) || app.is_silent_in(message.channel_id.get()) {
+    if !(mentioned || direct || listening) {
         return;
     }
     let called = match () {
@@ -84,7 +82,14 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
         () => Called::Overheard,
     };
     let wish = wish_of(message, me, called);
-    if matches!(wish, Wish::Nothing) {
+    if matches!(wish, Wish::Nothing) || !app.is_new_message(message.id.get()) {
+        return;
+    }
+    if app.silences.is_in(message.channel_id.get()) {
+        // Whoever has not called the bot waits for nothing.
+        if called != Called::Overheard {
+            tell_of_silence(app, message).await;
+        }
         return;
     }
     let reply = match answer(app, actor, &settings, parent, wish, called).await {
@@ -118,7 +123,10 @@ async fn answer(
     let (who, given) = (actor.clone(), settings.clone());
     app.blocking(move |app| app.permit(Action::Ask, &who, &given, true))
         .await?;
-    app.limits.count_question(actor.user, actor.guild)?;
+    match wish {
+        Wish::Answer { .. } => app.limits.count_question(actor.user, actor.guild)?,
+        _ => app.limits.count_command(actor.user)?,
+    }
     if !settings.answers_in(actor.channel.get(), parent) {
         // Whoever has not called the bot is not told where it would answer.
         return Ok((called != Called::Overheard).then(|| elsewhere(settings)));
@@ -130,22 +138,22 @@ async fn answer(
             earlier,
         } => (question, before, earlier),
         Wish::Unreadable => return Ok(Some(unreadable())),
-        _ => return Ok(Some(greeting())),
+        Wish::Courtesy(courtesy) => {
+            return Ok(Some(courtesy.card(actor.guild.is_none()).into()));
+        }
+        Wish::Nothing => return Ok(None),
     };
     let (question, was_cut) = first_sentences(&question);
     let mut asked = Asked::new(question, &actor, settings);
     asked.before = before;
     // A message is answered where everybody reads; only commands have private answers.
     asked.hidden = false;
-    let (channel, asker) = (actor.channel, actor.user);
+    let channel = actor.channel;
     let reply = app.in_turn(move |app| {
         if let Some(key) = earlier {
             go_on_from(app, &key, &mut asked)?;
-        } else if asked.before.is_empty() {
-            asked.before = app.conversations.before(channel, asker);
         }
-        app.conversations
-            .note(channel, asker, &asked.before, &asked.question);
+        app.conversations.join(channel, &mut asked);
         match called {
             Called::Overheard => asking::overheard(app, &asked),
             _ => asking::reply(app, &asked).map(Some),
@@ -215,13 +223,16 @@ fn wish_of(message: &Message, me: UserId, called: Called) -> Wish {
                     earlier: key_of(earlier),
                 }
             }
-            (_, Some(earlier)) if words.is_empty() => match markup::words_of(&earlier.content) {
+            (None, Some(earlier)) if points(&words) => match markup::words_of(&earlier.content) {
                 meant if meant.is_empty() => Wish::Unreadable,
                 meant => ask(meant),
             },
-            // "What can you do?" has no word that could be looked for.
-            _ if is_small_talk(&words) || !analyze(&words).asks_something() => Wish::Help,
-            _ => ask(words),
+            (Some(_), _) => Wish::Unreadable,
+            _ => match Courtesy::of(&words) {
+                Some(courtesy) => Wish::Courtesy(courtesy),
+                None if !analyze(&words).asks_something() => Wish::Courtesy(Courtesy::Greeting),
+                None => ask(words),
+            },
         },
     }
 }
@@ -261,13 +272,6 @@ fn is_question(words: &str) -> bool {
     long_enough && question.is_put && question.asks_something() && !is_small_talk(words)
 }
 
-fn greeting() -> Reply {
-    Reply::from(Card::new(
-        Tone::Plain,
-        "Ask me with a question in the same message, or with `/ask`. `/help` shows examples.",
-    ))
-}
-
 fn unreadable() -> Reply {
     Reply::from(Card::new(
         Tone::Careful,
@@ -294,19 +298,32 @@ fn elsewhere(settings: &GuildSettings) -> Reply {
 }
 
 async fn send(app: &App, message: &Message, reply: &Reply) {
-    let channel = message.channel_id.get();
-    let answer = as_reply(reply.message(), message);
-    let sent = post(app, server_of(message), channel, answer).await;
+    let (server, channel) = (server_of(message), message.channel_id.get());
+    let answer = || once(reply.message(), message);
+    let mut sent = post(app, server, channel, as_reply(answer(), message)).await;
+    // An answer that hangs on no message is better than none.
+    if sent.is_err_and(RestError::lacks_history) {
+        sent = post(app, server, channel, answer()).await;
+    }
     let Err(error) = sent else {
         return;
     };
     log_send_failure(error, "an answer to a message");
     if error.is_forbidden() {
-        app.mute_channel(channel, Instant::now() + SILENCE);
-        // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
-        if let Err(error) = tell_privately(app, message).await {
-            log_send_failure(error, "word of a missing permission");
-        }
+        app.silences.begin(server, channel);
+        tell_of_silence(app, message).await;
+    }
+}
+
+/// Tells whoever asks in a channel in which the bot may not speak why nothing comes, once.
+async fn tell_of_silence(app: &App, message: &Message) {
+    let asker = crate::store::UserId(message.author.id.get());
+    if !app.silences.shall_tell(message.channel_id.get(), asker) {
+        return;
+    }
+    // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
+    if let Err(error) = tell_privately(app, message).await {
+        log_send_failure(error, "word of a missing permission");
     }
 }
 
@@ -341,11 +358,15 @@ async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
     app.rest.send(hint).await.map(drop)
 }
 
-/// Ties an answer to its message, pinging nobody; the nonce keeps a repeated request from showing twice.
+/// Ties an answer to its message.
 fn as_reply(answer: CreateMessage, message: &Message) -> CreateMessage {
     let reference = MessageReference::from(message).fail_if_not_exists(false);
+    answer.reference_message(reference)
+}
+
+/// Lets an answer ping nobody; the nonce keeps a repeated request from showing twice.
+fn once(answer: CreateMessage, message: &Message) -> CreateMessage {
     answer
-        .reference_message(reference)
         .allowed_mentions(nobody())
         .nonce(serenity::all::Nonce::String(message.id.to_string()))
         .enforce_nonce(true)
@@ -356,7 +377,10 @@ fn missing_permission(message: &Message) -> Reply {
         UserError::new(
             "NOT_ALLOWED",
             format!("I may not answer in {}.", message.channel_id.mention()),
-            "An admin can give me *View Channel*, *Send Messages* and *Embed Links* there; `/ask` works without.",
+            format!(
+                "An admin can give me {} there, and look with `/diagnose` for what is missing; `/ask` works without.",
+                server::needed()
+            ),
         )
         .card(),
     )

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::article_lists::Listing;
+use super::asking;
 use super::components::Press;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::user_error::UserError;
+use crate::question::Ask;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{Gap, Scope};
+use crate::store::{Gap, OpenQuestion, Scope};
 
 /// So many of the questions asked most are asked again, to see whether an article answers them by now.
 const ASKED_AGAIN: usize = 60;
@@ -25,7 +27,7 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
     let gaps = app.store.gaps(scope)?;
     let answered = answered_now(app, scope, &gaps)?;
     let lines = gaps.iter().map(|gap| {
-        let words = escape(&cut(&plain(&gap.question), QUESTION_ROOM));
+        let words = told(app, scope, &gap.question, QUESTION_ROOM);
         let often = match gap.asked {
             0 | 1 => String::new(),
             often => format!(" · asked {often} times"),
@@ -50,12 +52,41 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
 }
 
 /// Asks the questions again and returns those that the articles answer by now.
-fn answered_now(app: &Arc<App>, scope: Scope, gaps: &[Gap]) -> Result<Vec<String>, UserError> {
-    let (snapshot, _) = app.snapshots.current(scope)?;
+fn answered_now(
+    app: &Arc<App>,
+    scope: Scope,
+    gaps: &[Gap],
+) -> Result<Vec<OpenQuestion>, UserError> {
+    let snapshot = asking::fresh_enough(app, scope)?;
     let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
     let threshold = app.settings(scope)?.strictness.threshold();
-    let answered = asked.filter(|question| snapshot.answers(question, threshold));
-    Ok(answered.cloned().collect())
+    let is_answered = |question: &&OpenQuestion| {
+        snapshot.answers_ask(&Ask {
+            within: question.within.clone(),
+            before: question.about.iter().cloned().collect(),
+            threshold,
+            ..Ask::new(question.words.as_str())
+        })
+    };
+    Ok(asked.filter(is_answered).cloned().collect())
+}
+
+/// Writes a question with all that its words alone do not say; words and titles are cut to `room`. Blocks.
+pub fn told(app: &App, scope: Scope, question: &OpenQuestion, room: usize) -> String {
+    let shown = |text: &str| escape(&cut(&plain(text), room)).to_string();
+    let mut parts = vec![shown(&question.words)];
+    let about = question.about.as_deref();
+    parts.extend(about.map(|about| format!("about: {}", shown(about))));
+    if let Some(id) = &question.within {
+        let entry = app.store.entry_if_there(scope, id);
+        let title = match entry {
+            Ok(Some(entry)) => shown(&entry.metadata.title),
+            // It was removed since, or cannot be read now: its name says which one it was.
+            _ => shown(id.as_str()),
+        };
+        parts.push(format!("in *{title}*"));
+    }
+    parts.join(" · ")
 }
 
 /// The buttons that shorten the list.

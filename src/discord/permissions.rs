@@ -17,6 +17,8 @@ pub enum Need {
     Contributor,
     /// Manage Server or Administrator.
     Manager,
+    /// The same, or to be the owner of the application.
+    ManagerOrOperator,
     /// To be the owner of the application.
     Operator,
     /// To be the person for whom the message was made.
@@ -88,9 +90,9 @@ actions! {
     ArticleRefresh "article refresh" Need::Contributor, Place::Server;
     ArticleRemove "article remove" Need::Manager, Place::Server;
     ArticleRestore "article restore" Need::Manager, Place::Server;
-    DatasetStatus "dataset status" Need::Manager, Place::Server;
-    DatasetCheck "dataset check" Need::Manager, Place::Server;
-    DatasetReload "dataset reload" Need::Manager, Place::Server;
+    DatasetStatus "dataset status" Need::ManagerOrOperator, Place::Server;
+    DatasetCheck "dataset check" Need::ManagerOrOperator, Place::Server;
+    DatasetReload "dataset reload" Need::ManagerOrOperator, Place::Server;
     Settings "settings" Need::Manager, Place::Server;
     Diagnose "diagnose" Need::Manager, Place::Server;
     ButtonMore "button more" Need::Member, Place::Anywhere;
@@ -98,6 +100,7 @@ actions! {
     ButtonWhy "button why" Need::Member, Place::Anywhere;
     ButtonNearest "button nearest" Need::Member, Place::Anywhere;
     ButtonFollowUp "button follow-up" Need::Member, Place::Anywhere;
+    ButtonAskAll "button ask all" Need::Member, Place::Anywhere;
     ButtonRight "button right" Need::Member, Place::Anywhere;
     ButtonWrong "button wrong" Need::Member, Place::Anywhere;
     ButtonShare "button share" Need::Asker, Place::Server;
@@ -110,7 +113,7 @@ actions! {
     ButtonCancel "button cancel" Need::Asker, Place::Server;
     ButtonConfirmRemove "button confirm remove" Need::Manager, Place::Server;
     ButtonUndoRemove "button undo remove" Need::Manager, Place::Server;
-    ButtonApplyReload "button apply reload" Need::Manager, Place::Server;
+    ButtonApplyReload "button apply reload" Need::ManagerOrOperator, Place::Server;
     ButtonApplyShrinkingReload "button apply shrinking reload" Need::Operator, Place::Server;
     ButtonSetting "button setting" Need::Manager, Place::Server;
     ButtonOpenQuestions "button open questions" Need::Manager, Place::Server;
@@ -194,8 +197,8 @@ pub fn check(action: Action, actor: &Actor, given: &Circumstances) -> Result<(),
                 "An admin of this server, with `/settings`,",
             ),
         ),
-        Need::Manager => (
-            actor.manages(),
+        Need::Manager | Need::ManagerOrOperator => (
+            actor.manages() || rule.need == Need::ManagerOrOperator && given.is_operator,
             UserError::not_allowed("the right *Manage Server*", "An admin of this server"),
         ),
         Need::Operator => (given.is_operator, UserError::operator_only()),

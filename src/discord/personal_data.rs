@@ -26,7 +26,7 @@ pub async fn notice(context: &InteractionContext) -> Result<(), UserError> {
 
 fn explained(gaps: bool) -> Card {
     let mut card = Card::new(Tone::Plain, "").titled("What is kept about you");
-    card.line("**Questions** are answered and not kept in readable form; none stands in any log. For ten minutes those you wrote in messages are remembered, in memory only, so that you can ask on.");
+    card.line("**Questions** are answered and not kept in readable form; none stands in any log. For ten minutes yours are remembered, in memory only, so that you can ask on.");
     card.line(if gaps {
         "**Gap list**: the admins of this server keep questions that no article answers, for 30 days, without names."
     } else {
@@ -71,14 +71,45 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
     context.responder.reply(Reply::from(card).hidden()).await
 }
 
+/// Says what a sort of what is kept is for whoever reads it.
+fn in_words(sort: &str) -> String {
+    let words = match sort {
+        "buttons" => "buttons that still work",
+        "jobs" => "imports and reloads that you began",
+        "log lines" => "changes of yours in the admins' log",
+        "votes" => "👍 and 👎 of yours",
+        other => return escape(other).to_string(),
+    };
+    words.to_owned()
+}
+
 fn listed(kept: &Kept, nothing: &str) -> Card {
     let mut card = Card::new(Tone::Plain, "").titled("Yours");
     let lines = kept.iter().filter(|(_, count)| **count > 0);
     for (sort, count) in lines {
-        card.line(&format!("• {}: {count}", escape(sort)));
+        card.line(&format!("• {}: {count}", in_words(sort)));
     }
     if card.body.is_empty() {
         card.line(nothing);
     }
     card
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_told_in_words_for_its_owner() {
+        let kept = ["buttons", "jobs", "log lines", "votes"].map(|sort| (sort.to_owned(), 2));
+        let told = listed(&Kept::from(kept), "nothing").body;
+        for line in [
+            "• buttons that still work: 2",
+            "• imports and reloads that you began: 2",
+            "• changes of yours in the admins' log: 2",
+            "• 👍 and 👎 of yours: 2",
+        ] {
+            assert!(told.contains(line), "{told}");
+        }
+    }
 }

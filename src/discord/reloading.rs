@@ -122,7 +122,7 @@ impl From<DatasetError> for UserError {
             DatasetError::WouldRemove { removed, before } => UserError::new(
                 code,
                 format!("{removed} of {before} articles would be removed."),
-                "Only the operator can confirm that; nothing was changed.",
+                "Nothing was changed: only the operator can confirm that, who runs `/dataset reload` here, or `footnote load`.",
             ),
             // A path says much about a machine, so only the log names it.
             _ => UserError::new(

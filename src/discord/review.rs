@@ -11,6 +11,7 @@ use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
+use super::settings_panel;
 use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
@@ -111,7 +112,7 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     Ok(Listing {
         title: counted(tallies.len(), "sentence") + " voted on",
         lines,
-        small_print: "the most doubted first · 👍 and 👎 under answers count once a member"
+        small_print: "the most doubted first · 👍 and 👎 under answers count once per member"
             .to_owned(),
         nothing: "Nobody has voted yet: 👍 and 👎 stand under every answer.",
     })
@@ -155,7 +156,8 @@ fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
 
 /// Tells whether the bot noted something for itself.
 fn is_of_the_bot(line: &AuditLine) -> bool {
-    line.action == "set" && line.subject.as_deref() == Some(LEFT_AT)
+    let subject = line.subject.as_deref().unwrap_or_default();
+    line.action == "set" && subject.split(':').next() == Some(LEFT_AT)
 }
 
 /// Writes `when · who · what`.
@@ -180,7 +182,7 @@ fn change_line(line: &AuditLine, titles: &BTreeMap<String, String>) -> String {
         "purged" => "wiped out an article for good".to_owned(),
         "applied a plan" => "reloaded the dataset".to_owned(),
         "rolled back" => "undid a reload".to_owned(),
-        "set" => format!("changed the setting “{}”", named.replace("\\_", " ")),
+        "set" => settings_panel::change_told(subject),
         "refused" => format!("was refused “{named}”"),
         other => escape(&cut(&plain(other), TITLE_ROOM)).to_string(),
     };
@@ -211,8 +213,20 @@ mod tests {
         );
         assert_eq!(
             written("set", Some("gap_list"), Some(13)),
-            "<t:1700000000:f> · <@13> changed the setting “gap list”"
+            "<t:1700000000:f> · <@13> changed the setting “Gap list”"
         );
+        let told = written("set", Some("admins_reload: false"), Some(13));
+        assert!(
+            told.ends_with("set “May reload the dataset” to: the operator only"),
+            "{told}"
+        );
+        let told = written("set", Some(r#"answer_channels: ["7","8"]"#), Some(13));
+        assert!(
+            told.ends_with("set “Answers in public” to: <#7> <#8>"),
+            "{told}"
+        );
+        let told = written("set", Some("answer_channels: []"), Some(13));
+        assert!(told.ends_with("to: in every channel"), "{told}");
         assert!(written("added", Some("swept"), None).ends_with("added *swept*"));
         assert!(written("added", None, Some(13)).ends_with("added an article wiped out since"));
     }

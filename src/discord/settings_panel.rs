@@ -1,5 +1,6 @@
 //! The settings of a server as one message of menus and switches; each change is checked and kept at once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -24,6 +25,7 @@ use super::review;
 use super::state::{CONFIRM_SECONDS, State};
 use super::user_error::UserError;
 use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape, plain};
 use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
 
 /// A menu lets so many channels or roles be picked.
@@ -83,69 +85,107 @@ fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserErr
 }
 
 fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
-    let channels = |ids: &[u64], none: &str| {
-        let named = ids.iter().filter(|id| **id != 0);
-        let named: Vec<String> = named
-            .map(|id| ChannelId::new(*id).mention().to_string())
-            .collect();
-        if named.is_empty() {
-            none.to_owned()
-        } else {
-            named.join(" ")
-        }
-    };
-    let roles: Vec<String> = settings
-        .contributor_roles
-        .iter()
-        .filter(|id| **id != 0)
-        .map(|id| RoleId::new(*id).mention().to_string())
-        .collect();
-    let roles = if roles.is_empty() {
-        "admins only".to_owned()
-    } else {
-        roles.join(" ")
-    };
-    let editors: Vec<u64> = settings.editors_channel.into_iter().collect();
     let mut card = Card::new(Tone::Plain, "").titled("Settings of this server");
-    let mut add = |name: &str, value: &str| {
-        card.line(&format!("**{name}** · {value}"));
-    };
-    add(
-        "① Answers in public",
-        &channels(&settings.answer_channels, "in every channel"),
-    );
-    add("② Who may add articles", &roles);
-    add("③ How sure", settings.strictness.words());
-    add("④ Open questions go to", &channels(&editors, "nobody"));
-    add(
-        "Private by default",
-        if settings.private_by_default {
-            "yes"
-        } else {
-            "no"
-        },
-    );
-    let gaps = if settings.gap_list {
-        "questions without an answer are kept for 30 days, without names"
-    } else {
-        "off: only what its asker passes on is kept"
-    };
-    add("Gap list", gaps);
-    let reload = if settings.admins_reload {
-        "admins and the operator"
-    } else {
-        "the operator only"
-    };
-    add("May reload the dataset", reload);
-    add(
-        "Answers every question in",
-        &channels(&settings.ask_channels, "no channel"),
-    );
+    for (key, mark) in SHOWN {
+        let (name, value) = (name_of(key), value_of(key, settings));
+        card.line(&format!("**{mark}{name}** · {value}"));
+    }
     card.line("-# The menus below set ① to ④, from top to bottom; the buttons switch the rest.");
+    let silenced = settings.silenced_channels();
+    if !silenced.is_empty() {
+        let named = mentioned(&silenced, "");
+        card.line(&format!(
+            "⚠️ No question is answered unasked in {named}: answers are public in the channels of ① only."
+        ));
+    }
     if !settings.ask_channels.is_empty() && !reads_messages {
         card.line("⚠️ For that I need the *Message Content* intent: the operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal.");
     }
     card
+}
+
+/// The settings in the order in which they are shown, with the mark of their menus.
+const SHOWN: [(&str, &str); 8] = [
+    (ANSWER_CHANNELS, "① "),
+    (CONTRIBUTOR_ROLES, "② "),
+    (STRICTNESS, "③ "),
+    (EDITORS_CHANNEL, "④ "),
+    (PRIVATE_BY_DEFAULT, ""),
+    (GAP_LIST, ""),
+    (ADMINS_RELOAD, ""),
+    (ASK_CHANNELS, ""),
+];
+
+fn name_of(key: &str) -> &str {
+    match key {
+        ANSWER_CHANNELS => "Answers in public",
+        CONTRIBUTOR_ROLES => "Who may add articles",
+        STRICTNESS => "How sure",
+        EDITORS_CHANNEL => "Open questions go to",
+        PRIVATE_BY_DEFAULT => "Private by default",
+        GAP_LIST => "Gap list",
+        ADMINS_RELOAD => "May reload the dataset",
+        ASK_CHANNELS => "Answers every question in",
+        other => other,
+    }
+}
+
+/// Says in words how a setting stands.
+fn value_of(key: &str, settings: &GuildSettings) -> String {
+    let words = match key {
+        ANSWER_CHANNELS => return mentioned(&settings.answer_channels, "in every channel"),
+        ASK_CHANNELS => return mentioned(&settings.ask_channels, "no channel"),
+        EDITORS_CHANNEL => {
+            let editors: Vec<u64> = settings.editors_channel.into_iter().collect();
+            return mentioned(&editors, "nobody");
+        }
+        CONTRIBUTOR_ROLES => {
+            let roles = settings.contributor_roles.iter().filter(|id| **id != 0);
+            let roles = roles.map(|id| RoleId::new(*id).mention().to_string());
+            let roles: Vec<String> = roles.collect();
+            match roles.is_empty() {
+                true => "admins only",
+                false => return roles.join(" "),
+            }
+        }
+        STRICTNESS => settings.strictness.words(),
+        PRIVATE_BY_DEFAULT if settings.private_by_default => "yes",
+        PRIVATE_BY_DEFAULT => "no",
+        GAP_LIST if settings.gap_list => {
+            "questions without an answer are kept for 30 days, without names"
+        }
+        GAP_LIST => "off: only what its asker passes on is kept",
+        ADMINS_RELOAD if settings.admins_reload => "admins and the operator",
+        ADMINS_RELOAD => "the operator only",
+        _ => "",
+    };
+    words.to_owned()
+}
+
+fn mentioned(channels: &[u64], none: &str) -> String {
+    let named = channels.iter().filter(|id| **id != 0);
+    let named: Vec<String> = named
+        .map(|id| ChannelId::new(*id).mention().to_string())
+        .collect();
+    match named.is_empty() {
+        true => none.to_owned(),
+        false => named.join(" "),
+    }
+}
+
+/// Tells in words what a line of the log says of a setting; earlier programs did not log to what it was set.
+pub fn change_told(logged: &str) -> String {
+    let (key, value) = logged.split_once(": ").unwrap_or((logged, ""));
+    let name = escape(&cut(&plain(name_of(key)), 80)).to_string();
+    let is_known = SHOWN.iter().any(|(known, _)| *known == key);
+    match serde_json::from_str(value) {
+        Ok(value) if is_known => {
+            let set = BTreeMap::from([(key.to_owned(), value)]);
+            let value = value_of(key, &GuildSettings::of(&set));
+            format!("set “{name}” to: {value}")
+        }
+        _ => format!("changed the setting “{name}”"),
+    }
 }
 
 fn channels(id: String, hint: &str, chosen: &[u64], kinds: &[ChannelType]) -> CreateSelectMenu {

@@ -48,11 +48,15 @@ struct Shelf {
 impl Snapshot {
     /// Tells whether a question is answered by the articles, as surely as `threshold` asks for.
     pub fn answers(&self, question: &str, threshold: Option<f32>) -> bool {
-        let ask = Ask {
+        self.answers_ask(&Ask {
             threshold,
             ..Ask::new(question)
-        };
-        self.knowledge.ask(&ask).is_ok_and(|given| given.answered)
+        })
+    }
+
+    /// Tells whether a question is answered with all that it depends on.
+    pub fn answers_ask(&self, ask: &Ask) -> bool {
+        self.knowledge.ask(ask).is_ok_and(|given| given.answered)
     }
 }
 
@@ -233,7 +237,7 @@ impl SnapshotCache {
                     continue;
                 }
             }
-            all.push(suggestions::of_title(&article.metadata.title));
+            all.push(suggestions::of_title(article));
         }
         Suggestions::new(all)
     }

@@ -1,5 +1,6 @@
 //! What the buttons of a message stand for; kept in the store, so that they work after a restart.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ pub struct Place {
 }
 
 /// What the buttons under an answer need.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AnswerState {
     /// The question.
     pub question: String,
@@ -48,10 +49,23 @@ pub struct AnswerState {
     pub hidden: bool,
     /// How many citations the message shows.
     pub shown: usize,
+    /// What it took over from the question before.
+    #[serde(default)]
+    pub about: Option<String>,
     /// Where the first citation stands.
     pub cited: Option<Place>,
+    /// Where the first citations of its further parts stand, if it asked several things.
+    #[serde(default)]
+    pub further: Vec<Place>,
     /// Questions offered as buttons.
     pub offered: Vec<String>,
+}
+
+impl AnswerState {
+    /// Tells whether the message cites anything.
+    pub fn is_answered(&self) -> bool {
+        self.shown > 0
+    }
 }
 
 /// An article that waits for its yes.
@@ -279,12 +293,21 @@ fn opened(key: &ButtonKey, component: &Component) -> Option<State> {
     serde_json::from_str(&words).ok()
 }
 
-/// Returns where an answer's first citation stands.
-pub fn first_place(answer: &Answer) -> Option<Place> {
-    answer.citations.first().map(|citation| Place {
-        article: citation.article_id.clone(),
-        version: citation.version,
-        start: citation.start,
-        end: citation.end,
-    })
+/// Returns where the first citation of each part of an answer stands, in the order of their numbers.
+pub fn first_places(answer: &Answer) -> Vec<Place> {
+    let firsts = answer
+        .parts
+        .iter()
+        .filter_map(|part| part.citations.first());
+    let firsts: BTreeSet<usize> = firsts.copied().chain([1]).collect();
+    let cited = answer.citations.iter();
+    let cited = cited.filter(|citation| firsts.contains(&citation.number));
+    cited
+        .map(|citation| Place {
+            article: citation.article_id.clone(),
+            version: citation.version,
+            start: citation.start,
+            end: citation.end,
+        })
+        .collect()
 }

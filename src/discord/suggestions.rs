@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::facts::Fact;
 use crate::ingest::sample_questions;
 use crate::render::markdown::length;
@@ -34,6 +34,25 @@ const QUESTION_WORDS: [&str; 16] = [
     "has", "have", "many", "much",
 ];
 
+/// Longer questions are cut on the button of a phone.
+const MAX_QUESTION_UTF16: usize = 48;
+
+/// How the questions begin that read best when they are made of a fact.
+const PLAIN_OPENINGS: [&str; 9] = [
+    "Who is",
+    "Who was",
+    "What is",
+    "What was",
+    "What does",
+    "When was",
+    "When did",
+    "Where is",
+    "Where was",
+];
+
+/// Endings that leave a word the same one.
+const ENDINGS: [&str; 5] = ["s", "es", "d", "ed", "ing"];
+
 /// What a suggestion is; the first is preferred where several match equally well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sort {
@@ -52,6 +71,8 @@ pub struct Suggestion {
     pub sort: Sort,
     /// The words to ask with.
     pub words: String,
+    /// The article that they were made of.
+    pub article: ArticleId,
 }
 
 /// All that can be suggested to one server, with the words by which it is found.
@@ -128,10 +149,21 @@ impl Suggestions {
 
     /// Returns the suggestions nearest to what was typed, best first; when nothing was, some of each article.
     pub fn nearest(&self, typed: &str, most: usize) -> Vec<&Suggestion> {
+        self.nearest_of(typed, most, |_| true)
+    }
+
+    /// Returns the same of those that `belongs` lets pass.
+    pub fn nearest_of(
+        &self,
+        typed: &str,
+        most: usize,
+        belongs: impl Fn(&Suggestion) -> bool,
+    ) -> Vec<&Suggestion> {
         let typed = words_of(typed);
         if typed.is_empty() {
             let sort = self.all.iter().map(|one| one.sort).min();
-            let first: Vec<_> = self.of_sort(sort.unwrap_or(Sort::Title)).collect();
+            let first = self.of_sort(sort.unwrap_or(Sort::Title));
+            let first: Vec<_> = first.filter(|one| belongs(one)).collect();
             let step = (first.len() / most.max(1)).max(1);
             return first.into_iter().step_by(step).take(most).collect();
         }
@@ -140,6 +172,7 @@ impl Suggestions {
             .into_iter()
             .filter(|(place, score)| *score >= ENOUGH && self.is_offered(*place))
             .filter_map(|(place, score)| Some((score, self.all.get(place)?)))
+            .filter(|(_, one)| belongs(one))
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         scored.into_iter().take(most).map(|(_, one)| one).collect()
@@ -183,10 +216,11 @@ pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
             continue;
         };
         let questions = sample_questions::of_fact(&stored.fact, sentence);
-        let questions = questions.into_iter().filter(|words| is_definite(words));
+        let questions = questions.into_iter().filter(|words| asks_plainly(words));
         found.extend(questions.map(|words| Suggestion {
             sort: Sort::Question,
             words,
+            article: article.id.clone(),
         }));
         // The facts of a sentence overlap; the longest wording says what the others say.
         if let Some(words) = stretch(&stored.fact, sentence) {
@@ -199,8 +233,42 @@ pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
     found.extend(wordings.into_values().map(|words| Suggestion {
         sort: Sort::Fact,
         words: words.to_owned(),
+        article: article.id.clone(),
     }));
     found
+}
+
+/// Tells whether a question made of a fact reads as a person would ask it: short, and about something with a name.
+pub fn asks_plainly(question: &str) -> bool {
+    let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
+    let opening = words.get(..2).unwrap_or_default().join(" ");
+    // A lone name may be a person's: nobody asks what Ada is.
+    let lone_name = match words.as_slice() {
+        ["What", "is" | "was", name] => !name.chars().skip(1).any(char::is_uppercase),
+        _ => false,
+    };
+    PLAIN_OPENINGS.contains(&opening.as_str())
+        && length(question) <= MAX_QUESTION_UTF16
+        && names_of(question).next().is_some()
+        && is_definite(question)
+        && !lone_name
+}
+
+/// Returns the words of a question that are written as names, those that open it left out.
+fn names_of(question: &str) -> impl Iterator<Item = &str> {
+    let about = question.trim_end_matches('?').split(' ').skip(2);
+    about.filter(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Tells whether what was typed has one of the names of a question that is offered in its place.
+pub fn shares_a_name(typed: &str, offered: &str) -> bool {
+    let typed = words_of(typed);
+    let mut names = names_of(offered).flat_map(words_of);
+    // Nothing is being typed any more: a letter or two begin no name.
+    let is_meant = |word: &String, name: &str| {
+        word == name || word.chars().count() > 2 && alike(word, name) > 0.0
+    };
+    names.any(|name| typed.iter().any(|word| is_meant(word, &name)))
 }
 
 /// Tells whether a question names what it is about: nobody knows which column `When was a column put up?` means, nor
@@ -218,10 +286,11 @@ fn is_definite(question: &str) -> bool {
 }
 
 /// Makes a suggestion of a title, for articles whose facts make no question.
-pub fn of_title(title: &str) -> Suggestion {
+pub fn of_title(article: &Article) -> Suggestion {
     Suggestion {
         sort: Sort::Title,
-        words: title.to_owned(),
+        words: article.metadata.title.clone(),
+        article: article.id.clone(),
     }
 }
 
@@ -251,16 +320,22 @@ pub fn likeness(typed: &[String], known: &[String]) -> f64 {
     typed.iter().map(best).sum::<f64>() / typed.len() as f64
 }
 
-/// Compares two words: a beginning counts as the word, figures only when equal, typos are forgiven.
+/// Compares two words: a beginning counts as the word, typos are forgiven, but not in figures.
 fn alike(typed: &str, known: &str) -> f64 {
     if typed == known {
         return 1.0;
     }
+    if known.starts_with(typed) {
+        return 0.95;
+    }
     if typed.chars().any(|c| c.is_ascii_digit()) {
         return 0.0;
     }
-    if known.starts_with(typed) {
-        return 0.95;
+    // "Ever" is another word than "everest"; "canal" and "canals" are one.
+    if let Some(rest) = typed.strip_prefix(known)
+        && !ENDINGS.contains(&rest)
+    {
+        return 0.0;
     }
     // A word three times as long shares too little to be the same one mistyped; comparing costs.
     let (one, other) = (typed.len(), known.len());
@@ -302,6 +377,7 @@ mod tests {
         Suggestions::new(words.iter().map(|words| Suggestion {
             sort: Sort::Question,
             words: (*words).to_owned(),
+            article: "some".into(),
         }))
     }
 
@@ -333,8 +409,55 @@ mod tests {
     }
 
     #[test]
-    fn a_year_is_never_another_year() {
+    fn a_year_is_never_another_year_but_may_still_be_typed() {
         assert_eq!(alike("1998", "1989"), 0.0);
+        assert!(alike("19", "1989") > 0.0);
+        assert!(alike("2", "299") > 0.0);
+    }
+
+    #[test]
+    fn a_word_that_goes_on_is_another_word() {
+        assert_eq!(alike("everest", "ever"), 0.0);
+        assert!(alike("canals", "canal") > 0.0);
+        assert!(alike("opened", "open") > 0.0);
+    }
+
+    #[test]
+    fn a_question_that_is_offered_names_what_it_asks_about() {
+        for good in [
+            "Who is Anna Berg?",
+            "When was the Harbour Bridge built?",
+            "What is SDF?",
+            "What does SDF stand for?",
+        ] {
+            assert!(asks_plainly(good), "{good}");
+        }
+        for poor in [
+            "Where did images take?",
+            "Where have Twelve people walked the Moon?",
+            "When did the French mining engineer Albert Mathieu draw a tunnel?",
+            "What is Bronisława?",
+            "Who liked the way?",
+            "When did the first come?",
+            "What",
+        ] {
+            assert!(!asks_plainly(poor), "{poor}");
+        }
+    }
+
+    #[test]
+    fn what_is_offered_for_a_question_shares_a_name_with_it() {
+        let tunnel = "When did Queen Elizabeth II open the tunnel?";
+        assert!(!shares_a_name("How do I tune a recorder?", tunnel));
+        assert!(shares_a_name("who is queen elisabeth", tunnel));
+        assert!(shares_a_name(
+            "who wwas ada lovlace",
+            "Who is Ada Lovelace?"
+        ));
+        assert!(!shares_a_name(
+            "Why did smallpox end",
+            "When did the end come?"
+        ));
     }
 
     #[test]

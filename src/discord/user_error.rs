@@ -89,7 +89,7 @@ impl UserError {
         Self::new(
             "NOT_ALLOWED",
             "Only the operator of the bot can do that.",
-            "Ask the person who runs it; nothing was changed.",
+            "Nothing was changed; the operator runs `/dataset reload` here, or `footnote load`.",
         )
     }
 
@@ -107,7 +107,7 @@ impl UserError {
         UserError::new(
             "NOT_YOURS",
             "This button belongs to the person who asked.",
-            "Run the command yourself to get your own.",
+            "Ask yourself, or run the command yourself, to get your own.",
         )
     }
 
@@ -116,7 +116,7 @@ impl UserError {
         UserError::new(
             "EXPIRED",
             "This button has expired or was already used.",
-            "Run the command again for a fresh one.",
+            "Ask again, or run the command again, for a fresh one.",
         )
     }
 

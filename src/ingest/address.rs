@@ -22,7 +22,7 @@ pub enum Refusal {
     Invalid(&'static str),
     /// It is private, or does not exist, or is closed: the words are the same, so that nobody can map a network.
     #[error(
-        "this address cannot be fetched from here; attach the article as a file or paste its text"
+        "this address cannot be fetched from here; check it for typing errors, attach the article as a file or paste its text"
     )]
     Unreachable,
 }

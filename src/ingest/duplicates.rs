@@ -110,7 +110,7 @@ impl Sameness {
             Sameness::Address => "it has the same address".to_owned(),
             Sameness::Text => "it has the same text".to_owned(),
             Sameness::Words(percent) => format!("{percent} % of its words are the same"),
-            Sameness::Name => "it has the same name".to_owned(),
+            Sameness::Name => "it has the same title".to_owned(),
         }
     }
 

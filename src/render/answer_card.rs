@@ -49,11 +49,27 @@ pub struct AnswerCard {
     pub shown: usize,
 }
 
+/// On what terms a question was put, as far as its answer says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terms<'a> {
+    /// The title of the only article that was asked.
+    pub only_in: Option<&'a str>,
+    /// Whether what is less than almost certain counts as no answer.
+    pub only_sure: bool,
+}
+
+impl Terms<'_> {
+    fn aside(self) -> Option<String> {
+        let title = cut(&plain(self.only_in?), TITLE_ROOM);
+        Some(format!("only in: {title}"))
+    }
+}
+
 /// Renders the first card of an answer, or the honest no.
-pub fn first(answer: &Answer) -> AnswerCard {
+pub fn first(answer: &Answer, terms: Terms<'_>) -> AnswerCard {
     if !answer.answered || answer.citations.is_empty() {
         return AnswerCard {
-            card: no_answer(answer),
+            card: no_answer(answer, terms),
             shown: 0,
         };
     }
@@ -61,7 +77,7 @@ pub fn first(answer: &Answer) -> AnswerCard {
     made.card = made
         .card
         .titled(&answer.question)
-        .with_footer(&small_print(answer));
+        .with_footer(&small_print(answer, terms));
     made.card.tone = match answer.certainty {
         Certainty::Sure => Tone::Sure,
         Certainty::Likely => Tone::Likely,
@@ -78,7 +94,17 @@ pub fn first(answer: &Answer) -> AnswerCard {
     for line in citation::differences(answer, stands_here, side) {
         made.card.line(&format!("\n⚖️ {line}"));
     }
+    for missed in citation::missed(answer, |part| escape(&cut(part, 200)).to_string()) {
+        made.card.line(&format!("\n{}", begun_large(&missed)));
+    }
     made
+}
+
+/// Begins with a capital.
+fn begun_large(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// Renders the next citations after the first `shown`.
@@ -253,15 +279,23 @@ fn italic(title: &str) -> String {
 }
 
 /// Says how sure the answer is, what a follow-up carried over and which words were read as others.
-fn small_print(answer: &Answer) -> String {
+fn small_print(answer: &Answer, terms: Terms<'_>) -> String {
     let mut parts = vec![citation::certainty(answer.certainty).to_owned()];
-    parts.extend(citation::asides(answer, str::to_owned));
+    parts.extend(terms.aside());
+    parts.extend(citation::readings(answer, str::to_owned));
     parts.join(" · ")
 }
 
 /// Says honestly that the articles do not say, and offers the nearest ones.
-fn no_answer(answer: &Answer) -> Card {
-    let mut card = Card::new(Tone::Quiet, "**The articles do not say.**").titled(&answer.question);
+fn no_answer(answer: &Answer, terms: Terms<'_>) -> Card {
+    let mut card = Card::new(Tone::Quiet, what_is_not_said(terms)).titled(&answer.question);
+    let mut asides: Vec<String> = terms.aside().into_iter().collect();
+    asides.extend(citation::asides(answer, str::to_owned));
+    let small_print = asides.join(" · ");
+    if terms.only_in.is_some() {
+        card.line("No other article was asked; *Ask all articles* does.");
+        return card.with_footer(&small_print);
+    }
     let nearest: Vec<String> = answer
         .nearest
         .iter()
@@ -276,7 +310,27 @@ fn no_answer(answer: &Answer) -> Card {
             card.line(&line);
         }
     }
-    card.with_footer(&citation::asides(answer, str::to_owned).join(" · "))
+    card.with_footer(&small_print)
+}
+
+/// Says who does not say it, or that nothing is as sure as it has to be.
+fn what_is_not_said(terms: Terms<'_>) -> String {
+    match (terms.only_in, terms.only_sure) {
+        (None, false) => "**The articles do not say.**".to_owned(),
+        (None, true) => format!("**Nothing sure enough was found.** {STRICT}"),
+        (Some(title), false) => format!("*{}* **does not say.**", shown_title(title)),
+        (Some(title), true) => format!(
+            "**Nothing sure enough was found in** *{}*. {STRICT}",
+            shown_title(title)
+        ),
+    }
+}
+
+/// Why less is answered here than elsewhere.
+const STRICT: &str = "Only what is almost certain is answered here.";
+
+fn shown_title(title: &str) -> Escaped {
+    escape(&cut(&plain(title), TITLE_ROOM))
 }
 
 /// Names an article, linked to its page where that is known.
@@ -418,7 +472,7 @@ mod tests {
     fn an_answer_is_a_quote_and_its_source() {
         let mut found = citation(1, "The bridge is 412 metres long.");
         found.answer = Some(Span::new(14, 24));
-        let made = first(&answer(vec![found]));
+        let made = first(&answer(vec![found]), Terms::default());
         insta::assert_snapshot!(made.card.body, @r"
         > The bridge is **412 metres** long.
         -# [1] *A bridge for the harbour* · Harbour Gazette · 25 Jan 2026 · paragraph 2 · **[open at the sentence](https://harbour.example/bridge#:~:text=The%20bridge%20is%20412%20metres%20long.)**
@@ -440,7 +494,7 @@ mod tests {
             older: 2,
             older_says: "398 metres".to_owned(),
         });
-        let body = first(&given).card.body;
+        let body = first(&given, Terms::default()).card.body;
         let line = body.lines().last().expect("has lines");
         assert_eq!(
             line,
@@ -481,7 +535,7 @@ mod tests {
     #[test]
     fn an_endless_sentence_leaves_room_for_its_source() {
         let endless = format!("It began {} and ended.", "*and so on* ".repeat(2_000));
-        let made = first(&answer(vec![citation(1, &endless)]));
+        let made = first(&answer(vec![citation(1, &endless)]), Terms::default());
         assert!(made.card.body.contains("[1] *A bridge"));
         assert!(made.card.body.contains("longer than a message"));
         assert!(length(&made.card.body) <= super::super::card::MAX_BODY_UTF16);
@@ -495,11 +549,51 @@ mod tests {
             title: "The *old* ferry".to_owned(),
             url: Some("https://harbour.example/ferry".to_owned()),
         });
-        insta::assert_snapshot!(first(&given).card.body, @r"
+        insta::assert_snapshot!(first(&given, Terms::default()).card.body, @r"
         **The articles do not say.**
         The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
         ");
+    }
+
+    #[test]
+    fn what_of_a_question_is_not_said_stands_in_the_body() {
+        let mut given = answer(vec![citation(1, "It is long.")]);
+        given.unanswered = vec!["who *paid* for it?".to_owned()];
+        given.carried_over = Some("bridge".to_owned());
+        let card = first(&given, Terms::default()).card;
+        let last = card.body.lines().last();
+        let expected = "The articles do not say: “who \\*paid\\* for it?”";
+        assert_eq!(last, Some(expected));
+        let footer = "Almost certainly the answer · about: bridge";
+        assert_eq!(card.footer.as_deref(), Some(footer));
+    }
+
+    #[test]
+    fn an_answer_of_one_article_says_so() {
+        let terms = Terms {
+            only_in: Some("The *old* ferry"),
+            only_sure: false,
+        };
+        let strict = Terms {
+            only_sure: true,
+            ..terms
+        };
+        let found = first(&answer(vec![citation(1, "It is long.")]), terms).card;
+        let footer = found.footer.as_deref();
+        let expected = "Almost certainly the answer · only in: The *old* ferry";
+        assert_eq!(footer, Some(expected));
+        let silent = first(&answer(Vec::new()), terms).card;
+        insta::assert_snapshot!(silent.body, @r"
+        *The \*old\* ferry* **does not say.**
+        No other article was asked; *Ask all articles* does.
+        ");
+        assert_eq!(silent.footer.as_deref(), Some("only in: The *old* ferry"));
+        let unsure = first(&answer(Vec::new()), strict).card.body;
+        assert!(
+            unsure.contains("Nothing sure enough was found in"),
+            "{unsure}"
+        );
     }
 
     #[test]

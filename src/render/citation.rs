@@ -99,6 +99,13 @@ pub fn also_in(others: &[Mention], shown: impl Fn(&str) -> String) -> Option<Str
 
 /// Says what a follow-up took over, which words were read as others, and which of several questions have no answer.
 pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
+    let mut all = readings(answer, &shown);
+    all.extend(missed(answer, &shown));
+    all
+}
+
+/// Says what a follow-up took over, and which words were read as others.
+pub fn readings(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
     let about = answer.carried_over.as_deref();
     let about = about.map(|about| format!("about: {}", shown(about)));
     let read: Vec<String> = answer
@@ -107,6 +114,11 @@ pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
         .map(|(typed, read)| format!("“{}” as “{}”", shown(typed), shown(read)))
         .collect();
     let read = (!read.is_empty()).then(|| format!("read {}", read.join(", ")));
+    about.into_iter().chain(read).collect()
+}
+
+/// Says which of several questions have no answer, or were not looked for.
+pub fn missed(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
     let unanswered = answer.unanswered.iter();
     let unsaid = unanswered.map(|part| format!("the articles do not say: “{}”", shown(part)));
     let left: Vec<String> = (answer.left_out.iter())
@@ -116,8 +128,7 @@ pub fn asides(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
         let parts = left.join(", ");
         format!("at most three questions are answered at once; left out: {parts}")
     });
-    let all = about.into_iter().chain(read).chain(unsaid);
-    all.chain(left).collect()
+    unsaid.chain(left).collect()
 }
 
 #[cfg(test)]

@@ -185,12 +185,18 @@ pub enum Link {
     Sentence(String),
     /// At the head of the page.
     Page(String),
+    /// At a message in Discord.
+    Message(String),
 }
 
 impl Link {
     /// Makes the link to a sentence of the page at `address`, or nothing when the address is not one to be trusted.
     pub fn to(address: &str, sentence: &str) -> Option<Self> {
         let mut page = trusted(address)?;
+        // Discord opens no message whose address says more than which one it is.
+        if is_message(&page) {
+            return Link::page(address);
+        }
         let fragment = page.fragment().unwrap_or_default().to_owned();
         page.set_fragment(None);
         let page = linkable(page.as_str());
@@ -205,8 +211,16 @@ impl Link {
 
     /// Makes the link to a whole page, under the same conditions.
     pub fn page(address: &str) -> Option<Self> {
-        let page = linkable(trusted(address)?.as_str());
-        (page.len() <= MAX_LINK_BYTES).then_some(Link::Page(page))
+        let mut page = trusted(address)?;
+        let make = match is_message(&page) {
+            true => Link::Message,
+            false => Link::Page,
+        };
+        if is_message(&page) {
+            page.set_fragment(None);
+        }
+        let page = linkable(page.as_str());
+        (page.len() <= MAX_LINK_BYTES).then(|| make(page))
     }
 
     /// Returns the address as people read it: without the words that a browser scrolls to.
@@ -219,7 +233,7 @@ impl Link {
     /// Returns the address.
     pub fn address(&self) -> &str {
         match self {
-            Link::Sentence(address) | Link::Page(address) => address,
+            Link::Sentence(address) | Link::Page(address) | Link::Message(address) => address,
         }
     }
 
@@ -228,8 +242,16 @@ impl Link {
         match self {
             Link::Sentence(address) => format!("[open at the sentence]({address})"),
             Link::Page(address) => format!("[open the article]({address})"),
+            Link::Message(address) => format!("[open the message]({address})"),
         }
     }
+}
+
+/// Tells whether an address is that of a message in Discord.
+fn is_message(page: &Url) -> bool {
+    let hosts = ["discord.com", "ptb.discord.com", "canary.discord.com"];
+    let host = page.host_str().unwrap_or_default();
+    hosts.contains(&host) && page.path().starts_with("/channels/")
 }
 
 /// Reads a web address; one that hides its host behind a user name is refused.
@@ -333,6 +355,18 @@ mod tests {
             escape_with_bold(text, Some(Span::new(90, 99))).as_str(),
             text
         );
+    }
+
+    #[test]
+    fn a_message_is_opened_as_a_whole() {
+        let address = "https://discord.com/channels/1/2/3";
+        let link = Link::to(address, "It is long.");
+        assert_eq!(link, Some(Link::Message(address.to_owned())));
+        assert_eq!(link, Link::page(&format!("{address}#x")));
+        let words = link.map(|link| link.markdown());
+        assert_eq!(words, Some(format!("[open the message]({address})")));
+        let other = Link::page("https://discord.com/blog/1");
+        assert!(matches!(other, Some(Link::Page(_))));
     }
 
     #[test]

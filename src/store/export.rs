@@ -55,6 +55,9 @@ pub struct ExportedArticle {
 pub struct ExportedVersion {
     /// Its number.
     pub version: u32,
+    /// The version that was quoted before it; earlier programs did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<u32>,
     /// When it was kept.
     pub added_at: i64,
     /// Its metadata as they stand.

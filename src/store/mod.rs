@@ -36,7 +36,7 @@ pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
-    Tally, Verdict, Vote,
+    OpenQuestion, Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};
@@ -108,6 +108,18 @@ pub trait Store: Send + Sync {
         scope: Scope,
         id: &ArticleId,
         metadata: &Metadata,
+        stamp: Stamp,
+    ) -> StoreResult<Saved> {
+        self.edit_if(scope, id, metadata, None, stamp)
+    }
+
+    /// Changes metadata that are still those that the change was made from; if others stand there by now, of nothing.
+    fn edit_if(
+        &self,
+        scope: Scope,
+        id: &ArticleId,
+        metadata: &Metadata,
+        made_from: Option<&Metadata>,
         stamp: Stamp,
     ) -> StoreResult<Saved>;
 
@@ -248,7 +260,7 @@ pub trait Store: Send + Sync {
     fn note_gap(
         &self,
         scope: Scope,
-        question: &str,
+        question: &OpenQuestion,
         consent: Consent,
         now: i64,
     ) -> StoreResult<bool>;
@@ -257,7 +269,7 @@ pub trait Store: Send + Sync {
     fn gaps(&self, scope: Scope) -> StoreResult<Vec<Gap>>;
 
     /// Forgets one unanswered question, or all.
-    fn clear_gaps(&self, scope: Scope, question: Option<&str>) -> StoreResult<usize>;
+    fn clear_gaps(&self, scope: Scope, question: Option<&OpenQuestion>) -> StoreResult<usize>;
 
     /// Adds a line to the log of who did what; changes of articles and settings are logged by themselves.
     fn log_action(

@@ -130,11 +130,33 @@ pub enum Consent {
     GuildSetting,
 }
 
-/// A question that the articles did not answer. It carries no asker.
+/// A question that the articles did not answer, with all that its words alone do not say. It carries no asker.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OpenQuestion {
+    /// Its words.
+    pub words: String,
+    /// What it took over from the question before, such as `Erie Canal`.
+    pub about: Option<String>,
+    /// The only article that it was put to.
+    pub within: Option<ArticleId>,
+}
+
+impl OpenQuestion {
+    /// Makes one whose words say all.
+    pub fn of(words: impl Into<String>) -> Self {
+        OpenQuestion {
+            words: words.into(),
+            about: None,
+            within: None,
+        }
+    }
+}
+
+/// An open question, and how often it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// The question.
-    pub question: String,
+    pub question: OpenQuestion,
     /// How often it was asked.
     pub asked: usize,
     /// When it was first asked.

@@ -10,7 +10,7 @@ use crate::stand_in::*;
 use footnote::answer::{Answer, Certainty, Citation};
 use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;
-use footnote::render::answer_card;
+use footnote::render::answer_card::{self, Terms};
 use footnote::render::markdown::plain;
 use footnote::store::{Access, Draft, Scope, Source, SqliteStore, Stamp, Store};
 use footnote::text::Span;
@@ -314,7 +314,7 @@ proptest! {
     fn a_quote_is_read_exactly_as_it_is_stored(text in hostile_text(), from in 0_usize..80, length in 0_usize..20) {
         let bold = Some(Span::new(from, from + length)).filter(|span| span.of(&text).is_some());
         prop_assume!(!plain(&text).is_empty());
-        let card = answer_card::first(&answer_with(&text, bold)).card;
+        let card = answer_card::first(&answer_with(&text, bold), Terms::default()).card;
         let lines: Vec<&str> = card.body.lines().collect();
         prop_assert_eq!(lines.len(), 2, "{:?}", card.body);
         let quote = lines[0].strip_prefix("> ").expect("a quote frame");

@@ -3,10 +3,13 @@
 
 mod admins;
 mod conversations;
+mod courtesies;
+mod follow_ons;
 mod gateway;
 mod hostile;
 mod permissions;
 mod rest;
 mod second_tries;
+mod shelf;
 mod stand_in;
 mod two_servers;

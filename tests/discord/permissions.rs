@@ -261,8 +261,6 @@ impl Play {
             },
             _ => State::Answer(AnswerState {
                 question: "How high is the weir?".to_owned(),
-                within: None,
-                before: Vec::new(),
                 asker: by,
                 hidden: name == "share",
                 shown: 0,
@@ -273,6 +271,7 @@ impl Play {
                     end: 27,
                 }),
                 offered,
+                ..AnswerState::default()
             }),
         };
         state

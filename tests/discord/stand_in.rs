@@ -384,6 +384,8 @@ pub enum Bother {
     Silent,
     /// They are told that the bot may not do that there.
     Forbidden,
+    /// Those that reply to a message are told that the bot may not read the channel's history.
+    NoHistory,
     /// They are told that a channel of this kind does not take that.
     Unfit,
     /// They are told that Discord is not well.
@@ -931,12 +933,17 @@ impl Discord {
     }
 }
 
+/// A channel as Discord describes it.
+pub fn channel(id: u64, guild: u64) -> Value {
+    json!({"id": id.to_string(), "type": 0, "guild_id": guild.to_string(), "name": "general",
+        "position": 0, "permission_overwrites": [], "nsfw": false, "parent_id": null, "flags": 0})
+}
+
 fn guild_create(id: u64, channel: u64) -> Value {
     let everyone = json!({"id": id.to_string(), "name": "@everyone", "permissions": BOT_RIGHTS.to_string(),
         "position": 0, "color": 0, "hoist": false,
         "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "managed": false, "mentionable": false, "flags": 0});
-    let channels = json!([{"id": channel.to_string(), "type": 0, "guild_id": id.to_string(), "name": "general",
-            "position": 0, "permission_overwrites": [], "nsfw": false, "parent_id": null, "flags": 0}]);
+    let channels = json!([self::channel(channel, id)]);
     let mut server = json!({"id": id.to_string(), "name": "A server", "owner_id": "1",
         "icon": null, "splash": null, "discovery_splash": null, "features": [], "banner": null,
         "afk_channel_id": null, "afk_timeout": 300, "system_channel_id": null, "system_channel_flags": 0,
@@ -962,6 +969,7 @@ async fn answer(
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let (status, value) = discord.respond(&method, &path, &body);
     let bother = discord.bother(&path);
+    let replies = body.get("message_reference").is_some();
     discord.calls.lock().expect("not poisoned").push(Call {
         method: method.to_string(),
         path,
@@ -983,8 +991,13 @@ async fn answer(
                 json!({"message": "Cannot execute action on this channel type", "code": 50024});
             return (StatusCode::BAD_REQUEST, axum::Json(why)).into_response();
         }
+        Some(Bother::NoHistory) if replies => {
+            let why = json!({"message": "Cannot reply without permission to read message history",
+                "code": 160002});
+            return (StatusCode::BAD_REQUEST, axum::Json(why)).into_response();
+        }
         Some(Bother::Unwell) => return StatusCode::BAD_GATEWAY.into_response(),
-        None => {}
+        Some(Bother::NoHistory) | None => {}
     }
     match value {
         Value::Null => status.into_response(),

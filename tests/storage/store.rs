@@ -538,7 +538,8 @@ fn a_member_has_one_vote_on_a_sentence() {
 fn an_unanswered_question_is_kept_only_when_that_is_allowed() {
     let f = fresh();
     let note = |consent, time| {
-        let noted = f.store.note_gap(guild(1), "Who dug it?", consent, time);
+        let asked = OpenQuestion::of("Who dug it?");
+        let noted = f.store.note_gap(guild(1), &asked, consent, time);
         noted.unwrap()
     };
     assert!(!note(Consent::GuildSetting, 1));
@@ -556,6 +557,79 @@ fn an_unanswered_question_is_kept_only_when_that_is_allowed() {
     );
     f.store.sweep(4 + 30 * DAY).unwrap();
     assert!(f.store.gaps(guild(1)).unwrap().is_empty());
+}
+
+#[test]
+fn an_open_question_is_another_one_about_something_else_or_in_another_article() {
+    let f = fresh();
+    let bare = OpenQuestion::of("And who dug it?");
+    let about = OpenQuestion {
+        about: Some("Erie Canal".to_owned()),
+        ..bare.clone()
+    };
+    let within = OpenQuestion {
+        within: Some("suez".into()),
+        ..bare.clone()
+    };
+    for question in [&bare, &about, &within, &about] {
+        f.store
+            .note_gap(guild(1), question, Consent::Asker, 1)
+            .unwrap();
+    }
+    let open = || -> Vec<(OpenQuestion, usize)> {
+        let gaps = f.store.gaps(guild(1)).unwrap().into_iter();
+        gaps.map(|gap| (gap.question, gap.asked)).collect()
+    };
+    assert_eq!(open(), [(about, 2), (bare.clone(), 1), (within.clone(), 1)]);
+    assert_eq!(f.store.clear_gaps(guild(1), Some(&within)).unwrap(), 1);
+    assert_eq!(f.store.clear_gaps(guild(1), Some(&within)).unwrap(), 0);
+    assert!(open().iter().any(|(question, _)| *question == bare));
+    assert_eq!(f.store.clear_gaps(guild(1), None).unwrap(), 2);
+}
+
+#[test]
+fn an_edit_of_what_somebody_else_has_edited_meanwhile_is_refused() {
+    let f = fresh();
+    f.store
+        .put(guild(1), &draft("a", "Quiet words."), at(1))
+        .unwrap();
+    let read = f.store.entry(guild(1), &id("a")).unwrap().metadata;
+    let dated = |date: &str| Metadata {
+        published: Some(date.to_owned()),
+        ..read.clone()
+    };
+    let edit = |after: &Metadata| {
+        f.store
+            .edit_if(guild(1), &id("a"), after, Some(&read), at(2))
+    };
+    assert_eq!(edit(&dated("2019")).unwrap().outcome, Outcome::Edited);
+    let second = edit(&dated("2020"));
+    assert!(matches!(second, Err(StoreError::Conflict(_))), "{second:?}");
+    let now = f.store.entry(guild(1), &id("a")).unwrap().metadata;
+    assert_eq!(now.published.as_deref(), Some("2019"));
+}
+
+#[test]
+fn a_version_knows_which_one_it_took_the_place_of() {
+    let f = fresh();
+    for text in ["One word.", "Two words."] {
+        f.store.put(guild(1), &draft("a", text), at(1)).unwrap();
+    }
+    f.store
+        .restore_version(guild(1), &id("a"), 1, at(2))
+        .unwrap();
+    let third = draft("a", "Three words.");
+    f.store.put(guild(1), &third, at(3)).unwrap();
+    let replaced = |store: &SqliteStore| -> Vec<_> {
+        let all = store.history(guild(1), &id("a")).unwrap().into_iter();
+        all.map(|one| (one.version, one.replaces)).collect()
+    };
+    let expected = [(3, Some(1)), (2, Some(1)), (1, None)];
+    assert_eq!(replaced(&f.store), expected);
+    let other = fresh();
+    let export = f.store.export(guild(1)).unwrap();
+    other.store.import(guild(1), &export, at(4)).unwrap();
+    assert_eq!(replaced(&other.store), expected, "it is exported, too");
 }
 
 #[test]
@@ -1152,8 +1226,10 @@ fn a_database_of_the_first_format_is_brought_to_todays() {
     let path = store.path().to_owned();
     drop(store);
     let old = rusqlite::Connection::open(&path).unwrap();
-    old.execute_batch("DROP TABLE likeness; PRAGMA user_version = 1")
-        .unwrap();
+    old.execute_batch(
+        "DROP TABLE likeness; ALTER TABLE version DROP COLUMN replaces; PRAGMA user_version = 1",
+    )
+    .unwrap();
     old.close().unwrap();
     // Whoever only reads brings it to today's format, too.
     let store = SqliteStore::open(&path, Access::Read).expect("it opens");

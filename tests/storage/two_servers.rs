@@ -159,10 +159,12 @@ impl Play {
                 };
                 told(self.store.vote(here, &vote, self.now))
             }
-            12 => told(
-                self.store
-                    .note_gap(here, &format!("{mark}?"), Consent::Asker, self.now),
-            ),
+            12 => told(self.store.note_gap(
+                here,
+                &OpenQuestion::of(format!("{mark}?")),
+                Consent::Asker,
+                self.now,
+            )),
             13 => {
                 self.model.remove(&(side, id.clone()));
                 told(self.store.purge(here, &id, stamp))

@@ -1,11 +1,13 @@
 //! `/article …`, and *Apps → Save as article* on a message.
 
 use serenity::all::{
-    Attachment, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Message,
+    Attachment, ChannelId, Context, CreateActionRow, CreateInputText, CreateModal, Guild, GuildId,
+    InputTextStyle, Message, PermissionOverwriteType, Permissions,
 };
 
 use super::{Call, context};
 use crate::article::Metadata;
+use crate::discord::adding;
 use crate::discord::article_lists as lists;
 use crate::discord::editing;
 use crate::discord::fetching;
@@ -55,7 +57,10 @@ async fn add(
             "Add one of them at a time.",
         )),
         (Some(url), None) => {
-            let (page, known) = (Offer::Address(url), Metadata::default());
+            let (page, known) = (
+                Offer::Address(fetching::completed(&url)),
+                Metadata::default(),
+            );
             fetching::add(&context, page, known, EVERYBODY).await
         }
         (None, Some(file)) => fetching::add_file(&context, &file, EVERYBODY).await,
@@ -110,13 +115,7 @@ pub const EVERYBODY: &str = "-# Every member of this server will be able to read
 #[poise::command(context_menu_command = "Save as article")]
 pub async fn save(call: Call<'_>, message: Message) -> Result<(), UserError> {
     let context = context(&call).await?;
-    let name_of = |id: u64| {
-        let person = message.mentions.iter().find(|user| user.id.get() == id);
-        let channel = (message.mention_channels.iter()).find(|channel| channel.id.get() == id);
-        let person = person.map(|user| user.display_name().to_owned());
-        person.or_else(|| channel.map(|channel| channel.name.clone()))
-    };
-    let text = markup::readable(message.content.trim(), name_of);
+    let text = as_seen(call.serenity_context(), call.guild_id(), &message);
     if text.is_empty() {
         return Err(UserError::new(
             "PAGE_NO_TEXT",
@@ -133,6 +132,33 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), UserError> {
     };
     let link = message_link(&context, &message);
     fetching::add(&context, Offer::Message { text, link }, known, ALSO_OUTSIDE).await
+}
+
+/// Returns a message with the names of the people and channels in it.
+fn as_seen(ctx: &Context, guild: Option<GuildId>, message: &Message) -> String {
+    let guild = guild.and_then(|guild| guild.to_guild_cached(&ctx.cache));
+    let name_of = |id: u64| {
+        let person = message.mentions.iter().find(|user| user.id.get() == id);
+        let person = person.map(|user| user.display_name().to_owned());
+        let told = (message.mention_channels.iter()).find(|channel| channel.id.get() == id);
+        let told = told.map(|channel| channel.name.clone());
+        let known = || open_channel_name(guild.as_deref()?, ChannelId::new(id));
+        // No id of Discord's is 0.
+        let known = || (id != 0).then(known).flatten();
+        person.or(told).or_else(known)
+    };
+    markup::readable(message.content.trim(), name_of)
+}
+
+/// Returns the name of a channel that every member sees: that of a hidden one is not for everybody's eyes.
+fn open_channel_name(guild: &Guild, id: ChannelId) -> Option<String> {
+    let channel = guild.channels.get(&id)?;
+    let everyone = PermissionOverwriteType::Role(guild.id.everyone_role());
+    let is_hidden = channel
+        .permission_overwrites
+        .iter()
+        .any(|change| change.kind == everyone && change.deny.contains(Permissions::VIEW_CHANNEL));
+    (!is_hidden).then(|| channel.name.clone())
 }
 
 /// Who will read what is added from a channel that not everybody sees.
@@ -236,7 +262,10 @@ async fn remove(call: Call<'_>, #[description = "-"] title: String) -> Result<()
             Tone::Careful,
             format!(
                 "**Remove *{}*?**\nIt will not be quoted any more. It can be restored for 30 days.",
-                escape(&cut(&entry.metadata.title, 200))
+                escape(&cut(
+                    &titles::told_apart(&entry, &app.store.list(scope)?),
+                    200
+                ))
             ),
         );
         Ok(Reply::from(card).hidden().with_buttons(vec![
@@ -257,9 +286,20 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
         let removed = app.store.removed(scope)?;
         let entry = removed
             .iter()
-            .find(|entry| entry.id.as_str() == title)
+            .find(|entry| titles::is_exactly(entry, &title));
+        let live = app.store.list(scope)?;
+        let live = live.iter().find(|entry| titles::is_exactly(entry, &title));
+        if let (None, Some(live)) = (entry, live) {
+            let words = format!(
+                "**It is not removed:** *{}*",
+                escape(&cut(&live.metadata.title, 200))
+            );
+            return Ok(Reply::from(Card::new(Tone::Quiet, words)).hidden());
+        }
+        let entry = entry
             .or_else(|| titles::by_title(&removed, &title))
             .ok_or_else(|| titles::not_found(&removed, &title))?;
+        adding::room_for_restored(app.store.as_ref(), scope, entry)?;
         app.store.restore(scope, &entry.id, stamp)?;
         app.make_askable(scope);
         let words = format!(

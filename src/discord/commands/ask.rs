@@ -1,9 +1,10 @@
 //! `/ask`, and *Apps → Find in articles* on a message.
 
-use serenity::all::Message;
+use serenity::all::{CommandInteraction, Message};
 
 use super::{Call, context};
 use crate::discord::asking::{self, Asked};
+use crate::discord::courtesies::Courtesy;
 use crate::discord::interaction::InteractionContext;
 use crate::discord::markup;
 use crate::discord::reply::Reply;
@@ -25,25 +26,39 @@ pub async fn ask(
     #[description = "-"] private: Option<bool>,
 ) -> Result<(), UserError> {
     let context = context(&call).await?;
+    if let Some(courtesy) = Courtesy::of(&question).filter(|_| within.is_none()) {
+        let card = courtesy.card(context.actor.guild.is_none());
+        return context.responder.reply(Reply::from(card).hidden()).await;
+    }
     let mut asked = Asked::new(question, &context.actor, &context.settings);
     asked.hidden = context.must_hide() || private.unwrap_or(asked.hidden);
     asked.may_be_shared = !context.must_hide();
     asked.check()?;
-    answer(&context, asked, within).await
-}
-
-/// Answers and says so.
-pub async fn answer(
-    context: &InteractionContext,
-    asked: Asked,
-    within: Option<String>,
-) -> Result<(), UserError> {
-    let hidden = asked.hidden;
+    let (hidden, channel) = (asked.hidden, context.actor.channel);
     let work = context.app.in_turn(move |app| {
-        let mut asked = asked;
         if let Some(title) = within {
             asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
         }
+        app.conversations.join(channel, &mut asked);
+        asking::reply(app, &asked)
+    });
+    let reply = context.responder.work(hidden, work).await?;
+    context.responder.reply(reply).await
+}
+
+/// Tells whether a command is an `/ask` that asks the articles nothing.
+pub fn is_courtesy(from: &CommandInteraction) -> bool {
+    let mut options = from.data.options.iter();
+    let question = options.find(|option| option.name == "question");
+    let words = question.and_then(|option| option.value.as_str());
+    from.data.name == "ask" && words.is_some_and(|words| Courtesy::of(words).is_some())
+}
+
+/// Answers a question that says all by itself, or that knows what it follows on.
+pub async fn answer(context: &InteractionContext, asked: Asked) -> Result<(), UserError> {
+    let (hidden, channel) = (asked.hidden, context.actor.channel);
+    let work = context.app.in_turn(move |app| {
+        app.conversations.note(channel, &asked);
         asking::reply(app, &asked)
     });
     let reply = context.responder.work(hidden, work).await?;

@@ -1,6 +1,7 @@
 //! `/help`: what can be asked, with examples that work here and now.
 
 use super::{Call, context};
+use crate::discord::asking;
 use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::snapshots::Snapshot;
@@ -8,7 +9,6 @@ use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::Sort;
 use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::length;
 
 /// So many examples are shown.
 const EXAMPLES: usize = 3;
@@ -16,34 +16,24 @@ const EXAMPLES: usize = 3;
 /// So many questions are tried to find one of them.
 const TRIED: usize = 15;
 
-/// Longer ones are cut on the button of a phone.
-const MAX_EXAMPLE_UTF16: usize = 48;
-
-/// How the questions begin that read best when they are made of a fact.
-const PLAIN_OPENINGS: [&str; 8] = [
-    "Who is",
-    "Who was",
-    "What is",
-    "What was",
-    "When was",
-    "When did",
-    "Where is",
-    "Where was",
-];
-
 /// Shows how to ask.
 #[poise::command(slash_command)]
 pub async fn help(call: Call<'_>) -> Result<(), UserError> {
     let context = context(&call).await?;
     let scope = context.scope();
+    let may = |action| {
+        let (actor, settings) = (&context.actor, &context.settings);
+        context.app.may(action, actor, settings, true).is_ok()
+    };
     let place = Place {
         manages: context.actor.manages(),
+        contributes: may(Action::ArticleAdd),
         is_server: context.actor.guild.is_some(),
         reads_messages: context.app.choices.message_content,
     };
     let threshold = context.settings.strictness.threshold();
     let work = context.app.in_turn(move |app| {
-        let (snapshot, _) = app.snapshots.current(scope)?;
+        let snapshot = asking::fresh_enough(app, scope)?;
         let offered = examples(&snapshot, threshold);
         let state = State::Examples {
             offered: offered.clone(),
@@ -81,7 +71,7 @@ fn examples(snapshot: &Snapshot, threshold: Option<f32>) -> Vec<String> {
         let mut best_first = of_some_articles.to_vec();
         best_first.sort_by_key(|question| {
             let begins_alike = |other: &String| first_word(other) == first_word(question);
-            (!asks_plainly(question), picked.iter().any(begins_alike))
+            picked.iter().any(begins_alike)
         });
         let mut tried = best_first.into_iter().take(TRIED);
         picked.extend(
@@ -97,22 +87,14 @@ fn first_word(question: &str) -> &str {
     question.split(' ').next().unwrap_or_default()
 }
 
-/// Tells whether a question made of a fact reads as a person would ask it: short, and about something with a name.
-fn asks_plainly(question: &str) -> bool {
-    let words: Vec<&str> = question.trim_end_matches('?').split(' ').collect();
-    let opening = words.get(..2).unwrap_or_default().join(" ");
-    let about = words.get(2..).unwrap_or_default();
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
-    PLAIN_OPENINGS.contains(&opening.as_str())
-        && length(question) <= MAX_EXAMPLE_UTF16
-        && about.iter().any(is_name)
-}
-
 /// What is possible where help is asked for.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     /// Whether whoever asks may run the server.
     manages: bool,
+    /// Whether whoever asks may add articles.
+    contributes: bool,
+    /// Whether it is no direct message.
     is_server: bool,
     /// Whether the bot sees the words of messages that do not mention it.
     reads_messages: bool,
@@ -124,14 +106,19 @@ fn explain(articles: usize, place: Place, has_examples: bool) -> Card {
         1 => "I have read 1 article.".to_owned(),
         many => format!("I have read {many} articles."),
     };
-    let opening = format!("I answer with the very sentence that says it, and its source. {count}");
+    let listed = match place.is_server && articles > 0 {
+        true => " `/article list` names them.",
+        false => "",
+    };
+    let opening =
+        format!("I answer with the very sentence that says it, and its source. {count}{listed}");
     let mut card = Card::new(Tone::Plain, opening).titled("How to ask");
-    card.line("\n**Ask**\n`/ask` with your question, or mention me with it.");
-    card.line(match place.reads_messages {
-        true => "Reply to a message and mention me, or use *Apps → Find in articles*: I look for that message.",
-        false => "Use *Apps → Find in articles* on a message: I look for it.",
+    card.line(match (place.is_server, place.reads_messages) {
+        (false, _) => "\n**Ask**\nJust write your question here.",
+        (true, true) => "\n**Ask**\n`/ask` with your question, or mention me with it.\nReply to a message and mention me, or use *Apps → Find in articles*: I look for that message.",
+        (true, false) => "\n**Ask**\n`/ask` with your question, or mention me with it.\nUse *Apps → Find in articles* on a message: I look for it.",
     });
-    if place.is_server {
+    if place.contributes {
         card.line("\n**Add**\n`/article add` with a link, a file or pasted text, or *Apps → Save as article*.");
     }
     if place.manages {
@@ -149,17 +136,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_example_names_what_it_asks_about() {
-        for good in ["Who is Anna Berg?", "When was the Harbour Bridge built?"] {
-            assert!(asks_plainly(good), "{good}");
+    fn help_names_only_what_works_for_whoever_asks_where_they_ask() {
+        let direct = Place {
+            manages: false,
+            contributes: false,
+            is_server: false,
+            reads_messages: true,
+        };
+        let told = |place| explain(3, place, false).body;
+        let body = told(direct);
+        assert!(body.contains("Just write your question here"), "{body}");
+        for of_servers in ["/article", "Apps →", "mention", "/settings"] {
+            assert!(!body.contains(of_servers), "{body}");
         }
-        for poor in [
-            "Where did images take?",
-            "Where have Twelve people walked the Moon?",
-            "When did the French mining engineer Albert Mathieu draw a tunnel?",
-            "What",
-        ] {
-            assert!(!asks_plainly(poor), "{poor}");
-        }
+        let member = Place {
+            is_server: true,
+            ..direct
+        };
+        let body = told(member);
+        assert!(body.contains("`/article list`"), "{body}");
+        assert!(!body.contains("/article add"), "{body}");
+        let contributor = Place {
+            contributes: true,
+            ..member
+        };
+        let body = told(contributor);
+        assert!(body.contains("/article add"), "{body}");
     }
 }

@@ -10,7 +10,7 @@ use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
 
 /// What the bot needs in a channel to answer there, and for what.
-const NEEDED: [(Permissions, &str, &str); 5] = [
+pub const NEEDED: [(Permissions, &str, &str); 5] = [
     (
         Permissions::VIEW_CHANNEL,
         "View Channel",
@@ -38,6 +38,15 @@ const NEEDED: [(Permissions, &str, &str); 5] = [
     ),
 ];
 
+/// Names all of that, as in a sentence.
+pub fn needed() -> String {
+    let names = NEEDED.map(|(_, name, _)| format!("*{name}*"));
+    match names.split_last() {
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// Shows and changes what admins have chosen.
 #[poise::command(slash_command)]
 pub async fn settings(call: Call<'_>) -> Result<(), UserError> {
@@ -59,6 +68,9 @@ pub async fn diagnose(call: Call<'_>) -> Result<(), UserError> {
         let readable = app.store.list(scope)?.len();
         Ok((own, readable))
     });
+    // Whoever looks for what is missing has changed something, or is about to.
+    let app = &context.app;
+    app.silences.end(context.actor.channel.get());
     let (own, readable) = context.responder.work(true, work).await?;
     let reply = Reply::from(found(&context, own, readable)).hidden();
     context.responder.reply(reply).await
@@ -91,6 +103,11 @@ fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
         all => format!("✅ {all} articles, {own} of them this server's own"),
     };
     card.line(&articles);
+    let here = (context.actor.channel.get(), context.parent);
+    if context.must_hide() && context.settings.listens_in(here.0, here.1) {
+        missing += 1;
+        card.line("❌ **Answer all here** is on, yet no question is answered unasked: add this channel to ① in `/settings`, where answers are public");
+    }
     if context.must_hide() {
         card.line("➖ Answers are private in this channel, see `/settings`");
     }

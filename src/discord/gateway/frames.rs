@@ -34,7 +34,7 @@ pub const HELLO: u8 = 10;
 pub const HEARTBEAT_ACK: u8 = 11;
 
 /// Events the bot has a use for; all others are dropped before anything is made of them.
-const WANTED: [&str; 15] = [
+const WANTED: [&str; 17] = [
     "READY",
     "RESUMED",
     "INTERACTION_CREATE",
@@ -42,6 +42,8 @@ const WANTED: [&str; 15] = [
     "GUILD_CREATE",
     "GUILD_UPDATE",
     "GUILD_DELETE",
+    "GUILD_MEMBER_UPDATE",
+    "GUILD_ROLE_UPDATE",
     "CHANNEL_CREATE",
     "CHANNEL_UPDATE",
     "CHANNEL_DELETE",

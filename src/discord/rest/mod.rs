@@ -85,6 +85,12 @@ impl RestError {
         matches!(self, RestError::Refused { code, .. } if OVER.contains(&code))
     }
 
+    /// Tells whether the bot may not reply to a message since it may not read the channel's history.
+    pub fn lacks_history(self) -> bool {
+        const CANNOT_REPLY: u64 = 160_002;
+        matches!(self, RestError::Refused { code, .. } if code == CANNOT_REPLY)
+    }
+
     /// Tells whether the bot lacks a permission.
     pub fn is_forbidden(self) -> bool {
         matches!(self, RestError::Refused { status: 403, .. })

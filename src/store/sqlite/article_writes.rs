@@ -120,7 +120,7 @@ pub(super) fn put(
     let draft = prepared.draft;
     let Some(held) = article_table::find(connection, scope, &draft.id)? else {
         let key = article_table::insert(connection, scope, &draft.id, &draft.source, stamp.at)?;
-        add_version(connection, key, 1, prepared, stamp)?;
+        add_version(connection, key, (1, None), prepared, stamp)?;
         return noted(connection, scope, &draft.id, 1, Outcome::Added, stamp);
     };
     if held.source != draft.source {
@@ -145,7 +145,8 @@ fn renew(
 ) -> StoreResult<(u32, Outcome)> {
     if held.hash != prepared.hash {
         let number = version_table::next_number(connection, held.key)?;
-        add_version(connection, held.key, number, prepared, stamp)?;
+        let numbers = (number, Some(held.version));
+        add_version(connection, held.key, numbers, prepared, stamp)?;
         return Ok((number, Outcome::Changed));
     }
     if held.metadata != prepared.draft.metadata {
@@ -155,17 +156,18 @@ fn renew(
     Ok((held.version, Outcome::Unchanged))
 }
 
-/// Adds a draft's text as a version, with its sentences and facts.
+/// Adds a draft's text as a version of this number in the place of another one, with its sentences and facts.
 fn add_version(
     connection: &Connection,
     article: i64,
-    number: u32,
+    (number, replaces): (u32, Option<u32>),
     prepared: &Prepared<'_>,
     stamp: Stamp,
 ) -> StoreResult<()> {
     let (found, signature) = prepared.found();
     let version = NewVersion {
         number,
+        replaces,
         added_at: stamp.at,
         metadata: &prepared.draft.metadata,
         text: &prepared.draft.text,
@@ -177,16 +179,20 @@ fn add_version(
     fact_table::insert(connection, key, found)
 }
 
-/// Changes the metadata of a live article.
+/// Changes the metadata of a live article, if they are those that the change was `made_from`.
 pub(super) fn edit(
     connection: &Connection,
     scope: Scope,
     id: &ArticleId,
     metadata: &Metadata,
+    made_from: Option<&Metadata>,
     stamp: Stamp,
 ) -> StoreResult<Saved> {
     check(id, metadata)?;
     let held = article_table::find_own(connection, scope, id)?;
+    if made_from.is_some_and(|before| *before != held.metadata) {
+        return Err(StoreError::Conflict(id.clone()));
+    }
     let outcome = if held.metadata == *metadata {
         Outcome::Unchanged
     } else {

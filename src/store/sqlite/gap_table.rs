@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::columns::{count, scope_key};
 use super::setting_table;
-use crate::store::{Consent, GAP_LIST, Gap, Scope, StoreResult};
+use crate::article::ArticleId;
+use crate::store::{Consent, GAP_LIST, Gap, OpenQuestion, Scope, StoreResult};
 
 /// At most this many questions are kept for a server; of more, those asked least and longest ago go.
 const MAX_GAPS: i64 = 2_000;
@@ -14,7 +15,7 @@ const MAX_GAPS: i64 = 2_000;
 pub(super) fn note(
     connection: &Connection,
     scope: Scope,
-    question: &str,
+    question: &OpenQuestion,
     consent: Consent,
     now: i64,
 ) -> StoreResult<bool> {
@@ -23,14 +24,15 @@ pub(super) fn note(
         return Ok(false);
     }
     connection.execute(
-        "INSERT INTO gap (scope, question, asked, first_at, last_at) VALUES (?1, ?2, 1, ?3, ?3)
-         ON CONFLICT (scope, question) DO UPDATE SET asked = asked + 1, last_at = max(last_at, excluded.last_at)",
-        params![scope_key(scope), question, now],
+        "INSERT INTO gap (scope, question, about, within, asked, first_at, last_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
+         ON CONFLICT (scope, question, about, within)
+         DO UPDATE SET asked = asked + 1, last_at = max(last_at, excluded.last_at)",
+        params![scope_key(scope), question.words, about(question), within(question), now],
     )?;
     connection.execute(
-        "DELETE FROM gap WHERE scope = ?1 AND question IN (
-             SELECT question FROM gap WHERE scope = ?1
-             ORDER BY asked DESC, last_at DESC, question LIMIT -1 OFFSET ?2)",
+        "DELETE FROM gap WHERE scope = ?1 AND (question, about, within) IN (
+             SELECT question, about, within FROM gap WHERE scope = ?1
+             ORDER BY asked DESC, last_at DESC, question, about, within LIMIT -1 OFFSET ?2)",
         params![scope_key(scope), MAX_GAPS],
     )?;
     Ok(true)
@@ -40,12 +42,19 @@ pub(super) fn note(
 pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap>> {
     connection
         .prepare_cached(
-            "SELECT question, asked, first_at, last_at FROM gap
-             WHERE scope = ?1 ORDER BY asked DESC, last_at DESC, question",
+            "SELECT question, about, within, asked, first_at, last_at FROM gap
+             WHERE scope = ?1 ORDER BY asked DESC, last_at DESC, question, about, within",
         )?
         .query_and_then([scope_key(scope)], |row| {
+            let given = |column: &str| -> rusqlite::Result<Option<String>> {
+                Ok(Some(row.get(column)?).filter(|text: &String| !text.is_empty()))
+            };
             Ok(Gap {
-                question: row.get("question")?,
+                question: OpenQuestion {
+                    words: row.get("question")?,
+                    about: given("about")?,
+                    within: given("within")?.map(ArticleId),
+                },
                 asked: count(row.get("asked")?),
                 first_at: row.get("first_at")?,
                 last_at: row.get("last_at")?,
@@ -58,13 +67,30 @@ pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap
 pub(super) fn clear(
     connection: &Connection,
     scope: Scope,
-    question: Option<&str>,
+    question: Option<&OpenQuestion>,
 ) -> StoreResult<usize> {
-    let gone = connection.execute(
-        "DELETE FROM gap WHERE scope = ?1 AND (?2 IS NULL OR question = ?2)",
-        params![scope_key(scope), question],
-    )?;
+    let gone = match question {
+        None => connection.execute("DELETE FROM gap WHERE scope = ?1", [scope_key(scope)])?,
+        Some(one) => connection.execute(
+            "DELETE FROM gap WHERE scope = ?1 AND question = ?2 AND about = ?3 AND within = ?4",
+            params![scope_key(scope), one.words, about(one), within(one)],
+        )?,
+    };
     Ok(gone)
+}
+
+/// What was taken over, as the table has it: a key has no NULL.
+fn about(question: &OpenQuestion) -> &str {
+    question.about.as_deref().unwrap_or_default()
+}
+
+/// The only article asked, as the table has it.
+fn within(question: &OpenQuestion) -> &str {
+    question
+        .within
+        .as_ref()
+        .map(ArticleId::as_str)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -77,7 +103,8 @@ mod tests {
         let connection = super::super::opening::in_memory().expect("a database");
         let scope = Scope::Guild(GuildId::new(1).expect("not 0"));
         let ask = |question: &str, now| {
-            note(&connection, scope, question, Consent::Asker, now).expect("it is kept");
+            let question = OpenQuestion::of(question);
+            note(&connection, scope, &question, Consent::Asker, now).expect("it is kept");
         };
         ask("asked twice", 1);
         ask("asked twice", 2);
@@ -87,7 +114,7 @@ mod tests {
         }
         let kept = list(&connection, scope).expect("a list");
         assert_eq!(kept.len() as i64, MAX_GAPS);
-        assert_eq!(kept[0].question, "asked twice");
-        assert!(kept.iter().all(|gap| gap.question != "the oldest"));
+        assert_eq!(kept[0].question.words, "asked twice");
+        assert!(kept.iter().all(|gap| gap.question.words != "the oldest"));
     }
 }

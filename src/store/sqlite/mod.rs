@@ -215,15 +215,16 @@ impl Store for SqliteStore {
         self.read(|connection| likeness_table::find(connection, scope, signature))
     }
 
-    fn edit(
+    fn edit_if(
         &self,
         scope: Scope,
         id: &ArticleId,
         metadata: &Metadata,
+        made_from: Option<&Metadata>,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
         self.write_saved(scope, columns::word, stamp, |connection| {
-            article_writes::edit(connection, scope, id, metadata, stamp)
+            article_writes::edit(connection, scope, id, metadata, made_from, stamp)
         })
     }
 
@@ -367,7 +368,12 @@ impl Store for SqliteStore {
         value: Option<&Value>,
         stamp: Stamp,
     ) -> StoreResult<()> {
-        let set = self.write_logged(scope, "set", Some(key), stamp, |connection| {
+        // To what it was set is the whole of the change; no setting holds anything secret.
+        let change = match value {
+            Some(value) => format!("{key}: {value}"),
+            None => key.to_owned(),
+        };
+        let set = self.write_logged(scope, "set", Some(&change), stamp, |connection| {
             setting_table::set(connection, scope, key, value)
         });
         self.note_settings();
@@ -428,7 +434,7 @@ impl Store for SqliteStore {
     fn note_gap(
         &self,
         scope: Scope,
-        question: &str,
+        question: &OpenQuestion,
         consent: Consent,
         now: i64,
     ) -> StoreResult<bool> {
@@ -439,7 +445,7 @@ impl Store for SqliteStore {
         self.read(|connection| gap_table::list(connection, scope))
     }
 
-    fn clear_gaps(&self, scope: Scope, question: Option<&str>) -> StoreResult<usize> {
+    fn clear_gaps(&self, scope: Scope, question: Option<&OpenQuestion>) -> StoreResult<usize> {
         self.write(|connection| gap_table::clear(connection, scope, question))
     }
 

@@ -25,13 +25,14 @@ const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_articles_and_records.sql")),
     M::up(include_str!("migrations/0002_likeness.sql")),
+    M::up(include_str!("migrations/0003_gaps_and_replaced.sql")),
 ];
 
 /// The steps as the runner takes them.
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// The newest format that this program knows.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
 /// The SQLite before which two connections could damage the log.
 const MIN_SQLITE: i32 = 3_051_003;

@@ -62,11 +62,12 @@ fn article(connection: &Connection, row: &Row<'_>) -> StoreResult<ExportedArticl
 fn versions(connection: &Connection, article: i64) -> StoreResult<Vec<ExportedVersion>> {
     connection
         .prepare_cached(
-            "SELECT key, number, added_at, metadata, text FROM version WHERE article = ?1 ORDER BY number",
+            "SELECT key, number, replaces, added_at, metadata, text FROM version WHERE article = ?1 ORDER BY number",
         )?
         .query_and_then([article], |row| {
             Ok(ExportedVersion {
                 version: row.get("number")?,
+                replaces: row.get("replaces")?,
                 added_at: row.get("added_at")?,
                 metadata: version_table::metadata(row, "metadata")?,
                 edits: version_table::edits(connection, row.get("key")?)?,
@@ -179,6 +180,7 @@ fn import_version(
     let found = sentence_analysis::analyse(&version.text);
     let row = NewVersion {
         number: version.version,
+        replaces: version.replaces,
         added_at: version.added_at,
         metadata: &version.metadata,
         text: &version.text,

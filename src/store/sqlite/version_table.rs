@@ -14,6 +14,8 @@ use crate::text::near_duplicates::TextSignature;
 pub(super) struct NewVersion<'a> {
     /// Its number.
     pub number: u32,
+    /// The version that was current before it.
+    pub replaces: Option<u32>,
     /// When it is kept.
     pub added_at: i64,
     /// Its metadata.
@@ -36,8 +38,8 @@ pub(super) fn insert(
 ) -> StoreResult<i64> {
     connection
         .prepare_cached(
-            "INSERT INTO version (article, number, added_at, metadata, hash, bytes, sentences, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO version (article, number, added_at, metadata, hash, bytes, sentences, text, replaces)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             article,
@@ -48,6 +50,7 @@ pub(super) fn insert(
             number(version.text.len()),
             number(version.sentences),
             version.text,
+            version.replaces,
         ])?;
     let key = connection.last_insert_rowid();
     likeness_table::insert(connection, key, version.signature)?;
@@ -162,13 +165,14 @@ pub(super) fn edits(connection: &Connection, version: i64) -> StoreResult<Vec<Ed
 pub(super) fn history(connection: &Connection, held: &Held) -> StoreResult<Vec<Revision>> {
     connection
         .prepare_cached(
-            "SELECT key, number, added_at, metadata, hash, bytes
+            "SELECT key, number, replaces, added_at, metadata, hash, bytes
              FROM version WHERE article = ?1 ORDER BY number DESC",
         )?
         .query_and_then([held.key], |row| {
             let version: u32 = row.get("number")?;
             Ok(Revision {
                 version,
+                replaces: row.get("replaces")?,
                 current: version == held.version,
                 added_at: row.get("added_at")?,
                 metadata: metadata(row, "metadata")?,
