@@ -247,7 +247,7 @@ fn number_again(answer: &mut Answer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Disagreement;
+    use crate::answer::{Disagreement, Part};
     use crate::store::{Access, Draft, Source, SqliteStore, Stamp};
 
     const TEXT: &str = "The weir is nine feet high. It was built of oak.";
@@ -344,6 +344,81 @@ mod tests {
         );
         assert_eq!((answer.citations[0].number, answer.answer), (1, None));
         assert!(answer.disagreements.is_empty());
+    }
+
+    #[test]
+    fn what_is_shown_beside_citations_is_proved_as_they_are() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high."]);
+        let near = |citation: &Citation, text: &str| NearSentence {
+            article_id: citation.article_id.clone(),
+            title: citation.title.clone(),
+            publisher: None,
+            url: None,
+            published: None,
+            version: 1,
+            paragraph: 1,
+            start: citation.start,
+            end: citation.end,
+            text: text.to_owned(),
+        };
+        let runner_up = |citation: &Citation, text: &str| Explanation {
+            number: 0,
+            article_id: citation.article_id.clone(),
+            version: 1,
+            start: citation.start,
+            end: citation.end,
+            text: text.to_owned(),
+            reasons: Vec::new(),
+        };
+        let other = quoting(&["It was built of oak."]).citations.remove(0);
+        for text in ["It was built of oak.", "It was built of elm."] {
+            answer.nearest_sentences.push(near(&other, text));
+            answer.explanations.push(runner_up(&other, text));
+        }
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        let texts: Vec<&str> = (answer.nearest_sentences.iter().map(|near| &near.text))
+            .chain(answer.explanations.iter().map(|told| &told.text))
+            .map(String::as_str)
+            .collect();
+        assert_eq!(texts, ["It was built of oak.", "It was built of oak."]);
+
+        put(&store, "The weir is gone.");
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert!(answer.nearest_sentences.is_empty() && answer.explanations.is_empty());
+    }
+
+    #[test]
+    fn one_of_several_questions_is_not_answered_by_what_was_dropped() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        let part = |question: &str, answer: &str, citations: &[usize]| Part {
+            question: question.to_owned(),
+            confidence: 0.9,
+            certainty: Certainty::Sure,
+            answer: Some(answer.to_owned()),
+            citations: citations.to_vec(),
+        };
+        answer.parts = vec![
+            part("How high is it?", "nine feet", &[1]),
+            part("What is it made of?", "oak", &[2]),
+            part("How high is the weir of oak?", "nine feet", &[1, 2]),
+        ];
+        answer.citations[0].text = "The weir is nine feet high!".to_owned();
+        answer.citations[1].confidence = 0.3;
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        let [gone, whole, less] = answer.parts.as_slice() else {
+            panic!("three parts");
+        };
+        assert_eq!((&gone.answer, gone.certainty), (&None, Certainty::None));
+        assert_eq!(answer.unanswered, ["How high is it?"]);
+        assert_eq!(whole.answer.as_deref(), Some("oak"));
+        assert_eq!(
+            (whole.confidence, whole.citations.as_slice()),
+            (0.9, &[1][..])
+        );
+        assert_eq!((&less.answer, less.confidence), (&None, 0.3));
+        assert_eq!(less.citations, [1]);
     }
 
     #[test]

@@ -152,11 +152,14 @@ fn is_circumstance(sentence: &str, fact: &Fact, subject: &str) -> bool {
     };
     let before = sentence.get(..place.start).unwrap_or_default();
     let preposition = before.split_whitespace().next_back().unwrap_or_default();
-    // Others, such as "before" and "since", begin clauses, too.
-    let hangs = matches!(
-        preposition.to_lowercase().as_str(),
-        "in" | "at" | "on" | "by" | "for" | "of" | "with" | "from"
-    );
+    let preposition = preposition.to_lowercase();
+    // Others, such as "before" and "since", begin clauses, too, and so does this one: "for her father was a miller".
+    let is_for = preposition == "for";
+    let hangs = is_for
+        || matches!(
+            preposition.as_str(),
+            "in" | "at" | "on" | "by" | "of" | "with" | "from"
+        );
     let between = sentence.get(place.end..verb.start).unwrap_or(",");
     let adjoins = between.split_whitespace().count() <= 1 && !between.contains(',');
     let last = subject.split_whitespace().next_back().unwrap_or_default();
@@ -168,7 +171,8 @@ fn is_circumstance(sentence: &str, fact: &Fact, subject: &str) -> bool {
         .to_lowercase();
     hangs
         && adjoins
-        && (CIRCUMSTANCES.contains(&last.to_lowercase().as_str()) || is_surely_finite(&first))
+        && (CIRCUMSTANCES.contains(&last.to_lowercase().as_str())
+            || !is_for && is_surely_finite(&first))
 }
 
 /// Tells whether words are a pronoun that stands for another; "US" and "WHO" in capitals are names.
