@@ -300,10 +300,28 @@ mod tests {
 
     #[test]
     fn a_list_has_columns_that_fit_the_width() {
-        insta::assert_snapshot!(shown(120), @"");
-        insta::assert_snapshot!(shown(80), @"");
-        insta::assert_snapshot!(shown(60), @"");
-        insta::assert_snapshot!(shown(30), @"");
+        insta::assert_snapshot!(shown(120), @r"
+        quay      The quay of Bray and its boats             29 May 2024 · 30 sentences
+        honeybee  Inside the hive: the life of the honeybee                1 sentence · version 3
+        ");
+        insta::assert_snapshot!(shown(80), @r"
+        quay      The quay of Bray and its boats   29 May 2024 · 30 sentences
+        honeybee  Inside the hive: the life of…                  1 sentence · version 3
+        ");
+        insta::assert_snapshot!(shown(60), @r"
+        quay      29 May 2024 · 30 sentences
+          The quay of Bray and its boats
+        honeybee                1 sentence · version 3
+          Inside the hive: the life of the honeybee
+        ");
+        insta::assert_snapshot!(shown(30), @r"
+        quay
+          The quay of Bray and its bo…
+          29 May 2024 · 30 sentences
+        honeybee
+          Inside the hive: the life o…
+          1 sentence · version 3
+        ");
         for width in 20..130 {
             let shown = shown(width);
             let widest = shown.lines().map(display_width).max();

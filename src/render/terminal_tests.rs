@@ -264,9 +264,9 @@ fn what_comes_nearest_is_set_back_and_called_no_answer() {
     Nearest, though they do not seem to answer:
       “The quay holds forty boats.”
       The quay · Harbour Press · 25 Jan 2021 · paragraph 2
-      “““It was built of oak,” she said.”
+      ““It was built of oak,” she said.”
       The quay · Harbour Press · 25 Jan 2021 · paragraph 2
-        https://harbour.example/quay#:~:text=
+        https://harbour.example/quay#:~:text=%E2%80%9CIt%20was%20built%20of%20oak%2C%E2%80%9D%20she%20said.
     The nearest articles, should one of them help:
       · The quay (quay)
     ");

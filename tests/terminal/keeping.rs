@@ -104,7 +104,15 @@ fn serve(listener: &TcpListener, reply: impl Fn(&str) -> Option<String>) -> Vec<
     }
 }
 
-/// Ends `serve`.
+/// Ends `serve` when it goes, also where a check fails: nobody waits for a server that nobody asks.
+struct Leave<'a>(&'a str);
+
+impl Drop for Leave<'_> {
+    fn drop(&mut self) {
+        leave(self.0);
+    }
+}
+
 fn leave(host: &str) {
     let mut stream = std::net::TcpStream::connect(host).expect("it listens");
     stream
@@ -129,10 +137,11 @@ fn others_may_write_while_pages_are_fetched_and_each_article_is_told_of() {
                 _ => Some(page("lock", "")),
             })
         });
+        let leave = Leave(&host);
         for (path, id) in [("/quay", "quay"), ("/lock", "lock")] {
-            place.run(&["add", &url(path), "--id", id]).fine();
+            place.run(&["add", &url(path), "--id", id, "--both"]).fine();
         }
-        leave(&host);
+        drop(leave);
         server.join().expect("it served");
     });
 
@@ -150,7 +159,8 @@ fn others_may_write_while_pages_are_fetched_and_each_article_is_told_of() {
                 "/end" => None,
                 "/lock" => {
                     // Locked out, it would wait in vain.
-                    place.run(&["remove", "bridge"]).fine();
+                    let removed = place.run(&["remove", "bridge"]);
+                    assert_eq!(removed.status, 0, "{}", removed.err);
                     Some(page("lock", "It was rebuilt in 2021."))
                 }
                 _ => Some(
@@ -159,8 +169,9 @@ fn others_may_write_while_pages_are_fetched_and_each_article_is_told_of() {
                 ),
             })
         });
+        let leave = Leave(&host);
         let run = place.run(&["refresh", "lock", "quay"]);
-        leave(&host);
+        drop(leave);
         let asked = server.join().expect("it served");
         assert_eq!(asked.iter().filter(|path| *path == "/lock").count(), 1);
         assert_eq!(run.status, 1, "{}{}", run.out, run.err);
@@ -214,8 +225,8 @@ fn a_database_in_use_is_neither_purged_nor_fetched_for() {
     let place = Place::new();
     place.run(&["list"]).fine();
     let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store");
-    place.run(&["purge", "mill"]).failed("IN_USE");
-    place.run(&["refresh", "mill"]).failed("IN_USE");
+    place.run(&["purge", "mill"]).failed("STORE_LOCKED");
+    place.run(&["refresh", "mill"]).failed("STORE_LOCKED");
     drop(writer);
 }
 
