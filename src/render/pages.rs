@@ -305,8 +305,8 @@ mod tests {
         honeybee  Inside the hive: the life of the honeybee                1 sentence · version 3
         ");
         insta::assert_snapshot!(shown(80), @r"
-        quay      The quay of Bray and its boats   29 May 2024 · 30 sentences
-        honeybee  Inside the hive: the life of…                  1 sentence · version 3
+        quay      The quay of Bray and its boats    29 May 2024 · 30 sentences
+        honeybee  Inside the hive: the life of th…                1 sentence · version 3
         ");
         insta::assert_snapshot!(shown(60), @r"
         quay      29 May 2024 · 30 sentences
