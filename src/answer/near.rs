@@ -14,9 +14,9 @@ const MAX_ARTICLES: usize = 3;
 /// How many near sentences are shown: the right one is mostly the first, and more would look like an answer.
 const MAX_SENTENCES: usize = 2;
 
-/// An article that shares no name with the question has at least this part of its weight: of "best pizza in Brooklyn" not
-/// only "best".
-const MUCH: f32 = 1.0 / 3.0;
+/// An article that shares no name with the question, and no word in its title, has more than one in so many of its words: of
+/// "best pizza in Brooklyn" not only "best".
+const MUCH: usize = 3;
 
 /// Returns the nearest articles, best first.
 pub fn articles(context: &AnswerContext<'_>) -> Vec<Mention> {
@@ -74,8 +74,9 @@ fn has_words(context: &AnswerContext<'_>, article: usize) -> bool {
             .filter(|(_, (text, title))| is_found(text) || is_found(title))
             .map(|(term, _)| term)
     };
-    let weight: f32 = shared().map(|term| term.weight).sum();
-    shared().any(|term| term.name) || weight >= MUCH * query.total_weight
+    // Not by weight: in few articles the subject of all of them weighs next to nothing.
+    let many = MUCH * shared().count() > query.terms.len();
+    many || shared().any(|term| term.name) || in_title.iter().any(is_found)
 }
 
 /// Tells whether a run's sentences have a word of the question, or its article's title, which they need not repeat.

@@ -128,7 +128,9 @@ fn stands_alone(sentence: &str, fact: &Fact) -> bool {
 /// talks"), "the first" and "both of them" have none.
 fn names_something(subject: &str) -> bool {
     let is_cut_off = subject.starts_with(['\'', '’']);
-    !is_cut_off && subject.split_whitespace().any(names)
+    // It says as much as "nobody".
+    let is_no_one = subject.eq_ignore_ascii_case("no one");
+    !is_cut_off && (is_no_one || subject.split_whitespace().any(names))
 }
 
 fn names(written: &str) -> bool {
@@ -269,6 +271,7 @@ mod tests {
         for something in [
             "The first computer",
             "Nobody",
+            "No one",
             "one of the mills",
             "the other players",
             "US",
