@@ -1,6 +1,7 @@
 //! Each setting: its type, its default, its meaning. Read once, checked, every mistake named at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -9,6 +10,8 @@ use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
+
+use crate::ingest::address::AddressPolicy;
 
 /// Where the articles are kept unless a setting says otherwise.
 pub const DEFAULT_DATABASE: &str = "footnote.db";
@@ -23,8 +26,9 @@ pub struct Settings {
     pub database: PathBuf,
     /// `FOOTNOTE_DATA`: the folder of article files.
     pub data: PathBuf,
-    /// `FETCH_FROM_HERE`: hosts on this machine, `host:port`, from which pages may be fetched all the same.
-    pub fetch_from_here: Vec<String>,
+    /// `FETCH_FROM_HERE`: hosts on this machine, `host:port`, from which pages may be fetched all the same, with all that
+    /// may be fetched anyway.
+    pub fetch_from_here: AddressPolicy,
     /// `LOG`: what is logged, in the syntax of tracing's filters; nothing means the command's usual.
     pub log: Option<String>,
     /// `LOG_FORMAT`: how a line of the log looks.
@@ -165,11 +169,9 @@ impl ConfigErrors {
 impl Settings {
     /// Reads the settings from flags, environment and the file `.env` of a folder, in this order of weight.
     pub fn read(flags: &Flags, folder: &Path) -> Result<Self, ConfigErrors> {
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
-        let values = set_over(dotenv(&folder.join(".env"))?, environment);
-        Settings::from_values(flags, &values)
+        let (environment, unreadable) = in_unicode(std::env::vars_os());
+        let values = set_over(dotenv(&folder.join(".env"))?, environment.into_iter());
+        Settings::checked(flags, &values, &unreadable)
     }
 
     /// Checks given values; what is set to nothing counts as not set.
@@ -177,8 +179,17 @@ impl Settings {
         flags: &Flags,
         values: &BTreeMap<String, String>,
     ) -> Result<Self, ConfigErrors> {
+        Settings::checked(flags, values, &BTreeSet::new())
+    }
+
+    fn checked(
+        flags: &Flags,
+        values: &BTreeMap<String, String>,
+        unreadable: &BTreeSet<String>,
+    ) -> Result<Self, ConfigErrors> {
         let mut reader = Reader {
             values,
+            unreadable,
             mistakes: Vec::new(),
         };
         let path = |flag: &Option<PathBuf>, set: Option<PathBuf>, default: &str| {
@@ -201,6 +212,24 @@ impl Settings {
             false => Err(ConfigErrors(reader.mistakes)),
         }
     }
+}
+
+/// Returns the variables whose value is Unicode, and the names of the others: where one of those is a setting, another
+/// value in its place would not be what was meant.
+fn in_unicode(
+    variables: impl Iterator<Item = (OsString, OsString)>,
+) -> (Vec<(String, String)>, BTreeSet<String>) {
+    let (mut readable, mut unreadable) = (Vec::new(), BTreeSet::new());
+    let named = variables.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    for (name, value) in named {
+        match value.into_string() {
+            Ok(value) => readable.push((name, value)),
+            Err(_) => {
+                unreadable.insert(name);
+            }
+        }
+    }
+    (readable, unreadable)
 }
 
 /// Sets values over others; an empty one counts as not set, so it hides nothing.
@@ -231,33 +260,46 @@ fn dotenv(file: &Path) -> Result<BTreeMap<String, String>, ConfigErrors> {
 /// Reads values one by one and keeps every mistake.
 struct Reader<'a> {
     values: &'a BTreeMap<String, String>,
+    /// What is set, but not in Unicode.
+    unreadable: &'a BTreeSet<String>,
     mistakes: Vec<String>,
 }
 
-impl Reader<'_> {
-    fn text(&self, name: &str) -> Option<&str> {
+impl<'a> Reader<'a> {
+    fn text(&mut self, name: &str) -> Option<&'a str> {
+        if self.unreadable.contains(name) {
+            let mistake = format!("{name} is not in UTF-8; set it anew");
+            self.mistakes.push(mistake);
+            return None;
+        }
         let value = self.values.get(name)?.trim();
         (!value.is_empty()).then_some(value)
     }
 
-    fn path(&self, name: &str) -> Option<PathBuf> {
+    fn path(&mut self, name: &str) -> Option<PathBuf> {
         self.text(name).map(PathBuf::from)
     }
 
-    /// Reads names of hosts with their ports, separated by commas.
-    fn hosts(&mut self, name: &str) -> Vec<String> {
+    /// Reads names of hosts on this machine with their ports, separated by commas.
+    fn hosts(&mut self, name: &str) -> AddressPolicy {
         let text = self.text(name).unwrap_or_default();
-        let hosts: Vec<String> = text.split(',').map(str::trim).map(str::to_owned).collect();
-        let hosts: Vec<String> = hosts.into_iter().filter(|host| !host.is_empty()).collect();
-        let with_port = |host: &String| {
+        let hosts = text.split(',').map(str::trim);
+        let hosts: Vec<&str> = hosts.filter(|host| !host.is_empty()).collect();
+        let with_port = |host: &&str| {
             let port = host.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
             matches!(port, Some(Ok(_)))
         };
-        if !hosts.iter().all(with_port) {
-            let mistake = format!("{name} is a list such as 127.0.0.1:8080,localhost:8081: {text}");
-            self.mistakes.push(mistake);
+        let all_with_port = hosts.iter().all(with_port);
+        match AddressPolicy::with_loopback(hosts) {
+            Ok(policy) if all_with_port => policy,
+            _ => {
+                let mistake = format!(
+                    "{name} is a list of hosts on this machine, such as 127.0.0.1:8080,localhost:8081: {text}"
+                );
+                self.mistakes.push(mistake);
+                AddressPolicy::default()
+            }
         }
-        hosts
     }
 
     /// Reads a value of some type; `expected` completes the sentence "NAME …".
@@ -408,6 +450,35 @@ mod tests {
         QUESTIONS_A_MINUTE is a number from 1: 0
         DISCORD_API_URL must be on this machine (127.0.0.1 or [::1])
         ");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_setting_that_is_not_unicode_is_a_mistake_and_no_default() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = |name: &str| (name.into(), OsString::from_vec(vec![b'/', 0xff]));
+        let readable = (OsString::from("LOG"), OsString::from("debug"));
+        let variables = [odd("FOOTNOTE_DB"), odd("SOMEBODY_ELSES"), readable];
+        let (values, unreadable) = in_unicode(variables.into_iter());
+        let values = set_over(BTreeMap::new(), values.into_iter());
+        assert_eq!(values.get("LOG").map(String::as_str), Some("debug"));
+        let mistakes = Settings::checked(&Flags::default(), &values, &unreadable);
+        let mistakes = mistakes.expect_err("it cannot be read").to_string();
+        assert_eq!(mistakes, "FOOTNOTE_DB is not in UTF-8; set it anew");
+    }
+
+    #[test]
+    fn hosts_to_fetch_from_stand_on_this_machine_and_have_a_port() {
+        for wrong in ["10.0.0.1:80", "127.0.0.1", "127.0.0.1:8080,here", "a b:1"] {
+            let mistakes = read(&[("FETCH_FROM_HERE", wrong)]).expect_err(wrong);
+            assert!(mistakes.to_string().contains(wrong), "{mistakes}");
+        }
+        let settings = read(&[("FETCH_FROM_HERE", "127.0.0.1:8080, localhost:81")]).expect("hosts");
+        for address in ["http://127.0.0.1:8080/a", "http://localhost:81/"] {
+            assert!(settings.fetch_from_here.parse(address).is_ok(), "{address}");
+        }
+        let usual = read(&[]).expect("defaults").fetch_from_here;
+        assert!(usual.parse("http://127.0.0.1:8080/a").is_err());
     }
 
     #[test]

@@ -35,14 +35,14 @@ pub mod knowledge;
 /// What time it is.
 pub mod clock;
 
-/// Each setting: its type, its default, its meaning.
-pub mod config;
-
 /// The truth: articles with versions and facts, and what each server's bot remembers, in one database.
 pub mod store;
 
 /// Takes articles in by address, file or pasted text, and keeps them well.
 pub mod ingest;
+
+/// Each setting: its type, its default, its meaning.
+pub mod config;
 
 /// Shows what the text pipeline makes of plain input, for measuring.
 pub mod inspect;

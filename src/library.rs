@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::answer::{Answer, Certainty, Citation, Mention};
+use crate::answer::{Answer, Certainty, Citation, Explanation, Mention, NearSentence};
+use crate::article::ArticleId;
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
 use crate::search::index_folder::Origin;
@@ -72,8 +73,13 @@ impl<'a> Library<'a> {
     /// Answers a question with sentences that stand in the store at this very moment.
     pub fn ask(&self, ask: &Ask) -> Result<Answer, AskError> {
         let mut answer = self.knowledge.ask(ask)?;
-        prove(self.store, self.scope, &mut answer)?;
+        self.prove_again(&mut answer)?;
         Ok(answer)
+    }
+
+    /// Drops from an answer that was given earlier what does not stand in the store any more.
+    pub fn prove_again(&self, answer: &mut Answer) -> StoreResult<()> {
+        prove(self.store, self.scope, answer)
     }
 }
 
@@ -84,26 +90,16 @@ pub fn index_folder(database: &Path) -> PathBuf {
     name.into()
 }
 
-/// Reads every quotation again from the store and drops those that do not stand there byte for byte.
+/// Reads every sentence that is shown again from the store, quoted or not, and drops those that do not stand there byte for
+/// byte.
 ///
 /// An index may be older than the store; this is why a removed or replaced sentence is never quoted.
 pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResult<()> {
-    let mut proved = Vec::with_capacity(answer.citations.len());
-    for citation in std::mem::take(&mut answer.citations) {
-        if stands(store, scope, &citation)? {
-            proved.push(citation);
-        } else {
-            tracing::warn!(
-                article = %citation.article_id,
-                version = citation.version,
-                start = citation.start,
-                end = citation.end,
-                "dropped a quotation that does not stand in the store"
-            );
-        }
-    }
-    let dropped_first = proved.first().is_none_or(|citation| citation.number != 1);
-    answer.citations = proved;
+    keep_standing(store, scope, &mut answer.citations)?;
+    keep_standing(store, scope, &mut answer.nearest_sentences)?;
+    keep_standing(store, scope, &mut answer.explanations)?;
+    let first = answer.citations.first();
+    let dropped_first = first.is_none_or(|citation| citation.number != 1);
     drop_what_is_gone(store, scope, answer)?;
     if answer.answered && dropped_first {
         answer.answer = None;
@@ -112,14 +108,77 @@ pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResul
         answer.answered = !answer.citations.is_empty();
         answer.certainty = Certainty::of(answer.answered, answer.confidence);
     }
+    judge_parts_again(answer);
     number_again(answer);
     Ok(())
 }
 
-fn stands(store: &dyn Store, scope: Scope, citation: &Citation) -> StoreResult<bool> {
-    let span = Span::new(citation.start, citation.end);
-    let standing = store.sentence_text(scope, &citation.article_id, citation.version, span)?;
-    Ok(matches!(standing, Standing::Stands(text) if text == citation.text))
+/// Words that are shown as a stretch of an article.
+trait Shown {
+    /// Returns the article, its version, the place in it, and the words.
+    fn shown(&self) -> (&ArticleId, u32, Span, &str);
+}
+
+/// Tells of a type that names its place as all do where it is.
+macro_rules! shown {
+    ($($shown:ty),+) => {$(
+        impl Shown for $shown {
+            fn shown(&self) -> (&ArticleId, u32, Span, &str) {
+                let place = Span::new(self.start, self.end);
+                (&self.article_id, self.version, place, &self.text)
+            }
+        }
+    )+};
+}
+
+shown!(Citation, NearSentence, Explanation);
+
+fn keep_standing<T: Shown>(store: &dyn Store, scope: Scope, shown: &mut Vec<T>) -> StoreResult<()> {
+    let mut standing = Vec::with_capacity(shown.len());
+    for one in shown.drain(..) {
+        let (article, version, place, words) = one.shown();
+        let found = store.sentence_text(scope, article, version, place)?;
+        if matches!(&found, Standing::Stands(text) if text == words) {
+            standing.push(one);
+        } else {
+            tracing::warn!(
+                %article,
+                version,
+                start = place.start,
+                end = place.end,
+                "dropped a sentence that does not stand in the store"
+            );
+        }
+    }
+    *shown = standing;
+    Ok(())
+}
+
+/// Says no more of one of several questions than its remaining citations do.
+fn judge_parts_again(answer: &mut Answer) {
+    for part in &mut answer.parts {
+        let Some(first) = part.citations.first().copied() else {
+            continue;
+        };
+        part.citations.retain(|number| {
+            let mut left = answer.citations.iter();
+            left.any(|citation| citation.number == *number)
+        });
+        let now_first = part.citations.first().copied();
+        if now_first == Some(first) {
+            continue;
+        }
+        let now_first = answer
+            .citations
+            .iter()
+            .find(|citation| Some(citation.number) == now_first);
+        part.answer = None;
+        part.confidence = now_first.map_or(0.0, |citation| citation.confidence);
+        part.certainty = Certainty::of(now_first.is_some(), part.confidence);
+        if now_first.is_none() {
+            answer.unanswered.push(part.question.clone());
+        }
+    }
 }
 
 /// Names no article that is not there any more.
@@ -188,8 +247,7 @@ fn number_again(answer: &mut Answer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Disagreement;
-    use crate::article::ArticleId;
+    use crate::answer::{Disagreement, Part};
     use crate::store::{Access, Draft, Source, SqliteStore, Stamp};
 
     const TEXT: &str = "The weir is nine feet high. It was built of oak.";
@@ -246,6 +304,7 @@ mod tests {
             citations: sentences.iter().enumerate().map(citation).collect(),
             disagreements: Vec::new(),
             nearest: Vec::new(),
+            nearest_sentences: Vec::new(),
             carried_over: None,
             corrections: Vec::new(),
             fingerprint: String::new(),
@@ -285,6 +344,81 @@ mod tests {
         );
         assert_eq!((answer.citations[0].number, answer.answer), (1, None));
         assert!(answer.disagreements.is_empty());
+    }
+
+    #[test]
+    fn what_is_shown_beside_citations_is_proved_as_they_are() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high."]);
+        let near = |citation: &Citation, text: &str| NearSentence {
+            article_id: citation.article_id.clone(),
+            title: citation.title.clone(),
+            publisher: None,
+            url: None,
+            published: None,
+            version: 1,
+            paragraph: 1,
+            start: citation.start,
+            end: citation.end,
+            text: text.to_owned(),
+        };
+        let runner_up = |citation: &Citation, text: &str| Explanation {
+            number: 0,
+            article_id: citation.article_id.clone(),
+            version: 1,
+            start: citation.start,
+            end: citation.end,
+            text: text.to_owned(),
+            reasons: Vec::new(),
+        };
+        let other = quoting(&["It was built of oak."]).citations.remove(0);
+        for text in ["It was built of oak.", "It was built of elm."] {
+            answer.nearest_sentences.push(near(&other, text));
+            answer.explanations.push(runner_up(&other, text));
+        }
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        let texts: Vec<&str> = (answer.nearest_sentences.iter().map(|near| &near.text))
+            .chain(answer.explanations.iter().map(|told| &told.text))
+            .map(String::as_str)
+            .collect();
+        assert_eq!(texts, ["It was built of oak.", "It was built of oak."]);
+
+        put(&store, "The weir is gone.");
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert!(answer.nearest_sentences.is_empty() && answer.explanations.is_empty());
+    }
+
+    #[test]
+    fn one_of_several_questions_is_not_answered_by_what_was_dropped() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        let part = |question: &str, answer: &str, citations: &[usize]| Part {
+            question: question.to_owned(),
+            confidence: 0.9,
+            certainty: Certainty::Sure,
+            answer: Some(answer.to_owned()),
+            citations: citations.to_vec(),
+        };
+        answer.parts = vec![
+            part("How high is it?", "nine feet", &[1]),
+            part("What is it made of?", "oak", &[2]),
+            part("How high is the weir of oak?", "nine feet", &[1, 2]),
+        ];
+        answer.citations[0].text = "The weir is nine feet high!".to_owned();
+        answer.citations[1].confidence = 0.3;
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        let [gone, whole, less] = answer.parts.as_slice() else {
+            panic!("three parts");
+        };
+        assert_eq!((&gone.answer, gone.certainty), (&None, Certainty::None));
+        assert_eq!(answer.unanswered, ["How high is it?"]);
+        assert_eq!(whole.answer.as_deref(), Some("oak"));
+        assert_eq!(
+            (whole.confidence, whole.citations.as_slice()),
+            (0.9, &[1][..])
+        );
+        assert_eq!((&less.answer, less.confidence), (&None, 0.3));
+        assert_eq!(less.citations, [1]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub fn merge(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option
         disagreements: cited.disagreements(&answers),
         explanations: cited.explanations(&answers),
         nearest: first.nearest.clone(),
+        nearest_sentences: Vec::new(),
         carried_over: answered().find_map(|answer| answer.carried_over.clone()),
         corrections: corrections(&answers),
         fingerprint: first.fingerprint.clone(),

@@ -59,6 +59,10 @@ pub fn explain(
         });
         explanations.extend(run.map(|run| Explanation {
             number: citation.number,
+            article_id: citation.article_id.clone(),
+            version: citation.version,
+            start: citation.start,
+            end: citation.end,
             text: citation.text.clone(),
             reasons: reasons(run.ranked),
         }));
@@ -75,6 +79,10 @@ pub fn explain(
     {
         explanations.push(Explanation {
             number: 0,
+            article_id: article.id.clone(),
+            version: article.version,
+            start: sentence.span.start,
+            end: sentence.span.end,
             text: sentence
                 .span
                 .of(&article.text)

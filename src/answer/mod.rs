@@ -8,6 +8,7 @@ pub mod explain;
 pub mod objections;
 
 pub mod compound_answer;
+pub mod near;
 pub mod runs;
 pub mod select;
 
@@ -58,6 +59,31 @@ pub struct Mention {
     pub title: String,
     /// Its address, if known.
     pub url: Option<String>,
+}
+
+/// A verbatim sentence that comes near without seeming to answer, or an unbroken run of sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearSentence {
+    /// The article in which it stands.
+    pub article_id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Its publisher, if known.
+    pub publisher: Option<String>,
+    /// Its address, if known.
+    pub url: Option<String>,
+    /// Its date, as exact as is known.
+    pub published: Option<String>,
+    /// The version in which it stands.
+    pub version: u32,
+    /// The paragraph, counted from 1.
+    pub paragraph: usize,
+    /// First byte in the stored text.
+    pub start: usize,
+    /// One past the last byte in the stored text.
+    pub end: usize,
+    /// The sentence, byte for byte.
+    pub text: String,
 }
 
 /// Two citations that give different figures or dates for the same thing.
@@ -119,6 +145,14 @@ pub struct Reason {
 pub struct Explanation {
     /// Which citation; 0 for the runner-up that was not cited.
     pub number: usize,
+    /// The sentence's article.
+    pub article_id: ArticleId,
+    /// The version in which it stands.
+    pub version: u32,
+    /// First byte in the stored text.
+    pub start: usize,
+    /// One past the last byte in the stored text.
+    pub end: usize,
     /// The sentence's own words.
     pub text: String,
     /// Reasons, weightiest first.
@@ -157,8 +191,10 @@ pub struct Answer {
     pub citations: Vec<Citation>,
     /// Citations that contradict each other.
     pub disagreements: Vec<Disagreement>,
-    /// The nearest articles, best first; what is offered when nothing answers.
+    /// The nearest articles that share a word with the question, best first; what is offered when nothing answers.
     pub nearest: Vec<Mention>,
+    /// The nearest sentences of such articles, best first; empty where `answered`.
+    pub nearest_sentences: Vec<NearSentence>,
     /// What a follow-up took over from the question before, such as `Nouri al-Maliki`.
     pub carried_over: Option<String>,
     /// Words that were read as other words, as (typed, read).

@@ -23,7 +23,7 @@ use crate::text::Span;
 use super::agreement::{self, Asked};
 use super::objections;
 use super::runs::Run;
-use super::{Answer, Certainty, Citation, Mention, explain, short_answer};
+use super::{Answer, Certainty, Citation, explain, near, short_answer};
 
 /// Everything an answer is made of.
 pub struct AnswerContext<'a> {
@@ -59,11 +59,8 @@ const WORDS_IN_ORDER: f32 = 3.0;
 /// … and they are this part of the question's weight.
 const MOST_OF_THEM: f32 = 0.6;
 
-/// How many near articles are named when none answers.
-const MAX_NEAREST: usize = 3;
-
 /// A further sentence is cited when it is at least this likely beside the first.
-const WORTH_CITING: f32 = 0.35;
+pub(super) const WORTH_CITING: f32 = 0.35;
 
 /// A sentence that gives another figure for what is asked is cited when it is among so many of the foremost of other
 /// articles, however unlikely beside the first: the one whose words are nearer to the question is not the likelier to be
@@ -93,6 +90,23 @@ impl AnswerContext<'_> {
         }
         let others = self.findings.iter().filter(|other| !is_twin(other));
         Cow::Owned(others.cloned().collect())
+    }
+
+    /// Tells how likely a run answers beside the foremost candidate, whose part is 1.
+    pub fn beside_first(&self, run: &Run<'_>) -> f32 {
+        let first = self.findings.first().map_or(0.0, |ranked| ranked.score);
+        math::exp(run.ranked.score - first)
+    }
+
+    /// Returns the runs to choose at most `limit` citations from: the foremost one, and after it those that are likely
+    /// enough and say something.
+    pub fn foremost(&self, limit: usize, likely: &dyn Fn(&Run<'_>) -> bool) -> Vec<Run<'_>> {
+        let says_something = |at: usize, run: &Run<'_>| at == 0 || self.words_in(run) >= MIN_WORDS;
+        (self.runs(limit * 2).into_iter().enumerate())
+            .take_while(|(at, run)| *at == 0 || likely(run))
+            .filter(|(at, run)| says_something(*at, run))
+            .map(|(_, run)| run)
+            .collect()
     }
 
     /// Tells whether the question asks what a thing is, and a candidate says so.
@@ -155,24 +169,16 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
     let answered = !context.findings.is_empty() && confidence >= threshold;
     let limit = citations_at_most(ask);
-    let first_score = context.findings.first().map_or(0.0, |ranked| ranked.score);
-    let mut runs: Vec<Run<'_>> = if answered {
-        let likely = |run: &Run<'_>| {
-            let part = math::exp(run.ranked.score - first_score);
-            ask.limit.is_some() || part >= WORTH_CITING && part * chance >= threshold
-        };
-        let says_something =
-            |at: usize, run: &Run<'_>| at == 0 || context.words_in(run) >= MIN_WORDS;
-        (context.runs(limit * 2).into_iter().enumerate())
-            .take_while(|(at, run)| *at == 0 || likely(run))
-            .filter(|(at, run)| says_something(*at, run))
-            .map(|(_, run)| run)
-            .collect()
-    } else {
-        Vec::new()
+    let likely = |run: &Run<'_>| {
+        let part = context.beside_first(run);
+        ask.limit.is_some() || part >= WORTH_CITING && part * chance >= threshold
+    };
+    let mut runs = match answered {
+        true => context.foremost(limit, &likely),
+        false => Vec::new(),
     };
     let cite = |at: usize, run: &Run<'_>| {
-        let part = math::exp(run.ranked.score - first_score);
+        let part = context.beside_first(run);
         // A rule that raises the first says nothing of the others.
         let sure = if at == 0 {
             confidence
@@ -206,7 +212,11 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         certainty: Certainty::of(answered, confidence),
         answer: (citations.iter().find(|citation| citation.number == 1))
             .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
-        nearest: nearest(context),
+        nearest: near::articles(context),
+        nearest_sentences: match answered {
+            true => Vec::new(),
+            false => near::sentences(context, &asked),
+        },
         citations,
         disagreements,
         carried_over: context.carried_over.clone(),
@@ -345,22 +355,4 @@ pub fn citation(
         confidence,
         also_in: Vec::new(),
     })
-}
-
-fn nearest(context: &AnswerContext<'_>) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
-    for ranked in &context.findings {
-        let Some(article) = context.articles.get(ranked.place.article) else {
-            continue;
-        };
-        if found.len() < MAX_NEAREST && found.iter().all(|mention| mention.article_id != article.id)
-        {
-            found.push(Mention {
-                article_id: article.id.clone(),
-                title: article.metadata.title.clone(),
-                url: article.metadata.url.clone(),
-            });
-        }
-    }
-    found
 }

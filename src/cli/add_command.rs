@@ -11,7 +11,6 @@ use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::preview_text;
 use crate::article::{ArticleId, Metadata};
-use crate::ingest::address::AddressPolicy;
 use crate::ingest::documents::MAX_DOCUMENT_BYTES;
 use crate::ingest::duplicates::{Twin, have_little_in_common};
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
@@ -156,8 +155,7 @@ fn named(source: &str) -> &str {
 
 /// Makes what fetches and reads, and the runtime it works on.
 pub fn intake(context: &Context) -> Result<(Intake, tokio::runtime::Runtime), Failure> {
-    let policy = AddressPolicy::with_loopback(&context.settings.fetch_from_here)
-        .map_err(|error| Failure::new("CONFIG", format!("FETCH_FROM_HERE: {error}")))?;
+    let policy = context.settings.fetch_from_here.clone();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

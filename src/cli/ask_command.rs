@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::lookup;
 use crate::answer::Answer;
 use crate::library::Library;
-use crate::question::Ask;
+use crate::question::{Ask, is_small_talk};
 use crate::render::{notices, terminal};
 use crate::store::Store;
 
@@ -31,8 +31,13 @@ pub struct Arguments {
 
 /// Answers one question.
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
+    let text = arguments.question.join(" ");
+    if is_small_talk(&text) {
+        context.say(notices::CHAT_BACK)?;
+        return Ok(Done::NotFully);
+    }
     let store = context.reader()?;
-    let mut ask = Ask::new(arguments.question.join(" "));
+    let mut ask = Ask::new(text);
     ask.limit = arguments
         .limit
         .and_then(|limit| NonZeroUsize::new(limit.into()));

@@ -18,9 +18,9 @@ pub struct Arguments {
     file: PathBuf,
 }
 
-/// Copies the database.
+/// Copies the database as it is: a copy is what one wants before a newer program changes its format.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
-    let store = SqliteStore::open(&context.settings.database, Access::Read)?;
+    let store = SqliteStore::open(&context.settings.database, Access::AsItIs)?;
     if let Some(refused) = Failure::of_missing_folder(&arguments.file) {
         return Err(refused);
     }

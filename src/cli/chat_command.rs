@@ -5,15 +5,18 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
-use serde_json::json;
 
-use super::context::{Context, Done, SCOPE, print_text};
+use super::context::{Context, Done, Output, SCOPE, print_text};
 use super::failure::Failure;
 use super::list_command;
 use crate::answer::Answer;
 use crate::library::Library;
 use crate::question::{Ask, is_small_talk};
+use crate::render::markdown::plain;
 use crate::render::{notices, terminal};
+
+/// Stands before each question.
+const PROMPT: &str = "? ";
 
 /// A follow-up looks back so many questions.
 const LOOKS_BACK: usize = 8;
@@ -61,7 +64,7 @@ fn at_the_keyboard(talk: &mut Talk<'_>, arguments: &Arguments) -> Result<(), Fai
     talk.context
         .tell(&talk.context.screen.wrapped(notices::CHAT_HELP, ""));
     loop {
-        match editor.readline("? ") {
+        match editor.readline(PROMPT) {
             Ok(line) => {
                 if is_question(line.trim()) {
                     let _ = editor.add_history_entry(line.trim());
@@ -86,6 +89,7 @@ fn at_the_keyboard(talk: &mut Talk<'_>, arguments: &Arguments) -> Result<(), Fai
 fn from_a_pipe(talk: &mut Talk<'_>) -> Result<(), Failure> {
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|error| Failure::of_file("read standard input", &error))?;
+        talk.repeat(&line);
         if talk.hear(&line)? == Goes::Home {
             break;
         }
@@ -118,31 +122,49 @@ enum Goes {
 }
 
 impl Talk<'_> {
+    /// Shows what is asked where nobody typed it on the screen, or answers would stand there without their questions.
+    fn repeat(&self, line: &str) {
+        let screen = self.context.screen;
+        if self.context.output == Output::Text && !line.trim().is_empty() {
+            let asked = format!("{PROMPT}{}", plain(line.trim()));
+            print_text(&screen.bold(&screen.wrapped(&asked, "  ")));
+        }
+    }
+
     fn hear(&mut self, line: &str) -> Result<Goes, Failure> {
         match line.trim() {
             "" => {}
             farewell if FAREWELLS.contains(&farewell) => return Ok(Goes::Home),
             "/help" | "/?" => print_text(&self.context.screen.wrapped(notices::CHAT_HELP, "")),
             "/why" => self.explain()?,
+            "/new" => self.begin_anew()?,
             "/list" => {
                 list_command::run(self.context, &list_command::Arguments::default()).map(|_| ())?
             }
             other if other.starts_with('/') => {
                 print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
             }
-            talk if is_small_talk(talk) => self.chat_back()?,
+            // What was asked before stays the subject.
+            talk if is_small_talk(talk) => self.reply(notices::CHAT_BACK)?,
             question => self.answer(question)?,
         }
         Ok(Goes::On)
     }
 
-    /// Says something friendly; what was asked before stays the subject.
-    fn chat_back(&self) -> Result<(), Failure> {
-        let said = notices::CHAT_BACK;
-        self.context.print(
-            |screen| format!("{}\n", screen.wrapped(said, "")),
-            json!({ "said": said }),
-        )
+    /// Says something, with an empty line below as below an answer.
+    fn reply(&self, said: &str) -> Result<(), Failure> {
+        self.context.say(said)?;
+        if self.context.output == Output::Text {
+            print_text("");
+        }
+        Ok(())
+    }
+
+    /// Forgets what was asked, so that the next question stands alone.
+    fn begin_anew(&mut self) -> Result<(), Failure> {
+        self.before.clear();
+        self.last = None;
+        self.reply(notices::CHAT_NEW)
     }
 
     fn answer(&mut self, question: &str) -> Result<(), Failure> {
@@ -175,13 +197,15 @@ impl Talk<'_> {
         }
     }
 
-    fn explain(&self) -> Result<(), Failure> {
-        let Some(answer) = &self.last else {
+    /// Explains the last answer, as far as it still stands: others may have changed the articles meanwhile.
+    fn explain(&mut self) -> Result<(), Failure> {
+        let Some(answer) = &mut self.last else {
             print_text(notices::NOTHING_ASKED);
             return Ok(());
         };
+        self.library.prove_again(answer)?;
         self.context
-            .print(|screen| terminal::answer(answer, screen), answer)
+            .print(|screen| terminal::answer(answer, screen), &*answer)
     }
 }
 
@@ -192,7 +216,7 @@ mod tests {
     #[test]
     fn only_questions_are_kept_in_the_history() {
         assert!(is_question("how long is it"));
-        for other in ["", "/why", "/list", "/foo", "quit", "ok thanks!"] {
+        for other in ["", "/why", "/new", "/list", "/foo", "quit", "ok thanks!"] {
             assert!(!is_question(other), "{other}");
         }
     }

@@ -129,6 +129,12 @@ impl Context {
         Ok(())
     }
 
+    /// Says something that is neither a result nor an error, where somebody waits for a reply.
+    pub fn say(&self, said: &str) -> Result<(), Failure> {
+        let value = json!({ "said": said });
+        self.print(|screen| screen.wrapped(said, ""), value)
+    }
+
     /// Says something beside the result: on standard error, and only to people.
     pub fn tell(&self, words: &str) {
         if self.output == Output::Text {

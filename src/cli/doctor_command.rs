@@ -12,7 +12,7 @@ use crate::render::notices;
 use crate::render::notices::count;
 use crate::render::screen::Screen;
 use crate::search::index_folder;
-use crate::store::{Access, SqliteStore, Store};
+use crate::store::{Access, SqliteStore, Store, StoreResult};
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -90,24 +90,44 @@ fn database(path: &Path) -> Finding {
         .advised("the first question makes one");
     }
     match examined(path) {
-        Ok((articles, faults)) if faults.is_empty() => finding(
-            "database",
-            Standing::Good,
-            format!(
-                "{}, {}, sound",
-                path.display(),
-                count(articles, "article", "articles")
-            ),
-        ),
-        Ok((_, faults)) => finding("database", Standing::Bad, faults.join("; "))
-            .advised("restore the last backup: `footnote restore-backup FILE`"),
+        Ok(found) if !found.faults.is_empty() => {
+            finding("database", Standing::Bad, found.faults.join("; "))
+                .advised("restore the last backup: `footnote restore-backup FILE`")
+        }
+        Ok(found) => {
+            let articles = count(found.articles, "article", "articles");
+            let sound = format!("{}, {articles}, sound", path.display());
+            match found.is_older {
+                false => finding("database", Standing::Good, sound),
+                true => finding(
+                    "database",
+                    Standing::Good,
+                    format!("{sound}, in the format of an earlier version"),
+                )
+                .advised(
+                    "it is upgraded when a command next reads or changes the articles; \
+                     `footnote backup FILE` copies it as it is",
+                ),
+            }
+        }
         Err(error) => finding("database", Standing::Bad, error.to_string()),
     }
 }
 
-fn examined(path: &Path) -> Result<(usize, Vec<String>), crate::store::StoreError> {
-    let store = SqliteStore::open(path, Access::Read)?;
-    Ok((store.usage(SCOPE)?.articles, store.check()?))
+/// What was found in a database.
+struct Examined {
+    articles: usize,
+    faults: Vec<String>,
+    is_older: bool,
+}
+
+fn examined(path: &Path) -> StoreResult<Examined> {
+    let store = SqliteStore::open(path, Access::AsItIs)?;
+    Ok(Examined {
+        articles: store.usage(SCOPE)?.articles,
+        faults: store.check()?,
+        is_older: store.is_older()?,
+    })
 }
 
 fn index(path: &Path) -> Finding {

@@ -3,10 +3,14 @@
 use super::context::SCOPE;
 use super::failure::Failure;
 use crate::article::ArticleId;
+use crate::render::notices;
 use crate::store::{Entry, Store};
 
 /// A name this like the typed one is worth asking about.
 const LIKE_ENOUGH: f64 = 0.75;
+
+/// More names than this nobody reads.
+const MAX_NAMED: usize = 5;
 
 /// Finds a live article by its id or title; a near miss is named in the error.
 pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
@@ -36,29 +40,50 @@ fn removed(entry: &Entry) -> Failure {
     )
 }
 
-/// Says that there is no such article, and which one may be meant.
+/// Says that there is no such article, and which ones may be meant.
 pub fn unknown(typed: &str, entries: &[Entry]) -> Failure {
-    let (typed_lower, slug) = (typed.trim().to_lowercase(), ArticleId::from_words(typed));
-    let likeness = |entry: &Entry| {
-        let title = entry.metadata.title.to_lowercase();
-        let holds = entry.id.as_str().contains(slug.as_str()) || title.contains(&typed_lower);
-        match holds && !slug.as_str().is_empty() {
-            true => 1.0,
-            false => strsim::jaro_winkler(&typed_lower, &title)
-                .max(strsim::jaro_winkler(&typed_lower, entry.id.as_str())),
-        }
-    };
-    let nearest = entries
-        .iter()
-        .map(|entry| (likeness(entry), entry))
-        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
-    let advice = match nearest {
-        Some((_, entry)) => format!("did you mean {}?", entry.id),
-        None => "`footnote list` shows the names".to_owned(),
+    let listed = "`footnote list` shows the names";
+    let mut meant = holding(typed, entries);
+    if meant.is_empty() {
+        meant.extend(most_like(typed, entries));
+    }
+    let (named, others) = meant.split_at(meant.len().min(MAX_NAMED));
+    let named = notices::either(named.iter().map(ToString::to_string));
+    let advice = match (meant.len(), others.len()) {
+        (0, _) => listed.to_owned(),
+        (_, 0) => format!("did you mean {named}?"),
+        (_, more) => format!("did you mean {named}, or one of {more} others? {listed}"),
     };
     Failure::new(
         "NOT_FOUND",
         format!("no article is called {typed}; {advice}"),
     )
+}
+
+/// Returns the articles whose id or title has what was typed in it, by id.
+fn holding<'e>(typed: &str, entries: &'e [Entry]) -> Vec<&'e ArticleId> {
+    let (typed, slug) = (typed.trim().to_lowercase(), ArticleId::from_words(typed));
+    let holds = |entry: &&Entry| {
+        let title = entry.metadata.title.to_lowercase();
+        entry.id.as_str().contains(slug.as_str()) || title.contains(&typed)
+    };
+    let known = entries.iter().filter(|_| !slug.as_str().is_empty());
+    let mut found: Vec<&ArticleId> = known.filter(holds).map(|entry| &entry.id).collect();
+    found.sort();
+    found
+}
+
+/// Returns the article whose id or title looks most like what was typed, if one looks like it.
+fn most_like<'e>(typed: &str, entries: &'e [Entry]) -> Option<&'e ArticleId> {
+    let typed = typed.trim().to_lowercase();
+    let likeness = |entry: &Entry| {
+        strsim::jaro_winkler(&typed, &entry.metadata.title.to_lowercase())
+            .max(strsim::jaro_winkler(&typed, entry.id.as_str()))
+    };
+    entries
+        .iter()
+        .map(|entry| (likeness(entry), &entry.id))
+        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, id)| id)
 }

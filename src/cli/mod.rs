@@ -69,8 +69,9 @@ struct Cli {
     command: Command,
 }
 
-/// What every command understands.
+/// What every command understands; shown below what only one does.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Common {
     /// The database file [default: footnote.db, or FOOTNOTE_DB]
     #[arg(long, global = true, value_name = "FILE")]
@@ -146,7 +147,7 @@ enum Command {
 /// Reads the command line, does what it says, and returns the exit status.
 pub fn run() -> ExitCode {
     logging::keep_panics_discreet();
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| mistyped(error).exit());
     let output = if cli.common.json {
         Output::Json
     } else {
@@ -161,6 +162,28 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.status)
         }
     }
+}
+
+/// So like a mistyped command has to be to be what was meant.
+const COMMAND_LIKENESS: f64 = 0.6;
+
+/// Names the command that a mistyped one is like. The parser suggests some by itself, but none for letters that changed
+/// places in a short one: `aks`.
+fn mistyped(mut error: clap::Error) -> clap::Error {
+    use clap::error::{ContextKind, ContextValue};
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let program = Cli::command();
+    let like = (program.get_subcommands().map(clap::Command::get_name))
+        .map(|name| (strsim::normalized_damerau_levenshtein(typed, name), name))
+        .filter(|(likeness, _)| *likeness >= COMMAND_LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    if let (Some((_, name)), None) = (like, error.get(ContextKind::SuggestedSubcommand)) {
+        let suggested = ContextValue::Strings(vec![name.to_owned()]);
+        error.insert(ContextKind::SuggestedSubcommand, suggested);
+    }
+    error
 }
 
 fn started(cli: Cli, output: Output) -> Result<Done, Failure> {

@@ -29,17 +29,17 @@ pub struct Arguments {
 
 /// Purges one article after a yes.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
-    let store = context.writer()?;
+    context.check_unlocked()?;
+    // Only read while a person thinks: others may change the database meanwhile.
+    let reader = context.reader()?;
     let id = ArticleId(arguments.id.clone());
     let scope = scope_of(arguments.server);
-    let mut known = store.list(scope)?;
-    known.extend(store.removed(scope)?);
+    let mut known = reader.list(scope)?;
+    known.extend(reader.removed(scope)?);
     known.retain(|entry| entry.owner == scope);
     let Some(entry) = known.iter().find(|entry| entry.id == id) else {
         return Err(super::lookup::unknown(&arguments.id, &known));
     };
-    // A takedown is of a text: whoever asks for it must learn that another article has it, too.
-    let same = same_text(&store, entry)?;
     if !arguments.yes {
         if !context.can_ask() {
             return Err(Failure::new(
@@ -51,6 +51,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             return Ok(context.left_as_it_was());
         }
     }
+    drop(reader);
+    let store = context.bare_writer()?;
+    // A takedown is of a text: whoever asks for it must learn that another article has it, too.
+    let same = same_text(&store, entry)?;
     // The index holds the words, too. It goes first, so that a stop in between leaves no trace of them, and once more
     // afterwards, for somebody may have asked meanwhile.
     let index = context.index_folder();

@@ -1,11 +1,12 @@
 //! `footnote remove`: takes articles away, for 30 days not for good.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::lookup;
+use crate::article::ArticleId;
 use crate::render::notices;
 use crate::store::{Entry, SourceKind, Store};
 
@@ -28,16 +29,30 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             found.push(entry);
         }
     }
-    for entry in found {
-        store.remove(SCOPE, &entry.id, stamp())?;
-        let file = match entry.source.kind {
-            SourceKind::Dataset => entry.source.name.as_deref(),
-            _ => None,
-        };
-        context.print(
-            |_| notices::removed(entry.id.as_str(), file),
-            json!({"id": entry.id, "title": entry.metadata.title, "outcome": "removed"}),
-        )?;
-    }
+    let ids: Vec<ArticleId> = found.iter().map(|entry| entry.id.clone()).collect();
+    store.remove_all(SCOPE, &ids, stamp())?;
+    let lines = || found.iter().map(words).collect::<Vec<_>>().join("\n");
+    let mut values: Vec<Value> = found.iter().map(value).collect();
+    // Whoever names one article reads what became of it, whoever names several reads a list.
+    let value = match (arguments.ids.as_slice(), values.pop()) {
+        ([_], Some(one)) => one,
+        (_, last) => {
+            values.extend(last);
+            json!({ "removed": values })
+        }
+    };
+    context.print(|_| lines(), value)?;
     Ok(Done::Fully)
+}
+
+fn words(entry: &Entry) -> String {
+    let file = match entry.source.kind {
+        SourceKind::Dataset => entry.source.name.as_deref(),
+        _ => None,
+    };
+    notices::removed(entry.id.as_str(), file)
+}
+
+fn value(entry: &Entry) -> Value {
+    json!({"id": entry.id, "title": entry.metadata.title, "outcome": "removed"})
 }

@@ -61,8 +61,8 @@ pub struct Choices {
     pub metrics: Option<SocketAddr>,
     /// Whether a stand-in takes Discord's place, whose files come from this machine.
     pub stand_in: bool,
-    /// Hosts on this machine, written `host:port`, from which pages may be fetched, for tests.
-    pub fetch_from_here: Vec<String>,
+    /// Which addresses may be fetched: with the public ones, hosts on this machine that the operator named.
+    pub fetch_from_here: AddressPolicy,
 }
 
 /// What all handlers share.
@@ -393,6 +393,6 @@ fn extractor(choices: &Choices) -> Extractor {
 
 /// Makes what takes articles in, with the operator's leave for this machine.
 fn intake(choices: &Choices, pages: &Extractor) -> Option<Intake> {
-    let policy = AddressPolicy::with_loopback(&choices.fetch_from_here).unwrap_or_default();
+    let policy = choices.fetch_from_here.clone();
     Some(Intake::with(Fetcher::new(policy).ok()?, pages.clone()))
 }

@@ -458,6 +458,7 @@ mod tests {
             citations,
             disagreements: Vec::new(),
             nearest: Vec::new(),
+            nearest_sentences: Vec::new(),
             carried_over: None,
             corrections: Vec::new(),
             fingerprint: "f".to_owned(),
@@ -617,6 +618,10 @@ mod tests {
         };
         Explanation {
             number,
+            article_id: "bridge".into(),
+            version: 1,
+            start: 0,
+            end: text.len(),
             text: text.to_owned(),
             reasons: shares.iter().map(reason).collect(),
         }

@@ -6,9 +6,15 @@ use super::screen::Screen;
 /// Said when no sentence answers.
 pub const NOT_SAID: &str = "The articles do not say.";
 
-/// Said when not even a title comes near.
+/// Said when no article has a word of the question.
 pub const NOTHING_NEAR: &str =
     "No article comes near. Try other words, or add an article with `footnote add`.";
+
+/// Stands above a sentence that comes near where none is cited.
+pub const NEAR_SENTENCE: &str = "Nearest, though it does not seem to answer:";
+
+/// The same above several.
+pub const NEAR_SENTENCES: &str = "Nearest, though they do not seem to answer:";
 
 /// Stands above titles that come near.
 pub const NEAREST: &str = "The nearest articles, should one of them help:";
@@ -28,6 +34,9 @@ pub const NO_FACTS: &str = "(no facts were found)";
 /// Said when there is nothing to ask about.
 pub const NO_ARTICLES: &str = "There are no articles yet. Add one with `footnote add FILE`, or a folder with `footnote load FOLDER`.";
 
+/// Said when articles from the web are to be fetched again and there is none.
+pub const NONE_FROM_THE_WEB: &str = "No article came from the web; name one that has an address.";
+
 /// Said when no removed article can be restored.
 pub const NONE_REMOVED: &str = "No article is removed.";
 
@@ -35,16 +44,19 @@ pub const NONE_REMOVED: &str = "No article is removed.";
 pub const EMPTY_FOLDER: &str = "There are no article files in this folder.";
 
 /// Said at the start of a conversation.
-pub const CHAT_HELP: &str = "Ask about the articles. /why explains the last answer, /list names the articles, /quit or Ctrl-D ends.";
+pub const CHAT_HELP: &str = "Ask about the articles. /why explains the last answer, /new drops the subject, /list names the articles, /quit or Ctrl-D ends.";
 
 /// Said when a word beginning with a slash is none that a conversation knows.
-pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /list and /quit.";
+pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /new, /list and /quit.";
 
 /// Said when an explanation is asked for before any question.
 pub const NOTHING_ASKED: &str = "Nothing has been asked yet.";
 
 /// Said in a conversation to whoever greets, thanks or agrees.
 pub const CHAT_BACK: &str = "Happy to help. What would you like to know?";
+
+/// Said in a conversation when what was asked before is to count no more.
+pub const CHAT_NEW: &str = "A new subject, then. What would you like to know?";
 
 /// Said when a reload finds nothing to do.
 pub const NOTHING_TO_DO: &str = "Nothing to do: every file is as it was.";
@@ -325,6 +337,16 @@ fn plain_lines(message: &str) -> String {
     message.lines().map(plain).collect::<Vec<_>>().join("\n")
 }
 
+/// Writes `a`, `a or b`, `a, b or c`.
+pub fn either(names: impl IntoIterator<Item = String>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| plain(&name)).collect();
+    match (names.pop(), names.is_empty()) {
+        (None, _) => String::new(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} or {last}", names.join(", ")),
+    }
+}
+
 /// Writes a number with its noun.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     match number {
@@ -352,6 +374,14 @@ mod tests {
             Screen::PLAIN,
         );
         assert_eq!(shown, "  tea.md:3: published: no date (code FILE_INVALID)");
+    }
+
+    #[test]
+    fn names_to_choose_from_are_joined_as_in_speech() {
+        let joined = |names: &[&str]| either(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(joined(&[]), "");
+        assert_eq!(joined(&["a"]), "a");
+        assert_eq!(joined(&["a", "b", "c"]), "a, b or c");
     }
 
     #[test]

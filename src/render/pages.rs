@@ -1,9 +1,11 @@
 //! How lists, articles and facts look in a terminal.
 
+use textwrap::core::display_width;
+
 use super::citation;
 use super::markdown::plain;
 use super::notices::{self, count};
-use super::screen::{Screen, line_to};
+use super::screen::{Screen, line_to, shortened};
 use crate::article::{BlockKind, Metadata, Outline};
 
 /// One line of the list of articles.
@@ -21,40 +23,135 @@ pub struct ListLine {
     pub version: u32,
 }
 
-/// A column of titles narrower than this is hard to read; titles then stand below the ids.
-const NARROWEST_TITLE: usize = 36;
+/// A column of titles narrower than this is hard to read, unless they are shorter; they then stand below the ids.
+const NARROWEST_TITLE: usize = 28;
 
-/// Renders the list of articles: id, title, what is known of it.
+/// An id longer than this does not push the columns of all articles aside.
+const WIDEST_ID: usize = 40;
+
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// Renders the list of articles: id, title, what is known of it. Where the width is known, titles that do not fit are cut;
+/// where it is not, each article is a line of its own.
 pub fn list(lines: &[ListLine], screen: Screen) -> String {
-    let width = |line: &ListLine| textwrap::core::display_width(&plain(&line.id));
-    let widest = lines.iter().map(width).max().unwrap_or(0).min(40);
-    let beside = screen
-        .width
-        .is_none_or(|width| width >= widest + 2 + NARROWEST_TITLE);
+    let rows: Vec<Row> = lines.iter().map(Row::of).collect();
+    let columns = Columns::of(&rows);
     let mut out = String::new();
-    for line in lines {
-        let gap = " ".repeat(widest.saturating_sub(width(line)));
-        let mut about: Vec<String> = Vec::new();
-        about.extend(line.metadata.published.as_deref().map(citation::date));
-        about.push(count(line.sentences, "sentence", "sentences"));
-        if line.version > 1 {
-            about.push(format!("version {}", line.version));
-        }
-        let about = screen.dim(&plain(&about.join(" · ")));
-        let (id, title) = (screen.bold(&plain(&line.id)), plain(&line.title));
-        if beside {
-            let indent = " ".repeat(widest + 2);
-            let words = format!("{id}{gap}  {title}  {about}");
-            line_to(&mut out, &screen.wrapped(&words, &indent));
-        } else {
-            line_to(&mut out, &id);
-            line_to(
-                &mut out,
-                &screen.wrapped(&format!("  {title}  {about}"), "  "),
-            );
+    for row in &rows {
+        match screen.width {
+            Some(width) => columns.write(&mut out, row, width, screen),
+            None => columns.write_unbroken(&mut out, row, screen),
         }
     }
     out
+}
+
+/// An article of the list in words.
+struct Row {
+    id: String,
+    title: String,
+    date: String,
+    sentences: String,
+    version: String,
+}
+
+impl Row {
+    fn of(line: &ListLine) -> Self {
+        let published = line.metadata.published.as_deref();
+        Row {
+            id: plain(&line.id),
+            title: plain(&line.title),
+            date: published.map_or_else(String::new, |date| plain(&citation::date(date))),
+            sentences: count(line.sentences, "sentence", "sentences"),
+            version: match line.version {
+                0 | 1 => String::new(),
+                version => format!("version {version}"),
+            },
+        }
+    }
+}
+
+/// How wide the columns of the list are.
+struct Columns {
+    id: usize,
+    title: usize,
+    date: usize,
+    about: usize,
+}
+
+impl Columns {
+    fn of(rows: &[Row]) -> Self {
+        let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or(0);
+        let ids = rows.iter().map(|row| display_width(&row.id));
+        let mut columns = Columns {
+            id: widest(&mut ids.filter(|width| *width <= WIDEST_ID)),
+            title: widest(&mut rows.iter().map(|row| display_width(&row.title))),
+            date: widest(&mut rows.iter().map(|row| display_width(&row.date))),
+            about: 0,
+        };
+        let abouts = rows.iter().map(|row| display_width(&columns.about(row)));
+        columns.about = widest(&mut abouts.collect::<Vec<_>>().into_iter());
+        columns
+    }
+
+    /// Writes what is known of an article, its date padded to that of the others.
+    fn about(&self, row: &Row) -> String {
+        let dated = match (row.date.as_str(), self.date) {
+            (_, 0) => String::new(),
+            ("", width) => " ".repeat(width + 3),
+            (date, width) => format!("{} · ", padded(date, width)),
+        };
+        let number = match row.version.as_str() {
+            "" => String::new(),
+            version => format!(" · {version}"),
+        };
+        format!("{dated}{}{number}", row.sentences)
+    }
+
+    /// Writes a line for an article, however long.
+    fn write_unbroken(&self, out: &mut String, row: &Row, screen: Screen) {
+        let parts = [&row.date, &row.sentences, &row.version];
+        let parts: Vec<&str> = (parts.into_iter().map(String::as_str))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let about = screen.dim(&parts.join(" · "));
+        let (id, gap) = self.id_and_gap(row, screen);
+        line_to(out, &format!("{id}{gap}{GAP}{}{GAP}{about}", row.title));
+    }
+
+    /// Writes an article into a width: in one line, or with its title below.
+    fn write(&self, out: &mut String, row: &Row, width: usize, screen: Screen) {
+        let beside = width.saturating_sub(self.id + self.about + 2 * GAP.len());
+        let below = shortened(&row.title, width.saturating_sub(GAP.len()));
+        let about = self.about(row);
+        let (id, gap) = self.id_and_gap(row, screen);
+        let is_usual = display_width(&row.id) <= self.id;
+        if is_usual && beside >= self.title.min(NARROWEST_TITLE) {
+            let title = padded(&shortened(&row.title, beside), self.title.min(beside));
+            let about = screen.dim(&about);
+            line_to(out, &format!("{id}{gap}{GAP}{title}{GAP}{about}"));
+        } else if is_usual && self.id + GAP.len() + self.about <= width {
+            line_to(out, &format!("{id}{gap}{GAP}{}", screen.dim(&about)));
+            line_to(out, &format!("{GAP}{below}"));
+        } else {
+            line_to(out, &id);
+            line_to(out, &format!("{GAP}{below}"));
+            let about = screen.wrapped(&format!("{GAP}{}", about.trim_start()), GAP);
+            line_to(out, &screen.dim(&about));
+        }
+    }
+
+    /// Returns an id, and what is missing to the width of its column.
+    fn id_and_gap(&self, row: &Row, screen: Screen) -> (String, String) {
+        let missing = self.id.saturating_sub(display_width(&row.id));
+        (screen.bold(&row.id), " ".repeat(missing))
+    }
+}
+
+fn padded(words: &str, width: usize) -> String {
+    let missing = width.saturating_sub(display_width(words));
+    format!("{words}{}", " ".repeat(missing))
 }
 
 /// Renders an article as a page: its head, then its text with furniture set back.
@@ -180,14 +277,70 @@ mod tests {
         quay        About quay  May 2024 · 1 sentence
         lighthouse  About lighthouse  May 2024 · 1 sentence · version 3
         ");
-        let narrow = Screen {
-            width: Some(40),
+    }
+
+    fn shown(width: usize) -> String {
+        let line = |id: &str, title: &str, published: Option<&str>, sentences, version| ListLine {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            metadata: Metadata {
+                published: published.map(str::to_owned),
+                ..Metadata::default()
+            },
+            sentences,
+            version,
+        };
+        let lines = [
+            line(
+                "quay",
+                "The quay of Bray and its boats",
+                Some("2024-05-29"),
+                30,
+                1,
+            ),
+            line(
+                "honeybee",
+                "Inside the hive: the life of the honeybee",
+                None,
+                1,
+                3,
+            ),
+        ];
+        let screen = Screen {
+            width: Some(width),
             ..Screen::PLAIN
         };
-        insta::assert_snapshot!(list(&[line("lighthouse", 3)], narrow), @r"
-        lighthouse
-          About lighthouse  May 2024 · 1
-          sentence · version 3
+        list(&lines, screen)
+    }
+
+    #[test]
+    fn a_list_has_columns_that_fit_the_width() {
+        insta::assert_snapshot!(shown(120), @r"
+        quay      The quay of Bray and its boats             29 May 2024 · 30 sentences
+        honeybee  Inside the hive: the life of the honeybee                1 sentence · version 3
         ");
+        insta::assert_snapshot!(shown(80), @r"
+        quay      The quay of Bray and its boats    29 May 2024 · 30 sentences
+        honeybee  Inside the hive: the life of th…                1 sentence · version 3
+        ");
+        insta::assert_snapshot!(shown(60), @r"
+        quay      29 May 2024 · 30 sentences
+          The quay of Bray and its boats
+        honeybee                1 sentence · version 3
+          Inside the hive: the life of the honeybee
+        ");
+        insta::assert_snapshot!(shown(30), @r"
+        quay
+          The quay of Bray and its bo…
+          29 May 2024 · 30 sentences
+        honeybee
+          Inside the hive: the life o…
+          1 sentence · version 3
+        ");
+        for width in 20..130 {
+            let shown = shown(width);
+            let widest = shown.lines().map(display_width).max();
+            assert!(widest <= Some(width), "{width}: {shown}");
+        }
     }
 }

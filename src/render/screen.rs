@@ -1,6 +1,8 @@
 //! What a terminal can show, and words made for it.
 
 use anstyle::{AnsiColor, Style};
+use textwrap::core::display_width;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What the place can show that the words are written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,23 @@ impl Screen {
             textwrap::Options::new(width.clamp(NARROWEST, WIDEST)).subsequent_indent(indent);
         textwrap::fill(line, options)
     }
+}
+
+/// Cuts words to a width, with a sign where something is missing.
+pub(super) fn shortened(words: &str, width: usize) -> String {
+    if display_width(words) <= width {
+        return words.to_owned();
+    }
+    let mut kept = String::new();
+    let mut room = width.saturating_sub(1);
+    for piece in words.graphemes(true) {
+        let Some(left) = room.checked_sub(display_width(piece)) else {
+            break;
+        };
+        room = left;
+        kept.push_str(piece);
+    }
+    format!("{}…", kept.trim_end())
 }
 
 /// Adds a line.

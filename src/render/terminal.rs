@@ -4,7 +4,7 @@ use super::citation;
 use super::markdown::{Link, plain};
 use super::notices;
 use super::screen::{Links, Screen, line_to};
-use crate::answer::{Answer, Certainty, Citation, Explanation, Part};
+use crate::answer::{Answer, Certainty, Citation, Explanation, NearSentence, Part};
 use crate::text::Span;
 
 /// Renders an answer: the quoted sentences, then where they stand.
@@ -88,12 +88,15 @@ fn how_sure(out: &mut String, certainty: Certainty, screen: Screen) {
 /// Sets a sentence between quotation marks, its short answer in bold.
 fn quote(citation: &Citation, screen: Screen) -> String {
     let words = quoted_words(&citation.text, citation.answer, screen);
-    let own_marks =
-        citation.text.starts_with(['“', '"', '«']) && citation.text.ends_with(['”', '"', '»']);
     let number = screen.dim(&format!("[{}]", citation.number));
-    match own_marks {
-        true => format!("{words} {number}"),
-        false => format!("“{words}” {number}"),
+    format!("{} {number}", in_marks(&citation.text, &words))
+}
+
+/// Puts quotation marks around words, unless the text has its own.
+fn in_marks(text: &str, words: &str) -> String {
+    match text.starts_with(['“', '"', '«']) && text.ends_with(['”', '"', '»']) {
+        true => words.to_owned(),
+        false => format!("“{words}”"),
     }
 }
 
@@ -123,22 +126,41 @@ fn quoted_words(text: &str, short: Option<Span>, screen: Screen) -> String {
 
 /// Writes `[1] Title · publisher · 25 Jan 2026 · paragraph 2`, and what else says so.
 fn source(out: &mut String, citation: &Citation, screen: Screen) {
-    let mut parts = vec![plain(&citation.title)];
-    parts.extend(citation.publisher.as_deref().map(plain));
-    parts.extend(
-        citation
-            .published
-            .as_deref()
-            .map(|date| plain(&citation::date(date))),
+    let place = place(
+        &citation.title,
+        citation.publisher.as_deref(),
+        citation.published.as_deref(),
+        citation.paragraph,
     );
-    parts.push(format!("paragraph {}", citation.paragraph));
+    let line = format!("[{}] {place}", citation.number);
+    linked_line(out, &line, citation.url.as_deref(), &citation.text, screen);
+    if let Some(also) = citation::also_in(&citation.also_in, plain) {
+        line_to(
+            out,
+            &screen.dim(&screen.wrapped(&format!("    {also}"), "    ")),
+        );
+    }
+}
+
+/// Writes `Title · publisher · 25 Jan 2026 · paragraph 2`.
+fn place(
+    title: &str,
+    publisher: Option<&str>,
+    published: Option<&str>,
+    paragraph: usize,
+) -> String {
+    let mut parts = vec![plain(title)];
+    parts.extend(publisher.map(plain));
+    parts.extend(published.map(|date| plain(&citation::date(date))));
+    parts.push(format!("paragraph {paragraph}"));
     parts.retain(|part| !part.is_empty());
-    let line = format!("[{}] {}", citation.number, parts.join(" · "));
-    let address = citation
-        .url
-        .as_deref()
-        .and_then(|url| Link::to(url, &citation.text));
-    let wrapped = screen.dim(&screen.wrapped(&line, "    "));
+    parts.join(" · ")
+}
+
+/// Writes the line that says where a sentence stands, and the address that leads there.
+fn linked_line(out: &mut String, line: &str, url: Option<&str>, sentence: &str, screen: Screen) {
+    let address = url.and_then(|url| Link::to(url, sentence));
+    let wrapped = screen.dim(&screen.wrapped(line, "    "));
     match &address {
         Some(link) => line_to(out, &screen.linked(&wrapped, link.address())),
         None => line_to(out, &wrapped),
@@ -151,12 +173,6 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
         };
         line_to(out, &screen.dim(&format!("    {shown}")));
     }
-    if let Some(also) = citation::also_in(&citation.also_in, plain) {
-        line_to(
-            out,
-            &screen.dim(&screen.wrapped(&format!("    {also}"), "    ")),
-        );
-    }
 }
 
 fn no_answer(answer: &Answer, screen: Screen) -> String {
@@ -166,6 +182,7 @@ fn no_answer(answer: &Answer, screen: Screen) -> String {
         line_to(&mut out, &screen.wrapped(notices::NOTHING_NEAR, ""));
         return out;
     }
+    near_sentences(&mut out, &answer.nearest_sentences, screen);
     line_to(&mut out, &screen.wrapped(notices::NEAREST, ""));
     for mention in &answer.nearest {
         let id = screen.dim(&format!("({})", plain(mention.article_id.as_str())));
@@ -179,6 +196,31 @@ fn no_answer(answer: &Answer, screen: Screen) -> String {
         );
     }
     out
+}
+
+/// Shows what comes nearest, set back as a whole and without numbers, so that nobody takes it for an answer.
+fn near_sentences(out: &mut String, sentences: &[NearSentence], screen: Screen) {
+    let head = match sentences {
+        [] => return,
+        [_] => notices::NEAR_SENTENCE,
+        _ => notices::NEAR_SENTENCES,
+    };
+    line_to(out, &screen.dim(&screen.wrapped(head, "")));
+    for near in sentences {
+        let words = in_marks(&near.text, &plain(&near.text));
+        line_to(
+            out,
+            &screen.dim(&screen.wrapped(&format!("  {words}"), "  ")),
+        );
+        let place = place(
+            &near.title,
+            near.publisher.as_deref(),
+            near.published.as_deref(),
+            near.paragraph,
+        );
+        let line = format!("  {place}");
+        linked_line(out, &line, near.url.as_deref(), &near.text, screen);
+    }
 }
 
 /// Renders why a sentence stands where it stands.

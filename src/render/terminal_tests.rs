@@ -35,6 +35,7 @@ fn answered(citations: Vec<Citation>) -> Answer {
         citations,
         disagreements: Vec::new(),
         nearest: Vec::new(),
+        nearest_sentences: Vec::new(),
         carried_over: None,
         corrections: Vec::new(),
         fingerprint: String::new(),
@@ -226,6 +227,63 @@ fn an_honest_no_names_the_nearest_articles() {
 }
 
 #[test]
+fn what_comes_nearest_is_set_back_and_called_no_answer() {
+    let near = |text: &str, url: Option<&str>| NearSentence {
+        article_id: "quay".into(),
+        title: "The quay".to_owned(),
+        publisher: Some("Harbour Press".to_owned()),
+        url: url.map(str::to_owned),
+        published: Some("2021-01-25".to_owned()),
+        version: 1,
+        paragraph: 2,
+        start: 0,
+        end: text.len(),
+        text: text.to_owned(),
+    };
+    let mut none = answered(Vec::new());
+    none.answered = false;
+    none.nearest = vec![Mention {
+        article_id: "quay".into(),
+        title: "The quay".to_owned(),
+        url: None,
+    }];
+    none.nearest_sentences = vec![near("The quay holds forty boats.", None)];
+    insta::assert_snapshot!(answer(&none, Screen::PLAIN), @r"
+    The articles do not say.
+    Nearest, though it does not seem to answer:
+      “The quay holds forty boats.”
+      The quay · Harbour Press · 25 Jan 2021 · paragraph 2
+    The nearest articles, should one of them help:
+      · The quay (quay)
+    ");
+    let page = Some("https://harbour.example/quay");
+    none.nearest_sentences
+        .push(near("“It was built of oak,” she said.", page));
+    insta::assert_snapshot!(answer(&none, Screen::PLAIN), @r"
+    The articles do not say.
+    Nearest, though they do not seem to answer:
+      “The quay holds forty boats.”
+      The quay · Harbour Press · 25 Jan 2021 · paragraph 2
+      ““It was built of oak,” she said.”
+      The quay · Harbour Press · 25 Jan 2021 · paragraph 2
+        https://harbour.example/quay#:~:text=%E2%80%9CIt%20was%20built%20of%20oak%2C%E2%80%9D%20she%20said.
+    The nearest articles, should one of them help:
+      · The quay (quay)
+    ");
+    let screen = Screen {
+        styles: Styles::Ansi,
+        ..Screen::PLAIN
+    };
+    let dim = "\u{1b}[2m";
+    let shown = answer(&none, screen);
+    assert!(
+        shown.contains(&format!("{dim}Nearest"))
+            && shown.contains(&format!("{dim}  “The quay holds")),
+        "{shown:?}"
+    );
+}
+
+#[test]
 fn a_link_opens_the_page_at_the_sentence() {
     let mut cited = citation(1, "The quay holds forty boats.", "forty");
     cited.url = Some("https://harbour.example/quay".to_owned());
@@ -330,6 +388,10 @@ fn reasons_are_told_in_words() {
     let mut one = answered(vec![citation(1, "The quay holds forty boats.", "forty")]);
     one.explanations.push(Explanation {
         number: 1,
+        article_id: "quay".into(),
+        version: 1,
+        start: 0,
+        end: 27,
         text: "The quay holds forty boats.".to_owned(),
         reasons: vec![
             Reason {

@@ -124,7 +124,12 @@ pub trait Store: Send + Sync {
     ) -> StoreResult<Saved>;
 
     /// Takes an article away; it can be restored for 30 days.
-    fn remove(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()>;
+    fn remove(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
+        self.remove_all(scope, std::slice::from_ref(id), stamp)
+    }
+
+    /// Takes articles away, all of them or none; they can be restored for 30 days.
+    fn remove_all(&self, scope: Scope, ids: &[ArticleId], stamp: Stamp) -> StoreResult<()>;
 
     /// Brings a removed article back.
     fn restore(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<Saved>;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::stand_in::*;
 use footnote::discord::Choices;
+use footnote::ingest::address::AddressPolicy;
 use footnote::store::Scope;
 use serde_json::json;
 
@@ -749,7 +750,7 @@ async fn pages_and_files_are_previewed_saved_replaced_kept_beside_and_refreshed(
     let store = open(folder.path());
     let discord = Discord::start().await;
     let choices = Choices {
-        fetch_from_here: vec![site.clone()],
+        fetch_from_here: AddressPolicy::with_loopback([&site]).expect("a host"),
         program: Some(env!("CARGO_BIN_EXE_footnote").into()),
         ..Choices::default()
     };

@@ -286,6 +286,7 @@ fn answer_with(text: &str, bold: Option<Span>) -> Answer {
         citations: vec![citation],
         disagreements: Vec::new(),
         nearest: Vec::new(),
+        nearest_sentences: Vec::new(),
         carried_over: None,
         corrections: Vec::new(),
         fingerprint: String::new(),

@@ -1217,6 +1217,26 @@ fn what_may_be_the_same_text_is_found_among_what_a_scope_can_read() {
 }
 
 #[test]
+fn several_articles_are_removed_together_or_not_at_all() {
+    let f = fresh();
+    for name in ["a", "b", "c"] {
+        f.store.put(SHELF, &draft(name, "One."), at(1)).unwrap();
+    }
+    let ids = |names: &[&str]| -> Vec<ArticleId> {
+        names.iter().map(|name| ArticleId::from(*name)).collect()
+    };
+    let lines = || f.store.audit_log(SHELF, 99).unwrap().len();
+    let before = lines();
+    let refused = f.store.remove_all(SHELF, &ids(&["a", "nothing"]), at(2));
+    assert_eq!(code(refused), "NOT_FOUND");
+    assert_eq!(names(&f.store.list(SHELF).unwrap()), ["a", "b", "c"]);
+    assert_eq!(lines(), before, "what was undone is not logged");
+    f.store.remove_all(SHELF, &ids(&["a", "c"]), at(3)).unwrap();
+    assert_eq!(names(&f.store.list(SHELF).unwrap()), ["b"]);
+    assert_eq!(lines(), before + 2);
+}
+
+#[test]
 fn a_database_of_the_first_format_is_brought_to_todays() {
     let f = fresh();
     let [sorn, lunde, _] = twins();

@@ -1,7 +1,9 @@
 //! The program as people run it in a terminal: its commands, what the README says of them, what leaves and enters.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod asking;
 mod commands;
+mod keeping;
 mod readme;
 mod transfer;
 

@@ -267,6 +267,10 @@ fn the_members_of_json_are_those_that_are_printed() {
     fs::write(place.path("tea.txt"), tea).expect("a file");
 
     compare("ask", &place.json(&["ask", "How high is Mount Everest?"]));
+    let unanswered = place.json(&["ask", "When was the Mount Everest cable car opened?"]);
+    assert_eq!(unanswered["answered"], false);
+    assert!(unanswered["nearest_sentences"].get(0).is_some());
+    compare("ask", &unanswered);
     compare("check", &place.json(&["check"]));
     compare("add", &place.json(&["add", "tea.txt"]));
     compare(
@@ -277,8 +281,12 @@ fn the_members_of_json_are_those_that_are_printed() {
     compare("facts", &place.json(&["facts"]));
     compare("history", &place.json(&["history", "tea-in-assam"]));
     compare("refresh", &place.json(&["refresh"]));
-    compare("remove", &place.json(&["remove", "tea-in-assam"]));
+    compare("remove ID", &place.json(&["remove", "tea-in-assam"]));
     compare("restore", &place.json(&["restore", "tea-in-assam"]));
+    let both = ["remove", "tea-in-assam", "everest-new-height"];
+    compare("remove ID ID…", &place.json(&both));
+    place.json(&["restore", "tea-in-assam"]);
+    place.json(&["restore", "everest-new-height"]);
     compare("purge", &place.json(&["purge", "tea-in-assam", "--yes"]));
     compare("reindex", &place.json(&["reindex"]));
     compare("doctor", &place.json(&["doctor"]));

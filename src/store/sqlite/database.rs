@@ -18,8 +18,11 @@ const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
 /// What a process wants of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Only to read; a writer may be at work meanwhile. The database must exist.
+    /// Only to read; a writer may be at work meanwhile. The database must exist; one of an earlier format is brought to
+    /// today's.
     Read,
+    /// Only to look at or to copy, as it is: one of an earlier format stays so. The database must exist.
+    AsItIs,
     /// To change something and be gone; waits up to five seconds for another writer.
     Command,
     /// To write for as long as it runs; refused at once while another writer is at work.
@@ -49,18 +52,18 @@ impl fmt::Debug for Database {
 impl Database {
     /// Opens a database; one that does not exist is made, unless it is only to be read.
     pub(super) fn open(path: &Path, access: Access) -> StoreResult<Self> {
-        if access == Access::Read && !path.exists() {
+        if matches!(access, Access::Read | Access::AsItIs) && !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
         let path = opening::true_path(path)?;
         let lock = match access {
-            Access::Read => None,
+            Access::Read | Access::AsItIs => None,
             Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
             Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
         };
         if lock.is_some() {
             opening::prepare(&path)?;
-        } else if opening::is_older(&path)? {
+        } else if opening::is_older(&path)? && access != Access::AsItIs {
             let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
             opening::prepare(&path)?;
         }
@@ -78,6 +81,11 @@ impl Database {
             return Ok(());
         }
         WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+    }
+
+    /// Tells whether it has an earlier format than this program's.
+    pub(super) fn is_older(&self) -> StoreResult<bool> {
+        opening::is_older(&self.path)
     }
 
     /// Returns where the database stands.

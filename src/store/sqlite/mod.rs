@@ -69,6 +69,11 @@ impl SqliteStore {
         })
     }
 
+    /// Tells whether the database has an earlier format than this program's, as it may when it was opened as it is.
+    pub fn is_older(&self) -> StoreResult<bool> {
+        self.database.is_older()
+    }
+
     /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
@@ -228,9 +233,13 @@ impl Store for SqliteStore {
         })
     }
 
-    fn remove(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
-        self.write_logged(scope, "removed", Some(id.as_str()), stamp, |connection| {
-            article_writes::remove(connection, scope, id, stamp)
+    fn remove_all(&self, scope: Scope, ids: &[ArticleId], stamp: Stamp) -> StoreResult<()> {
+        self.write(|connection| {
+            for id in ids {
+                article_writes::remove(connection, scope, id, stamp)?;
+                audit_table::add(connection, scope, "removed", Some(id.as_str()), stamp)?;
+            }
+            Ok(())
         })
     }
 

@@ -1,0 +1,113 @@
+//! What comes near where nothing answers, for people to judge themselves: articles and sentences that have something of
+//! the question.
+
+use crate::search::matching::{self, Depth, TermMatch};
+
+use super::agreement::{self, Asked};
+use super::runs::Run;
+use super::select::{self, AnswerContext, WORTH_CITING};
+use super::{Citation, Mention, NearSentence};
+
+/// How many near articles are named.
+const MAX_ARTICLES: usize = 3;
+
+/// How many near sentences are shown: the right one is mostly the first, and more would look like an answer.
+const MAX_SENTENCES: usize = 2;
+
+/// An article that shares no name with the question, and no word in its title, has more than one in so many of its words: of
+/// "best pizza in Brooklyn" not only "best".
+const MUCH: usize = 3;
+
+/// Returns the nearest articles, best first.
+pub fn articles(context: &AnswerContext<'_>) -> Vec<Mention> {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut found: Vec<Mention> = Vec::new();
+    for number in context.findings.iter().map(|ranked| ranked.place.article) {
+        if found.len() == MAX_ARTICLES {
+            break;
+        }
+        if seen.contains(&number) {
+            continue;
+        }
+        seen.push(number);
+        let article = context.articles.get(number);
+        if let Some(article) = article.filter(|_| has_words(context, number)) {
+            found.push(Mention {
+                article_id: article.id.clone(),
+                title: article.metadata.title.clone(),
+                url: article.metadata.url.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Returns the nearest sentences, best first: those that would be cited were there no threshold, as far as they, or the
+/// titles above them, have a word of the question.
+pub fn sentences(context: &AnswerContext<'_>, asked: &Asked) -> Vec<NearSentence> {
+    let likely = |run: &Run<'_>| context.beside_first(run) >= WORTH_CITING;
+    let runs = context.foremost(MAX_SENTENCES, &likely);
+    let near = runs
+        .iter()
+        .filter(|run| has_words(context, run.ranked.place.article) && shares_a_word(context, run));
+    let cited = near.filter_map(|run| {
+        let citation = select::citation(1, run, 0.0, context)?;
+        Some((citation, context.stems(run)))
+    });
+    let citations = agreement::fold_copies(cited, asked);
+    let near = citations.into_iter().take(MAX_SENTENCES);
+    near.map(NearSentence::from).collect()
+}
+
+/// Tells whether an article has a name of the question, or much of what else it says, in its text or its title. Candidates
+/// are found by meaning, too: where nothing is near, the least far of them would be named.
+fn has_words(context: &AnswerContext<'_>, article: usize) -> bool {
+    let Some(analysed) = (context.analysed)(article) else {
+        return false;
+    };
+    let query = &context.query;
+    let in_text = matching::match_counts(query, &analysed.stems);
+    let in_title = matching::match_terms(query, &analysed.title, Depth::Forms);
+    let shared = || {
+        let found = in_text.iter().zip(&in_title);
+        (query.terms.iter().zip(found))
+            .filter(|(_, (text, title))| is_found(text) || is_found(title))
+            .map(|(term, _)| term)
+    };
+    // Not by weight: in few articles the subject of all of them weighs next to nothing.
+    let many = MUCH * shared().count() > query.terms.len();
+    many || shared().any(|term| term.name) || in_title.iter().any(is_found)
+}
+
+/// Tells whether a run's sentences have a word of the question, or its article's title, which they need not repeat.
+fn shares_a_word(context: &AnswerContext<'_>, run: &Run<'_>) -> bool {
+    let article = run.ranked.place.article;
+    let titled = (context.analysed)(article).map(|analysed| analysed.title.as_slice());
+    let said = run.sentences.clone();
+    let said = said.filter_map(|at| Some(context.sentence(article, at)?.tokens.as_slice()));
+    said.chain(titled).any(|tokens| {
+        let found = matching::match_terms(&context.query, tokens, Depth::Forms);
+        found.iter().any(is_found)
+    })
+}
+
+fn is_found(found: &TermMatch) -> bool {
+    found.tolerant() > 0.0
+}
+
+impl From<Citation> for NearSentence {
+    fn from(citation: Citation) -> Self {
+        NearSentence {
+            article_id: citation.article_id,
+            title: citation.title,
+            publisher: citation.publisher,
+            url: citation.url,
+            published: citation.published,
+            version: citation.version,
+            paragraph: citation.paragraph,
+            start: citation.start,
+            end: citation.end,
+            text: citation.text,
+        }
+    }
+}
