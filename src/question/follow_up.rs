@@ -25,6 +25,8 @@ pub fn carried_over(
     let asked = before.iter().rev().filter(|text| !is_small_talk(text));
     let mut earlier = asked.map(|text| (text, read(text)));
     let named = |(text, question): &(&String, Question)| name_of(text, question);
+    // "How much is the sauna" may lean on what was asked before it; where nothing was, it is about the sauna.
+    let mut doubtful = None;
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
             return Some(name);
@@ -32,6 +34,9 @@ pub fn carried_over(
         let (text, question) = nearest;
         // Of "and how long is it" not "long" is meant.
         if leans_on_earlier(&question) && !changes_subject(&question) {
+            if doubtful.is_none() && may_stand_alone(&question) {
+                doubtful = asked_about(text, &question);
+            }
             continue;
         }
         let whole = || run_of(text, &question, |word| !word.function);
@@ -55,7 +60,7 @@ pub fn carried_over(
             _ => own,
         });
     }
-    None
+    doubtful
 }
 
 /// Returns the last name of a question. Of one that is written without capitals only part may be known as a name: "panama"

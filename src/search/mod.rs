@@ -20,7 +20,11 @@ pub mod query;
 
 pub mod definition_questions;
 
+pub mod lifespans;
+
 pub mod quantity_match;
+
+pub mod narrow_kinds;
 
 pub mod answer_type;
 
@@ -52,6 +56,8 @@ pub mod trees;
 pub mod ranking;
 
 pub mod faq;
+
+pub mod permissions;
 
 pub mod rerank_rules;
 

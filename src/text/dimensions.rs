@@ -60,7 +60,9 @@ pub fn dimensions(word: &str) -> &'static [Dimension] {
         | "barrel" | "barrels" => &[Volume],
         "kb" | "mb" | "gb" | "tb" | "kilobytes" | "megabytes" | "gigabytes" | "terabytes"
         | "bytes" => &[Data],
-        "kw" | "mw" | "gw" | "watt" | "watts" | "kilowatts" | "megawatts" | "gigawatts" => &[Power],
+        "w" | "kw" | "mw" | "gw" | "watt" | "watts" | "kilowatts" | "megawatts" | "gigawatts" => {
+            &[Power]
+        }
         "hz" | "hertz" | "khz" | "mhz" | "ghz" | "kilohertz" | "megahertz" | "gigahertz" => {
             &[Frequency]
         }
