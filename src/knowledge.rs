@@ -220,9 +220,24 @@ impl Knowledge {
         Ok(answers)
     }
 
+    /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let findings = self.search(ask)?;
-        Ok(select::answer(ask, &findings.into_context(self)))
+        let leaning = select::answer(ask, &findings.into_context(self));
+        let read = |text: &str| self.read_question(text);
+        let is_doubtful = leaning.carried_over.is_some()
+            && restated(&ask.text, &ask.before, &read).is_none()
+            && follow_up::may_stand_alone(&read(&ask.text));
+        if !is_doubtful {
+            return Ok(leaning);
+        }
+        let by_itself = Ask {
+            before: Vec::new(),
+            ..ask.clone()
+        };
+        let alone = select::answer(&by_itself, &self.search(&by_itself)?.into_context(self));
+        let is_surer = alone.answered && alone.confidence > leaning.confidence;
+        Ok(if is_surer { alone } else { leaning })
     }
 
     /// Answers a question, and returns with the answer what would be cited were there no threshold; `among` names the

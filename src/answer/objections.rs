@@ -8,7 +8,13 @@ use crate::question::{AnswerType, Question};
 use crate::search::analysis::AnalysedSentence;
 use crate::search::answer_type;
 use crate::search::features::Feature;
+use crate::search::measure::Measure;
+use crate::search::permissions;
+use crate::search::quantity_match;
+use crate::search::query::{Query, Term};
 use crate::search::ranking::Ranked;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::WordVectors;
 
 use super::select::AnswerContext;
 use super::short_answer;
@@ -37,6 +43,8 @@ pub enum Objection {
     NothingOfItsKind,
     /// The thing that is counted.
     NothingCounted,
+    /// Any article that knows the place whose capital, mayor or population is asked for.
+    OfNothingKnown,
     /// Part of what is to be confirmed or denied.
     PartUntold,
     /// Nothing, but what reads like the answer is of another kind.
@@ -51,6 +59,7 @@ impl Objection {
                 "somebody, a name, a figure, a sum, a size or a time is asked for, and it has none of that kind"
             }
             Objection::NothingCounted => "what the question counts is not in it",
+            Objection::OfNothingKnown => "the place of which it is asked stands in no article",
             Objection::PartUntold => {
                 "it is asked whether something is so, and part of that is told neither in it nor around it"
             }
@@ -63,7 +72,9 @@ impl Objection {
     /// Returns what part of its likelihood is left to a sentence, above 0 and below 1.
     pub fn likelihood_factor(self) -> f32 {
         match self {
-            Objection::NothingOfItsKind | Objection::NothingCounted => HARDLY,
+            Objection::NothingOfItsKind | Objection::NothingCounted | Objection::OfNothingKnown => {
+                HARDLY
+            }
             Objection::PartUntold => TWO_FIFTHS,
             Objection::OfAnotherKind => HALF,
         }
@@ -78,17 +89,25 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
         return Some(Objection::NothingOfItsKind);
     }
     let of = |feature: Feature| ranked.vector[feature as usize];
+    if asks_of_nothing_known(&context.query) {
+        return Some(Objection::OfNothingKnown);
+    }
     let lacks = of(Feature::FocusFound) == 0.0
         && of(Feature::FocusNear) < ANOTHER_THING
         && of(Feature::FocusIsA) == 0.0;
-    if lacks && counts_things(context)
+    let focus = context.query.question.kind.focus;
+    let counted = focus.and_then(|at| context.query.question.words.get(at));
+    let is_measured = counted.is_some_and(|word| {
+        quantity_match::is_measured_like(&word.folded, &article.text, &sentence.tokens)
+    });
+    if lacks && counts_things(context) && !is_measured
         || asks_population(&context.query.question)
             && !tells_population(&article.text, sentence, of(Feature::CoverNames) > 0.0)
     {
         return Some(Objection::NothingCounted);
     }
     let asks_whether = context.query.question.kind.expected == AnswerType::Truth;
-    if asks_whether && of(Feature::LeastNearAround) < UNTOLD {
+    if asks_whether && !tells_whether(ranked, context) {
         return Some(Objection::PartUntold);
     }
     let otherwise = short_answer::is_of_another_kind(
@@ -99,6 +118,48 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
         context.vocabulary,
     );
     (otherwise && !context.is_named_by(ranked)).then_some(Objection::OfAnotherKind)
+}
+
+/// Tells whether a sentence and what stands around it have something like each word of what is to be confirmed.
+fn tells_whether(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
+    let Some(candidate) = context.candidate(ranked) else {
+        return true;
+    };
+    let query = &context.query;
+    let is_light = |term: &Term| query.question.is_light(term.position);
+    let without_light = || {
+        query.terms.iter().any(is_light)
+            && Measure::new(query, context.vocabulary).least_told(candidate) >= UNTOLD
+    };
+    let all_told = ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD || without_light();
+    all_told && permissions::tells_of_thing(query, candidate)
+}
+
+/// Tells whether a question asks for something of a place that no article knows, mistyped or not: "the capital of Mongolia".
+fn asks_of_nothing_known(query: &Query) -> bool {
+    let words = &query.question.words;
+    let is = |at: usize, forms: &[&str]| {
+        (words.get(at)).is_some_and(|word| forms.contains(&word.folded.as_str()))
+    };
+    let asks_what = (query.question.kind.wh_word)
+        .is_some_and(|at| is(at, &["what", "who", "which"]) && is(at + 1, &["is", "was", "are"]));
+    let of = (1..words.len()).filter(|at| is(*at, &["of"]));
+    let mut owners = of.map(|of| of + 1 + usize::from(is(of + 1, &["the"])));
+    asks_what
+        && owners.any(|owner| {
+            let term = query.terms.iter().find(|term| term.position == owner);
+            term.is_some_and(|term| term.stems.is_empty() && is_place(term))
+        })
+}
+
+/// Kinds of places that have a name.
+const PLACES: [&str; 3] = ["country", "city", "state"];
+
+fn is_place(term: &Term) -> bool {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let kinds = PLACES.iter().filter_map(|kind| vectors.row(kind));
+    let is_one = |row| kinds.into_iter().any(|kind| known.is_a(row, kind));
+    term.name || term.row.is_some_and(is_one)
 }
 
 /// Tells whether a question asks how many people live in a place that it names.
@@ -170,8 +231,29 @@ fn counts_things(context: &AnswerContext<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::asks_population;
+    use super::{asks_of_nothing_known, asks_population};
     use crate::question::analyze;
+    use crate::search::query::Query;
+    use crate::search::vocabulary::{VocabularyBuilder, Written};
+
+    #[test]
+    fn the_capital_of_a_country_that_no_article_knows_is_not_any_capital() {
+        let mut builder = VocabularyBuilder::default();
+        for word in ["capital", "uruguay"] {
+            builder.word(word, word, Written::Small);
+            builder.sentence([word]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        let asks = |text: &str| asks_of_nothing_known(&Query::of(analyze(text), None, &vocabulary));
+        assert!(asks("What is the capital of Mongolia?"));
+        assert!(asks("whats the capital of mongolia"));
+        assert!(!asks("What is the capital of Uruguay?"));
+        assert!(!asks("What is the capital of Uruguy?"), "a typing error");
+        assert!(
+            !asks("What is the price of eels?"),
+            "they may be called otherwise"
+        );
+    }
 
     #[test]
     fn how_many_live_somewhere_is_told_from_how_many_came() {

@@ -12,7 +12,7 @@ use crate::search::count_questions;
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
-use crate::search::index::Place;
+use crate::search::lifespans;
 use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
@@ -109,8 +109,21 @@ impl AnswerContext<'_> {
             .collect()
     }
 
-    /// Tells whether the question asks what a thing is, and a candidate says so.
+    /// Finds the end of a life that the question asks for in the brackets behind a candidate's name.
+    fn end_of_life(&self, ranked: &Ranked) -> Option<Span> {
+        let life = lifespans::asked(&self.query)?;
+        let text = &self.articles.get(ranked.place.article)?.text;
+        life.answer_in(
+            text,
+            self.sentence(ranked.place.article, ranked.place.sentence)?,
+        )
+    }
+
+    /// Tells whether the question asks what a thing is or when somebody was born or died, and a candidate says so.
     pub fn is_named_by(&self, ranked: &Ranked) -> bool {
+        if self.end_of_life(ranked).is_some() {
+            return true;
+        }
         let place = ranked.place;
         let named = definition_questions::asked(&self.query);
         let text = (self.articles.get(place.article)).map(|article| &article.text);
@@ -125,23 +138,25 @@ impl AnswerContext<'_> {
     pub fn is_counted_by(&self, ranked: &Ranked) -> bool {
         let asked = count_questions::asked(&self.query);
         asked.is_some_and(|asked| {
-            let candidate = self.candidate(ranked.place);
+            let candidate = self.candidate(ranked);
             candidate.is_some_and(|candidate| asked.is_answered_by(candidate))
-        })
-    }
-
-    fn candidate(&self, place: Place) -> Option<Candidate<'_>> {
-        Some(Candidate {
-            place,
-            article: (self.analysed)(place.article)?,
-            text: &self.articles.get(place.article)?.text,
         })
     }
 
     /// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where
     /// it follows none.
     pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
-        faq::answers(&self.query, self.candidate(ranked.place)?)
+        faq::answers(&self.query, self.candidate(ranked)?)
+    }
+
+    /// Returns a candidate with its article.
+    pub fn candidate(&self, ranked: &Ranked) -> Option<Candidate<'_>> {
+        let place = ranked.place;
+        Some(Candidate {
+            place,
+            article: (self.analysed)(place.article)?,
+            text: &self.articles.get(place.article)?.text,
+        })
     }
 }
 
@@ -316,18 +331,22 @@ pub fn citation(
     let analysed = (context.analysed)(place.article)?;
     let sentence = analysed.sentences.get(place.sentence)?;
     let span = context.span(run)?;
-    let short = short_answer::find(
-        run.ranked.found.as_ref(),
-        &context.query.question,
-        &article.text,
-        sentence,
-        context.vocabulary,
-    )
-    .filter(|answer| {
-        !answer
-            .of(&article.text)
-            .is_some_and(who_is_meant::is_pronoun)
-    });
+    let short = context.end_of_life(run.ranked);
+    let short = short
+        .or_else(|| {
+            short_answer::find(
+                run.ranked.found.as_ref(),
+                &context.query.question,
+                &article.text,
+                sentence,
+                context.vocabulary,
+            )
+        })
+        .filter(|answer| {
+            !answer
+                .of(&article.text)
+                .is_some_and(who_is_meant::is_pronoun)
+        });
     let meant = || {
         let name = context.who_is_meant(run.ranked);
         name.filter(|name| span.covers(*name))

@@ -1,9 +1,11 @@
 //! The few words of a sentence that answer, as the reader found them; none rather than a doubtful one.
 
+use crate::facts::FactKind;
 use crate::math;
 use crate::question::{AnswerType, Question};
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
 use crate::search::answer_type;
+use crate::search::fact_match::{FactSlots, Slot};
 use crate::search::quantity_match;
 use crate::search::reader::AnswerSpan;
 use crate::search::vocabulary::Vocabulary;
@@ -24,9 +26,92 @@ pub fn find(
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
     let read = read(found, question, text, sentence, vocabulary);
-    let read = read.filter(|read| answer_type::matches(question, *read, text, sentence));
+    let read = read
+        .filter(|read| answer_type::matches(question, *read, text, sentence))
+        .filter(|read| !is_denied(question, *read, text, &sentence.tokens));
+    // A fact that says who did it, or why, knows better than the reader, who may take the wrong name or figure.
+    let stated = stated(question, text, sentence, vocabulary);
+    let read = match (read, stated) {
+        (Some(read), Some(stated)) if read.overlaps(stated) => Some(read),
+        (read, stated) => stated.or(read),
+    };
     // What the reader does not see the units tell: of several figures one has metres.
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
+}
+
+/// Finds what a fact of the sentence states as the answer: by whom the deed was done, or what follows "because".
+fn stated(
+    question: &Question,
+    text: &str,
+    sentence: &AnalysedSentence,
+    vocabulary: &Vocabulary,
+) -> Option<Span> {
+    let word = |at: usize| {
+        let token = sentence.tokens.get(at)?;
+        Some(token.span.of(text)?.to_lowercase())
+    };
+    let is = |at: Option<usize>, form: &str| at.and_then(&word).is_some_and(|word| word == form);
+    let done = question.kind.done.and_then(|at| question.words.get(at));
+    let done = done.and_then(|word| vocabulary.stem(&word.stem));
+    let answers = |fact: &&FactSlots| {
+        let Some(relation) = fact.of(Slot::Relation) else {
+            return false;
+        };
+        let mut deeds = relation
+            .clone()
+            .filter_map(|at| sentence.tokens.get(at)?.stem);
+        match question.kind.expected {
+            AnswerType::Person => {
+                fact.kind == FactKind::Statement
+                    && is(relation.end.checked_sub(1), "by")
+                    && deeds.any(|deed| Some(deed) == done)
+            }
+            AnswerType::Reason => {
+                fact.kind == FactKind::Cause && is(Some(relation.start), "because")
+            }
+            _ => false,
+        }
+    };
+    let facts = sentence.facts(text);
+    let mut answering = facts.iter().filter(answers);
+    let (Some(only), None) = (answering.next(), answering.next()) else {
+        return None;
+    };
+    let object = only.of(Slot::Object)?;
+    let tokens = sentence.tokens.get(object.clone())?;
+    let names = tokens.iter().any(|token| token.class == TokenClass::Name);
+    let fits = question.kind.expected == AnswerType::Reason || names;
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    fits.then(|| Span::new(first.span.start, last.span.end))
+}
+
+/// Tells whether an answer to who or where stands behind a "no" of its own clause: "there is no parking *at the mill*".
+fn is_denied(question: &Question, answer: Span, text: &str, tokens: &[Token]) -> bool {
+    let who_or_where = matches!(
+        question.kind.expected,
+        AnswerType::Person | AnswerType::Place
+    );
+    if !who_or_where || question.denies() {
+        return false;
+    }
+    let before = tokens
+        .iter()
+        .rev()
+        .skip_while(|token| token.span.start >= answer.start);
+    let mut next = answer.start;
+    for token in before {
+        let gap = text.get(token.span.end..next).unwrap_or_default();
+        let word = token.span.of(text).unwrap_or_default().to_lowercase();
+        if gap.contains([',', ';', ':', '(', '–', '—']) || matches!(word.as_str(), "but" | "until")
+        {
+            return false;
+        }
+        if matches!(word.as_str(), "no" | "not" | "never") {
+            return true;
+        }
+        next = token.span.start;
+    }
+    false
 }
 
 /// Tells whether what reads like the answer in a sentence is of another kind than was asked for.
@@ -110,9 +195,13 @@ fn with_currency(answer: Span, text: &str) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::article::{Article, Metadata};
     use crate::question::analyze;
-    use crate::search::analysis;
+    use crate::search::analysis::{self, AnalysedArticle};
+    use crate::search::index;
     use crate::search::vocabulary::VocabularyBuilder;
 
     fn taken_in(question: &str, sentence: &'static str, answer: &str) -> &'static str {
@@ -122,6 +211,50 @@ mod tests {
         let answer = Span::new(start, start + answer.len());
         let found = with_unit(&analyze(question), answer, sentence, &tokens);
         found.of(sentence).expect("a part of it")
+    }
+
+    /// Returns what facts state as the answer, given what the reader found.
+    fn found(question: &str, text: &'static str) -> Option<&'static str> {
+        let article = Article {
+            id: "a".into(),
+            version: 1,
+            metadata: Metadata::default(),
+            text: text.to_owned(),
+        };
+        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let sentence = analysed.sentences.first().expect("a sentence");
+        find(None, &analyze(question), text, sentence, &vocabulary)?.of(text)
+    }
+
+    #[test]
+    fn a_fact_says_by_whom_and_why() {
+        let tower =
+            "The tower was designed by the engineer Thomas Garrick and built by Robert Munro.";
+        assert_eq!(
+            found("Who designed the tower?", tower),
+            Some("the engineer Thomas Garrick")
+        );
+        assert_eq!(found("Who built the tower?", tower), Some("Robert Munro"));
+        assert_eq!(found("Who painted the tower?", tower), None);
+        let income = "Income is up by £180 because 23 people joined.";
+        assert_eq!(found("Why is income up?", income), Some("23 people joined"));
+        assert_eq!(found("Who is up?", income), None);
+    }
+
+    #[test]
+    fn what_is_denied_is_no_answer() {
+        let mill = "There is no parking at the mill; use the yard in Weir Street.";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(mill, Span::new(0, mill.len()), &vocabulary);
+        let is_denied = |question: &str, words: &str| {
+            let start = mill.find(words).expect("it is there");
+            let answer = Span::new(start, start + words.len());
+            is_denied(&analyze(question), answer, mill, &tokens)
+        };
+        assert!(is_denied("Where can I park?", "at the mill"));
+        assert!(!is_denied("Where can I park?", "Weir Street"));
+        assert!(!is_denied("Where is there no parking?", "at the mill"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::text::{Span, normalize, words};
 
 use super::asides;
 use super::asked_about;
+use super::asking_words;
 use super::chat_spelling::{as_meant, drawn_together, spelt_out, who_or_how};
 use super::filler;
 use super::kind::{self, AnswerType, Kind};
@@ -81,6 +82,53 @@ impl Question {
                 | "admitted"
         );
         says && who.is_some_and(|word| word.folded == "who")
+    }
+
+    /// Tells whether one of its words hardly says what is to be confirmed: the light verb of "can I use a minimap", or "safe"
+    /// where the noun before it tells for what. Never where no other word would be left to tell it.
+    pub fn is_light(&self, at: usize) -> bool {
+        let light = |at: usize| {
+            let before = at.checked_sub(1).and_then(|at| self.words.get(at));
+            let word = self.words.get(at);
+            word.is_some_and(|word| {
+                asking_words::is_light(&word.folded)
+                    || word.folded == "safe" && before.is_some_and(|before| !before.function)
+            })
+        };
+        let mut others = (0..self.words.len())
+            .filter(|at| self.words.get(*at).is_some_and(|word| !word.function));
+        self.kind.expected == AnswerType::Truth && light(at) && others.any(|other| !light(other))
+    }
+
+    /// Tells whether a word is what somebody does to the thing right behind it: "can I *fly* a drone", not "can I *swim* in the
+    /// lake".
+    pub fn has_object(&self, at: usize) -> bool {
+        let mut behind = self.words.get(at + 1..).unwrap_or_default().iter();
+        let is_article = |word: &&QuestionWord| {
+            matches!(
+                word.folded.as_str(),
+                "a" | "an" | "the" | "my" | "our" | "your" | "any" | "some"
+            )
+        };
+        let object = behind.find(|word| !is_article(word));
+        let before = at.checked_sub(1).and_then(|at| self.words.get(at));
+        let speaks = before.is_some_and(|word| {
+            matches!(word.folded.as_str(), "i" | "we" | "you" | "one" | "anyone")
+        });
+        speaks && object.is_some_and(|word| !word.function)
+    }
+
+    /// Tells whether it asks if something may be done: "are rabbits allowed", "can I bring a dog".
+    pub fn asks_permission(&self) -> bool {
+        let is = |at: usize, forms: &[&str]| {
+            let word = self.words.get(at);
+            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        let begins = (0..self.words.len())
+            .any(|at| is(at, &["can", "may", "could"]) && is(at + 1, &["i", "we", "you", "one"]));
+        let mut words = self.words.iter();
+        self.kind.expected == AnswerType::Truth
+            && (begins || words.any(|word| asking_words::asks_permission(&word.folded)))
     }
 
     /// Tells whether it denies something.

@@ -1,6 +1,8 @@
 //! What single words of a question say of the answer: "height" asks for a number, "mayor" for somebody.
 
 use crate::text::dimensions::is_currency;
+use crate::text::similarity::errors_forgiven;
+use crate::text::vectors::WordVectors;
 
 use super::kind::AnswerType;
 
@@ -21,7 +23,8 @@ pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {
         | "temperatur" | "temp" | "distanc" | "size" | "total" | "averag" | "rate" | "width"
         | "elev" | "score" => AnswerType::Number,
         "percentag" | "percent" | "proport" | "share" | "fraction" => AnswerType::Percent,
-        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" => AnswerType::Money,
+        "cost" | "price" | "salari" | "budget" | "revenu" | "incom" | "fee" | "fare"
+        | "deposit" | "rent" => AnswerType::Money,
         "durat" | "lifespan" => AnswerType::Duration,
         "age" => AnswerType::Age,
         "reason" | "caus" | "purpos" => AnswerType::Reason,
@@ -57,6 +60,10 @@ pub(super) fn is_quality(stem: &str) -> bool {
             | "salari"
             | "budget"
             | "revenu"
+            | "fee"
+            | "fare"
+            | "deposit"
+            | "rent"
             | "age"
             | "durat"
             | "lifespan"
@@ -65,6 +72,43 @@ pub(super) fn is_quality(stem: &str) -> bool {
             | "purpos"
             | "definit"
     )
+}
+
+/// What is paid for or paid, in the singular.
+const PAID: [&str; 22] = [
+    "admission",
+    "charge",
+    "deposit",
+    "due",
+    "entrance",
+    "entry",
+    "fare",
+    "fee",
+    "fine",
+    "insurance",
+    "membership",
+    "parking",
+    "postage",
+    "rent",
+    "rental",
+    "salary",
+    "shipping",
+    "subscription",
+    "ticket",
+    "toll",
+    "tuition",
+    "wage",
+];
+
+/// Tells whether a word, possibly mistyped, names what is paid for or paid: who asks how much it is asks for a sum.
+pub(super) fn is_paid(folded: &str) -> bool {
+    let mistyped = || errors_forgiven(folded) > 0 && !WordVectors::shipped().knows(folded);
+    let is = |paid: &&str, folded: &str| folded == *paid;
+    let one = folded.strip_suffix('s').unwrap_or(folded);
+    PAID.iter().any(|paid| is(paid, folded) || is(paid, one))
+        || mistyped()
+            && (PAID.iter().filter(|paid| paid.len() > 4))
+                .any(|paid| strsim::osa_distance(one, paid) == 1)
 }
 
 /// Tells whether a word speaks of money, paid or owed.
@@ -86,6 +130,72 @@ pub(super) fn is_money(folded: &str) -> bool {
                 | "charge"
                 | "sold"
         )
+}
+
+/// Tells whether a word of a yes-or-no question hardly says what is to be confirmed, so that no answer need have anything like
+/// it: "can I *use* a minimap", "is *anybody* *allowed* to *bring* dogs".
+pub(super) fn is_light(folded: &str) -> bool {
+    matches!(
+        folded,
+        "may"
+            | "use"
+            | "used"
+            | "using"
+            | "get"
+            | "gets"
+            | "getting"
+            | "got"
+            | "keep"
+            | "keeping"
+            | "bring"
+            | "bringing"
+            | "take"
+            | "taking"
+            | "make"
+            | "making"
+            | "put"
+            | "go"
+            | "going"
+            | "come"
+            | "play"
+            | "playing"
+            | "try"
+            | "want"
+            | "need"
+            | "needed"
+    ) || asks_permission(folded)
+        || ANY_AND_SOME.contains(&folded)
+}
+
+/// Words that stand for whatever there may be.
+const ANY_AND_SOME: [&str; 10] = [
+    "anybody",
+    "anyone",
+    "anything",
+    "anywhere",
+    "ever",
+    "somebody",
+    "someone",
+    "something",
+    "somewhere",
+    "somehow",
+];
+
+/// Tells whether a word asks if something may be done.
+pub(super) fn asks_permission(folded: &str) -> bool {
+    matches!(
+        folded,
+        "allow"
+            | "allowed"
+            | "allows"
+            | "permitted"
+            | "permit"
+            | "ok"
+            | "okay"
+            | "fine"
+            | "possible"
+            | "able"
+    )
 }
 
 /// Tells whether a verb says that somebody said something.

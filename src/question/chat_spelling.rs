@@ -87,6 +87,32 @@ pub fn spelt_out(folded: &str) -> Option<&'static str> {
     known.map(|(_, meant)| *meant)
 }
 
+/// Words that are short for others in speech, where an article need not know the short form.
+const CLIPPED: &str = "admin:administrator app:application approx:approximately asst:assistant avg:average bbq:barbecue \
+    bike:bicycle bio:biography champ:champion comp:competition config:configuration dept:department dev:developer \
+    doc:document doc:doctor exam:examination fridge:refrigerator govt:government grad:graduate gym:gymnasium \
+    hq:headquarters info:information intro:introduction lab:laboratory max:maximum meds:medicine mgr:manager \
+    min:minimum mod:moderator mod:modification mtg:meeting org:organisation org:organization phone:telephone \
+    photo:photograph prep:preparation prof:professor promo:promotion qty:quantity rec:recommendation ref:referee \
+    ref:reference reg:registration rep:representative req:requirement sec:secretary spec:specification \
+    stat:statistic sub:subscription sub:substitute tech:technology temp:temperature tourney:tournament \
+    uni:university vac:vacation veg:vegetable vet:veterinarian vol:volunteer vol:volume wk:week";
+
+/// Returns the words that a folded word may be short for, the likeliest first: "moderators" for "mods".
+pub fn written_out(folded: &str) -> Vec<String> {
+    let of = |short: &str, ending: &str| -> Vec<String> {
+        let pairs = CLIPPED.split(' ').filter_map(|pair| pair.split_once(':'));
+        pairs
+            .filter(|(clipped, _)| *clipped == short)
+            .map(|(_, whole)| format!("{whole}{ending}"))
+            .collect()
+    };
+    match of(folded, "") {
+        found if !found.is_empty() => found,
+        _ => (folded.strip_suffix('s')).map_or_else(Vec::new, |one| of(one, "s")),
+    }
+}
+
 /// Words behind `how` where it asks.
 const BEHIND_HOW: &str = "are can close cold come could deep did do does far fast had has have heavy high hot is large long \
     many much often old should soon tall to was were wide will would";

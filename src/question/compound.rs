@@ -3,7 +3,7 @@
 use crate::text::words;
 
 use super::analyze::analyze;
-use super::kind::is_question_word;
+use super::kind::{is_helper, is_question_word};
 
 /// At most so many things are answered at once.
 const MAX_PARTS: usize = 3;
@@ -95,13 +95,9 @@ fn starts_of(text: &str) -> Vec<usize> {
 
 /// Tells whether a question word behind a comma asks: in "Goethals, who built it" and "1914, when it opened" it does not.
 fn surely_asks(word: &str, next: &str) -> bool {
-    let helps = matches!(
-        next,
-        "is" | "are" | "was" | "were" | "do" | "does" | "did" | "can" | "will"
-    );
     match word {
         "how" | "what" | "what's" | "why" => true,
-        "when" | "where" => helps,
+        "when" | "where" => is_helper(next),
         _ => false,
     }
 }
@@ -144,6 +140,10 @@ mod tests {
             (
                 "how long is the canal, when did it open",
                 &["how long is the canal", "when did it open"],
+            ),
+            (
+                "how long is the canal, when would it open",
+                &["how long is the canal", "when would it open"],
             ),
             (
                 "who was marie curie and when did she die and where",

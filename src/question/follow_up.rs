@@ -1,6 +1,8 @@
 //! What a follow-up takes over from the questions before it.
 
-use crate::text::Span;
+use crate::text::calendar::{MONTHS, WEEKDAYS};
+use crate::text::function_words::is_function_word;
+use crate::text::{Span, dimensions};
 
 use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about;
@@ -23,6 +25,8 @@ pub fn carried_over(
     let asked = before.iter().rev().filter(|text| !is_small_talk(text));
     let mut earlier = asked.map(|text| (text, read(text)));
     let named = |(text, question): &(&String, Question)| name_of(text, question);
+    // "How much is the sauna" may lean on what was asked before it; where nothing was, it is about the sauna.
+    let mut doubtful = None;
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
             return Some(name);
@@ -30,6 +34,9 @@ pub fn carried_over(
         let (text, question) = nearest;
         // Of "and how long is it" not "long" is meant.
         if leans_on_earlier(&question) && !changes_subject(&question) {
+            if doubtful.is_none() && may_stand_alone(&question) {
+                doubtful = asked_about(text, &question);
+            }
             continue;
         }
         let whole = || run_of(text, &question, |word| !word.function);
@@ -37,6 +44,15 @@ pub fn carried_over(
             true => whole(),
             false => asked_about(text, &question).or_else(whole),
         }?;
+        // Of "and on mondays", "max?" neither the day nor the most is meant.
+        if !asks_the_same
+            && read(&own)
+                .words
+                .iter()
+                .all(|word| is_circumstance(&word.folded))
+        {
+            continue;
+        }
         let meant = earlier.find_map(|earlier| named(&earlier));
         let last = |words: &str| Some(read(words).words.pop()?.stem);
         return Some(match meant {
@@ -44,13 +60,15 @@ pub fn carried_over(
             _ => own,
         });
     }
-    None
+    doubtful
 }
 
 /// Returns the last name of a question. Of one that is written without capitals only part may be known as a name: "panama"
 /// of "panama canal"; then it is the thing that the question is about.
 fn name_of(text: &str, question: &Question) -> Option<String> {
-    let name = run_of(text, question, |word| word.name)?;
+    // "Mondays" has a capital, and is no subject all the same.
+    let is_subject = |word: &QuestionWord| word.name && !is_circumstance(&word.folded);
+    let name = run_of(text, question, is_subject)?;
     if name.starts_with(char::is_uppercase) {
         return Some(name);
     }
@@ -94,6 +112,62 @@ fn is_preposition(folded: &str) -> bool {
             | "with"
             | "without"
     )
+}
+
+/// Tells whether a word names no thing, but a time or how much of something there may be.
+pub(super) fn is_circumstance(folded: &str) -> bool {
+    let one = folded.strip_suffix('s').unwrap_or(folded);
+    let is_day = |days: &[&str]| days.iter().any(|day| day.eq_ignore_ascii_case(one));
+    is_function_word(folded)
+        || is_day(&WEEKDAYS)
+        || is_day(&MONTHS)
+        || dimensions::is_time(folded)
+        || folded.starts_with(|first: char| first.is_ascii_digit())
+        || CIRCUMSTANCES.contains(&folded)
+}
+
+/// Words for times and bounds, which no question is about.
+const CIRCUMSTANCES: [&str; 27] = [
+    "today",
+    "tomorrow",
+    "tonight",
+    "yesterday",
+    "now",
+    "morning",
+    "mornings",
+    "afternoon",
+    "afternoons",
+    "evening",
+    "evenings",
+    "midnight",
+    "noon",
+    "weekday",
+    "weekdays",
+    "weekend",
+    "weekends",
+    "holiday",
+    "holidays",
+    "max",
+    "maximum",
+    "min",
+    "minimum",
+    "total",
+    "average",
+    "least",
+    "altogether",
+];
+
+/// Tells whether a question leans on earlier ones for nothing but its shortness while it asks something of a thing of its
+/// own, so that it may just as well stand alone: "what plugins do you have".
+pub fn may_stand_alone(question: &Question) -> bool {
+    let begins_with_and = (question.words.first()).is_some_and(|word| word.folded == "and");
+    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
+    let noun = question
+        .content()
+        .any(|word| !is_circumstance(&word.folded));
+    // "What about the sauna?"
+    let about = question.behind_question_word() == "about";
+    !about && question.kind.wh_word.is_some() && noun && !pronoun && !begins_with_and
 }
 
 /// Tells whether a question cannot be understood alone.
@@ -236,6 +310,33 @@ mod tests {
             carried("is it open on sundays?", &before),
             Some("membership".into())
         );
+    }
+
+    #[test]
+    fn a_day_and_a_bound_are_no_subject() {
+        for between in ["what about Mondays?", "when mondays?", "max?"] {
+            let before = ["how much is the sauna", between];
+            assert_eq!(
+                carried("how long is it?", &before),
+                Some("sauna".into()),
+                "{between}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_question_with_a_noun_of_its_own_may_stand_alone() {
+        let alone = |text: &str| may_stand_alone(&analyze(text));
+        assert!(alone("what plugins do you have"));
+        for leans in [
+            "how long is it",
+            "and the sauna?",
+            "what about guests",
+            "how many?",
+            "when did she open a shop",
+        ] {
+            assert!(!alone(leans), "{leans}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::text::dimensions::{is_currency, is_time};
 use crate::text::number_words::NUMBER_WORDS;
 
 use super::analyze::QuestionWord;
-use super::asking_words::{by_noun, is_money, is_quality, is_speech};
+use super::asking_words::{by_noun, is_money, is_paid, is_quality, is_speech};
 use super::filler::Put;
 
 /// What sort of thing would answer the question.
@@ -190,7 +190,8 @@ pub fn begins_question(folded: &str) -> bool {
 pub(super) fn is_helper(folded: &str) -> bool {
     matches!(
         folded,
-        "is" | "are"
+        "am" | "is"
+            | "are"
             | "was"
             | "were"
             | "do"
@@ -294,8 +295,17 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             };
             let money = (words.iter().enumerate())
                 .any(|(at, word)| is_money(&word.folded) && !per_cent(at));
+            // "How much are tickets?", but not "how much of the rent".
+            let is = words.get(at + 2).is_some_and(|word| {
+                matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "for")
+            });
+            let paid = || {
+                words
+                    .iter()
+                    .any(|word| !word.function && is_paid(&word.folded))
+            };
             (
-                if money {
+                if money || is && paid() {
                     AnswerType::Money
                 } else {
                     AnswerType::Number
@@ -335,8 +345,8 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     if matches!(next, "does" | "do" | "did") && matches!(last, "mean" | "means" | "meant") {
         return (AnswerType::Definition, None);
     }
-    // "What does it cost?"
-    if matches!(next, "does" | "do" | "did") && last == "cost" {
+    // "What does it cost to get in?"
+    if matches!(next, "does" | "do" | "did") && has("cost") {
         return (AnswerType::Money, None);
     }
     if words.iter().any(|word| is_speech(&word.folded))
@@ -355,11 +365,24 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     if copula && matches!(last, "called" | "named" | "name" | "names") && words.len() > from + 1 {
         return (AnswerType::Name, focus);
     }
-    let named = focus
-        .and_then(|at| words.get(at))
-        .map_or("", |word| word.stem.as_str());
-    if let Some(expected) = by_noun(named) {
+    let stem = |at: usize| words.get(at).map_or("", |word| word.stem.as_str());
+    if let Some(expected) = focus.and_then(|at| by_noun(stem(at))) {
         return (expected, focus);
+    }
+    // "What is the ticket price?": the last word of the phrase tells what is asked for.
+    let run = focus.map(|from| {
+        let content = |at: &usize| {
+            words
+                .get(*at)
+                .is_some_and(|word| !word.function && !word.name)
+        };
+        (from..).take_while(content)
+    });
+    let last = run
+        .and_then(Iterator::last)
+        .filter(|at| copula && is_quality(stem(*at)));
+    if let Some((at, expected)) = last.and_then(|at| Some((at, by_noun(stem(at))?))) {
+        return (expected, Some(at));
     }
     let content = words.iter().filter(|word| !word.function).count();
     if copula && content <= 2 {
@@ -421,7 +444,8 @@ fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
 }
 
 /// Words before a noun that leave open what kind of thing it asks for: "the top speed", "the total cost".
-const QUALIFIERS: [&str; 12] = [
+const QUALIFIERS: [&str; 13] = [
+    "new",
     "top",
     "maximum",
     "minimum",
@@ -463,6 +487,19 @@ mod tests {
             AnswerType::Quotation
         );
         assert_eq!(expected("What does the ferry cost?"), AnswerType::Money);
+        assert_eq!(expected("What does it cost to get in?"), AnswerType::Money);
+        assert_eq!(
+            expected("How much are tickets for children?"),
+            AnswerType::Money
+        );
+        assert_eq!(expected("how much are tikets"), AnswerType::Money);
+        assert_eq!(expected("How much rain is there?"), AnswerType::Number);
+        assert_eq!(
+            expected("What is the new annual fee going to be?"),
+            AnswerType::Money
+        );
+        assert_eq!(expected("What's the ticket price?"), AnswerType::Money);
+        assert_eq!(expected("deposit for the trip"), AnswerType::Money);
         assert_eq!(
             expected("By how much per cent did sales rise?"),
             AnswerType::Number

@@ -23,6 +23,7 @@ mod restated;
 mod compound;
 
 pub use analyze::{Question, analyze, analyze_knowing};
+pub use chat_spelling::written_out;
 pub use compound::{Split, split_questions};
 pub use kind::AnswerType;
 pub use restated::restated;

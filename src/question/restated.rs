@@ -5,6 +5,7 @@ use crate::text::{Span, dimensions, normalize, words};
 use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about_at;
 use super::compound::split_questions;
+use super::follow_up::is_circumstance;
 use super::small_talk::is_small_talk;
 
 /// Words around a thing that is only named: "and the …?", "what about a …?".
@@ -35,6 +36,14 @@ pub fn restated(text: &str, before: &[String], read: &dyn Fn(&str) -> Question) 
     let question = read(earlier);
     let replaced = subject_at(earlier, &question)?;
     let thing = named.of(text)?;
+    // "What about Mondays?" asks of the same thing.
+    if read(thing)
+        .words
+        .iter()
+        .all(|word| is_circumstance(&word.folded))
+    {
+        return None;
+    }
     if !named.is_name && !is_alike(thing, replaced.of(earlier)?) {
         return None;
     }

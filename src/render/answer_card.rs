@@ -521,7 +521,7 @@ mod tests {
                 older_says: format!("{older}00 metres"),
             })
             .collect();
-        let made = first(&given);
+        let made = first(&given, Terms::default());
         let differ: Vec<&str> = (made.card.body.lines())
             .filter(|line| line.contains("differ"))
             .collect();

@@ -8,6 +8,7 @@ use crate::text::dimensions;
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::answer_words::AnswerWords;
 use super::measure::said;
+use super::narrow_kinds::NarrowKind;
 use super::quantity_match::{self, QuantityMatch};
 use super::query::Query;
 
@@ -23,6 +24,9 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
     // What the question says itself is no news, unless it names what to choose from.
     if words.all_said() && !question.words.iter().any(|word| word.folded == "or") {
         return false;
+    }
+    if let Some(narrow) = NarrowKind::of(question) {
+        return narrow.is_in(text, &sentence.tokens, &words.which);
     }
     match question.kind.expected {
         AnswerType::Place => words.name_or_noun(),
@@ -45,7 +49,9 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
             told && !words.has(&[TokenClass::Calendar])
         }
         AnswerType::Percent => words.figure_or_amount(),
-        AnswerType::Money => words.any_figure(&[QuantityMatch::Fits]) || words.amount(),
+        AnswerType::Money => {
+            words.any_figure(&[QuantityMatch::Fits]) || words.amount() || words.bare_price()
+        }
         AnswerType::Duration if quantity_match::is_sought(question) => {
             words.any_word(dimensions::is_time)
                 || words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare])
@@ -67,6 +73,9 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
 /// itself. True where none of these is asked for.
 pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
+    if let Some(narrow) = NarrowKind::of(question) {
+        return narrow.is_in(text, &sentence.tokens, &vec![true; sentence.tokens.len()]);
+    }
     let by_who = (question.kind.wh_word.and_then(|at| question.words.get(at)))
         .is_some_and(|word| matches!(word.folded.as_str(), "who" | "whom" | "whose"));
     // A thing may be called by a common noun; who asks for its name wants another.
@@ -182,6 +191,10 @@ mod tests {
         let radio = "The radio has four buttons and costs 40 euros.";
         assert!(!suit("How much does the radio cost?", radio, "four"));
         assert!(suit("How much does the radio cost?", radio, "40 euros"));
+        let salt = "Salt sells for 2, peat for 3 and the board has 60 fields.";
+        assert!(suit("What is the price of peat?", salt, "3"));
+        let exam = "The final exam makes up 30% of the grade.";
+        assert!(suit("How much is the final exam worth?", exam, "30%"));
     }
 
     fn any(question: &str, text: &str) -> bool {

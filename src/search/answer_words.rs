@@ -45,6 +45,27 @@ const UNIT_BEHIND: usize = 3;
 /// Those that do not say how many there are: "once more", "the third", "a quarter of an hour".
 const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
 
+/// Words behind which a figure says which one.
+const LABELLED: [&str; 17] = [
+    "act",
+    "article",
+    "chapter",
+    "figure",
+    "level",
+    "no",
+    "number",
+    "page",
+    "paragraph",
+    "phase",
+    "plot",
+    "room",
+    "rule",
+    "section",
+    "step",
+    "table",
+    "version",
+];
+
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
     "midnight",
@@ -220,6 +241,18 @@ impl AnswerWords<'_> {
             || self.any_word(|word| OF_PRICES.contains(&word)) && bare()
     }
 
+    /// Tells whether a figure of no known unit is among them, and the sentence speaks of a price: "salt sells for 2".
+    pub fn bare_price(&self) -> bool {
+        let mut words = (0..self.tokens.len()).map(|at| self.word(at));
+        let is_bare = |(at, token): (usize, &Token)| {
+            let of_price = || quantity_match::fit(self.question, self.text, self.tokens, at);
+            token.class == TokenClass::Number
+                && !self.counts(at)
+                && of_price() == QuantityMatch::Bare
+        };
+        self.looked_at().any(is_bare) && words.any(|word| OF_PRICES.contains(&word.as_str()))
+    }
+
     /// Tells whether a figure or another amount is among them.
     pub fn figure_or_amount(&self) -> bool {
         self.has(&[TokenClass::Number, TokenClass::Year])
@@ -265,7 +298,9 @@ impl AnswerWords<'_> {
                 // "2000 soldiers", but not "in 1869" nor "in 1869, hit".
                 TokenClass::Year => after == Some(TokenClass::Plain) && self.is_joined(at),
                 TokenClass::Number => {
-                    ![before, after].contains(&Some(TokenClass::Calendar)) && !self.is_of_time(at)
+                    ![before, after].contains(&Some(TokenClass::Calendar))
+                        && !self.is_of_time(at)
+                        && !self.is_label(at)
                 }
                 _ => self
                     .word(at)
@@ -274,6 +309,29 @@ impl AnswerWords<'_> {
         };
         self.looked_at().any(figure)
             || self.any_word(|word| AMOUNTS.contains(&word) && !NO_COUNT.contains(&word))
+    }
+
+    /// Tells whether a figure is part of a code, or says which one: "MATH 101", "rule 4".
+    fn is_label(&self, figure: usize) -> bool {
+        let Some(before) = figure
+            .checked_sub(1)
+            .filter(|before| self.is_joined(*before))
+        else {
+            return false;
+        };
+        let written = self
+            .tokens
+            .get(before)
+            .and_then(|token| token.span.of(self.text));
+        let is_code =
+            written.is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
+        is_code && !self.counts(figure) || LABELLED.contains(&self.word(before).as_str())
+    }
+
+    /// Tells whether a figure counts the word behind it.
+    fn counts(&self, figure: usize) -> bool {
+        (self.tokens.get(figure + 1))
+            .is_some_and(|next| next.class == TokenClass::Plain && self.is_joined(figure))
     }
 
     /// Tells whether nothing but a blank parts a word from the next.
@@ -298,11 +356,10 @@ impl AnswerWords<'_> {
     fn small_number(&self) -> bool {
         let small = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();
-            let counts = (self.tokens.get(at + 1))
-                .is_some_and(|next| next.class == TokenClass::Plain && self.is_joined(at));
             // "One was treated" tells of somebody.
             let is_one = written.eq_ignore_ascii_case("one");
-            token.class == TokenClass::Number && written.len() <= OLDEST && !counts && !is_one
+            let is_small = token.class == TokenClass::Number && written.len() <= OLDEST;
+            is_small && !self.counts(at) && !is_one
         };
         self.looked_at().any(small)
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::facts::FactKind;
 use crate::question::AnswerType;
 
-use super::analysis::{AnalysedSentence, TokenClass};
+use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::fact_match::Slot;
 use super::query::{Query, Term};
 
@@ -94,14 +94,17 @@ impl DefinitionQuestion<'_> {
     /// Tells whether some words are the name and no more.
     fn is_the_name(&self, run: &Range<usize>, sentence: &AnalysedSentence) -> bool {
         let tokens = sentence.tokens.get(run.clone()).unwrap_or_default();
-        let content = || {
-            tokens
-                .iter()
-                .filter(|token| token.class != TokenClass::Function)
-        };
+        let content = || (tokens.iter()).filter(|token| token.class != TokenClass::Function);
         let is = |term: &Term, stem| term.stems.iter().any(|(known, _)| Some(*known) == stem);
         let all = (self.terms.iter()).all(|term| content().any(|token| is(term, token.stem)));
-        all && content().all(|token| self.terms.iter().any(|term| is(term, token.stem)))
+        let asked = |token: &Token| self.terms.iter().any(|term| is(term, token.stem));
+        // Of "Ada Maria Lind" and "Ada Lind" the one is short for the other.
+        let ends =
+            || content().next().is_some_and(asked) && content().next_back().is_some_and(asked);
+        let inner = |token: &Token| {
+            self.terms.len() > 1 && token.class == TokenClass::Name && !asked(token)
+        };
+        all && ends() && content().all(|token| asked(token) || inner(token))
     }
 }
 
@@ -157,6 +160,13 @@ mod tests {
             told("What is the Free Harbour Union?", union),
             [false, true]
         );
+    }
+
+    #[test]
+    fn a_name_may_have_others_between() {
+        let text =
+            "Ada Maria Moe (1886 – 1961) was a botanist from Orbey. Ada Moe Lind was a painter.";
+        assert_eq!(told("Who was Ada Moe?", text), [true, false]);
     }
 
     #[test]

@@ -38,6 +38,14 @@ pub struct FactSlots {
     pub slots: Vec<(Slot, Range<usize>)>,
 }
 
+impl FactSlots {
+    /// Returns the words of a slot.
+    pub fn of(&self, slot: Slot) -> Option<&Range<usize>> {
+        let mut slots = self.slots.iter();
+        slots.find(|(own, _)| *own == slot).map(|(_, run)| run)
+    }
+}
+
 /// Extracts the facts of a sentence.
 pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<FactSlots> {
     let words = sentence.of(text).unwrap_or_default();

@@ -23,7 +23,11 @@ pub mod query;
 pub mod count_questions;
 pub mod definition_questions;
 
+pub mod lifespans;
+
 pub mod quantity_match;
+
+pub mod narrow_kinds;
 
 pub mod answer_type;
 
@@ -55,6 +59,8 @@ pub mod trees;
 pub mod ranking;
 
 pub mod faq;
+
+pub mod permissions;
 
 pub mod rerank_rules;
 

@@ -112,6 +112,22 @@ pub fn only_fit(question: &Question, text: &str, tokens: &[Token]) -> Option<Spa
     ))
 }
 
+/// Tells whether a figure of a sentence is measured in a unit of the same kind as one that is counted: "900 W" for watts.
+pub fn is_measured_like(counted: &str, text: &str, tokens: &[Token]) -> bool {
+    let asked = dimensions(counted);
+    (0..tokens.len())
+        .filter(|at| {
+            tokens
+                .get(*at)
+                .is_some_and(|token| token.class == TokenClass::Number)
+        })
+        .any(|at| {
+            measured_by(text, tokens, at)
+                .iter()
+                .any(|own| asked.contains(own))
+        })
+}
+
 /// Words between a figure and its unit.
 const GOES_BEFORE_UNITS: [&str; 5] = ["square", "cubic", "nautical", "light", "metric"];
 
@@ -130,7 +146,9 @@ pub fn is_sought(question: &Question) -> bool {
 /// Reads what a question asks for: a sum, or the size that stands behind `how` or is named ("what is the height").
 fn sought(question: &Question) -> Option<&'static [Dimension]> {
     if question.kind.expected == AnswerType::Money {
-        return Some(&[Money]);
+        // "How much is the exam worth?"
+        let is_worth = question.words.iter().any(|word| word.folded == "worth");
+        return Some(if is_worth { &[Money, Share] } else { &[Money] });
     }
     let named = || Some(question.words.get(question.kind.focus?)?.folded.as_str());
     let size = match question.behind_question_word() {
@@ -298,6 +316,16 @@ mod tests {
             fits("How high is it?", "In all there are 82."),
             QuantityMatch::Bare
         );
+    }
+
+    #[test]
+    fn a_unit_may_be_written_short() {
+        let sentence = "Power 1,050 W";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        assert!(is_measured_like("watts", sentence, &tokens));
+        assert!(!is_measured_like("metres", sentence, &tokens));
+        assert!(!is_measured_like("guards", sentence, &tokens));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A question in the words of the articles: weights, spellings, relatives.
 
-use crate::question::Question;
 use crate::question::analyze::QuestionWord;
+use crate::question::{Question, written_out};
 use crate::text::sentence_vectors::{Piece, SentenceEncoder, SentenceVector};
-use crate::text::similarity;
 use crate::text::vectors::{WordRow, WordVectors};
+use crate::text::{normalize, number_words, similarity};
 
 use super::vocabulary::{StemId, Vocabulary, WordId};
 
@@ -151,6 +151,11 @@ impl Query {
             carried,
             position,
         };
+        // "3 leaks" and "three leaks" are the same.
+        let other = number_words::other_form(&word.folded);
+        if let Some(stem) = other.and_then(|other| vocabulary.stem(&normalize::stem(&other))) {
+            term.stems.push((stem, 1.0));
+        }
         if term.stems.is_empty() {
             self.correct_spelling(&mut term, vocabulary);
         }
@@ -203,13 +208,42 @@ impl Query {
         }
     }
 
+    /// Reads a word that is short for others as those of them that the articles have: "mods" as "moderators".
+    fn write_out(&mut self, term: &mut Term, vocabulary: &Vocabulary) -> bool {
+        let known: Vec<(String, WordId)> = (written_out(&term.folded).into_iter())
+            .filter_map(|whole| {
+                let one = || {
+                    let one = whole.strip_suffix('s')?;
+                    Some((one.to_owned(), vocabulary.word(one)?))
+                };
+                vocabulary
+                    .word(&whole)
+                    .map(|id| (whole.clone(), id))
+                    .or_else(one)
+            })
+            .collect();
+        let Some((first, id)) = known.first().cloned() else {
+            return false;
+        };
+        let stems = known.iter().filter_map(|(_, id)| vocabulary.stem_of(*id));
+        term.stems.extend(stems.map(|stem| (stem, 1.0)));
+        term.row = WordVectors::shipped().row(&first);
+        term.word = Some(id);
+        self.corrections.push((term.folded.clone(), first));
+        true
+    }
+
     /// Looks an unknown word up among the known ones, typing errors forgiven.
     fn correct_spelling(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
+        if self.write_out(term, vocabulary) {
+            return;
+        }
         if WordVectors::shipped().knows(&term.folded) {
             return;
         }
         let errors = similarity::errors_forgiven(&term.folded);
-        let meant = vocabulary.spelling_candidates(&term.folded, errors, 3);
+        let mut meant = vocabulary.spelling_candidates(&term.folded, errors, 3);
+        meant.retain(|meant| leaves_enough(&term.folded, &meant.word));
         let Some(best) = meant.first() else {
             return;
         };
@@ -233,6 +267,18 @@ impl Query {
         }
     }
 }
+
+/// Tells whether a short word keeps its letters: "ilvl" is not "ill", though "dogg" is "dog".
+fn leaves_enough(typed: &str, known: &str) -> bool {
+    let letters: Vec<char> = typed.chars().collect();
+    let mut single = letters.clone();
+    single.dedup();
+    let doubled = single.len() < letters.len();
+    known.chars().count() >= LEAST_LETTERS || doubled
+}
+
+/// A word of so many letters is not taken for a shorter one.
+const LEAST_LETTERS: usize = 4;
 
 /// How many words of like meaning are looked for beside a word.
 const NEIGHBOURS: usize = 6;
@@ -329,6 +375,39 @@ mod tests {
             query.corrections,
             [("resevoir".to_owned(), "reservoir".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_number_is_looked_for_in_figures_and_in_words() {
+        let mut builder = VocabularyBuilder::default();
+        for word in ["7", "leak", "three"] {
+            builder.word(word, word, Written::Small);
+            builder.sentence([word]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        for (asked, written) in [("3 leaks", "three"), ("seven leaks", "7")] {
+            let query = Query::of(analyze(asked), None, &vocabulary);
+            let stems: Vec<StemId> = (query.terms.iter())
+                .flat_map(|term| &term.stems)
+                .map(|(stem, _)| *stem)
+                .collect();
+            assert!(stems.contains(&vocabulary.stem(written).expect("it is there")));
+        }
+    }
+
+    #[test]
+    fn a_short_word_is_written_out_where_no_article_has_it() {
+        let mut builder = VocabularyBuilder::default();
+        for word in ["ill", "moderators"] {
+            builder.word(word, &normalize::stem(word), Written::Small);
+            builder.sentence([normalize::stem(word).as_str()]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        let read = |text: &str| Query::of(analyze(text), None, &vocabulary).corrections;
+        let meant = |typed: &str, meant: &str| vec![(typed.to_owned(), meant.to_owned())];
+        assert_eq!(read("who are the mods"), meant("mods", "moderators"));
+        assert_eq!(read("what ilvl is that"), [], "not \"ill\"");
+        assert_eq!(read("who is illl"), meant("illl", "ill"));
     }
 
     #[test]

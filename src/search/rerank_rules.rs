@@ -6,9 +6,13 @@ use super::definition_questions;
 use super::faq;
 use super::features::Measured;
 use super::index::Place;
+use super::lifespans;
 use super::measure::Candidate;
+use super::permissions;
 use super::query::Query;
 use super::ranking::Ranked;
+use super::vocabulary::StemId;
+use crate::text::{normalize, words};
 
 /// Among so many of the foremost candidates a better first one is looked for.
 const LOOKED_AT: usize = 12;
@@ -20,6 +24,32 @@ const NO_FIGURE_PENALTY: f32 = 4.0;
 /// A question of the article falls so far behind what answers it.
 const QUESTION_PENALTY: f32 = 4.0;
 
+/// A sentence of an article that has nothing of a name that is taken over falls so far behind one of an article that has.
+const OTHER_SUBJECT_PENALTY: f32 = 3.0;
+
+/// What says that something is not known falls so far behind what says it.
+const UNKNOWN_PENALTY: f32 = 2.0;
+
+/// What tells of another thing falls so far behind what tells whether a thing is allowed.
+const OTHER_PERMISSION_PENALTY: f32 = 2.0;
+
+/// Words that say that something is known, behind a "not" …
+const KNOWN: [&str; 10] = [
+    "known",
+    "clear",
+    "decided",
+    "determined",
+    "established",
+    "announced",
+    "confirmed",
+    "settled",
+    "certain",
+    "disclosed",
+];
+
+/// … or that it is not.
+const NOT_KNOWN: [&str; 4] = ["unknown", "unclear", "undecided", "undetermined"];
+
 /// Puts candidates, best first, into the order in which they are cited; `measured` measures a sentence that was no
 /// candidate, and returns nothing for one that must not be cited.
 pub fn apply<'a>(
@@ -30,6 +60,9 @@ pub fn apply<'a>(
 ) {
     replace_questions_by_answers(ranked, candidate, measured);
     demote_without_figures(query, ranked, candidate);
+    demote_unknown(query, ranked, candidate);
+    demote_permissions_of_others(query, ranked, candidate);
+    demote_other_subjects(query, ranked, candidate);
     promote_counts(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
@@ -100,30 +133,109 @@ fn demote_without_figures<'a>(
                 .is_none_or(|sentence| answer_type::contains_any(query, candidate.text, sentence))
         })
     };
-    let has: Vec<bool> = ranked.iter().take(LOOKED_AT).map(contains_any).collect();
     // Where none has any, all fall alike; where all have some, none does.
-    if !has.contains(&true) || !has.contains(&false) {
+    demote(ranked, NO_FIGURE_PENALTY, &|ranked| !contains_any(ranked));
+}
+
+/// Lets sentences that allow or forbid another thing than is asked for fall behind.
+fn demote_permissions_of_others<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let of_another = |ranked: &Ranked| {
+        let candidate = candidate(ranked.place);
+        candidate.is_some_and(|candidate| !permissions::tells_of_thing(query, candidate))
+    };
+    demote(ranked, OTHER_PERMISSION_PENALTY, &of_another);
+}
+
+/// Lets those of the foremost candidates fall behind that are told, unless all of them are.
+fn demote(ranked: &mut [Ranked], penalty: f32, is_worse: &dyn Fn(&Ranked) -> bool) {
+    let worse: Vec<bool> = ranked.iter().take(LOOKED_AT).map(is_worse).collect();
+    if !worse.contains(&true) || !worse.contains(&false) {
         return;
     }
-    for (ranked, _) in ranked.iter_mut().zip(&has).filter(|(_, has)| !**has) {
-        ranked.score -= NO_FIGURE_PENALTY;
+    for (ranked, _) in ranked.iter_mut().zip(&worse).filter(|(_, is)| **is) {
+        ranked.score -= penalty;
     }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
 }
 
-/// Where a question asks no more than what a thing is, puts a sentence first that says so.
+/// Where a name is taken over from an earlier question, lets sentences of articles without it fall behind: "she" is nobody of
+/// theirs.
+fn demote_other_subjects<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let names: Vec<_> = (query.terms.iter())
+        .filter(|term| term.carried && term.name && !term.stems.is_empty())
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let is_other = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| {
+            let has = |(stem, _): &(StemId, f32)| candidate.article.stems.count(*stem) > 0;
+            !names.iter().any(|term| term.stems.iter().any(has))
+        })
+    };
+    demote(ranked, OTHER_SUBJECT_PENALTY, &is_other);
+}
+
+/// Lets a sentence that says that something is not known fall behind: it answers only where no other tells it.
+fn demote_unknown<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    if query.question.kind.wh_word.is_none() || query.question.denies() {
+        return;
+    }
+    let says_so = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| {
+            let words = candidate.sentence().map(|own| own.span.of(candidate.text));
+            words.flatten().is_some_and(is_not_known)
+        })
+    };
+    demote(ranked, UNKNOWN_PENALTY, &says_so);
+}
+
+/// Tells whether a sentence ends in saying that something is not known: "What caused it is not yet known."
+fn is_not_known(sentence: &str) -> bool {
+    let words: Vec<String> = words::words(sentence)
+        .map(|word| normalize::fold(word.text))
+        .collect();
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let denied = || {
+        let mut near = before.iter().rev().take(3);
+        near.any(|word| word == "not" || word.ends_with("n't"))
+    };
+    NOT_KNOWN.contains(&last.as_str()) || KNOWN.contains(&last.as_str()) && denied()
+}
+
+/// Where a question asks no more than what a thing is, or when somebody was born or died, puts a sentence first that says so.
 fn promote_definitions<'a>(
     query: &Query,
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
-    let Some(named) = definition_questions::asked(query) else {
+    let (named, life) = (definition_questions::asked(query), lifespans::asked(query));
+    if named.is_none() && life.is_none() {
         return;
-    };
+    }
     let tells = |ranked: &Ranked| {
         candidate(ranked.place).is_some_and(|candidate| {
-            let sentence = candidate.sentence();
-            sentence.is_some_and(|sentence| named.is_answered_by(candidate.text, sentence))
+            let says = |sentence| {
+                let what = named.as_ref();
+                let when = life.as_ref();
+                what.is_some_and(|asked| asked.is_answered_by(candidate.text, sentence))
+                    || when.is_some_and(|asked| asked.answer_in(candidate.text, sentence).is_some())
+            };
+            candidate.sentence().is_some_and(says)
         })
     };
     if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
@@ -154,6 +266,29 @@ fn promote(ranked: &mut [Ranked], at: usize) {
         until.rotate_right(1);
         if let Some(first) = until.first_mut() {
             first.score = best;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_not_known;
+
+    #[test]
+    fn what_is_not_known_is_told_from_what_is() {
+        for unknown in [
+            "What caused the fire is not yet known.",
+            "The price has not been announced.",
+            "Its origin is unclear.",
+        ] {
+            assert!(is_not_known(unknown), "{unknown}");
+        }
+        for other in [
+            "It is well known.",
+            "A pipe, not known to the owners, had caused the fire.",
+            "",
+        ] {
+            assert!(!is_not_known(other), "{other}");
         }
     }
 }

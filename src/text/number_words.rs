@@ -32,6 +32,22 @@ pub const ORDINALS: [&str; 20] = [
     "twentieth",
 ];
 
+/// Returns the other way to write a number from two to ninety that is one word: "three" for "3", "3" for "three".
+pub fn other_form(folded: &str) -> Option<String> {
+    let value = |at: usize| if at <= 20 { at } else { (at - 18) * 10 };
+    let place = NUMBER_WORDS.iter().position(|word| *word == folded);
+    match place {
+        Some(at) => (2..=ONE_WORD).contains(&at).then(|| value(at).to_string()),
+        None => (2..=ONE_WORD)
+            .find(|at| value(*at).to_string() == folded)
+            .and_then(|at| NUMBER_WORDS.get(at))
+            .map(|word| (*word).to_owned()),
+    }
+}
+
+/// The place of "ninety" among the number words; those behind it stand beside others.
+const ONE_WORD: usize = 27;
+
 const ROUND_ORDINALS: [&str; 8] = [
     "thirtieth",
     "fortieth",
@@ -77,3 +93,25 @@ pub const NUMBER_WORDS: [&str; 31] = [
     "thousand",
     "million",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_written_in_figures_or_as_a_word() {
+        for (figures, word) in [
+            ("2", "two"),
+            ("12", "twelve"),
+            ("20", "twenty"),
+            ("90", "ninety"),
+        ] {
+            assert_eq!(other_form(figures).as_deref(), Some(word));
+            assert_eq!(other_form(word).as_deref(), Some(figures));
+        }
+        // "One" is mostly no number, and "hundred" only part of one.
+        for other in ["1", "one", "100", "hundred", "03", "21", "lock"] {
+            assert_eq!(other_form(other), None);
+        }
+    }
+}

@@ -208,6 +208,25 @@ impl Measure<'_> {
         set(Feature::DetailPart, all / self.query.total_weight);
     }
 
+    /// Returns how near that word of a yes-or-no question comes which is told least in a sentence and around it; what it says
+    /// lightly ("can I *use* …") no answer need have.
+    pub fn least_told(&mut self, candidate: Candidate<'_>) -> f32 {
+        let Some(sentence) = candidate.sentence() else {
+            return 0.0;
+        };
+        let own = self.matches(candidate, candidate.place.sentence);
+        let context = self.context(candidate, &own, sentence);
+        let around = best_of(&context.around, &[&self.meant(sentence)]);
+        self.least_near_of(&around, |term| !self.query.question.is_light(term.position))
+    }
+
+    /// Matches what the pronouns of a sentence stand for.
+    fn meant(&self, sentence: &AnalysedSentence) -> Vec<TermMatch> {
+        let names = sentence.antecedents.iter().flat_map(|meant| &meant.name);
+        let names: Vec<Token> = names.copied().collect();
+        match_terms(self.query, &names, Depth::Meanings)
+    }
+
     pub(super) fn resolved(
         &self,
         sentence: &AnalysedSentence,
@@ -216,9 +235,7 @@ impl Measure<'_> {
         vector: &mut Vector,
     ) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
-        let names = sentence.antecedents.iter().flat_map(|meant| &meant.name);
-        let names: Vec<Token> = names.copied().collect();
-        let meant = match_terms(self.query, &names, Depth::Meanings);
+        let meant = self.meant(sentence);
         let resolved = best_of(own, &[&meant]);
         let titled = best_of(&context.titled, &[&meant]);
         let around = best_of(&context.around, &[&meant]);

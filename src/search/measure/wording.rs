@@ -112,8 +112,17 @@ impl Measure<'_> {
 
     /// Returns how near the least matched plain word comes by meaning; 1 where there is none.
     pub(super) fn least_near(&self, matches: &[TermMatch]) -> f32 {
+        self.least_near_of(matches, |_| true)
+    }
+
+    /// The same of some words only.
+    pub(super) fn least_near_of(
+        &self,
+        matches: &[TermMatch],
+        counts: impl Fn(&Term) -> bool,
+    ) -> f32 {
         let plain = (self.query.terms.iter().zip(matches))
-            .filter(|(term, _)| !term.name && !term.number && term.row.is_some());
+            .filter(|(term, _)| !term.name && !term.number && term.row.is_some() && counts(term));
         plain.map(|(_, m)| m.nearest).fold(1.0, f32::min)
     }
 

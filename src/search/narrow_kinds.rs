@@ -1,0 +1,188 @@
+//! What some questions ask for more narrowly than their question word says: a time of the day, a telephone number, a colour.
+
+use crate::question::Question;
+
+use super::analysis::{Token, TokenClass};
+
+/// Something of a narrow kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NarrowKind {
+    /// "What time does the walk start?": no day answers it.
+    TimeOfDay,
+    /// "What is the phone number of the hostel?"
+    Telephone,
+    /// "What colour is the lighthouse?"
+    Colour,
+}
+
+/// Words behind "what time" that ask for something longer.
+const SPANS: [&str; 8] = [
+    "of", "period", "periods", "frame", "span", "zone", "scale", "limit",
+];
+
+/// Words that name a time of the day, or end one.
+const TIMES_OF_DAY: [&str; 19] = [
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "o'clock",
+    "noon",
+    "midday",
+    "midnight",
+    "dawn",
+    "dusk",
+    "sunrise",
+    "sunset",
+    "morning",
+    "mornings",
+    "afternoon",
+    "evening",
+    "evenings",
+    "night",
+    "utc",
+];
+
+/// Words before an hour: "from 10 to 12".
+const BEFORE_HOURS: [&str; 10] = [
+    "at", "from", "to", "until", "till", "by", "before", "after", "between", "past",
+];
+
+/// A telephone number has at least so many digits.
+const TELEPHONE_DIGITS: usize = 6;
+
+/// Words for colours, and those that make one of another word.
+const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish bronze brown brownish buff burgundy colorless \
+    colourless coloured colored copper coral cream crimson cyan ebony emerald ginger gold golden gray grayish green \
+    greenish grey greyish indigo ivory jade khaki lavender lilac magenta maroon mauve navy ochre olive orange pink \
+    pinkish purple purplish red reddish rose russet rust saffron salmon scarlet sepia silver silvery tan tawny teal \
+    terracotta transparent turquoise vermilion violet white whitish yellow yellowish";
+
+impl NarrowKind {
+    /// Reads what a question asks for, if it is as narrow.
+    pub fn of(question: &Question) -> Option<NarrowKind> {
+        let asks = question.kind.wh_word?;
+        let is = |at: usize, forms: &[&str]| {
+            let word = question.words.get(at);
+            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        if !is(asks, &["what", "which"]) {
+            return None;
+        }
+        if is(asks + 1, &["time"]) && !is(asks + 2, &SPANS) {
+            return Some(NarrowKind::TimeOfDay);
+        }
+        if is(asks + 1, &["color", "colour", "colors", "colours"]) {
+            return Some(NarrowKind::Colour);
+        }
+        let telephone = (asks..question.words.len()).any(|at| {
+            is(at, &["phone", "telephone", "mobile"]) && is(at + 1, &["number", "numbers"])
+        });
+        telephone.then_some(NarrowKind::Telephone)
+    }
+
+    /// Tells whether those of the words of a sentence that are looked at have something of this kind.
+    pub fn is_in(self, text: &str, tokens: &[Token], which: &[bool]) -> bool {
+        let word = |at: usize| {
+            let token = tokens.get(at);
+            let written = token.and_then(|token| token.span.of(text));
+            written.unwrap_or_default().to_lowercase()
+        };
+        let mut looked_at = (0..tokens.len()).filter(|at| which.get(*at) == Some(&true));
+        match self {
+            NarrowKind::TimeOfDay => looked_at.any(|at| is_time_of_day(at, tokens, &word)),
+            NarrowKind::Colour => looked_at.any(|at| {
+                (word(at).split('-')).any(|part| COLOURS.split(' ').any(|own| own == part))
+            }),
+            NarrowKind::Telephone => {
+                let digits = |at| word(at).chars().filter(char::is_ascii_digit).count();
+                // "01632 960417": the parts stand side by side.
+                looked_at
+                    .any(|at| digits(at) > 0 && digits(at) + digits(at + 1) >= TELEPHONE_DIGITS)
+            }
+        }
+    }
+}
+
+fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -> bool {
+    let own = word(at);
+    if TIMES_OF_DAY.contains(&own.as_str()) {
+        return true;
+    }
+    let digits = own.chars().take_while(char::is_ascii_digit).count();
+    let (hour, rest) = own.split_at(digits);
+    if !hour.parse::<u8>().is_ok_and(|hour| hour <= 24) {
+        return false;
+    }
+    let minutes = |rest: &str| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit());
+    let class = |at: Option<usize>| Some(tokens.get(at?)?.class);
+    let before = at.checked_sub(1).map(word).unwrap_or_default();
+    match rest.chars().next() {
+        Some(':' | '.') => rest.get(1..).is_some_and(minutes),
+        Some(_) => matches!(rest, "am" | "pm" | "h"),
+        // "At 10", but not "at 10 places" nor "from 10 May".
+        None => {
+            BEFORE_HOURS.contains(&before.as_str())
+                && !matches!(
+                    class(Some(at + 1)),
+                    Some(TokenClass::Plain | TokenClass::Calendar | TokenClass::Number)
+                )
+                // "10:30" may be two words.
+                || minutes(&word(at + 1))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis;
+    use super::super::vocabulary::VocabularyBuilder;
+    use super::*;
+    use crate::question::analyze;
+    use crate::text::Span;
+
+    fn told(question: &str, sentence: &str) -> Option<bool> {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let kind = NarrowKind::of(&analyze(question))?;
+        Some(kind.is_in(sentence, &tokens, &vec![true; tokens.len()]))
+    }
+
+    #[test]
+    fn no_day_tells_what_time_it_is() {
+        let asked = "What time does the walk start?";
+        for clock in [
+            "We start at 9.30 from the hut.",
+            "The walk starts at 10:15.",
+            "Start: 5 pm",
+            "It begins at 7 p.m. sharp.",
+            "It is open from 10 to 12.",
+            "We leave at noon.",
+        ] {
+            assert_eq!(told(asked, clock), Some(true), "{clock}");
+        }
+        for day in [
+            "The longest is on 20 June, 22 km.",
+            "It has run since 1987.",
+            "They stop at 10 places.",
+        ] {
+            assert_eq!(told(asked, day), Some(false), "{day}");
+        }
+        assert_eq!(told("What time of year is it?", "In May."), None);
+    }
+
+    #[test]
+    fn a_telephone_number_is_long() {
+        let asked = "what's the phone number of the hostel";
+        assert_eq!(told(asked, "Ring Beryl (01632 960417)."), Some(true));
+        assert_eq!(told(asked, "It has 32 beds at £27 a night."), Some(false));
+    }
+
+    #[test]
+    fn what_is_painted_need_not_have_a_colour() {
+        let asked = "what colour is the tower";
+        assert_eq!(told(asked, "It is white with two red bands."), Some(true));
+        assert_eq!(told(asked, "The lantern was painted over."), Some(false));
+        assert_eq!(told("Who painted the tower?", "Lund."), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! Whether a sentence tells of the thing that somebody asks permission for: a ban of hosepipes says nothing of hens.
+
+use super::matching::{Depth, match_terms};
+use super::measure::Candidate;
+use super::query::Query;
+
+/// What is farther in meaning from a thing is another thing.
+const ANOTHER_THING: f32 = 0.35;
+
+/// Tells whether what a question asks permission for is told of in a sentence or the headings above it, however the line before
+/// it may speak of the like. True where no permission is asked for.
+pub fn tells_of_thing(query: &Query, candidate: Candidate<'_>) -> bool {
+    let Some(thing) = thing(query) else {
+        return true;
+    };
+    let Some(sentence) = candidate.sentence() else {
+        return true;
+    };
+    let headings = candidate.article.headings.get(sentence.block);
+    let headings = headings.map_or(&[][..], Vec::as_slice);
+    [sentence.tokens.as_slice(), headings].iter().any(|tokens| {
+        let found = match_terms(query, tokens, Depth::Meanings);
+        let found = found.get(thing).copied().unwrap_or_default();
+        found.said() > 0.0 || found.nearest >= ANOTHER_THING
+    })
+}
+
+/// Finds which term names the thing: the first that is neither light nor the verb before its object. A name, and a word whose
+/// meaning nobody knows, may be said in any way.
+fn thing(query: &Query) -> Option<usize> {
+    let question = &query.question;
+    if !question.asks_permission() {
+        return None;
+    }
+    let mut terms: Vec<usize> = (0..query.terms.len()).collect();
+    terms.sort_by_key(|at| query.terms.get(*at).map(|term| term.position));
+    let first = terms.into_iter().find(|at| {
+        (query.terms.get(*at)).is_some_and(|term| {
+            !question.is_light(term.position) && !question.has_object(term.position)
+        })
+    });
+    let is_plain = |at: &usize| {
+        (query.terms.get(*at)).is_some_and(|term| !term.name && !term.number && term.row.is_some())
+    };
+    first.filter(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::analysis::AnalysedArticle;
+    use super::super::index::{self, Place};
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::question::analyze;
+
+    fn told(question: &str, text: &str) -> Vec<bool> {
+        let article = Article {
+            id: "a".into(),
+            version: 1,
+            metadata: Metadata::default(),
+            text: text.to_owned(),
+        };
+        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        (0..analysed.sentences.len())
+            .map(|sentence| {
+                let place = Place {
+                    article: 0,
+                    sentence,
+                };
+                let candidate = Candidate {
+                    place,
+                    article: &analysed,
+                    text,
+                };
+                tells_of_thing(&query, candidate)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_allowed_is_told_of_the_thing_itself() {
+        let rules =
+            "Hens are kept by six members. Pipes are not allowed. Drones are banned all year.";
+        for (question, tells) in [
+            ("am i allowed chickens on my plot", [true, false, false]),
+            ("are rabbits allowed", [false, false, false]),
+            ("May I fly a drone in winter?", [false, false, true]),
+            ("can we use pipes", [false, true, false]),
+            ("Who is allowed?", [true, true, true]),
+        ] {
+            assert_eq!(told(question, rules), tells, "{question}");
+        }
+    }
+}
