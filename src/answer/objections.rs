@@ -9,7 +9,7 @@ use crate::search::analysis::AnalysedSentence;
 use crate::search::answer_type;
 use crate::search::features::Feature;
 use crate::search::measure::Measure;
-use crate::search::permissions;
+use crate::search::permitted_things;
 use crate::search::quantity_match;
 use crate::search::query::{Query, Term};
 use crate::search::ranking::Ranked;
@@ -132,7 +132,7 @@ fn tells_whether(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
             && Measure::new(query, context.vocabulary).least_told(candidate) >= UNTOLD
     };
     let all_told = ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD || without_light();
-    all_told && permissions::tells_of_thing(query, candidate)
+    all_told && permitted_things::tells_of_thing(query, candidate)
 }
 
 /// Tells whether a question asks for something of a place that no article knows, mistyped or not: "the capital of Mongolia".

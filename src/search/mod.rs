@@ -60,7 +60,7 @@ pub mod ranking;
 
 pub mod faq;
 
-pub mod permissions;
+pub mod permitted_things;
 
 pub mod rerank_rules;
 

@@ -8,7 +8,7 @@ use super::features::Measured;
 use super::index::Place;
 use super::lifespans;
 use super::measure::Candidate;
-use super::permissions;
+use super::permitted_things;
 use super::query::Query;
 use super::ranking::Ranked;
 use super::vocabulary::StemId;
@@ -145,7 +145,7 @@ fn demote_permissions_of_others<'a>(
 ) {
     let of_another = |ranked: &Ranked| {
         let candidate = candidate(ranked.place);
-        candidate.is_some_and(|candidate| !permissions::tells_of_thing(query, candidate))
+        candidate.is_some_and(|candidate| !permitted_things::tells_of_thing(query, candidate))
     };
     demote(ranked, OTHER_PERMISSION_PENALTY, &of_another);
 }
