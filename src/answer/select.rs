@@ -8,7 +8,6 @@ use crate::article::Article;
 use crate::math;
 use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
-use crate::search::count_questions;
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
@@ -17,6 +16,7 @@ use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
+use crate::search::stated_figures;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
@@ -46,7 +46,7 @@ pub struct AnswerContext<'a> {
 /// How many sentences are cited unless the asker wishes otherwise.
 const USUAL_CITATIONS: usize = 3;
 
-/// A sentence that says what a thing is, or how many of something it has, answers that at least this likely.
+/// A sentence that says what a thing is, or states the one figure of it that is asked for, answers that at least this likely.
 const NAMED: f32 = 0.8;
 
 /// So likely is a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
@@ -134,9 +134,9 @@ impl AnswerContext<'_> {
         }
     }
 
-    /// Tells whether the question asks how many of something a thing has, and a candidate says just that.
-    pub fn is_counted_by(&self, ranked: &Ranked) -> bool {
-        let asked = count_questions::asked(&self.query);
+    /// Tells whether the question asks no more than one figure of a thing, and a candidate states it.
+    pub fn states_the_figure(&self, ranked: &Ranked) -> bool {
+        let asked = stated_figures::asked(&self.query);
         asked.is_some_and(|asked| {
             let candidate = self.candidate(ranked);
             candidate.is_some_and(|candidate| asked.is_answered_by(candidate))
@@ -260,7 +260,7 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     }
     match objections::about(first, context) {
         Some(objection) => objection.likelihood_factor() * chance,
-        None if context.is_named_by(first) || context.is_counted_by(first) => chance.max(NAMED),
+        None if context.is_named_by(first) || context.states_the_figure(first) => chance.max(NAMED),
         None => chance,
     }
 }

@@ -20,7 +20,6 @@ pub mod index_folder;
 
 pub mod query;
 
-pub mod count_questions;
 pub mod definition_questions;
 
 pub mod lifespans;
@@ -54,6 +53,7 @@ pub mod measure;
 pub mod listwise_features;
 
 pub mod answer_words;
+pub mod stated_figures;
 pub mod trees;
 
 pub mod ranking;

@@ -1,7 +1,6 @@
 //! Hand-written rules that follow the learnt ranking, for cases that are too rare among the training questions.
 
 use super::answer_type;
-use super::count_questions;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
@@ -11,6 +10,7 @@ use super::measure::Candidate;
 use super::permitted_things;
 use super::query::Query;
 use super::ranking::Ranked;
+use super::stated_figures;
 use super::vocabulary::StemId;
 use crate::text::{normalize, words};
 
@@ -63,7 +63,7 @@ pub fn apply<'a>(
     demote_unknown(query, ranked, candidate);
     demote_permissions_of_others(query, ranked, candidate);
     demote_other_subjects(query, ranked, candidate);
-    promote_counts(query, ranked, candidate);
+    promote_stated_figures(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -243,13 +243,13 @@ fn promote_definitions<'a>(
     }
 }
 
-/// Where a question asks no more than how many of something a thing has, puts a sentence first that says so.
-fn promote_counts<'a>(
+/// Where a question asks no more than one figure of a thing, puts a sentence first that states it.
+fn promote_stated_figures<'a>(
     query: &Query,
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
 ) {
-    let Some(asked) = count_questions::asked(query) else {
+    let Some(asked) = stated_figures::asked(query) else {
         return;
     };
     let tells = |ranked: &Ranked| {

@@ -69,7 +69,7 @@ fn a_twin_is_named_and_only_a_choice_changes_it() {
             b"A whistle has six holes.",
         ),
         twin,
-        "the same name",
+        "the same title",
     );
     assert_eq!(ids(&place), ["bridge", "mill", twin]);
     assert!(

@@ -1,6 +1,6 @@
-//! Questions that ask no more than how many of something a thing has: "how many moons does Saturn have". A sentence whose
-//! subject is that thing and which says "has 274 moons" is what people look for, and as it says "the planet", few of the
-//! question's words may be in it.
+//! Questions that ask no more than one figure of a thing: "how many moons does Saturn have", "how high is Everest". A
+//! sentence whose subject is that thing and which says "has 274 moons", or "is 8,849 metres high", is what people look for,
+//! and as it may say "the planet", few of the question's words need be in it.
 
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::fact_match::{FactSlots, Slot};
@@ -13,6 +13,12 @@ use crate::text::{Span, normalize};
 /// The verb of having in its forms.
 const HAVE: [&str; 4] = ["has", "have", "had", "having"];
 
+/// What is so many metres high; what was so once may be another today.
+const PRESENT: [&str; 2] = ["is", "are"];
+
+/// What was so many metres high.
+const PAST: [&str; 2] = ["was", "were"];
+
 /// Words between the verb and the number, or between the number and what is counted: "now has 274 known moons".
 const MAX_BETWEEN: usize = 3;
 
@@ -22,34 +28,46 @@ const POINTING_BACK: [&str; 6] = ["it", "he", "she", "they", "the", "this"];
 /// What has them is named in so many words at most.
 const MAX_OWNER_WORDS: usize = 3;
 
-/// What is counted, and who or what has it.
+/// Of which thing which figure is asked for.
 #[derive(Debug, Clone)]
-pub struct CountQuestion<'q> {
+pub struct FigureQuestion<'q> {
+    /// The forms of the verb that states it.
+    verb: &'static [&'static str],
+    /// What is counted, or the word for the size: "moons", "high".
     counted: &'q Term,
     owner: Vec<&'q Term>,
 }
 
-/// Reads how many of what a question asks for; nothing when it asks for more than that.
-pub fn asked(query: &Query) -> Option<CountQuestion<'_>> {
+/// Reads of which thing a question asks which figure; `None` when it asks for more than that.
+pub fn asked(query: &Query) -> Option<FigureQuestion<'_>> {
     let question = &query.question;
     let focus = question.kind.focus?;
     if question.kind.expected != AnswerType::Number {
         return None;
     }
     let is_have = |word: &str| HAVE.contains(&word);
-    if !question.words.iter().any(|word| is_have(&word.folded)) {
-        return None;
-    }
+    let word = |at: usize| question.words.get(at).map(|word| word.folded.as_str());
+    let sized = focus.checked_sub(1).and_then(word) == Some("how");
+    let verb: &[&str] = match word(focus + 1).filter(|_| sized) {
+        Some("is" | "are") => &PRESENT,
+        Some("was" | "were") => &PAST,
+        _ if question.words.iter().any(|word| is_have(&word.folded)) => &HAVE,
+        _ => return None,
+    };
     let counted = (query.terms.iter()).find(|term| term.position == focus && !term.number)?;
     let owner: Vec<&Term> = (query.terms.iter())
         .filter(|term| term.position != focus && !is_have(&term.folded))
         .collect();
     let fits = (1..=MAX_OWNER_WORDS).contains(&owner.len()) && owner.iter().all(|term| term.name);
-    fits.then_some(CountQuestion { counted, owner })
+    fits.then_some(FigureQuestion {
+        verb,
+        counted,
+        owner,
+    })
 }
 
-impl CountQuestion<'_> {
-    /// Tells whether a sentence says it: what is asked about, or a word that stands for it, has so many.
+impl FigureQuestion<'_> {
+    /// Tells whether a sentence says it: what is asked about, or a word that stands for it, has so many or is so high.
     pub fn is_answered_by(&self, candidate: Candidate<'_>) -> bool {
         candidate.sentence().is_some_and(|sentence| {
             let facts = sentence.facts(candidate.text);
@@ -71,15 +89,16 @@ impl CountQuestion<'_> {
             return false;
         };
         let tokens = |run: std::ops::Range<usize>| sentence.tokens.get(run).unwrap_or_default();
-        let has = tokens(relation.clone()).iter().any(|token| {
+        let states = tokens(relation.clone()).iter().any(|token| {
             let word = token.span.of(candidate.text).unwrap_or_default();
-            HAVE.contains(&normalize::fold(word).as_str())
+            self.verb.contains(&normalize::fold(word).as_str())
         });
-        has && self.is_counted_behind(tokens(relation.end..sentence.tokens.len()))
+        states
+            && self.is_counted_behind(tokens(relation.end..sentence.tokens.len()))
             && self.is_the_owner(tokens(subject), sentence, candidate)
     }
 
-    /// Tells whether a number of what is counted follows: "274 known moons".
+    /// Tells whether a number of what is asked for follows: "274 known moons", "8,849 metres high".
     fn is_counted_behind(&self, rest: &[Token]) -> bool {
         let number =
             (rest.iter().take(MAX_BETWEEN + 1)).position(|token| token.class == TokenClass::Number);
@@ -99,9 +118,10 @@ impl CountQuestion<'_> {
         let all_in = |tokens: &[Token]| {
             (self.owner.iter()).all(|term| tokens.iter().any(|token| is(term, token.stem)))
         };
-        let names_another = subject.iter().any(|token| {
-            token.class == TokenClass::Name && !self.owner.iter().any(|term| is(term, token.stem))
-        });
+        // "Mount Everest" is Everest, and "Everest Base Camp" is not.
+        let last_name = (subject.iter()).rfind(|token| token.class == TokenClass::Name);
+        let names_another =
+            last_name.is_some_and(|token| !self.owner.iter().any(|term| is(term, token.stem)));
         let stands_for_it = || {
             let (Some(first), Some(last)) = (subject.first(), subject.last()) else {
                 return false;
@@ -184,6 +204,18 @@ mod tests {
             ),
             [1]
         );
+    }
+
+    #[test]
+    fn a_size_is_told_of_the_thing_itself_and_of_its_time() {
+        let text = "In 1856 a surveyor announced that it was 290 feet high. On Tuesday both towns declared that Mount Orbey \
+                    is 88.9 metres high. The mast on it is 12 metres high.";
+        let title = "Mount Orbey: a page from the handbook";
+        assert_eq!(told("How high is Orbey?", title, text), [1]);
+        assert_eq!(told("how high was Orbey", title, text), [0]);
+        assert!(told("How wide is Orbey?", title, text).is_empty());
+        let camp = "Orbey Base Camp is 52.5 metres high.";
+        assert!(told("How high is Orbey?", title, camp).is_empty());
     }
 
     #[test]
