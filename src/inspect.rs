@@ -84,7 +84,7 @@ fn is_open(fact: &Fact) -> bool {
 /// What relates a name to the description beside it: "Ada Moe, the mayor".
 const UNSPOKEN_RELATION: &str = "is";
 
-/// Writes a fact as one row; nothing when it lacks a relation, a subject or anything said of it.
+/// Writes a fact as one row; `None` when it lacks a relation, a subject or anything said of it.
 fn fact_row(sentence: &str, fact: &Fact) -> Option<String> {
     let relation = match fact.relation {
         Some(relation) => relation.of(sentence)?,

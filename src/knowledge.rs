@@ -334,7 +334,7 @@ impl Knowledge {
         self.rank_scored(query, scored, &|_| true)
     }
 
-    /// Orders the sentences at some places, which are in order, beside what else the articles have: how much a sentence has of the question
+    /// Ranks only the sentences of `among`, sorted, scored beside all candidates: how much a sentence has of the question
     /// tells more when it is known how much others have.
     fn rank_among(&self, query: &Query, among: &[Place]) -> Vec<Ranked> {
         let mut places = match &self.index {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Answer, Certainty, Citation, Disagreement, Explanation, Part};
 
 /// Merges the answers to the parts of a question: at most `limit` citations, but at least one for each part that is
-/// answered; nothing where no part is.
+/// answered; `None` where no part is.
 pub fn merge(question: &str, parts: Vec<(&str, Answer)>, limit: usize) -> Option<Answer> {
     let answers: Vec<&Answer> = parts.iter().map(|(_, answer)| answer).collect();
     let answered = || answers.iter().copied().filter(|answer| answer.answered);
@@ -76,7 +76,7 @@ impl Interleaved {
         })
     }
 
-    /// Returns the number here of an answer's citation; nothing for one that was cut off.
+    /// Returns the number here of an answer's citation; `None` for one that was cut off.
     fn number(&self, part: usize, number: usize) -> Option<usize> {
         let place = self.places.get(&(part, number))?;
         (*place < self.citations.len()).then_some(place + 1)

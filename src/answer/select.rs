@@ -49,11 +49,11 @@ const USUAL_CITATIONS: usize = 3;
 /// A sentence that says what a thing is, or states the one figure of it that is asked for, answers that at least this likely.
 const NAMED: f32 = 0.8;
 
-/// So likely is a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
+/// The least likelihood of a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
 /// a word that is missing, and the speaker's "he" for nobody.
 const QUOTED: f32 = 0.7;
 
-/// So many content words stand in the question's order …
+/// This many content words stand in the question's order …
 const WORDS_IN_ORDER: f32 = 3.0;
 
 /// … and they are this part of the question's weight.
@@ -143,7 +143,7 @@ impl AnswerContext<'_> {
         })
     }
 
-    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where
+    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; `None` where
     /// it follows none.
     pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
         faq::answers(&self.query, self.candidate(ranked)?)

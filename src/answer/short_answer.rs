@@ -17,7 +17,7 @@ use crate::text::dimensions::{CURRENCY_SIGNS, is_way_of_measuring};
 /// and 63.
 const SURE: f32 = 0.22;
 
-/// Finds the short answer in a sentence, as bytes of the stored text; nothing when it is of another kind than was asked for.
+/// Finds the short answer in a sentence, as bytes of the stored text; `None` when it is of another kind than was asked for.
 pub fn find(
     found: Option<&AnswerSpan>,
     question: &Question,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::metadata::Field;
 use super::parse::ParseError;
 
-/// Takes the fields off the top of a text and returns them with the rest; nothing if there are none.
+/// Takes the fields off the top of a text and returns them with the rest; `None` if there are none.
 ///
 /// Empty lines may stand above: some editors leave one, and the fields would be quoted as words of the article.
 pub fn split(text: &str) -> Result<Option<(Vec<Field>, &str)>, ParseError> {

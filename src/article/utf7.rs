@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// The marks with which a text in UTF-7 may begin.
 const MARKS: [&[u8]; 4] = [b"+/v8", b"+/v9", b"+/v+", b"+/v/"];
 
-/// So many sequences settle it; fewer must stand inside a word.
+/// This many sequences settle it; fewer must stand inside a word.
 const PLENTY: usize = 2;
 
 /// A sequence of one character is meant when it is a mark, a Latin letter with an accent, or a Greek or Cyrillic one;

@@ -56,7 +56,7 @@ impl Failure {
         missing.unwrap_or_else(|| Failure::of_file(format!("write {}", file.display()), error))
     }
 
-    /// Makes the failure of a new file whose folder is not there; nothing where it is.
+    /// Makes the failure of a new file whose folder is not there; `None` where it is.
     pub fn of_missing_folder(file: &Path) -> Option<Self> {
         let folder = file
             .parent()

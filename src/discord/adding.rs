@@ -30,7 +30,7 @@ const MAX_BYTES_KEPT: usize = 4 * MAX_BYTES;
 /// From this share of a quota on, saving warns.
 const QUOTA_WARNING: f64 = 0.8;
 
-/// So many warnings are shown.
+/// At most this many warnings are shown.
 const MAX_WARNINGS: usize = 4;
 
 /// Who adds something, and who will be able to read it.

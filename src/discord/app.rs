@@ -31,13 +31,13 @@ use crate::ingest::extractor_process::Extractor;
 use crate::ingest::fetch::Fetcher;
 use crate::store::{Scope, Stamp, Store, UserId};
 
-/// So many questions are worked on at once; more wait their turn.
+/// At most this many questions are worked on at once; more wait their turn.
 const AT_ONCE: usize = 8;
 
-/// So many may wait; beyond it they are told that the bot is busy.
+/// At most this many may wait; those beyond are told that the bot is busy.
 const MAX_WAITING: usize = 400;
 
-/// So many events are remembered, to answer one that Discord delivers twice only once.
+/// How many event ids are remembered, so that one that Discord delivers twice is answered once.
 const EVENTS_REMEMBERED: usize = 4_096;
 
 /// What the operator chose for the bot.
@@ -108,7 +108,7 @@ pub struct App {
     open: TaskTracker,
 }
 
-/// Something that may happen once, while it is being done. Unless it comes to its end, it may be tried again.
+/// The guard of an action that may happen once; dropped without `done()`, it may be tried again.
 #[must_use]
 pub struct Attempt {
     app: Arc<App>,
@@ -296,7 +296,7 @@ impl App {
         spent.all.contains(what)
     }
 
-    /// Begins something that may happen once; nothing if it is done or being done.
+    /// Begins something that may happen once; `None` if it is done or being done.
     pub fn attempt(self: &Arc<Self>, what: String) -> Option<Attempt> {
         self.is_first(&what).then(|| Attempt {
             app: self.clone(),

@@ -32,7 +32,7 @@ pub const HISTORY: &str = "history";
 /// A page of a list reads well up to so many lines.
 const LINES: usize = 12;
 
-/// So many of an article's last versions are compared with those before.
+/// How many of an article's last versions are compared with those before.
 const MAX_VERSIONS: usize = 20;
 
 /// A page of a list takes at most so much room.

@@ -22,7 +22,7 @@ use crate::render::answer_card::{self, Terms};
 use crate::render::card::{Card, Tone};
 use crate::store::{Consent, OpenQuestion, Scope, UserId};
 
-/// So many citations are asked for, a few of them shown at first.
+/// How many citations are asked for; a few of them are shown at first.
 const CITATIONS: NonZeroUsize = NonZeroUsize::new(9).expect("more than none");
 
 /// Nobody wants to read more citations that are not even this part as likely as the first.
@@ -31,10 +31,10 @@ const HARDLY_ANSWERS: f32 = 0.05;
 /// Up to so many articles a change is waited for; beyond it the old snapshot answers, its quotes proved.
 const REBUILT_AT_ONCE: usize = 200;
 
-/// So many other questions are offered when nothing answers.
+/// At most this many other questions are offered when nothing answers.
 const MAX_OFFERED: usize = 3;
 
-/// So many are tried to find them.
+/// How many are tried to find them.
 const MAX_TRIED: usize = 9;
 
 /// A question with all that its answer depends on.
@@ -171,7 +171,7 @@ fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer
     Ok((given.citations.len() == quotes).then_some(given))
 }
 
-/// Answers what somebody said in an ask channel without calling the bot; nothing where the articles do not say, unless
+/// Answers what somebody said in an ask channel without calling the bot; `None` where the articles do not say, unless
 /// every word of it is one of theirs: people also talk among each other there. Blocks.
 pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserError> {
     asked.check()?;

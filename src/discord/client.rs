@@ -33,7 +33,7 @@ const OPEN_WORK_TIMEOUT: Duration = Duration::from_secs(6);
 /// Before that time is over, requests to Discord are given up, so that their work can still say so.
 const REST_TIMEOUT: Duration = Duration::from_millis(5_500);
 
-/// What belongs to serenity only talks to this machine; it gets no longer to end.
+/// How long serenity gets to shut down; it only talks to the relay on this machine.
 const SERENITY_SHUTDOWN: Duration = Duration::from_millis(500);
 
 /// Why the bot stopped or could not start.

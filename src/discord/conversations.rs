@@ -11,7 +11,7 @@ use super::asking::Asked;
 use crate::article::ArticleId;
 use crate::store::UserId;
 
-/// A question is gone on from for so long.
+/// How long a question can be followed up.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
 /// A conversation remembers so many earlier questions.

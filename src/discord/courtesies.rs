@@ -32,7 +32,7 @@ pub enum Courtesy {
 }
 
 impl Courtesy {
-    /// Reads words; nothing where they ask the articles something.
+    /// Reads words; `None` where they ask the articles something.
     pub fn of(said: &str) -> Option<Self> {
         if said.chars().count() > MAX_QUESTION_CHARS {
             return None;

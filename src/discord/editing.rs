@@ -141,7 +141,7 @@ pub async fn submitted(
     context.responder.reply(reply).await
 }
 
-/// Merges what the form says with what is known by now, and tells what no longer fits; nothing where both change the same.
+/// Merges what the form says with what is known by now, and tells what no longer fits; `None` where both change the same.
 fn merged(
     fields: &Metadata,
     shown: Option<&Metadata>,

@@ -46,7 +46,7 @@ pub async fn add(
     add_as(context, offer, known, Adder::of(context, audience)).await
 }
 
-/// Does so for somebody.
+/// Adds a page as [`add`] does, in the name of a member.
 pub async fn add_as(
     context: &InteractionContext,
     offer: Offer,

@@ -152,7 +152,7 @@ impl GuildSettings {
 /// Settings that were read, for as long as nobody changes any: every message of an ask channel's server needs them.
 #[derive(Debug, Default)]
 pub struct KnownSettings {
-    /// What the store said of its settings when these were read, and they.
+    /// The settings counter of the store when these were read, and the settings by scope.
     read: Mutex<(u64, BTreeMap<Scope, GuildSettings>)>,
 }
 

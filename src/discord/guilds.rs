@@ -56,7 +56,7 @@ pub fn note_presence(app: &Arc<App>) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Tells whether a server has the bot; nothing where that is not known, or where no server is meant.
+/// Tells whether a server has the bot; `None` where that is not known, or where no server is meant.
 fn is_in(app: &App, scope: Scope) -> Option<bool> {
     match scope {
         Scope::Everyone => None,

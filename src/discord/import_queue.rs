@@ -12,13 +12,13 @@ use tokio::sync::Semaphore;
 use super::user_error::UserError;
 use crate::store::{GuildId, Scope};
 
-/// So many articles come in at once; each may hold a page of several megabytes.
+/// At most this many articles are imported at once; each may hold a page of several megabytes.
 const AT_ONCE: usize = 4;
 
-/// So many of one server may wait.
+/// At most this many of one server may wait.
 const MAX_PER_SERVER: usize = 10;
 
-/// So many may wait in all.
+/// At most this many may wait in all.
 const MAX_WAITING: usize = 50;
 
 /// A server may add so many in an hour.

@@ -24,10 +24,10 @@ const COMMANDS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const BURST_OF_READER: NonZeroU32 = NonZeroU32::new(10).unwrap();
 const READS_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// So many refusals of a person are logged; whoever goes on trying fills no log with it.
+/// At most this many refusals of a person are logged; whoever goes on trying fills no log with it.
 const REFUSALS_AN_HOUR: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// So many keystrokes of a person are answered with choices; nobody types faster for long.
+/// At most this many keystrokes of a person are answered with choices; nobody types faster for long.
 const KEYSTROKES_A_SECOND: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
 /// A server may ask this often in a minute unless the operator says otherwise; more would starve other servers.

@@ -16,7 +16,7 @@ use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::store::{Gap, OpenQuestion, Scope};
 
-/// So many of the questions asked most are asked again, to see whether an article answers them by now.
+/// How many of the questions asked most are asked again, to see whether an article answers them by now.
 const ASKED_AGAIN: usize = 60;
 
 /// Questions are cut to this in the list.

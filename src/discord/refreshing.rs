@@ -14,7 +14,7 @@ use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::store::StoreError;
 
-/// So many sentences that came or went are shown.
+/// At most this many sentences that came or went are shown.
 pub const MAX_SHOWN: usize = 3;
 
 /// Fetches an article's page again and keeps what changed.

@@ -20,7 +20,7 @@ use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
-/// So many changes and so many bad files are named, the rest is counted.
+/// At most this many changes and bad files are named each; the rest is counted.
 const MAX_NAMED: usize = 8;
 
 /// How long a reload may take before its message says how far it is, and how long it then takes to the next word.

@@ -23,10 +23,10 @@ const SENTENCE_ROOM: usize = 240;
 /// Titles are cut to this.
 const TITLE_ROOM: usize = 80;
 
-/// So many sentences are listed.
+/// At most this many sentences are listed.
 const MAX_VOTED_ON: usize = 60;
 
-/// So many of the last changes are listed.
+/// At most this many of the last changes are listed.
 const LAST_CHANGES: usize = 200;
 
 /// What is looked through.
@@ -118,7 +118,7 @@ fn votes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     })
 }
 
-/// Writes `👎 2 · 👍 1 · the sentence · *Title*`; nothing for an article that was taken away.
+/// Writes `👎 2 · 👍 1 · the sentence · *Title*`; `None` for an article that was taken away.
 fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<String>, UserError> {
     let article = match store.version(scope, &tally.article, tally.version) {
         Err(StoreError::NotFound(_) | StoreError::VersionNotFound(..)) => return Ok(None),

@@ -22,7 +22,7 @@ const SHARE_OF_TIME: u32 = 8;
 /// A server that has asked nothing for so long gives its memory back.
 const KEPT_UNUSED: Duration = Duration::from_secs(60 * 60);
 
-/// So many suggestions are tried; the others are offered untried.
+/// At most this many suggestions are tried; the others are offered untried.
 const MAX_TRIED: usize = 4_000;
 
 /// All that one server can ask about, as of one change number.

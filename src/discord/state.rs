@@ -207,7 +207,7 @@ impl State {
         Ok(key.as_str().to_owned())
     }
 
-    /// Keeps it as `keep` does; nothing where it cannot be kept, as on a full disk. What was found and proved is said all
+    /// Keeps it as `keep` does; `None` where it cannot be kept, as on a full disk. What was found and proved is said all
     /// the same, without its buttons.
     pub fn keep_if_possible(
         &self,

@@ -19,7 +19,7 @@ const MIN_FACT_UTF16: usize = 16;
 /// A typed word and a known one this much alike count as the same.
 const ALIKE: f64 = 0.88;
 
-/// So many letters of a word forgive one slip, twice as many two.
+/// A word of this many letters is allowed one typo, one of twice as many two.
 const LETTERS_A_SLIP: usize = 4;
 
 /// Fewer matching words than this share make no suggestion.

@@ -16,7 +16,7 @@ const NEAR_ENOUGH: f64 = 0.86;
 /// The score of what was typed to the letter.
 const TYPED: f64 = 2.0;
 
-/// So many titles are named where none is near enough.
+/// At most this many titles are named where none is near enough.
 const MAX_MEANT: usize = 3;
 
 /// Titles are cut to this where something has to stand behind them: a choice has room for 100.

@@ -118,7 +118,7 @@ pub fn blind(vector: &mut Vector, family: Family) {
     }
 }
 
-/// Returns the words that an answer takes up; nothing when it does not lie within them, or is all of them: then the
+/// Returns the words that an answer takes up; `None` when it does not lie within them, or is all of them: then the
 /// sentence was marked, not its answering words.
 fn words_within(words: &[ReaderToken], answer: Span) -> Option<Range<usize>> {
     let first = words.iter().position(|word| word.span.end > answer.start)?;

@@ -55,7 +55,7 @@ const SAME_WORDS: f32 = 0.75;
 /// "About 150" still agrees with what lies this part of it away.
 const ABOUT: f64 = 0.07;
 
-/// Compares two sentences; nothing when they are not about the same thing or it cannot be told.
+/// Compares two sentences; `None` when they are not about the same thing or it cannot be told.
 pub fn sentences(one: &str, two: &str) -> Option<Verdict> {
     let (here, there) = (Side::of(one), Side::of(two));
     let likeness = here.likeness(&there);
@@ -179,7 +179,7 @@ fn figures(here: &Side<'_>, there: &Side<'_>) -> Vec<Result<(), Contrast>> {
     found
 }
 
-/// What is counted: the measure and the stem of the unit's last word; nothing for unnamed numbers.
+/// What is counted: the measure and the stem of the unit's last word; `None` for unnamed numbers.
 fn kind_of_figure(side: &Side<'_>, quantity: &Quantity) -> Option<(Measure, String)> {
     let unit = quantity
         .unit

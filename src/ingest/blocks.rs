@@ -290,7 +290,7 @@ fn words_of(cell: ElementRef<'_>) -> String {
     words.join(" ")
 }
 
-/// Returns the names of a table's columns, none where its rows name themselves; nothing for a table that only arranges
+/// Returns the names of a table's columns, none where its rows name themselves; `None` for a table that only arranges
 /// what it holds.
 fn columns_of(table: ElementRef<'_>) -> Option<Vec<String>> {
     let inside = || table.descendants().skip(1).filter_map(ElementRef::wrap);

@@ -214,7 +214,7 @@ fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Dra
     }
 }
 
-/// Reads all bytes of a file that is not being written at this moment; nothing if it is.
+/// Reads all bytes of a file that is not being written at this moment; `None` if it is.
 fn steady_bytes(file: &ArticleFile) -> Result<Option<Vec<u8>>, Box<Problem>> {
     let unreadable =
         |error: std::io::Error| Box::new(problem(file, "STORAGE", folder::unreadable(&error)));
@@ -246,7 +246,7 @@ fn stamp_of(file: &File) -> std::io::Result<(u64, Option<SystemTime>)> {
     Ok((about.len(), about.modified().ok()))
 }
 
-/// Returns how long a file has been left alone; nothing when its clock runs ahead of ours.
+/// Returns how long a file has been left alone; `None` when its clock runs ahead of ours.
 fn age(file: &ArticleFile, now: SystemTime) -> Option<Duration> {
     now.duration_since(file.modified?).ok()
 }

@@ -90,7 +90,7 @@ pub fn own_address(found: &Url, canonical: Option<&Url>) -> Url {
     own.unwrap_or(found).clone()
 }
 
-/// In what way an article that is there already is the new one.
+/// Why an article that is there already counts as a duplicate of a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sameness {
     /// The same address.
@@ -104,7 +104,7 @@ pub enum Sameness {
 }
 
 impl Sameness {
-    /// Says in words in what way it is the same.
+    /// Says in words why.
     pub fn words(self) -> String {
         match self {
             Sameness::Address => "it has the same address".to_owned(),
@@ -130,7 +130,7 @@ impl Sameness {
 pub struct Twin {
     /// The article.
     pub entry: Entry,
-    /// In what way it is the same.
+    /// Why it counts as one.
     pub sameness: Sameness,
 }
 

@@ -72,7 +72,7 @@ pub fn decode_page(bytes: &[u8], content_type: Option<&str>) -> Result<String, N
         .ok_or_else(|| NotText::in_bytes(bytes))
 }
 
-/// So many whole sequences of UTF-8, and nothing else, come about in no other encoding, whatever a page declares.
+/// This many valid UTF-8 sequences and no invalid one occur in no other encoding, whatever a page declares.
 const PLAIN_SEQUENCES: usize = 3;
 
 fn plainly_utf8(bytes: &[u8]) -> Option<String> {

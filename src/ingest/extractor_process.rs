@@ -33,7 +33,7 @@ const MAX_REPLY_BYTES: u64 = 8 << 20;
 /// The most that a child reads.
 const MAX_PAGE_BYTES: u64 = 10 << 20;
 
-/// So many children work at a time; others wait.
+/// At most this many child processes run at a time; others wait.
 const CHILDREN: usize = 2;
 
 /// Why no article came out of a page.

@@ -33,7 +33,7 @@ const HOLD_PLAIN_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 /// The longest attribute that is handed on, in bytes; pictures written out in attributes are dropped.
 const MAX_ATTRIBUTE_BYTES: usize = 100_000;
 
-/// Parses a page; nothing when it is too deep or has too many elements to be read at a fair cost.
+/// Parses a page; `None` when it is too deep or has too many elements to be read at a fair cost.
 pub fn parsed(html: &str) -> Option<Html> {
     if opens_too_many(html) {
         return None;

@@ -43,7 +43,7 @@ impl HostThrottle {
         }
     }
 
-    /// Waits for the host's turn; nothing when that takes too long.
+    /// Waits for the host's turn; `None` when that takes too long.
     pub(super) async fn take(&self, host: &str) -> Option<HostTurn> {
         let turn = self.turn_of(host);
         let waiting = async {

@@ -348,7 +348,7 @@ fn checked(incoming: Incoming) -> Result<Incoming, IngestError> {
     }
 }
 
-/// So often another free name is looked for while others take those that were free.
+/// How often another free id is looked for while others take those that were free.
 const MAX_TRIES: usize = 5;
 
 /// Keeps an article that came in; what is there already is only touched when somebody has chosen so.

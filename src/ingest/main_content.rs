@@ -40,7 +40,7 @@ const STANDFIRST: usize = 60;
 /// Bylines and portraits of authors are looked for in so many blocks at the beginning, and so many at the end.
 const EDGES: (usize, usize) = (3, 5);
 
-/// So many blocks in a row that are nothing but links are a list of other pages.
+/// This many blocks in a row that are nothing but links are a list of other pages.
 const LINK_LIST: usize = 3;
 
 /// Selects the blocks of the article; what the page says of it helps to find its beginning and its end.
@@ -80,7 +80,7 @@ struct Vote {
     runs: HashSet<u64>,
 }
 
-/// So many words make a run; extractors lose or join single words, hardly ever three in a row.
+/// How many words make a run; extractors lose or join single words, hardly ever three in a row.
 const RUN: usize = 3;
 
 /// A block with fewer runs than this must be kept whole to count: `read more here` stands in many sentences.

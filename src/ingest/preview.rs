@@ -17,13 +17,13 @@ const FEW_SENTENCES: usize = 4;
 const MANY_UNQUOTED: usize = 4;
 const ONE_OF: usize = 5;
 
-/// So many lines that are left out are shown.
+/// At most this many lines that are left out are shown.
 const DROPPED_SHOWN: usize = 3;
 
-/// So many sentences are shown.
+/// At most this many sentences are shown.
 const SENTENCES_SHOWN: usize = 2;
 
-/// So many questions are shown.
+/// At most this many questions are shown.
 const QUESTIONS: usize = 3;
 
 /// Something to look at before saving.
@@ -53,7 +53,7 @@ pub struct Duplicate {
 }
 
 impl Duplicate {
-    /// Returns what a person has seen of it who chooses to replace it; nothing where it is not theirs to replace.
+    /// Returns what a person has seen of it who chooses to replace it; `None` where it is not theirs to replace.
     pub fn shown(&self) -> Option<Shown> {
         self.replaceable.then(|| Shown {
             id: self.id.clone(),

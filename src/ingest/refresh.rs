@@ -62,7 +62,7 @@ impl Known {
         own.or(self.entry.source.address.as_deref())
     }
 
-    /// Fetches it again; nothing when it has no address.
+    /// Fetches it again; `None` when it has no address.
     pub async fn fetch(&self, intake: &Intake) -> Option<Result<Option<Incoming>, IngestError>> {
         let address = self.address()?;
         let state = PageState {

@@ -10,7 +10,7 @@ use crate::text::number_words::NUMBER_WORDS;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
 
-/// So many questions are tried at most; each costs a search.
+/// At most this many questions are tried; each costs a search.
 const TRIED: usize = 60;
 
 /// Names and verbs longer than this make no good question.

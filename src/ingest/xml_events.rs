@@ -86,7 +86,7 @@ fn element_of(start: &BytesStart<'_>) -> Element {
     }
 }
 
-/// Returns what `&amp;` and `&#8217;` stand for; nothing for entities that a document defines itself.
+/// Returns what `&amp;` and `&#8217;` stand for; `None` for entities that a document defines itself.
 fn character_of(reference: &BytesRef<'_>) -> Option<String> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character.to_string());

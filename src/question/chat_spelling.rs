@@ -81,7 +81,7 @@ const CUT_SHORT: [(&str, &str); 30] = [
     ("yrs", "years"),
 ];
 
-/// Returns what a folded word stands for that is cut short; nothing for other words.
+/// Returns what a folded word stands for that is cut short; `None` for other words.
 pub fn spelt_out(folded: &str) -> Option<&'static str> {
     let known = CUT_SHORT.iter().find(|(short, _)| *short == folded);
     known.map(|(_, meant)| *meant)

@@ -22,7 +22,7 @@ const BEGINNINGS: [&str; 5] = [
     "or ",
 ];
 
-/// Returns the question before this one, asked about what this one names; nothing where it asks something itself. `read`
+/// Returns the question before this one, asked about what this one names; `None` where it asks something itself. `read`
 /// takes a text apart.
 pub fn restated(text: &str, before: &[String], read: &dyn Fn(&str) -> Question) -> Option<String> {
     let at = before.iter().rposition(|text| !is_small_talk(text))?;

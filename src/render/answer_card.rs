@@ -28,13 +28,13 @@ const TITLE_ROOM: usize = 120;
 /// Publishers are cut to this in source lines.
 const PUBLISHER_ROOM: usize = 60;
 
-/// So many nearest articles are offered.
+/// At most this many nearest articles are offered.
 const MAX_NEAREST: usize = 3;
 
-/// So many reasons are given for the first sentence.
+/// At most this many reasons are given for the first sentence.
 const MAX_REASONS: usize = 3;
 
-/// So many reasons are given for each of the others: what sets them apart must be read on a phone.
+/// At most this many reasons are given for each of the others: what sets them apart must be read on a phone.
 const REASONS_OF_OTHERS: usize = 2;
 
 /// Sentences are only named here, the answer shows them whole.

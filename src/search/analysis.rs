@@ -169,7 +169,7 @@ impl StemCounts {
     }
 }
 
-/// So many sentences at the beginning of an article name what it is about …
+/// How many sentences at the beginning of an article name what it is about …
 const LEAD: usize = 3;
 
 /// … where its title is a headline, of so many words: "Three dead after dam breaks" names no subject as "Dams" does.

@@ -126,7 +126,7 @@ impl Answerability {
     }
 }
 
-/// Returns the traits of a list of candidates, best first; nothing for an empty list.
+/// Returns the traits of a list of candidates, best first; `None` for an empty list.
 pub fn traits(ranked: &[Ranked]) -> Option<Traits> {
     let first = ranked.first()?;
     let mut traits = [0.0; TRAITS];

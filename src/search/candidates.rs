@@ -121,7 +121,7 @@ impl Kernel for About<'_> {
     }
 }
 
-/// So many are gathered before all but the nearest are let go: a large collection must not be held at once.
+/// How many are gathered before all but the nearest are let go: a large collection must not be held at once.
 const SORTED_OUT_AT: usize = 4096;
 
 fn keep_nearest(found: &mut Vec<(f32, Place)>) {

@@ -35,7 +35,7 @@ pub struct DefinitionQuestion<'q> {
     expected: AnswerType,
 }
 
-/// Reads what a question asks about a name; nothing when it asks for more.
+/// Reads what a question asks about a name; `None` when it asks for more.
 pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
     let question = &query.question;
     let expected = question.kind.expected;

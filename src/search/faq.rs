@@ -12,7 +12,7 @@ use super::query::Query;
 use super::vocabulary::StemId;
 use crate::text::sentence_vectors::SentenceVector;
 
-/// Returns the sentence that follows a candidate which is a question, and so answers it; nothing for other sentences, or
+/// Returns the sentence that follows a candidate which is a question, and so answers it; `None` for other sentences, or
 /// where another question follows.
 pub fn answer_to(question: Candidate<'_>) -> Option<Place> {
     let Place { article, sentence } = question.place;
@@ -98,7 +98,7 @@ const NOT_IN_ARTICLE: f32 = 0.25;
 /// A word is nearly said by one this near to it in meaning.
 const NEARLY_SAID: f32 = 0.35;
 
-/// Tells how likely a candidate answers because it follows a question of the article that asks the same; nothing where it
+/// Tells how likely a candidate answers because it follows a question of the article that asks the same; `None` where it
 /// does not.
 pub fn answers(query: &Query, candidate: Candidate<'_>) -> Option<f32> {
     let posed = before(candidate)?;
@@ -131,7 +131,7 @@ fn fit(one: AnswerType, other: AnswerType) -> bool {
     one == other || open(one) && open(other)
 }
 
-/// Weighs what a question has that the posed one lacks; nothing where either has a name that the other, and the article's
+/// Weighs what a question has that the posed one lacks; `None` where either has a name that the other, and the article's
 /// topic, lack: then they ask of different things.
 fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> Option<f32> {
     let (vectors, article) = (WordVectors::shipped(), candidate.article);

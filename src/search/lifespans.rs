@@ -30,7 +30,7 @@ enum End {
     Death,
 }
 
-/// Reads when who was born or died; nothing where a question asks for more, or for something else.
+/// Reads when who was born or died; `None` where a question asks for more, or for something else.
 pub fn asked(query: &Query) -> Option<LifespanQuestion<'_>> {
     if query.question.kind.expected != AnswerType::Date {
         return None;

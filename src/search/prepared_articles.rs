@@ -67,7 +67,7 @@ impl PreparedArticles {
         prepared
     }
 
-    /// Returns how an article is taken apart; nothing when it is not among them.
+    /// Returns how an article is taken apart; `None` when it is not among them.
     pub fn get(&self, article: usize) -> Option<PreparedArticle> {
         let (start, end) = (self.starts.get(article)?, self.starts.get(article + 1)?);
         let mut rest = self.bytes.get(*start..*end)?;
@@ -102,7 +102,7 @@ impl PreparedArticles {
         bytes
     }
 
-    /// Reads them from the bytes of their file; nothing when they are not one.
+    /// Reads them from the bytes of their file; `None` when they are not one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let count = take(&mut rest)?;

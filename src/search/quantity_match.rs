@@ -92,7 +92,7 @@ pub fn unit_behind(
     None
 }
 
-/// Returns the one figure of a sentence that measures what a question asks for, with its unit; nothing where there are
+/// Returns the one figure of a sentence that measures what a question asks for, with its unit; `None` where there are
 /// several, or none.
 pub fn only_fit(question: &Question, text: &str, tokens: &[Token]) -> Option<Span> {
     let is_figure = |at: &usize| {

@@ -53,7 +53,7 @@ impl Reader {
         bytes
     }
 
-    /// Reads a reader from the bytes of its file; nothing when they are not one of this program.
+    /// Reads a reader from the bytes of its file; `None` when they are not one of this program.
     pub fn from_bytes(bytes: &[u8]) -> Option<Reader> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut weights = Vec::with_capacity(WEIGHTS);

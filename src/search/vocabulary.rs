@@ -355,7 +355,7 @@ impl Vocabulary {
         bytes
     }
 
-    /// Reads a vocabulary from the bytes of its file; nothing when they are not one.
+    /// Reads a vocabulary from the bytes of its file; `None` when they are not one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Vocabulary> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let lengths: Vec<usize> = (0..4)

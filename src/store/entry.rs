@@ -39,7 +39,7 @@ pub struct Entry {
 pub struct Revision {
     /// Its number.
     pub version: u32,
-    /// The version that was quoted when this one was kept; nothing for the first one, or where that was not noted.
+    /// The version that was quoted when this one was kept; `None` for the first one, or where that was not noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<u32>,
     /// Whether it is the one that is quoted.

@@ -221,7 +221,7 @@ pub trait Store: Send + Sync {
         stamp: Stamp,
     ) -> StoreResult<()>;
 
-    /// Returns a number that is another once any setting may have been changed through this store; reads nothing.
+    /// Returns a counter that changes with every write of a setting through this store; does no I/O.
     fn settings_number(&self) -> u64;
 
     /// Keeps what a button stands for, in the place of an earlier one of the same id.

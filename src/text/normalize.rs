@@ -58,7 +58,7 @@ pub fn stem(folded: &str) -> String {
         .to_string()
 }
 
-/// Returns the base of an irregular form (`wrote`: `write`); nothing for all other words.
+/// Returns the base of an irregular form (`wrote`: `write`); `None` for all other words.
 pub fn irregular_base(folded: &str) -> Option<&'static str> {
     let at = IRREGULAR.binary_search_by_key(&folded, |(form, _)| form);
     at.ok()

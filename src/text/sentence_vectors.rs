@@ -157,7 +157,7 @@ impl SentenceEncoder {
     }
 
     /// Reads an encoder: for each part a scale, then its weights as 16-bit integers, those of each word as 8-bit ones, all
-    /// little-endian; nothing when the bytes are not such a file.
+    /// little-endian; `None` when the bytes are not such a file.
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let table = WordVectors::shipped().len();
         let mut rest = bytes.strip_prefix(MAGIC)?;

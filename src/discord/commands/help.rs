@@ -10,10 +10,10 @@ use crate::discord::suggestions::Sort;
 use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
 
-/// So many examples are shown.
+/// At most this many examples are shown.
 const EXAMPLES: usize = 3;
 
-/// So many questions are tried to find one of them.
+/// How many questions are tried to find one of them.
 const TRIED: usize = 15;
 
 /// Shows how to ask.

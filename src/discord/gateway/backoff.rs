@@ -18,7 +18,7 @@ const MIN_SHARE: f64 = 0.75;
 /// The longest pause between the first tries that start a session.
 const MAX_QUICK_IDENTIFY: Duration = Duration::from_secs(25);
 
-/// So many tries to start a session are made without a longer pause than others have.
+/// How many attempts to start a session are made before the pauses grow longer than those of a resume.
 const QUICK_IDENTIFIES: u32 = 10;
 
 /// The longest pause between tries that start a session.

@@ -49,7 +49,7 @@ impl Dialer {
         })
     }
 
-    /// Opens a connection to an address such as `wss://gateway.discord.gg`; nothing when that fails, for whatever reason.
+    /// Opens a connection to an address such as `wss://gateway.discord.gg`; `None` when that fails, for whatever reason.
     pub async fn open(&self, address: &str) -> Option<Socket> {
         let url = self.checked(address)?;
         tokio::time::timeout(OPENING, self.connect(url))

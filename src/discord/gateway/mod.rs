@@ -33,7 +33,7 @@ use super::metrics::Metrics;
 use super::rest::{Call, Rest, RestError};
 use crate::config::BotToken;
 
-/// So many sessions are never touched: the operator may need them for something else.
+/// How many session starts are held in reserve: the operator may need them for something else.
 const RESERVE: u64 = 10;
 
 /// Discord lets one session start in this time, with some leeway.
@@ -43,7 +43,7 @@ const BETWEEN_SESSIONS: Duration = Duration::from_millis(5_200);
 /// bot shall be back within half a minute of that. Asking starts no session.
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
 
-/// The log of a long wait is no longer than a line in this time.
+/// While waiting, log at most once per this interval.
 const SAY_AGAIN: Duration = Duration::from_secs(600);
 
 /// The longest pause between questions for the gateway's address.
@@ -82,7 +82,7 @@ pub enum GatewayError {
 
 /// Why no session may be started now.
 enum Hold {
-    /// So many were started lately that our own budget is used up for so long.
+    /// Our own budget of session starts is used up for this long.
     Rationed(Duration),
     /// Another shard has just asked Discord in vain; so long until it may be asked again.
     Asked(Duration),
@@ -178,7 +178,7 @@ pub struct Parts {
     pub unreadable: UnboundedSender<Unreadable>,
 }
 
-/// Asks Discord for the gateway's address until it answers; nothing if the bot is told to stop or the token is refused.
+/// Asks Discord for the gateway's address until it answers; `None` if the bot is told to stop or the token is refused.
 pub async fn advice(rest: &Rest, stop: &CancellationToken) -> Option<Advice> {
     let mut pause = Duration::from_secs(1);
     loop {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::Instant;
 
-/// So many events wait for serenity; more than that means that it has stopped taking them.
+/// How many events may wait for serenity; more than that means that it has stopped taking them.
 const MAX_WAITING: usize = 10_000;
 
 /// What the connection to Discord and the connection to serenity share.

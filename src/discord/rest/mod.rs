@@ -23,7 +23,7 @@ use crate::config::BotToken;
 /// The version of the interface.
 const VERSION: &str = "/api/v10";
 
-/// So many requests in the bot's own name are on their way at once: few, so that few run into a block nobody knows of yet.
+/// At most this many requests in the bot's own name are in flight: few, so that few run into a block nobody knows of yet.
 const BOT_AT_ONCE: usize = 4;
 
 /// The same for what belongs to interactions, which have people waiting.

@@ -277,7 +277,7 @@ impl<'a> Measure<'a> {
         self.cover_of(matches, worth, |_| true).unwrap_or(0.0)
     }
 
-    /// The same over some of the terms; nothing when there are none of them.
+    /// The same over some of the terms; `None` when there are none of them.
     fn cover_of(
         &self,
         matches: &[TermMatch],

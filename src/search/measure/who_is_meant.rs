@@ -19,7 +19,7 @@ fn is_person(word: &str) -> bool {
 }
 
 /// Returns the name, bytes of the stored text, that answers a question for somebody where the sentence itself has only a
-/// pronoun for it; nothing where it has a new name inside, where the question says the name, or where nobody is asked for.
+/// pronoun for it; `None` where it has a new name inside, where the question says the name, or where nobody is asked for.
 /// "He" comes before "it", which stands for a company at best.
 pub fn name_of(query: &Query, text: &str, sentence: &AnalysedSentence) -> Option<Span> {
     let question = &query.question;

@@ -18,7 +18,7 @@ const ALL_PAGES: i32 = -1;
 /// How long to wait where the database is locked, as while its log is emptied.
 const REST: Duration = Duration::from_millis(50);
 
-/// So often is waited.
+/// How many times a locked database is retried.
 const MAX_RESTS: usize = 200;
 
 /// Copies an open database to a new file, which gets its name only when it is whole.

@@ -45,7 +45,7 @@ pub(super) struct Item {
     pub id: ArticleId,
     /// What happened to it.
     pub outcome: Outcome,
-    /// How it stood before; nothing if there was no such article.
+    /// How it stood before; `None` if there was no such article.
     pub before: Option<State>,
     /// How it stood after.
     pub after: State,
