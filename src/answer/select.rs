@@ -49,8 +49,8 @@ const USUAL_CITATIONS: usize = 3;
 /// A sentence that says what a thing is, or states the one figure of it that is asked for, answers that at least this likely.
 const NAMED: f32 = 0.8;
 
-/// The least likelihood of a sentence that has the words of which it is asked who said them; the judge takes the verb of the question for
-/// a word that is missing, and the speaker's "he" for nobody.
+/// The least likelihood of a sentence that has the words of which it is asked who said them; the judge takes the verb
+/// of the question for a word that is missing, and the speaker's "he" for nobody.
 const QUOTED: f32 = 0.7;
 
 /// This many content words stand in the question's order …

@@ -17,8 +17,8 @@ const NAME: &str = "the PDF";
 /// Of so many letters one may be unknown; fonts that name only some of their letters leave many.
 const LETTERS_PER_UNKNOWN: usize = 200;
 
-/// At most this many streams may lack their end. A download that breaks off leaves one; the library looks through the whole document for
-/// the end of each, many times over.
+/// At most this many streams may lack their end. A download that breaks off leaves one; the library looks through the
+/// whole document for the end of each, many times over.
 const ENDLESS_STREAMS: usize = 16;
 
 /// Programs write these where nobody has written a title.

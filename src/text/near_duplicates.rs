@@ -7,8 +7,9 @@ use simhash::{hamming_distance, simhash_stream};
 /// Texts whose lengths differ by more than this factor are not compared.
 const LENGTHS: f64 = 1.6;
 
-/// At most this many of the 64 bits of two fingerprints may differ for the words to be compared. Texts that have nothing in common
-/// differ in 32; a text of which three fifths stand in a longer one, in about 22. One in a hundred others passes, too.
+/// At most this many of the 64 bits of two fingerprints may differ for the words to be compared. Texts that have
+/// nothing in common differ in 32; a text of which three fifths stand in a longer one, in about 22. One in a hundred
+/// others passes, too.
 const BITS: u32 = 22;
 
 /// A text of which more than this part of the runs of words stand in another is nearly the same.
