@@ -33,7 +33,12 @@ fn several_articles_are_removed_together_and_told_of_in_one_document() {
 fn make_older(database: &Path) {
     let old = rusqlite::Connection::open(database).expect("a database");
     old.execute_batch(
-        "DROP TABLE likeness; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
+        "DROP TABLE likeness; ALTER TABLE version DROP COLUMN replaces; DROP TABLE gap;
+         CREATE TABLE gap (
+             scope INTEGER NOT NULL, question TEXT NOT NULL, asked INTEGER NOT NULL,
+             first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (scope, question)
+         ) STRICT, WITHOUT ROWID;
+         PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
     )
     .expect("it is taken back");
     old.close().expect("it is closed");
@@ -62,7 +67,7 @@ fn a_database_of_an_earlier_version_is_looked_at_and_copied_as_it_is() {
     assert_eq!(format_of(&place.path("copy.db")), 1);
 
     place.run(&["list"]).fine();
-    assert_eq!(format_of(&database), 2);
+    assert!(format_of(&database) > 1);
     let now = place.run(&["doctor"]).fine();
     assert!(!now.out.contains("earlier version"), "{}", now.out);
     place.run(&["restore-backup", "copy.db"]).fine();
