@@ -162,6 +162,9 @@ impl Query {
         if !term.number {
             term.relatives = relatives(&word.stem, &term.stems, vocabulary);
         }
+        if term.stems.is_empty() && term.row.is_none() && !term.number {
+            self.read_as_english(&mut term, vocabulary);
+        }
         let best = term.stems.first().map(|(stem, _)| *stem);
         term.weight = vocabulary.idf(best);
         if carried {
@@ -268,6 +271,45 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Reads an unknown word as the English one that it is mistyped for, where the articles have that in another form, one of
+    /// its family or one that means nearly the same: "Sweedish" as "Swedish" where they speak of Sweden.
+    fn read_as_english(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
+        let vectors = WordVectors::shipped();
+        let alike = if term.name { MEANS_NAME } else { NEAR_ENOUGH };
+        let of_articles = |row: WordRow| {
+            let stem = normalize::stem(vectors.word(row));
+            let own: Vec<(StemId, f32)> = (vocabulary.stem(&stem).into_iter())
+                .map(|known| (known, ENGLISH_CLOSENESS))
+                .collect();
+            let family = relatives(&stem, &own, vocabulary);
+            let has_alike = || {
+                let mut near = vectors.nearest(row).iter();
+                near.any(|(other, cosine)| {
+                    *cosine >= alike && vocabulary.word(vectors.word(*other)).is_some()
+                })
+            };
+            let is_known = !own.is_empty() || !family.is_empty() || has_alike();
+            is_known.then_some((row, own, family))
+        };
+        let found = vectors.mistyped(&term.folded).find_map(of_articles);
+        let Some((row, own, family)) = found else {
+            return;
+        };
+        term.row = Some(row);
+        term.stems = own;
+        term.relatives = family;
+        self.corrections
+            .push((term.folded.clone(), vectors.word(row).to_owned()));
+    }
+}
+
+/// What is written like a name is read as another word only where the articles have one that means nearly the same.
+const MEANS_NAME: f32 = 0.75;
+
+/// How close a word one typing error away counts.
+const ENGLISH_CLOSENESS: f32 = 0.9;
+
 /// Tells whether a short word keeps its letters: "ilvl" is not "ill", though "dogg" is "dog".
 fn leaves_enough(typed: &str, known: &str) -> bool {
     let letters: Vec<char> = typed.chars().collect();
@@ -366,6 +408,28 @@ mod tests {
             builder.sentence([stem]);
         }
         builder.build().expect("sorted keys build")
+    }
+
+    #[test]
+    fn a_mistyped_word_may_be_known_by_its_family_alone() {
+        let query = Query::of(analyze("Which Normaan town is that?"), None, &vocabulary());
+        assert!(
+            query
+                .corrections
+                .iter()
+                .any(|(typed, _)| typed == "normaan")
+        );
+        let mut builder = VocabularyBuilder::default();
+        for (word, stem) in [("answered", "answer"), ("sweden", "sweden")] {
+            builder.word(word, stem, Written::Small);
+            builder.sentence([stem]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        let read = |question: &str| Query::of(analyze(question), None, &vocabulary).corrections;
+        let told = |typed: &str, meant: &str| [(typed.to_owned(), meant.to_owned())];
+        assert_eq!(read("What was the answear?"), told("answear", "answer"));
+        assert_eq!(read("Which sweedish town?"), told("sweedish", "swedish"));
+        assert!(read("Which sturdyy town?").is_empty(), "no article has it");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::{LazyLock, OnceLock};
 
+use strsim::osa_distance;
+
 use super::simd::{Kernel, dispatch};
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
@@ -124,6 +126,9 @@ impl WordVectors<'static> {
     }
 }
 
+/// A shorter word is one letter away from too many others.
+const MIN_MISTYPED_CHARS: usize = 6;
+
 impl<'table> WordVectors<'table> {
     /// Reads a table, checking all of it.
     pub fn parse(bytes: &'table [u8]) -> Result<Self, TableError> {
@@ -181,6 +186,22 @@ impl<'table> WordVectors<'table> {
     /// Tells whether this is an English word as far as the table goes, and so hardly a typing error.
     pub fn knows(&self, word: &str) -> bool {
         self.row(word).is_some()
+    }
+
+    /// Returns the words one typing error away from a word of some length, in the order of the alphabet. The first letter is
+    /// taken to be right, as it mostly is.
+    pub fn mistyped<'w>(&'w self, word: &'w str) -> impl Iterator<Item = WordRow> + 'w {
+        let letters = word.chars().count();
+        let is_long = letters >= MIN_MISTYPED_CHARS && word.chars().all(char::is_alphabetic);
+        (0..self.len())
+            .filter(move |_| is_long)
+            .map(WordRow::at)
+            .filter(move |row| {
+                let known = self.word(*row);
+                known.as_bytes().first() == word.as_bytes().first()
+                    && known.len().abs_diff(word.len()) <= 1
+                    && osa_distance(known, word) == 1
+            })
     }
 
     /// Returns the word of a row.
