@@ -19,12 +19,12 @@ pub struct Arguments {
     /// The article's id or title
     #[arg(value_name = "ID")]
     id: String,
-    /// Show the sentences in which each version differs from the one before
+    /// Show the sentences in which each version differs from the one it replaced
     #[arg(long)]
     diff: bool,
 }
 
-/// One version and how it differs from the one before.
+/// One version and how it differs from the one it replaced.
 struct Step {
     revision: Revision,
     difference: Option<difference::Difference>,
@@ -37,13 +37,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     let revisions = store.history(SCOPE, &entry.id)?;
     let mut steps = Vec::with_capacity(revisions.len());
     for revision in revisions {
-        let difference = match arguments.diff && revision.version > 1 {
-            true => {
+        let difference = match revision.compared_with().filter(|_| arguments.diff) {
+            Some(replaced) => {
                 let now = store.version(SCOPE, &entry.id, revision.version)?;
-                let before = store.version(SCOPE, &entry.id, revision.version - 1)?;
+                let before = store.version(SCOPE, &entry.id, replaced)?;
                 Some(difference::between(&sentences(&before), &sentences(&now)))
             }
-            false => None,
+            None => None,
         };
         steps.push(Step {
             revision,
@@ -89,6 +89,12 @@ fn words(step: &Step, screen: Screen) -> String {
             "change of its metadata",
             "changes of its metadata",
         ));
+    }
+    let replaced = revision
+        .compared_with()
+        .filter(|_| step.difference.is_some());
+    if let Some(replaced) = replaced.filter(|number| number + 1 != revision.version) {
+        about.push(format!("compared with version {replaced}"));
     }
     let line = about.join(" · ");
     match &step.difference {

@@ -17,7 +17,7 @@ use super::interaction::InteractionContext;
 use super::messages::post;
 use super::open_questions;
 use super::permissions::Action;
-use super::reply::{Button, Look, Reply};
+use super::reply::{Button, Look, MAX_CARDS_UTF16, Reply};
 use super::state::{ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
@@ -87,11 +87,14 @@ fn context_cards(
     scope: Scope,
 ) -> Result<Reply, UserError> {
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
-    let first = Reply::from(in_its_place(app, scope, (1, place), answer)?);
-    let further = (2..).zip(&state.further);
-    Ok(further.fold(first, |reply, numbered| {
-        let shown = in_its_place(app, scope, numbered, answer);
-        reply.with_card(shown.unwrap_or_else(|error| error.card()))
+    let room = MAX_CARDS_UTF16 / (1 + state.further.len());
+    let show = |numbered| in_its_place(app, scope, numbered, answer, room);
+    if state.further.is_empty() {
+        return Ok(show((1, place))?.into());
+    }
+    let places = std::iter::once(place).chain(&state.further);
+    Ok((1..).zip(places).fold(Reply::default(), |reply, numbered| {
+        reply.with_card(show(numbered).unwrap_or_else(|error| error.card()))
     }))
 }
 

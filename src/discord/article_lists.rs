@@ -305,9 +305,7 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
             "**Version {}** · <t:{}:D>{current} · {} bytes",
             revision.version, revision.added_at, revision.bytes
         ));
-        // After a way back, what it took the place of is not the version numbered before.
-        let replaced = revision.replaces.unwrap_or(revision.version - 1);
-        if replaced > 0 {
+        if let Some(replaced) = revision.compared_with() {
             let now = store.version(scope, id, revision.version)?;
             let before = store.version(scope, id, replaced)?;
             if replaced + 1 != revision.version {

@@ -230,22 +230,32 @@ impl EventHandler for Bot {
         self.app.tracked(work).await;
     }
 
-    async fn channel_update(&self, _: Context, _: Option<GuildChannel>, new: GuildChannel) {
-        self.app.silences.end_in_server(new.guild_id.get());
+    // A silence ends when what the bot may do was changed, or may have been where it is not known what stood before.
+
+    async fn channel_update(&self, _: Context, old: Option<GuildChannel>, new: GuildChannel) {
+        if old.is_none_or(|old| old.permission_overwrites != new.permission_overwrites) {
+            self.app.silences.end_in_server(new.guild_id.get());
+        }
     }
 
-    async fn guild_role_update(&self, _: Context, _: Option<Role>, new: Role) {
-        self.app.silences.end_in_server(new.guild_id.get());
+    async fn guild_role_update(&self, _: Context, old: Option<Role>, new: Role) {
+        if old.is_none_or(|old| old.permissions != new.permissions) {
+            self.app.silences.end_in_server(new.guild_id.get());
+        }
     }
 
     async fn guild_member_update(
         &self,
         ctx: Context,
-        _: Option<Member>,
+        old: Option<Member>,
         _: Option<Member>,
         event: GuildMemberUpdateEvent,
     ) {
-        if event.user.id == ctx.cache.current_user().id {
+        let is_changed = old.is_none_or(|old| {
+            old.roles != event.roles
+                || old.communication_disabled_until != event.communication_disabled_until
+        });
+        if is_changed && event.user.id == ctx.cache.current_user().id {
             self.app.silences.end_in_server(event.guild_id.get());
         }
     }

@@ -9,7 +9,7 @@ use serenity::all::ChannelId;
 
 use super::asking::Asked;
 use crate::article::ArticleId;
-use crate::store::UserId;
+use crate::store::{Scope, UserId};
 
 /// How long a question can be followed up.
 const REMEMBERED: Duration = Duration::from_secs(600);
@@ -40,29 +40,38 @@ struct Talk {
     questions: Vec<String>,
     /// The only article that was asked last.
     within: Option<ArticleId>,
+    /// Whether one of the questions was answered to its asker alone.
+    private: bool,
 }
 
 impl Talk {
-    /// Tells whether a question to all articles, or to one of them, goes on from it: whoever turns to a certain article
-    /// begins anew there.
-    fn leads_to(&self, within: Option<&ArticleId>) -> bool {
-        self.at.elapsed() < REMEMBERED && (within.is_none() || self.within.as_ref() == within)
+    /// Tells whether a question goes on from it. Whoever turns to a certain article begins anew there, and an answer that
+    /// others read must not tell what was asked in private.
+    fn leads_to(&self, asked: &Asked) -> bool {
+        let within = asked.within.as_ref();
+        let stays = within.is_none() || self.within.as_ref() == within;
+        self.at.elapsed() < REMEMBERED && stays && !(self.private && is_open(asked))
     }
+}
+
+/// Tells whether others read the answer; in direct messages nobody else does.
+fn is_open(asked: &Asked) -> bool {
+    !asked.hidden && asked.scope != Scope::Everyone
 }
 
 impl Conversations {
     /// Lets a question that follows on none yet follow on what its asker asked in this channel a moment ago, and notes it.
     pub fn join(&self, channel: ChannelId, asked: &mut Asked) {
         if asked.before.is_empty() {
-            asked.before = self.before(channel, asked.asker, asked.within.as_ref());
+            asked.before = self.before(channel, asked);
         }
         self.note(channel, asked);
     }
 
-    fn before(&self, channel: ChannelId, asker: UserId, within: Option<&ArticleId>) -> Vec<String> {
+    fn before(&self, channel: ChannelId, asked: &Asked) -> Vec<String> {
         let all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let talk = all.get(&(channel, asker.0));
-        talk.filter(|talk| talk.leads_to(within))
+        let talk = all.get(&(channel, asked.asker.0));
+        talk.filter(|talk| talk.leads_to(asked))
             .map_or_else(Vec::new, |talk| talk.questions.clone())
     }
 
@@ -78,6 +87,7 @@ impl Conversations {
             at: Instant::now(),
             questions: continued(asked.before.clone(), asked.question.clone()),
             within: asked.within.clone(),
+            private: !is_open(asked),
         };
         let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, talk| talk.at.elapsed() < REMEMBERED);
@@ -88,7 +98,7 @@ impl Conversations {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Scope;
+    use crate::store::GuildId;
 
     const HERE: ChannelId = ChannelId::new(1);
     const THERE: ChannelId = ChannelId::new(2);
@@ -145,5 +155,24 @@ mod tests {
         assert_eq!(before(&talks, HERE, to("suez", second)), [suez]);
         let to_all = before(&talks, HERE, asked(7, "And how deep is it?"));
         assert_eq!(to_all, [suez, second]);
+    }
+
+    #[test]
+    fn what_was_asked_in_private_leads_to_no_answer_that_others_read() {
+        let talks = Conversations::default();
+        let server = GuildId::new(1).map(Scope::Guild).expect("not 0");
+        let put = |hidden, question| {
+            let asked = Asked {
+                hidden,
+                scope: server,
+                ..asked(7, question)
+            };
+            before(&talks, HERE, asked)
+        };
+        let (first, second) = ("How long is the canal?", "And when was it dug?");
+        assert!(put(true, first).is_empty());
+        assert_eq!(put(true, second), [first]);
+        assert!(put(false, "And who dug it?").is_empty());
+        assert_eq!(put(true, "And how deep is it?"), ["And who dug it?"]);
     }
 }

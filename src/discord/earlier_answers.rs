@@ -11,12 +11,13 @@ use crate::store::{Scope, StoreError};
 use crate::text::Span;
 
 /// Shows the quoted sentence of this number among its neighbours as they stood when it was quoted, and tells if it was
-/// changed since; `answer` is what would be answered now.
+/// changed since; `answer` is what would be answered now. The card takes no more than `room`.
 pub fn in_its_place(
     app: &App,
     scope: Scope,
     (number, place): (usize, &Place),
     answer: &Answer,
+    room: usize,
 ) -> Result<Card, UserError> {
     let current = match app.store.get(scope, &place.article) {
         Err(StoreError::NotFound(_)) => return Err(gone(app, scope, place)?),
@@ -30,7 +31,7 @@ pub fn in_its_place(
     let citation = again.cloned().or_else(|| citation_at(&quoted, place));
     let mut citation = citation.ok_or_else(changed_since)?;
     citation.number = number;
-    let card = answer_card::context(&quoted, &citation);
+    let card = answer_card::context(&quoted, &citation, room);
     if current.text.contains(&citation.text) {
         return Ok(card);
     }

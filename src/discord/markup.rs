@@ -10,19 +10,51 @@ pub fn words_of(content: &str) -> String {
 /// Returns a message as people see it: the names behind the numbers of its marks, as far as they are known, and none of the
 /// signs that make words bold or a line a heading.
 pub fn readable(content: &str, name_of: impl Fn(u64) -> Option<String>) -> String {
-    let lines = content.lines().map(without_line_signs);
-    let plain = lines.collect::<Vec<_>>().join("\n");
-    with_marks(&plain, |mark| shown(mark, &name_of))
+    with_marks(&without_signs(content), |mark| shown(mark, &name_of))
 }
 
-/// Signs around words, the longer ones first. Only the last two need a blank or a sign outside: `2*3*4` is no italics.
-const AROUND_WORDS: [(&str, bool); 8] = [
-    ("```", true),
+/// Stands before and after code that takes several lines.
+const FENCE: &str = "```";
+
+/// Stands in a line for a piece that is kept as it is; no text has this character.
+const HELD: char = '\u{FDD0}';
+
+/// Takes the signs off all lines but those of code, of which only the fences go.
+fn without_signs(content: &str) -> String {
+    let mut kept = Vec::new();
+    let mut is_code = false;
+    let mut fences_left = content.matches(FENCE).count();
+    for line in content.lines() {
+        let fences = line.matches(FENCE).count();
+        fences_left -= fences;
+        // One that nothing closes is no fence.
+        let turns = fences % 2 == 1 && (is_code || fences_left > 0);
+        match line.split_once(FENCE).filter(|_| turns) {
+            None if is_code => kept.push(line.to_owned()),
+            None => kept.push(without_line_signs(line)),
+            Some((code, words)) if is_code => {
+                kept.extend((!code.trim().is_empty()).then(|| code.to_owned()));
+                kept.extend((!words.trim().is_empty()).then(|| without_line_signs(words)));
+            }
+            Some((words, code)) => {
+                kept.extend((!words.trim().is_empty()).then(|| without_line_signs(words)));
+                // A single word behind the fence names the language.
+                let is_language = !code.trim().contains(char::is_whitespace);
+                kept.extend((!is_language).then(|| code.to_owned()));
+            }
+        }
+        is_code ^= turns;
+    }
+    kept.join("\n")
+}
+
+/// Signs around words, the longer ones first. Only the last three need a blank or a sign outside: `2*3*4` is no italics,
+/// and `a||b||c` is more often code than something hidden.
+const AROUND_WORDS: [(&str, bool); 6] = [
     ("**", true),
     ("__", true),
     ("~~", true),
-    ("||", true),
-    ("`", true),
+    ("||", false),
     ("*", false),
     ("_", false),
 ];
@@ -35,14 +67,66 @@ fn without_line_signs(line: &str) -> String {
         .into_iter()
         .find(begins_with);
     let rest = sign.and_then(|sign| line.trim_start().strip_prefix(sign));
+    let (words, held) = held_apart(rest.unwrap_or(line));
     let signs = AROUND_WORDS.into_iter();
-    let plain = signs.fold(rest.unwrap_or(line).to_owned(), |words, (sign, inside)| {
+    let plain = signs.fold(words, |words, (sign, inside)| {
         without_pairs(&words, sign, inside)
     });
+    let mut held = held.into_iter();
+    let plain: String = (plain.split_inclusive(HELD))
+        .flat_map(|piece| {
+            [
+                piece.trim_end_matches(HELD),
+                held.next().unwrap_or_default(),
+            ]
+        })
+        .collect();
     match sign.is_some_and(|sign| sign.starts_with('#')) {
         true => format!("{}\n", plain.trim()),
         false => plain,
     }
+}
+
+/// Puts a mark in the place of code and of addresses, in which a sign is none, and returns them beside the line.
+fn held_apart(line: &str) -> (String, Vec<&str>) {
+    let (mut words, mut held) = (String::with_capacity(line.len()), Vec::new());
+    let mut rest = line;
+    while let Some(at) = rest.find(['`', 'h', HELD]) {
+        let (before, from) = rest.split_at(at);
+        words.push_str(before);
+        let first = from.chars().next().map_or(0, char::len_utf8);
+        let (one, behind) = from.split_at(first);
+        let apart = code(from).or_else(|| address(from));
+        match apart.or_else(|| one.starts_with(HELD).then_some((one, behind))) {
+            Some((piece, behind)) => {
+                words.push(HELD);
+                held.push(piece);
+                rest = behind;
+            }
+            None => {
+                words.push_str(one);
+                rest = behind;
+            }
+        }
+    }
+    words.push_str(rest);
+    (words, held)
+}
+
+/// Splits code between backticks at the beginning off what follows.
+fn code(from: &str) -> Option<(&str, &str)> {
+    let after = from.trim_start_matches('`');
+    let (sign, _) = from.split_at(from.len() - after.len());
+    let (code, behind) = after.split_once(sign).filter(|_| !sign.is_empty())?;
+    (!code.trim().is_empty()).then_some((code.trim(), behind))
+}
+
+/// Splits an address at the beginning off what follows; signs at its end are those around it.
+fn address(from: &str) -> Option<(&str, &str)> {
+    let end = from.find(|c: char| c.is_whitespace() || c == '>' || c == HELD);
+    let (word, _) = from.split_at(end.unwrap_or(from.len()));
+    let word = word.trim_end_matches(['*', '_', '~', '|', '`']);
+    is_address(word).then(|| from.split_at(word.len()))
 }
 
 /// Takes a sign off wherever it stands before and after some words; `inside` words, too, if that is how Discord reads it.
@@ -195,9 +279,30 @@ mod tests {
             "5 * 3 and 4 * 2",
             "#1 in the list",
             "- one\n- two",
+            "if (a||b||c)",
+            "see https://a.example/__init__.py and https://a.example/*b*",
+            "``` and no end\nof *",
+            "\u{FDD0} and \u{FDD0}",
         ] {
             assert_eq!(plain(kept), kept);
         }
+    }
+
+    #[test]
+    fn signs_inside_code_are_none() {
+        let plain = |text| readable(text, |_| None);
+        assert_eq!(
+            plain(
+                "**Run** this:\n```rust\nlet a = **b;\n# **no** heading\n```\n**Done** with `x**y**z` and ``a`b``"
+            ),
+            "Run this:\nlet a = **b;\n# **no** heading\nDone with x**y**z and a`b"
+        );
+        assert_eq!(plain("```*a* b```"), "*a* b");
+        assert_eq!(plain("so ```\n*a*``` *b*"), "so \n*a*\n b");
+        assert_eq!(
+            plain("**see https://a.example/a_b_c** or <https://a.example/__x__>"),
+            "see https://a.example/a_b_c or https://a.example/__x__"
+        );
     }
 
     #[test]

@@ -106,6 +106,9 @@ pub async fn register(
     let names = current_names(&app.rest, application, guild).await?;
     if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
         tracing::debug!("commands unchanged");
+        if before != guild {
+            app.blocking(move |app| note_place(app, guild)).await?;
+        }
         return Ok(());
     }
     let call = Call::register(application, guild, wanted);
@@ -120,17 +123,21 @@ pub async fn register(
         app.rest.send(call).await?;
     }
     app.blocking(move |app| {
-        let (mark, place) = (Value::from(mark), guild.map(Value::from));
-        let set = |name, value: Option<&Value>| {
-            let stamp = Stamp::at(now());
-            app.store.set_setting(Scope::Everyone, name, value, stamp)
-        };
-        set(REGISTERED_IN, place.as_ref())?;
-        Ok(set(REGISTERED, Some(&mark))?)
+        note_place(app, guild)?;
+        let (mark, stamp) = (Value::from(mark), Stamp::at(now()));
+        let store = app.store.as_ref();
+        Ok(store.set_setting(Scope::Everyone, REGISTERED, Some(&mark), stamp)?)
     })
     .await?;
     tracing::info!("commands registered");
     Ok(())
+}
+
+/// Notes the test server in which the commands are registered, or that they are registered everywhere. Blocks.
+fn note_place(app: &App, guild: Option<u64>) -> Result<(), UserError> {
+    let (place, stamp) = (guild.map(Value::from), Stamp::at(now()));
+    let store = app.store.as_ref();
+    Ok(store.set_setting(Scope::Everyone, REGISTERED_IN, place.as_ref(), stamp)?)
 }
 
 /// Takes the commands of a test server back that is none any more: its members would see each of them twice.

@@ -9,9 +9,11 @@ use serenity::all::{
 use crate::render::card::Card;
 use crate::render::markdown::{cut, length, plain};
 
-/// Discord shows at most so many cards, and so much text in all of them.
+/// Discord shows at most so many cards.
 const MAX_CARDS: usize = 10;
-const MAX_CARDS_UTF16: usize = 6_000;
+
+/// Discord shows at most so much text in all cards of a message.
+pub const MAX_CARDS_UTF16: usize = 6_000;
 
 /// Discord shows at most so many rows of so many buttons.
 const MAX_ROWS: usize = 5;

@@ -124,7 +124,10 @@ fn vote_line(store: &dyn Store, scope: Scope, tally: &Tally) -> Result<Option<St
         Err(StoreError::NotFound(_) | StoreError::VersionNotFound(..)) => return Ok(None),
         found => found?,
     };
-    let current = store.entry(scope, &tally.article)?.version;
+    let current = match store.entry(scope, &tally.article) {
+        Err(StoreError::NotFound(_)) => return Ok(None),
+        found => found?.version,
+    };
     let words = tally.span.of(&article.text).unwrap_or_default();
     let words = escape(&cut(&plain(words), SENTENCE_ROOM));
     let title = escape(&cut(&plain(&article.metadata.title), TITLE_ROOM));

@@ -6,7 +6,7 @@ use super::keys::incident;
 use super::rest::RestError;
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::card::{Card, Tone};
-use crate::render::markdown::{cut, escape, plain};
+use crate::render::markdown::{begun_large, cut, escape, plain};
 use crate::store::StoreError;
 
 /// A failure with words for a member and a cause for the log.
@@ -147,9 +147,7 @@ impl UserError {
 pub fn sentence(words: &str) -> String {
     let words = words.trim_end_matches('.');
     let end = (!words.ends_with(['?', '!'])).then_some('.');
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(end).collect()
+    begun_large(words).chars().chain(end).collect()
 }
 
 impl fmt::Display for UserError {

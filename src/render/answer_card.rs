@@ -1,8 +1,8 @@
 //! An answer as members of a Discord server see it.
 
-use super::card::{Card, Tone};
+use super::card::{Card, MAX_BODY_UTF16, Tone};
 use super::citation;
-use super::markdown::{Escaped, Link, cut, escape, escape_with_bold, length, plain};
+use super::markdown::{Escaped, Link, begun_large, cut, escape, escape_with_bold, length, plain};
 use crate::answer::{Answer, Certainty, Citation, Explanation, Mention, Reason};
 use crate::article::{Article, Outline};
 use crate::text::{Span, sentences};
@@ -18,6 +18,16 @@ const NEARLY_AS_LIKELY: f32 = 0.75;
 
 /// No quote takes more than this, so that a source line always has its place.
 const QUOTE_ROOM: usize = 2_400;
+
+/// However little room there is, a quote has this.
+const LEAST_QUOTE_ROOM: usize = 200;
+
+/// The sentences beside a cited one are cut to this, and left out where there is not even the lesser room.
+const NEIGHBOUR_ROOM: usize = 600;
+const LEAST_NEIGHBOUR_ROOM: usize = 40;
+
+/// What the signs, the title and the footer of a sentence among its neighbours take.
+const CONTEXT_SIGNS_ROOM: usize = 200;
 
 /// What all quotes and source lines of a card may take; the rest is for notes.
 const CARD_ROOM: usize = 3_500;
@@ -100,13 +110,6 @@ pub fn first(answer: &Answer, terms: Terms<'_>) -> AnswerCard {
     made
 }
 
-/// Begins with a capital.
-fn begun_large(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
 /// Renders the next citations after the first `shown`.
 pub fn more(answer: &Answer, shown: usize) -> AnswerCard {
     let mut made = cited(answer, shown, FIRST_GLANCE);
@@ -170,7 +173,7 @@ fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
 
 /// Renders a quote and the line that says where it stands.
 fn block(citation: &Citation, before: Option<&Citation>) -> String {
-    let (quote, note) = quote(&citation.text, citation.answer);
+    let (quote, note) = quote(&citation.text, citation.answer, QUOTE_ROOM);
     let same = before.is_some_and(|b| b.article_id == citation.article_id);
     let source = match same {
         true => same_source_line(citation),
@@ -187,42 +190,42 @@ fn block(citation: &Citation, before: Option<&Citation>) -> String {
 }
 
 /// Escapes a quote; one too long is cut between sentences, a single endless sentence with a word about it.
-fn quote(text: &str, answer: Option<Span>) -> (Escaped, Option<&'static str>) {
+fn quote(text: &str, answer: Option<Span>, most: usize) -> (Escaped, Option<&'static str>) {
     let whole = escape_with_bold(text, answer);
-    if whole.length() <= QUOTE_ROOM {
+    if whole.length() <= most {
         return (whole, None);
     }
-    let kept = sentences_that_fit(text, answer);
+    let kept = sentences_that_fit(text, answer, most);
     let inside = kept.of(text).unwrap_or_default();
     let bold = answer
         .filter(|a| kept.covers(*a))
         .map(|a| Span::new(a.start - kept.start, a.end - kept.start));
     let escaped = escape_with_bold(inside, bold);
-    if escaped.length() <= QUOTE_ROOM {
+    if escaped.length() <= most {
         return (
             escaped,
             Some("part of a longer passage, read on in the article"),
         );
     }
-    let mut room = QUOTE_ROOM;
+    let mut room = most;
     loop {
         let escaped = escape(&cut(&plain(inside), room));
-        if escaped.length() <= QUOTE_ROOM {
+        if escaped.length() <= most {
             let note = "this sentence is longer than a message, read on in the article";
             return (escaped, Some(note));
         }
-        room -= 100;
+        room = room.saturating_sub(100);
     }
 }
 
 /// Finds the run of whole sentences that fits, beginning with the one that holds the short answer if need be.
-fn sentences_that_fit(text: &str, answer: Option<Span>) -> Span {
+fn sentences_that_fit(text: &str, answer: Option<Span>, most: usize) -> Span {
     let all = sentences::split(text);
     let run_from = |first: usize| {
         let mut run = all.get(first).copied().unwrap_or(Span::new(0, text.len()));
         for next in all.iter().skip(first + 1) {
             let longer = Span::new(run.start, next.end);
-            if longer.of(text).map_or(0, |t| escape(t).length()) > QUOTE_ROOM {
+            if longer.of(text).map_or(0, |t| escape(t).length()) > most {
                 break;
             }
             run = longer;
@@ -341,8 +344,19 @@ pub fn mention_line(mention: &Mention) -> String {
     }
 }
 
-/// Shows a citation among its neighbours: the sentence before, the cited one, the sentence after.
-pub fn context(article: &Article, citation: &Citation) -> Card {
+/// Shows a citation among its neighbours: the sentence before, the cited one, the sentence after. All of it takes no more
+/// than `room`.
+pub fn context(article: &Article, citation: &Citation, room: usize) -> Card {
+    let source = source_line(citation);
+    let left = room.min(MAX_BODY_UTF16);
+    let left = left.saturating_sub(length(&source) + CONTEXT_SIGNS_ROOM);
+    let (quote, _) = quote(
+        &citation.text,
+        citation.answer,
+        left.clamp(LEAST_QUOTE_ROOM, QUOTE_ROOM),
+    );
+    // Escaped, words take up to twice their room.
+    let each = left.saturating_sub(quote.length()) / 4;
     let cited = Span::new(citation.start, citation.end);
     let outline = Outline::of(&article.text);
     let first = outline
@@ -356,16 +370,16 @@ pub fn context(article: &Article, citation: &Citation) -> Card {
     let neighbour = |index: Option<usize>| {
         let sentence = outline.sentences.get(index?)?;
         let words = sentence.span.of(&article.text)?;
-        Some(escape(&cut(&plain(words), 600)).to_string())
+        let words = escape(&cut(&plain(words), each.min(NEIGHBOUR_ROOM))).to_string();
+        (each >= LEAST_NEIGHBOUR_ROOM).then_some(words)
     };
     let before = neighbour(first.and_then(|i| i.checked_sub(1)));
     let after = neighbour(last.map(|i| i + 1));
-    let (quote, _) = quote(&citation.text, citation.answer);
     let mut lines = Vec::new();
     lines.extend(before.map(|words| format!("> {words}")));
     lines.push(format!("> ▸ {quote}"));
     lines.extend(after.map(|words| format!("> {words}")));
-    lines.push(source_line(citation));
+    lines.push(source);
     Card::new(Tone::Plain, lines.join("\n")).with_footer("▸ marks the cited sentence")
 }
 
@@ -427,7 +441,7 @@ fn explained<'a>(
 mod tests {
     use super::*;
     use crate::answer::Disagreement;
-    use crate::article::ArticleId;
+    use crate::article::{ArticleId, Metadata};
 
     fn citation(number: usize, text: &str) -> Citation {
         Citation {
@@ -482,6 +496,37 @@ mod tests {
             made.card.footer.as_deref(),
             Some("Almost certainly the answer")
         );
+    }
+
+    #[test]
+    fn a_quote_among_its_neighbours_takes_no_more_than_its_room() {
+        let words = |count: usize| format!("The * of it {}is high. ", "*and* then ".repeat(count));
+        for (count, room, beside) in [
+            (2, 2_000, true),
+            (90, 2_000, true),
+            (400, 2_000, false),
+            (400, 9_000, true),
+        ] {
+            let text = words(count).repeat(3);
+            let article = Article {
+                id: ArticleId::from("harbour-bridge"),
+                version: 1,
+                metadata: Metadata::default(),
+                text: text.trim().to_owned(),
+            };
+            let cited = Outline::of(&article.text).sentences[1].span;
+            let mut found = citation(1, cited.of(&article.text).expect("its words"));
+            (found.start, found.end) = (cited.start, cited.end);
+            let card = context(&article, &found, room);
+            let taken = length(&card.body);
+            assert!(taken <= room.min(MAX_BODY_UTF16), "{count}: {taken}");
+            assert_eq!(
+                card.body.starts_with("> The"),
+                beside,
+                "{count}: {}",
+                card.body
+            );
+        }
     }
 
     #[test]

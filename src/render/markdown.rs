@@ -154,6 +154,13 @@ fn notifies(rest: &str) -> bool {
     rest.starts_with("everyone") || rest.starts_with("here")
 }
 
+/// Begins with a capital.
+pub fn begun_large(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// Cuts a text to so many UTF-16 units, between words where it can, and shows that it was cut.
 pub fn cut(text: &str, most: usize) -> String {
     if length(text) <= most {

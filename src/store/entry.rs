@@ -56,6 +56,15 @@ pub struct Revision {
     pub edits: Vec<Edit>,
 }
 
+impl Revision {
+    /// Returns the version with which it is compared: the one that it took the place of, after a way back not the one
+    /// numbered before; `None` for the first.
+    pub fn compared_with(&self) -> Option<u32> {
+        let replaced = self.replaces.or(self.version.checked_sub(1));
+        replaced.filter(|number| *number > 0)
+    }
+}
+
 /// A change of metadata that left the text alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {

@@ -28,15 +28,18 @@ async fn a_command_goes_on_from_what_its_asker_asked_there() {
         let alice = Person::new(asker);
         let mut first = first.clone();
         first["private"] = json!(private);
+        let mut next = next.clone();
+        next["private"] = json!(private);
         let seen = ask(&discord, &alice, IN_A, first).await;
         assert!(seen.text().contains("340"), "{}", seen.text());
-        let seen = ask(&discord, &alice, IN_A, next.clone()).await;
+        let seen = ask(&discord, &alice, IN_A, next).await;
         assert!(seen.text().contains("about: Aurora"), "{}", seen.text());
         assert!(seen.text().contains("Harbour Authority"), "{}", seen.text());
         let called = format!("<@{APP}> and who built it?");
         let seen = discord.say(&alice, IN_A, &called, None, LONG).await;
         let text = seen.expect("an answer").text();
-        assert!(text.contains("about: Aurora"), "{text}");
+        // What was asked in private is not told where others read.
+        assert_eq!(text.contains("about: Aurora"), !private, "{text}");
     }
     let elsewhere = Place {
         channel: CHANNEL_A + 7,
@@ -182,6 +185,32 @@ async fn the_context_of_every_part_is_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_article_that_is_gone_keeps_back_no_context_of_another_part() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    put(
+        store.as_ref(),
+        Scope::Everyone,
+        "council",
+        "The council of Larkspur",
+        "The mayor of Larkspur is Tove Lind. She was elected in 2019.",
+    );
+    let alice = Person::new(11);
+    let both = "How many passengers does the ferry Aurora carry, and who is the mayor of Larkspur?";
+    let seen = ask(&discord, &alice, IN_A, json!({"question": both})).await;
+    assert!(seen.text().contains("[2]"), "{}", seen.text());
+    let ferry = "ferry".into();
+    let removed = store.remove(Scope::Everyone, &ferry, Stamp::at(9));
+    removed.expect("removed");
+    let context = discord
+        .press(&alice, IN_A, &seen.button("context"), &[])
+        .await;
+    let text = context.text();
+    assert!(text.contains("The article was removed"), "{text}");
+    assert!(text.contains("▸ The mayor"), "{text}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_that_point_at_a_message_ask_what_it_asks() {
     let choices = Choices {
         message_content: true,
@@ -252,7 +281,16 @@ async fn whoever_asks_where_the_bot_may_not_speak_is_told_until_that_changes() {
     assert_eq!(discord.count("POST", &path), 1, "it is not tried again");
 
     discord.calm();
-    discord.send("CHANNEL_UPDATE", channel(CHANNEL_A, GUILD_A));
+    let mut changed = channel(CHANNEL_A, GUILD_A);
+    changed["rate_limit_per_user"] = json!(5);
+    discord.send("CHANNEL_UPDATE", changed.clone());
+    tokio::time::sleep(SHORT).await;
+    let seen = asks(21, SHORT).await;
+    assert!(seen.is_none(), "slow mode changes no rights");
+    assert_eq!(told(&discord), 2, "nobody is told again");
+    changed["permission_overwrites"] =
+        json!([{"id": GUILD_A.to_string(), "type": 0, "allow": "2048", "deny": "0"}]);
+    discord.send("CHANNEL_UPDATE", changed);
     tokio::time::sleep(SHORT).await;
     let seen = asks(23, LONG).await.expect("an answer");
     assert!(seen.text().contains("Harbour Authority"), "{}", seen.text());

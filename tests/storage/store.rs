@@ -730,6 +730,13 @@ fn spread(f: &Fixture, canary: &str) {
         expires_at: 99,
     };
     f.store.put_component(guild(1), &button).unwrap();
+    let asked = OpenQuestion {
+        within: Some(id(canary)),
+        ..OpenQuestion::of("Who wrote it?")
+    };
+    f.store
+        .note_gap(guild(1), &asked, Consent::Asker, 7)
+        .unwrap();
     f.store.readable(guild(1)).unwrap();
 }
 
@@ -768,13 +775,20 @@ fn what_goes_from_the_shelf_takes_nothing_from_an_article_of_that_name_elsewhere
         voter: UserId(7),
         verdict: Verdict::Right,
     };
+    let asked = OpenQuestion {
+        within: Some(id("faq")),
+        ..OpenQuestion::of("Who wrote it?")
+    };
     // Server 1 speaks of its own article, server 2 of the shelf's.
     for scope in [guild(1), guild(2)] {
         f.store.vote(scope, &vote, 1).unwrap();
+        f.store.note_gap(scope, &asked, Consent::Asker, 1).unwrap();
     }
     f.store.purge(Scope::Everyone, &id("faq"), at(2)).unwrap();
     assert_eq!(f.store.tallies(guild(1)).unwrap().len(), 1);
     assert!(f.store.tallies(guild(2)).unwrap().is_empty());
+    assert_eq!(f.store.gaps(guild(1)).unwrap().len(), 1);
+    assert!(f.store.gaps(guild(2)).unwrap().is_empty());
     let log = f.store.audit_log(guild(1), 9).unwrap();
     assert!(
         log.iter()
@@ -1030,6 +1044,8 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
     leads_out.articles[1].id = id("../../x");
     let mut runs_script = good.clone();
     runs_script.articles[1].versions[0].metadata.url = Some("javascript:alert(1)".to_owned());
+    let mut replaces_none = good.clone();
+    replaces_none.articles[1].versions[0].replaces = Some(99);
     let mut no_versions = good;
     no_versions.articles[1].versions.clear();
     for bad in [
@@ -1039,6 +1055,7 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
         no_versions,
         leads_out,
         runs_script,
+        replaces_none,
     ] {
         assert_eq!(code(f.store.import(guild(2), &bad, at(2))), "UNFIT");
         assert!(f.store.list(guild(2)).unwrap().is_empty());
@@ -1247,7 +1264,12 @@ fn a_database_of_the_first_format_is_brought_to_todays() {
     drop(store);
     let old = rusqlite::Connection::open(&path).unwrap();
     old.execute_batch(
-        "DROP TABLE likeness; ALTER TABLE version DROP COLUMN replaces; PRAGMA user_version = 1",
+        "DROP TABLE likeness; ALTER TABLE version DROP COLUMN replaces;
+         DROP TABLE gap;
+         CREATE TABLE gap (scope INTEGER NOT NULL, question TEXT NOT NULL, asked INTEGER NOT NULL,
+             first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (scope, question)) STRICT, WITHOUT ROWID;
+         INSERT INTO gap VALUES (0, 'Who?', 3, 1, 2);
+         PRAGMA user_version = 1",
     )
     .unwrap();
     old.close().unwrap();
@@ -1256,6 +1278,13 @@ fn a_database_of_the_first_format_is_brought_to_todays() {
     let f = Fixture { store, folder };
     assert_eq!(alike(&f, SHELF, &sorn.text), ["lunde", "sorn"]);
     assert_eq!(f.store.get(SHELF, &sorn.id).unwrap().text, sorn.text);
+    let gaps = f.store.gaps(SHELF).unwrap();
+    assert_eq!(gaps.len(), 1);
+    assert_eq!(gaps[0].question, OpenQuestion::of("Who?"));
+    assert_eq!(
+        (gaps[0].asked, gaps[0].first_at, gaps[0].last_at),
+        (3, 1, 2)
+    );
     assert!(f.store.check().unwrap().is_empty());
     let now = rusqlite::Connection::open(&path).unwrap();
     let kept: i64 = now

@@ -2,7 +2,7 @@
 
 use serenity::all::{
     Attachment, ChannelId, Context, CreateActionRow, CreateInputText, CreateModal, Guild, GuildId,
-    InputTextStyle, Message, PermissionOverwriteType, Permissions,
+    InputTextStyle, Message, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId,
 };
 
 use super::{Call, context};
@@ -153,12 +153,22 @@ fn as_seen(ctx: &Context, guild: Option<GuildId>, message: &Message) -> String {
 /// Returns the name of a channel that every member sees: that of a hidden one is not for everybody's eyes.
 fn open_channel_name(guild: &Guild, id: ChannelId) -> Option<String> {
     let channel = guild.channels.get(&id)?;
-    let everyone = PermissionOverwriteType::Role(guild.id.everyone_role());
-    let is_hidden = channel
-        .permission_overwrites
-        .iter()
-        .any(|change| change.kind == everyone && change.deny.contains(Permissions::VIEW_CHANNEL));
-    (!is_hidden).then(|| channel.name.clone())
+    let everyone = guild.roles.get(&guild.id.everyone_role())?;
+    let seen = everybody_sees(
+        everyone.permissions,
+        everyone.id,
+        &channel.permission_overwrites,
+    );
+    seen.then(|| channel.name.clone())
+}
+
+/// Tells whether members without any further role see a channel: by what the role of all members may do in the server, and
+/// what the channel changes of that.
+fn everybody_sees(base: Permissions, everyone: RoleId, changes: &[PermissionOverwrite]) -> bool {
+    let kind = PermissionOverwriteType::Role(everyone);
+    let here = changes.iter().filter(|change| change.kind == kind);
+    here.fold(base, |may, change| (may - change.deny) | change.allow)
+        .contains(Permissions::VIEW_CHANNEL)
 }
 
 /// Who will read what is added from a channel that not everybody sees.
@@ -310,4 +320,32 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_open_if_the_role_of_all_members_sees_it() {
+        let (everyone, other) = (RoleId::new(1), RoleId::new(2));
+        let (view, none) = (Permissions::VIEW_CHANNEL, Permissions::empty());
+        let change = |role, allow, deny| PermissionOverwrite {
+            allow,
+            deny,
+            kind: PermissionOverwriteType::Role(role),
+        };
+        let denied = [change(everyone, none, view), change(other, view, none)];
+        let allowed = [change(everyone, view, none)];
+        for (base, changes, seen) in [
+            (view, &[][..], true),
+            (view, &denied, false),
+            // A server whose members see nothing by default.
+            (none, &[], false),
+            (none, &denied[1..], false),
+            (none, &allowed, true),
+        ] {
+            assert_eq!(everybody_sees(base, everyone, changes), seen, "{changes:?}");
+        }
+    }
 }

@@ -48,10 +48,10 @@ pub async fn ask(
 
 /// Tells whether a command is an `/ask` that asks the articles nothing.
 pub fn is_courtesy(from: &CommandInteraction) -> bool {
-    let mut options = from.data.options.iter();
-    let question = options.find(|option| option.name == "question");
-    let words = question.and_then(|option| option.value.as_str());
-    from.data.name == "ask" && words.is_some_and(|words| Courtesy::of(words).is_some())
+    let given = |name: &str| from.data.options.iter().find(|option| option.name == name);
+    let words = given("question").and_then(|option| option.value.as_str());
+    let is_courtesy = words.is_some_and(|words| Courtesy::of(words).is_some());
+    from.data.name == "ask" && is_courtesy && given("in").is_none()
 }
 
 /// Answers a question that says all by itself, or that knows what it follows on.

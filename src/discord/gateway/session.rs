@@ -151,8 +151,10 @@ impl Session {
         if self.resume.is_none() {
             let shard = self.link.number();
             let turn = async {
+                // In this order: what is left is looked at when all sessions before this one are counted.
+                let slot = self.gateway.identify_slot(shard).await;
                 self.gateway.may_identify(shard).await;
-                self.gateway.identify_slot(shard).await
+                slot
             };
             slot = tokio::select! {
                 turn = turn => Some(turn),

@@ -27,7 +27,7 @@ pub(super) fn purge(
         .ok_or_else(|| StoreError::NotFound(id.clone()))?;
     article_table::delete(connection, held.key)?;
     change_table::break_off(connection, scope, id, at)?;
-    forget_votes(connection, scope_key(scope), id.as_str())?;
+    forget_what_names(connection, scope_key(scope), id.as_str())?;
     connection.execute(
         "UPDATE audit SET subject = NULL WHERE subject = ?2 AND (scope = ?1 OR ?1 = 0
          AND NOT EXISTS (SELECT 1 FROM article AS own WHERE own.scope = audit.scope AND own.id = ?2))",
@@ -37,14 +37,17 @@ pub(super) fn purge(
     remember_to_wipe(connection)
 }
 
-/// Deletes the votes on an article that is gone: its name may be given again. Votes name an article and not whose it is, so
-/// those of a server with an article of its own under that name are left alone.
-fn forget_votes(connection: &Connection, scope: i64, id: &str) -> StoreResult<()> {
-    connection.execute(
+/// Deletes the votes on an article that is gone, and the open questions put to it alone: its name may be given again. They
+/// name an article and not whose it is, so those of a server with an article of its own under that name are left alone.
+fn forget_what_names(connection: &Connection, scope: i64, id: &str) -> StoreResult<()> {
+    for statement in [
         "DELETE FROM vote WHERE article = ?2 AND (scope = ?1 OR ?1 = 0)
          AND NOT EXISTS (SELECT 1 FROM article AS own WHERE own.scope = vote.scope AND own.id = ?2)",
-        params![scope, id],
-    )?;
+        "DELETE FROM gap WHERE within = ?2 AND (scope = ?1 OR ?1 = 0)
+         AND NOT EXISTS (SELECT 1 FROM article AS own WHERE own.scope = gap.scope AND own.id = ?2)",
+    ] {
+        connection.execute(statement, params![scope, id])?;
+    }
     Ok(())
 }
 
@@ -128,7 +131,7 @@ pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
             .prepare_cached("SELECT scope, id FROM article WHERE key = ?1")?
             .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
         article_table::delete(connection, *article)?;
-        forget_votes(connection, scope, &id)?;
+        forget_what_names(connection, scope, &id)?;
     }
     receipt_table::forget_old(connection, now)?;
     change_table::forget_old(connection, now)?;

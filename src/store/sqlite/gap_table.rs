@@ -8,7 +8,7 @@ use super::setting_table;
 use crate::article::ArticleId;
 use crate::store::{Consent, GAP_LIST, Gap, OpenQuestion, Scope, StoreResult};
 
-/// At most this many questions are kept for a server; of more, those asked least and longest ago go.
+/// At most this many questions are kept for a server; of more, those asked least and longest ago go, but never the one just asked.
 const MAX_GAPS: i64 = 2_000;
 
 /// Keeps a question if that is allowed, and tells whether it was.
@@ -31,9 +31,16 @@ pub(super) fn note(
     )?;
     connection.execute(
         "DELETE FROM gap WHERE scope = ?1 AND (question, about, within) IN (
-             SELECT question, about, within FROM gap WHERE scope = ?1
+             SELECT question, about, within FROM gap
+             WHERE scope = ?1 AND NOT (question = ?3 AND about = ?4 AND within = ?5)
              ORDER BY asked DESC, last_at DESC, question, about, within LIMIT -1 OFFSET ?2)",
-        params![scope_key(scope), MAX_GAPS],
+        params![
+            scope_key(scope),
+            MAX_GAPS - 1,
+            question.words,
+            about(question),
+            within(question)
+        ],
     )?;
     Ok(true)
 }
@@ -116,5 +123,12 @@ mod tests {
         assert_eq!(kept.len() as i64, MAX_GAPS);
         assert_eq!(kept[0].question.words, "asked twice");
         assert!(kept.iter().all(|gap| gap.question.words != "the oldest"));
+        for at in 0..MAX_GAPS - 1 {
+            ask(&format!("question {at}"), 10 + at);
+        }
+        ask("a new one", 9_000);
+        let kept = list(&connection, scope).expect("a list");
+        assert_eq!(kept.len() as i64, MAX_GAPS);
+        assert_eq!(kept[kept.len() - 1].question.words, "a new one");
     }
 }

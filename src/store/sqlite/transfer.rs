@@ -125,6 +125,16 @@ fn check(article: &ExportedArticle) -> StoreResult<()> {
         ));
     }
     article.versions.iter().try_for_each(|version| {
+        let earlier = 1..version.version;
+        if version
+            .replaces
+            .is_some_and(|number| !earlier.contains(&number))
+        {
+            return Err(article_writes::unfit(
+                &article.id,
+                "one of its versions replaces none before it; export it again",
+            ));
+        }
         article_writes::check(&article.id, &version.metadata)?;
         article_writes::check_text(&article.id, &version.text)
     })
