@@ -235,7 +235,9 @@ impl Query {
 
     /// Looks an unknown word up among the known ones, typing errors forgiven.
     fn correct_spelling(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
-        if self.write_out(term, vocabulary) {
+        // Max is somebody; HQ, which nobody can pronounce, is nobody.
+        let is_somebody = term.name && term.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if !is_somebody && self.write_out(term, vocabulary) {
             return;
         }
         if WordVectors::shipped().knows(&term.folded) {
@@ -366,6 +368,20 @@ mod tests {
             builder.sentence([stem]);
         }
         builder.build().expect("sorted keys build")
+    }
+
+    #[test]
+    fn a_name_is_not_short_for_a_word() {
+        let mut builder = VocabularyBuilder::default();
+        for (word, stem) in [("headquarters", "headquart"), ("maximum", "maximum")] {
+            builder.word(word, stem, Written::Small);
+            builder.sentence([stem]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        let read = |text: &str| Query::of(analyze(text), None, &vocabulary).corrections;
+        assert_eq!(read("Where does Max live?"), []);
+        assert_eq!(read("what is the max").len(), 1);
+        assert_eq!(read("Where is the HQ?").len(), 1);
     }
 
     #[test]
