@@ -9,7 +9,7 @@ use crate::question::kind::SIZES;
 use crate::search::vocabulary::StemId;
 use crate::text::calendar::is_surely_later;
 use crate::text::function_words::is_function_word;
-use crate::text::{normalize, words};
+use crate::text::{normalize, number_words, words};
 
 use super::{Citation, Disagreement, Mention};
 
@@ -64,7 +64,10 @@ impl Asked {
         let has = |citation: &Citation, number: &String| {
             let both = [&citation.title, &citation.text];
             let mut words = both.into_iter().flat_map(|text| words::words(text));
-            words.any(|word| normalize::fold(word.text) == *number)
+            let other = number_words::other_form(number);
+            let is_it = |folded: String| folded == *number || Some(folded) == other;
+            let year = (citation.published.as_deref()).and_then(|date| date.split('-').next());
+            year == Some(number.as_str()) || words.any(|word| is_it(normalize::fold(word.text)))
         };
         (self.numbers.iter()).any(|number| has(one, number) != has(two, number))
     }
@@ -331,6 +334,25 @@ mod tests {
             confidence: 0.9,
             also_in: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_number_is_said_in_figures_as_a_word_or_by_the_date() {
+        let apart = |question: &str, one: Citation, two: Citation| {
+            Asked::of(&analyze(question), []).number_apart(&one, &two)
+        };
+        let words = citation("a", "2021", "The three locks cost 90 pounds.");
+        let figures = citation("b", "2021", "The 3 locks cost 70 pounds.");
+        let asked = "What did the 3 locks cost?";
+        assert!(!apart(asked, words.clone(), figures.clone()));
+        let dated = citation("c", "2023-05-01", "The locks cost 90 pounds.");
+        let told = citation("d", "2024", "In 2023 the locks cost 70 pounds.");
+        assert!(!apart(
+            "What did the locks cost in 2023?",
+            dated,
+            told.clone()
+        ));
+        assert!(apart("What did the locks cost in 2023?", words, told));
     }
 
     #[test]

@@ -143,13 +143,43 @@ fn asks_of_nothing_known(query: &Query) -> bool {
     };
     let asks_what = (query.question.kind.wh_word)
         .is_some_and(|at| is(at, &["what", "who", "which"]) && is(at + 1, &["is", "was", "are"]));
-    let of = (1..words.len()).filter(|at| is(*at, &["of"]));
+    let of = (1..words.len()).filter(|at| is(*at, &["of"]) && is(at - 1, &OF_PLACES));
     let mut owners = of.map(|of| of + 1 + usize::from(is(of + 1, &["the"])));
     asks_what
         && owners.any(|owner| {
             let term = query.terms.iter().find(|term| term.position == owner);
-            term.is_some_and(|term| term.stems.is_empty() && is_place(term))
+            term.is_some_and(|term| {
+                term.stems.is_empty() && !may_be_another_name(term) && is_place(term)
+            })
         })
+}
+
+/// What one asks of a place that has a name.
+const OF_PLACES: [&str; 10] = [
+    "capital",
+    "currency",
+    "governor",
+    "king",
+    "mayor",
+    "minister",
+    "population",
+    "president",
+    "queen",
+    "ruler",
+];
+
+/// A name as near in meaning to a word of the articles may be another for the same place.
+const SAME_PLACE: f32 = 0.6;
+
+/// Letters may be short for any name.
+const MAX_LETTERS: usize = 3;
+
+/// Tells whether articles may call a place otherwise: "Holland" for "the Netherlands", "UK".
+fn may_be_another_name(term: &Term) -> bool {
+    let nearest = term.neighbours.first();
+    !term.relatives.is_empty()
+        || nearest.is_some_and(|(_, cosine)| *cosine >= SAME_PLACE)
+        || term.folded.chars().count() <= MAX_LETTERS
 }
 
 /// Kinds of places that have a name.
@@ -239,7 +269,7 @@ mod tests {
     #[test]
     fn the_capital_of_a_country_that_no_article_knows_is_not_any_capital() {
         let mut builder = VocabularyBuilder::default();
-        for word in ["capital", "uruguay"] {
+        for word in ["capital", "netherlands", "population", "uruguay"] {
             builder.word(word, word, Written::Small);
             builder.sentence([word]);
         }
@@ -249,6 +279,9 @@ mod tests {
         assert!(asks("whats the capital of mongolia"));
         assert!(!asks("What is the capital of Uruguay?"));
         assert!(!asks("What is the capital of Uruguy?"), "a typing error");
+        assert!(!asks("What is the population of Holland?"));
+        assert!(!asks("What is the capital of the UK?"));
+        assert!(!asks("What is the colour of Veldtor?"));
         assert!(
             !asks("What is the price of eels?"),
             "they may be called otherwise"

@@ -154,10 +154,11 @@ const APPEALS: &[&str] = &[
     r"^\W*(read|watch|listen|follow|see|get|find|hear|catch|keep|stay|more|all)\b[^.!?]{0,80}\b(in|on) our (free )?app\b",
     r"^[\s*|>#+-]*help us (continue|reach|stay|improve|fund|spread|grow|keep (on|up|going|bringing|providing|publishing|reporting|telling|writing|(it|this|our|the) \w+ (free|independent|alive|going|running)))\b",
     r"^\W*(share|tweet|bookmark) (this|it|the (article|story|post|page)|on|via|with|now|to)\b[^.!?]{0,80}$",
-    r"^\W*(email|e-mail|print|save|pin|forward) (this|the (article|story|post|page)|now|(it )?(on|to|via) (facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|pocket|instapaper|your (board|reading list))|to a friend)\b[^.!?]{0,80}$",
+    r"^\W*(email|e-mail|print|save|pin|forward) ((this|the) (article|story|post|page)|this\W*$|now|(it )?(on|to|via) (facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|pocket|instapaper|your (board|reading list))|to a friend)\b[^.!?]{0,80}$",
     r"^\W*(watch|listen|video|audio|podcast|gallery|live|in pictures)\s*:\s*[\x22'(\[]*(?-i:[A-Z\x80-\xff])",
     r"^\W*(terms (of|and)( use| service| conditions)|contact us|about us|advertise with us|work with us|imprint|sitemap|disclaimer)\b[^.!?]{0,60}$",
-    r"^\W*(have (a|any) questions?|send (us|your) your)\b",
+    r"^\W*have (a|any) questions?( about [^.!?]{0,40})?\W*$",
+    r"^\W*send us your (tips?|stories|feedback|photos|letters|comments|questions)\W*$",
 ];
 
 /// What makes a line worth quoting whatever it begins with: an hour, a day, a price, a telephone number, an address.

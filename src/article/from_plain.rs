@@ -48,18 +48,18 @@ fn runs(text: &str) -> Vec<Vec<&str>> {
 
 /// Joins the lines of a run that an editor broke; otherwise each line is a paragraph.
 fn unwrapped(run: &[&str]) -> Vec<String> {
-    if let [name, rest @ ..] = run
-        && is_numbered_name(name)
-        && !rest.is_empty()
-    {
-        let below = unwrapped(rest);
-        return std::iter::once((*name).to_owned()).chain(below).collect();
-    }
-    if !hard_wrapped(run) {
-        return run.iter().map(|line| (*line).to_owned()).collect();
+    let names = (run.iter())
+        .take_while(|line| is_numbered_name(line))
+        .count();
+    let (names, below) = run.split_at(names);
+    let names = names.iter().map(|line| (*line).to_owned());
+    if !hard_wrapped(below) {
+        return names
+            .chain(below.iter().map(|line| (*line).to_owned()))
+            .collect();
     }
     let mut paragraphs: Vec<String> = Vec::new();
-    for line in run {
+    for line in below {
         match paragraphs.last_mut() {
             Some(open) if !begins_block(line) => {
                 open.push(' ');
@@ -68,7 +68,7 @@ fn unwrapped(run: &[&str]) -> Vec<String> {
             _ => paragraphs.push((*line).to_owned()),
         }
     }
-    paragraphs
+    names.chain(paragraphs).collect()
 }
 
 /// Tells whether an editor broke these lines: no line had room for the first word of the next.
@@ -157,6 +157,12 @@ mod tests {
             body(minutes),
             "3. Walks\n\nThere will be eleven walks in the summer, and the longest of them leads along the Harrow Edge."
         );
+    }
+
+    #[test]
+    fn any_number_of_numbered_lines_is_read() {
+        let lines = "1. Abc\n".repeat(50_000);
+        assert_eq!(body(&lines).matches("Abc").count(), 50_000);
     }
 
     #[test]

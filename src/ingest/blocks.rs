@@ -189,7 +189,8 @@ impl Reader {
         self.columns = outer;
     }
 
-    /// Reads a row of a table that names its columns, as one block; nothing of rows that are built otherwise.
+    /// Reads a row of a table that names its columns, as one block; nothing of rows that are built otherwise. Rows whose
+    /// cells are all marked as names hold what others hold, unless they are the table's head.
     fn row(&mut self, row: ElementRef<'_>, kind: PageBlockKind) -> bool {
         let columns = self.columns.clone().unwrap_or_default();
         let cells: Vec<ElementRef<'_>> = cells_of(row).collect();
@@ -197,16 +198,20 @@ impl Reader {
         let first_named = cells.first().is_some_and(is_header);
         let fits = match names_rows {
             true => cells.len() == 2 && first_named && !cells.get(1).is_some_and(is_header),
-            false => cells.len() == columns.len() || cells.iter().all(is_header),
+            false => cells.len() == columns.len(),
         };
+        let words: Vec<String> = cells.iter().map(|cell| words_of(*cell)).collect();
+        let parent = row.parent().and_then(ElementRef::wrap);
+        let in_head = parent.is_some_and(|parent| parent.value().name() == "thead");
+        let is_head = || words == columns || in_head && cells.iter().all(is_header);
+        if !names_rows && is_head() {
+            self.finish(kind);
+            return true;
+        }
         if !fits {
             return false;
         }
         self.finish(kind);
-        if !names_rows && cells.iter().all(is_header) {
-            return true;
-        }
-        let words: Vec<String> = cells.iter().map(|cell| words_of(*cell)).collect();
         for cell in cells {
             self.count_links(cell);
         }
@@ -361,6 +366,16 @@ mod tests {
         let named =
             "<table><tr><th>Founded</th><td>1951</td></tr><tr><td>a</td><td>b</td></tr></table>";
         assert_eq!(shown(named), ["Founded: 1951", "a b"]);
+    }
+
+    #[test]
+    fn rows_of_names_hold_what_other_rows_hold() {
+        let hours = "<table><tr><th>Day</th><th>Hours</th></tr><tr><th>Monday</th><th>9 to 17</th></tr>\
+                     <tr><th>Day</th><th>Hours</th></tr><tr><th>Friday</th><th>9 to 12</th></tr></table>";
+        assert_eq!(shown(hours), ["Monday: 9 to 17", "Friday: 9 to 12"]);
+        let parts = "<table><thead><tr><th>Part</th><th>Steel</th><th>Brass</th></tr></thead>\
+                     <tr><th colspan=3>Engine</th></tr><tr><td>Valve</td><td>4</td><td>2</td></tr></table>";
+        assert_eq!(shown(parts), ["Engine", "Valve: Steel 4; Brass 2"]);
     }
 
     #[test]

@@ -206,7 +206,11 @@ impl Body {
             match row.as_slice() {
                 // A table of one column only frames what it holds.
                 [only] => self.blocks.paragraph(only),
-                cells => self.blocks.item(&table_row(&columns, cells)),
+                // Joined cells shift those behind them.
+                cells if cells.len() == columns.len() => {
+                    self.blocks.item(&table_row(&columns, cells));
+                }
+                cells => self.blocks.item(&table_row(&[], cells)),
             }
         }
     }
@@ -233,8 +237,8 @@ impl Body {
 /// A cell that names a column has at most so many words.
 const COLUMN_WORDS: usize = 4;
 
-/// Tells whether the first row of a table names its columns. Of two columns the first mostly names what stands in the other,
-/// and writers seldom mark the first row.
+/// Tells whether the first row of a table names its columns, though it is not marked: it has only what may be a name, and
+/// below one of them stands nothing that may be. Of two columns the first mostly names what stands in the other.
 fn names_columns(rows: &[Vec<String>]) -> bool {
     let is_name = |cell: &String| {
         !cell.is_empty()
@@ -245,5 +249,31 @@ fn names_columns(rows: &[Vec<String>]) -> bool {
     let [first, rest @ ..] = rows else {
         return false;
     };
-    first.len() > 2 && !rest.is_empty() && first.iter().skip(1).all(is_name)
+    let has_no_names = |column: usize| {
+        let cells = || rest.iter().filter_map(|row| row.get(column));
+        let mut told = cells().filter(|cell| !cell.is_empty()).peekable();
+        told.peek().is_some() && told.all(|cell| !is_name(cell))
+    };
+    first.len() > 2 && first.iter().skip(1).all(is_name) && (1..first.len()).any(has_no_names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_row_of_names_is_a_row_like_those_below_it() {
+        let names = |rows: &[[&str; 3]]| {
+            let row = |row: &[&str; 3]| row.iter().map(|cell| (*cell).to_owned()).collect();
+            names_columns(&rows.iter().map(row).collect::<Vec<Vec<String>>>())
+        };
+        assert!(!names(&[
+            ["Ada Lind", "Chair", "Orbey"],
+            ["Bo Moe", "Treasurer", "Lund"]
+        ]));
+        assert!(names(&[
+            ["Name", "Role", "Since"],
+            ["Bo Moe", "Chair", "1998"]
+        ]));
+    }
 }

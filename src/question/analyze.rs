@@ -91,7 +91,7 @@ impl Question {
             let before = at.checked_sub(1).and_then(|at| self.words.get(at));
             let word = self.words.get(at);
             word.is_some_and(|word| {
-                asking_words::is_light(&word.folded)
+                asking_words::is_light(&word.folded) && !self.is_penalty(at)
                     || word.folded == "safe" && before.is_some_and(|before| !before.function)
             })
         };
@@ -113,7 +113,10 @@ impl Question {
         let object = behind.find(|word| !is_article(word));
         let before = at.checked_sub(1).and_then(|at| self.words.get(at));
         let speaks = before.is_some_and(|word| {
-            matches!(word.folded.as_str(), "i" | "we" | "you" | "one" | "anyone")
+            matches!(
+                word.folded.as_str(),
+                "i" | "we" | "you" | "one" | "anyone" | "they" | "visitors"
+            )
         });
         speaks && object.is_some_and(|word| !word.function)
     }
@@ -126,9 +129,32 @@ impl Question {
         };
         let begins = (0..self.words.len())
             .any(|at| is(at, &["can", "may", "could"]) && is(at + 1, &["i", "we", "you", "one"]));
-        let mut words = self.words.iter();
+        let mut asking = (self.words.iter().enumerate()).filter(|(at, _)| !self.is_penalty(*at));
         self.kind.expected == AnswerType::Truth
-            && (begins || words.any(|word| asking_words::asks_permission(&word.folded)))
+            && (begins || asking.any(|(_, word)| asking_words::asks_permission(&word.folded)))
+    }
+
+    /// Finds the first word of what somebody may do, behind "allowed to": it is not they who are permitted.
+    pub fn permitted_deed(&self) -> Option<usize> {
+        let permits = (self.words.windows(2)).rposition(|pair| {
+            matches!(pair, [permits, to] if asking_words::asks_permission(&permits.folded) && to.folded == "to")
+        });
+        permits.map(|permits| permits + 2)
+    }
+
+    /// Tells whether a verb stands behind a speaker and before that with which it is done: "can I *pay* with a card".
+    pub fn is_done_with(&self, at: usize) -> bool {
+        let next = self.words.get(at + 1);
+        next.is_some_and(|word| matches!(word.folded.as_str(), "with" | "by"))
+    }
+
+    /// Tells whether a word is what is paid for a breach, not what is well: "is there *a fine*".
+    fn is_penalty(&self, at: usize) -> bool {
+        let is = |at: Option<usize>, forms: &[&str]| {
+            let word = at.and_then(|at| self.words.get(at));
+            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        is(Some(at), &["fine"]) && is(at.checked_sub(1), &["a", "the", "any", "no"])
     }
 
     /// Tells whether it denies something.

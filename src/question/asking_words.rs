@@ -33,6 +33,11 @@ pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {
     })
 }
 
+/// Tells whether a noun, by its stem, names a sum in some sentences and something else in others: the deposits of a river.
+pub(super) fn is_sometimes_paid(stem: &str) -> bool {
+    matches!(stem, "fee" | "fare" | "deposit" | "rent")
+}
+
 /// Tells whether a noun, by its stem, is seldom anything but a quality of something else.
 pub(super) fn is_quality(stem: &str) -> bool {
     matches!(
@@ -72,6 +77,15 @@ pub(super) fn is_quality(stem: &str) -> bool {
             | "purpos"
             | "definit"
     )
+}
+
+/// Tells whether a noun, by its stem, hardly means anything without what has it: the toll, the capacity.
+pub(super) fn belongs_to_something(stem: &str) -> bool {
+    is_quality(stem)
+        || matches!(
+            stem,
+            "toll" | "capac" | "area" | "altitud" | "name" | "colour"
+        )
 }
 
 /// What is paid for or paid, in the singular.

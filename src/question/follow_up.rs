@@ -6,6 +6,7 @@ use crate::text::{Span, dimensions};
 
 use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about;
+use super::asking_words::belongs_to_something;
 use super::small_talk::is_small_talk;
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.
@@ -164,7 +165,7 @@ pub fn may_stand_alone(question: &Question) -> bool {
     let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
     let noun = question
         .content()
-        .any(|word| !is_circumstance(&word.folded));
+        .any(|word| !is_circumstance(&word.folded) && !belongs_to_something(&word.stem));
     // "What about the sauna?"
     let about = question.behind_question_word() == "about";
     !about && question.kind.wh_word.is_some() && noun && !pronoun && !begins_with_and

@@ -6,7 +6,7 @@ use crate::text::dimensions::{is_currency, is_time};
 use crate::text::number_words::NUMBER_WORDS;
 
 use super::analyze::QuestionWord;
-use super::asking_words::{by_noun, is_money, is_paid, is_quality, is_speech};
+use super::asking_words::{by_noun, is_money, is_paid, is_quality, is_sometimes_paid, is_speech};
 use super::filler::Put;
 
 /// What sort of thing would answer the question.
@@ -346,7 +346,7 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
         return (AnswerType::Definition, None);
     }
     // "What does it cost to get in?"
-    if matches!(next, "does" | "do" | "did") && has("cost") {
+    if matches!(next, "does" | "do" | "did") && has_verb_cost(words) {
         return (AnswerType::Money, None);
     }
     if words.iter().any(|word| is_speech(&word.folded))
@@ -366,7 +366,15 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
         return (AnswerType::Name, focus);
     }
     let stem = |at: usize| words.get(at).map_or("", |word| word.stem.as_str());
-    if let Some(expected) = focus.and_then(|at| by_noun(stem(at))) {
+    // "What deposits were found in the river?" asks for no sum.
+    let is_sum = || {
+        copula
+            || (words.iter().enumerate())
+                .any(|(at, word)| Some(at) != focus && is_money(&word.folded))
+            || (words.iter()).rposition(|word| !word.function) == focus
+    };
+    let named = focus.filter(|at| !is_sometimes_paid(stem(*at)) || is_sum());
+    if let Some(expected) = named.and_then(|at| by_noun(stem(at))) {
         return (expected, focus);
     }
     // "What is the ticket price?": the last word of the phrase tells what is asked for.
@@ -389,6 +397,25 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
         return (AnswerType::Definition, None);
     }
     (AnswerType::Thing, focus)
+}
+
+/// Tells whether the verb "cost" stands in a question: "what do tickets cost in May", not "what does the cost report cover".
+fn has_verb_cost(words: &[QuestionWord]) -> bool {
+    let is_verb = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        let next = words.get(at + 1);
+        let of_noun = before.is_some_and(|word| {
+            let folded = word.folded.as_str();
+            matches!(
+                folded,
+                "the" | "a" | "an" | "this" | "that" | "of" | "its" | "their" | "our" | "your"
+            )
+        });
+        let of_pronoun = before.is_some_and(|word| matches!(word.folded.as_str(), "it" | "they"));
+        let ends = next.is_none_or(|next| next.function && next.folded != "of");
+        !of_noun && (ends || of_pronoun)
+    };
+    (words.iter().enumerate()).any(|(at, word)| word.folded == "cost" && is_verb(at))
 }
 
 /// Finds whose name is asked for in a phrase that begins at `from`: "the names of the two judges".
@@ -487,6 +514,15 @@ mod tests {
             AnswerType::Quotation
         );
         assert_eq!(expected("What does the ferry cost?"), AnswerType::Money);
+        assert_eq!(expected("What did it cost to get in?"), AnswerType::Money);
+        assert_eq!(expected("What is the deposit?"), AnswerType::Money);
+        assert_eq!(expected("What fee do members pay?"), AnswerType::Money);
+        for other in [
+            "What deposits were found in the riverbed?",
+            "What does the cost report cover?",
+        ] {
+            assert_ne!(expected(other), AnswerType::Money, "{other}");
+        }
         assert_eq!(expected("What does it cost to get in?"), AnswerType::Money);
         assert_eq!(
             expected("How much are tickets for children?"),

@@ -101,9 +101,12 @@ impl DefinitionQuestion<'_> {
         // Of "Ada Maria Lind" and "Ada Lind" the one is short for the other.
         let ends =
             || content().next().is_some_and(asked) && content().next_back().is_some_and(asked);
-        let inner = |token: &Token| {
-            self.terms.len() > 1 && token.class == TokenClass::Name && !asked(token)
-        };
+        // What lies between the words of other names tells one thing from another: "the Bank of New England".
+        let unbroken = (tokens.iter()).all(|token| token.class != TokenClass::Function);
+        let may_have_others =
+            self.terms.len() > 1 && self.expected == AnswerType::Person && unbroken;
+        let inner =
+            |token: &Token| may_have_others && token.class == TokenClass::Name && !asked(token);
         all && ends() && content().all(|token| asked(token) || inner(token))
     }
 }
@@ -167,6 +170,9 @@ mod tests {
         let text =
             "Ada Maria Moe (1886 – 1961) was a botanist from Orbey. Ada Moe Lind was a painter.";
         assert_eq!(told("Who was Ada Moe?", text), [true, false]);
+        let bank =
+            "The Bank of New England was a regional bank. The Bank of England is a central bank.";
+        assert_eq!(told("What is the Bank of England?", bank), [false, true]);
     }
 
     #[test]

@@ -75,17 +75,24 @@ impl LifespanQuestion<'_> {
         }
         let inside = written.get(open..close)?;
         let found = dates::find(inside);
-        let dash = inside.find(['–', '—', '-', '−']);
-        let says = |words: [&str; 2]| words.iter().any(|word| inside.contains(word));
-        let date = match self.end {
-            End::Birth if says(["born", "b. "]) => found.first(),
-            End::Death if says(["died", "d. "]) => found.last(),
-            End::Birth => found
-                .first()
-                .filter(|date| dash.is_some_and(|dash| date.span.start < dash)),
-            End::Death => found
-                .last()
-                .filter(|date| dash.is_some_and(|dash| dash < date.span.end)),
+        let dash = inside
+            .find(['–', '—', '−'])
+            .or_else(|| inside.find('-'))
+            .filter(|dash| is_between_years(inside, *dash));
+        let said = match self.end {
+            End::Birth => ["born", "b. "],
+            End::Death => ["died", "d. "],
+        };
+        let said = said.iter().find_map(|word| place_of(word, inside));
+        let date = match (said, self.end) {
+            (Some(said), _) => found.iter().find(|date| said < date.span.start),
+            (None, _) if !is_lifespan(inside, found.first()?.span, found.last()?.span) => None,
+            (None, End::Birth) => {
+                (found.first()).filter(|date| dash.is_some_and(|dash| date.span.start < dash))
+            }
+            (None, End::Death) => {
+                (found.last()).filter(|date| dash.is_some_and(|dash| dash < date.span.end))
+            }
         }?;
         let (start, end) = match dash {
             // "1889–1971" may be read as one range.
@@ -103,6 +110,37 @@ impl LifespanQuestion<'_> {
         let offset = sentence.span.start + open;
         Some(Span::new(start, start + words.trim().len()).shifted(offset))
     }
+}
+
+/// Finds a word, or an abbreviation with the space behind it, that is not part of a longer one: "born", not "Osborne".
+fn place_of(word: &str, inside: &str) -> Option<usize> {
+    let is_whole = |at: &usize| {
+        let before = inside.get(..*at).unwrap_or_default();
+        let behind = inside.get(at + word.len()..).unwrap_or_default();
+        !before.ends_with(char::is_alphanumeric)
+            && (word.ends_with(' ') || !behind.starts_with(char::is_alphanumeric))
+    };
+    (inside.match_indices(word).map(|(at, _)| at)).find(is_whole)
+}
+
+/// Tells whether a dash stands between two years, not within a date as "2024-05-01" is one.
+fn is_between_years(inside: &str, dash: usize) -> bool {
+    let has_year = |part: &str| {
+        let mut runs = part.split(|c: char| !c.is_ascii_digit());
+        runs.any(|run| matches!(run.len(), 3 | 4))
+    };
+    inside
+        .split_at_checked(dash)
+        .is_some_and(|(before, behind)| has_year(before) && has_year(behind))
+}
+
+/// Tells whether brackets whose first and last dates are given hold a life and no term of office: nothing is said before
+/// the one nor right behind the other.
+fn is_lifespan(inside: &str, first: Span, last: Span) -> bool {
+    let before = inside.get(..first.start).unwrap_or_default();
+    let behind = inside.get(last.end..).unwrap_or_default().trim();
+    matches!(before.trim_matches(['(', ' ']), "" | "c." | "ca." | "born")
+        && (behind.is_empty() || behind.starts_with([',', ';']))
 }
 
 #[cfg(test)]
@@ -158,9 +196,15 @@ mod tests {
             "Ada Lind (chairwoman since 1988) spoke.",
             "The mother of Ada Lind (1889 – 1971) was a botanist.",
             "Bo Lind (1889 – 1971) was a botanist. Ada came later.",
+            "Ada Lind (vice-chair since 1988) spoke.",
+            "Ada Lind (2024-05-01) replied.",
+            "Ada Lind (chair 1988 – 1992) spoke.",
+            "Ada Lind (1988 – 1992 chair) spoke.",
         ] {
             assert_eq!(told("When did Ada Lind die?", None, text), None, "{text}");
         }
+        let osborne = "Ada Lind (Osborne, 1988) spoke.";
+        assert_eq!(told("When was Ada Lind born?", None, osborne), None);
         let text = "Ada Lind (1889 – 1971) was a botanist.";
         assert_eq!(told("When did Ada Lind marry?", None, text), None);
     }

@@ -1,6 +1,9 @@
 //! What some questions ask for more narrowly than their question word says: a time of the day, a telephone number, a colour.
 
 use crate::question::Question;
+use crate::text::number_words::NUMBER_WORDS;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::WordVectors;
 
 use super::analysis::{Token, TokenClass};
 
@@ -91,17 +94,59 @@ impl NarrowKind {
         let mut looked_at = (0..tokens.len()).filter(|at| which.get(*at) == Some(&true));
         match self {
             NarrowKind::TimeOfDay => looked_at.any(|at| is_time_of_day(at, tokens, &word)),
-            NarrowKind::Colour => looked_at.any(|at| {
-                (word(at).split('-')).any(|part| COLOURS.split(' ').any(|own| own == part))
-            }),
-            NarrowKind::Telephone => {
-                let digits = |at| word(at).chars().filter(char::is_ascii_digit).count();
-                // "01632 960417": the parts stand side by side.
-                looked_at
-                    .any(|at| digits(at) > 0 && digits(at) + digits(at + 1) >= TELEPHONE_DIGITS)
-            }
+            NarrowKind::Colour => looked_at.any(|at| (word(at).split('-')).any(is_colour)),
+            NarrowKind::Telephone => looked_at.any(|at| is_telephone(at, text, tokens)),
         }
     }
+}
+
+/// Tells whether a word can name a colour.
+fn is_colour(word: &str) -> bool {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let is_kind = || {
+        let row = vectors.row(word)?;
+        let kind = vectors.row("colour")?;
+        Some(known.is_a(row, kind))
+    };
+    COLOURS.split(' ').any(|own| own == word) || is_kind() == Some(true)
+}
+
+/// Tells whether a word is a number as clocks have them: "nine".
+fn is_hour(word: &str) -> bool {
+    let mut hours = NUMBER_WORDS.iter().skip(1).take(12);
+    hours.any(|hour| *hour == word)
+}
+
+/// Tells whether a telephone number begins with a word: "01 23 45 67 89". A span of years is none.
+fn is_telephone(at: usize, text: &str, tokens: &[Token]) -> bool {
+    let written = |token: &Token| token.span.of(text).unwrap_or_default().to_owned();
+    let is_figure = |word: &str| {
+        word.bytes().any(|b| b.is_ascii_digit())
+            && !word.contains([',', '–', '—'])
+            && !word.chars().any(char::is_alphabetic)
+    };
+    let mut run: Vec<String> = Vec::new();
+    let mut end = None;
+    for token in tokens.get(at..).unwrap_or_default() {
+        let gap = end.map_or(Some(""), |end| text.get(end..token.span.start));
+        let joins = gap.is_some_and(|gap| gap.chars().all(|c| " \u{a0}-/().+".contains(c)));
+        let word = written(token);
+        if !joins || !is_figure(&word) {
+            break;
+        }
+        run.push(word);
+        end = Some(token.span.end);
+    }
+    let digits = |word: &String| word.bytes().filter(u8::is_ascii_digit).count();
+    let is_year = |word: &str| {
+        word.len() == 4
+            && word
+                .parse::<u16>()
+                .is_ok_and(|year| (1500..2100).contains(&year))
+    };
+    let all = run.join("-");
+    let spans_years = all.split('-').count() == 2 && all.split('-').all(is_year);
+    run.iter().map(digits).sum::<usize>() >= TELEPHONE_DIGITS && !spans_years
 }
 
 fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -> bool {
@@ -109,27 +154,35 @@ fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -
     if TIMES_OF_DAY.contains(&own.as_str()) {
         return true;
     }
+    let class = |at: Option<usize>| Some(tokens.get(at?)?.class);
+    let before = at.checked_sub(1).map(word).unwrap_or_default();
+    // "At 10", but not "at 10 places" nor "from 10 May".
+    let stands_alone = || {
+        BEFORE_HOURS.contains(&before.as_str())
+            && !matches!(
+                class(Some(at + 1)),
+                Some(TokenClass::Plain | TokenClass::Calendar | TokenClass::Number)
+            )
+    };
+    if is_hour(&own) {
+        return stands_alone();
+    }
     let digits = own.chars().take_while(char::is_ascii_digit).count();
     let (hour, rest) = own.split_at(digits);
     if !hour.parse::<u8>().is_ok_and(|hour| hour <= 24) {
         return false;
     }
+    // "9.30am"
+    let mut endings = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm", "h"].iter();
+    let bare = endings.find_map(|ending| rest.strip_suffix(ending));
+    let bare = bare.unwrap_or(rest);
     let minutes = |rest: &str| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit());
-    let class = |at: Option<usize>| Some(tokens.get(at?)?.class);
-    let before = at.checked_sub(1).map(word).unwrap_or_default();
-    match rest.chars().next() {
-        Some(':' | '.') => rest.get(1..).is_some_and(minutes),
-        Some(_) => matches!(rest, "am" | "pm" | "h"),
-        // "At 10", but not "at 10 places" nor "from 10 May".
-        None => {
-            BEFORE_HOURS.contains(&before.as_str())
-                && !matches!(
-                    class(Some(at + 1)),
-                    Some(TokenClass::Plain | TokenClass::Calendar | TokenClass::Number)
-                )
-                // "10:30" may be two words.
-                || minutes(&word(at + 1))
-        }
+    match bare.chars().next() {
+        Some(':' | '.' | 'h') => bare.get(1..).is_some_and(minutes),
+        Some(_) => false,
+        None if bare.len() < rest.len() => true,
+        // "10:30" may be two words.
+        None => stands_alone() || minutes(&word(at + 1)),
     }
 }
 
@@ -158,6 +211,11 @@ mod tests {
             "It begins at 7 p.m. sharp.",
             "It is open from 10 to 12.",
             "We leave at noon.",
+            "The walk starts at 9.30am.",
+            "The walk starts at 9.30 a.m.",
+            "It opens at nine.",
+            "It opens at 10:30am on Sundays.",
+            "Doors: 09h30",
         ] {
             assert_eq!(told(asked, clock), Some(true), "{clock}");
         }
@@ -165,6 +223,8 @@ mod tests {
             "The longest is on 20 June, 22 km.",
             "It has run since 1987.",
             "They stop at 10 places.",
+            "They stop at nine places.",
+            "It is 9.30m long.",
         ] {
             assert_eq!(told(asked, day), Some(false), "{day}");
         }
@@ -175,14 +235,24 @@ mod tests {
     fn a_telephone_number_is_long() {
         let asked = "what's the phone number of the hostel";
         assert_eq!(told(asked, "Ring Beryl (01632 960417)."), Some(true));
+        assert_eq!(told(asked, "Ring 01 23 45 67 89."), Some(true));
         assert_eq!(told(asked, "It has 32 beds at £27 a night."), Some(false));
+        for years in ["1998–2004", "1998-2004"] {
+            let sentence = format!("Ada kept the hostel ({years}).");
+            assert_eq!(told(asked, &sentence), Some(false), "{years}");
+        }
     }
 
     #[test]
     fn what_is_painted_need_not_have_a_colour() {
         let asked = "what colour is the tower";
         assert_eq!(told(asked, "It is white with two red bands."), Some(true));
+        assert_eq!(told(asked, "Its doors are chestnut."), Some(true));
         assert_eq!(told(asked, "The lantern was painted over."), Some(false));
+        assert_eq!(
+            told(asked, "The tower stands on a hill by the sea."),
+            Some(false)
+        );
         assert_eq!(told("Who painted the tower?", "Lund."), None);
     }
 }

@@ -10,9 +10,10 @@ const ANOTHER_THING: f32 = 0.35;
 /// Tells whether what a question asks permission for is told of in a sentence or the headings above it, however the line before
 /// it may speak of the like. True where no permission is asked for.
 pub fn tells_of_thing(query: &Query, candidate: Candidate<'_>) -> bool {
-    let Some(thing) = thing(query) else {
+    let things = things(query);
+    if things.is_empty() {
         return true;
-    };
+    }
     let Some(sentence) = candidate.sentence() else {
         return true;
     };
@@ -20,29 +21,44 @@ pub fn tells_of_thing(query: &Query, candidate: Candidate<'_>) -> bool {
     let headings = headings.map_or(&[][..], Vec::as_slice);
     [sentence.tokens.as_slice(), headings].iter().any(|tokens| {
         let found = match_terms(query, tokens, Depth::Meanings);
-        let found = found.get(thing).copied().unwrap_or_default();
-        found.said() > 0.0 || found.nearest >= ANOTHER_THING
+        things.iter().any(|thing| {
+            let found = found.get(*thing).copied().unwrap_or_default();
+            found.said() > 0.0 || found.nearest >= ANOTHER_THING
+        })
     })
 }
 
-/// Finds which term names the thing: the first that is neither light nor the verb before its object. A name, and a word whose
-/// meaning nobody knows, may be said in any way.
-fn thing(query: &Query) -> Option<usize> {
+/// Finds which terms name the thing, of which one must be told: the first that is neither light nor the verb before its
+/// object, and the next where the first only says what is done with it. A name, and a word whose meaning nobody knows, may
+/// be said in any way, so that nothing can be looked for.
+fn things(query: &Query) -> Vec<usize> {
     let question = &query.question;
     if !question.asks_permission() {
-        return None;
+        return Vec::new();
     }
+    // "Are tenants allowed to use hosepipes?" asks of hosepipes.
+    let from = question.permitted_deed().unwrap_or_default();
+    let position = |at: &usize| query.terms.get(*at).map_or(0, |term| term.position);
     let mut terms: Vec<usize> = (0..query.terms.len()).collect();
-    terms.sort_by_key(|at| query.terms.get(*at).map(|term| term.position));
-    let first = terms.into_iter().find(|at| {
-        (query.terms.get(*at)).is_some_and(|term| {
-            !question.is_light(term.position) && !question.has_object(term.position)
-        })
+    terms.sort_by_key(position);
+    let mut telling = terms.into_iter().filter(|at| {
+        let position = position(at);
+        position >= from && !question.is_light(position) && !question.has_object(position)
     });
+    let Some(first) = telling.next() else {
+        return Vec::new();
+    };
+    let mut things = vec![first];
+    if question.is_done_with(position(&first)) {
+        things.extend(telling.next());
+    }
     let is_plain = |at: &usize| {
         (query.terms.get(*at)).is_some_and(|term| !term.name && !term.number && term.row.is_some())
     };
-    first.filter(is_plain)
+    match things.iter().all(is_plain) {
+        true => things,
+        false => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -91,8 +107,17 @@ mod tests {
             ("May I fly a drone in winter?", [false, false, true]),
             ("can we use pipes", [false, true, false]),
             ("Who is allowed?", [true, true, true]),
+            ("Are tenants allowed to use pipes?", [false, true, false]),
+            ("Are members allowed to fly drones?", [false, false, true]),
         ] {
             assert_eq!(told(question, rules), tells, "{question}");
+        }
+        let till = "Cards are accepted. The path is steep. Who leaves gates open pays a fine.";
+        for (question, tells) in [
+            ("Can I pay with a card?", [true, false, true]),
+            ("Is there a fine?", [true, true, true]),
+        ] {
+            assert_eq!(told(question, till), tells, "{question}");
         }
     }
 }

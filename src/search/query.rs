@@ -238,7 +238,9 @@ impl Query {
 
     /// Looks an unknown word up among the known ones, typing errors forgiven.
     fn correct_spelling(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
-        if self.write_out(term, vocabulary) {
+        // Max is somebody; HQ, which nobody can pronounce, is nobody.
+        let is_somebody = term.name && term.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if !is_somebody && self.write_out(term, vocabulary) {
             return;
         }
         if WordVectors::shipped().knows(&term.folded) {
@@ -430,6 +432,20 @@ mod tests {
         assert_eq!(read("What was the answear?"), told("answear", "answer"));
         assert_eq!(read("Which sweedish town?"), told("sweedish", "swedish"));
         assert!(read("Which sturdyy town?").is_empty(), "no article has it");
+    }
+
+    #[test]
+    fn a_name_is_not_short_for_a_word() {
+        let mut builder = VocabularyBuilder::default();
+        for (word, stem) in [("headquarters", "headquart"), ("maximum", "maximum")] {
+            builder.word(word, stem, Written::Small);
+            builder.sentence([stem]);
+        }
+        let vocabulary = builder.build().expect("sorted keys build");
+        let read = |text: &str| Query::of(analyze(text), None, &vocabulary).corrections;
+        assert_eq!(read("Where does Max live?"), []);
+        assert_eq!(read("what is the max").len(), 1);
+        assert_eq!(read("Where is the HQ?").len(), 1);
     }
 
     #[test]

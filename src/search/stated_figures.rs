@@ -19,6 +19,12 @@ const PRESENT: [&str; 2] = ["is", "are"];
 /// What was so many metres high.
 const PAST: [&str; 2] = ["was", "were"];
 
+/// What is said with these is not so yet, or not surely.
+const SUPPOSED: [&str; 6] = ["will", "would", "may", "might", "could", "should"];
+
+/// Words behind a number that tell how it stands to another one.
+const COMPARED: [&str; 6] = ["percent", "per", "more", "fewer", "less", "further"];
+
 /// Words between the verb and the number, or between the number and what is counted: "now has 274 known moons".
 const MAX_BETWEEN: usize = 3;
 
@@ -69,7 +75,8 @@ pub fn asked(query: &Query) -> Option<FigureQuestion<'_>> {
 impl FigureQuestion<'_> {
     /// Tells whether a sentence says it: what is asked about, or a word that stands for it, has so many or is so high.
     pub fn is_answered_by(&self, candidate: Candidate<'_>) -> bool {
-        candidate.sentence().is_some_and(|sentence| {
+        let states = (candidate.sentence()).filter(|sentence| !sentence.denies);
+        states.is_some_and(|sentence| {
             let facts = sentence.facts(candidate.text);
             (facts.iter()).any(|fact| self.is_told(fact, sentence, candidate))
         })
@@ -89,23 +96,37 @@ impl FigureQuestion<'_> {
             return false;
         };
         let tokens = |run: std::ops::Range<usize>| sentence.tokens.get(run).unwrap_or_default();
-        let states = tokens(relation.clone()).iter().any(|token| {
-            let word = token.span.of(candidate.text).unwrap_or_default();
-            self.verb.contains(&normalize::fold(word).as_str())
-        });
-        states
-            && self.is_counted_behind(tokens(relation.end..sentence.tokens.len()))
+        let says = |forms: &[&str]| {
+            tokens(relation.clone()).iter().any(|token| {
+                let word = token.span.of(candidate.text).unwrap_or_default();
+                forms.contains(&normalize::fold(word).as_str())
+            })
+        };
+        let behind = tokens(relation.end..sentence.tokens.len());
+        says(self.verb)
+            && !says(&SUPPOSED)
+            && self.is_counted_behind(behind, candidate.text)
             && self.is_the_owner(tokens(subject), sentence, candidate)
     }
 
     /// Tells whether a number of what is asked for follows: "274 known moons", "8,849 metres high".
-    fn is_counted_behind(&self, rest: &[Token]) -> bool {
+    fn is_counted_behind(&self, rest: &[Token], text: &str) -> bool {
         let number =
             (rest.iter().take(MAX_BETWEEN + 1)).position(|token| token.class == TokenClass::Number);
         let behind = number.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
-        (behind.iter().take(MAX_BETWEEN + 1))
-            .take_while(|token| token.class == TokenClass::Plain)
-            .any(|token| is(self.counted, token.stem))
+        let figure = number.and_then(|at| rest.get(at));
+        let in_percent = figure.is_some_and(|figure| {
+            let after = text.get(figure.span.end..).unwrap_or_default();
+            after.trim_start().starts_with('%')
+        });
+        let compares = |token: &Token| {
+            let word = normalize::fold(token.span.of(text).unwrap_or_default());
+            COMPARED.contains(&word.as_str())
+        };
+        !in_percent
+            && (behind.iter().take(MAX_BETWEEN + 1))
+                .take_while(|token| token.class == TokenClass::Plain && !compares(token))
+                .any(|token| is(self.counted, token.stem))
     }
 
     /// Tells whether a subject names what is asked about, or has no name of its own and stands for it.
@@ -216,6 +237,22 @@ mod tests {
         assert!(told("How wide is Orbey?", title, text).is_empty());
         let camp = "Orbey Base Camp is 52.5 metres high.";
         assert!(told("How high is Orbey?", title, camp).is_empty());
+    }
+
+    #[test]
+    fn what_is_denied_supposed_or_compared_states_no_count() {
+        let asked = "How many lakes does Orbey have?";
+        assert_eq!(told(asked, "Orbey", "Orbey has 74 lakes."), [0]);
+        for text in [
+            "Orbey does not have 74 lakes.",
+            "Orbey would have 74 lakes.",
+            "Orbey may have 74 lakes.",
+            "Orbey has 74 percent of the lakes.",
+            "Orbey has 74 more lakes than Lund.",
+            "Orbey has 74% lakes.",
+        ] {
+            assert!(told(asked, "Orbey", text).is_empty(), "{text}");
+        }
     }
 
     #[test]
