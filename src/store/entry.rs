@@ -40,7 +40,7 @@ pub struct Revision {
     /// Its number.
     pub version: u32,
     /// The version that was quoted when this one was kept; `None` for the first one, or where that was not noted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub replaces: Option<u32>,
     /// Whether it is the one that is quoted.
     pub current: bool,

@@ -206,7 +206,7 @@ async fn an_article_that_is_gone_keeps_back_no_context_of_another_part() {
         .await;
     let text = context.text();
     assert!(text.contains("The article was removed"), "{text}");
-    assert!(text.contains("▸ The mayor"), "{text}");
+    assert!(text.contains("▸ **The mayor"), "{text}");
     bot.stop().await;
 }
 

@@ -378,6 +378,11 @@ fn a_replacement_about_something_else_is_warned_of_and_can_be_undone() {
         .run(&["add", "mill.md", "--id", "mill", "--replace"])
         .fine();
     assert!(!edited.err.contains("another text"), "{}", edited.err);
+    let history = place.run(&["history", "mill", "--diff"]).fine().out;
+    let (newest, _) = history.split_once("version 2 ·").expect("an older one");
+    assert!(newest.contains("compared with version 1"), "{history}");
+    assert!(newest.contains("310 kilograms"), "{history}");
+    assert!(!newest.contains("ferry"), "{history}");
 }
 
 #[test]
