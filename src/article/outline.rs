@@ -96,9 +96,12 @@ impl Outline {
             let inside = block.span.of(text).unwrap_or_default();
             let found = sentences::split(inside).into_iter();
             let before = self.sentences.len();
+            // The block as a whole is judged already.
+            let is_whole = |span: &Span| span.of(inside) == Some(inside.trim());
+            let is_furniture = |span: &Span| span.of(inside).is_none_or(clean::is_furniture);
             self.sentences.extend(
                 found
-                    .filter(|span| !span.of(inside).is_none_or(clean::is_furniture))
+                    .filter(|span| is_whole(span) || !is_furniture(span))
                     .map(|span| Sentence {
                         span: span.shifted(block.span.start),
                         block: index,

@@ -53,11 +53,12 @@ const BEFORE_HOURS: [&str; 10] = [
 const TELEPHONE_DIGITS: usize = 6;
 
 /// Words for colours, and those that make one of another word.
-const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish bronze brown brownish buff burgundy chestnut colorless \
-    colourless coloured colored copper coral cream crimson cyan ebony emerald ginger gold golden gray grayish green \
-    greenish grey greyish hazel indigo ivory jade khaki lavender lilac lime magenta mahogany maroon mauve navy ochre olive orange pink \
-    pinkish purple purplish red reddish rose russet rust saffron salmon scarlet sepia silver silvery tan tawny teal \
-    terracotta transparent turquoise vermilion violet white whitish yellow yellowish";
+const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish bronze brown brownish buff burgundy chestnut \
+    colorless colourless coloured colored copper coral cream crimson cyan ebony emerald ginger gold golden gray \
+    grayish green greenish grey greyish hazel indigo ivory jade khaki lavender lilac lime magenta mahogany \
+    maroon mauve navy ochre olive orange pink pinkish purple purplish red reddish rose russet rust saffron \
+    salmon scarlet sepia silver silvery tan tawny teal terracotta transparent turquoise vermilion violet white \
+    whitish yellow yellowish";
 
 impl NarrowKind {
     /// Reads what a question asks for, if it is as narrow.
