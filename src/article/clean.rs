@@ -423,6 +423,9 @@ mod tests {
             "Help us keep the hut clean.",
             "Find us on the ground floor of the library.",
             "Categories of membership are full and junior.",
+            "Send us your application and a photo of the plot; the committee decides within two weeks.",
+            "Have a question about membership? Ask Una Platt, the treasurer.",
+            "Print this form and bring it along",
             "If you are using the mobile app, press the bell twice.",
         ] {
             assert!(!is_furniture(sentence), "{sentence}");

@@ -96,9 +96,12 @@ impl Outline {
             let inside = block.span.of(text).unwrap_or_default();
             let found = sentences::split(inside).into_iter();
             let before = self.sentences.len();
+            // The block as a whole is judged already.
+            let is_whole = |span: &Span| span.of(inside) == Some(inside.trim());
+            let is_furniture = |span: &Span| span.of(inside).is_none_or(clean::is_furniture);
             self.sentences.extend(
                 found
-                    .filter(|span| !span.of(inside).is_none_or(clean::is_furniture))
+                    .filter(|span| is_whole(span) || !is_furniture(span))
                     .map(|span| Sentence {
                         span: span.shifted(block.span.start),
                         block: index,
@@ -161,8 +164,24 @@ fn kind_of_line(line: &str) -> (BlockKind, usize) {
 
 /// Marks credits, subscribe lines and the like, and the bare lines that go with them at either end.
 fn find_furniture(text: &str, blocks: &mut [Block]) {
-    for block in blocks.iter_mut() {
-        if block.kind.is_quotable() && block.span.of(text).is_none_or(clean::is_furniture) {
+    let is_furniture = |block: &Block| block.span.of(text).is_none_or(clean::is_furniture);
+    let states_value = |block: &Block| {
+        block.kind == BlockKind::ListItem && block.span.of(text).is_some_and(clean::is_labelled)
+    };
+    // In a list of labels and values "Source: Lake Victoria" tells of a river.
+    let is_beside_values = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        (beside.into_iter().flatten())
+            .filter_map(|at| blocks.get(at))
+            .any(|other| states_value(other) && !is_furniture(other))
+    };
+    let found: Vec<usize> = (blocks.iter().enumerate())
+        .filter(|(_, block)| block.kind.is_quotable() && is_furniture(block))
+        .filter(|(at, block)| !states_value(block) || !is_beside_values(*at))
+        .map(|(at, _)| at)
+        .collect();
+    for at in found {
+        if let Some(block) = blocks.get_mut(at) {
             block.kind = BlockKind::Furniture;
         }
     }
@@ -352,6 +371,16 @@ mod tests {
             sentences_of(text),
             ["Office: Pier Hall 3", "The ferry sails at nine."]
         );
+    }
+
+    #[test]
+    fn a_source_among_other_values_is_quoted() {
+        let nile =
+            "The Nile is a river.\n\n- Length: 6,650 km\n\n- Source: Lake Victoria\n\nIt is long.";
+        assert!(sentences_of(nile).contains(&"Source: Lake Victoria"));
+        let credit =
+            "The Nile is a river.\n\n- It is long\n\n- Source: Harbour Press\n\nIt is old.";
+        assert!(!sentences_of(credit).contains(&"Source: Harbour Press"));
     }
 
     #[test]

@@ -372,7 +372,10 @@ mod tests {
     fn rows_of_names_hold_what_other_rows_hold() {
         let hours = "<table><tr><th>Day</th><th>Hours</th></tr><tr><th>Monday</th><th>9 to 17</th></tr>\
                      <tr><th>Day</th><th>Hours</th></tr><tr><th>Friday</th><th>9 to 12</th></tr></table>";
-        assert_eq!(shown(hours), ["Monday: 9 to 17", "Friday: 9 to 12"]);
+        assert_eq!(
+            shown(hours),
+            ["Monday: Hours 9 to 17", "Friday: Hours 9 to 12"]
+        );
         let parts = "<table><thead><tr><th>Part</th><th>Steel</th><th>Brass</th></tr></thead>\
                      <tr><th colspan=3>Engine</th></tr><tr><td>Valve</td><td>4</td><td>2</td></tr></table>";
         assert_eq!(shown(parts), ["Engine", "Valve: Steel 4; Brass 2"]);

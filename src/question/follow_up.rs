@@ -335,6 +335,7 @@ mod tests {
             "what about guests",
             "how many?",
             "when did she open a shop",
+            "what is the toll?",
         ] {
             assert!(!alone(leans), "{leans}");
         }

@@ -2,8 +2,6 @@
 
 use crate::question::Question;
 use crate::text::number_words::NUMBER_WORDS;
-use crate::text::related_words::RelatedWords;
-use crate::text::vectors::WordVectors;
 
 use super::analysis::{Token, TokenClass};
 
@@ -55,11 +53,12 @@ const BEFORE_HOURS: [&str; 10] = [
 const TELEPHONE_DIGITS: usize = 6;
 
 /// Words for colours, and those that make one of another word.
-const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish bronze brown brownish buff burgundy colorless \
-    colourless coloured colored copper coral cream crimson cyan ebony emerald ginger gold golden gray grayish green \
-    greenish grey greyish indigo ivory jade khaki lavender lilac magenta maroon mauve navy ochre olive orange pink \
-    pinkish purple purplish red reddish rose russet rust saffron salmon scarlet sepia silver silvery tan tawny teal \
-    terracotta transparent turquoise vermilion violet white whitish yellow yellowish";
+const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish bronze brown brownish buff burgundy chestnut \
+    colorless colourless coloured colored copper coral cream crimson cyan ebony emerald ginger gold golden gray \
+    grayish green greenish grey greyish hazel indigo ivory jade khaki lavender lilac lime magenta mahogany \
+    maroon mauve navy ochre olive orange pink pinkish purple purplish red reddish rose russet rust saffron \
+    salmon scarlet sepia silver silvery tan tawny teal terracotta transparent turquoise vermilion violet white \
+    whitish yellow yellowish";
 
 impl NarrowKind {
     /// Reads what a question asks for, if it is as narrow.
@@ -94,21 +93,19 @@ impl NarrowKind {
         let mut looked_at = (0..tokens.len()).filter(|at| which.get(*at) == Some(&true));
         match self {
             NarrowKind::TimeOfDay => looked_at.any(|at| is_time_of_day(at, tokens, &word)),
-            NarrowKind::Colour => looked_at.any(|at| (word(at).split('-')).any(is_colour)),
+            NarrowKind::Colour => looked_at.any(|at| {
+                (word(at).split('-')).any(|part| COLOURS.split(' ').any(|own| own == part))
+            }),
             NarrowKind::Telephone => looked_at.any(|at| is_telephone(at, text, tokens)),
         }
     }
 }
 
-/// Tells whether a word can name a colour.
-fn is_colour(word: &str) -> bool {
-    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
-    let is_kind = || {
-        let row = vectors.row(word)?;
-        let kind = vectors.row("colour")?;
-        Some(known.is_a(row, kind))
-    };
-    COLOURS.split(' ').any(|own| own == word) || is_kind() == Some(true)
+/// Returns the figures of an hour without what stands behind them for half a day or for hours.
+fn without_half(written: &str) -> &str {
+    let mut endings = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm", "h"].iter();
+    let bare = endings.find_map(|ending| written.strip_suffix(ending));
+    bare.unwrap_or(written)
 }
 
 /// Tells whether a word is a number as clocks have them: "nine".
@@ -173,16 +170,14 @@ fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -
         return false;
     }
     // "9.30am"
-    let mut endings = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm", "h"].iter();
-    let bare = endings.find_map(|ending| rest.strip_suffix(ending));
-    let bare = bare.unwrap_or(rest);
+    let bare = without_half(rest);
     let minutes = |rest: &str| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit());
     match bare.chars().next() {
         Some(':' | '.' | 'h') => bare.get(1..).is_some_and(minutes),
         Some(_) => false,
         None if bare.len() < rest.len() => true,
         // "10:30" may be two words.
-        None => stands_alone() || minutes(&word(at + 1)),
+        None => stands_alone() || minutes(without_half(&word(at + 1))),
     }
 }
 

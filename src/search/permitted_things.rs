@@ -49,7 +49,8 @@ fn things(query: &Query) -> Vec<usize> {
         return Vec::new();
     };
     let mut things = vec![first];
-    if question.is_done_with(position(&first)) {
+    let is_deed = question.permitted_deed() == Some(position(&first));
+    if is_deed || question.is_done_with(position(&first)) {
         things.extend(telling.next());
     }
     let is_plain = |at: &usize| {
