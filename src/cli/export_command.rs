@@ -98,7 +98,12 @@ fn write_new(file: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn write_whole(file: &Path, text: &str) -> io::Result<()> {
-    let mut open = fs::File::create(file)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    // It holds what every server added: nobody else on the machine is to read it, as nobody reads the database.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut open = options.open(file)?;
     open.write_all(text.as_bytes())?;
     open.sync_all()
 }

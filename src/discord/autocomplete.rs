@@ -87,7 +87,9 @@ fn find(
 ) -> Result<Vec<(String, String)>, UserError> {
     Ok(match offer {
         Offer::Questions => {
-            let (snapshot, stale) = app.snapshots.current(scope)?;
+            let Some((snapshot, stale)) = app.snapshots.current_unless_crowded(scope)? else {
+                return Ok(Vec::new());
+            };
             let known = match stale {
                 false => snapshot.suggestions.nearest(typed, MAX_CHOICES),
                 true => {

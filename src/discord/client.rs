@@ -19,7 +19,7 @@ use super::gateway::{self, Advice, Gateway, GatewayError, Parts, Unreadable};
 use super::guilds;
 use super::health;
 use super::metrics::Metrics;
-use crate::store::Store;
+use crate::store::{Scope, Store};
 
 /// Expired buttons and removed articles are looked for this often.
 const SWEEP_SECONDS: u64 = 3_600;
@@ -92,6 +92,7 @@ pub async fn serve(
         None => None,
     };
     let sweeping = tokio::spawn(sweep_now_and_then(app.clone()));
+    make_shelf_ready(&app).await;
     let served = match gateway::advice(&rest, &stop).await {
         Some(advice) => answer(&app, connection, advice, metrics, &stop).await,
         None if rest.token_refused().is_cancelled() => Err(ServeError::Token),
@@ -225,6 +226,14 @@ async fn answer_unreadable(app: Arc<App>, mut told: UnboundedReceiver<Unreadable
             app.tracked(bot::refuse(&responder, &error, "unreadable"))
                 .await;
         });
+    }
+}
+
+/// Has the snapshot of the operator's shelf made while the bot connects, so that the first question need not wait for it.
+async fn make_shelf_ready(app: &Arc<App>) {
+    let begun = app.blocking(|app| Ok(app.snapshots.refresh_in_background(Scope::Everyone)?));
+    if let Err(error) = begun.await {
+        error.log("making the shelf ready");
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
+use tokio::sync::Semaphore;
 
 use super::background::Background;
 use super::suggestions::{self, Suggestions};
@@ -97,7 +98,11 @@ pub struct SnapshotCache {
     snapshots: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
     trying: Arc<Background<Trial>>,
     rebuilding: Arc<Background<Scope>>,
+    patient: Semaphore,
 }
+
+/// At most this many that could do without a snapshot wait for one that is being built: each holds a thread.
+const MAX_PATIENT: usize = 8;
 
 impl SnapshotCache {
     /// Makes an empty set over a store.
@@ -107,6 +112,7 @@ impl SnapshotCache {
             snapshots: Mutex::default(),
             trying: Background::new("trying suggestions"),
             rebuilding: Background::new("rebuilding snapshots"),
+            patient: Semaphore::new(MAX_PATIENT),
         }
     }
 
@@ -181,6 +187,20 @@ impl SnapshotCache {
         }
     }
 
+    /// Does so for those who can do without, as each keystroke of somebody who types can: `None` where the first snapshot is
+    /// being built and enough others wait for it.
+    pub fn current_unless_crowded(
+        &self,
+        scope: Scope,
+    ) -> StoreResult<Option<(Arc<Snapshot>, bool)>> {
+        let shared = self.shared(scope)?;
+        let is_there = self.shelf(shared).current.load().is_some();
+        match self.patient.try_acquire() {
+            Err(_) if !is_there => Ok(None),
+            _turn => self.current(scope).map(Some),
+        }
+    }
+
     /// A server without articles of its own shares the operator's shelf.
     fn shared(&self, scope: Scope) -> StoreResult<Scope> {
         let own = scope != Scope::Everyone && self.store.holds_articles(scope)?;
@@ -240,5 +260,25 @@ impl SnapshotCache {
             all.push(suggestions::of_title(article));
         }
         Suggestions::new(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Access, SqliteStore};
+
+    #[test]
+    fn a_keystroke_does_not_wait_for_a_snapshot_where_enough_others_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
+        let snapshots = SnapshotCache::new(Arc::new(store.expect("a store")));
+        let of_shelf = || snapshots.current_unless_crowded(Scope::Everyone);
+        let all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
+        assert!(of_shelf().expect("no error").is_none());
+        drop(all);
+        assert!(of_shelf().expect("no error").is_some(), "it is built");
+        let _all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
+        assert!(of_shelf().expect("no error").is_some(), "it is there");
     }
 }

@@ -42,6 +42,15 @@ pub enum Origin {
 /// What is needed to search.
 pub type OpenedIndex = index::Built;
 
+/// Makes a folder that only its owner can look into: the index holds the words of all articles.
+fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Opens the index of a set of articles, making it when it is missing or damaged.
 pub fn open(
     folder: &Path,
@@ -52,7 +61,7 @@ pub fn open(
     if let Ok(opened) = reopen(&place) {
         return Ok((opened, Origin::Found));
     }
-    fs::create_dir_all(folder)?;
+    create_private(folder)?;
     let _lock = Lock::take(folder)?;
     // Somebody else may have made it meanwhile.
     let origin = match reopen(&place) {

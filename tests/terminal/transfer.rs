@@ -48,6 +48,12 @@ fn an_import_gives_the_same_export_and_the_same_answers() {
     let new = Place::empty();
     old.run(&["export", "all.json"]).fine();
     let export = read(&old, "all.json");
+    #[cfg(unix)]
+    {
+        let about = std::fs::metadata(old.path("all.json")).expect("it is there");
+        let mode = std::os::unix::fs::PermissionsExt::mode(&about.permissions());
+        assert_eq!(mode & 0o077, 0, "nobody else may read it");
+    }
     assert!(export.contains("210 passengers") && export.contains("stood here for a while"));
     new.write("all.json", &export);
     new.run(&["import", "all.json"]).fine();

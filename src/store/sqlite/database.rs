@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::erasure;
 use super::opening::{self, Purpose};
 use super::sqlite_error;
 use super::writer_lock::WriterLock;
@@ -153,6 +154,10 @@ impl Database {
         let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
         if !spoilt {
             *slot = Some(connection);
+        } else if matches!(done, Err(StoreError::DiskFull)) {
+            // What was undone still stands in the log and keeps the disk full. Readers may hold the log up; then the next
+            // write tries again.
+            let _ = erasure::empty_log(&connection);
         }
         done
     }
