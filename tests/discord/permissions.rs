@@ -137,8 +137,21 @@ async fn play(folder: &Path) -> (Play, RunningBot) {
 }
 
 impl Play {
-    /// Lets somebody try something; returns `yes` or the code of the refusal.
+    /// Lets somebody try something; returns `yes` or the code of the refusal. There is one operator only, who asks more than
+    /// one person may at once, and has to wait.
     async fn outcome(&self, action: &'static str, who: Who) -> &'static str {
+        for _ in 0..3 {
+            match self.tried(action, who).await {
+                "SLOW_DOWN" if who == Who::Operator => {
+                    tokio::time::sleep(std::time::Duration::from_secs(7)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+        "broken"
+    }
+
+    async fn tried(&self, action: &'static str, who: Who) -> &'static str {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let person = who.person(id);
         let seen = match action.split_once(' ') {
@@ -187,7 +200,8 @@ impl Play {
             Some("NOT_YOURS") => "NOT_YOURS",
             Some("GUILD_ONLY") => "GUILD_ONLY",
             Some("EXPIRED") => "EXPIRED",
-            Some("SLOW_DOWN" | "INTERNAL" | "STORAGE") => "broken",
+            Some("SLOW_DOWN") => "SLOW_DOWN",
+            Some("INTERNAL" | "STORAGE") => "broken",
             _ => "yes",
         }
     }
