@@ -204,14 +204,13 @@ fn demote_unknown<'a>(
 
 /// Tells whether a sentence ends in saying that something is not known: "What caused it is not yet known."
 fn is_not_known(sentence: &str) -> bool {
-    let words: Vec<String> = words::words(sentence)
-        .map(|word| normalize::fold(word.text))
-        .collect();
-    let Some((last, before)) = words.split_last() else {
+    let words: Vec<_> = words::words(sentence).collect();
+    let mut from_end = words.iter().rev().map(|word| normalize::fold(word.text));
+    let Some(last) = from_end.next() else {
         return false;
     };
-    let denied = || {
-        let mut near = before.iter().rev().take(3);
+    let mut denied = || {
+        let mut near = from_end.by_ref().take(3);
         near.any(|word| word == "not" || word.ends_with("n't"))
     };
     NOT_KNOWN.contains(&last.as_str()) || KNOWN.contains(&last.as_str()) && denied()
