@@ -20,6 +20,10 @@ pub mod index_folder;
 
 pub mod query;
 
+mod spelling;
+
+mod word_joins;
+
 pub mod definition_questions;
 
 pub mod lifespans;

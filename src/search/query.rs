@@ -1,12 +1,14 @@
 //! A question in the words of the articles: weights, spellings, relatives.
 
+use crate::question::Question;
 use crate::question::analyze::QuestionWord;
-use crate::question::{Question, written_out};
 use crate::text::sentence_vectors::{Piece, SentenceEncoder, SentenceVector};
 use crate::text::vectors::{WordRow, WordVectors};
-use crate::text::{normalize, number_words, similarity};
+use crate::text::{normalize, number_words};
 
+use super::spelling;
 use super::vocabulary::{StemId, Vocabulary, WordId};
+use super::word_joins::{self, Joined};
 
 /// A word that is looked for.
 #[derive(Debug, Clone)]
@@ -52,6 +54,32 @@ pub struct Query {
     pub vector: SentenceVector,
 }
 
+/// Where a word stands, and what it is read with.
+struct Slot<'a> {
+    position: usize,
+    carried: bool,
+    /// What words of the question are together.
+    joined: &'a [Joined],
+}
+
+impl<'a> Slot<'a> {
+    fn asked(position: usize, joined: &'a [Joined]) -> Self {
+        Slot {
+            position,
+            carried: false,
+            joined,
+        }
+    }
+
+    fn carried(position: usize) -> Self {
+        Slot {
+            position,
+            carried: true,
+            joined: &[],
+        }
+    }
+}
+
 /// A word taken over from an earlier question counts less than one that was asked.
 const CARRIED_WEIGHT: f32 = 0.8;
 
@@ -70,21 +98,23 @@ impl Query {
             question,
         };
         let words = query.question.words.clone();
+        let joined = word_joins::written_together(&words, vocabulary);
         for (position, word) in words.iter().enumerate().filter(|(_, word)| !word.function) {
-            query.add(word, position, false, vocabulary);
+            query.add(word, Slot::asked(position, &joined), vocabulary);
         }
+        query.read_by_sound(&words, vocabulary);
         let taken_over = carried.map_or_else(Vec::new, |carried| carried.words);
         for (at, word) in taken_over
             .iter()
             .enumerate()
             .filter(|(_, word)| !word.function)
         {
-            query.add(word, words.len() + 1 + at, true, vocabulary);
+            query.add(word, Slot::carried(words.len() + 1 + at), vocabulary);
         }
         // A question of nothing but function words ("The Who?") is looked for by those.
         if query.terms.is_empty() {
             for (position, word) in words.iter().enumerate() {
-                query.add(word, position, false, vocabulary);
+                query.add(word, Slot::asked(position, &[]), vocabulary);
             }
         }
         query.add_neighbours(vocabulary);
@@ -127,13 +157,12 @@ impl Query {
         SentenceEncoder::shipped().vector(&pieces)
     }
 
-    fn add(
-        &mut self,
-        word: &QuestionWord,
-        position: usize,
-        carried: bool,
-        vocabulary: &Vocabulary,
-    ) {
+    fn add(&mut self, word: &QuestionWord, slot: Slot, vocabulary: &Vocabulary) {
+        let Slot {
+            position,
+            carried,
+            joined,
+        } = slot;
         let mut term = Term {
             folded: word.folded.clone(),
             word: vocabulary.word(&word.folded),
@@ -156,14 +185,23 @@ impl Query {
         if let Some(stem) = other.and_then(|other| vocabulary.stem(&normalize::stem(&other))) {
             term.stems.push((stem, 1.0));
         }
+        for joined in joined
+            .iter()
+            .filter(|joined| joined.words.contains(&position))
+        {
+            let stem = vocabulary.stem_of(joined.id);
+            term.stems.extend(stem.map(|stem| (stem, joined.closeness)));
+        }
         if term.stems.is_empty() {
-            self.correct_spelling(&mut term, vocabulary);
+            self.corrections
+                .extend(spelling::corrected(&mut term, vocabulary));
         }
         if !term.number {
             term.relatives = relatives(&word.stem, &term.stems, vocabulary);
         }
         if term.stems.is_empty() && term.row.is_none() && !term.number {
-            self.read_as_english(&mut term, vocabulary);
+            self.corrections
+                .extend(spelling::read_as_english(&mut term, vocabulary));
         }
         let best = term.stems.first().map(|(stem, _)| *stem);
         term.weight = vocabulary.idf(best);
@@ -194,6 +232,39 @@ impl Query {
         }
     }
 
+    /// Reads words that neither the articles nor their families have as what they sound like.
+    fn read_by_sound(&mut self, words: &[QuestionWord], vocabulary: &Vocabulary) {
+        let is_unknown = |term: &Term| {
+            term.stems.is_empty() && term.relatives.is_empty() && !term.number && !term.carried
+        };
+        let unknown: Vec<usize> = (self.terms.iter())
+            .filter(|term| is_unknown(term))
+            .map(|term| term.position)
+            .collect();
+        for at in unknown {
+            let Some(heard) = word_joins::sounding_like(words, at, vocabulary) else {
+                continue;
+            };
+            let Some(stem) = vocabulary.stem_of(heard.id) else {
+                continue;
+            };
+            for term in &mut self.terms {
+                if heard.words.contains(&term.position) {
+                    term.stems.push((stem, heard.closeness));
+                }
+                if term.position == at {
+                    term.weight = vocabulary.idf(Some(stem));
+                    term.word = Some(heard.id);
+                    term.row = WordVectors::shipped().row(&heard.word);
+                }
+            }
+            let said: Vec<&str> = (words.get(heard.words).unwrap_or_default().iter())
+                .map(|word| word.folded.as_str())
+                .collect();
+            self.corrections.push((said.join(" "), heard.word));
+        }
+    }
+
     /// Finds words of like meaning for the most telling words; to go through the whole table for each word of a long
     /// question would cost more than all the rest.
     fn add_neighbours(&mut self, vocabulary: &Vocabulary) {
@@ -210,119 +281,7 @@ impl Query {
             }
         }
     }
-
-    /// Reads a word that is short for others as those of them that the articles have: "mods" as "moderators".
-    fn write_out(&mut self, term: &mut Term, vocabulary: &Vocabulary) -> bool {
-        let known: Vec<(String, WordId)> = (written_out(&term.folded).into_iter())
-            .filter_map(|whole| {
-                let one = || {
-                    let one = whole.strip_suffix('s')?;
-                    Some((one.to_owned(), vocabulary.word(one)?))
-                };
-                vocabulary
-                    .word(&whole)
-                    .map(|id| (whole.clone(), id))
-                    .or_else(one)
-            })
-            .collect();
-        let Some((first, id)) = known.first().cloned() else {
-            return false;
-        };
-        let stems = known.iter().filter_map(|(_, id)| vocabulary.stem_of(*id));
-        term.stems.extend(stems.map(|stem| (stem, 1.0)));
-        term.row = WordVectors::shipped().row(&first);
-        term.word = Some(id);
-        self.corrections.push((term.folded.clone(), first));
-        true
-    }
-
-    /// Looks an unknown word up among the known ones, typing errors forgiven.
-    fn correct_spelling(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
-        // Max is somebody; HQ, which nobody can pronounce, is nobody.
-        let is_somebody = term.name && term.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-        if !is_somebody && self.write_out(term, vocabulary) {
-            return;
-        }
-        if WordVectors::shipped().knows(&term.folded) {
-            return;
-        }
-        let errors = similarity::errors_forgiven(&term.folded);
-        let mut meant = vocabulary.spelling_candidates(&term.folded, errors, 3);
-        meant.retain(|meant| leaves_enough(&term.folded, &meant.word));
-        let Some(best) = meant.first() else {
-            return;
-        };
-        for other in meant
-            .iter()
-            .filter(|other| other.closeness >= best.closeness - CLOSE_SECOND)
-        {
-            let stem = vocabulary.stem_of(other.id);
-            if let Some(stem) =
-                stem.filter(|stem| term.stems.iter().all(|(known, _)| known != stem))
-            {
-                term.stems.push((stem, other.closeness));
-            }
-        }
-        term.row = WordVectors::shipped().row(&best.word);
-        term.word = Some(best.id);
-        let typed = |(known, _): &(String, String)| *known == term.folded;
-        if !self.corrections.iter().any(typed) {
-            self.corrections
-                .push((term.folded.clone(), best.word.clone()));
-        }
-    }
 }
-
-impl Query {
-    /// Reads an unknown word as the English one that it is mistyped for, where the articles have that in another form, one of
-    /// its family or one that means nearly the same: "Sweedish" as "Swedish" where they speak of Sweden.
-    fn read_as_english(&mut self, term: &mut Term, vocabulary: &Vocabulary) {
-        let vectors = WordVectors::shipped();
-        let alike = if term.name { MEANS_NAME } else { NEAR_ENOUGH };
-        let of_articles = |row: WordRow| {
-            let stem = normalize::stem(vectors.word(row));
-            let own: Vec<(StemId, f32)> = (vocabulary.stem(&stem).into_iter())
-                .map(|known| (known, ENGLISH_CLOSENESS))
-                .collect();
-            let family = relatives(&stem, &own, vocabulary);
-            let has_alike = || {
-                let mut near = vectors.nearest(row).iter();
-                near.any(|(other, cosine)| {
-                    *cosine >= alike && vocabulary.word(vectors.word(*other)).is_some()
-                })
-            };
-            let is_known = !own.is_empty() || !family.is_empty() || has_alike();
-            is_known.then_some((row, own, family))
-        };
-        let found = vectors.mistyped(&term.folded).find_map(of_articles);
-        let Some((row, own, family)) = found else {
-            return;
-        };
-        term.row = Some(row);
-        term.stems = own;
-        term.relatives = family;
-        self.corrections
-            .push((term.folded.clone(), vectors.word(row).to_owned()));
-    }
-}
-
-/// What is written like a name is read as another word only where the articles have one that means nearly the same.
-const MEANS_NAME: f32 = 0.75;
-
-/// How close a word one typing error away counts.
-const ENGLISH_CLOSENESS: f32 = 0.9;
-
-/// Tells whether a short word keeps its letters: "ilvl" is not "ill", though "dogg" is "dog".
-fn leaves_enough(typed: &str, known: &str) -> bool {
-    let letters: Vec<char> = typed.chars().collect();
-    let mut single = letters.clone();
-    single.dedup();
-    let doubled = single.len() < letters.len();
-    known.chars().count() >= LEAST_LETTERS || doubled
-}
-
-/// A word of so many letters is not taken for a shorter one.
-const LEAST_LETTERS: usize = 4;
 
 /// How many words of like meaning are looked for beside a word.
 const NEIGHBOURS: usize = 6;
@@ -331,7 +290,7 @@ const NEIGHBOURS: usize = 6;
 const LOOKED_BESIDE: usize = 5;
 
 /// How near they must be.
-const NEAR_ENOUGH: f32 = 0.55;
+pub(super) const NEAR_ENOUGH: f32 = 0.55;
 
 fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
     let vectors = WordVectors::shipped();
@@ -354,9 +313,6 @@ fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
     found
 }
 
-/// A second reading of a mistyped word is kept when it is nearly as close as the first.
-const CLOSE_SECOND: f32 = 0.06;
-
 /// A family shares its first letters, this many at least …
 const SHARED_LETTERS: usize = 5;
 
@@ -366,7 +322,11 @@ const SHARED_PART: f32 = 0.6;
 /// The most words of a family that are looked at.
 const MAX_FAMILY_WORDS: usize = 60;
 
-fn relatives(stem: &str, own: &[(StemId, f32)], vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
+pub(super) fn relatives(
+    stem: &str,
+    own: &[(StemId, f32)],
+    vocabulary: &Vocabulary,
+) -> Vec<(StemId, f32)> {
     let letters = stem.chars().count();
     if letters < SHARED_LETTERS {
         return Vec::new();
