@@ -55,6 +55,7 @@ pub struct Query {
 }
 
 /// Where a word stands, and what it is read with.
+#[derive(Clone, Copy)]
 struct Slot<'a> {
     position: usize,
     carried: bool,
@@ -196,6 +197,27 @@ impl Query {
             self.corrections
                 .extend(spelling::corrected(&mut term, vocabulary));
         }
+        if term.stems.is_empty()
+            && term.row.is_none()
+            && let Some(parts) = word_joins::written_apart(&word.folded, vocabulary)
+        {
+            for part in parts {
+                let part = QuestionWord {
+                    stem: normalize::stem(part),
+                    folded: part.to_owned(),
+                    ..word.clone()
+                };
+                self.add(
+                    &part,
+                    Slot {
+                        joined: &[],
+                        ..slot
+                    },
+                    vocabulary,
+                );
+            }
+            return;
+        }
         if !term.number {
             term.relatives = relatives(&word.stem, &term.stems, vocabulary);
         }
@@ -241,13 +263,22 @@ impl Query {
             .filter(|term| is_unknown(term))
             .map(|term| term.position)
             .collect();
+        let mut read = Vec::new();
         for at in unknown {
+            if read.contains(&at) {
+                continue;
+            }
             let Some(heard) = word_joins::sounding_like(words, at, vocabulary) else {
                 continue;
             };
             let Some(stem) = vocabulary.stem_of(heard.id) else {
                 continue;
             };
+            // Other unknown words of the same name say nothing more.
+            self.terms.retain(|term| {
+                term.position == at || !heard.words.contains(&term.position) || !is_unknown(term)
+            });
+            read.extend(heard.words.clone());
             for term in &mut self.terms {
                 if heard.words.contains(&term.position) {
                     term.stems.push((stem, heard.closeness));

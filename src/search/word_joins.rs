@@ -58,9 +58,9 @@ pub fn written_together(words: &[QuestionWord], vocabulary: &Vocabulary) -> Vec<
 /// Each part of a word that is written apart has so many letters.
 const LEAST_PART: usize = 3;
 
-/// Finds two words of the articles that an unknown one is made of: "subsectors" where they write "sub-sectors". The longest
-/// first part wins.
-pub fn written_apart(folded: &str, vocabulary: &Vocabulary) -> Option<(WordId, WordId)> {
+/// Finds two words of the articles that an unknown one is made of: "minigame" where they write "mini game". The longest first
+/// part wins; both are English words or names, for any letters can be cut into syllables that stand somewhere.
+pub fn written_apart<'w>(folded: &'w str, vocabulary: &Vocabulary) -> Option<[&'w str; 2]> {
     let is_letters = folded.bytes().all(|byte| byte.is_ascii_lowercase());
     if !is_letters {
         return None;
@@ -69,7 +69,12 @@ pub fn written_apart(folded: &str, vocabulary: &Vocabulary) -> Option<(WordId, W
         .rev()
         .find_map(|at| {
             let (first, second) = folded.split_at_checked(at)?;
-            Some((vocabulary.word(first)?, vocabulary.word(second)?))
+            let known = |part: &str| {
+                let is_word =
+                    || WordVectors::shipped().knows(part) || vocabulary.knows_as_name(part);
+                vocabulary.word(part).is_some() && is_word()
+            };
+            (known(first) && known(second)).then_some([first, second])
         })
 }
 
@@ -178,4 +183,91 @@ fn beginnings(word: &str) -> Vec<char> {
     letters.sort_unstable();
     letters.dedup();
     letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::analyze;
+    use crate::search::query::Query;
+    use crate::search::vocabulary::{StemId, VocabularyBuilder, Written};
+    use crate::text::normalize;
+
+    /// Words of articles; those with a capital are names.
+    fn vocabulary(words: &[&str]) -> Vocabulary {
+        let mut builder = VocabularyBuilder::default();
+        for word in words {
+            let folded = normalize::fold(word);
+            let stem = normalize::stem(&folded);
+            let written = match word.starts_with(char::is_uppercase) {
+                true => Written::Capital,
+                false => Written::Small,
+            };
+            builder.word(&folded, &stem, written);
+            builder.sentence([stem.as_str()]);
+        }
+        builder.build().expect("sorted keys build")
+    }
+
+    fn read(question: &str, words: &[&str]) -> Vec<(String, String)> {
+        Query::of(analyze(question), None, &vocabulary(words)).corrections
+    }
+
+    fn told(said: &str, meant: &str) -> Vec<(String, String)> {
+        vec![(said.to_owned(), meant.to_owned())]
+    }
+
+    fn finds(question: &str, word: &str, words: &[&str]) -> bool {
+        let vocabulary = vocabulary(words);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        let sought: Option<StemId> = vocabulary.word(word).and_then(|id| vocabulary.stem_of(id));
+        let mut stems = query.terms.iter().flat_map(|term| &term.stems);
+        sought.is_some() && stems.any(|(stem, _)| Some(*stem) == sought)
+    }
+
+    #[test]
+    fn words_that_the_articles_write_as_one_are_found_as_one() {
+        let words = ["Internet2", "subsectors", "internet", "footnote"];
+        assert!(finds("Who runs internet 2?", "internet2", &words));
+        assert!(finds(
+            "What are the three sub-sectors?",
+            "subsectors",
+            &words
+        ));
+        assert!(!finds("Who put a foot on the note?", "footnote", &words));
+    }
+
+    #[test]
+    fn a_word_that_the_articles_write_apart_is_found_in_its_parts() {
+        let words = ["mini", "game", "world", "cup"];
+        for part in ["mini", "game"] {
+            assert!(finds("Is there a minigame?", part, &words), "{part}");
+        }
+        assert!(
+            !finds("Is there a cupboard?", "cup", &words),
+            "no article has boards"
+        );
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_sound() {
+        let names = ["DECnet", "Bendigo", "Schwarzenegger", "harbour"];
+        assert_eq!(read("What is dex net?", &names), told("dex net", "decnet"));
+        assert_eq!(
+            read("When was Shwartsenegger elected?", &names),
+            told("shwartsenegger", "schwarzenegger")
+        );
+    }
+
+    #[test]
+    fn another_word_is_not_taken_for_a_name() {
+        let names = ["Peter", "Lind", "Bonn"];
+        for other in [
+            "Who wrote about Harry Potter?",
+            "Where is the land?",
+            "What is a bond?",
+        ] {
+            assert_eq!(read(other, &names), [], "{other}");
+        }
+    }
 }
