@@ -159,16 +159,20 @@ const CIRCUMSTANCES: [&str; 27] = [
 ];
 
 /// Tells whether a question leans on earlier ones for nothing but its shortness while it asks something of a thing of its
-/// own, so that it may just as well stand alone: "what plugins do you have".
+/// own, so that it may just as well stand alone: "what plugins do you have", "and what is a transistor?".
 pub fn may_stand_alone(question: &Question) -> bool {
-    let begins_with_and = (question.words.first()).is_some_and(|word| word.folded == "and");
     let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
-    let noun = question
-        .content()
-        .any(|word| !is_circumstance(&word.folded) && !belongs_to_something(&word.stem));
+    let mut words = question.words.iter().enumerate();
+    let noun = words.any(|(at, word)| {
+        let is_verb = question.kind.done == Some(at);
+        !word.function
+            && !is_verb
+            && !is_circumstance(&word.folded)
+            && !belongs_to_something(&word.stem)
+    });
     // "What about the sauna?"
     let about = question.behind_question_word() == "about";
-    !about && question.kind.wh_word.is_some() && noun && !pronoun && !begins_with_and
+    !about && question.kind.wh_word.is_some() && noun && !pronoun
 }
 
 /// Tells whether a question cannot be understood alone.
@@ -328,7 +332,13 @@ mod tests {
     #[test]
     fn a_short_question_with_a_noun_of_its_own_may_stand_alone() {
         let alone = |text: &str| may_stand_alone(&analyze(text));
-        assert!(alone("what plugins do you have"));
+        for alone_too in [
+            "what plugins do you have",
+            "and what is a transistor?",
+            "and who discovered penicillin",
+        ] {
+            assert!(alone(alone_too), "{alone_too}");
+        }
         for leans in [
             "how long is it",
             "and the sauna?",
@@ -336,6 +346,8 @@ mod tests {
             "how many?",
             "when did she open a shop",
             "what is the toll?",
+            "and who built it?",
+            "and what was built?",
         ] {
             assert!(!alone(leans), "{leans}");
         }

@@ -74,8 +74,13 @@ fn only_named(text: &str, read: &dyn Fn(&str) -> Question) -> Option<Named> {
         return None;
     }
     let question = read(text);
-    let belongs = |word: &QuestionWord| !word.function;
     let words = &question.words;
+    // "And how deep is the canal?" asks for itself; the question words of "what about" and "how about" do not.
+    let asks = |at: usize| words.get(at + 1).is_none_or(|next| next.folded != "about");
+    if question.kind.wh_word.is_some_and(asks) {
+        return None;
+    }
+    let belongs = |word: &QuestionWord| !word.function;
     let (first, last) = (
         words.iter().position(belongs)?,
         words.iter().rposition(belongs)?,
@@ -106,7 +111,8 @@ fn is_alike(one: &str, other: &str) -> bool {
     head(one).is_some() && head(one) == head(other)
 }
 
-/// Returns where a question says what it is about: its thing, else the pronoun that stands for one.
+/// Returns where a question says what it is about: the name of its thing, else the pronoun that stands for one ("when was it
+/// opened"), else what it asks about.
 fn subject_at(text: &str, question: &Question) -> Option<Span> {
     if question.kind.wh_word.is_none() && !question.is_put {
         return None;
@@ -120,7 +126,12 @@ fn subject_at(text: &str, question: &Question) -> Option<Span> {
         };
         Some(question.words.iter().find(stands_for_it)?.span)
     };
-    asked_about_at(text, question).or_else(pronoun)
+    let about = asked_about_at(text, question);
+    let is_named = |about: &Span| {
+        let mut words = question.words.iter();
+        words.any(|word| word.name && about.start <= word.span.start && word.span.end <= about.end)
+    };
+    about.filter(is_named).or_else(pronoun).or(about)
 }
 
 #[cfg(test)]
@@ -185,6 +196,16 @@ mod tests {
                 "how long is erie canal?",
             ),
             (
+                "and the Erie Canal?",
+                "When was it opened?",
+                "When was Erie Canal opened?",
+            ),
+            (
+                "And Ada Lind?",
+                "How far away was she heard?",
+                "How far away was Ada Lind heard?",
+            ),
+            (
                 "and the learner pool?",
                 "How deep is the main pool?",
                 "How deep is the learner pool?",
@@ -217,6 +238,11 @@ mod tests {
                 "and who built the panama canal?",
                 "how long is the suez canal",
             ),
+            (
+                "and how deep is the panama canal?",
+                "how long is the suez canal",
+            ),
+            ("and what is a lock?", "how long is the suez canal"),
             ("the panama canal", "how long is the suez canal"),
             ("and it?", "how long is the suez canal"),
             ("ok thanks", "how long is the suez canal"),
