@@ -18,9 +18,10 @@ use crate::search::features::Measured;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
 use crate::search::measure::{Candidate, Measure};
+use crate::search::model;
 use crate::search::prepared_articles::{PreparedArticle, PreparedArticles};
 use crate::search::query::Query;
-use crate::search::ranking::{Ranked, Ranker, Scored};
+use crate::search::ranking::{Ranked, Scored};
 use crate::search::reader::Reader;
 use crate::search::reader_features::{self, QuestionInput, Sentence};
 use crate::search::reader_tokens::ReaderToken;
@@ -330,7 +331,7 @@ impl Knowledge {
 
     /// Measures and orders candidates.
     pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
-        let scored = Ranker::shipped().score(self.measure(query, places));
+        let scored = model::shipped().ranker.score(self.measure(query, places));
         self.rank_scored(query, scored, &|_| true)
     }
 
@@ -344,7 +345,7 @@ impl Knowledge {
         places.extend_from_slice(among);
         places.sort_unstable();
         places.dedup();
-        let mut scored = Ranker::shipped().score(self.measure(query, &places));
+        let mut scored = model::shipped().ranker.score(self.measure(query, &places));
         let may_be_cited = |place: Place| among.binary_search(&place).is_ok();
         scored.cite_only(may_be_cited);
         self.rank_scored(query, scored, &may_be_cited)
@@ -357,7 +358,7 @@ impl Knowledge {
         mut scored: Scored,
         may_be_cited: &dyn Fn(Place) -> bool,
     ) -> Vec<Ranked> {
-        let ranker = Ranker::shipped();
+        let ranker = &model::shipped().ranker;
         self.read(Reader::shipped(), query, &mut scored);
         let mut ranked = ranker.rank(scored);
         let measured =

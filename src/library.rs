@@ -101,14 +101,13 @@ pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResul
     let first = answer.citations.first();
     let dropped_first = first.is_none_or(|citation| citation.number != 1);
     drop_what_is_gone(store, scope, answer)?;
+    judge_parts_again(answer);
     if answer.answered && dropped_first {
         answer.answer = None;
-        // What is left was never as sure as what stood before it.
-        answer.confidence = (answer.citations.first()).map_or(0.0, |first| first.confidence);
         answer.answered = !answer.citations.is_empty();
+        answer.confidence = answer.confidence.min(confidence_of_the_rest(answer));
         answer.certainty = Certainty::of(answer.answered, answer.confidence);
     }
-    judge_parts_again(answer);
     number_again(answer);
     Ok(())
 }
@@ -152,6 +151,17 @@ fn keep_standing<T: Shown>(store: &dyn Store, scope: Scope, shown: &mut Vec<T>) 
     }
     *shown = standing;
     Ok(())
+}
+
+/// Returns how sure the citations are that are left: those of several questions together as the least sure of them.
+fn confidence_of_the_rest(answer: &Answer) -> f32 {
+    let cited = answer
+        .parts
+        .iter()
+        .filter(|part| !part.citations.is_empty());
+    let least = cited.map(|part| part.confidence).min_by(f32::total_cmp);
+    let first = answer.citations.first().map(|first| first.confidence);
+    least.or(first).unwrap_or_default()
 }
 
 /// Says no more of one of several questions than its remaining citations do.
@@ -344,6 +354,28 @@ mod tests {
         );
         assert_eq!((answer.citations[0].number, answer.answer), (1, None));
         assert!(answer.disagreements.is_empty());
+    }
+
+    #[test]
+    fn an_answer_is_never_surer_for_losing_a_citation() {
+        let (_folder, store) = store_with(TEXT);
+        let mut answer = quoting(&["The weir is nine feet high!", "It was built of oak."]);
+        answer.confidence = 0.4;
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert_eq!((answer.confidence, answer.citations.len()), (0.4, 1));
+
+        let mut answer = quoting(&["The weir is nine feet high!", "It was built of oak."]);
+        answer.confidence = 0.6;
+        let part = |confidence: f32, citations: &[usize]| Part {
+            question: "How high is it?".to_owned(),
+            confidence,
+            certainty: Certainty::of(true, confidence),
+            answer: None,
+            citations: citations.to_vec(),
+        };
+        answer.parts = vec![part(0.6, &[1]), part(0.5, &[2])];
+        prove(&store, Scope::Everyone, &mut answer).expect("read");
+        assert_eq!(answer.confidence, 0.5, "that of the part that is left");
     }
 
     #[test]

@@ -81,9 +81,10 @@ fn order() -> BTreeMap<String, usize> {
         .collect()
 }
 
-/// Returns the code without its comments and its tests, which may use anything.
+/// Returns the code without its comments and its tests, which may use anything. A single function that only tests call does not
+/// end the code.
 fn code(text: &str) -> String {
-    let before_tests = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let before_tests = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let lines = before_tests
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));

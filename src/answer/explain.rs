@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::math;
 use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
-use crate::search::ranking::{READER_FLOOR, READER_WORTH, Ranked, Ranker, inputs};
+use crate::search::model;
+use crate::search::ranking::{READER_FLOOR, READER_WORTH, Ranked, inputs};
 use crate::text::Span;
 
 use super::objections::{self, Objection};
@@ -96,7 +97,7 @@ pub fn explain(
 
 fn shares(inputs: &[f32]) -> BTreeMap<Family, f32> {
     let mut shares = BTreeMap::new();
-    for (feature, share) in Ranker::shipped().shares(inputs) {
+    for (feature, share) in model::shipped().ranker.shares(inputs) {
         if let Some((_, _, family)) = FEATURES.get(feature as usize) {
             *shares.entry(*family).or_insert(0.0) += share;
         }

@@ -2,6 +2,13 @@
 
 pub mod agreement;
 
+pub mod compared_question;
+
+pub mod copies;
+
+#[cfg(test)]
+mod samples;
+
 pub mod short_answer;
 
 pub mod explain;

@@ -3,7 +3,8 @@
 
 use crate::search::matching::{self, Depth, TermMatch};
 
-use super::agreement::{self, Asked};
+use super::compared_question::ComparedQuestion;
+use super::copies;
 use super::runs::Run;
 use super::select::{self, AnswerContext, WORTH_CITING};
 use super::{Citation, Mention, NearSentence};
@@ -44,7 +45,7 @@ pub fn articles(context: &AnswerContext<'_>) -> Vec<Mention> {
 
 /// Returns the nearest sentences, best first: those that would be cited were there no threshold, as far as they, or the
 /// titles above them, have a word of the question.
-pub fn sentences(context: &AnswerContext<'_>, asked: &Asked) -> Vec<NearSentence> {
+pub fn sentences(context: &AnswerContext<'_>, asked: &ComparedQuestion) -> Vec<NearSentence> {
     let likely = |run: &Run<'_>| context.beside_first(run) >= WORTH_CITING;
     let runs = context.foremost(MAX_SENTENCES, &likely);
     let near = runs
@@ -54,7 +55,7 @@ pub fn sentences(context: &AnswerContext<'_>, asked: &Asked) -> Vec<NearSentence
         let citation = select::citation(1, run, 0.0, context)?;
         Some((citation, context.stems(run)))
     });
-    let citations = agreement::fold_copies(cited, asked);
+    let citations = copies::fold(cited, asked);
     let near = citations.into_iter().take(MAX_SENTENCES);
     near.map(NearSentence::from).collect()
 }

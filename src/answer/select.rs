@@ -20,7 +20,9 @@ use crate::search::stated_figures;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
-use super::agreement::{self, Asked};
+use super::agreement;
+use super::compared_question::ComparedQuestion;
+use super::copies;
 use super::objections;
 use super::runs::Run;
 use super::{Answer, Certainty, Citation, explain, near, short_answer};
@@ -178,7 +180,7 @@ pub fn citations_at_most(ask: &Ask) -> usize {
 
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
-    let answerability = &model::shipped().1;
+    let answerability = &model::shipped().answerability;
     let chance = answerability.probability(&context.without_twins());
     let confidence = confidence(chance, context);
     let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
@@ -206,8 +208,8 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         .filter_map(|(at, run)| Some((cite(at, run)?, context.stems(run))));
     let carried = (context.query.terms.iter()).filter(|term| term.carried);
     let carried = carried.map(|term| term.folded.clone());
-    let asked = Asked::of(&context.query.question, carried);
-    let mut citations = agreement::fold_copies(cited, &asked);
+    let asked = ComparedQuestion::of(&context.query.question, carried);
+    let mut citations = copies::fold(cited, &asked);
     let conflicting = conflicting_citations(&citations, &asked, context, &cite);
     for (at, (run, other)) in conflicting.into_iter().enumerate() {
         citations.insert(1 + at, other);
@@ -279,7 +281,7 @@ fn says_what_was_said(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
 /// nor a cited one do, one that gives another figure in other words.
 fn conflicting_citations<'m>(
     citations: &[Citation],
-    asked: &Asked,
+    asked: &ComparedQuestion,
     context: &'m AnswerContext<'_>,
     cite: &dyn Fn(usize, &Run<'_>) -> Option<Citation>,
 ) -> Vec<(Run<'m>, Citation)> {

@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn generous_asks_for_less_than_the_measured_threshold_and_strict_for_more() {
-        let usual = model::shipped().1.threshold();
+        let usual = model::shipped().answerability.threshold();
         let generous = Strictness::Generous.threshold().unwrap_or(1.0);
         let strict = Strictness::Strict.threshold().unwrap_or(0.0);
         assert!(

@@ -30,14 +30,25 @@ pub struct ModelFile {
     pub ranking: RankingFile,
 }
 
+/// The models of such a file, ready to be used.
+#[derive(Debug)]
+pub struct Models {
+    /// Puts candidates in order.
+    pub ranker: Ranker,
+    /// Tells how likely the first of them answers.
+    pub answerability: AnswerabilityModel,
+}
+
 impl ModelFile {
     /// Makes both models ready to be used.
-    pub fn models(&self) -> Result<(Ranker, AnswerabilityModel), FeatureMismatch> {
+    pub fn models(&self) -> Result<Models, FeatureMismatch> {
         if self.format != FORMAT {
             return Err(FeatureMismatch(format!("layout {}", self.format)));
         }
-        let judge = AnswerabilityModel::from_file(&self.answerability)?;
-        Ok((Ranker::from_file(&self.ranking)?, judge))
+        Ok(Models {
+            answerability: AnswerabilityModel::from_file(&self.answerability)?,
+            ranker: Ranker::from_file(&self.ranking)?,
+        })
     }
 }
 
@@ -46,8 +57,8 @@ impl ModelFile {
     clippy::expect_used,
     reason = "the file is compiled in, and a test reads it"
 )]
-pub fn shipped() -> &'static (Ranker, AnswerabilityModel) {
-    static MODELS: LazyLock<(Ranker, AnswerabilityModel)> = LazyLock::new(|| {
+pub fn shipped() -> &'static Models {
+    static MODELS: LazyLock<Models> = LazyLock::new(|| {
         let file: ModelFile = serde_json::from_str(SHIPPED).expect("the shipped file is whole");
         file.models().expect("the shipped file fits the program")
     });
@@ -62,7 +73,7 @@ mod tests {
     fn the_shipped_models_fit_the_program() {
         let file: ModelFile = serde_json::from_str(SHIPPED).expect("the shipped file is whole");
         assert!(file.models().is_ok());
-        assert!((0.0..1.0).contains(&shipped().1.threshold()));
+        assert!((0.0..1.0).contains(&shipped().answerability.threshold()));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The ranker, in two stages: a linear model scores every candidate, boosted trees rerank the best `RERANKED` of them.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -136,14 +135,7 @@ pub struct RankingFile {
 )]
 pub struct FeatureMismatch(pub String);
 
-static SHIPPED: LazyLock<Ranker> = LazyLock::new(|| super::model::shipped().0.clone());
-
 impl Ranker {
-    /// Returns the ranker that the program carries.
-    pub fn shipped() -> &'static Ranker {
-        &SHIPPED
-    }
-
     /// Makes a ranker of what is stored.
     pub fn from_file(file: &RankingFile) -> Result<Self, FeatureMismatch> {
         let names: Vec<&str> = FEATURES.iter().map(|(_, name, _)| *name).collect();

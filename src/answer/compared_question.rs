@@ -1,0 +1,178 @@
+//! What a question asks for, and whether two citations speak of it.
+
+use std::collections::BTreeSet;
+
+use crate::facts::compare::{Contrast, Difference};
+use crate::question::Question;
+use crate::question::kind::SIZES;
+use crate::text::function_words::is_function_word;
+use crate::text::{normalize, number_words, words};
+
+use super::Citation;
+
+/// What a question asks for, as far as two answers to it can contradict each other.
+#[derive(Debug, Clone, Default)]
+pub struct ComparedQuestion {
+    /// Whether a figure.
+    pub(super) figure: bool,
+    /// The stem of what is counted.
+    pub(super) counted: Option<String>,
+    /// The names it has.
+    names: Vec<String>,
+    /// The stems of its other words that tell what is meant, sizes not among them.
+    telling: Vec<String>,
+    /// Its words with a digit: the year asked about, the number of a lamp.
+    numbers: Vec<String>,
+}
+
+impl ComparedQuestion {
+    /// Reads a question, given the names that it takes over from earlier ones.
+    pub fn of(question: &Question, carried: impl IntoIterator<Item = String>) -> Self {
+        let words = &question.words;
+        let counted = question.kind.focus.and_then(|at| words.get(at));
+        let names = words.iter().filter(|word| word.name && !word.function);
+        let numbers = (words.iter()).filter(|word| has_digit(&word.folded));
+        let telling = (question.content())
+            .filter(|word| !word.name && !SIZES.contains(&word.folded.as_str()))
+            .map(|word| word.stem.clone());
+        ComparedQuestion {
+            telling: telling.collect(),
+            figure: question.kind.expected.is_figure(),
+            counted: counted.map(|word| word.stem.clone()),
+            numbers: numbers.map(|word| word.folded.clone()).collect(),
+            names: names
+                .map(|word| word.folded.clone())
+                .chain(carried)
+                .collect(),
+        }
+    }
+
+    /// Tells whether a figure is asked for.
+    pub fn for_figure(&self) -> bool {
+        self.figure
+    }
+
+    /// Tells whether a year or another number of the question stands with one of two citations only, in its sentence or its
+    /// title. Asked about 2023, what an article says of 2025 contradicts nothing.
+    pub(super) fn number_apart(&self, one: &Citation, two: &Citation) -> bool {
+        let has = |citation: &Citation, number: &String| {
+            let both = [&citation.title, &citation.text];
+            let mut words = both.into_iter().flat_map(|text| words::words(text));
+            let other = number_words::other_form(number);
+            let is_it = |folded: String| folded == *number || Some(folded) == other;
+            let year = (citation.published.as_deref()).and_then(|date| date.split('-').next());
+            year == Some(number.as_str()) || words.any(|word| is_it(normalize::fold(word.text)))
+        };
+        (self.numbers.iter()).any(|number| has(one, number) != has(two, number))
+    }
+
+    /// Tells whether a contrast is about what is asked for: a denial always is, a figure or date only where it is the answer of
+    /// either sentence. Without an answer in them it cannot be told.
+    pub(super) fn is_to_the_point(
+        &self,
+        contrast: &Contrast,
+        one: &Citation,
+        two: &Citation,
+    ) -> bool {
+        let (here, there) = (one.answer, two.answer);
+        contrast.difference == Difference::Denial
+            || here.is_none() && there.is_none()
+            || here.is_some_and(|answer| answer.overlaps(contrast.here))
+            || there.is_some_and(|answer| answer.overlaps(contrast.there))
+    }
+
+    /// Tells whether two citations speak of what the question names; without a name, whether their titles share one and
+    /// only one of them has others: "how long is the canal" asks of Suez or of Panama.
+    /// And what one has of the question's other words the other has, too: the fee of a tournament is not that of joining.
+    pub(super) fn of_one_thing(&self, one: &Citation, two: &Citation) -> bool {
+        let has = |citation: &Citation, stem: &String| {
+            let both = [&citation.title, &citation.text];
+            let mut words = both.into_iter().flat_map(|text| words::words(text));
+            words.any(|word| normalize::stem(&normalize::fold(word.text)) == *stem)
+        };
+        if (self.telling.iter()).any(|stem| has(one, stem) != has(two, stem)) {
+            return false;
+        }
+        let names = |citation: &Citation| -> BTreeSet<String> {
+            let own = names_in(&citation.title).into_iter();
+            own.chain(names_in(&citation.text)).collect()
+        };
+        match self.names.is_empty() {
+            true => {
+                let (one, two) = (names_in(&one.title), names_in(&two.title));
+                !one.is_disjoint(&two) && (one.is_subset(&two) || two.is_subset(&one))
+            }
+            false => [one, two]
+                .map(names)
+                .iter()
+                .all(|names| self.names.iter().all(|name| names.contains(name))),
+        }
+    }
+}
+
+/// Tells whether nothing says that two sentences speak of the same thing while their articles are about different things:
+/// `the waterway` of an article on Suez is not the canal of one on Panama, and the record of a runner no eruption.
+pub(super) fn are_apart(one: &Citation, two: &Citation) -> bool {
+    let lacks = |other: &Citation, subject: &BTreeSet<String>| {
+        let (text, title) = (telling_words(&other.text), telling_words(&other.title));
+        (subject.iter()).any(|word| !text.contains(word) && !title.contains(word))
+    };
+    names_in(&one.text).is_disjoint(&names_in(&two.text))
+        && lacks(two, &subject_of(&one.title))
+        && lacks(one, &subject_of(&two.title))
+}
+
+/// Returns the names of a title; where it has none, its telling words.
+fn subject_of(title: &str) -> BTreeSet<String> {
+    let names = names_in(title);
+    match names.is_empty() {
+        true => telling_words(title),
+        false => names,
+    }
+}
+
+fn telling_words(text: &str) -> BTreeSet<String> {
+    words::words(text)
+        .map(|word| normalize::fold(word.text))
+        .filter(|word| !is_function_word(word))
+        .collect()
+}
+
+/// Returns the words written with a capital that do more than begin a sentence.
+fn names_in(text: &str) -> BTreeSet<String> {
+    words::words(text)
+        .filter(|word| word.text.starts_with(char::is_uppercase))
+        .map(|word| normalize::fold(word.text))
+        .filter(|word| !is_function_word(word))
+        .collect()
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::citation;
+    use super::*;
+    use crate::question::analyze;
+
+    #[test]
+    fn a_number_is_said_in_figures_as_a_word_or_by_the_date() {
+        let apart = |question: &str, one: Citation, two: Citation| {
+            ComparedQuestion::of(&analyze(question), []).number_apart(&one, &two)
+        };
+        let words = citation("a", "2021", "The three locks cost 90 pounds.");
+        let figures = citation("b", "2021", "The 3 locks cost 70 pounds.");
+        let asked = "What did the 3 locks cost?";
+        assert!(!apart(asked, words.clone(), figures.clone()));
+        let dated = citation("c", "2023-05-01", "The locks cost 90 pounds.");
+        let told = citation("d", "2024", "In 2023 the locks cost 70 pounds.");
+        assert!(!apart(
+            "What did the locks cost in 2023?",
+            dated,
+            told.clone()
+        ));
+        assert!(apart("What did the locks cost in 2023?", words, told));
+    }
+}
