@@ -359,12 +359,14 @@ mod tests {
     #[test]
     fn an_answer_is_never_surer_for_losing_a_citation() {
         let (_folder, store) = store_with(TEXT);
-        let mut answer = quoting(&["The weir is nine feet high!", "It was built of oak."]);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        answer.citations[0].text = "The weir is nine feet high!".to_owned();
         answer.confidence = 0.4;
         prove(&store, Scope::Everyone, &mut answer).expect("read");
         assert_eq!((answer.confidence, answer.citations.len()), (0.4, 1));
 
-        let mut answer = quoting(&["The weir is nine feet high!", "It was built of oak."]);
+        let mut answer = quoting(&["The weir is nine feet high.", "It was built of oak."]);
+        answer.citations[0].text = "The weir is nine feet high!".to_owned();
         answer.confidence = 0.6;
         let part = |confidence: f32, citations: &[usize]| Part {
             question: "How high is it?".to_owned(),
