@@ -232,6 +232,7 @@ impl From<StoreError> for UserError {
             | StoreError::Newer { .. }
             | StoreError::NotOurs { .. }
             | StoreError::Damaged { .. }
+            | StoreError::Malformed(_)
             | StoreError::ReadOnly
             | StoreError::StillRead
             | StoreError::Busy

@@ -1,6 +1,6 @@
 //! What can go wrong with the store, in words for the person at the keyboard.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
 use crate::article::ArticleId;
@@ -88,6 +88,9 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
+    /// SQLite met something in the database that it could not have written.
+    #[error("the database is damaged ({0}); restore a backup with `footnote restore-backup`")]
+    Malformed(String),
     /// A file that was to be made is there already.
     #[error("{0} is there already; name another file")]
     FileExists(PathBuf),
@@ -133,10 +136,34 @@ impl StoreError {
             | Self::Newer { .. }
             | Self::NotOurs { .. }
             | Self::Damaged { .. }
+            | Self::Malformed(_)
             | Self::ReadOnly
             | Self::StillRead
             | Self::Busy
             | Self::Storage { .. } => "STORAGE",
+        }
+    }
+
+    /// Tells whether trying again cannot help before a person has changed something.
+    pub fn needs_a_person(&self) -> bool {
+        matches!(
+            self,
+            Self::Newer { .. }
+                | Self::NotOurs { .. }
+                | Self::Damaged { .. }
+                | Self::Malformed(_)
+                | Self::ReadOnly
+        )
+    }
+
+    /// Says which file it is that SQLite found damaged.
+    pub(super) fn about(self, path: &Path) -> Self {
+        match self {
+            Self::Malformed(reason) => Self::Damaged {
+                path: path.to_owned(),
+                reason,
+            },
+            other => other,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod asking;
 mod commands;
+mod first_load;
 mod keeping;
 mod readme;
 mod transfer;

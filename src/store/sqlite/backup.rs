@@ -89,7 +89,8 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
 /// Refuses a backup that is not ours, too new or damaged.
 fn check_backup(backup: &Path) -> StoreResult<()> {
     opening::format_of(backup)?;
-    let faults = integrity::check(&opening::connect(backup, Purpose::Reading)?)?;
+    let connection = opening::connect(backup, Purpose::Reading)?;
+    let faults = integrity::check(&connection).map_err(|error| error.about(backup))?;
     match faults.into_iter().next() {
         None => Ok(()),
         Some(reason) => Err(StoreError::Damaged {

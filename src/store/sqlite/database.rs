@@ -53,6 +53,10 @@ impl fmt::Debug for Database {
 impl Database {
     /// Opens a database; one that does not exist is made, unless it is only to be read.
     pub(super) fn open(path: &Path, access: Access) -> StoreResult<Self> {
+        Self::opened(path, access).map_err(|error| error.about(path))
+    }
+
+    fn opened(path: &Path, access: Access) -> StoreResult<Self> {
         if matches!(access, Access::Read | Access::AsItIs) && !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
@@ -104,15 +108,20 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> StoreResult<T>,
     ) -> StoreResult<T> {
+        self.of_one_moment(work)
+            .map_err(|error| error.about(&self.path))
+    }
+
+    fn of_one_moment<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
         let idle = locked(&self.idle_readers).pop();
         let mut connection = match idle {
             Some(connection) => connection,
             None => opening::connect(&self.path, Purpose::Reading)?,
         };
-        let found = {
-            let moment = connection.transaction()?;
-            work(&moment)
-        };
+        let found = connection
+            .transaction()
+            .map_err(StoreError::from)
+            .and_then(|moment| work(&moment));
         let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
         if !spoilt {
             locked(&self.idle_readers).push(connection);
@@ -148,7 +157,8 @@ impl Database {
         let mut slot = locked(&self.writer);
         let mut connection = match slot.take() {
             Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Writing)?,
+            None => opening::connect(&self.path, Purpose::Writing)
+                .map_err(|error| error.about(&self.path))?,
         };
         let done = work(&mut connection);
         let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
@@ -159,7 +169,7 @@ impl Database {
             // write tries again.
             let _ = erasure::empty_log(&connection);
         }
-        done
+        done.map_err(|error| error.about(&self.path))
     }
 }
 

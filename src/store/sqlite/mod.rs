@@ -74,6 +74,11 @@ impl SqliteStore {
         self.database.is_older()
     }
 
+    /// Tells whether no article was ever kept here, in any scope. What was emptied on purpose is not untouched.
+    pub fn is_untouched(&self) -> StoreResult<bool> {
+        self.read(change_table::is_untouched)
+    }
+
     /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
