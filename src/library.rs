@@ -83,9 +83,10 @@ impl<'a> Library<'a> {
     }
 }
 
-/// Returns the folder in which the index of a database lies.
+/// Returns the folder in which the index of a database lies: beside the file itself, whichever link leads to it.
 pub fn index_folder(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
+    let database = (database.canonicalize()).unwrap_or_else(|_| database.to_owned());
+    let mut name = database.into_os_string();
     name.push(".index");
     name.into()
 }

@@ -69,8 +69,7 @@ impl Database {
         if lock.is_some() {
             opening::prepare(&path)?;
         } else if opening::is_older(&path)? && access != Access::AsItIs {
-            let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
-            opening::prepare(&path)?;
+            bring_up_to_date(&path)?;
         }
         Ok(Database {
             path,
@@ -114,16 +113,19 @@ impl Database {
 
     fn of_one_moment<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
         let idle = locked(&self.idle_readers).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Reading)?,
+        let (mut connection, lasts) = match idle {
+            Some(connection) => (connection, true),
+            None => {
+                let reader = opening::connect_to_read(&self.path)?;
+                (reader.connection, reader.lasts)
+            }
         };
         let found = connection
             .transaction()
             .map_err(StoreError::from)
             .and_then(|moment| work(&moment));
         let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
-        if !spoilt {
+        if !spoilt && lasts {
             locked(&self.idle_readers).push(connection);
         }
         found
@@ -170,6 +172,19 @@ impl Database {
             let _ = erasure::empty_log(&connection);
         }
         done.map_err(|error| error.about(&self.path))
+    }
+}
+
+/// Brings a database of an earlier format to today's.
+fn bring_up_to_date(path: &Path) -> StoreResult<()> {
+    let brought = WriterLock::take(path, COMMAND_PATIENCE).and_then(|_lock| opening::prepare(path));
+    match brought {
+        Err(StoreError::ReadOnly) => Err(StoreError::Storage {
+            doing: format!("bring {} to the format of this program", path.display()),
+            cause: "it cannot be written to; copy it with `footnote backup FILE` and name the copy with --db"
+                .to_owned(),
+        }),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,8 +21,10 @@ impl WriterLock {
     /// Takes the lock, looking again for as long as `patience` lasts.
     pub(super) fn take(database: &Path, patience: Duration) -> StoreResult<Self> {
         let path = beside(database, ".lock");
-        let mut file = open(&path).map_err(|error| {
-            StoreError::of_files(format!("open the lock file {}", path.display()), &error)
+        let mut file = open(&path).map_err(|error| match error.kind() {
+            // Who may not write beside a database may not write to it: SQLite needs files there, too.
+            ErrorKind::PermissionDenied => StoreError::ReadOnly,
+            _ => StoreError::of_files(format!("open the lock file {}", path.display()), &error),
         })?;
         let tries = patience.as_millis() / PAUSE.as_millis();
         for attempt in 0..=tries {
