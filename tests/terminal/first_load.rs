@@ -19,33 +19,13 @@ fn write_large(place: &Place) {
     place.write("data/articles/wall.md", text);
 }
 
-/// Runs a command that the system kills in the write which makes a file larger than this.
-#[cfg(unix)]
-fn killed(place: &Place, arguments: &str, kilobytes: u64) {
-    use std::os::unix::process::ExitStatusExt;
-    let program = env!("CARGO_BIN_EXE_footnote");
-    // The limit is counted in half kilobytes.
-    let script = format!(
-        "ulimit -f {} && exec '{program}' {arguments}",
-        2 * kilobytes
-    );
-    let ended = std::process::Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(place.path(""))
-        .env_remove("FOOTNOTE_DB")
-        .env_remove("FOOTNOTE_DATA")
-        .output()
-        .expect("a shell");
-    assert!(ended.status.signal().is_some(), "{ended:?}");
-}
-
 #[cfg(unix)]
 #[test]
 fn a_first_load_that_was_killed_is_taken_up_again() {
     for command in ["list", "load"] {
         let place = Place::new();
         write_large(&place);
-        killed(&place, command, 400);
+        place.killed(command, 400);
         assert!(place.path("footnote.db").exists(), "it was killed later");
         let answer = place.run(&ASK).fine();
         assert!(answer.out.contains("four arches"), "{}", answer.out);

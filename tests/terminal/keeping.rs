@@ -237,6 +237,70 @@ fn a_database_in_use_is_neither_purged_nor_fetched_for() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_killed_backup_left_is_swept_and_nothing_else() {
+    let place = Place::new();
+    let heading = format!(
+        "# The wall\n\n## {}\n\n",
+        "gulls and terns and ".repeat(20_000)
+    );
+    place.write(
+        "data/articles/wall.md",
+        heading + "The wall was laid in 1742.\n",
+    );
+    place.run(&["list"]).fine();
+    let make_old = |name: &str| {
+        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7_200);
+        let file = fs::File::options().append(true).open(place.path(name));
+        file.and_then(|file| file.set_modified(long_ago))
+            .expect("a time");
+    };
+    // Killed early and late: the first page is there at once. What readers share takes 32 kilobytes.
+    for (name, kilobytes) in [("early.db", 40), ("late.db", 300), ("young.db", 300)] {
+        place.killed(&format!("backup {name}"), kilobytes);
+        assert!(place.path(&format!("{name}.partial")).exists(), "{name}");
+    }
+    let other = rusqlite::Connection::open(place.path("other.db.partial")).expect("a database");
+    other
+        .execute_batch("CREATE TABLE cat (name TEXT)")
+        .expect("a table");
+    drop(other);
+    place.write("film.partial", "");
+    for name in [
+        "early.db.partial",
+        "late.db.partial",
+        "other.db.partial",
+        "film.partial",
+    ] {
+        make_old(name);
+    }
+    let left = || {
+        let names = fs::read_dir(place.path("")).expect("a folder");
+        let names = names.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        });
+        let mut names: Vec<String> = names.filter(|name| name.contains(".partial")).collect();
+        names.retain(|name| !name.ends_with("-journal"));
+        names.sort();
+        names
+    };
+    place.run(&["backup", "whole.db"]).fine();
+    assert_eq!(
+        left(),
+        ["film.partial", "other.db.partial", "young.db.partial"]
+    );
+    assert!(!place.path("late.db.partial-journal").exists());
+    make_old("young.db.partial");
+    // A bot that starts sweeps beside its database.
+    drop(SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store"));
+    assert_eq!(left(), ["film.partial", "other.db.partial"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_setting_that_cannot_be_read_is_named_and_not_replaced_by_its_default() {
     use std::os::unix::ffi::OsStrExt;
     let place = Place::new();

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::backup;
 use super::erasure;
 use super::opening::{self, Purpose};
 use super::sqlite_error;
@@ -66,7 +67,10 @@ impl Database {
             Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
             Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
         };
-        if lock.is_some() {
+        if let Some(lock) = &lock {
+            if access == Access::Serve {
+                backup::sweep_leftovers(&path, lock.file());
+            }
             opening::prepare(&path)?;
         } else if opening::is_older(&path)? && access != Access::AsItIs {
             bring_up_to_date(&path)?;

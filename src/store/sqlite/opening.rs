@@ -1,6 +1,7 @@
 //! Opening a database file: is it ours, is it sound, is it of this program's format.
 
 use std::fs::{File, OpenOptions};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -65,6 +66,12 @@ fn open_unchanging(path: &Path) -> StoreResult<Connection> {
 
 /// Marks our files; the letters "Foot".
 const APPLICATION_ID: i64 = 0x466F_6F74;
+
+/// What every SQLite database begins with.
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// So far reaches the head of a file up to our mark.
+const HEAD_BYTES: usize = 72;
 
 /// How long a call waits for another connection before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -168,7 +175,7 @@ fn create(path: &Path) -> StoreResult<()> {
     make_private(&unfinished)
         .map_err(|error| StoreError::of_files(format!("make {}", unfinished.display()), &error))?;
     let mut connection = Connection::open(&unfinished)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    mark(&connection)?;
     migrate(&mut connection, path)?;
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
@@ -180,6 +187,22 @@ fn create(path: &Path) -> StoreResult<()> {
     }
     connection.close().map_err(|(_, error)| error)?;
     move_durably(&unfinished, path)
+}
+
+/// Marks a database as ours.
+pub(super) fn mark(connection: &Connection) -> StoreResult<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(())
+}
+
+/// Tells whether a file, whole or not, begins as our databases do; it is not opened as one.
+pub(super) fn bears_our_mark(path: &Path) -> bool {
+    let mut head = [0; HEAD_BYTES];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let (magic, mark) = (head.first_chunk(), head.last_chunk());
+    read.is_ok()
+        && magic == Some(SQLITE_MAGIC)
+        && mark.is_some_and(|mark| i64::from(u32::from_be_bytes(*mark)) == APPLICATION_ID)
 }
 
 /// Makes an empty file that only its owner can read.

@@ -47,6 +47,13 @@ impl WriterLock {
     }
 }
 
+impl WriterLock {
+    /// Returns the lock file, which was written when the lock was taken.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+}
+
 impl Drop for WriterLock {
     fn drop(&mut self) {
         // Closing is not enough: a child process that is just being started holds the file as well, until it runs its
