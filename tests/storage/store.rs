@@ -165,6 +165,39 @@ fn an_article_without_name_title_or_text_is_refused() {
     assert!(f.store.list(SHELF).unwrap().is_empty());
 }
 
+/// Sweeps as often as a bot does that has run all the time; returns how many articles went.
+fn sweep(f: &Fixture, now: i64) -> usize {
+    (0..130).map(|_| f.store.sweep(now).unwrap()).sum()
+}
+
+#[test]
+fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today + 1)).unwrap();
+    let gap = OpenQuestion::of("Who dug it?");
+    f.store
+        .note_gap(guild(1), &gap, Consent::Asker, today)
+        .unwrap();
+    // A year ahead when the bot starts for the first time, and for some hours.
+    for hour in 0..12 {
+        let wrong = today + 365 * DAY + hour * 3_600;
+        assert_eq!(f.store.sweep(wrong).unwrap(), 0);
+    }
+    // Set right again, it is today, and the month begins to run from here.
+    assert_eq!(f.store.time_of_sweep(today + DAY).unwrap(), today + DAY);
+    assert_eq!(f.store.sweep(today + DAY).unwrap(), 0);
+    assert_eq!(sweep(&f, today + 30 * DAY), 0);
+    assert_eq!(f.store.gaps(guild(1)).unwrap(), []);
+    assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
+    assert_eq!(sweep(&f, today + 1 + 30 * DAY), 1);
+    // What a sweep remembers is no matter of another database.
+    let export = f.store.export(SHELF).unwrap();
+    assert!(export.settings.is_empty());
+}
+
 #[test]
 fn a_removed_article_can_be_restored_for_thirty_days() {
     let f = fresh();
@@ -176,12 +209,12 @@ fn a_removed_article_can_be_restored_for_thirty_days() {
     assert_eq!(code(f.store.get(SHELF, &id("a"))), "NOT_FOUND");
     assert_eq!(code(f.store.remove(SHELF, &id("a"), at(11))), "NOT_FOUND");
 
-    assert_eq!(f.store.sweep(10 + 30 * DAY - 1).unwrap(), 0);
+    assert_eq!(sweep(&f, 10 + 30 * DAY - 1), 0);
     f.store.restore(SHELF, &id("a"), at(20)).unwrap();
     assert_eq!(f.store.get(SHELF, &id("a")).unwrap().text, "One.");
 
     f.store.remove(SHELF, &id("a"), at(30)).unwrap();
-    assert_eq!(f.store.sweep(30 + 30 * DAY).unwrap(), 1);
+    assert_eq!(sweep(&f, 30 + 30 * DAY), 1);
     assert_eq!(code(f.store.restore(SHELF, &id("a"), at(40))), "NOT_FOUND");
 }
 
@@ -360,7 +393,7 @@ fn the_change_feed_tells_what_an_index_must_read_again() {
     let now = f.store.change_number(guild(1)).unwrap();
     assert!(now > seen);
 
-    f.store.sweep(4 + 31 * DAY).unwrap();
+    sweep(&f, 4 + 31 * DAY);
     assert_eq!(f.store.change_number(guild(1)).unwrap(), now);
     let forgotten = f.store.changes_since(guild(1), seen - 1).unwrap();
     assert_eq!(forgotten, Changes::Everything);
@@ -555,7 +588,7 @@ fn an_unanswered_question_is_kept_only_when_that_is_allowed() {
         (gaps[0].asked, gaps[0].first_at, gaps[0].last_at),
         (2, 2, 4)
     );
-    f.store.sweep(4 + 30 * DAY).unwrap();
+    sweep(&f, 4 + 30 * DAY);
     assert!(f.store.gaps(guild(1)).unwrap().is_empty());
 }
 

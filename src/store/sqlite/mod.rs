@@ -498,6 +498,10 @@ impl Store for SqliteStore {
         self.read(article_table::scopes)
     }
 
+    fn time_of_sweep(&self, now: i64) -> StoreResult<i64> {
+        self.read(|connection| erasure::time_of_sweep(connection, now))
+    }
+
     fn sweep(&self, now: i64) -> StoreResult<usize> {
         let gone = self.write(|connection| erasure::sweep(connection, now))?;
         self.database

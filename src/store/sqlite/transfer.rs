@@ -9,8 +9,8 @@ use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
 use crate::store::{
-    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, LEFT_AT, Refresh,
-    Scope, Source, Stamp, StoreError, StoreResult,
+    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, OF_ONE_DATABASE,
+    Refresh, Scope, Source, Stamp, StoreError, StoreResult,
 };
 use crate::text::near_duplicates::TextSignature;
 
@@ -25,7 +25,7 @@ pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Expor
         .query_and_then([scope_key(scope)], |row| article(connection, row))?
         .collect::<StoreResult<Vec<_>>>()?;
     let mut settings = setting_table::list(connection, scope)?;
-    settings.remove(LEFT_AT);
+    settings.retain(|key, _| !is_of_one_database(key));
     Ok(Export {
         format: EXPORT_FORMAT.to_owned(),
         articles,
@@ -98,11 +98,15 @@ pub(super) fn import(
         import_article(connection, scope, article, stamp)?;
     }
     // Earlier programs exported it. Where it comes in, the bot may well be.
-    let settings = export.settings.iter().filter(|(key, _)| *key != LEFT_AT);
-    for (key, value) in settings {
+    let settings = export.settings.iter();
+    for (key, value) in settings.filter(|(key, _)| !is_of_one_database(key)) {
         setting_table::set(connection, scope, key, Some(value))?;
     }
     Ok(export.articles.len())
+}
+
+fn is_of_one_database(setting: &str) -> bool {
+    OF_ONE_DATABASE.contains(&setting)
 }
 
 /// Refuses an article whose history does not hold together.
