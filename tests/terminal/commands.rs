@@ -1012,6 +1012,48 @@ fn the_doctor_says_what_is_missing() {
 }
 
 #[test]
+fn the_doctor_says_what_to_do_about_an_empty_database_or_dataset() {
+    let place = Place::new();
+    let said = || place.run(&["doctor"]).fine().out;
+    assert!(said().contains("disk: "), "how much room there is");
+    drop(SqliteStore::open(&place.path("footnote.db"), Access::Command).expect("a database"));
+    let untouched = said();
+    assert!(untouched.contains("0 articles"), "{untouched}");
+    assert!(
+        untouched.contains("the next question loads those in data/articles"),
+        "{untouched}"
+    );
+    place.run(&["load"]).fine();
+    place.run(&["remove", "mill", "bridge"]).fine();
+    let emptied = said();
+    assert!(
+        emptied.contains("2 removed articles can be brought back"),
+        "{emptied}"
+    );
+    for id in ["mill", "bridge"] {
+        place.run(&["purge", "--yes", id]).fine();
+    }
+    assert!(said().contains("`footnote load FOLDER`"), "{}", said());
+
+    fs::remove_file(place.path("data/articles/mill.md")).expect("gone");
+    fs::remove_file(place.path("data/articles/bridge.txt")).expect("gone");
+    assert!(
+        said().contains("data/articles, no article files"),
+        "{}",
+        said()
+    );
+    fs::remove_dir(place.path("data/articles")).expect("gone");
+    place.write("data/articles", "a file in the way");
+    let bad = place.run(&["doctor"]);
+    assert_eq!(bad.status, 1);
+    assert!(
+        bad.out.contains("data/articles is not a folder"),
+        "{}",
+        bad.out
+    );
+}
+
+#[test]
 fn serving_without_a_token_says_so() {
     let mut place = Place::new();
     let run = place.run(&["serve"]);

@@ -91,6 +91,13 @@ fn what_may_only_be_read_is_asked_and_shown() {
         let quiet = run.stderr.is_empty() || arguments == ["doctor"];
         assert!(quiet, "{arguments:?} {}", words(&run.stderr));
     }
+    if let Some(run) = run_locked_out(&place, &["doctor"]) {
+        let said = words(&run.stdout);
+        assert!(
+            said.contains("2 articles, sound, but it may only be read"),
+            "{said}"
+        );
+    }
     if let Some(run) = run_locked_out(&place, &["remove", "mill"]) {
         assert_eq!(run.status.code(), Some(2));
         let said = words(&run.stderr);
@@ -129,7 +136,8 @@ fn changes_that_cannot_be_reached_are_not_passed_over() {
         .expect("it stands in the log");
     set_writable(&place, false);
     for name in ["footnote.db-wal", "footnote.db-shm"] {
-        fs::set_permissions(place.path(name), Permissions::from_mode(0)).expect("the owner may");
+        fs::set_permissions(place.path(name), Permissions::from_mode(0o000))
+            .expect("the owner may");
     }
     if let Some(run) = run_locked_out(&place, &["list"]) {
         let said = words(&run.stderr);
@@ -152,4 +160,38 @@ fn a_link_to_a_database_leads_to_its_index() {
     assert!(place.path("footnote.db.index").is_dir());
     let left = below(&place.path("elsewhere"));
     assert_eq!(left, [place.path("elsewhere/link.db")]);
+}
+
+#[test]
+fn the_doctor_names_a_dataset_that_may_not_be_read() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    set_writable(&place, false);
+    let forbid = |name: &str, mode| {
+        fs::set_permissions(place.path(name), Permissions::from_mode(mode)).expect("the owner may");
+    };
+    let doctor =
+        || run_locked_out(&place, &["doctor"]).map(|run| (run.status.code(), words(&run.stdout)));
+    forbid("data/articles/mill.md", 0o000);
+    if let Some((status, said)) = doctor() {
+        assert!(
+            said.contains("2 files, of which 1 may not be read, such as mill.md"),
+            "{said}"
+        );
+        assert!(
+            said.contains("let the user that runs this program read it"),
+            "{said}"
+        );
+        assert_eq!(status, Some(1));
+    }
+    forbid("data/articles", 0o000);
+    if let Some((status, said)) = doctor() {
+        assert!(
+            said.contains("the folder data/articles may not be read"),
+            "{said}"
+        );
+        assert_eq!(status, Some(1));
+    }
+    forbid("data/articles", 0o755);
+    set_writable(&place, true);
 }

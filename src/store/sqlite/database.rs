@@ -1,6 +1,7 @@
 //! Who may read and write the database file, and when: one writer at a time, many readers beside it.
 
 use std::fmt;
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -94,6 +95,12 @@ impl Database {
     /// Tells whether it has an earlier format than this program's.
     pub(super) fn is_older(&self) -> StoreResult<bool> {
         opening::is_older(&self.path)
+    }
+
+    /// Tells whether this user may not write to it or make files beside it.
+    pub(super) fn may_only_be_read(&self) -> StoreResult<bool> {
+        let writable = OpenOptions::new().write(true).open(&self.path);
+        Ok(writable.is_err() || !opening::connect_to_read(&self.path)?.lasts)
     }
 
     /// Returns where the database stands.

@@ -74,6 +74,11 @@ impl SqliteStore {
         self.database.is_older()
     }
 
+    /// Tells whether this user can change nothing in it, looking without touching.
+    pub fn may_only_be_read(&self) -> StoreResult<bool> {
+        self.database.may_only_be_read()
+    }
+
     /// Tells whether no article was ever kept here, in any scope. What was emptied on purpose is not untouched.
     pub fn is_untouched(&self) -> StoreResult<bool> {
         self.read(change_table::is_untouched)
