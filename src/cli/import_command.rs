@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
+use super::progress::Progress;
 use crate::render::notices;
 use crate::store::{Export, Store};
 
@@ -34,7 +35,13 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         )
     })?;
     let store = context.bare_writer()?;
-    let articles = store.import(scope_of(arguments.server), &export, stamp())?;
+    let progress = Progress::of(context, "importing");
+    let scope = scope_of(arguments.server);
+    let imported = store.import_watched(scope, &export, stamp(), &|done, all| {
+        progress.at(done, all);
+    });
+    progress.end();
+    let articles = imported?;
     context.print(
         |_| notices::imported(articles),
         json!({ "articles": articles }),

@@ -322,7 +322,18 @@ pub trait Store: Send + Sync {
     fn export(&self, scope: Scope) -> StoreResult<Export>;
 
     /// Takes in such a file; refuses it whole when one of its articles is there already. Returns how many articles came.
-    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize>;
+    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
+        self.import_watched(scope, export, stamp, &|_, _| ())
+    }
+
+    /// Takes in such a file and tells meanwhile how many of how many steps are done.
+    fn import_watched(
+        &self,
+        scope: Scope,
+        export: &Export,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<usize>;
 }
 
 impl dyn Store + '_ {

@@ -1096,6 +1096,31 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
 }
 
 #[test]
+fn others_may_write_while_an_import_reads_what_its_texts_state() {
+    let old = fresh();
+    for number in 0..6 {
+        let name = format!("a-{number}");
+        old.store.put(SHELF, &draft(&name, "One."), at(1)).unwrap();
+    }
+    let export = old.store.export(SHELF).unwrap();
+    let f = fresh();
+    let path = f.store.path().to_owned();
+    let steps = std::sync::Mutex::new(Vec::new());
+    let watch = |done, all| {
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let free = other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok();
+        steps.lock().unwrap().push((done, all, free));
+    };
+    let imported = f.store.import_watched(SHELF, &export, at(2), &watch);
+    assert_eq!(imported.unwrap(), 6);
+    let mut steps = steps.into_inner().unwrap();
+    steps.sort_unstable();
+    let told: Vec<_> = (1..=12).map(|step| (step, 12, step <= 6)).collect();
+    assert_eq!(steps, told, "the first half reads, the second writes");
+}
+
+#[test]
 fn readers_see_whole_changes_while_a_writer_works() {
     let f = fresh();
     let texts: Vec<String> = (0..60)

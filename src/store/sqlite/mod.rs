@@ -535,9 +535,21 @@ impl Store for SqliteStore {
         self.read(|connection| transfer::export(connection, scope))
     }
 
-    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
+    fn import_watched(
+        &self,
+        scope: Scope,
+        export: &Export,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<usize> {
+        transfer::check(export)?;
+        self.read(|connection| transfer::check_new(connection, scope, export))?;
+        // Reading what the texts of an article state and writing it down are a step each.
+        let (articles, all) = (export.articles.len(), 2 * export.articles.len());
+        let analysed = transfer::analyse(export, &|done| watch(done, all));
         let imported = self.write_logged(scope, "imported", None, stamp, |connection| {
-            transfer::import(connection, scope, export, stamp)
+            let watch = |done| watch(articles + done, all);
+            transfer::import(connection, scope, export, &analysed, stamp, &watch)
         });
         self.note_settings();
         imported
