@@ -107,7 +107,12 @@ impl Context {
         Ok(SqliteStore::open(&self.settings.database, Access::Command)?)
     }
 
-    /// Refuses while another program, such as the bot, writes to the database: nobody should wait for what is read, or
+    /// Opens the database to change what a bot would not notice, new and empty if there is none.
+    pub fn lone_writer(&self) -> Result<SqliteStore, Failure> {
+        Ok(SqliteStore::open(&self.settings.database, Access::Alone)?)
+    }
+
+    /// Refuses while another command changes the database: nobody should wait for what is read, or
     /// answer a question, only to learn then that nothing can be kept.
     pub fn check_unlocked(&self) -> Result<(), Failure> {
         Ok(SqliteStore::check_unlocked(&self.settings.database)?)

@@ -34,7 +34,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             format!("{place} is no export of Footnote ({error}); name a file that `footnote export` wrote"),
         )
     })?;
-    let store = context.bare_writer()?;
+    // It may hold settings, which a bot would not notice.
+    let store = context.lone_writer()?;
     let progress = Progress::of(context, "importing");
     let scope = scope_of(arguments.server);
     let imported = store.import_watched(scope, &export, stamp(), &|done, all| {

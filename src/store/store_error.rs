@@ -46,6 +46,11 @@ pub enum StoreError {
         "article {0} was changed or removed by somebody else meanwhile; look at it and try again"
     )]
     Conflict(ArticleId),
+    /// The articles are not any more those that a plan was made for.
+    #[error(
+        "the articles were changed by somebody else meanwhile, so nothing was done; try again and look at it anew"
+    )]
+    Overtaken,
     /// What was handed in cannot be kept.
     #[error("{0}")]
     Unfit(String),
@@ -128,7 +133,7 @@ impl StoreError {
             | Self::JobNotFound(_) => "NOT_FOUND",
             Self::OperatorsOwn(_) => "NOT_ALLOWED",
             Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } | Self::Conflict(_) => "CHANGED_SINCE",
+            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => "CHANGED_SINCE",
             Self::Unfit(_) => "UNFIT",
             Self::Locked { .. } => "STORE_LOCKED",
             Self::DiskFull => "DISK_FULL",

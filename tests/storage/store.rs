@@ -1160,7 +1160,7 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     let f = fresh();
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     let second = SqliteStore::open(f.store.path(), Access::Serve);
-    let error = second.expect_err("one writer");
+    let error = second.expect_err("one bot");
     assert_eq!(error.code(), "STORE_LOCKED");
     assert!(error.to_string().contains(&std::process::id().to_string()));
     let reader = SqliteStore::open(f.store.path(), Access::Read).unwrap();
@@ -1169,6 +1169,33 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     assert_eq!(names(&reader.list(SHELF).unwrap()), ["a", "b"]);
     let written = reader.put(SHELF, &draft("c", "Three."), at(3));
     assert_eq!(code(written), "STORAGE");
+}
+
+#[test]
+fn a_command_and_a_bot_make_their_changes_in_turns() {
+    let f = fresh();
+    let path = f.store.path().to_owned();
+    let put = |store: &SqliteStore, who: &str| {
+        for number in 0..30 {
+            let draft = draft(&format!("{who}-{number}"), "One.");
+            store.put(SHELF, &draft, at(1)).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let command = SqliteStore::open(&path, Access::Command).unwrap();
+            assert_eq!(
+                code(SqliteStore::open(&path, Access::Alone)),
+                "STORE_LOCKED"
+            );
+            put(&command, "command");
+        });
+        put(&f.store, "bot");
+    });
+    assert_eq!(f.store.list(SHELF).unwrap().len(), 60);
+    assert!(f.store.check().unwrap().is_empty());
+    drop(f.store);
+    SqliteStore::open(&path, Access::Alone).expect("nobody works with it");
 }
 
 #[test]
@@ -1331,6 +1358,14 @@ fn a_database_of_the_first_format_is_brought_to_todays() {
     )
     .unwrap();
     old.close().unwrap();
+    // While a bot of an earlier version works with it, it keeps its form.
+    let lock = std::fs::File::options()
+        .write(true)
+        .open(format!("{}.lock", path.display()))
+        .unwrap();
+    lock.try_lock().unwrap();
+    assert_eq!(code(SqliteStore::open(&path, Access::Read)), "STORE_LOCKED");
+    lock.unlock().unwrap();
     // Whoever only reads brings it to today's format, too.
     let store = SqliteStore::open(&path, Access::Read).expect("it opens");
     let f = Fixture { store, folder };

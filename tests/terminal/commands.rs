@@ -541,7 +541,7 @@ fn what_changes_nothing_is_done_while_another_program_writes() {
     place.run(&["load"]).fine();
     place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
     place.write("data/articles/well.md", "# The well\n\nIt is deep.\n");
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).unwrap();
     let dry = place.run(&["load", "--dry-run"]).fine();
     assert!(dry.out.contains("+1 ~0 −0, 2 unchanged"), "{}", dry.out);
     place.run(&["add", "tea.txt", "--preview"]).fine();
@@ -552,7 +552,7 @@ fn what_changes_nothing_is_done_while_another_program_writes() {
 fn a_database_in_use_is_refused_before_anything_is_read() {
     let place = Place::new();
     place.run(&["load"]).fine();
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).unwrap();
     std::thread::scope(|scope| {
         for arguments in [
             &["load", "nowhere"][..],

@@ -74,7 +74,7 @@ fn a_database_that_was_emptied_stays_empty() {
 #[test]
 fn while_another_program_holds_an_empty_database_it_is_read_as_it_is() {
     let place = Place::new();
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store");
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).expect("a store");
     let run = place.run(&["list"]).fine();
     assert!(run.err.contains("none can be loaded now"), "{}", run.err);
     assert!(run.err.contains("in use by"), "{}", run.err);

@@ -8,9 +8,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::database_lock::{Claim, DatabaseLock, beside};
 use super::integrity;
 use super::opening::{self, Purpose};
-use super::writer_lock::{WriterLock, beside};
 use crate::store::{StoreError, StoreResult};
 
 /// All pages are copied in one step: between two of them a writer's commit would make SQLite begin anew, for ever where
@@ -112,7 +112,7 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
     }
     let backup = opening::true_path(backup)?;
     let database = opening::true_path(database)?;
-    let _lock = WriterLock::take(&database, Duration::ZERO)?;
+    let _lock = DatabaseLock::take(&database, Claim::Alone, Duration::ZERO)?;
     let fresh = beside(&database, ".restored");
     opening::remove_database(&fresh);
     check_backup(&backup)?;

@@ -1,4 +1,4 @@
-//! Who may read and write the database file, and when: one writer at a time, many readers beside it.
+//! Who may read and write the database file, and when: one change at a time, many readers beside it.
 
 use std::fmt;
 use std::fs::OpenOptions;
@@ -9,14 +9,14 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::backup;
+use super::database_lock::{Claim, DatabaseLock};
 use super::erasure;
 use super::opening::{self, Purpose};
 use super::sqlite_error;
-use super::writer_lock::WriterLock;
 use crate::store::{StoreError, StoreResult};
 
-/// How long a command of the terminal waits for another writer to finish.
-const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a command of the terminal waits for another one to finish.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a process wants of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +26,13 @@ pub enum Access {
     Read,
     /// Only to look at or to copy, as it is: one of an earlier format stays so. The database must exist.
     AsItIs,
-    /// To change something and be gone; waits up to five seconds for another writer.
+    /// To change articles and be gone, also while a bot works with the database; waits up to five seconds for another
+    /// command.
     Command,
-    /// To write for as long as it runs; refused at once while another writer is at work.
+    /// To work with it for as long as the process runs; refused at once while another bot does.
     Serve,
+    /// To change what a bot would not notice; refused while one works with the database.
+    Alone,
 }
 
 /// A database file and the connections to it.
@@ -41,7 +44,7 @@ pub(super) struct Database {
     // change opens a new one, since nobody knows what the old one's caches hold.
     writer: Mutex<Option<Connection>>,
     // Last, so that it is let go of after the connections are closed.
-    lock: Option<WriterLock>,
+    lock: Option<DatabaseLock>,
 }
 
 impl fmt::Debug for Database {
@@ -63,18 +66,27 @@ impl Database {
             return Err(StoreError::Missing(path.to_owned()));
         }
         let path = opening::true_path(path)?;
-        let lock = match access {
-            Access::Read | Access::AsItIs => None,
-            Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
-            Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
+        let patience = match access {
+            Access::Serve => Duration::ZERO,
+            _ => PATIENCE,
         };
+        if access != Access::AsItIs && (!path.exists() || opening::is_older(&path)?) {
+            bring_up_to_date(&path, patience)?;
+        }
+        let claim = match access {
+            Access::Read | Access::AsItIs => None,
+            Access::Command => Some(Claim::Command),
+            Access::Serve => Some(Claim::Bot),
+            Access::Alone => Some(Claim::Alone),
+        };
+        let lock = claim.map(|claim| DatabaseLock::take(&path, claim, patience));
+        let lock = lock.transpose()?;
         if let Some(lock) = &lock {
             if access == Access::Serve {
                 backup::sweep_leftovers(&path, lock.file());
             }
+            // Whoever held it until now may have given it another format.
             opening::prepare(&path)?;
-        } else if opening::is_older(&path)? && access != Access::AsItIs {
-            bring_up_to_date(&path)?;
         }
         Ok(Database {
             path,
@@ -84,12 +96,13 @@ impl Database {
         })
     }
 
-    /// Refuses while another process writes to a database; nothing is made where there is none yet.
+    /// Refuses while another command changes a database; nothing is made where there is none yet.
     pub(super) fn check_unlocked(path: &Path) -> StoreResult<()> {
         if !path.exists() {
             return Ok(());
         }
-        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+        let path = opening::true_path(path)?;
+        DatabaseLock::take(&path, Claim::Command, PATIENCE).map(drop)
     }
 
     /// Tells whether it has an earlier format than this program's.
@@ -186,11 +199,11 @@ impl Database {
     }
 }
 
-/// Brings a database of an earlier format to today's.
-fn bring_up_to_date(path: &Path) -> StoreResult<()> {
-    let brought = WriterLock::take(path, COMMAND_PATIENCE).and_then(|_lock| opening::prepare(path));
-    match brought {
-        Err(StoreError::ReadOnly) => Err(StoreError::Storage {
+/// Makes a database, or brings one of an earlier format to today's, while nobody else works with it.
+fn bring_up_to_date(path: &Path, patience: Duration) -> StoreResult<()> {
+    let alone = DatabaseLock::take(path, Claim::Alone, patience);
+    match alone.and_then(|_lock| opening::prepare(path)) {
+        Err(StoreError::ReadOnly) if path.exists() => Err(StoreError::Storage {
             doing: format!("bring {} to the format of this program", path.display()),
             cause: "it cannot be written to; copy it with `footnote backup FILE` and name the copy with --db"
                 .to_owned(),

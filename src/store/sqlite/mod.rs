@@ -1,4 +1,4 @@
-//! The store in one SQLite file: one writer, many readers, a table a file.
+//! The store in one SQLite file: changes one after the other, many readers, a table a file.
 
 mod article_table;
 mod article_writes;
@@ -10,6 +10,7 @@ mod citation_check;
 mod columns;
 mod component_table;
 mod database;
+mod database_lock;
 mod erasure;
 mod fact_table;
 mod gap_table;
@@ -25,7 +26,6 @@ mod sqlite_error;
 mod transfer;
 mod version_table;
 mod vote_table;
-mod writer_lock;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -52,7 +52,7 @@ pub fn library_version() -> &'static str {
 #[derive(Debug)]
 pub struct SqliteStore {
     database: Database,
-    /// Counts what may have changed settings; nobody else can, as there is one writer.
+    /// Counts what may have changed settings; nobody else does meanwhile, as whoever imports some needs the database alone.
     settings_number: AtomicU64,
 }
 
@@ -84,7 +84,7 @@ impl SqliteStore {
         self.read(change_table::is_untouched)
     }
 
-    /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
+    /// Refuses while another command changes a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
         Database::check_unlocked(path)

@@ -9,8 +9,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+use super::database_lock::beside;
 use super::likeness_table;
-use super::writer_lock::beside;
 use crate::store::{StoreError, StoreResult};
 
 /// A connection that only reads.
@@ -73,8 +73,11 @@ const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// So far reaches the head of a file up to our mark.
 const HEAD_BYTES: usize = 72;
 
-/// How long a call waits for another connection before it gives up.
+/// How long a reader waits for another connection before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a change waits for that of another process: a large load is written in one step.
+const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The log is cut down to this many bytes after a checkpoint.
 const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
@@ -145,7 +148,7 @@ fn refuse_odd_files(path: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-/// Makes a new database, or brings an older one to today's format; the caller holds the writer's lock.
+/// Makes a new database, or brings an older one to today's format; the caller has it alone.
 pub(super) fn prepare(path: &Path) -> StoreResult<()> {
     refuse_old_sqlite(rusqlite::version_number())?;
     if !path.exists() {
@@ -268,7 +271,11 @@ pub(super) fn in_memory() -> StoreResult<Connection> {
 pub(super) fn connect(path: &Path, purpose: Purpose) -> StoreResult<Connection> {
     match purpose {
         Purpose::Reading => connect_to_read(path).map(|reader| reader.connection),
-        Purpose::Writing => set_up(open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?),
+        Purpose::Writing => {
+            let connection = open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(WRITER_TIMEOUT)?;
+            set_up(connection)
+        }
     }
 }
 
