@@ -83,10 +83,9 @@ impl<'a> Library<'a> {
     }
 }
 
-/// Returns the folder in which the index of a database lies: beside the file itself, whichever link leads to it.
+/// Returns the folder in which the index of a database lies.
 pub fn index_folder(database: &Path) -> PathBuf {
-    let database = (database.canonicalize()).unwrap_or_else(|_| database.to_owned());
-    let mut name = database.into_os_string();
+    let mut name = database.as_os_str().to_owned();
     name.push(".index");
     name.into()
 }

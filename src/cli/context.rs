@@ -118,9 +118,10 @@ impl Context {
         Ok(SqliteStore::check_unlocked(&self.settings.database)?)
     }
 
-    /// Returns the folder in which the index of the database lies.
+    /// Returns the folder in which the index of the database lies: beside the file itself, whichever link leads to it.
     pub fn index_folder(&self) -> PathBuf {
-        library::index_folder(&self.settings.database)
+        let database = &self.settings.database;
+        library::index_folder(&database.canonicalize().unwrap_or_else(|_| database.clone()))
     }
 
     /// Loads the dataset into a database that is not there yet, or that no article has ever come into: the first load was
