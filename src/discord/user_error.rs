@@ -239,6 +239,7 @@ impl From<StoreError> for UserError {
             | StoreError::Damaged { .. }
             | StoreError::Malformed(_)
             | StoreError::ReadOnly
+            | StoreError::ReadOnlyFile(_)
             | StoreError::StillRead
             | StoreError::Busy
             | StoreError::Storage { .. } => UserError::new(

@@ -105,6 +105,9 @@ pub enum StoreError {
     /// The database cannot be written to.
     #[error("the database cannot be written to; check who owns the file and its folder")]
     ReadOnly,
+    /// The same, where it is known which one it is.
+    #[error("{0} cannot be written to; check who owns the file and its folder")]
+    ReadOnlyFile(PathBuf),
     /// A text was wiped from the database, but its write-ahead log is still being read.
     #[error(
         "the text is deleted, but a reader still holds traces of it; stop other programs and purge again"
@@ -143,6 +146,7 @@ impl StoreError {
             | Self::Damaged { .. }
             | Self::Malformed(_)
             | Self::ReadOnly
+            | Self::ReadOnlyFile(_)
             | Self::StillRead
             | Self::Busy
             | Self::Storage { .. } => "STORAGE",
@@ -158,16 +162,18 @@ impl StoreError {
                 | Self::Damaged { .. }
                 | Self::Malformed(_)
                 | Self::ReadOnly
+                | Self::ReadOnlyFile(_)
         )
     }
 
-    /// Says which file it is that SQLite found damaged.
+    /// Says which database it is that SQLite found damaged or may not write to.
     pub(super) fn about(self, path: &Path) -> Self {
         match self {
             Self::Malformed(reason) => Self::Damaged {
                 path: path.to_owned(),
                 reason,
             },
+            Self::ReadOnly => Self::ReadOnlyFile(path.to_owned()),
             other => other,
         }
     }

@@ -172,8 +172,9 @@ async fn a_form_in_which_nothing_was_changed_says_so() {
 async fn what_a_command_changes_beside_the_bot_is_answered_from() {
     let (discord, folder, bot, _store) = started(SHIP).await;
     let ask = async |person: u64| {
+        let asker = Person::new(person);
         let question = json!({"question": "How many lamps has the lighthouse of Gull Island?"});
-        let asked = discord.command(&Person::new(person), IN_A, "ask", question);
+        let asked = discord.command(&asker, IN_A, "ask", question);
         asked.await.text()
     };
     assert!(!ask(100).await.contains("eleven"));

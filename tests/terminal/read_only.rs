@@ -102,7 +102,7 @@ fn what_may_only_be_read_is_asked_and_shown() {
         assert_eq!(run.status.code(), Some(2));
         let said = words(&run.stderr);
         assert!(
-            said.contains("cannot be written to; check who owns"),
+            said.contains("footnote.db cannot be written to; check who owns"),
             "{said}"
         );
     }

@@ -102,7 +102,8 @@ impl Database {
             return Ok(());
         }
         let path = opening::true_path(path)?;
-        DatabaseLock::take(&path, Claim::Command, PATIENCE).map(drop)
+        let lock = DatabaseLock::take(&path, Claim::Command, PATIENCE);
+        lock.map(drop).map_err(|error| error.about(&path))
     }
 
     /// Tells whether it has an earlier format than this program's.
