@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::failure::Failure;
-use super::load_command;
+use super::load_command::{self, First};
 use crate::clock::now;
 use crate::config::Settings;
 use crate::library;
@@ -24,6 +24,9 @@ pub const SCOPE: Scope = Scope::Everyone;
 pub fn scope_of(server: Option<NonZeroU64>) -> Scope {
     server.map_or(SCOPE, |number| Scope::Guild(GuildId::from(number)))
 }
+
+/// The code of a database that another process changes.
+const STORE_LOCKED: &str = "STORE_LOCKED";
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +71,13 @@ impl Context {
 
     /// Opens the database to read; the first time, it is made and the dataset loaded.
     pub fn reader(&self) -> Result<SqliteStore, Failure> {
-        self.load_if_first()?;
+        match self.load_if_first() {
+            // Whoever holds it may be loading it; what is there can be read meanwhile.
+            Err(failure) if failure.code == STORE_LOCKED && self.settings.database.exists() => {
+                self.tell(&notices::first_load_put_off(&failure.message));
+            }
+            loaded => loaded?,
+        }
         Ok(SqliteStore::open(&self.settings.database, Access::Read)?)
     }
 
@@ -98,22 +107,32 @@ impl Context {
         Ok(SqliteStore::open(&self.settings.database, Access::Command)?)
     }
 
-    /// Refuses while another program, such as the bot, writes to the database: nobody should wait for what is read, or
+    /// Opens the database to change what a bot would not notice, new and empty if there is none.
+    pub fn lone_writer(&self) -> Result<SqliteStore, Failure> {
+        Ok(SqliteStore::open(&self.settings.database, Access::Alone)?)
+    }
+
+    /// Refuses while another command changes the database: nobody should wait for what is read, or
     /// answer a question, only to learn then that nothing can be kept.
     pub fn check_unlocked(&self) -> Result<(), Failure> {
         Ok(SqliteStore::check_unlocked(&self.settings.database)?)
     }
 
-    /// Returns the folder in which the index of the database lies.
+    /// Returns the folder in which the index of the database lies: beside the file itself, whichever link leads to it.
     pub fn index_folder(&self) -> PathBuf {
-        library::index_folder(&self.settings.database)
+        let database = &self.settings.database;
+        library::index_folder(&database.canonicalize().unwrap_or_else(|_| database.clone()))
     }
 
+    /// Loads the dataset into a database that is not there yet, or that no article has ever come into: the first load was
+    /// cut short, or there was nothing to load then.
     fn load_if_first(&self) -> Result<(), Failure> {
-        match self.settings.database.exists() {
-            true => Ok(()),
-            false => load_command::first(self),
-        }
+        let first = match self.reader_if_any()? {
+            None => First::NoDatabase,
+            Some(store) if store.is_untouched()? => First::Untouched,
+            Some(_) => return Ok(()),
+        };
+        load_command::first(self, first)
     }
 
     /// Prints words or JSON, whichever is wanted.

@@ -1,13 +1,15 @@
 //! `footnote doctor`: what is configured, what is missing, what to do.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
-use crate::config::Switch;
-use crate::ingest::folder;
+use crate::config::{Settings, Switch};
+use crate::ingest::folder::{self, ArticleFile};
 use crate::render::notices;
 use crate::render::notices::count;
 use crate::render::screen::Screen;
@@ -38,7 +40,8 @@ struct Finding {
 /// Looks at everything and changes nothing.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let findings = [
-        vec![database(&context.settings.database)],
+        vec![database(&context.settings)],
+        room(&context.settings.database).into_iter().collect(),
         vec![index(&context.index_folder())],
         vec![dataset(&context.settings.data)],
         discord(context),
@@ -80,7 +83,8 @@ impl Finding {
     }
 }
 
-fn database(path: &Path) -> Finding {
+fn database(settings: &Settings) -> Finding {
+    let path = settings.database.as_path();
     if !path.exists() {
         return finding(
             "database",
@@ -94,22 +98,27 @@ fn database(path: &Path) -> Finding {
             finding("database", Standing::Bad, found.faults.join("; "))
                 .advised("restore the last backup: `footnote restore-backup FILE`")
         }
-        Ok(found) => {
-            let articles = count(found.articles, "article", "articles");
-            let sound = format!("{}, {articles}, sound", path.display());
-            match found.is_older {
-                false => finding("database", Standing::Good, sound),
-                true => finding(
-                    "database",
-                    Standing::Good,
-                    format!("{sound}, in the format of an earlier version"),
-                )
-                .advised(
-                    "it is upgraded when a command next reads or changes the articles; \
-                     `footnote backup FILE` copies it as it is",
-                ),
-            }
+        Ok(found) if found.articles == 0 => {
+            finding("database", Standing::Missing, found.described(path))
+                .advised(&found.how_to_fill(&settings.data))
         }
+        Ok(found) if found.is_older => {
+            let described = format!(
+                "{}, in the format of an earlier version",
+                found.described(path)
+            );
+            finding("database", Standing::Good, described).advised(
+                "it is upgraded when a command next reads or changes the articles; \
+                 `footnote backup FILE` copies it as it is",
+            )
+        }
+        Ok(found) if found.may_only_be_read => {
+            let described = format!("{}, but it may only be read", found.described(path));
+            finding("database", Standing::Missing, described).advised(
+                "questions are answered, nothing can be changed; check who owns the file and its folder",
+            )
+        }
+        Ok(found) => finding("database", Standing::Good, found.described(path)),
         Err(error) => finding("database", Standing::Bad, error.to_string()),
     }
 }
@@ -117,17 +126,88 @@ fn database(path: &Path) -> Finding {
 /// What was found in a database.
 struct Examined {
     articles: usize,
+    removed: usize,
     faults: Vec<String>,
     is_older: bool,
+    is_untouched: bool,
+    may_only_be_read: bool,
+}
+
+impl Examined {
+    fn described(&self, path: &Path) -> String {
+        let articles = count(self.articles, "article", "articles");
+        format!("{}, {articles}, sound", path.display())
+    }
+
+    /// Says how articles come into a database that has none.
+    fn how_to_fill(&self, dataset: &Path) -> String {
+        let files = folder::list(dataset).map_or(0, |listing| listing.files.len());
+        match (self.removed, files) {
+            (0, files) if files > 0 && self.is_untouched => {
+                format!("the next question loads those in {}", dataset.display())
+            }
+            (0, _) => "add one with `footnote add FILE`, or a folder with `footnote load FOLDER`"
+                .to_owned(),
+            (removed, _) => format!(
+                "{} can be brought back: `footnote list --removed` names them, `footnote restore ID` does it; \
+                 `footnote load FOLDER` loads a folder",
+                count(removed, "removed article", "removed articles")
+            ),
+        }
+    }
 }
 
 fn examined(path: &Path) -> StoreResult<Examined> {
     let store = SqliteStore::open(path, Access::AsItIs)?;
+    // First: to try to open a file beside a connection of one's own would let go of its locks.
+    let may_only_be_read = store.may_only_be_read()?;
+    let usage = store.usage(SCOPE)?;
     Ok(Examined {
-        articles: store.usage(SCOPE)?.articles,
+        articles: usage.articles,
+        removed: usage.removed,
         faults: store.check()?,
         is_older: store.is_older()?,
+        is_untouched: store.is_untouched()?,
+        may_only_be_read,
     })
+}
+
+/// So much room is needed besides that for a copy of the database: for its log, the search index and an article or two.
+const BYTES_TO_WORK_WITH: u64 = 32 << 20;
+
+/// Looks whether the disk has room for one more copy of the database: a backup is one, and an upgrade or a purge writes one
+/// for a while. Nothing where the system does not tell.
+fn room(database: &Path) -> Option<Finding> {
+    let folder = match database.canonicalize() {
+        Ok(found) => found.parent()?.to_owned(),
+        Err(_) => database.parent().map_or_else(PathBuf::new, PathBuf::from),
+    };
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => &folder,
+    };
+    let free = fs4::available_space(folder).ok()?;
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    let held = size(database).saturating_add(size(Path::new(&log)));
+    Some(judge_room(free, held))
+}
+
+fn judge_room(free: u64, held: u64) -> Finding {
+    let needed = held.saturating_add(BYTES_TO_WORK_WITH);
+    let found = format!("{} MiB free where the database lies", free >> 20);
+    if free >= needed {
+        return finding("disk", Standing::Good, found);
+    }
+    let found = format!(
+        "only {found}, and a backup, a load or an upgrade may need {} MiB",
+        needed.div_ceil(1 << 20)
+    );
+    finding("disk", Standing::Bad, found).advised(
+        "make room on that disk; or copy the database to a larger one with `footnote backup FILE` and name the copy \
+         with --db or FOOTNOTE_DB",
+    )
 }
 
 fn index(path: &Path) -> Finding {
@@ -146,24 +226,64 @@ fn index(path: &Path) -> Finding {
 }
 
 fn dataset(path: &Path) -> Finding {
-    match folder::list(path) {
-        Ok(listing) => finding(
-            "dataset",
-            Standing::Good,
-            format!(
-                "{}, {}",
-                path.display(),
-                count(listing.files.len(), "file", "files")
-            ),
-        ),
-        Err(_) => finding(
-            "dataset",
-            Standing::Missing,
-            format!("no folder {}", path.display()),
-        )
-        .advised("name one with --data or FOOTNOTE_DATA, or add articles with `footnote add FILE`"),
+    let shown = path.display();
+    let elsewhere =
+        "name one with --data or FOOTNOTE_DATA, or add articles with `footnote add FILE`";
+    let of_dataset = |standing, found: String| finding("dataset", standing, found);
+    let listing = match folder::list(path) {
+        Ok(listing) => listing,
+        Err(error) => {
+            return match error.kind() {
+                ErrorKind::NotFound => {
+                    of_dataset(Standing::Missing, format!("no folder {shown}")).advised(elsewhere)
+                }
+                ErrorKind::NotADirectory => {
+                    of_dataset(Standing::Bad, format!("{shown} is not a folder")).advised(elsewhere)
+                }
+                ErrorKind::PermissionDenied => {
+                    let found = format!("the folder {shown} may not be read");
+                    of_dataset(Standing::Bad, found).advised(LET_IT_BE_READ)
+                }
+                _ => of_dataset(
+                    Standing::Bad,
+                    format!("unable to read the folder {shown}: {error}"),
+                )
+                .advised("check the disk it lies on, or name another with --data or FOOTNOTE_DATA"),
+            };
+        }
+    };
+    let barred = |file: &&ArticleFile| {
+        File::open(&file.path).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+    };
+    let unreadable: Vec<&ArticleFile> = listing.files.iter().filter(barred).collect();
+    let files = count(listing.files.len(), "file", "files");
+    if let Some(first) = unreadable.first() {
+        let found = format!(
+            "{shown}, {files}, of which {} may not be read, such as {}",
+            unreadable.len(),
+            first.name
+        );
+        return of_dataset(Standing::Bad, found).advised(LET_IT_BE_READ);
+    }
+    if let Some((name, why)) = listing.refused.first() {
+        let others = match listing.refused.len() {
+            1 => String::new(),
+            all => format!(" (and {} more)", all - 1),
+        };
+        let found = format!("{shown}, {files}; passed over: {name}, {why}{others}");
+        return of_dataset(Standing::Missing, found).advised("`footnote check` names every one");
+    }
+    match listing.files.is_empty() {
+        true => {
+            of_dataset(Standing::Missing, format!("{shown}, no article files")).advised(elsewhere)
+        }
+        false => of_dataset(Standing::Good, format!("{shown}, {files}")),
     }
 }
+
+/// What helps where the system says no.
+const LET_IT_BE_READ: &str =
+    "let the user that runs this program read it; the bot may be run by another user than you";
 
 fn discord(context: &Context) -> Vec<Finding> {
     let discord = &context.settings.discord;
@@ -271,6 +391,22 @@ fn line(finding: &Finding, screen: Screen) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_without_room_for_a_copy_is_told_with_what_to_do() {
+        let enough = judge_room(200 << 20, 100 << 20);
+        assert_eq!((enough.standing, enough.advice), (Standing::Good, None));
+        for free in [0, 131 << 20] {
+            let short = judge_room(free, 100 << 20);
+            assert_eq!(short.standing, Standing::Bad);
+            assert!(short.found.contains("132 MiB"), "{}", short.found);
+            assert!(
+                short
+                    .advice
+                    .is_some_and(|advice| advice.contains("make room"))
+            );
+        }
+    }
 
     #[test]
     fn the_invitation_names_the_application_of_the_token() {

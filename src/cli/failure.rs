@@ -25,6 +25,17 @@ pub struct Failure {
     pub code: &'static str,
     /// The exit status.
     pub status: u8,
+    /// Whether trying again can help.
+    pub remedy: Remedy,
+}
+
+/// What helps against a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Trying again may.
+    Unknown,
+    /// Nothing, before a person has changed a setting or a file.
+    Person,
 }
 
 impl Failure {
@@ -34,6 +45,7 @@ impl Failure {
             message: message.into(),
             code,
             status: ERROR,
+            remedy: Remedy::Unknown,
         }
     }
 
@@ -90,13 +102,21 @@ impl From<IngestError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure::new(error.code(), error.to_string())
+        let remedy = match error.needs_a_person() {
+            true => Remedy::Person,
+            false => Remedy::Unknown,
+        };
+        Failure {
+            remedy,
+            ..Failure::new(error.code(), error.to_string())
+        }
     }
 }
 
 impl From<DatasetError> for Failure {
     fn from(error: DatasetError) -> Self {
-        let advice = match &error {
+        let advice = match error {
+            DatasetError::Store(error) => return error.into(),
             DatasetError::WouldRemove { .. } => " with --yes",
             _ => "",
         };

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
+use super::progress::Progress;
 use crate::render::notices;
 use crate::store::{Export, Store};
 
@@ -33,8 +34,15 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
             format!("{place} is no export of Footnote ({error}); name a file that `footnote export` wrote"),
         )
     })?;
-    let store = context.bare_writer()?;
-    let articles = store.import(scope_of(arguments.server), &export, stamp())?;
+    // It may hold settings, which a bot would not notice.
+    let store = context.lone_writer()?;
+    let progress = Progress::of(context, "importing");
+    let scope = scope_of(arguments.server);
+    let imported = store.import_watched(scope, &export, stamp(), &|done, all| {
+        progress.at(done, all);
+    });
+    progress.end();
+    let articles = imported?;
     context.print(
         |_| notices::imported(articles),
         json!({ "articles": articles }),

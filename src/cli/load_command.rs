@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::progress::Progress;
 use crate::ingest::dataset::{Confirmation, DatasetError, Problem, Reload};
 use crate::ingest::extractor_process::Extractor;
+use crate::ingest::folder;
 use crate::render::notices::{self, Sum};
 use crate::render::screen::Screen;
 use crate::store::{Outcome, Receipt, Store};
@@ -150,16 +151,31 @@ fn still_so(
     }
 }
 
-/// Loads the dataset into a database that does not exist yet.
-pub fn first(context: &Context) -> Result<(), Failure> {
+/// What is there before the first load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// No database.
+    NoDatabase,
+    /// One that no article has ever come into.
+    Untouched,
+}
+
+/// Loads the dataset into a database that does not exist yet, or never held anything.
+pub fn first(context: &Context, before: First) -> Result<(), Failure> {
     let folder = &context.settings.data;
-    if !folder.is_dir() {
-        // A database without articles still is one; `ask` says so and what to do.
-        context.tell(&notices::nothing_to_load(&folder.display().to_string()));
-        context.bare_writer()?;
-        return Ok(());
+    let named = folder.display().to_string();
+    match before {
+        First::NoDatabase if !folder.is_dir() => {
+            // A database without articles still is one; `ask` says so and what to do.
+            context.tell(&notices::nothing_to_load(&named));
+            context.bare_writer()?;
+            return Ok(());
+        }
+        First::NoDatabase => context.tell(&notices::first_load(&named)),
+        // Nobody needs to hear again that there is nothing to load.
+        First::Untouched if !holds_articles(folder) => return Ok(()),
+        First::Untouched => context.tell(&notices::first_load_again(&named)),
     }
-    context.tell(&notices::first_load(&folder.display().to_string()));
     let store = context.bare_writer()?;
     let reload = survey(context, Some(&store), folder)?;
     for problem in &reload.problems {
@@ -170,6 +186,11 @@ pub fn first(context: &Context) -> Result<(), Failure> {
     let loaded = receipt.map_or(reload.unchanged, |receipt| receipt.count(Outcome::Added));
     context.tell(&notices::first_loaded(loaded));
     Ok(())
+}
+
+/// Tells whether a folder has anything that could be loaded.
+fn holds_articles(folder: &Path) -> bool {
+    folder::list(folder).is_ok_and(|listing| !listing.files.is_empty())
 }
 
 /// Returns what reads the web pages among the files: this very program.

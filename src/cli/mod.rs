@@ -61,7 +61,10 @@ static VERSIONS: LazyLock<String> = LazyLock::new(|| {
     arg_required_else_help = true,
     max_term_width = 100
 )]
-#[command(after_help = "Exit status: 0 done or answered, 1 not answered or not all done, 2 error.")]
+#[command(
+    after_help = "Exit status: 0 done or answered, 1 not answered or not all done, 2 error; of `serve` 78 where \
+                  starting again cannot help before something is changed."
+)]
 struct Cli {
     #[command(flatten)]
     common: Common,

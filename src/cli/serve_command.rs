@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::context::{Context, Done};
-use super::failure::Failure;
+use super::failure::{Failure, Remedy};
 use crate::config::{DiscordSettings, Switch};
 use crate::discord::{self, Choices, Connection, ServeError, StandIn};
 
@@ -23,7 +23,10 @@ const LAST_WORK_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connects and answers until it is told to stop.
 pub fn run(context: &Context) -> Result<Done, Failure> {
     let connection = connection(&context.settings.discord)?;
-    let store = Arc::new(context.server()?);
+    let store = Arc::new(context.server().map_err(|failure| match failure.remedy {
+        Remedy::Person => unusable(failure),
+        Remedy::Unknown => failure,
+    })?);
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::of_file("start the runtime", &error))?;
     let stop = CancellationToken::new();

@@ -108,13 +108,14 @@ pub fn sweep(app: &Arc<App>) -> Result<(), UserError> {
 
 /// Deletes what servers held that have been gone for 30 days, once Discord has said that they are. Blocks.
 pub fn purge_gone(app: &Arc<App>) -> Result<(), UserError> {
+    let time = app.store.time_of_sweep(now())?;
     for scope in app.store.scopes()? {
         if is_in(app, scope) != Some(false) {
             continue;
         }
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);
-        if left.is_some_and(|at| at + KEPT_SECONDS < now()) {
+        if left.is_some_and(|at| at + KEPT_SECONDS < time) {
             app.store.purge_scope(scope, Stamp::at(now()))?;
         }
     }

@@ -220,6 +220,11 @@ impl From<StoreError> for UserError {
                 "Somebody else changed or removed this article meanwhile; nothing of yours was kept.",
                 "Look at it with `/article history`, then try again.",
             ),
+            StoreError::Overtaken => UserError::new(
+                code,
+                "Somebody else changed the articles meanwhile; nothing of this plan was done.",
+                "Ask for the plan anew with `/dataset reload` and look at it again.",
+            ),
             StoreError::DiskFull => UserError::new(
                 code,
                 "There is no room left; nothing was changed.",
@@ -232,7 +237,9 @@ impl From<StoreError> for UserError {
             | StoreError::Newer { .. }
             | StoreError::NotOurs { .. }
             | StoreError::Damaged { .. }
+            | StoreError::Malformed(_)
             | StoreError::ReadOnly
+            | StoreError::ReadOnlyFile(_)
             | StoreError::StillRead
             | StoreError::Busy
             | StoreError::Storage { .. } => UserError::new(

@@ -64,6 +64,8 @@ pub struct Reload {
     pub others: usize,
     /// How many articles of the dataset there were before.
     pub before: usize,
+    /// The last change of the articles when they were compared with the folder; nothing where only the folder was read.
+    last_change: Option<u64>,
     plan: Plan,
 }
 
@@ -132,12 +134,16 @@ impl Reload {
         extractor: &Extractor,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, DatasetError> {
+        // Before the articles: a change made meanwhile is then noticed at the commit.
+        let last_change = store.change_number(scope)?;
         let entries = store.list(scope)?;
         let own = entries.into_iter().filter(|entry| entry.owner == scope);
         let own: Vec<Entry> = own.collect();
-        Ok(Reload::between(read_folder(
-            folder, now, &own, extractor, progress,
-        )?))
+        let reading = read_folder(folder, now, &own, extractor, progress)?;
+        Ok(Reload {
+            last_change: Some(last_change),
+            ..Reload::between(reading)
+        })
     }
 
     /// Reads a folder without comparing it with anything, to check it.
@@ -211,6 +217,11 @@ impl Reload {
         self.check_confirmed(confirmation)?;
         if self.is_empty() {
             return Ok(None);
+        }
+        // Between a plan and its yes, a command beside the bot may have loaded newer files.
+        let now = store.change_number(scope)?;
+        if self.last_change.is_some_and(|planned| planned != now) {
+            return Err(StoreError::Overtaken.into());
         }
         Ok(Some(store.apply_watched(scope, &self.plan, stamp, watch)?))
     }

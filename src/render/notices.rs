@@ -293,6 +293,19 @@ pub fn first_load(folder: &str) -> String {
     )
 }
 
+/// Says that a database never got its articles, as when its first load was cut short, and gets them now.
+pub fn first_load_again(folder: &str) -> String {
+    format!(
+        "No article has come into the database yet: loading those in {}.",
+        plain(folder)
+    )
+}
+
+/// Says that the first load is left to another program, and why.
+pub fn first_load_put_off(why: &str) -> String {
+    format!("No article has come into the database yet, and none can be loaded now: {why}.")
+}
+
 /// Says that a first start found nothing to load.
 pub fn nothing_to_load(folder: &str) -> String {
     format!(

@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
+use tantivy::Directory;
+use tantivy::directory::{MmapDirectory, RamDirectory};
 
 use crate::article::Article;
 
@@ -185,8 +186,26 @@ fn reopen(folder: &Path) -> Result<OpenedIndex, IndexError> {
     let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
     let bytes = fs::read(folder.join(OUTLINES_FILE))?;
     let prepared = PreparedArticles::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
+    // To open it where it lies takes a lock, which cannot be had where nothing can be written.
+    let index = match reopen_in_place(folder) {
+        Ok(index) => index,
+        Err(_) => SentenceIndex::reopen(copied(folder, &names)?)?,
+    };
+    Ok((index, vocabulary, prepared))
+}
+
+fn reopen_in_place(folder: &Path) -> Result<SentenceIndex, IndexError> {
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    Ok((SentenceIndex::reopen(directory)?, vocabulary, prepared))
+    SentenceIndex::reopen(directory)
+}
+
+/// Copies files into memory.
+fn copied(folder: &Path, names: &[&str]) -> io::Result<RamDirectory> {
+    let directory = RamDirectory::create();
+    for name in names {
+        directory.atomic_write(Path::new(name), &fs::read(folder.join(name))?)?;
+    }
+    Ok(directory)
 }
 
 fn shown(folder: &Path, name: &str) -> String {

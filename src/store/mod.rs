@@ -36,7 +36,7 @@ pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
-    OpenQuestion, Tally, Verdict, Vote,
+    OF_ONE_DATABASE, OpenQuestion, SWEPT_UNTIL, Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};
@@ -301,7 +301,12 @@ pub trait Store: Send + Sync {
     /// Lists the scopes that hold or held anything, the shelf first.
     fn scopes(&self) -> StoreResult<Vec<Scope>>;
 
-    /// Deletes for good what has been removed, has expired or is older than 30 days. Returns how many articles went.
+    /// Returns what time it is for the next sweep: `now`, or some hours after the last one where `now` is later than that, as
+    /// a clock says that is wrong.
+    fn time_of_sweep(&self, now: i64) -> StoreResult<i64>;
+
+    /// Deletes for good what has been removed, has expired or is older than 30 days by that time. Returns how many
+    /// articles went.
     fn sweep(&self, now: i64) -> StoreResult<usize>;
 
     /// Deletes all that a scope holds, as when a server has sent the bot away 30 days ago.
@@ -317,7 +322,18 @@ pub trait Store: Send + Sync {
     fn export(&self, scope: Scope) -> StoreResult<Export>;
 
     /// Takes in such a file; refuses it whole when one of its articles is there already. Returns how many articles came.
-    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize>;
+    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
+        self.import_watched(scope, export, stamp, &|_, _| ())
+    }
+
+    /// Takes in such a file and tells meanwhile how many of how many steps are done.
+    fn import_watched(
+        &self,
+        scope: Scope,
+        export: &Export,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<usize>;
 }
 
 impl dyn Store + '_ {

@@ -184,5 +184,11 @@ pub type Kept = BTreeMap<String, usize>;
 /// The setting that switches the list of unanswered questions on.
 pub const GAP_LIST: &str = "gap_list";
 
-/// The setting that remembers when a server sent the bot away; it is true of one bot only, so it is never exported.
+/// The setting that remembers when a server sent the bot away.
 pub const LEFT_AT: &str = "left_at";
+
+/// The setting of the shelf that remembers up to when was swept.
+pub const SWEPT_UNTIL: &str = "swept_until";
+
+/// The settings that are true of one bot and its database only, so that they are neither exported nor imported.
+pub const OF_ONE_DATABASE: [&str; 2] = [LEFT_AT, SWEPT_UNTIL];

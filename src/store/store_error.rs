@@ -1,6 +1,6 @@
 //! What can go wrong with the store, in words for the person at the keyboard.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
 use crate::article::ArticleId;
@@ -46,6 +46,11 @@ pub enum StoreError {
         "article {0} was changed or removed by somebody else meanwhile; look at it and try again"
     )]
     Conflict(ArticleId),
+    /// The articles are not any more those that a plan was made for.
+    #[error(
+        "the articles were changed by somebody else meanwhile, so nothing was done; try again and look at it anew"
+    )]
+    Overtaken,
     /// What was handed in cannot be kept.
     #[error("{0}")]
     Unfit(String),
@@ -88,6 +93,9 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
+    /// SQLite met something in the database that it could not have written.
+    #[error("the database is damaged ({0}); restore a backup with `footnote restore-backup`")]
+    Malformed(String),
     /// A file that was to be made is there already.
     #[error("{0} is there already; name another file")]
     FileExists(PathBuf),
@@ -97,6 +105,9 @@ pub enum StoreError {
     /// The database cannot be written to.
     #[error("the database cannot be written to; check who owns the file and its folder")]
     ReadOnly,
+    /// The same, where it is known which one it is.
+    #[error("{0} cannot be written to; check who owns the file and its folder")]
+    ReadOnlyFile(PathBuf),
     /// A text was wiped from the database, but its write-ahead log is still being read.
     #[error(
         "the text is deleted, but a reader still holds traces of it; stop other programs and purge again"
@@ -125,7 +136,7 @@ impl StoreError {
             | Self::JobNotFound(_) => "NOT_FOUND",
             Self::OperatorsOwn(_) => "NOT_ALLOWED",
             Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } | Self::Conflict(_) => "CHANGED_SINCE",
+            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => "CHANGED_SINCE",
             Self::Unfit(_) => "UNFIT",
             Self::Locked { .. } => "STORE_LOCKED",
             Self::DiskFull => "DISK_FULL",
@@ -133,10 +144,37 @@ impl StoreError {
             | Self::Newer { .. }
             | Self::NotOurs { .. }
             | Self::Damaged { .. }
+            | Self::Malformed(_)
             | Self::ReadOnly
+            | Self::ReadOnlyFile(_)
             | Self::StillRead
             | Self::Busy
             | Self::Storage { .. } => "STORAGE",
+        }
+    }
+
+    /// Tells whether trying again cannot help before a person has changed something.
+    pub fn needs_a_person(&self) -> bool {
+        matches!(
+            self,
+            Self::Newer { .. }
+                | Self::NotOurs { .. }
+                | Self::Damaged { .. }
+                | Self::Malformed(_)
+                | Self::ReadOnly
+                | Self::ReadOnlyFile(_)
+        )
+    }
+
+    /// Says which database it is that SQLite found damaged or may not write to.
+    pub(super) fn about(self, path: &Path) -> Self {
+        match self {
+            Self::Malformed(reason) => Self::Damaged {
+                path: path.to_owned(),
+                reason,
+            },
+            Self::ReadOnly => Self::ReadOnlyFile(path.to_owned()),
+            other => other,
         }
     }
 

@@ -610,6 +610,23 @@ fn a_load_is_taken_back() {
 }
 
 #[test]
+fn a_plan_that_others_were_quicker_than_changes_nothing() {
+    let shelf = Shelf::loaded();
+    shelf.write("a.txt", text('a', "new"));
+    let planned = shelf.survey();
+    shelf.write("a.txt", text('a', "newest"));
+    shelf.load();
+    let before = shelf.texts();
+    let refused = shelf.commit(&planned, Confirmation::Given);
+    assert_eq!(
+        refused.expect_err("others were quicker").code(),
+        "CHANGED_SINCE"
+    );
+    assert_eq!(shelf.texts(), before);
+    assert!(before["a"].contains("newest"));
+}
+
+#[test]
 fn a_load_after_a_rollback_finds_the_changes_again() {
     let shelf = Shelf::loaded();
     shelf.write("b.txt", text('b', "new"));

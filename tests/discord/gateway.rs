@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use crate::stand_in::*;
+use footnote::clock;
 use footnote::discord::Choices;
 use footnote::store::{Access, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store};
 use serde_json::{Value, json};
@@ -123,6 +124,9 @@ async fn servers_that_came_or_went_while_the_bot_was_down_are_noted_before_any_i
         let set = kept.set_setting(guild(server), LEFT_AT, Some(&json!(1)), Stamp::at(1));
         set.expect("set");
     }
+    // Something was written lately: time does not leap ahead.
+    let lately = kept.log_action(Scope::Everyone, "tried", None, Stamp::at(clock::now()));
+    lately.expect("logged");
     let discord = Discord::start().await;
     let bot = discord.bot(kept.clone(), Choices::default()).await;
     let holds = |server| {

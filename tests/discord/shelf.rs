@@ -1,7 +1,7 @@
 //! Articles of a server: their versions, their titles, messages that become articles, and what is suggested of them.
 
 use crate::stand_in::*;
-use footnote::store::{Scope, Stamp};
+use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
@@ -164,6 +164,47 @@ async fn a_form_in_which_nothing_was_changed_says_so() {
         seen.text().contains("Nothing was changed"),
         "{}",
         seen.text()
+    );
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_command_changes_beside_the_bot_is_answered_from() {
+    let (discord, folder, bot, _store) = started(SHIP).await;
+    let ask = async |person: u64| {
+        let asker = Person::new(person);
+        let question = json!({"question": "How many lamps has the lighthouse of Gull Island?"});
+        let asked = discord.command(&asker, IN_A, "ask", question);
+        asked.await.text()
+    };
+    assert!(!ask(100).await.contains("eleven"));
+    let database = folder.path().join("bot.db");
+    let command = SqliteStore::open(&database, Access::Command).expect("beside the bot");
+    let title = "The lighthouse";
+    put(
+        &command,
+        Scope::Everyone,
+        "lighthouse",
+        title,
+        &text("eleven"),
+    );
+    // The first question after a change has it taken in; who asks too often has to wait, so it is somebody else each time.
+    let mut told = String::new();
+    for person in 101..140 {
+        told = ask(person).await;
+        if told.contains("eleven") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    assert!(told.contains("eleven"), "{told}");
+    command
+        .remove(Scope::Everyone, &"lighthouse".into(), Stamp::at(2))
+        .expect("removed");
+    let gone = ask(141).await;
+    assert!(
+        !gone.contains("eleven"),
+        "from the very next answer: {gone}"
     );
     bot.stop().await;
 }

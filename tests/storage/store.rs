@@ -165,6 +165,39 @@ fn an_article_without_name_title_or_text_is_refused() {
     assert!(f.store.list(SHELF).unwrap().is_empty());
 }
 
+/// Sweeps as often as a bot does that has run all the time; returns how many articles went.
+fn sweep(f: &Fixture, now: i64) -> usize {
+    (0..130).map(|_| f.store.sweep(now).unwrap()).sum()
+}
+
+#[test]
+fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today + 1)).unwrap();
+    let gap = OpenQuestion::of("Who dug it?");
+    f.store
+        .note_gap(guild(1), &gap, Consent::Asker, today)
+        .unwrap();
+    // A year ahead when the bot starts for the first time, and for some hours.
+    for hour in 0..12 {
+        let wrong = today + 365 * DAY + hour * 3_600;
+        assert_eq!(f.store.sweep(wrong).unwrap(), 0);
+    }
+    // Set right again, it is today, and the month begins to run from here.
+    assert_eq!(f.store.time_of_sweep(today + DAY).unwrap(), today + DAY);
+    assert_eq!(f.store.sweep(today + DAY).unwrap(), 0);
+    assert_eq!(sweep(&f, today + 30 * DAY), 0);
+    assert_eq!(f.store.gaps(guild(1)).unwrap(), []);
+    assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
+    assert_eq!(sweep(&f, today + 1 + 30 * DAY), 1);
+    // What a sweep remembers is no matter of another database.
+    let export = f.store.export(SHELF).unwrap();
+    assert!(export.settings.is_empty());
+}
+
 #[test]
 fn a_removed_article_can_be_restored_for_thirty_days() {
     let f = fresh();
@@ -176,12 +209,12 @@ fn a_removed_article_can_be_restored_for_thirty_days() {
     assert_eq!(code(f.store.get(SHELF, &id("a"))), "NOT_FOUND");
     assert_eq!(code(f.store.remove(SHELF, &id("a"), at(11))), "NOT_FOUND");
 
-    assert_eq!(f.store.sweep(10 + 30 * DAY - 1).unwrap(), 0);
+    assert_eq!(sweep(&f, 10 + 30 * DAY - 1), 0);
     f.store.restore(SHELF, &id("a"), at(20)).unwrap();
     assert_eq!(f.store.get(SHELF, &id("a")).unwrap().text, "One.");
 
     f.store.remove(SHELF, &id("a"), at(30)).unwrap();
-    assert_eq!(f.store.sweep(30 + 30 * DAY).unwrap(), 1);
+    assert_eq!(sweep(&f, 30 + 30 * DAY), 1);
     assert_eq!(code(f.store.restore(SHELF, &id("a"), at(40))), "NOT_FOUND");
 }
 
@@ -360,7 +393,7 @@ fn the_change_feed_tells_what_an_index_must_read_again() {
     let now = f.store.change_number(guild(1)).unwrap();
     assert!(now > seen);
 
-    f.store.sweep(4 + 31 * DAY).unwrap();
+    sweep(&f, 4 + 31 * DAY);
     assert_eq!(f.store.change_number(guild(1)).unwrap(), now);
     let forgotten = f.store.changes_since(guild(1), seen - 1).unwrap();
     assert_eq!(forgotten, Changes::Everything);
@@ -555,7 +588,7 @@ fn an_unanswered_question_is_kept_only_when_that_is_allowed() {
         (gaps[0].asked, gaps[0].first_at, gaps[0].last_at),
         (2, 2, 4)
     );
-    f.store.sweep(4 + 30 * DAY).unwrap();
+    sweep(&f, 4 + 30 * DAY);
     assert!(f.store.gaps(guild(1)).unwrap().is_empty());
 }
 
@@ -1063,6 +1096,31 @@ fn an_export_that_does_not_hold_together_is_refused_whole() {
 }
 
 #[test]
+fn others_may_write_while_an_import_reads_what_its_texts_state() {
+    let old = fresh();
+    for number in 0..6 {
+        let name = format!("a-{number}");
+        old.store.put(SHELF, &draft(&name, "One."), at(1)).unwrap();
+    }
+    let export = old.store.export(SHELF).unwrap();
+    let f = fresh();
+    let path = f.store.path().to_owned();
+    let steps = std::sync::Mutex::new(Vec::new());
+    let watch = |done, all| {
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let free = other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok();
+        steps.lock().unwrap().push((done, all, free));
+    };
+    let imported = f.store.import_watched(SHELF, &export, at(2), &watch);
+    assert_eq!(imported.unwrap(), 6);
+    let mut steps = steps.into_inner().unwrap();
+    steps.sort_unstable();
+    let told: Vec<_> = (1..=12).map(|step| (step, 12, step <= 6)).collect();
+    assert_eq!(steps, told, "the first half reads, the second writes");
+}
+
+#[test]
 fn readers_see_whole_changes_while_a_writer_works() {
     let f = fresh();
     let texts: Vec<String> = (0..60)
@@ -1102,7 +1160,7 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     let f = fresh();
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     let second = SqliteStore::open(f.store.path(), Access::Serve);
-    let error = second.expect_err("one writer");
+    let error = second.expect_err("one bot");
     assert_eq!(error.code(), "STORE_LOCKED");
     assert!(error.to_string().contains(&std::process::id().to_string()));
     let reader = SqliteStore::open(f.store.path(), Access::Read).unwrap();
@@ -1111,6 +1169,33 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     assert_eq!(names(&reader.list(SHELF).unwrap()), ["a", "b"]);
     let written = reader.put(SHELF, &draft("c", "Three."), at(3));
     assert_eq!(code(written), "STORAGE");
+}
+
+#[test]
+fn a_command_and_a_bot_make_their_changes_in_turns() {
+    let f = fresh();
+    let path = f.store.path().to_owned();
+    let put = |store: &SqliteStore, who: &str| {
+        for number in 0..30 {
+            let draft = draft(&format!("{who}-{number}"), "One.");
+            store.put(SHELF, &draft, at(1)).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let command = SqliteStore::open(&path, Access::Command).unwrap();
+            assert_eq!(
+                code(SqliteStore::open(&path, Access::Alone)),
+                "STORE_LOCKED"
+            );
+            put(&command, "command");
+        });
+        put(&f.store, "bot");
+    });
+    assert_eq!(f.store.list(SHELF).unwrap().len(), 60);
+    assert!(f.store.check().unwrap().is_empty());
+    drop(f.store);
+    SqliteStore::open(&path, Access::Alone).expect("nobody works with it");
 }
 
 #[test]
@@ -1273,6 +1358,14 @@ fn a_database_of_the_first_format_is_brought_to_todays() {
     )
     .unwrap();
     old.close().unwrap();
+    // While a bot of an earlier version works with it, it keeps its form.
+    let lock = std::fs::File::options()
+        .write(true)
+        .open(format!("{}.lock", path.display()))
+        .unwrap();
+    lock.try_lock().unwrap();
+    assert_eq!(code(SqliteStore::open(&path, Access::Read)), "STORE_LOCKED");
+    lock.unlock().unwrap();
     // Whoever only reads brings it to today's format, too.
     let store = SqliteStore::open(&path, Access::Read).expect("it opens");
     let f = Fixture { store, folder };

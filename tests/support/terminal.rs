@@ -101,6 +101,26 @@ impl Place {
         self.run_with(arguments, b"")
     }
 
+    /// Runs a command that the system kills in the write which makes a file larger than this.
+    #[cfg(unix)]
+    pub fn killed(&self, arguments: &str, kilobytes: u64) {
+        use std::os::unix::process::ExitStatusExt;
+        let program = env!("CARGO_BIN_EXE_footnote");
+        // The limit is counted in half kilobytes.
+        let script = format!(
+            "ulimit -f {} && exec '{program}' {arguments}",
+            2 * kilobytes
+        );
+        let ended = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(self.folder.path())
+            .env_remove("FOOTNOTE_DB")
+            .env_remove("FOOTNOTE_DATA")
+            .output()
+            .expect("a shell");
+        assert!(ended.status.signal().is_some(), "{ended:?}");
+    }
+
     /// Runs a command with this on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = Command::cargo_bin("footnote").expect("the program");

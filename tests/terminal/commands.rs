@@ -541,7 +541,7 @@ fn what_changes_nothing_is_done_while_another_program_writes() {
     place.run(&["load"]).fine();
     place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
     place.write("data/articles/well.md", "# The well\n\nIt is deep.\n");
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).unwrap();
     let dry = place.run(&["load", "--dry-run"]).fine();
     assert!(dry.out.contains("+1 ~0 −0, 2 unchanged"), "{}", dry.out);
     place.run(&["add", "tea.txt", "--preview"]).fine();
@@ -552,7 +552,7 @@ fn what_changes_nothing_is_done_while_another_program_writes() {
 fn a_database_in_use_is_refused_before_anything_is_read() {
     let place = Place::new();
     place.run(&["load"]).fine();
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).unwrap();
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).unwrap();
     std::thread::scope(|scope| {
         for arguments in [
             &["load", "nowhere"][..],
@@ -1009,6 +1009,48 @@ fn the_doctor_says_what_is_missing() {
     fs::write(place.path("footnote.db"), "no database at all, only words").expect("a file");
     assert_eq!(place.run(&["doctor"]).status, 1);
     place.run(&["list"]).failed("STORAGE");
+}
+
+#[test]
+fn the_doctor_says_what_to_do_about_an_empty_database_or_dataset() {
+    let place = Place::new();
+    let said = || place.run(&["doctor"]).fine().out;
+    assert!(said().contains("disk: "), "how much room there is");
+    drop(SqliteStore::open(&place.path("footnote.db"), Access::Command).expect("a database"));
+    let untouched = said();
+    assert!(untouched.contains("0 articles"), "{untouched}");
+    assert!(
+        untouched.contains("the next question loads those in data/articles"),
+        "{untouched}"
+    );
+    place.run(&["load"]).fine();
+    place.run(&["remove", "mill", "bridge"]).fine();
+    let emptied = said();
+    assert!(
+        emptied.contains("2 removed articles can be brought back"),
+        "{emptied}"
+    );
+    for id in ["mill", "bridge"] {
+        place.run(&["purge", "--yes", id]).fine();
+    }
+    assert!(said().contains("`footnote load FOLDER`"), "{}", said());
+
+    fs::remove_file(place.path("data/articles/mill.md")).expect("gone");
+    fs::remove_file(place.path("data/articles/bridge.txt")).expect("gone");
+    assert!(
+        said().contains("data/articles, no article files"),
+        "{}",
+        said()
+    );
+    fs::remove_dir(place.path("data/articles")).expect("gone");
+    place.write("data/articles", "a file in the way");
+    let bad = place.run(&["doctor"]);
+    assert_eq!(bad.status, 1);
+    assert!(
+        bad.out.contains("data/articles is not a folder"),
+        "{}",
+        bad.out
+    );
 }
 
 #[test]

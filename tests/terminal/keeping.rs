@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
-use footnote::store::{Access, SqliteStore};
+use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
 
 use crate::terminal::Place;
 
@@ -229,10 +229,120 @@ fn others_may_write_while_a_person_thinks_about_a_purge() {
 fn a_database_in_use_is_neither_purged_nor_fetched_for() {
     let place = Place::new();
     place.run(&["list"]).fine();
-    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store");
+    let writer = SqliteStore::open(&place.path("footnote.db"), Access::Command).expect("a store");
     place.run(&["purge", "mill"]).failed("STORE_LOCKED");
     place.run(&["refresh", "mill"]).failed("STORE_LOCKED");
     drop(writer);
+}
+
+#[test]
+fn commands_change_articles_while_a_bot_serves_them() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    let database = place.path("footnote.db");
+    let bot = SqliteStore::open(&database, Access::Serve).expect("a store");
+    let changes = || bot.change_number(Scope::Everyone).expect("a number");
+    let mut before = changes();
+    place.write(
+        "data/articles/well.md",
+        "# The well\n\nThe well is nine metres deep.\n",
+    );
+    place.write("tea.txt", "Tea\n\nTea was sold here in 1801.\n");
+    for arguments in [
+        &["load"][..],
+        &["add", "tea.txt", "--yes"],
+        &["remove", "mill"],
+        &["restore", "mill"],
+        &["purge", "tea", "--yes"],
+        &["rollback", "--yes"],
+        &["load"],
+    ] {
+        place.run(arguments).fine();
+        assert!(changes() > before, "the bot notices {arguments:?}");
+        before = changes();
+    }
+    let quoted = bot
+        .get(Scope::Everyone, &"well".into())
+        .expect("it is there");
+    assert!(quoted.text.contains("nine metres"));
+    // It goes on to make changes of its own.
+    let voted = bot.log_action(Scope::Everyone, "tried", None, Stamp::at(1));
+    voted.expect("it may write");
+
+    // What it would not notice has to wait for it.
+    place.run(&["backup", "copy.db"]).fine();
+    place.run(&["export", "all.json"]).fine();
+    for arguments in [&["restore-backup", "copy.db"][..], &["import", "all.json"]] {
+        let refused = place.run(arguments).failed("STORE_LOCKED");
+        let number = std::process::id().to_string();
+        assert!(refused.err.contains(&number), "who it is: {}", refused.err);
+    }
+    drop(bot);
+    place.run(&["restore-backup", "copy.db"]).fine();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_backup_left_is_swept_and_nothing_else() {
+    let place = Place::new();
+    let heading = format!(
+        "# The wall\n\n## {}\n\n",
+        "gulls and terns and ".repeat(20_000)
+    );
+    place.write(
+        "data/articles/wall.md",
+        heading + "The wall was laid in 1742.\n",
+    );
+    place.run(&["list"]).fine();
+    let make_old = |name: &str| {
+        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7_200);
+        let file = fs::File::options().append(true).open(place.path(name));
+        file.and_then(|file| file.set_modified(long_ago))
+            .expect("a time");
+    };
+    // Killed early and late: the first page is there at once. What readers share takes 32 kilobytes.
+    for (name, kilobytes) in [("early.db", 40), ("late.db", 300), ("young.db", 300)] {
+        place.killed(&format!("backup {name}"), kilobytes);
+        assert!(place.path(&format!("{name}.partial")).exists(), "{name}");
+    }
+    let other = rusqlite::Connection::open(place.path("other.db.partial")).expect("a database");
+    other
+        .execute_batch("CREATE TABLE cat (name TEXT)")
+        .expect("a table");
+    drop(other);
+    place.write("film.partial", "");
+    for name in [
+        "early.db.partial",
+        "late.db.partial",
+        "other.db.partial",
+        "film.partial",
+    ] {
+        make_old(name);
+    }
+    let left = || {
+        let names = fs::read_dir(place.path("")).expect("a folder");
+        let names = names.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        });
+        let mut names: Vec<String> = names.filter(|name| name.contains(".partial")).collect();
+        names.retain(|name| !name.ends_with("-journal"));
+        names.sort();
+        names
+    };
+    place.run(&["backup", "whole.db"]).fine();
+    assert_eq!(
+        left(),
+        ["film.partial", "other.db.partial", "young.db.partial"]
+    );
+    assert!(!place.path("late.db.partial-journal").exists());
+    make_old("young.db.partial");
+    // A bot that starts sweeps beside its database.
+    drop(SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store"));
+    assert_eq!(left(), ["film.partial", "other.db.partial"]);
 }
 
 #[cfg(unix)]

@@ -3,7 +3,9 @@
 
 mod asking;
 mod commands;
+mod first_load;
 mod keeping;
+mod read_only;
 mod readme;
 mod transfer;
 

@@ -1,14 +1,16 @@
 //! Copies of the whole database: made while it is in use, put back when it is not.
 
+use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use super::database_lock::{Claim, DatabaseLock, beside};
 use super::integrity;
 use super::opening::{self, Purpose};
-use super::writer_lock::{WriterLock, beside};
 use crate::store::{StoreError, StoreResult};
 
 /// All pages are copied in one step: between two of them a writer's commit would make SQLite begin anew, for ever where
@@ -21,15 +23,55 @@ const REST: Duration = Duration::from_millis(50);
 /// How many times a locked database is retried.
 const MAX_RESTS: usize = 200;
 
+/// The end of the name of a file that is being written.
+const PARTIAL: &str = ".partial";
+
+/// The middle of the name of a database that a backup took the place of.
+const BEFORE_RESTORE: &str = ".before-restore-";
+
+/// A copy that nobody has added to for so long is one whose program was killed: a working one writes all the time.
+const LEFT_BEHIND: Duration = Duration::from_secs(60 * 60);
+
+/// Removes the unfinished copies of ours that killed programs left in the folder of a file. What time it is tells a file
+/// that was written just now: so it is the same clock for both, on a drive of another machine, too. Whatever cannot be
+/// looked at or removed stays: nobody needs it gone.
+pub(super) fn sweep_leftovers(beside: &Path, just_written: &File) {
+    let now = just_written.metadata().and_then(|about| about.modified());
+    let folder = match beside.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let (Ok(now), Ok(entries)) = (now, std::fs::read_dir(folder)) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_partial = (entry.file_name().to_str()).is_some_and(|name| name.ends_with(PARTIAL));
+        let written = entry.metadata().and_then(|about| about.modified());
+        let age = written.map(|written| now.duration_since(written).unwrap_or_default());
+        if is_partial && age.is_ok_and(|age| age >= LEFT_BEHIND) && is_ours(&entry.path()) {
+            tracing::info!(file = %entry.path().display(), "removing an unfinished copy that was left behind");
+            opening::remove_database(&entry.path());
+        }
+    }
+}
+
+/// Tells whether a file of this name can only have been written here.
+fn is_ours(path: &Path) -> bool {
+    let is_kept = (path.file_name().and_then(OsStr::to_str))
+        .is_some_and(|name| name.contains(BEFORE_RESTORE));
+    is_kept || opening::bears_our_mark(path)
+}
+
 /// Copies an open database to a new file, which gets its name only when it is whole.
 pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
     if to.exists() {
         return Err(StoreError::FileExists(to.to_owned()));
     }
-    let partial = beside(to, ".partial");
+    let partial = beside(to, PARTIAL);
     opening::remove_database(&partial);
-    opening::make_private(&partial)
+    let file = opening::make_private(&partial)
         .map_err(|error| StoreError::of_files(format!("make {}", partial.display()), &error))?;
+    sweep_leftovers(to, &file);
     let made = copy(from, &partial).and_then(|()| opening::move_durably(&partial, to));
     if made.is_err() {
         opening::remove_database(&partial);
@@ -40,6 +82,8 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
 /// Copies all pages, then takes out what must not leave this machine.
 fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
     let mut copy = Connection::open(to)?;
+    // Before anything else, so that it is known for ours if this ends in the middle.
+    opening::mark(&copy)?;
     copy_pages(&Backup::new(from, &mut copy)?)?;
     copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     copy.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
@@ -68,7 +112,7 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
     }
     let backup = opening::true_path(backup)?;
     let database = opening::true_path(database)?;
-    let _lock = WriterLock::take(&database, Duration::ZERO)?;
+    let _lock = DatabaseLock::take(&database, Claim::Alone, Duration::ZERO)?;
     let fresh = beside(&database, ".restored");
     opening::remove_database(&fresh);
     check_backup(&backup)?;
@@ -89,7 +133,8 @@ pub fn restore_backup(backup: &Path, database: &Path, now: i64) -> StoreResult<O
 /// Refuses a backup that is not ours, too new or damaged.
 fn check_backup(backup: &Path) -> StoreResult<()> {
     opening::format_of(backup)?;
-    let faults = integrity::check(&opening::connect(backup, Purpose::Reading)?)?;
+    let connection = opening::connect(backup, Purpose::Reading)?;
+    let faults = integrity::check(&connection).map_err(|error| error.about(backup))?;
     match faults.into_iter().next() {
         None => Ok(()),
         Some(reason) => Err(StoreError::Damaged {
@@ -105,11 +150,11 @@ fn copy_aside(database: &Path, now: i64) -> StoreResult<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
     }
-    let kept = beside(database, &format!(".before-restore-{now}"));
+    let kept = beside(database, &format!("{BEFORE_RESTORE}{now}"));
     if kept.exists() {
         return Err(StoreError::FileExists(kept));
     }
-    let partial = beside(&kept, ".partial");
+    let partial = beside(&kept, PARTIAL);
     for suffix in ["-wal", ""] {
         let old = beside(database, suffix);
         if !old.exists() {

@@ -20,6 +20,15 @@ pub(super) fn record(
     Ok(())
 }
 
+/// Tells whether nobody has ever kept an article here: the last step of every scope stays in the feed for good.
+pub(super) fn is_untouched(connection: &Connection) -> StoreResult<bool> {
+    let untouched =
+        connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM change)", [], |row| {
+            row.get(0)
+        })?;
+    Ok(untouched)
+}
+
 /// Takes an article's name out of the feed and makes every reader of this scope begin anew.
 pub(super) fn break_off(
     connection: &Connection,

@@ -1,20 +1,22 @@
-//! Who may read and write the database file, and when: one writer at a time, many readers beside it.
+//! Who may read and write the database file, and when: one change at a time, many readers beside it.
 
 use std::fmt;
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::backup;
+use super::database_lock::{Claim, DatabaseLock};
 use super::erasure;
 use super::opening::{self, Purpose};
 use super::sqlite_error;
-use super::writer_lock::WriterLock;
 use crate::store::{StoreError, StoreResult};
 
-/// How long a command of the terminal waits for another writer to finish.
-const COMMAND_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a command of the terminal waits for another one to finish.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a process wants of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +26,13 @@ pub enum Access {
     Read,
     /// Only to look at or to copy, as it is: one of an earlier format stays so. The database must exist.
     AsItIs,
-    /// To change something and be gone; waits up to five seconds for another writer.
+    /// To change articles and be gone, also while a bot works with the database; waits up to five seconds for another
+    /// command.
     Command,
-    /// To write for as long as it runs; refused at once while another writer is at work.
+    /// To work with it for as long as the process runs; refused at once while another bot does.
     Serve,
+    /// To change what a bot would not notice; refused while one works with the database.
+    Alone,
 }
 
 /// A database file and the connections to it.
@@ -39,7 +44,7 @@ pub(super) struct Database {
     // change opens a new one, since nobody knows what the old one's caches hold.
     writer: Mutex<Option<Connection>>,
     // Last, so that it is let go of after the connections are closed.
-    lock: Option<WriterLock>,
+    lock: Option<DatabaseLock>,
 }
 
 impl fmt::Debug for Database {
@@ -53,19 +58,34 @@ impl fmt::Debug for Database {
 impl Database {
     /// Opens a database; one that does not exist is made, unless it is only to be read.
     pub(super) fn open(path: &Path, access: Access) -> StoreResult<Self> {
+        Self::opened(path, access).map_err(|error| error.about(path))
+    }
+
+    fn opened(path: &Path, access: Access) -> StoreResult<Self> {
         if matches!(access, Access::Read | Access::AsItIs) && !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
         let path = opening::true_path(path)?;
-        let lock = match access {
-            Access::Read | Access::AsItIs => None,
-            Access::Command => Some(WriterLock::take(&path, COMMAND_PATIENCE)?),
-            Access::Serve => Some(WriterLock::take(&path, Duration::ZERO)?),
+        let patience = match access {
+            Access::Serve => Duration::ZERO,
+            _ => PATIENCE,
         };
-        if lock.is_some() {
-            opening::prepare(&path)?;
-        } else if opening::is_older(&path)? && access != Access::AsItIs {
-            let _lock = WriterLock::take(&path, COMMAND_PATIENCE)?;
+        if access != Access::AsItIs && (!path.exists() || opening::is_older(&path)?) {
+            bring_up_to_date(&path, patience)?;
+        }
+        let claim = match access {
+            Access::Read | Access::AsItIs => None,
+            Access::Command => Some(Claim::Command),
+            Access::Serve => Some(Claim::Bot),
+            Access::Alone => Some(Claim::Alone),
+        };
+        let lock = claim.map(|claim| DatabaseLock::take(&path, claim, patience));
+        let lock = lock.transpose()?;
+        if let Some(lock) = &lock {
+            if access == Access::Serve {
+                backup::sweep_leftovers(&path, lock.file());
+            }
+            // Whoever held it until now may have given it another format.
             opening::prepare(&path)?;
         }
         Ok(Database {
@@ -76,17 +96,25 @@ impl Database {
         })
     }
 
-    /// Refuses while another process writes to a database; nothing is made where there is none yet.
+    /// Refuses while another command changes a database; nothing is made where there is none yet.
     pub(super) fn check_unlocked(path: &Path) -> StoreResult<()> {
         if !path.exists() {
             return Ok(());
         }
-        WriterLock::take(&opening::true_path(path)?, COMMAND_PATIENCE).map(drop)
+        let path = opening::true_path(path)?;
+        let lock = DatabaseLock::take(&path, Claim::Command, PATIENCE);
+        lock.map(drop).map_err(|error| error.about(&path))
     }
 
     /// Tells whether it has an earlier format than this program's.
     pub(super) fn is_older(&self) -> StoreResult<bool> {
         opening::is_older(&self.path)
+    }
+
+    /// Tells whether this user may not write to it or make files beside it.
+    pub(super) fn may_only_be_read(&self) -> StoreResult<bool> {
+        let writable = OpenOptions::new().write(true).open(&self.path);
+        Ok(writable.is_err() || !opening::connect_to_read(&self.path)?.lasts)
     }
 
     /// Returns where the database stands.
@@ -104,17 +132,25 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> StoreResult<T>,
     ) -> StoreResult<T> {
+        self.of_one_moment(work)
+            .map_err(|error| error.about(&self.path))
+    }
+
+    fn of_one_moment<T>(&self, work: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
         let idle = locked(&self.idle_readers).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Reading)?,
+        let (mut connection, lasts) = match idle {
+            Some(connection) => (connection, true),
+            None => {
+                let reader = opening::connect_to_read(&self.path)?;
+                (reader.connection, reader.lasts)
+            }
         };
-        let found = {
-            let moment = connection.transaction()?;
-            work(&moment)
-        };
+        let found = connection
+            .transaction()
+            .map_err(StoreError::from)
+            .and_then(|moment| work(&moment));
         let spoilt = found.as_ref().is_err_and(sqlite_error::spoils_connection);
-        if !spoilt {
+        if !spoilt && lasts {
             locked(&self.idle_readers).push(connection);
         }
         found
@@ -148,7 +184,8 @@ impl Database {
         let mut slot = locked(&self.writer);
         let mut connection = match slot.take() {
             Some(connection) => connection,
-            None => opening::connect(&self.path, Purpose::Writing)?,
+            None => opening::connect(&self.path, Purpose::Writing)
+                .map_err(|error| error.about(&self.path))?,
         };
         let done = work(&mut connection);
         let spoilt = done.as_ref().is_err_and(sqlite_error::spoils_connection);
@@ -159,7 +196,20 @@ impl Database {
             // write tries again.
             let _ = erasure::empty_log(&connection);
         }
-        done
+        done.map_err(|error| error.about(&self.path))
+    }
+}
+
+/// Makes a database, or brings one of an earlier format to today's, while nobody else works with it.
+fn bring_up_to_date(path: &Path, patience: Duration) -> StoreResult<()> {
+    let alone = DatabaseLock::take(path, Claim::Alone, patience);
+    match alone.and_then(|_lock| opening::prepare(path)) {
+        Err(StoreError::ReadOnly) if path.exists() => Err(StoreError::Storage {
+            doing: format!("bring {} to the format of this program", path.display()),
+            cause: "it cannot be written to; copy it with `footnote backup FILE` and name the copy with --db"
+                .to_owned(),
+        }),
+        other => other,
     }
 }
 

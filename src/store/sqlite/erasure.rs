@@ -1,14 +1,18 @@
 //! Deleting for good: takedowns, a server's farewell, and what has outlived its time.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
 
 use super::columns::scope_key;
-use super::{article_table, change_table, receipt_table};
+use super::{article_table, change_table, receipt_table, setting_table};
 use crate::article::ArticleId;
-use crate::store::{KEPT_SECONDS, Scope, StoreError, StoreResult};
+use crate::store::{KEPT_SECONDS, SWEPT_UNTIL, Scope, StoreError, StoreResult};
 
 /// For how long Discord accepts a reply to what somebody pressed or typed: 15 minutes.
 const REPLY_SECONDS: i64 = 15 * 60;
+
+/// So far does time go on from one sweep to the next at most: six hours.
+const LONGEST_STEP: i64 = 6 * 60 * 60;
 
 /// The name under which unfinished wiping is remembered.
 const WIPE: &str = "wipe";
@@ -123,8 +127,33 @@ pub(super) fn empty_log(connection: &Connection) -> StoreResult<()> {
     }
 }
 
+/// Returns what time it is for the next sweep: time goes on by six hours at most from one to the next. The bot sweeps every
+/// hour: a clock that is a year ahead for a day thus takes nothing away that had a week left, and what should have gone
+/// while no bot ran goes soon. Before the first sweep, the last thing that was written tells the time.
+pub(super) fn time_of_sweep(connection: &Connection, now: i64) -> StoreResult<i64> {
+    let swept = setting_table::get(connection, Scope::Everyone, SWEPT_UNTIL)?;
+    let last = match swept.as_ref().and_then(Value::as_i64) {
+        Some(last) => last,
+        None => last_written(connection)?.unwrap_or(now),
+    };
+    Ok(now.min(last.saturating_add(LONGEST_STEP)))
+}
+
+/// Returns when an article or a setting was last changed, as the clock said then.
+fn last_written(connection: &Connection) -> StoreResult<Option<i64>> {
+    let last = connection.query_row(
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM audit UNION ALL SELECT max(at) AS at FROM change)",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(last)
+}
+
 /// Deletes what has been removed, has expired or is old; returns how many articles went.
-pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
+pub(super) fn sweep(connection: &Connection, clock: i64) -> StoreResult<usize> {
+    let now = time_of_sweep(connection, clock)?;
+    let until = Value::from(now);
+    setting_table::set(connection, Scope::Everyone, SWEPT_UNTIL, Some(&until))?;
     let outlived = article_table::outlived(connection, now)?;
     for article in &outlived {
         let (scope, id): (i64, String) = connection
@@ -140,7 +169,8 @@ pub(super) fn sweep(connection: &Connection, now: i64) -> StoreResult<usize> {
     connection.execute("DELETE FROM job WHERE ended_at <= ?1", [month_ago])?;
     connection.execute(
         "UPDATE job SET reply_token = NULL WHERE reply_token IS NOT NULL AND started_at <= ?1",
-        [now.saturating_sub(REPLY_SECONDS)],
+        // Nobody has any use of these, whatever time it is.
+        [clock.saturating_sub(REPLY_SECONDS)],
     )?;
     connection.execute("DELETE FROM gap WHERE last_at <= ?1", [month_ago])?;
     connection.execute(

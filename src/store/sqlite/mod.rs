@@ -1,4 +1,4 @@
-//! The store in one SQLite file: one writer, many readers, a table a file.
+//! The store in one SQLite file: changes one after the other, many readers, a table a file.
 
 mod article_table;
 mod article_writes;
@@ -10,6 +10,7 @@ mod citation_check;
 mod columns;
 mod component_table;
 mod database;
+mod database_lock;
 mod erasure;
 mod fact_table;
 mod gap_table;
@@ -25,7 +26,6 @@ mod sqlite_error;
 mod transfer;
 mod version_table;
 mod vote_table;
-mod writer_lock;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -52,7 +52,7 @@ pub fn library_version() -> &'static str {
 #[derive(Debug)]
 pub struct SqliteStore {
     database: Database,
-    /// Counts what may have changed settings; nobody else can, as there is one writer.
+    /// Counts what may have changed settings; nobody else does meanwhile, as whoever imports some needs the database alone.
     settings_number: AtomicU64,
 }
 
@@ -74,7 +74,17 @@ impl SqliteStore {
         self.database.is_older()
     }
 
-    /// Refuses while another process writes to a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
+    /// Tells whether this user can change nothing in it, looking without touching.
+    pub fn may_only_be_read(&self) -> StoreResult<bool> {
+        self.database.may_only_be_read()
+    }
+
+    /// Tells whether no article was ever kept here, in any scope. What was emptied on purpose is not untouched.
+    pub fn is_untouched(&self) -> StoreResult<bool> {
+        self.read(change_table::is_untouched)
+    }
+
+    /// Refuses while another command changes a database, as [`SqliteStore::open`] with [`Access::Command`] would later;
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
         Database::check_unlocked(path)
@@ -493,6 +503,10 @@ impl Store for SqliteStore {
         self.read(article_table::scopes)
     }
 
+    fn time_of_sweep(&self, now: i64) -> StoreResult<i64> {
+        self.read(|connection| erasure::time_of_sweep(connection, now))
+    }
+
     fn sweep(&self, now: i64) -> StoreResult<usize> {
         let gone = self.write(|connection| erasure::sweep(connection, now))?;
         self.database
@@ -521,9 +535,21 @@ impl Store for SqliteStore {
         self.read(|connection| transfer::export(connection, scope))
     }
 
-    fn import(&self, scope: Scope, export: &Export, stamp: Stamp) -> StoreResult<usize> {
+    fn import_watched(
+        &self,
+        scope: Scope,
+        export: &Export,
+        stamp: Stamp,
+        watch: Watch<'_>,
+    ) -> StoreResult<usize> {
+        transfer::check(export)?;
+        self.read(|connection| transfer::check_new(connection, scope, export))?;
+        // Reading what the texts of an article state and writing it down are a step each.
+        let (articles, all) = (export.articles.len(), 2 * export.articles.len());
+        let analysed = transfer::analyse(export, &|done| watch(done, all));
         let imported = self.write_logged(scope, "imported", None, stamp, |connection| {
-            transfer::import(connection, scope, export, stamp)
+            let watch = |done| watch(articles + done, all);
+            transfer::import(connection, scope, export, &analysed, stamp, &watch)
         });
         self.note_settings();
         imported

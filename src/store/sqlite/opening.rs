@@ -1,6 +1,7 @@
 //! Opening a database file: is it ours, is it sound, is it of this program's format.
 
 use std::fs::{File, OpenOptions};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,15 +9,75 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+use super::database_lock::beside;
 use super::likeness_table;
-use super::writer_lock::beside;
 use crate::store::{StoreError, StoreResult};
+
+/// A connection that only reads.
+pub(super) struct Reader {
+    pub connection: Connection,
+    /// Whether it sees what is written after it was opened.
+    pub lasts: bool,
+}
+
+/// Opens a database to read. Where the files that readers and writers share cannot be opened or made, as on a read-only disk,
+/// nobody can be writing either, unless somebody else may: then it is taken to stay as it is while it is read.
+fn open_to_read(path: &Path) -> StoreResult<Reader> {
+    let connection = open_with(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let looked = connection.pragma_query_value(None, "schema_version", |row| row.get::<_, i64>(0));
+    let barred = looked.is_err_and(|error| {
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+        )
+    });
+    if !barred {
+        // Whatever else is wrong is met again by the first question, and told there.
+        return Ok(Reader {
+            connection,
+            lasts: true,
+        });
+    }
+    let log = beside(path, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|about| about.len() > 0) {
+        return Err(StoreError::Storage {
+            doing: format!("read {}", path.display()),
+            cause: format!(
+                "its last changes stand in {}, which is in use by another user or lies where nothing can be written; let \
+                 the owner stop the program that uses it, or copy both files to a folder of your own",
+                log.display()
+            ),
+        });
+    }
+    Ok(Reader {
+        connection: open_unchanging(path)?,
+        lasts: false,
+    })
+}
+
+/// Opens a database that is taken not to change; nothing is made beside it.
+fn open_unchanging(path: &Path) -> StoreResult<Connection> {
+    let refused = || not_ours(path, "its path is not absolute");
+    let mut address = url::Url::from_file_path(path).map_err(|()| refused())?;
+    address.set_query(Some("immutable=1"));
+    let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    open_with(Path::new(address.as_str()), access)
+}
 
 /// Marks our files; the letters "Foot".
 const APPLICATION_ID: i64 = 0x466F_6F74;
 
-/// How long a call waits for another connection before it gives up.
+/// What every SQLite database begins with.
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// So far reaches the head of a file up to our mark.
+const HEAD_BYTES: usize = 72;
+
+/// How long a reader waits for another connection before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a change waits for that of another process: a large load is written in one step.
+const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The log is cut down to this many bytes after a checkpoint.
 const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
@@ -87,7 +148,7 @@ fn refuse_odd_files(path: &Path) -> StoreResult<()> {
     Ok(())
 }
 
-/// Makes a new database, or brings an older one to today's format; the caller holds the writer's lock.
+/// Makes a new database, or brings an older one to today's format; the caller has it alone.
 pub(super) fn prepare(path: &Path) -> StoreResult<()> {
     refuse_old_sqlite(rusqlite::version_number())?;
     if !path.exists() {
@@ -117,7 +178,7 @@ fn create(path: &Path) -> StoreResult<()> {
     make_private(&unfinished)
         .map_err(|error| StoreError::of_files(format!("make {}", unfinished.display()), &error))?;
     let mut connection = Connection::open(&unfinished)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    mark(&connection)?;
     migrate(&mut connection, path)?;
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
@@ -129,6 +190,22 @@ fn create(path: &Path) -> StoreResult<()> {
     }
     connection.close().map_err(|(_, error)| error)?;
     move_durably(&unfinished, path)
+}
+
+/// Marks a database as ours.
+pub(super) fn mark(connection: &Connection) -> StoreResult<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(())
+}
+
+/// Tells whether a file, whole or not, begins as our databases do; it is not opened as one.
+pub(super) fn bears_our_mark(path: &Path) -> bool {
+    let mut head = [0; HEAD_BYTES];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let (magic, mark) = (head.first_chunk(), head.last_chunk());
+    read.is_ok()
+        && magic == Some(SQLITE_MAGIC)
+        && mark.is_some_and(|mark| i64::from(u32::from_be_bytes(*mark)) == APPLICATION_ID)
 }
 
 /// Makes an empty file that only its owner can read.
@@ -192,12 +269,30 @@ pub(super) fn in_memory() -> StoreResult<Connection> {
 
 /// Opens a connection with the settings that every connection has.
 pub(super) fn connect(path: &Path, purpose: Purpose) -> StoreResult<Connection> {
-    let access = match purpose {
-        Purpose::Reading => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Purpose::Writing => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    };
+    match purpose {
+        Purpose::Reading => connect_to_read(path).map(|reader| reader.connection),
+        Purpose::Writing => {
+            let connection = open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(WRITER_TIMEOUT)?;
+            set_up(connection)
+        }
+    }
+}
+
+/// Opens a connection to read, with the settings that every connection has.
+pub(super) fn connect_to_read(path: &Path) -> StoreResult<Reader> {
+    let Reader { connection, lasts } = open_to_read(path)?;
+    let connection = set_up(connection)?;
+    Ok(Reader { connection, lasts })
+}
+
+fn open_with(path: &Path, access: OpenFlags) -> StoreResult<Connection> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(connection)
+}
+
+fn set_up(connection: Connection) -> StoreResult<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -214,11 +309,7 @@ pub(super) fn format_of(path: &Path) -> StoreResult<i64> {
     if std::fs::metadata(path).is_ok_and(|about| about.len() == 0) {
         return Err(not_ours(path, "it is empty"));
     }
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let connection = open_to_read(path)?.connection;
     let mark = header(&connection, path, "application_id")?;
     if mark != APPLICATION_ID {
         return Err(not_ours(path, "another program made it"));

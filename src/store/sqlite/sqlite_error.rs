@@ -9,6 +9,9 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreError::DiskFull,
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                StoreError::Malformed(error.to_string())
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             _ => StoreError::Storage {
                 doing: "use the database".to_owned(),
@@ -23,7 +26,10 @@ impl From<rusqlite::Error> for StoreError {
 pub(super) fn spoils_connection(error: &StoreError) -> bool {
     matches!(
         error,
-        StoreError::Storage { .. } | StoreError::DiskFull | StoreError::ReadOnly
+        StoreError::Storage { .. }
+            | StoreError::Malformed(_)
+            | StoreError::DiskFull
+            | StoreError::ReadOnly
     )
 }
 

@@ -1,16 +1,19 @@
 //! One scope's articles and settings as a file's content, and back again.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 use rusqlite::{Connection, Row, params};
 
 use super::article_writes;
 use super::columns::{from_word, scope_key, word};
-use super::sentence_analysis;
+use super::sentence_analysis::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
 use crate::store::{
-    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, LEFT_AT, Refresh,
-    Scope, Source, Stamp, StoreError, StoreResult,
+    ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, OF_ONE_DATABASE,
+    Refresh, Scope, Source, Stamp, StoreError, StoreResult,
 };
 use crate::text::near_duplicates::TextSignature;
 
@@ -25,7 +28,7 @@ pub(super) fn export(connection: &Connection, scope: Scope) -> StoreResult<Expor
         .query_and_then([scope_key(scope)], |row| article(connection, row))?
         .collect::<StoreResult<Vec<_>>>()?;
     let mut settings = setting_table::list(connection, scope)?;
-    settings.remove(LEFT_AT);
+    settings.retain(|key, _| !is_of_one_database(key));
     Ok(Export {
         format: EXPORT_FORMAT.to_owned(),
         articles,
@@ -77,36 +80,79 @@ fn versions(connection: &Connection, article: i64) -> StoreResult<Vec<ExportedVe
         .collect()
 }
 
-/// Takes in what another database gave out.
-pub(super) fn import(
-    connection: &Connection,
-    scope: Scope,
-    export: &Export,
-    stamp: Stamp,
-) -> StoreResult<usize> {
+/// Refuses an export of another format, or one that does not hold together.
+pub(super) fn check(export: &Export) -> StoreResult<()> {
     if export.format != EXPORT_FORMAT {
         return Err(StoreError::Unfit(format!(
             "format {:?} is unknown, this program reads {EXPORT_FORMAT}; export again with a program of this version",
             export.format
         )));
     }
+    export.articles.iter().try_for_each(check_article)
+}
+
+/// Refuses an export of which an article is there already.
+pub(super) fn check_new(connection: &Connection, scope: Scope, export: &Export) -> StoreResult<()> {
     for article in &export.articles {
         if article_table::find(connection, scope, &article.id)?.is_some() {
             return Err(StoreError::Duplicate(article.id.clone()));
         }
-        check(article)?;
-        import_article(connection, scope, article, stamp)?;
     }
-    // Earlier programs exported it. Where it comes in, the bot may well be.
-    let settings = export.settings.iter().filter(|(key, _)| *key != LEFT_AT);
-    for (key, value) in settings {
+    Ok(())
+}
+
+/// What is found in the text of a version.
+#[derive(Debug)]
+pub(super) struct Analysed {
+    found: Vec<Found>,
+    signature: TextSignature,
+}
+
+/// Finds the sentences and facts of all versions on all cores, outside of any transaction; by article, then by version.
+pub(super) fn analyse(export: &Export, watch: &(dyn Fn(usize) + Sync)) -> Vec<Vec<Analysed>> {
+    let of_version = |version: &ExportedVersion| Analysed {
+        found: sentence_analysis::analyse(&version.text),
+        signature: TextSignature::of(&version.text),
+    };
+    let done = AtomicUsize::new(0);
+    let of_article = |article: &ExportedArticle| {
+        let analysed = article.versions.par_iter().map(of_version).collect();
+        watch(done.fetch_add(1, Ordering::Relaxed) + 1);
+        analysed
+    };
+    export.articles.par_iter().map(of_article).collect()
+}
+
+/// Takes in what another database gave out, with what was found in it.
+pub(super) fn import(
+    connection: &Connection,
+    scope: Scope,
+    export: &Export,
+    analysed: &[Vec<Analysed>],
+    stamp: Stamp,
+    watch: &dyn Fn(usize),
+) -> StoreResult<usize> {
+    for (at, (article, analysed)) in export.articles.iter().zip(analysed).enumerate() {
+        if article_table::find(connection, scope, &article.id)?.is_some() {
+            return Err(StoreError::Duplicate(article.id.clone()));
+        }
+        import_article(connection, scope, article, analysed, stamp)?;
+        watch(at + 1);
+    }
+    // Earlier programs exported some that are true of one database only. Where it comes in, the bot may well be.
+    let settings = export.settings.iter();
+    for (key, value) in settings.filter(|(key, _)| !is_of_one_database(key)) {
         setting_table::set(connection, scope, key, Some(value))?;
     }
     Ok(export.articles.len())
 }
 
+fn is_of_one_database(setting: &str) -> bool {
+    OF_ONE_DATABASE.contains(&setting)
+}
+
 /// Refuses an article whose history does not hold together.
-fn check(article: &ExportedArticle) -> StoreResult<()> {
+fn check_article(article: &ExportedArticle) -> StoreResult<()> {
     let numbers: Vec<u32> = article.versions.iter().map(|v| v.version).collect();
     let in_order = numbers
         .iter()
@@ -145,6 +191,7 @@ fn import_article(
     connection: &Connection,
     scope: Scope,
     article: &ExportedArticle,
+    analysed: &[Analysed],
     stamp: Stamp,
 ) -> StoreResult<()> {
     let source = &article.source;
@@ -171,8 +218,8 @@ fn import_article(
             article.refresh.failure,
         ])?;
     let key = connection.last_insert_rowid();
-    for version in &article.versions {
-        import_version(connection, key, version)?;
+    for (version, analysed) in article.versions.iter().zip(analysed) {
+        import_version(connection, key, version, analysed)?;
     }
     let kind = match article.removed_at {
         Some(_) => ChangeKind::Removed,
@@ -181,13 +228,14 @@ fn import_article(
     change_table::record(connection, scope, &article.id, kind, stamp.at)
 }
 
-/// Takes in one version; its sentences and facts are found again.
+/// Takes in one version with its sentences and facts.
 fn import_version(
     connection: &Connection,
     article: i64,
     version: &ExportedVersion,
+    analysed: &Analysed,
 ) -> StoreResult<()> {
-    let found = sentence_analysis::analyse(&version.text);
+    let Analysed { found, signature } = analysed;
     let row = NewVersion {
         number: version.version,
         replaces: version.replaces,
@@ -196,10 +244,10 @@ fn import_version(
         text: &version.text,
         hash: Digest::of(&version.text),
         sentences: found.len(),
-        signature: TextSignature::of(&version.text),
+        signature: *signature,
     };
     let key = version_table::insert(connection, article, &row)?;
-    fact_table::insert(connection, key, &found)?;
+    fact_table::insert(connection, key, found)?;
     for edit in &version.edits {
         version_table::record_edit(connection, key, edit)?;
     }
