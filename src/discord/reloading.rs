@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use super::app::App;
+use super::app::{App, Askable};
 use super::components::Press;
 use super::fetching::end_job;
 use super::interaction::InteractionContext;
@@ -25,6 +25,14 @@ const MAX_NAMED: usize = 8;
 
 /// How long a reload may take before its message says how far it is, and how long it then takes to the next word.
 const PROGRESS: Duration = Duration::from_secs(3);
+
+/// What the receipt says until everything that was changed is read, and then.
+const READING: &str =
+    "I am still reading the articles: what was not changed answers, the rest does in a moment.";
+const READ: &str = "Answers take note of it now.";
+
+/// Discord lets the receipt be changed for 15 minutes after the button was pressed; the reload took some of them.
+const READING_TOLD_OF: Duration = Duration::from_secs(5 * 60);
 
 /// How far a reload has come.
 #[derive(Default)]
@@ -156,9 +164,21 @@ pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
         if let Some(at) = changed {
             card.line(&format!("Last changed <t:{at}:R>."));
         }
-        let snapshot = app.snapshots.up_to_date(scope)?;
-        let name = format!("fingerprint {}", snapshot.knowledge.fingerprint());
-        Ok(Reply::from(card.with_footer(&name)).hidden())
+        let at_hand = app.snapshots.fresh_enough(scope)?;
+        if at_hand.as_ref().is_none_or(|at_hand| at_hand.is_stale) {
+            card.line(
+                "I am still reading what was changed last; answers take note of it in a moment.",
+            );
+        }
+        let fingerprint = at_hand.map(|at_hand| {
+            let knowledge = &at_hand.snapshot.knowledge;
+            format!("fingerprint {}", knowledge.fingerprint())
+        });
+        let card = match fingerprint {
+            Some(name) => card.with_footer(&name),
+            None => card,
+        };
+        Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
@@ -365,13 +385,43 @@ pub async fn confirmed(
     let (stamp, token) = (context.stamp(), context.responder.token().to_owned());
     let watched = Arc::clone(&steps);
     let work = context.blocking(move |app| confirmed.carry_out(app, scope, token, stamp, &watched));
-    let done = told_of_progress(context, &steps, work).await;
-    let reply = done.unwrap_or_else(|error| {
-        error.log("reload");
-        // Nothing was changed, so the plan can be tried again.
-        Reply::from(error.card()).with_buttons(buttons(&press.key, shrinks))
-    });
-    context.responder.edit(&reply).await
+    match told_of_progress(context, &steps, work).await {
+        Ok((receipt, askable)) => tell_when_read(context, receipt, askable).await,
+        Err(error) => {
+            error.log("reload");
+            // Nothing was changed, so the plan can be tried again.
+            let reply = Reply::from(error.card()).with_buttons(buttons(&press.key, shrinks));
+            context.responder.edit(&reply).await
+        }
+    }
+}
+
+/// Shows the receipt as soon as there is one; where reading what was changed takes its time, it says so, and later that it
+/// is done.
+async fn tell_when_read(
+    context: &InteractionContext,
+    receipt: Card,
+    askable: Askable,
+) -> Result<(), UserError> {
+    let says = |words: &str| {
+        let mut card = receipt.clone();
+        card.line(words);
+        Reply::from(card)
+    };
+    if askable == Askable::Now {
+        return context.responder.edit(&Reply::from(receipt)).await;
+    }
+    context.responder.edit(&says(READING)).await?;
+    let read = context.app.until_read(context.scope());
+    match tokio::time::timeout(READING_TOLD_OF, read).await {
+        Ok(Ok(true)) => context.responder.edit(&says(READ)).await,
+        Ok(Err(error)) => {
+            error.log("reading what a reload changed");
+            Ok(())
+        }
+        // The bot stops, or it takes longer than the message can be changed; what it says stays true.
+        Ok(Ok(false)) | Err(_) => Ok(()),
+    }
 }
 
 /// A plan with its yes. Dropped before it is carried out, it waits for another yes.
@@ -391,7 +441,8 @@ impl Confirmed {
         token: String,
         stamp: Stamp,
         steps: &Steps,
-    ) -> Result<Reply, UserError> {
+    ) -> Result<(Card, Askable), UserError> {
+        let began = Instant::now();
         let Confirmed {
             reload,
             plan,
@@ -428,9 +479,32 @@ impl Confirmed {
                 tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
             }
         }
-        app.make_askable(scope);
-        Ok(Reply::from(receipted(receipt.as_ref())).hidden())
+        note(app, receipt.as_ref(), began.elapsed());
+        // The shelf first: what is read of it, this server's own articles beside it need not be read a second time.
+        let askable = match app.make_askable(Scope::Everyone) {
+            Askable::Now if scope == Scope::Everyone => Askable::Now,
+            _ => app.make_askable(scope),
+        };
+        Ok((receipted(receipt.as_ref()), askable))
     }
+}
+
+/// Logs and counts what a reload changed.
+fn note(app: &App, receipt: Option<&Receipt>, took: Duration) {
+    let [added, changed, removed] = receipt.map_or([0; 3], counts);
+    let milliseconds = took.as_millis();
+    tracing::info!(added, changed, removed, milliseconds, "dataset reloaded");
+    let changes = [("added", added), ("changed", changed), ("removed", removed)];
+    app.rest.metrics().note_reload(took, changes);
+}
+
+/// Counts what was added, changed and removed.
+fn counts(receipt: &Receipt) -> [usize; 3] {
+    [
+        receipt.count(Outcome::Added),
+        receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
+        receipt.count(Outcome::Removed),
+    ]
 }
 
 /// Waits for a reload, and says now and then how far it is.
@@ -454,12 +528,8 @@ fn receipted(receipt: Option<&Receipt>) -> Card {
     let Some(receipt) = receipt else {
         return Card::new(Tone::Sure, "**Nothing had to be changed.**");
     };
-    let words = format!(
-        "**Reloaded.** +{} new · ~{} changed · −{} removed",
-        receipt.count(Outcome::Added),
-        receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
-        receipt.count(Outcome::Removed)
-    );
+    let [added, changed, removed] = counts(receipt);
+    let words = format!("**Reloaded.** +{added} new · ~{changed} changed · −{removed} removed");
     let note = format!(
         "receipt {} · the operator can take it back with footnote rollback",
         receipt.id

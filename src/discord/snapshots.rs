@@ -1,18 +1,31 @@
 //! What each server can be asked about: one immutable snapshot a server, built beside the old one and put in its place.
+//!
+//! Whoever asks never waits for many articles to be read: the snapshot at hand answers without what was changed since, and
+//! a thread of its own reads that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore, futures::Notified};
 
 use super::background::Background;
-use super::suggestions::{self, Suggestions};
-use crate::article::Article;
+use super::metrics::Metrics;
+use super::suggestions::{self, Suggestion, Suggestions};
+use crate::article::{Article, ArticleId};
 use crate::knowledge::Knowledge;
+use crate::library;
 use crate::question::Ask;
-use crate::store::{Entry, Scope, Store, StoreResult};
+use crate::search::index_folder::Origin;
+use crate::store::{Digest, Entry, Scope, Store, StoreResult, Usage};
+
+/// Up to so many articles are read at once where they are asked, and not in the background.
+const READ_AT_ONCE: usize = 200;
+
+/// Nor are more bytes than these: reading them takes about a second.
+const BYTES_READ_AT_ONCE: usize = 1 << 20;
 
 /// Questions are drawn from so many articles at most; the rest is suggested by title.
 const ARTICLES_READ_FOR_QUESTIONS: usize = 400;
@@ -36,8 +49,24 @@ pub struct Snapshot {
     pub entries: Vec<Entry>,
     /// What to offer while somebody types.
     pub suggestions: Suggestions,
+    /// Whose articles these are.
+    scope: Scope,
+    outdated: Mutex<Outdated>,
 }
 
+/// Which articles of a snapshot were changed since it was made, as of a change number.
+type Outdated = Option<(u64, Arc<BTreeSet<ArticleId>>)>;
+
+/// A snapshot, and whether changes were made since.
+#[derive(Clone)]
+pub struct AtHand {
+    /// What can be asked.
+    pub snapshot: Arc<Snapshot>,
+    /// Whether it lacks a change.
+    pub is_stale: bool,
+}
+
+/// The articles of one scope.
 #[derive(Default)]
 struct Shelf {
     current: ArcSwapOption<Snapshot>,
@@ -59,6 +88,44 @@ impl Snapshot {
     pub fn answers_ask(&self, ask: &Ask) -> bool {
         self.knowledge.ask(ask).is_ok_and(|given| given.answered)
     }
+
+    /// Tells whether something that is suggested is answered, as surely as `threshold` asks for. What was found out about it
+    /// before is not found out again.
+    pub fn answers_suggested(&self, one: &Suggestion, threshold: Option<f32>) -> bool {
+        match (self.suggestions.verdict(one), threshold) {
+            (Some(answered), None) => answered,
+            (_, Some(_)) => self.answers(&one.words, threshold),
+            (None, None) => {
+                let answered = self.answers(&one.words, None);
+                self.suggestions.judge_one(one, answered);
+                answered
+            }
+        }
+    }
+
+    /// Returns its articles that are not stored any more as they were read: removed, or with another text. Blocks.
+    pub fn outdated(&self, store: &dyn Store) -> StoreResult<Arc<BTreeSet<ArticleId>>> {
+        // Held while they are looked for, so that many questions at once look only once.
+        let mut known = self.outdated.lock().unwrap_or_else(PoisonError::into_inner);
+        let change = store.change_number(self.scope)?;
+        if let Some((_, outdated)) = known.as_ref().filter(|(at, _)| *at == change) {
+            return Ok(outdated.clone());
+        }
+        let stored = store.list(self.scope)?;
+        let stored: BTreeSet<_> = stored.iter().map(as_read).collect();
+        let outdated = self
+            .entries
+            .iter()
+            .filter(|entry| !stored.contains(&as_read(entry)));
+        let outdated = Arc::new(outdated.map(|entry| entry.id.clone()).collect());
+        *known = Some((change, Arc::clone(&outdated)));
+        Ok(outdated)
+    }
+}
+
+/// Returns all by which one text of an article is told from another.
+fn as_read(entry: &Entry) -> (&ArticleId, Scope, u32, Digest) {
+    (&entry.id, entry.owner, entry.version, entry.hash)
 }
 
 /// What is suggested from here on is still to be asked. It ends when another snapshot takes the place of this one.
@@ -95,30 +162,36 @@ fn try_suggestion(trial: Trial) -> Option<Trial> {
 /// The snapshots of all servers.
 pub struct SnapshotCache {
     store: Arc<dyn Store>,
+    /// Where the index of the operator's shelf is kept, for the next start.
+    index: Option<PathBuf>,
+    metrics: Arc<Metrics>,
     snapshots: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
     trying: Arc<Background<Trial>>,
     rebuilding: Arc<Background<Scope>>,
     patient: Semaphore,
+    built: Notify,
 }
 
 /// At most this many that could do without a snapshot wait for one that is being built: each holds a thread.
 const MAX_PATIENT: usize = 8;
 
 impl SnapshotCache {
-    /// Makes an empty set over a store.
-    pub fn new(store: Arc<dyn Store>) -> Self {
+    /// Makes an empty set over a store; the index of the operator's shelf is kept in a folder, if there is one for it.
+    pub fn new(store: Arc<dyn Store>, index: Option<PathBuf>, metrics: Arc<Metrics>) -> Self {
         SnapshotCache {
             store,
+            index,
+            metrics,
             snapshots: Mutex::default(),
             trying: Background::new("trying suggestions"),
             rebuilding: Background::new("rebuilding snapshots"),
             patient: Semaphore::new(MAX_PATIENT),
+            built: Notify::new(),
         }
     }
 
-    /// Returns a snapshot that holds every change made so far, building it if need be. Blocks.
-    pub fn up_to_date(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
-        let scope = self.shared(scope)?;
+    /// Returns a snapshot that holds every change made so far, building it if need be, however long that takes. Blocks.
+    fn up_to_date(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
         let shelf = self.shelf(scope);
         let change = self.store.change_number(scope)?;
         if let Some(current) = shelf.current.load_full().filter(|s| s.change >= change) {
@@ -135,6 +208,7 @@ impl SnapshotCache {
         if let Some(before) = shelf.current.swap(Some(made.clone())) {
             made.suggestions.learn_from(&before.suggestions);
         }
+        self.built.notify_waiters();
         let trial = Trial {
             snapshot: Arc::downgrade(&made),
             next: 0,
@@ -151,7 +225,7 @@ impl SnapshotCache {
         if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
             let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
-                if let Err(error) = snapshots.up_to_date(scope) {
+                if let Err(error) = beside_questions(|| snapshots.up_to_date(scope)) {
                     tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a snapshot");
                 }
                 None
@@ -173,32 +247,88 @@ impl SnapshotCache {
         });
     }
 
-    /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build, and
-    /// the first after a quiet hour.
-    pub fn current(&self, scope: Scope) -> StoreResult<(Arc<Snapshot>, bool)> {
-        let shared = self.shared(scope)?;
-        let current = self.shelf(shared).current.load_full();
-        match current {
-            Some(current) => {
-                let stale = self.store.change_number(shared)? > current.change;
-                Ok((current, stale))
-            }
-            None => Ok((self.up_to_date(scope)?, false)),
+    /// Returns the snapshot at hand. Where none is, few articles are read at once and more of them in the background:
+    /// `None` until they are. Blocks.
+    pub fn current(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
+        let scope = self.shared(scope)?;
+        if let Some(snapshot) = self.shelf(scope).current.load_full() {
+            let is_stale = self.store.change_number(scope)? > snapshot.change;
+            return Ok(Some(AtHand { snapshot, is_stale }));
+        }
+        match self.is_soon_read(scope)? {
+            true => self.fresh(scope).map(Some),
+            false => self.refresh_in_background(scope).map(|()| None),
         }
     }
 
-    /// Does so for those who can do without, as each keystroke of somebody who types can: `None` where the first snapshot is
-    /// being built and enough others wait for it.
-    pub fn current_unless_crowded(
-        &self,
-        scope: Scope,
-    ) -> StoreResult<Option<(Arc<Snapshot>, bool)>> {
+    /// Does so with the last change where that is soon read; where it is not, that is done in the background. Blocks.
+    pub fn fresh_enough(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
+        let at_hand = self.current(scope)?;
+        if at_hand.as_ref().is_none_or(|at_hand| !at_hand.is_stale) {
+            return Ok(at_hand);
+        }
+        let scope = self.shared(scope)?;
+        match self.is_soon_read(scope)? {
+            true => self.fresh(scope).map(Some),
+            false => self.refresh_in_background(scope).map(|()| at_hand),
+        }
+    }
+
+    fn fresh(&self, scope: Scope) -> StoreResult<AtHand> {
+        Ok(AtHand {
+            snapshot: self.up_to_date(scope)?,
+            is_stale: false,
+        })
+    }
+
+    /// Returns the snapshot at hand to those who can do without, as each keystroke of somebody who types can: `None` where
+    /// the first one is being built and enough others wait for it.
+    pub fn current_unless_crowded(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
         let shared = self.shared(scope)?;
         let is_there = self.shelf(shared).current.load().is_some();
         match self.patient.try_acquire() {
             Err(_) if !is_there => Ok(None),
-            _turn => self.current(scope).map(Some),
+            _turn => self.current(scope),
         }
+    }
+
+    /// Tells whether a scope can be asked without waiting for long; where it cannot, its articles are being read. Blocks.
+    pub fn is_readable(self: &Arc<Self>, scope: Scope) -> StoreResult<bool> {
+        let scope = self.shared(scope)?;
+        let is_there = self.shelf(scope).current.load().is_some();
+        if is_there || self.is_soon_read(scope)? {
+            return Ok(true);
+        }
+        self.refresh_in_background(scope).map(|()| false)
+    }
+
+    /// Tells whether every change is read that was made; where that is not so, it is being done. Blocks.
+    pub fn is_up_to_date(self: &Arc<Self>, scope: Scope) -> StoreResult<bool> {
+        let at_hand = self.fresh_enough(scope)?;
+        Ok(at_hand.is_some_and(|at_hand| !at_hand.is_stale))
+    }
+
+    /// Is done when the next snapshot is built, of whatever scope.
+    pub fn built(&self) -> Notified<'_> {
+        self.built.notified()
+    }
+
+    /// Tells whether the articles of a shelf are so few that whoever asks may read them.
+    fn is_soon_read(&self, scope: Scope) -> StoreResult<bool> {
+        let is_little =
+            |used: Usage| used.articles <= READ_AT_ONCE && used.bytes <= BYTES_READ_AT_ONCE;
+        let own = self.store.usage(scope)?;
+        Ok(match scope {
+            Scope::Everyone => is_little(own),
+            Scope::Guild(_) => {
+                let shared = self.store.usage(Scope::Everyone)?;
+                is_little(Usage {
+                    articles: own.articles + shared.articles,
+                    bytes: own.bytes + shared.bytes,
+                    removed: 0,
+                })
+            }
+        })
     }
 
     /// A server without articles of its own shares the operator's shelf.
@@ -226,6 +356,7 @@ impl SnapshotCache {
     }
 
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {
+        let began = Instant::now();
         // The number is read first: a change made meanwhile is then looked for again, never missed.
         let change = self.store.change_number(scope)?;
         let entries = self.store.list(scope)?;
@@ -237,12 +368,41 @@ impl SnapshotCache {
             .filter_map(|shelf| shelf.current.load_full())
             .collect();
         let others: Vec<&Knowledge> = before.iter().map(|other| &other.knowledge).collect();
+        let index = self.index.as_ref().filter(|_| scope == Scope::Everyone);
+        let (knowledge, is_found) = match index {
+            Some(folder) => {
+                let (knowledge, origin) = library::opened(folder, articles, &others);
+                (knowledge, matches!(origin, Origin::Found))
+            }
+            None => (Knowledge::in_memory_beside(articles, &others), false),
+        };
+        self.tell_of(&knowledge, &others, is_found, began.elapsed());
         Ok(Snapshot {
             change,
-            knowledge: Knowledge::in_memory_beside(articles, &others),
+            knowledge,
             entries,
             suggestions,
+            scope,
+            outdated: Mutex::default(),
         })
+    }
+
+    /// Logs and counts what was read.
+    fn tell_of(&self, made: &Knowledge, others: &[&Knowledge], is_found: bool, took: Duration) {
+        let articles = made.articles().len();
+        let known = match is_found {
+            true => articles,
+            false => made.shared_with(others),
+        };
+        self.metrics.note_reading(took, articles - known, known);
+        let (new, milliseconds) = (articles - known, took.as_millis());
+        tracing::info!(
+            articles,
+            new,
+            index_found = is_found,
+            milliseconds,
+            "articles read"
+        );
     }
 
     fn suggestions(&self, scope: Scope, articles: &[Article]) -> Suggestions {
@@ -263,6 +423,17 @@ impl SnapshotCache {
     }
 }
 
+/// Reads articles on all processors but one, so that questions are answered meanwhile.
+fn beside_questions<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads((processors - 1).max(1));
+    match pool.build() {
+        Ok(pool) => pool.install(work),
+        // Without threads of its own it takes those of everybody.
+        Err(_) => work(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +443,8 @@ mod tests {
     fn a_keystroke_does_not_wait_for_a_snapshot_where_enough_others_do() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
-        let snapshots = SnapshotCache::new(Arc::new(store.expect("a store")));
+        let store = Arc::new(store.expect("a store"));
+        let snapshots = Arc::new(SnapshotCache::new(store, None, Metrics::new()));
         let of_shelf = || snapshots.current_unless_crowded(Scope::Everyone);
         let all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
         assert!(of_shelf().expect("no error").is_none());

@@ -127,6 +127,22 @@ impl Suggestions {
             .map(|(place, (one, _))| (place, one.words.as_str()))
     }
 
+    /// Tells what was found out about one of these.
+    pub fn verdict(&self, one: &Suggestion) -> Option<bool> {
+        self.answered.get(self.place_of(one)?)?.get().copied()
+    }
+
+    /// Notes whether one of these is answered.
+    pub fn judge_one(&self, one: &Suggestion, answered: bool) {
+        if let Some(place) = self.place_of(one) {
+            self.judge(place, answered);
+        }
+    }
+
+    fn place_of(&self, one: &Suggestion) -> Option<usize> {
+        self.all.iter().position(|own| std::ptr::eq(own, one))
+    }
+
     /// Notes whether one is answered; those that are not are offered no more.
     pub fn judge(&self, place: usize, answered: bool) {
         if let Some(verdict) = self.answered.get(place) {

@@ -160,7 +160,7 @@ impl Rest {
     }
 
     /// Returns the figures it counts into.
-    pub fn metrics(&self) -> &Metrics {
+    pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
     }
 
