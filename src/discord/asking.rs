@@ -11,7 +11,7 @@ use super::app::{App, still_reading};
 use super::guild_settings::{GuildSettings, Strictness};
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::snapshots::{AtHand, Snapshot};
+use super::snapshot::{AtHand, Snapshot};
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_places};
 use super::suggestions::{self, Sort, Suggestion};
 use super::user_error::UserError;

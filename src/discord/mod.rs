@@ -45,6 +45,7 @@ pub mod rest;
 pub mod review;
 pub mod settings_panel;
 pub mod silence;
+pub mod snapshot;
 pub mod snapshots;
 pub mod state;
 pub mod suggestions;

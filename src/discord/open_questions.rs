@@ -8,7 +8,7 @@ use super::components::Press;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::snapshots::AtHand;
+use super::snapshot::AtHand;
 use super::user_error::UserError;
 use crate::question::Ask;
 use crate::render::card::{Card, Tone};

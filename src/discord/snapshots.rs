@@ -3,7 +3,7 @@
 //! Whoever asks never waits for many articles to be read: the snapshot at hand answers without what was changed since, and
 //! a thread of its own reads that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
@@ -13,13 +13,13 @@ use tokio::sync::{Notify, Semaphore, futures::Notified};
 
 use super::background::Background;
 use super::metrics::Metrics;
-use super::suggestions::{self, Suggestion, Suggestions};
-use crate::article::{Article, ArticleId};
+use super::snapshot::{AtHand, Snapshot};
+use super::suggestions::{self, Suggestions};
+use crate::article::Article;
 use crate::knowledge::Knowledge;
 use crate::library;
-use crate::question::Ask;
 use crate::search::index_folder::Origin;
-use crate::store::{Digest, Entry, Scope, Store, StoreResult, Usage};
+use crate::store::{Scope, Store, StoreResult, Usage};
 
 /// Up to so many articles are read at once where they are asked, and not in the background.
 const READ_AT_ONCE: usize = 200;
@@ -39,33 +39,6 @@ const KEPT_UNUSED: Duration = Duration::from_secs(60 * 60);
 /// At most this many suggestions are tried; the others are offered untried.
 const MAX_TRIED: usize = 4_000;
 
-/// All that one server can ask about, as of one change number.
-pub struct Snapshot {
-    /// The number of the last change it contains.
-    pub change: u64,
-    /// The engine.
-    pub knowledge: Knowledge,
-    /// The articles as a list shows them, by id.
-    pub entries: Vec<Entry>,
-    /// What to offer while somebody types.
-    pub suggestions: Suggestions,
-    /// Whose articles these are.
-    scope: Scope,
-    outdated: Mutex<Outdated>,
-}
-
-/// Which articles of a snapshot were changed since it was made, as of a change number.
-type Outdated = Option<(u64, Arc<BTreeSet<ArticleId>>)>;
-
-/// A snapshot, and whether changes were made since.
-#[derive(Clone)]
-pub struct AtHand {
-    /// What can be asked.
-    pub snapshot: Arc<Snapshot>,
-    /// Whether it lacks a change.
-    pub is_stale: bool,
-}
-
 /// The articles of one scope.
 #[derive(Default)]
 struct Shelf {
@@ -73,59 +46,6 @@ struct Shelf {
     building: Mutex<()>,
     /// When it was last asked for; nothing before the first time.
     used: Mutex<Option<Instant>>,
-}
-
-impl Snapshot {
-    /// Tells whether a question is answered by the articles, as surely as `threshold` asks for.
-    pub fn answers(&self, question: &str, threshold: Option<f32>) -> bool {
-        self.answers_ask(&Ask {
-            threshold,
-            ..Ask::new(question)
-        })
-    }
-
-    /// Tells whether a question is answered with all that it depends on.
-    pub fn answers_ask(&self, ask: &Ask) -> bool {
-        self.knowledge.ask(ask).is_ok_and(|given| given.answered)
-    }
-
-    /// Tells whether something that is suggested is answered, as surely as `threshold` asks for. What was found out about it
-    /// before is not found out again.
-    pub fn answers_suggested(&self, one: &Suggestion, threshold: Option<f32>) -> bool {
-        match (self.suggestions.verdict(one), threshold) {
-            (Some(answered), None) => answered,
-            (_, Some(_)) => self.answers(&one.words, threshold),
-            (None, None) => {
-                let answered = self.answers(&one.words, None);
-                self.suggestions.judge_one(one, answered);
-                answered
-            }
-        }
-    }
-
-    /// Returns its articles that are not stored any more as they were read: removed, or with another text. Blocks.
-    pub fn outdated(&self, store: &dyn Store) -> StoreResult<Arc<BTreeSet<ArticleId>>> {
-        // Held while they are looked for, so that many questions at once look only once.
-        let mut known = self.outdated.lock().unwrap_or_else(PoisonError::into_inner);
-        let change = store.change_number(self.scope)?;
-        if let Some((_, outdated)) = known.as_ref().filter(|(at, _)| *at == change) {
-            return Ok(outdated.clone());
-        }
-        let stored = store.list(self.scope)?;
-        let stored: BTreeSet<_> = stored.iter().map(as_read).collect();
-        let outdated = self
-            .entries
-            .iter()
-            .filter(|entry| !stored.contains(&as_read(entry)));
-        let outdated = Arc::new(outdated.map(|entry| entry.id.clone()).collect());
-        *known = Some((change, Arc::clone(&outdated)));
-        Ok(outdated)
-    }
-}
-
-/// Returns all by which one text of an article is told from another.
-fn as_read(entry: &Entry) -> (&ArticleId, Scope, u32, Digest) {
-    (&entry.id, entry.owner, entry.version, entry.hash)
 }
 
 /// What is suggested from here on is still to be asked. It ends when another snapshot takes the place of this one.
@@ -436,7 +356,10 @@ fn beside_questions<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::article::ArticleId;
     use crate::store::{Access, SqliteStore};
 
     #[test]
@@ -452,5 +375,102 @@ mod tests {
         assert!(of_shelf().expect("no error").is_some(), "it is built");
         let _all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
         assert!(of_shelf().expect("no error").is_some(), "it is there");
+    }
+
+    const WEIR: &str = "The weir of Orbey was built in 1899 by Nora Quist.";
+
+    fn put(store: &SqliteStore, id: &str, text: &str) {
+        let draft = crate::store::Draft {
+            id: id.into(),
+            metadata: crate::article::Metadata {
+                title: id.to_owned(),
+                ..Default::default()
+            },
+            text: text.to_owned(),
+            source: crate::store::Source::default(),
+        };
+        let stamp = crate::store::Stamp::at(1);
+        store.put(Scope::Everyone, &draft, stamp).expect("kept");
+    }
+
+    fn with_weir(folder: &std::path::Path) -> Arc<SqliteStore> {
+        let store = SqliteStore::open(&folder.join("a.db"), Access::Command).expect("a store");
+        put(&store, "weir", WEIR);
+        Arc::new(store)
+    }
+
+    #[test]
+    fn the_index_that_the_terminal_keeps_is_opened_and_the_next_one_kept_for_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        let index = library::index_folder(&folder.path().join("a.db"));
+        library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("made");
+        let metrics = Metrics::new();
+        let snapshots = SnapshotCache::new(store.clone(), Some(index.clone()), metrics.clone());
+        let snapshots = Arc::new(snapshots);
+        let read = |known: u32, new: u32| {
+            let at_hand = snapshots.fresh_enough(Scope::Everyone).expect("read");
+            assert!(
+                at_hand
+                    .expect("it is small")
+                    .snapshot
+                    .answers("Who built the weir?", None)
+            );
+            let text = metrics.text();
+            for (how, articles) in [("known", known), ("new", new)] {
+                let line = format!("footnote_articles_read_total{{how=\"{how}\"}} {articles}\n");
+                assert!(text.contains(&line), "{line} in {text}");
+            }
+        };
+        read(1, 0);
+        put(&store, "mill", "The mill was built in 1810.");
+        read(2, 1);
+        let kept = library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("there");
+        assert!(
+            matches!(kept.origin(), Origin::Found),
+            "{:?}",
+            kept.origin()
+        );
+    }
+
+    #[test]
+    fn what_is_stored_otherwise_than_it_was_read_is_told_and_looked_for_once_a_change() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        put(&store, "mill", "The mill was built in 1810.");
+        let snapshots = Arc::new(SnapshotCache::new(store.clone(), None, Metrics::new()));
+        let at_hand = snapshots.current(Scope::Everyone).expect("read");
+        let snapshot = at_hand.expect("it is small").snapshot;
+        let outdated = || snapshot.outdated(store.as_ref()).expect("read");
+        assert!(outdated().is_empty());
+        let now = crate::store::Stamp::at(2);
+        let weir = ArticleId::from("weir");
+        store.purge(Scope::Everyone, &weir, now).expect("gone");
+        // Its first version again, with other words.
+        put(&store, "weir", "The weir of Orbey was built by nobody.");
+        put(&store, "quay", "The quay was built in 1761.");
+        assert_eq!(*outdated(), BTreeSet::from([weir]));
+        assert!(Arc::ptr_eq(&outdated(), &outdated()));
+    }
+
+    #[test]
+    fn a_suggestion_is_asked_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        let snapshots = SnapshotCache::new(store, None, Metrics::new());
+        let snapshot = snapshots.build(Scope::Everyone).expect("built");
+        let mut all = snapshot.suggestions.nearest("weir", 9).into_iter();
+        let one = all.next().expect("suggested");
+        assert_eq!(snapshot.suggestions.verdict(one), None);
+        let answered = snapshot.answers_suggested(one, None);
+        assert_eq!(snapshot.suggestions.verdict(one), Some(answered));
+        let other = all.next().expect("another one");
+        snapshot.suggestions.judge_one(other, true);
+        assert!(snapshot.answers_suggested(other, None));
+        let impossible = Some(1.5);
+        assert!(
+            !snapshot.answers_suggested(other, impossible),
+            "more is asked for"
+        );
     }
 }

@@ -6,7 +6,7 @@ use super::{Call, context};
 use crate::discord::app::App;
 use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
-use crate::discord::snapshots::AtHand;
+use crate::discord::snapshot::AtHand;
 use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::{Sort, Suggestion};
 use crate::discord::user_error::UserError;
