@@ -39,7 +39,7 @@ const AT_ONCE: usize = 8;
 const MAX_WAITING: usize = 400;
 
 /// Whoever asks waits so long for articles that are read for the first time, before being told to ask again.
-const PATIENCE_WITH_READING: Duration = Duration::from_secs(8);
+const PATIENCE_WITH_READING: Duration = Duration::from_secs(10);
 
 /// How many event ids are remembered, so that one that Discord delivers twice is answered once.
 const EVENTS_REMEMBERED: usize = 4_096;

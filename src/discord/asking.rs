@@ -170,7 +170,10 @@ pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<AtHand, UserError> {
 /// Tells whether any article is left that a question can be put to; "the articles do not say" would be no answer else.
 fn is_left(asked: &Asked, snapshot: &Snapshot, without: &BTreeSet<ArticleId>) -> bool {
     match &asked.within {
-        Some(within) => !without.contains(within),
+        Some(within) => {
+            let is_read = snapshot.knowledge.number_of(within).is_some();
+            is_read && !without.contains(within)
+        }
         None => without.len() < snapshot.entries.len(),
     }
 }

@@ -18,6 +18,7 @@ pub mod components;
 pub mod connection;
 pub mod conversations;
 pub mod courtesies;
+pub mod dataset_views;
 pub mod earlier_answers;
 pub mod editing;
 pub mod fetching;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::app::{App, Askable};
 use super::components::Press;
+use super::dataset_views::problems;
 use super::fetching::end_job;
 use super::interaction::InteractionContext;
 use super::keys::fresh_key;
@@ -14,13 +15,13 @@ use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, Spending, State};
 use super::user_error::UserError;
 use crate::clock::now;
-use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
+use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
-/// At most this many changes and bad files are named each; the rest is counted.
+/// At most this many changes of a kind are named; the rest is counted.
 const MAX_NAMED: usize = 8;
 
 /// How long a reload may take before its message says how far it is, and how long it then takes to the next word.
@@ -143,66 +144,6 @@ impl From<DatasetError> for UserError {
     }
 }
 
-/// Says how many articles there are and when they last changed.
-pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
-    let scope = context.scope();
-    let work = context.app.in_turn(move |app| {
-        let entries = app.store.list(scope)?;
-        let own = entries.iter().filter(|entry| entry.owner == scope).count();
-        let sentences: usize = entries.iter().map(|entry| entry.sentences).sum();
-        let changed = entries.iter().map(|entry| entry.changed_at).max();
-        let mut card = Card::new(Tone::Plain, "").titled("Dataset");
-        card.line(&format!(
-            "**{}** can be asked, with {}.",
-            counted(entries.len(), "article"),
-            counted(sentences, "sentence")
-        ));
-        card.line(&format!(
-            "{} come with the bot, {own} are this server's own.",
-            entries.len() - own
-        ));
-        if let Some(at) = changed {
-            card.line(&format!("Last changed <t:{at}:R>."));
-        }
-        let at_hand = app.snapshots.fresh_enough(scope)?;
-        if at_hand.as_ref().is_none_or(|at_hand| at_hand.is_stale) {
-            card.line(
-                "I am still reading what was changed last; answers take note of it in a moment.",
-            );
-        }
-        let fingerprint = at_hand.map(|at_hand| {
-            let knowledge = &at_hand.snapshot.knowledge;
-            format!("fingerprint {}", knowledge.fingerprint())
-        });
-        let card = match fingerprint {
-            Some(name) => card.with_footer(&name),
-            None => card,
-        };
-        Ok(Reply::from(card).hidden())
-    });
-    let reply = context.responder.work(true, work).await?;
-    context.responder.reply(reply).await
-}
-
-/// Checks the files without loading them.
-pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
-    let work = context.app.in_turn(|app| {
-        let found = Reload::check(
-            &app.choices.dataset,
-            SystemTime::now(),
-            &app.pages,
-            &|_, _| {},
-        )?;
-        let read = found.added.len() + found.changed.len() + found.unchanged;
-        let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
-        card.line(&format!("**{}** can be loaded.", counted(read, "file")));
-        problems(&mut card, &found.problems);
-        Ok(Reply::from(card).hidden())
-    });
-    let reply = context.responder.work(true, work).await?;
-    context.responder.reply(reply).await
-}
-
 /// Reads the folder and shows what would change.
 pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
     may_reload(context)?;
@@ -318,31 +259,6 @@ fn name_some(card: &mut Card, sign: &str, changes: &[PlannedChange]) {
     let rest = changes.len().saturating_sub(MAX_NAMED);
     if rest > 0 {
         card.line(&format!("`{sign}` and {rest} more"));
-    }
-}
-
-/// Names bad files with their lines.
-fn problems(card: &mut Card, problems: &[Problem]) {
-    if problems.is_empty() {
-        return;
-    }
-    card.tone = Tone::Careful;
-    card.line(&format!(
-        "\n**{}** cannot be read:",
-        counted(problems.len(), "file")
-    ));
-    for problem in problems.iter().take(MAX_NAMED) {
-        let line = problem
-            .line
-            .map(|line| format!(":{line}"))
-            .unwrap_or_default();
-        let file = escape(&cut(&plain(&problem.file), 80));
-        let message = escape(&cut(&plain(&problem.message), 160));
-        card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
-    }
-    let rest = problems.len().saturating_sub(MAX_NAMED);
-    if rest > 0 {
-        card.line(&format!("and {rest} more; `footnote check` lists all"));
     }
 }
 

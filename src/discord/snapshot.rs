@@ -20,13 +20,12 @@ pub struct Snapshot {
     /// What to offer while somebody types.
     pub suggestions: Suggestions,
     /// Whose articles these are.
-    pub scope: Scope,
-    /// Which of them were changed since, as far as that was looked for.
-    pub outdated: Mutex<Outdated>,
+    scope: Scope,
+    outdated: Mutex<Outdated>,
 }
 
 /// Which articles of a snapshot were changed since it was made, as of a change number.
-pub type Outdated = Option<(u64, Arc<BTreeSet<ArticleId>>)>;
+type Outdated = Option<(u64, Arc<BTreeSet<ArticleId>>)>;
 
 /// A snapshot, and whether changes were made since.
 #[derive(Clone)]
@@ -38,6 +37,24 @@ pub struct AtHand {
 }
 
 impl Snapshot {
+    /// Puts together what was read of a scope.
+    pub fn new(
+        scope: Scope,
+        change: u64,
+        knowledge: Knowledge,
+        entries: Vec<Entry>,
+        suggestions: Suggestions,
+    ) -> Self {
+        Snapshot {
+            change,
+            knowledge,
+            entries,
+            suggestions,
+            scope,
+            outdated: Mutex::default(),
+        }
+    }
+
     /// Tells whether a question is answered by the articles, as surely as `threshold` asks for.
     pub fn answers(&self, question: &str, threshold: Option<f32>) -> bool {
         self.answers_ask(&Ask {

@@ -188,7 +188,10 @@ impl SnapshotCache {
             return Ok(at_hand);
         }
         let scope = self.shared(scope)?;
-        match self.is_soon_read(scope)? {
+        let was_small = at_hand
+            .as_ref()
+            .is_some_and(|at_hand| at_hand.snapshot.entries.len() <= READ_AT_ONCE);
+        match was_small && self.is_soon_read(scope)? {
             true => self.fresh(scope).map(Some),
             false => self.refresh_in_background(scope).map(|()| at_hand),
         }
@@ -297,14 +300,13 @@ impl SnapshotCache {
             None => (Knowledge::in_memory_beside(articles, &others), false),
         };
         self.tell_of(&knowledge, &others, is_found, began.elapsed());
-        Ok(Snapshot {
+        Ok(Snapshot::new(
+            scope,
             change,
             knowledge,
             entries,
             suggestions,
-            scope,
-            outdated: Mutex::default(),
-        })
+        ))
     }
 
     /// Logs and counts what was read.
