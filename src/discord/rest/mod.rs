@@ -40,7 +40,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const MAX_PAUSE: Duration = Duration::from_secs(15);
 
 /// A first response that is not heard of for so long is sent a second time beside the first, which may have gone astray.
-const SECOND_TRY_BESIDE: Duration = Duration::from_millis(1_200);
+const SECOND_TRY_BESIDE: Duration = Duration::from_millis(1_600);
 
 /// A request that waits for another one looks again this often at least.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
