@@ -53,6 +53,7 @@ pub mod suggestions;
 pub mod titles;
 pub mod user_error;
 pub mod version_menu;
+pub mod word_likeness;
 
 pub use app::{App, Choices};
 pub use client::{ServeError, serve};
