@@ -59,15 +59,18 @@ impl Knowledge {
     /// Does so beside snapshots that hold some of the articles already: those are shared, not read a second time. The
     /// result is the same.
     pub fn in_memory_beside(articles: Vec<Article>, others: &[&Knowledge]) -> Self {
-        let mut articles = in_order(articles);
-        for article in &mut articles {
-            let held = others.iter().find_map(|other| other.held(article));
-            if let Some(held) = held {
-                *article = held;
-            }
-        }
+        let articles = in_order_beside(articles, others);
         let fingerprint = fingerprint(&articles);
         Knowledge::of(articles, fingerprint, others)
+    }
+
+    /// Counts the articles that are shared with others.
+    pub fn shared_with(&self, others: &[&Knowledge]) -> usize {
+        let is_shared = |own: &&Arc<Article>| {
+            let of_others = others.iter().filter_map(|other| other.held(own));
+            of_others.into_iter().any(|held| Arc::ptr_eq(&held, own))
+        };
+        self.articles.iter().filter(is_shared).count()
     }
 
     /// Returns its own copy of an article, if it holds just this one.
@@ -86,8 +89,7 @@ impl Knowledge {
     }
 
     fn of(articles: Vec<Arc<Article>>, fingerprint: String, others: &[&Knowledge]) -> Self {
-        let known = |article: &Article| others.iter().find_map(|other| other.parts_of(article));
-        match index::build_in_memory(&articles, &known) {
+        match index::build_in_memory(&articles, &known_to(others)) {
             Ok(built) => Knowledge::over_index(articles, built, fingerprint),
             // Memory refuses no index; should it ever, the sentences are simply looked through.
             Err(_) => {
@@ -120,15 +122,15 @@ impl Knowledge {
         knowledge
     }
 
-    /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles. Where
-    /// the folder cannot be used, the index lives in memory.
-    pub fn open(folder: &Path, articles: Vec<Article>) -> (Self, Origin) {
-        let articles = in_order(articles);
+    /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles; what `others`
+    /// hold already is shared. Where the folder cannot be used, the index lives in memory.
+    pub fn open(folder: &Path, articles: Vec<Article>, others: &[&Knowledge]) -> (Self, Origin) {
+        let articles = in_order_beside(articles, others);
         let fingerprint = fingerprint(&articles);
-        match index_folder::open(folder, &fingerprint, &articles) {
+        match index_folder::open(folder, &fingerprint, &articles, &known_to(others)) {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (
-                Knowledge::of(articles, fingerprint, &[]),
+                Knowledge::of(articles, fingerprint, others),
                 Origin::InMemory(error),
             ),
         }
@@ -266,7 +268,7 @@ impl Knowledge {
         let (query, carried_over) = self.query(ask)?;
         let places = self.candidates(ask, &query);
         let ranked = match ask.within {
-            Some(_) => self.rank_among(&query, &places),
+            Some(_) => self.rank_among(ask, &query, &places),
             None => self.rank(&query, &places),
         };
         Ok(SearchResult {
@@ -279,7 +281,7 @@ impl Knowledge {
     /// Ranks the given sentences, in order of place, for a question; what else the articles have is there to be compared with.
     pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<SearchResult, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
-        let ranked = self.rank_among(&query, places);
+        let ranked = self.rank_among(ask, &query, places);
         Ok(SearchResult {
             query,
             carried_over,
@@ -337,9 +339,9 @@ impl Knowledge {
 
     /// Ranks only the sentences of `among`, sorted, scored beside all candidates: how much a sentence has of the question
     /// tells more when it is known how much others have.
-    fn rank_among(&self, query: &Query, among: &[Place]) -> Vec<Ranked> {
+    fn rank_among(&self, ask: &Ask, query: &Query, among: &[Place]) -> Vec<Ranked> {
         let mut places = match &self.index {
-            Some(_) => self.candidates_of_all(query),
+            Some(_) => self.permitted(ask, self.candidates_of_all(query)),
             None => Vec::new(),
         };
         places.extend_from_slice(among);
@@ -431,10 +433,24 @@ impl Knowledge {
 
     /// Finds the sentences that deserve a closer look.
     pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
-        match &ask.within {
+        let found = match &ask.within {
             Some(within) => self.candidates_of(query, self.number_of(within)),
             None => self.candidates_of_all(query),
+        };
+        self.permitted(ask, found)
+    }
+
+    /// Leaves out the sentences of articles that may not answer, before anything is measured: what is left is weighed as if
+    /// they had not been found.
+    fn permitted(&self, ask: &Ask, mut places: Vec<Place>) -> Vec<Place> {
+        if !ask.without.is_empty() {
+            let is_out = |place: &Place| {
+                let article = self.articles.get(place.article);
+                article.is_some_and(|article| ask.without.contains(&article.id))
+            };
+            places.retain(|place| !is_out(place));
         }
+        places
     }
 
     fn candidates_of_all(&self, query: &Query) -> Vec<Place> {
@@ -502,6 +518,25 @@ fn in_order(mut articles: Vec<Article>) -> Vec<Arc<Article>> {
     articles.into_iter().map(Arc::new).collect()
 }
 
+/// Puts articles in order; those that others hold are shared.
+fn in_order_beside(articles: Vec<Article>, others: &[&Knowledge]) -> Vec<Arc<Article>> {
+    let mut articles = in_order(articles);
+    for article in &mut articles {
+        let held = others.iter().find_map(|other| other.held(article));
+        if let Some(held) = held {
+            *article = held;
+        }
+    }
+    articles
+}
+
+/// Returns what tells how an article is taken apart, where others know it.
+fn known_to<'o>(
+    others: &'o [&'o Knowledge],
+) -> impl Fn(&Article) -> Option<PreparedArticle> + Sync + 'o {
+    |article| others.iter().find_map(|other| other.parts_of(article))
+}
+
 fn fingerprint(articles: &[Arc<Article>]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&PIPELINE.to_le_bytes());
@@ -536,6 +571,8 @@ fn empty_vocabulary() -> Vocabulary {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::article::Metadata;
 
@@ -566,6 +603,7 @@ mod tests {
         assert_eq!(beside.fingerprint(), alone.fingerprint());
         let shared = |at: usize| Arc::ptr_eq(&beside.articles()[at], &before.articles()[at]);
         assert_eq!((shared(0), shared(1)), (true, false));
+        assert_eq!(beside.shared_with(&[&before]), 1);
         for question in [
             "When was the mill built anew?",
             "How many passengers does the ferry carry?",
@@ -574,6 +612,28 @@ mod tests {
             assert_eq!(beside.ask(&ask), alone.ask(&ask), "{question}");
         }
         assert!(beside.parts_of(&before.articles()[1]).is_none());
+    }
+
+    #[test]
+    fn what_was_changed_since_is_not_found_and_the_rest_answers() {
+        let old = article("old", "The ferry", "The ferry Aurora was built in 1998.");
+        let new = article("new", "The yard", "In 1999 the ferry Aurora was built.");
+        let knowledge = Knowledge::in_memory(vec![old, new]);
+        let cited = |without: &[&str], within: Option<&str>| {
+            let ask = Ask {
+                without: Arc::new(without.iter().map(|id| (*id).into()).collect()),
+                within: within.map(Into::into),
+                ..Ask::new("When was the ferry Aurora built?")
+            };
+            let answer = knowledge.ask(&ask).expect("a question");
+            let named = answer.nearest.into_iter().map(|near| near.article_id);
+            let quoted = answer.citations.into_iter().map(|cited| cited.article_id);
+            BTreeSet::from_iter(named.chain(quoted))
+        };
+        assert_eq!(cited(&[], None).len(), 2);
+        assert_eq!(cited(&["old"], None), BTreeSet::from(["new".into()]));
+        assert!(cited(&["old"], Some("old")).is_empty());
+        assert!(cited(&["old", "new"], None).is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::answer::{Answer, Certainty, Citation, Explanation, Mention, NearSentence};
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
 use crate::search::index_folder::Origin;
@@ -42,16 +42,7 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// Reads a scope's articles and opens the engine over them, with the index that is kept in a folder.
     pub fn open(store: &'a dyn Store, scope: Scope, index: &Path) -> StoreResult<Self> {
-        let (knowledge, origin) = Knowledge::open(index, store.readable(scope)?);
-        match &origin {
-            Origin::Found | Origin::Made => {}
-            Origin::Rebuilt(error) => {
-                tracing::warn!(folder = %index.display(), %error, "made the search index anew");
-            }
-            Origin::InMemory(error) => {
-                tracing::warn!(folder = %index.display(), %error, "the search index cannot be kept");
-            }
-        }
+        let (knowledge, origin) = opened(index, store.readable(scope)?, &[]);
         Ok(Library {
             store,
             scope,
@@ -81,6 +72,22 @@ impl<'a> Library<'a> {
     pub fn prove_again(&self, answer: &mut Answer) -> StoreResult<()> {
         prove(self.store, self.scope, answer)
     }
+}
+
+/// Opens the engine over articles, with the index that is kept in a folder, and logs what is wrong with that; what `others`
+/// hold already is taken over from them.
+pub fn opened(index: &Path, articles: Vec<Article>, others: &[&Knowledge]) -> (Knowledge, Origin) {
+    let (knowledge, origin) = Knowledge::open(index, articles, others);
+    match &origin {
+        Origin::Found | Origin::Made => {}
+        Origin::Rebuilt(error) => {
+            tracing::warn!(folder = %index.display(), %error, "made the search index anew");
+        }
+        Origin::InMemory(error) => {
+            tracing::warn!(folder = %index.display(), %error, "the search index cannot be kept");
+        }
+    }
+    (knowledge, origin)
 }
 
 /// Returns the folder in which the index of a database lies.

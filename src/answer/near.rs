@@ -96,6 +96,29 @@ fn is_found(found: &TermMatch) -> bool {
     found.tolerant() > 0.0
 }
 
+impl NearSentence {
+    /// Returns the sentence as a citation that claims to answer nothing, to be shown as citations are.
+    pub fn as_citation(&self, number: usize) -> Citation {
+        let near = self.clone();
+        Citation {
+            number,
+            article_id: near.article_id,
+            title: near.title,
+            publisher: near.publisher,
+            url: near.url,
+            published: near.published,
+            version: near.version,
+            paragraph: near.paragraph,
+            start: near.start,
+            end: near.end,
+            text: near.text,
+            answer: None,
+            confidence: 0.0,
+            also_in: Vec::new(),
+        }
+    }
+}
+
 impl From<Citation> for NearSentence {
     fn from(citation: Citation) -> Self {
         NearSentence {

@@ -73,6 +73,7 @@ fn choices(context: &Context) -> Choices {
         questions_a_minute: settings.discord.questions_a_minute,
         test_guild: settings.discord.guild,
         dataset: settings.data.clone(),
+        index: Some(context.index_folder()),
         shards: settings.discord.shards,
         metrics: settings.discord.metrics,
         fetch_from_here: settings.fetch_from_here.clone(),

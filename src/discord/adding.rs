@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::app::App;
+use super::app::{App, Askable};
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
@@ -327,20 +327,25 @@ pub fn keep(
 /// Makes an article that was kept askable and says so; it is kept, so nothing here may fail. Blocks.
 pub fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved) -> Reply {
     // Whoever reads "Saved" may ask at once.
-    let snapshot = app.make_askable(scope);
+    let askable = app.make_askable(scope);
     let what = match saved.outcome {
         Outcome::Added => "Saved.".to_owned(),
         Outcome::Unchanged => "Nothing had changed.".to_owned(),
         _ => format!("Saved as version {}.", saved.version),
     };
-    let words = match snapshot {
-        Some(snapshot) => {
-            let entry = snapshot.entries.iter().find(|entry| entry.id == saved.id);
-            let sentences = entry.map_or(0, |entry| entry.sentences);
-            let sentences = counted(sentences, "sentence");
-            format!("**{what}** {sentences} can be quoted from now on.")
+    let words = match app.store.entry(scope, &saved.id) {
+        Ok(entry) => {
+            let sentences = counted(entry.sentences, "sentence");
+            let from = match askable {
+                Askable::Now => "from now on",
+                Askable::Soon => "as soon as I have read it, in a moment",
+            };
+            format!("**{what}** {sentences} can be quoted {from}.")
         }
-        None => format!("**{what}**"),
+        Err(error) => {
+            UserError::from(error).log("counting what was kept");
+            format!("**{what}**")
+        }
     };
     let mut card = Card::new(Tone::Sure, words)
         .titled(&metadata.title)

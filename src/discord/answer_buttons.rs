@@ -62,8 +62,8 @@ async fn read(
     show: fn(&App, &Answer, &AnswerState, Scope) -> Result<Reply, UserError>,
 ) -> Result<(), UserError> {
     let asked = Asked::again(&state, context.scope(), &context.settings);
-    let work = context.app.in_turn(move |app| {
-        let (answer, _) = asking::answer(app, &asked)?;
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
+        let answer = asking::answer(app, &asked)?.answer;
         show(app, &answer, &state, asked.scope)
     });
     let reply = context.responder.work(true, work).await?;
@@ -100,19 +100,18 @@ fn context_cards(
 
 /// Shows the sentences that come nearest where nothing answers, to whoever wants to judge for themselves.
 async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<(), UserError> {
-    let mut asked = Asked::again(state, context.scope(), &context.settings);
-    let work = context.app.in_turn(move |app| {
-        // Somebody may have added what answers it.
-        let (given, snapshot) = asking::answer(app, &asked)?;
-        if given.answered {
-            let terms = asking::terms(&asked, &snapshot);
-            return Ok(answer_card::first(&given, terms).card);
-        }
-        asked.threshold = Some(0.0);
-        let (given, _) = asking::answer(app, &asked)?;
-        match given.citations.is_empty() {
-            true => Err(changed_since()),
-            false => Ok(answer_card::nearest(&given)),
+    let asked = Asked::again(state, context.scope(), &context.settings);
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
+        let given = asking::answer(app, &asked)?;
+        let answer = &given.answer;
+        match (answer.answered, answer.nearest_sentences.is_empty()) {
+            // Somebody may have added what answers it.
+            (true, _) => {
+                let terms = asking::terms(&asked, &given.snapshot);
+                Ok(answer_card::first(answer, terms).card)
+            }
+            (false, true) => Err(changed_since()),
+            (false, false) => Ok(answer_card::nearest(answer)),
         }
     });
     let card = context.responder.work(true, work).await?;
@@ -122,8 +121,8 @@ async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<()
 /// Shows the next citations; the new message has its own More.
 async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), UserError> {
     let asked = Asked::again(&state, context.scope(), &context.settings);
-    let work = context.app.in_turn(move |app| {
-        let (answer, _) = asking::answer(app, &asked)?;
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
+        let answer = asking::answer(app, &asked)?.answer;
         if !answer.answered || answer.citations.len() <= state.shown {
             return Err(changed_since());
         }
@@ -256,12 +255,12 @@ async fn share(
     asked.signed = true;
     let already = "This answer was shared already.";
     let attempt = once(&context.app, format!("share {key}"), already)?;
-    let work = context.app.in_turn(move |app| {
-        let (given, snapshot) = asking::answer(app, &asked)?;
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
+        let given = asking::answer(app, &asked)?;
         // Another sentence than the one above the button is not what this person wants everybody to see.
         let place = state.cited.as_ref().ok_or_else(changed_since)?;
-        match given.answered && still_answers(&given, place) {
-            true => asking::shown(app, &asked, given, &snapshot),
+        match given.answer.answered && still_answers(&given.answer, place) {
+            true => asking::shown(app, &asked, given),
             false => Err(changed_since()),
         }
     });

@@ -22,13 +22,14 @@ use super::reloading::Reloads;
 use super::responder::Responder;
 use super::rest::Rest;
 use super::silence::Silences;
-use super::snapshots::{Snapshot, SnapshotCache};
+use super::snapshots::SnapshotCache;
 use super::user_error::UserError;
 use crate::config::Shards;
 use crate::ingest::Intake;
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::extractor_process::Extractor;
 use crate::ingest::fetch::Fetcher;
+use crate::render::card::Card;
 use crate::store::{Scope, Stamp, Store, UserId};
 
 /// At most this many questions are worked on at once; more wait their turn.
@@ -36,6 +37,9 @@ const AT_ONCE: usize = 8;
 
 /// At most this many may wait; those beyond are told that the bot is busy.
 const MAX_WAITING: usize = 400;
+
+/// Whoever asks waits so long for articles that are read for the first time, before being told to ask again.
+const PATIENCE_WITH_READING: Duration = Duration::from_secs(10);
 
 /// How many event ids are remembered, so that one that Discord delivers twice is answered once.
 const EVENTS_REMEMBERED: usize = 4_096;
@@ -53,6 +57,8 @@ pub struct Choices {
     pub test_guild: Option<u64>,
     /// The folder of the dataset.
     pub dataset: PathBuf,
+    /// The folder that keeps the index of the operator's shelf from one start to the next, if there is one.
+    pub index: Option<PathBuf>,
     /// The program that reads pages, if it is not this one.
     pub program: Option<PathBuf>,
     /// The part of all connections that this process holds; nothing means what Discord recommends.
@@ -106,6 +112,33 @@ pub struct App {
     turns: Semaphore,
     waiting: Semaphore,
     open: TaskTracker,
+}
+
+/// When a change that was made is there to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Askable {
+    /// From this moment on.
+    Now,
+    /// Once it is read, which is being done.
+    Soon,
+}
+
+impl Askable {
+    /// Adds to a receipt when answers take note of what it says.
+    pub fn tell(self, card: &mut Card) {
+        if self == Askable::Soon {
+            card.line("I am still reading the articles: answers take note of it in a moment.");
+        }
+    }
+}
+
+/// Says that articles are being read that cannot be asked yet.
+pub fn still_reading() -> UserError {
+    UserError::new(
+        "NOT_READY",
+        "I am still reading the articles.",
+        "Ask again in a moment.",
+    )
 }
 
 /// The guard of an action that may happen once; dropped without `done()`, it may be tried again.
@@ -179,7 +212,11 @@ impl App {
     ) -> Arc<Self> {
         let pages = extractor(&choices);
         Arc::new(App {
-            snapshots: Arc::new(SnapshotCache::new(store.clone())),
+            snapshots: Arc::new(SnapshotCache::new(
+                store.clone(),
+                choices.index.clone(),
+                rest.metrics().clone(),
+            )),
             store,
             reloads: Reloads::default(),
             limits: Limits::new(choices.questions_a_minute),
@@ -274,14 +311,57 @@ impl App {
         is_new_in(&self.messages, id)
     }
 
-    /// Builds what holds a change that was just made, so that it can be asked at once. The change is made: where building
-    /// fails, the next question tries again. Blocks.
-    pub fn make_askable(&self, scope: Scope) -> Option<Arc<Snapshot>> {
-        let built = self.snapshots.up_to_date(scope);
-        if let Err(error) = &built {
-            tracing::warn!(cause = %error, code = error.code(), "unable to build what a change brought");
+    /// Does work that asks the articles of a scope, in turn. While they are read for the first time it waits outside the
+    /// line, so that others are answered, and not for long.
+    pub async fn ask_in_turn<T: Send + 'static>(
+        self: &Arc<Self>,
+        scope: Scope,
+        work: impl FnOnce(&Arc<App>) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
+        let readable = move |app: &Arc<App>| Ok(app.snapshots.is_readable(scope)?);
+        match tokio::time::timeout(PATIENCE_WITH_READING, self.until(readable)).await {
+            Ok(waited) => waited?,
+            Err(_) => return Err(still_reading()),
         }
-        built.ok()
+        self.in_turn(work).await
+    }
+
+    /// Waits until every change is read that was made; false where the bot stops before.
+    pub async fn until_read(self: &Arc<Self>, scope: Scope) -> Result<bool, UserError> {
+        let up_to_date = move |app: &Arc<App>| Ok(app.snapshots.is_up_to_date(scope)?);
+        tokio::select! {
+            waited = self.until(up_to_date) => waited.map(|()| true),
+            () = self.rest.ending().cancelled() => Ok(false),
+        }
+    }
+
+    /// Waits until something is so that each new snapshot may bring about.
+    async fn until(
+        self: &Arc<Self>,
+        is_so: impl Fn(&Arc<App>) -> Result<bool, UserError> + Copy + Send + 'static,
+    ) -> Result<(), UserError> {
+        loop {
+            let mut built = std::pin::pin!(self.snapshots.built());
+            // What is built between the look and the wait is not missed.
+            built.as_mut().enable();
+            if self.blocking(is_so).await? {
+                return Ok(());
+            }
+            built.await;
+        }
+    }
+
+    /// Reads a change that was just made, so that it can be asked at once, where few articles are to be read; else in the
+    /// background. The change is made: where reading fails, the next question tries again. Blocks.
+    pub fn make_askable(&self, scope: Scope) -> Askable {
+        match self.snapshots.is_up_to_date(scope) {
+            Ok(true) => Askable::Now,
+            Ok(false) => Askable::Soon,
+            Err(error) => {
+                tracing::warn!(cause = %error, code = error.code(), "unable to read what was changed");
+                Askable::Soon
+            }
+        }
     }
 
     /// Tells whether something that may happen once happens for the first time.

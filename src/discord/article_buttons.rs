@@ -122,7 +122,7 @@ pub async fn undo(
             }
             Ok(store.restore(scope, &article, stamp)?)
         })?;
-        app.make_askable(scope);
+        let askable = app.make_askable(scope);
         // It is back, so it is said to be, whether or not its title can be read.
         let words = match app.store.entry(scope, &article) {
             Ok(entry) => {
@@ -134,7 +134,9 @@ pub async fn undo(
                 "**Back again.**".to_owned()
             }
         };
-        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        let mut card = Card::new(Tone::Sure, words);
+        askable.tell(&mut card);
+        Ok(Reply::from(card).hidden())
     });
     context.responder.work_on_message(work).await
 }

@@ -1,18 +1,19 @@
 //! From a question to a message: the engine's answer, each quote read again from the store, and the buttons under it.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serenity::all::Mentionable;
 
 use super::actor::Actor;
-use super::app::App;
+use super::app::{App, still_reading};
 use super::guild_settings::{GuildSettings, Strictness};
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::snapshots::Snapshot;
+use super::snapshot::{AtHand, Snapshot};
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_places};
-use super::suggestions::{self, Sort};
+use super::suggestions::{self, Sort, Suggestion};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -28,8 +29,8 @@ const CITATIONS: NonZeroUsize = NonZeroUsize::new(9).expect("more than none");
 /// Nobody wants to read more citations that are not even this part as likely as the first.
 const HARDLY_ANSWERS: f32 = 0.05;
 
-/// Up to so many articles a change is waited for; beyond it the old snapshot answers, its quotes proved.
-const REBUILT_AT_ONCE: usize = 200;
+/// What was changed while somebody's question was being answered is left out, and the rest asked again, so often at most.
+const MAX_ASKED_AGAIN: usize = 3;
 
 /// At most this many other questions are offered when nothing answers.
 const MAX_OFFERED: usize = 3;
@@ -93,6 +94,7 @@ impl Asked {
         Ask {
             text: self.question.clone(),
             within: self.within.clone(),
+            without: Arc::default(),
             limit: Some(CITATIONS),
             before: self.before.clone(),
             threshold: self.threshold,
@@ -117,35 +119,63 @@ impl Asked {
     }
 }
 
-/// Answers a question from the articles of its scope; every quote is proved against the store. Blocks.
-pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<(Answer, Arc<Snapshot>), UserError> {
-    let snapshot = fresh_enough(app, asked.scope)?;
-    if let Some(given) = proved(app, asked, &snapshot)? {
-        return Ok((given, snapshot));
+/// An answer, and what gave it.
+pub struct Given {
+    /// The answer; every quote stands in the store.
+    pub answer: Answer,
+    /// What was asked.
+    pub snapshot: Arc<Snapshot>,
+    /// The articles that had no say, since they were changed after they were read.
+    pub without: Arc<BTreeSet<ArticleId>>,
+    /// Whether articles were added or changed that are not read yet.
+    pub is_stale: bool,
+}
+
+/// Answers a question from the articles of its scope; every quote is proved against the store. What was changed since the
+/// articles were read has no say until it is read again, which nobody waits for. Blocks.
+pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
+    let AtHand { snapshot, is_stale } = fresh_enough(app, asked.scope)?;
+    let store = app.store.as_ref();
+    let mut is_stale = is_stale;
+    let mut without = match is_stale {
+        true => snapshot.outdated(store)?,
+        false => Arc::default(),
+    };
+    for _ in 0..MAX_ASKED_AGAIN {
+        if is_stale && !is_left(asked, &snapshot, &without) {
+            return Err(still_reading());
+        }
+        if let Some(answer) = proved(app, asked, &snapshot, &without)? {
+            return Ok(Given {
+                answer,
+                snapshot,
+                without,
+                is_stale,
+            });
+        }
+        // It was changed at this very moment.
+        is_stale = true;
+        without = snapshot.outdated(store)?;
+        app.snapshots.refresh_in_background(asked.scope)?;
     }
-    let snapshot = app.snapshots.up_to_date(asked.scope)?;
-    match proved(app, asked, &snapshot)? {
-        Some(given) => Ok((given, snapshot)),
-        None => Err(UserError::new(
-            "NOT_READY",
-            "The articles changed while I was reading.",
-            "Ask again in a moment.",
-        )
-        .because("a quote differs from its stored version")),
-    }
+    Err(still_reading().because("a quote differs from its stored version"))
 }
 
 /// Returns what can be asked: with the last change where that is made soon, else as it was before. Blocks.
-pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<Arc<Snapshot>, UserError> {
-    let (snapshot, stale) = app.snapshots.current(scope)?;
-    Ok(match stale {
-        true if snapshot.entries.len() <= REBUILT_AT_ONCE => app.snapshots.up_to_date(scope)?,
-        true => {
-            app.snapshots.refresh_in_background(scope)?;
-            snapshot
+pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<AtHand, UserError> {
+    let at_hand = app.snapshots.fresh_enough(scope)?;
+    at_hand.ok_or_else(still_reading)
+}
+
+/// Tells whether any article is left that a question can be put to; "the articles do not say" would be no answer else.
+fn is_left(asked: &Asked, snapshot: &Snapshot, without: &BTreeSet<ArticleId>) -> bool {
+    match &asked.within {
+        Some(within) => {
+            let is_read = snapshot.knowledge.number_of(within).is_some();
+            is_read && !without.contains(within)
         }
-        false => snapshot,
-    })
+        None => without.len() < snapshot.entries.len(),
+    }
 }
 
 /// Leaves out the last citations where they hardly answer, so that *More* leads to something.
@@ -164,8 +194,17 @@ fn worth_reading(mut given: Answer) -> Answer {
 }
 
 /// Answers from a snapshot, if every quote stands in the store byte for byte; it names no article that is gone.
-fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer>, UserError> {
-    let mut given = worth_reading(snapshot.knowledge.ask(&asked.ask())?);
+fn proved(
+    app: &App,
+    asked: &Asked,
+    snapshot: &Snapshot,
+    without: &Arc<BTreeSet<ArticleId>>,
+) -> Result<Option<Answer>, UserError> {
+    let ask = Ask {
+        without: Arc::clone(without),
+        ..asked.ask()
+    };
+    let mut given = worth_reading(snapshot.knowledge.ask(&ask)?);
     let quotes = given.citations.len();
     library::prove(app.store.as_ref(), asked.scope, &mut given)?;
     Ok((given.citations.len() == quotes).then_some(given))
@@ -175,10 +214,14 @@ fn proved(app: &App, asked: &Asked, snapshot: &Snapshot) -> Result<Option<Answer
 /// every word of it is one of theirs: people also talk among each other there. Blocks.
 pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserError> {
     asked.check()?;
-    let (given, snapshot) = answer(app, asked)?;
-    let about_articles = given.answered || snapshot.knowledge.has_all_words_of(&asked.question);
+    let given = answer(app, asked)?;
+    let has_all_words = || {
+        let knowledge = &given.snapshot.knowledge;
+        knowledge.has_all_words_of(&asked.question)
+    };
+    let about_articles = given.answer.answered || has_all_words();
     match about_articles {
-        true => shown(app, asked, given, &snapshot).map(Some),
+        true => shown(app, asked, given).map(Some),
         false => Ok(None),
     }
 }
@@ -186,33 +229,32 @@ pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserErr
 /// Answers a question as a message with its buttons. Blocks.
 pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     asked.check()?;
-    let (given, snapshot) = answer(app, asked)?;
-    shown(app, asked, given, &snapshot)
+    shown(app, asked, answer(app, asked)?)
 }
 
 /// Shows a given answer as a message with its buttons. Blocks.
-pub fn shown(
-    app: &Arc<App>,
-    asked: &Asked,
-    given: Answer,
-    snapshot: &Snapshot,
-) -> Result<Reply, UserError> {
+pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserError> {
+    let (given, snapshot) = (&from.answer, &from.snapshot);
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
     app.rest.metrics().count_answer(given.answered);
-    let mut made = answer_card::first(&given, terms(asked, snapshot));
+    let mut made = answer_card::first(given, terms(asked, snapshot));
     if asked.signed && !asked.hidden {
         let asker = serenity::all::UserId::new(asked.asker.0).mention();
         made.card.line(&format!("-# asked by {asker}"));
+    }
+    let is_unread = !given.answered && from.is_stale;
+    if is_unread {
+        made.card.line(UNREAD);
     }
     let offered = match given.answered {
         true => Vec::new(),
         // Asked of one article only, the others have no say.
         false if asked.within.is_some() => Vec::new(),
-        false => other_questions(snapshot, &given, asked.threshold),
+        false => other_questions(&from, asked.threshold),
     };
-    let mut places = first_places(&given).into_iter();
+    let mut places = first_places(given).into_iter();
     let state = AnswerState {
         question: asked.question.clone(),
         within: asked.within.clone(),
@@ -225,8 +267,9 @@ pub fn shown(
         further: places.collect(),
         offered: offered.clone(),
     };
-    if !given.answered {
-        note_gap(app, asked, given.carried_over);
+    // What is not read yet may answer it; then it is no gap.
+    if !given.answered && !is_unread {
+        note_gap(app, asked, given.carried_over.clone());
     }
     let store = app.store.as_ref();
     let reply = Reply::from(made.card).hidden_if(asked.hidden);
@@ -242,8 +285,16 @@ pub fn shown(
     }
     Ok(reply
         .with_buttons(offered_buttons(&key, &offered))
-        .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty())))
+        .with_buttons(unanswered_buttons(
+            &key,
+            asked,
+            !given.nearest_sentences.is_empty(),
+        )))
 }
+
+/// Says under a no that it may not be the last word.
+const UNREAD: &str =
+    "\nArticles were changed a moment ago, and I am still reading them: ask again in a moment.";
 
 /// Returns on what terms a question is answered, as far as its answer has to say so.
 pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {
@@ -280,15 +331,17 @@ fn no_articles() -> Card {
 }
 
 /// Finds questions like this one that the articles do answer, so that no button leads to a no.
-fn other_questions(snapshot: &Snapshot, given: &Answer, threshold: Option<f32>) -> Vec<String> {
-    if suggestions::words_of(&given.question).is_empty() {
+fn other_questions(from: &Given, threshold: Option<f32>) -> Vec<String> {
+    let (asked, snapshot) = (&from.answer.question, &from.snapshot);
+    if suggestions::words_of(asked).is_empty() {
         return Vec::new();
     }
-    let near = snapshot.suggestions.nearest(&given.question, MAX_TRIED);
+    let stands = |offered: &Suggestion| !from.without.contains(&offered.article);
+    let near = snapshot.suggestions.nearest_of(asked, MAX_TRIED, stands);
     near.into_iter()
-        .filter(|offered| offered.sort != Sort::Fact && offered.words != given.question)
-        .filter(|offered| suggestions::shares_a_name(&given.question, &offered.words))
-        .filter(|offered| snapshot.answers(&offered.words, threshold))
+        .filter(|offered| offered.sort != Sort::Fact && offered.words != *asked)
+        .filter(|offered| suggestions::shares_a_name(asked, &offered.words))
+        .filter(|offered| snapshot.answers_suggested(offered, threshold))
         .map(|offered| offered.words.clone())
         .take(MAX_OFFERED)
         .collect()

@@ -1,19 +1,16 @@
 //! What is offered while somebody types: questions and facts of the articles, titles of this server and no other.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
 use super::interaction::InteractionContext;
-use super::snapshots::Snapshot;
 use super::suggestions::{MAX_CHOICE_UTF16, Suggestion};
 use super::titles;
 use super::user_error::UserError;
-use crate::article::ArticleId;
 use crate::render::markdown::{cut, plain};
-use crate::store::{Entry, Scope};
+use crate::store::Scope;
 
 /// Discord offers at most so many choices.
 const MAX_CHOICES: usize = 25;
@@ -68,16 +65,6 @@ pub async fn choices(
         .collect()
 }
 
-/// Returns which articles of a snapshot are stored as it knows them.
-fn still_standing(snapshot: &Snapshot, stored: &[Entry]) -> BTreeSet<ArticleId> {
-    let known = |entry: &Entry| (entry.id.clone(), entry.version);
-    let stored: BTreeSet<(ArticleId, u32)> = stored.iter().map(known).collect();
-    let same = snapshot.entries.iter().map(known);
-    same.filter(|entry| stored.contains(entry))
-        .map(|(id, _)| id)
-        .collect()
-}
-
 /// Finds choices as pairs of what is shown and what is meant. Blocks.
 fn find(
     app: &Arc<App>,
@@ -87,17 +74,18 @@ fn find(
 ) -> Result<Vec<(String, String)>, UserError> {
     Ok(match offer {
         Offer::Questions => {
-            let Some((snapshot, stale)) = app.snapshots.current_unless_crowded(scope)? else {
+            let Some(at_hand) = app.snapshots.current_unless_crowded(scope)? else {
                 return Ok(Vec::new());
             };
-            let known = match stale {
-                false => snapshot.suggestions.nearest(typed, MAX_CHOICES),
+            let suggestions = &at_hand.snapshot.suggestions;
+            let known = match at_hand.is_stale {
+                false => suggestions.nearest(typed, MAX_CHOICES),
                 true => {
                     app.snapshots.refresh_in_background(scope)?;
                     // What was taken away or changed since is not offered any more.
-                    let stands = still_standing(&snapshot, &app.store.list(scope)?);
-                    let stands = |one: &Suggestion| stands.contains(&one.article);
-                    snapshot.suggestions.nearest_of(typed, MAX_CHOICES, stands)
+                    let gone = at_hand.snapshot.outdated(app.store.as_ref())?;
+                    let stands = |one: &Suggestion| !gone.contains(&one.article);
+                    suggestions.nearest_of(typed, MAX_CHOICES, stands)
                 }
             };
             let words = known.into_iter().map(|known| known.words.clone());

@@ -124,7 +124,7 @@ pub async fn submitted(
                 }
             }
         })?;
-        app.make_askable(scope);
+        let askable = app.make_askable(scope);
         let title = escape(&cut(&after.title, 200));
         let words = match outcome {
             Outcome::Unchanged => format!("**Nothing was changed:** *{title}*"),
@@ -135,6 +135,7 @@ pub async fn submitted(
             let words = escape(&cut(&plain(&words), 300)).to_string();
             card.line(&format!("⚠️ {}", sentence(&words)));
         }
+        askable.tell(&mut card);
         Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;

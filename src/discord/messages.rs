@@ -149,7 +149,7 @@ async fn answer(
     // A message is answered where everybody reads; only commands have private answers.
     asked.hidden = false;
     let channel = actor.channel;
-    let reply = app.in_turn(move |app| {
+    let reply = app.ask_in_turn(asked.scope, move |app| {
         if let Some(key) = earlier {
             go_on_from(app, &key, &mut asked)?;
         }

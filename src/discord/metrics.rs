@@ -18,6 +18,9 @@ type Label = Vec<(&'static str, String)>;
 /// Bounds of the times until a first response, in seconds; Discord gives up after three.
 const BOUNDS: [f64; 10] = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 2.5];
 
+/// Bounds of the times that reading articles takes, in seconds, and of those that a reload of the dataset takes.
+const READING_BOUNDS: [f64; 10] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 45.0, 120.0];
+
 /// All figures.
 #[derive(Debug)]
 pub struct Metrics {
@@ -27,6 +30,10 @@ pub struct Metrics {
     refusals: Family<Label, Counter>,
     answers: Family<Label, Counter>,
     first_responses: Histogram,
+    readings: Histogram,
+    articles_read: Family<Label, Counter>,
+    reloads: Histogram,
+    articles_reloaded: Family<Label, Counter>,
     connections: Counter,
     identifies: Counter,
     resumes: Counter,
@@ -46,6 +53,10 @@ impl Metrics {
             refusals: Family::default(),
             answers: Family::default(),
             first_responses: Histogram::new(BOUNDS),
+            readings: Histogram::new(READING_BOUNDS),
+            articles_read: Family::default(),
+            reloads: Histogram::new(READING_BOUNDS),
+            articles_reloaded: Family::default(),
             connections: Counter::default(),
             identifies: Counter::default(),
             resumes: Counter::default(),
@@ -80,6 +91,26 @@ impl Metrics {
             "first_response_seconds",
             "Time until Discord took the first response",
             self.first_responses.clone(),
+        );
+        registry.register(
+            "reading_seconds",
+            "Time until changed articles could be asked",
+            self.readings.clone(),
+        );
+        registry.register(
+            "articles_read",
+            "Articles that were read, anew or as they were known",
+            self.articles_read.clone(),
+        );
+        registry.register(
+            "reload_seconds",
+            "Time that reloads of the dataset took",
+            self.reloads.clone(),
+        );
+        registry.register(
+            "articles_reloaded",
+            "Articles that reloads changed, by change",
+            self.articles_reloaded.clone(),
         );
         registry.register(
             "gateway_connections",
@@ -148,6 +179,28 @@ impl Metrics {
         self.first_responses.observe(took.as_secs_f64());
     }
 
+    /// Notes how long it took to make articles askable, and how many were new and how many known.
+    pub fn note_reading(&self, took: Duration, new: usize, known: usize) {
+        self.readings.observe(took.as_secs_f64());
+        for (how, articles) in [("new", new), ("known", known)] {
+            let label = vec![("how", how.to_owned())];
+            self.articles_read
+                .get_or_create(&label)
+                .inc_by(articles as u64);
+        }
+    }
+
+    /// Notes how long a reload took, and how many articles it changed, by change.
+    pub fn note_reload(&self, took: Duration, changes: [(&'static str, usize); 3]) {
+        self.reloads.observe(took.as_secs_f64());
+        for (change, articles) in changes {
+            let label = vec![("change", change.to_owned())];
+            self.articles_reloaded
+                .get_or_create(&label)
+                .inc_by(articles as u64);
+        }
+    }
+
     /// Counts a try to connect to the gateway.
     pub fn count_connection(&self) {
         self.connections.inc();
@@ -205,11 +258,20 @@ mod tests {
         metrics.count_request(204);
         metrics.count_answer(true);
         metrics.note_first_response(Duration::from_millis(40));
+        metrics.note_reading(Duration::from_secs(4), 3, 5_000);
+        metrics.note_reload(
+            Duration::from_secs(9),
+            [("added", 2), ("changed", 1), ("removed", 0)],
+        );
         let text = metrics.text();
         for line in [
             "footnote_rest_requests_total{status=\"204\"} 1",
             "footnote_answers_total{outcome=\"answered\"} 1",
             "footnote_first_response_seconds_bucket{le=\"0.05\"} 1",
+            "footnote_reading_seconds_bucket{le=\"5.0\"} 1",
+            "footnote_articles_read_total{how=\"known\"} 5000",
+            "footnote_reload_seconds_count 1",
+            "footnote_articles_reloaded_total{change=\"added\"} 2",
             "footnote_gateway_identifies_total 0",
         ] {
             assert!(text.contains(line), "{line} in\n{text}");

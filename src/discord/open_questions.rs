@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::app::App;
+use super::app::{App, still_reading};
 use super::article_lists::Listing;
-use super::asking;
 use super::components::Press;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
+use super::snapshot::AtHand;
 use super::user_error::UserError;
 use crate::question::Ask;
 use crate::render::card::{Card, Tone};
@@ -25,7 +25,8 @@ const QUESTION_ROOM: usize = 200;
 /// Lists the questions, the one asked most first, and marks those that are answered by now. Blocks.
 pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
     let gaps = app.store.gaps(scope)?;
-    let answered = answered_now(app, scope, &gaps)?;
+    // What cannot be told yet is not marked.
+    let answered = answered_now(app, scope, &gaps)?.unwrap_or_default();
     let lines = gaps.iter().map(|gap| {
         let words = told(app, scope, &gap.question, QUESTION_ROOM);
         let often = match gap.asked {
@@ -51,24 +52,31 @@ pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {
     })
 }
 
-/// Asks the questions again and returns those that the articles answer by now.
+/// Asks the questions again and returns those that the articles answer by now; `None` while these are being read.
 fn answered_now(
     app: &Arc<App>,
     scope: Scope,
     gaps: &[Gap],
-) -> Result<Vec<OpenQuestion>, UserError> {
-    let snapshot = asking::fresh_enough(app, scope)?;
+) -> Result<Option<Vec<OpenQuestion>>, UserError> {
+    let Some(AtHand { snapshot, is_stale }) = app.snapshots.fresh_enough(scope)? else {
+        return Ok(None);
+    };
+    let without = match is_stale {
+        true => snapshot.outdated(app.store.as_ref())?,
+        false => Arc::default(),
+    };
     let asked = gaps.iter().take(ASKED_AGAIN).map(|gap| &gap.question);
     let threshold = app.settings(scope)?.strictness.threshold();
     let is_answered = |question: &&OpenQuestion| {
         snapshot.answers_ask(&Ask {
             within: question.within.clone(),
+            without: Arc::clone(&without),
             before: question.about.iter().cloned().collect(),
             threshold,
             ..Ask::new(question.words.as_str())
         })
     };
-    Ok(asked.filter(is_answered).cloned().collect())
+    Ok(Some(asked.filter(is_answered).cloned().collect()))
 }
 
 /// Writes a question with all that its words alone do not say; words and titles are cut to `room`. Blocks.
@@ -109,7 +117,7 @@ pub async fn clear(context: &InteractionContext, press: &Press) -> Result<(), Us
     let scope = context.scope();
     let all = press.argument.as_deref() == Some("all");
     // Whether a question is answered by now is known only by asking it, which may take longer than Discord waits.
-    let work = context.app.in_turn(move |app| {
+    let work = context.app.ask_in_turn(scope, move |app| {
         let gone = forget(app, scope, all)?;
         let words = format!("**{} forgotten.**", counted(gone, "question"));
         Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
@@ -123,7 +131,8 @@ fn forget(app: &Arc<App>, scope: Scope, all: bool) -> Result<usize, UserError> {
         return Ok(store.clear_gaps(scope, None)?);
     }
     let mut gone = 0;
-    for question in answered_now(app, scope, &store.gaps(scope)?)? {
+    let answered = answered_now(app, scope, &store.gaps(scope)?)?;
+    for question in answered.ok_or_else(still_reading)? {
         gone += store.clear_gaps(scope, Some(&question))?;
     }
     Ok(gone)

@@ -53,11 +53,13 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
             Refreshed::TooShort { before, now } => return Err(too_short(before, now)),
             _ => {}
         }
-        app.make_askable(scope);
+        let askable = app.make_askable(scope);
         // It is kept, so it is said to be, whether or not it can be read again.
         let now = store.get(scope, &known.entry.id);
         let now = now.map_err(|error| UserError::from(error).log("reading what was refreshed"));
-        Ok(Reply::from(receipt(&known, &outcome, now.ok().as_ref())).hidden())
+        let mut card = receipt(&known, &outcome, now.ok().as_ref());
+        askable.tell(&mut card);
+        Ok(Reply::from(card).hidden())
     });
     let reply = work.await?;
     // Whoever reads the answer may ask for the page again at once.

@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use super::app::App;
+use super::app::{App, Askable};
 use super::components::Press;
+use super::dataset_views::problems;
 use super::fetching::end_job;
 use super::interaction::InteractionContext;
 use super::keys::fresh_key;
@@ -14,17 +15,25 @@ use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, Spending, State};
 use super::user_error::UserError;
 use crate::clock::now;
-use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
+use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
-/// At most this many changes and bad files are named each; the rest is counted.
+/// At most this many changes of a kind are named; the rest is counted.
 const MAX_NAMED: usize = 8;
 
 /// How long a reload may take before its message says how far it is, and how long it then takes to the next word.
 const PROGRESS: Duration = Duration::from_secs(3);
+
+/// What the receipt says until everything that was changed is read, and then.
+const READING: &str =
+    "I am still reading the articles: what was not changed answers, the rest does in a moment.";
+const READ: &str = "Answers take note of it now.";
+
+/// Discord lets the receipt be changed for 15 minutes after the button was pressed; the reload took some of them.
+const READING_TOLD_OF: Duration = Duration::from_secs(5 * 60);
 
 /// How far a reload has come.
 #[derive(Default)]
@@ -133,54 +142,6 @@ impl From<DatasetError> for UserError {
             .because(error.to_string()),
         }
     }
-}
-
-/// Says how many articles there are and when they last changed.
-pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
-    let scope = context.scope();
-    let work = context.app.in_turn(move |app| {
-        let entries = app.store.list(scope)?;
-        let own = entries.iter().filter(|entry| entry.owner == scope).count();
-        let sentences: usize = entries.iter().map(|entry| entry.sentences).sum();
-        let changed = entries.iter().map(|entry| entry.changed_at).max();
-        let mut card = Card::new(Tone::Plain, "").titled("Dataset");
-        card.line(&format!(
-            "**{}** can be asked, with {}.",
-            counted(entries.len(), "article"),
-            counted(sentences, "sentence")
-        ));
-        card.line(&format!(
-            "{} come with the bot, {own} are this server's own.",
-            entries.len() - own
-        ));
-        if let Some(at) = changed {
-            card.line(&format!("Last changed <t:{at}:R>."));
-        }
-        let snapshot = app.snapshots.up_to_date(scope)?;
-        let name = format!("fingerprint {}", snapshot.knowledge.fingerprint());
-        Ok(Reply::from(card.with_footer(&name)).hidden())
-    });
-    let reply = context.responder.work(true, work).await?;
-    context.responder.reply(reply).await
-}
-
-/// Checks the files without loading them.
-pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
-    let work = context.app.in_turn(|app| {
-        let found = Reload::check(
-            &app.choices.dataset,
-            SystemTime::now(),
-            &app.pages,
-            &|_, _| {},
-        )?;
-        let read = found.added.len() + found.changed.len() + found.unchanged;
-        let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
-        card.line(&format!("**{}** can be loaded.", counted(read, "file")));
-        problems(&mut card, &found.problems);
-        Ok(Reply::from(card).hidden())
-    });
-    let reply = context.responder.work(true, work).await?;
-    context.responder.reply(reply).await
 }
 
 /// Reads the folder and shows what would change.
@@ -301,31 +262,6 @@ fn name_some(card: &mut Card, sign: &str, changes: &[PlannedChange]) {
     }
 }
 
-/// Names bad files with their lines.
-fn problems(card: &mut Card, problems: &[Problem]) {
-    if problems.is_empty() {
-        return;
-    }
-    card.tone = Tone::Careful;
-    card.line(&format!(
-        "\n**{}** cannot be read:",
-        counted(problems.len(), "file")
-    ));
-    for problem in problems.iter().take(MAX_NAMED) {
-        let line = problem
-            .line
-            .map(|line| format!(":{line}"))
-            .unwrap_or_default();
-        let file = escape(&cut(&plain(&problem.file), 80));
-        let message = escape(&cut(&plain(&problem.message), 160));
-        card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
-    }
-    let rest = problems.len().saturating_sub(MAX_NAMED);
-    if rest > 0 {
-        card.line(&format!("and {rest} more; `footnote check` lists all"));
-    }
-}
-
 /// Makes the planned changes after a yes, once. Until they are made, the plan and its buttons stay.
 pub async fn confirmed(
     context: &InteractionContext,
@@ -365,13 +301,43 @@ pub async fn confirmed(
     let (stamp, token) = (context.stamp(), context.responder.token().to_owned());
     let watched = Arc::clone(&steps);
     let work = context.blocking(move |app| confirmed.carry_out(app, scope, token, stamp, &watched));
-    let done = told_of_progress(context, &steps, work).await;
-    let reply = done.unwrap_or_else(|error| {
-        error.log("reload");
-        // Nothing was changed, so the plan can be tried again.
-        Reply::from(error.card()).with_buttons(buttons(&press.key, shrinks))
-    });
-    context.responder.edit(&reply).await
+    match told_of_progress(context, &steps, work).await {
+        Ok((receipt, askable)) => tell_when_read(context, receipt, askable).await,
+        Err(error) => {
+            error.log("reload");
+            // Nothing was changed, so the plan can be tried again.
+            let reply = Reply::from(error.card()).with_buttons(buttons(&press.key, shrinks));
+            context.responder.edit(&reply).await
+        }
+    }
+}
+
+/// Shows the receipt as soon as there is one; where reading what was changed takes its time, it says so, and later that it
+/// is done.
+async fn tell_when_read(
+    context: &InteractionContext,
+    receipt: Card,
+    askable: Askable,
+) -> Result<(), UserError> {
+    let says = |words: &str| {
+        let mut card = receipt.clone();
+        card.line(words);
+        Reply::from(card)
+    };
+    if askable == Askable::Now {
+        return context.responder.edit(&Reply::from(receipt)).await;
+    }
+    context.responder.edit(&says(READING)).await?;
+    let read = context.app.until_read(context.scope());
+    match tokio::time::timeout(READING_TOLD_OF, read).await {
+        Ok(Ok(true)) => context.responder.edit(&says(READ)).await,
+        Ok(Err(error)) => {
+            error.log("reading what a reload changed");
+            Ok(())
+        }
+        // The bot stops, or it takes longer than the message can be changed; what it says stays true.
+        Ok(Ok(false)) | Err(_) => Ok(()),
+    }
 }
 
 /// A plan with its yes. Dropped before it is carried out, it waits for another yes.
@@ -391,7 +357,8 @@ impl Confirmed {
         token: String,
         stamp: Stamp,
         steps: &Steps,
-    ) -> Result<Reply, UserError> {
+    ) -> Result<(Card, Askable), UserError> {
+        let began = Instant::now();
         let Confirmed {
             reload,
             plan,
@@ -428,9 +395,32 @@ impl Confirmed {
                 tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
             }
         }
-        app.make_askable(scope);
-        Ok(Reply::from(receipted(receipt.as_ref())).hidden())
+        note(app, receipt.as_ref(), began.elapsed());
+        // The shelf first: what is read of it, this server's own articles beside it need not be read a second time.
+        let askable = match app.make_askable(Scope::Everyone) {
+            Askable::Now if scope == Scope::Everyone => Askable::Now,
+            _ => app.make_askable(scope),
+        };
+        Ok((receipted(receipt.as_ref()), askable))
     }
+}
+
+/// Logs and counts what a reload changed.
+fn note(app: &App, receipt: Option<&Receipt>, took: Duration) {
+    let [added, changed, removed] = receipt.map_or([0; 3], counts);
+    let milliseconds = took.as_millis();
+    tracing::info!(added, changed, removed, milliseconds, "dataset reloaded");
+    let changes = [("added", added), ("changed", changed), ("removed", removed)];
+    app.rest.metrics().note_reload(took, changes);
+}
+
+/// Counts what was added, changed and removed.
+fn counts(receipt: &Receipt) -> [usize; 3] {
+    [
+        receipt.count(Outcome::Added),
+        receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
+        receipt.count(Outcome::Removed),
+    ]
 }
 
 /// Waits for a reload, and says now and then how far it is.
@@ -454,12 +444,8 @@ fn receipted(receipt: Option<&Receipt>) -> Card {
     let Some(receipt) = receipt else {
         return Card::new(Tone::Sure, "**Nothing had to be changed.**");
     };
-    let words = format!(
-        "**Reloaded.** +{} new · ~{} changed · −{} removed",
-        receipt.count(Outcome::Added),
-        receipt.count(Outcome::Changed) + receipt.count(Outcome::Edited),
-        receipt.count(Outcome::Removed)
-    );
+    let [added, changed, removed] = counts(receipt);
+    let words = format!("**Reloaded.** +{added} new · ~{changed} changed · −{removed} removed");
     let note = format!(
         "receipt {} · the operator can take it back with footnote rollback",
         receipt.id

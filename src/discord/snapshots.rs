@@ -1,18 +1,31 @@
 //! What each server can be asked about: one immutable snapshot a server, built beside the old one and put in its place.
+//!
+//! Whoever asks never waits for many articles to be read: the snapshot at hand answers without what was changed since, and
+//! a thread of its own reads that.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore, futures::Notified};
 
 use super::background::Background;
+use super::metrics::Metrics;
+use super::snapshot::{AtHand, Snapshot};
 use super::suggestions::{self, Suggestions};
 use crate::article::Article;
 use crate::knowledge::Knowledge;
-use crate::question::Ask;
-use crate::store::{Entry, Scope, Store, StoreResult};
+use crate::library;
+use crate::search::index_folder::Origin;
+use crate::store::{Scope, Store, StoreResult, Usage};
+
+/// Up to so many articles are read at once where they are asked, and not in the background.
+const READ_AT_ONCE: usize = 200;
+
+/// Nor are more bytes than these: reading them takes about a second.
+const BYTES_READ_AT_ONCE: usize = 1 << 20;
 
 /// Questions are drawn from so many articles at most; the rest is suggested by title.
 const ARTICLES_READ_FOR_QUESTIONS: usize = 400;
@@ -26,39 +39,13 @@ const KEPT_UNUSED: Duration = Duration::from_secs(60 * 60);
 /// At most this many suggestions are tried; the others are offered untried.
 const MAX_TRIED: usize = 4_000;
 
-/// All that one server can ask about, as of one change number.
-pub struct Snapshot {
-    /// The number of the last change it contains.
-    pub change: u64,
-    /// The engine.
-    pub knowledge: Knowledge,
-    /// The articles as a list shows them, by id.
-    pub entries: Vec<Entry>,
-    /// What to offer while somebody types.
-    pub suggestions: Suggestions,
-}
-
+/// The articles of one scope.
 #[derive(Default)]
 struct Shelf {
     current: ArcSwapOption<Snapshot>,
     building: Mutex<()>,
     /// When it was last asked for; nothing before the first time.
     used: Mutex<Option<Instant>>,
-}
-
-impl Snapshot {
-    /// Tells whether a question is answered by the articles, as surely as `threshold` asks for.
-    pub fn answers(&self, question: &str, threshold: Option<f32>) -> bool {
-        self.answers_ask(&Ask {
-            threshold,
-            ..Ask::new(question)
-        })
-    }
-
-    /// Tells whether a question is answered with all that it depends on.
-    pub fn answers_ask(&self, ask: &Ask) -> bool {
-        self.knowledge.ask(ask).is_ok_and(|given| given.answered)
-    }
 }
 
 /// What is suggested from here on is still to be asked. It ends when another snapshot takes the place of this one.
@@ -95,30 +82,36 @@ fn try_suggestion(trial: Trial) -> Option<Trial> {
 /// The snapshots of all servers.
 pub struct SnapshotCache {
     store: Arc<dyn Store>,
+    /// Where the index of the operator's shelf is kept, for the next start.
+    index: Option<PathBuf>,
+    metrics: Arc<Metrics>,
     snapshots: Mutex<BTreeMap<Scope, Arc<Shelf>>>,
     trying: Arc<Background<Trial>>,
     rebuilding: Arc<Background<Scope>>,
     patient: Semaphore,
+    built: Notify,
 }
 
 /// At most this many that could do without a snapshot wait for one that is being built: each holds a thread.
 const MAX_PATIENT: usize = 8;
 
 impl SnapshotCache {
-    /// Makes an empty set over a store.
-    pub fn new(store: Arc<dyn Store>) -> Self {
+    /// Makes an empty set over a store; the index of the operator's shelf is kept in a folder, if there is one for it.
+    pub fn new(store: Arc<dyn Store>, index: Option<PathBuf>, metrics: Arc<Metrics>) -> Self {
         SnapshotCache {
             store,
+            index,
+            metrics,
             snapshots: Mutex::default(),
             trying: Background::new("trying suggestions"),
             rebuilding: Background::new("rebuilding snapshots"),
             patient: Semaphore::new(MAX_PATIENT),
+            built: Notify::new(),
         }
     }
 
-    /// Returns a snapshot that holds every change made so far, building it if need be. Blocks.
-    pub fn up_to_date(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
-        let scope = self.shared(scope)?;
+    /// Returns a snapshot that holds every change made so far, building it if need be, however long that takes. Blocks.
+    fn up_to_date(&self, scope: Scope) -> StoreResult<Arc<Snapshot>> {
         let shelf = self.shelf(scope);
         let change = self.store.change_number(scope)?;
         if let Some(current) = shelf.current.load_full().filter(|s| s.change >= change) {
@@ -135,6 +128,7 @@ impl SnapshotCache {
         if let Some(before) = shelf.current.swap(Some(made.clone())) {
             made.suggestions.learn_from(&before.suggestions);
         }
+        self.built.notify_waiters();
         let trial = Trial {
             snapshot: Arc::downgrade(&made),
             next: 0,
@@ -151,7 +145,7 @@ impl SnapshotCache {
         if !matches!(shelf.building.try_lock(), Err(TryLockError::WouldBlock)) {
             let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
-                if let Err(error) = snapshots.up_to_date(scope) {
+                if let Err(error) = beside_questions(|| snapshots.up_to_date(scope)) {
                     tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a snapshot");
                 }
                 None
@@ -173,32 +167,91 @@ impl SnapshotCache {
         });
     }
 
-    /// Returns the snapshot at hand, and whether changes were made since. Only the first call of a server has to build, and
-    /// the first after a quiet hour.
-    pub fn current(&self, scope: Scope) -> StoreResult<(Arc<Snapshot>, bool)> {
-        let shared = self.shared(scope)?;
-        let current = self.shelf(shared).current.load_full();
-        match current {
-            Some(current) => {
-                let stale = self.store.change_number(shared)? > current.change;
-                Ok((current, stale))
-            }
-            None => Ok((self.up_to_date(scope)?, false)),
+    /// Returns the snapshot at hand. Where none is, few articles are read at once and more of them in the background:
+    /// `None` until they are. Blocks.
+    pub fn current(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
+        let scope = self.shared(scope)?;
+        if let Some(snapshot) = self.shelf(scope).current.load_full() {
+            let is_stale = self.store.change_number(scope)? > snapshot.change;
+            return Ok(Some(AtHand { snapshot, is_stale }));
+        }
+        match self.is_soon_read(scope)? {
+            true => self.fresh(scope).map(Some),
+            false => self.refresh_in_background(scope).map(|()| None),
         }
     }
 
-    /// Does so for those who can do without, as each keystroke of somebody who types can: `None` where the first snapshot is
-    /// being built and enough others wait for it.
-    pub fn current_unless_crowded(
-        &self,
-        scope: Scope,
-    ) -> StoreResult<Option<(Arc<Snapshot>, bool)>> {
+    /// Does so with the last change where that is soon read; where it is not, that is done in the background. Blocks.
+    pub fn fresh_enough(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
+        let at_hand = self.current(scope)?;
+        if at_hand.as_ref().is_none_or(|at_hand| !at_hand.is_stale) {
+            return Ok(at_hand);
+        }
+        let scope = self.shared(scope)?;
+        let was_small = at_hand
+            .as_ref()
+            .is_some_and(|at_hand| at_hand.snapshot.entries.len() <= READ_AT_ONCE);
+        match was_small && self.is_soon_read(scope)? {
+            true => self.fresh(scope).map(Some),
+            false => self.refresh_in_background(scope).map(|()| at_hand),
+        }
+    }
+
+    fn fresh(&self, scope: Scope) -> StoreResult<AtHand> {
+        Ok(AtHand {
+            snapshot: self.up_to_date(scope)?,
+            is_stale: false,
+        })
+    }
+
+    /// Returns the snapshot at hand to those who can do without, as each keystroke of somebody who types can: `None` where
+    /// the first one is being built and enough others wait for it.
+    pub fn current_unless_crowded(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
         let shared = self.shared(scope)?;
         let is_there = self.shelf(shared).current.load().is_some();
         match self.patient.try_acquire() {
             Err(_) if !is_there => Ok(None),
-            _turn => self.current(scope).map(Some),
+            _turn => self.current(scope),
         }
+    }
+
+    /// Tells whether a scope can be asked without waiting for long; where it cannot, its articles are being read. Blocks.
+    pub fn is_readable(self: &Arc<Self>, scope: Scope) -> StoreResult<bool> {
+        let scope = self.shared(scope)?;
+        let is_there = self.shelf(scope).current.load().is_some();
+        if is_there || self.is_soon_read(scope)? {
+            return Ok(true);
+        }
+        self.refresh_in_background(scope).map(|()| false)
+    }
+
+    /// Tells whether every change is read that was made; where that is not so, it is being done. Blocks.
+    pub fn is_up_to_date(self: &Arc<Self>, scope: Scope) -> StoreResult<bool> {
+        let at_hand = self.fresh_enough(scope)?;
+        Ok(at_hand.is_some_and(|at_hand| !at_hand.is_stale))
+    }
+
+    /// Is done when the next snapshot is built, of whatever scope.
+    pub fn built(&self) -> Notified<'_> {
+        self.built.notified()
+    }
+
+    /// Tells whether the articles of a shelf are so few that whoever asks may read them.
+    fn is_soon_read(&self, scope: Scope) -> StoreResult<bool> {
+        let is_little =
+            |used: Usage| used.articles <= READ_AT_ONCE && used.bytes <= BYTES_READ_AT_ONCE;
+        let own = self.store.usage(scope)?;
+        Ok(match scope {
+            Scope::Everyone => is_little(own),
+            Scope::Guild(_) => {
+                let shared = self.store.usage(Scope::Everyone)?;
+                is_little(Usage {
+                    articles: own.articles + shared.articles,
+                    bytes: own.bytes + shared.bytes,
+                    removed: 0,
+                })
+            }
+        })
     }
 
     /// A server without articles of its own shares the operator's shelf.
@@ -226,6 +279,7 @@ impl SnapshotCache {
     }
 
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {
+        let began = Instant::now();
         // The number is read first: a change made meanwhile is then looked for again, never missed.
         let change = self.store.change_number(scope)?;
         let entries = self.store.list(scope)?;
@@ -237,12 +291,40 @@ impl SnapshotCache {
             .filter_map(|shelf| shelf.current.load_full())
             .collect();
         let others: Vec<&Knowledge> = before.iter().map(|other| &other.knowledge).collect();
-        Ok(Snapshot {
+        let index = self.index.as_ref().filter(|_| scope == Scope::Everyone);
+        let (knowledge, is_found) = match index {
+            Some(folder) => {
+                let (knowledge, origin) = library::opened(folder, articles, &others);
+                (knowledge, matches!(origin, Origin::Found))
+            }
+            None => (Knowledge::in_memory_beside(articles, &others), false),
+        };
+        self.tell_of(&knowledge, &others, is_found, began.elapsed());
+        Ok(Snapshot::new(
+            scope,
             change,
-            knowledge: Knowledge::in_memory_beside(articles, &others),
+            knowledge,
             entries,
             suggestions,
-        })
+        ))
+    }
+
+    /// Logs and counts what was read.
+    fn tell_of(&self, made: &Knowledge, others: &[&Knowledge], is_found: bool, took: Duration) {
+        let articles = made.articles().len();
+        let known = match is_found {
+            true => articles,
+            false => made.shared_with(others),
+        };
+        self.metrics.note_reading(took, articles - known, known);
+        let (new, milliseconds) = (articles - known, took.as_millis());
+        tracing::info!(
+            articles,
+            new,
+            index_found = is_found,
+            milliseconds,
+            "articles read"
+        );
     }
 
     fn suggestions(&self, scope: Scope, articles: &[Article]) -> Suggestions {
@@ -263,16 +345,31 @@ impl SnapshotCache {
     }
 }
 
+/// Reads articles on all processors but one, so that questions are answered meanwhile.
+fn beside_questions<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads((processors - 1).max(1));
+    match pool.build() {
+        Ok(pool) => pool.install(work),
+        // Without threads of its own it takes those of everybody.
+        Err(_) => work(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::article::ArticleId;
     use crate::store::{Access, SqliteStore};
 
     #[test]
     fn a_keystroke_does_not_wait_for_a_snapshot_where_enough_others_do() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
-        let snapshots = SnapshotCache::new(Arc::new(store.expect("a store")));
+        let store = Arc::new(store.expect("a store"));
+        let snapshots = Arc::new(SnapshotCache::new(store, None, Metrics::new()));
         let of_shelf = || snapshots.current_unless_crowded(Scope::Everyone);
         let all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
         assert!(of_shelf().expect("no error").is_none());
@@ -280,5 +377,102 @@ mod tests {
         assert!(of_shelf().expect("no error").is_some(), "it is built");
         let _all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
         assert!(of_shelf().expect("no error").is_some(), "it is there");
+    }
+
+    const WEIR: &str = "The weir of Orbey was built in 1899 by Nora Quist.";
+
+    fn put(store: &SqliteStore, id: &str, text: &str) {
+        let draft = crate::store::Draft {
+            id: id.into(),
+            metadata: crate::article::Metadata {
+                title: id.to_owned(),
+                ..Default::default()
+            },
+            text: text.to_owned(),
+            source: crate::store::Source::default(),
+        };
+        let stamp = crate::store::Stamp::at(1);
+        store.put(Scope::Everyone, &draft, stamp).expect("kept");
+    }
+
+    fn with_weir(folder: &std::path::Path) -> Arc<SqliteStore> {
+        let store = SqliteStore::open(&folder.join("a.db"), Access::Command).expect("a store");
+        put(&store, "weir", WEIR);
+        Arc::new(store)
+    }
+
+    #[test]
+    fn the_index_that_the_terminal_keeps_is_opened_and_the_next_one_kept_for_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        let index = library::index_folder(&folder.path().join("a.db"));
+        library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("made");
+        let metrics = Metrics::new();
+        let snapshots = SnapshotCache::new(store.clone(), Some(index.clone()), metrics.clone());
+        let snapshots = Arc::new(snapshots);
+        let read = |known: u32, new: u32| {
+            let at_hand = snapshots.fresh_enough(Scope::Everyone).expect("read");
+            assert!(
+                at_hand
+                    .expect("it is small")
+                    .snapshot
+                    .answers("Who built the weir?", None)
+            );
+            let text = metrics.text();
+            for (how, articles) in [("known", known), ("new", new)] {
+                let line = format!("footnote_articles_read_total{{how=\"{how}\"}} {articles}\n");
+                assert!(text.contains(&line), "{line} in {text}");
+            }
+        };
+        read(1, 0);
+        put(&store, "mill", "The mill was built in 1810.");
+        read(2, 1);
+        let kept = library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("there");
+        assert!(
+            matches!(kept.origin(), Origin::Found),
+            "{:?}",
+            kept.origin()
+        );
+    }
+
+    #[test]
+    fn what_is_stored_otherwise_than_it_was_read_is_told_and_looked_for_once_a_change() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        put(&store, "mill", "The mill was built in 1810.");
+        let snapshots = Arc::new(SnapshotCache::new(store.clone(), None, Metrics::new()));
+        let at_hand = snapshots.current(Scope::Everyone).expect("read");
+        let snapshot = at_hand.expect("it is small").snapshot;
+        let outdated = || snapshot.outdated(store.as_ref()).expect("read");
+        assert!(outdated().is_empty());
+        let now = crate::store::Stamp::at(2);
+        let weir = ArticleId::from("weir");
+        store.purge(Scope::Everyone, &weir, now).expect("gone");
+        // Its first version again, with other words.
+        put(&store, "weir", "The weir of Orbey was built by nobody.");
+        put(&store, "quay", "The quay was built in 1761.");
+        assert_eq!(*outdated(), BTreeSet::from([weir]));
+        assert!(Arc::ptr_eq(&outdated(), &outdated()));
+    }
+
+    #[test]
+    fn a_suggestion_is_asked_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        let snapshots = SnapshotCache::new(store, None, Metrics::new());
+        let snapshot = snapshots.build(Scope::Everyone).expect("built");
+        let mut all = snapshot.suggestions.nearest("weir", 9).into_iter();
+        let one = all.next().expect("suggested");
+        assert_eq!(snapshot.suggestions.verdict(one), None);
+        let answered = snapshot.answers_suggested(one, None);
+        assert_eq!(snapshot.suggestions.verdict(one), Some(answered));
+        let other = all.next().expect("another one");
+        snapshot.suggestions.judge_one(other, true);
+        assert!(snapshot.answers_suggested(other, None));
+        let impossible = Some(1.5);
+        assert!(
+            !snapshot.answers_suggested(other, impossible),
+            "more is asked for"
+        );
     }
 }

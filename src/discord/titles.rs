@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::app::App;
 use super::suggestions;
 use super::user_error::UserError;
+use super::word_likeness::likeness;
 use crate::article::ArticleId;
 use crate::render::citation;
 use crate::render::markdown::cut;
@@ -63,7 +64,7 @@ pub fn by_title<'a>(entries: &'a [Entry], typed: &str) -> Option<&'a Entry> {
         if !figures_of(&lower).is_subset(&figures_of(&title)) {
             return 0.0;
         }
-        let shared = suggestions::likeness(&words, &suggestions::words_of(&title));
+        let shared = likeness(&words, &suggestions::words_of(&title));
         shared.max(strsim::jaro_winkler(&lower, &title))
     };
     let mut near: Vec<(f64, &Entry)> = entries
@@ -96,7 +97,7 @@ pub fn matching(entries: &[Entry], typed: &str, most: usize) -> Vec<(String, Str
         .iter()
         .map(|entry| {
             let words = suggestions::words_of(&entry.metadata.title);
-            (suggestions::likeness(&typed, &words), entry)
+            (likeness(&typed, &words), entry)
         })
         .filter(|(score, _)| typed.is_empty() || *score > WORTH_OFFERING)
         .collect();

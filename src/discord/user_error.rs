@@ -1,6 +1,11 @@
 //! What went wrong, as the person concerned reads it: what happened, what to do, a code and an id.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::keys::incident;
 use super::rest::RestError;
@@ -17,6 +22,40 @@ pub struct UserError {
     next: String,
     id: String,
     cause: Option<String>,
+}
+
+/// So many people who have to wait are named in the log in a minute, for each reason; a flood would fill it.
+const WAITS_A_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// Which of them are named.
+static WAITS: LazyLock<Waits> = LazyLock::new(Waits::default);
+
+/// Lets a few log lines of each reason pass, and counts the others.
+struct Waits {
+    limits: DefaultKeyedRateLimiter<&'static str>,
+    untold: Mutex<BTreeMap<&'static str, u64>>,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Waits {
+            limits: RateLimiter::keyed(Quota::per_minute(WAITS_A_MINUTE)),
+            untold: Mutex::default(),
+        }
+    }
+}
+
+impl Waits {
+    /// Returns how many were not named since the last one; `None` where this one is not to be named either.
+    fn tell(&self, code: &'static str) -> Option<u64> {
+        let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
+        let untold = untold.entry(code).or_default();
+        if self.limits.check_key(&code).is_err() {
+            *untold += 1;
+            return None;
+        }
+        Some(std::mem::take(untold))
+    }
 }
 
 impl UserError {
@@ -42,12 +81,24 @@ impl UserError {
         self.code
     }
 
-    /// Writes one log line under the id that the member sees.
+    /// Writes one log line under the id that the member sees; of those who have to wait, only some are named.
     pub fn log(&self, action: &str) {
         let cause = self.cause.as_deref().unwrap_or("-");
         match self.code {
             "INTERNAL" | "STORAGE" | "DISK_FULL" => {
                 tracing::error!(code = self.code, id = self.id, action, cause, "failed");
+            }
+            "SLOW_DOWN" | "BUSY" | "NOT_READY" => {
+                if let Some(untold) = WAITS.tell(self.code) {
+                    tracing::info!(
+                        code = self.code,
+                        id = self.id,
+                        action,
+                        cause,
+                        untold,
+                        "refused"
+                    );
+                }
             }
             _ => tracing::info!(code = self.code, id = self.id, action, cause, "refused"),
         }
@@ -269,6 +320,17 @@ impl From<RestError> for UserError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flood_of_those_who_have_to_wait_fills_no_log() {
+        let waits = Waits::default();
+        let told = |code| (0..100).filter(|_| waits.tell(code).is_some()).count();
+        let most = WAITS_A_MINUTE.get() as usize;
+        assert!((most..most + 3).contains(&told("SLOW_DOWN")));
+        assert!(waits.tell("BUSY") == Some(0), "each reason by itself");
+        let slow_down = waits.untold.lock().expect("held")["SLOW_DOWN"];
+        assert!(slow_down > 80, "{slow_down} are named as a number later");
+    }
 
     #[test]
     fn what_cannot_be_kept_is_named_with_its_field_and_a_way_out() {

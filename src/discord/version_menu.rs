@@ -69,7 +69,7 @@ pub async fn restore(
             return Err(StoreError::OperatorsOwn(article).into());
         }
         let saved = app.store.restore_version(scope, &article, version, stamp)?;
-        app.make_askable(scope);
+        let askable = app.make_askable(scope);
         let title = named(&entry.metadata, &article);
         let words = match saved.outcome {
             Outcome::Unchanged => format!("**Version {version} is quoted already:** {title}"),
@@ -78,7 +78,9 @@ pub async fn restore(
                 entry.version
             ),
         };
-        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        let mut card = Card::new(Tone::Sure, words);
+        askable.tell(&mut card);
+        Ok(Reply::from(card).hidden())
     });
     context.responder.work_on_message(work).await
 }

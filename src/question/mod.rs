@@ -29,7 +29,9 @@ pub use kind::AnswerType;
 pub use restated::restated;
 pub use small_talk::is_small_talk;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use crate::article::ArticleId;
 
@@ -40,6 +42,8 @@ pub struct Ask {
     pub text: String,
     /// Only sentences of this article may answer.
     pub within: Option<ArticleId>,
+    /// No sentence of these articles may answer: they were changed or removed since they were read.
+    pub without: Arc<BTreeSet<ArticleId>>,
     /// How many citations at most, however unlikely the last ones are; nothing means up to three likely ones.
     pub limit: Option<NonZeroUsize>,
     /// What was asked before in this conversation, oldest first.

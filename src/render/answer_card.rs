@@ -83,7 +83,7 @@ pub fn first(answer: &Answer, terms: Terms<'_>) -> AnswerCard {
             shown: 0,
         };
     }
-    let mut made = cited(answer, 0, at_first_glance(answer));
+    let mut made = cited(&answer.citations, 0, at_first_glance(answer));
     made.card = made
         .card
         .titled(&answer.question)
@@ -112,18 +112,16 @@ pub fn first(answer: &Answer, terms: Terms<'_>) -> AnswerCard {
 
 /// Renders the next citations after the first `shown`.
 pub fn more(answer: &Answer, shown: usize) -> AnswerCard {
-    let mut made = cited(answer, shown, FIRST_GLANCE);
+    let mut made = cited(&answer.citations, shown, FIRST_GLANCE);
     made.card.tone = Tone::Plain;
     made
 }
 
 /// Renders what comes nearest to a question that nothing answers; no words stand out as if they did.
 pub fn nearest(answer: &Answer) -> Card {
-    let mut plain = answer.clone();
-    for citation in &mut plain.citations {
-        citation.answer = None;
-    }
-    let found = cited(&plain, 0, FIRST_GLANCE).card;
+    let near = answer.nearest_sentences.iter().enumerate();
+    let near: Vec<Citation> = near.map(|(at, near)| near.as_citation(at + 1)).collect();
+    let found = cited(&near, 0, FIRST_GLANCE).card;
     let words = "**None of these seems to answer it**; they come nearest:\n\n";
     Card::new(Tone::Quiet, format!("{words}{}", found.body))
 }
@@ -150,11 +148,11 @@ fn at_first_glance(answer: &Answer) -> usize {
 }
 
 /// Renders up to `most` citations, as many as one card holds and at least one.
-fn cited(answer: &Answer, skip: usize, most: usize) -> AnswerCard {
+fn cited(citations: &[Citation], skip: usize, most: usize) -> AnswerCard {
     let mut body = String::new();
     let mut shown = skip;
     let mut before: Option<&Citation> = None;
-    for citation in answer.citations.iter().skip(skip).take(most) {
+    for citation in citations.iter().skip(skip).take(most) {
         let block = block(citation, before);
         let gap = if body.is_empty() { "" } else { "\n\n" };
         if !body.is_empty() && length(&body) + length(&block) > CARD_ROOM {
@@ -647,7 +645,9 @@ mod tests {
         let mut found = citation(1, "The bridge is 412 metres long.");
         found.answer = Some(Span::new(14, 24));
         found.url = None;
-        insta::assert_snapshot!(nearest(&answer(vec![found])).body, @r"
+        let mut given = answer(Vec::new());
+        given.nearest_sentences = vec![found.into()];
+        insta::assert_snapshot!(nearest(&given).body, @r"
         **None of these seems to answer it**; they come nearest:
 
         > The bridge is 412 metres long.

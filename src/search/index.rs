@@ -115,9 +115,10 @@ pub type KnownParts<'k> = &'k (dyn Fn(&Article) -> Option<PreparedArticle> + Syn
 pub(super) fn build(
     directory: impl Into<Box<dyn Directory>>,
     articles: &[impl AsRef<Article> + Sync],
+    known: KnownParts<'_>,
 ) -> Result<Built, IndexError> {
     let (schema, fields) = schema();
-    fill(directory, schema, fields, articles, &|_| None)
+    fill(directory, schema, fields, articles, known)
 }
 
 /// Room for postings before they are sorted, in bytes; tantivy's least is 15 MB.

@@ -12,7 +12,7 @@ use tantivy::directory::{MmapDirectory, RamDirectory};
 
 use crate::article::Article;
 
-use super::index::{self, IndexError, SentenceIndex};
+use super::index::{self, IndexError, KnownParts, SentenceIndex};
 use super::prepared_articles::PreparedArticles;
 use super::vocabulary::Vocabulary;
 
@@ -57,6 +57,7 @@ pub fn open(
     folder: &Path,
     fingerprint: &str,
     articles: &[impl AsRef<Article> + Sync],
+    known: KnownParts<'_>,
 ) -> Result<(OpenedIndex, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
@@ -73,7 +74,7 @@ pub fn open(
     clear(folder)?;
     let building = folder.join(BUILDING);
     fs::create_dir(&building)?;
-    build(&building, articles)?;
+    build(&building, articles, known)?;
     fs::rename(&building, &place)?;
     Ok((reopen(&place)?, origin))
 }
@@ -140,9 +141,13 @@ fn clear(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn build(folder: &Path, articles: &[impl AsRef<Article> + Sync]) -> Result<(), IndexError> {
+fn build(
+    folder: &Path,
+    articles: &[impl AsRef<Article> + Sync],
+    known: KnownParts<'_>,
+) -> Result<(), IndexError> {
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    let (_, vocabulary, prepared) = index::build(directory, articles)?;
+    let (_, vocabulary, prepared) = index::build(directory, articles, known)?;
     fs::write(folder.join(VOCABULARY_FILE), vocabulary.to_bytes())?;
     fs::write(folder.join(OUTLINES_FILE), prepared.to_bytes())?;
     let mut names = Vec::new();
@@ -240,6 +245,7 @@ mod tests {
             folder,
             fingerprint,
             &articles("The weir is nine feet high."),
+            &|_| None,
         )
         .expect("an index")
     }
@@ -336,6 +342,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a.db.index");
         fs::write(&file, "a file in the way").expect("a file");
-        assert!(open(&file, FINGERPRINT, &articles("Words.")).is_err());
+        assert!(open(&file, FINGERPRINT, &articles("Words."), &|_| None).is_err());
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod admins;
+mod big_shelf;
 mod conversations;
 mod courtesies;
 mod follow_ons;

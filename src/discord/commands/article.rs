@@ -311,12 +311,14 @@ async fn restore(call: Call<'_>, #[description = "-"] title: String) -> Result<(
             .ok_or_else(|| titles::not_found(&removed, &title))?;
         adding::room_for_restored(app.store.as_ref(), scope, entry)?;
         app.store.restore(scope, &entry.id, stamp)?;
-        app.make_askable(scope);
+        let askable = app.make_askable(scope);
         let words = format!(
             "**Back again:** *{}*",
             escape(&cut(&entry.metadata.title, 200))
         );
-        Ok(Reply::from(Card::new(Tone::Sure, words)).hidden())
+        let mut card = Card::new(Tone::Sure, words);
+        askable.tell(&mut card);
+        Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await

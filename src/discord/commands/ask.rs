@@ -35,7 +35,7 @@ pub async fn ask(
     asked.may_be_shared = !context.must_hide();
     asked.check()?;
     let (hidden, channel) = (asked.hidden, context.actor.channel);
-    let work = context.app.in_turn(move |app| {
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
         if let Some(title) = within {
             asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
         }
@@ -57,7 +57,7 @@ pub fn is_courtesy(from: &CommandInteraction) -> bool {
 /// Answers a question that says all by itself, or that knows what it follows on.
 pub async fn answer(context: &InteractionContext, asked: Asked) -> Result<(), UserError> {
     let (hidden, channel) = (asked.hidden, context.actor.channel);
-    let work = context.app.in_turn(move |app| {
+    let work = context.app.ask_in_turn(asked.scope, move |app| {
         app.conversations.note(channel, &asked);
         asking::reply(app, &asked)
     });
@@ -81,7 +81,9 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
     let mut asked = Asked::new(question, &context.actor, &context.settings);
     asked.hidden = true;
     asked.may_be_shared = !context.must_hide();
-    let work = context.app.in_turn(move |app| asking::reply(app, &asked));
+    let work = context
+        .app
+        .ask_in_turn(asked.scope, move |app| asking::reply(app, &asked));
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(with_note(reply, was_cut)).await
 }

@@ -1,6 +1,7 @@
 //! `/dataset …`: the articles that come with the bot.
 
 use super::{Call, context};
+use crate::discord::dataset_views;
 use crate::discord::reloading;
 use crate::discord::user_error::UserError;
 
@@ -19,7 +20,7 @@ pub async fn dataset(call: Call<'_>) -> Result<(), UserError> {
 #[poise::command(slash_command)]
 async fn status(call: Call<'_>) -> Result<(), UserError> {
     let context = context(&call).await?;
-    reloading::status(&context).await
+    dataset_views::status(&context).await
 }
 
 /// Shows what reading the files again would change.
@@ -33,5 +34,5 @@ async fn reload(call: Call<'_>) -> Result<(), UserError> {
 #[poise::command(slash_command)]
 async fn check(call: Call<'_>) -> Result<(), UserError> {
     let context = context(&call).await?;
-    reloading::check(&context).await
+    dataset_views::check(&context).await
 }

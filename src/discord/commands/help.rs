@@ -1,12 +1,14 @@
 //! `/help`: what can be asked, with examples that work here and now.
 
+use std::sync::Arc;
+
 use super::{Call, context};
-use crate::discord::asking;
+use crate::discord::app::App;
 use crate::discord::permissions::Action;
 use crate::discord::reply::{Button, Look, Reply};
-use crate::discord::snapshots::Snapshot;
+use crate::discord::snapshot::AtHand;
 use crate::discord::state::{ANSWER_SECONDS, State};
-use crate::discord::suggestions::Sort;
+use crate::discord::suggestions::{Sort, Suggestion};
 use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
 
@@ -33,14 +35,21 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
     };
     let threshold = context.settings.strictness.threshold();
     let work = context.app.in_turn(move |app| {
-        let snapshot = asking::fresh_enough(app, scope)?;
-        let offered = examples(&snapshot, threshold);
+        let at_hand = app.snapshots.fresh_enough(scope)?;
+        let (articles, offered) = match &at_hand {
+            // What is still to be read makes no examples; how to ask can be told all the same.
+            None => (app.store.list(scope)?.len(), Vec::new()),
+            Some(at_hand) => {
+                let snapshot = &at_hand.snapshot;
+                (snapshot.entries.len(), examples(app, at_hand, threshold)?)
+            }
+        };
         let state = State::Examples {
             offered: offered.clone(),
         };
         let key = state.keep_if_possible(app.store.as_ref(), scope, ANSWER_SECONDS);
         let buttons = key.map_or_else(Vec::new, |key| example_buttons(&key, &offered));
-        let card = explain(snapshot.entries.len(), place, !buttons.is_empty());
+        let card = explain(articles, place, !buttons.is_empty());
         // A question is a long label: one a row reads well on a phone.
         let buttons = buttons.into_iter();
         let reply = buttons.fold(Reply::from(card), |reply, b| reply.with_buttons(vec![b]));
@@ -59,28 +68,29 @@ fn example_buttons(key: &str, offered: &[String]) -> Vec<Button> {
 }
 
 /// Picks questions that are answered, spread over all articles: those that ask most plainly, and in different ways.
-fn examples(snapshot: &Snapshot, threshold: Option<f32>) -> Vec<String> {
-    let known: Vec<&String> = snapshot
-        .suggestions
-        .of_sort(Sort::Question)
-        .map(|suggestion| &suggestion.words)
+fn examples(app: &App, at_hand: &AtHand, threshold: Option<f32>) -> Result<Vec<String>, UserError> {
+    let snapshot = &at_hand.snapshot;
+    let gone = match at_hand.is_stale {
+        true => snapshot.outdated(app.store.as_ref())?,
+        false => Arc::default(),
+    };
+    let questions = snapshot.suggestions.of_sort(Sort::Question);
+    let known: Vec<&Suggestion> = questions
+        .filter(|question| !gone.contains(&question.article))
         .collect();
     let part = known.len().div_ceil(EXAMPLES).max(1);
     let mut picked: Vec<String> = Vec::new();
     for of_some_articles in known.chunks(part) {
         let mut best_first = of_some_articles.to_vec();
         best_first.sort_by_key(|question| {
-            let begins_alike = |other: &String| first_word(other) == first_word(question);
+            let begins_alike = |other: &String| first_word(other) == first_word(&question.words);
             picked.iter().any(begins_alike)
         });
         let mut tried = best_first.into_iter().take(TRIED);
-        picked.extend(
-            tried
-                .find(|question| snapshot.answers(question, threshold))
-                .cloned(),
-        );
+        let answered = tried.find(|question| snapshot.answers_suggested(question, threshold));
+        picked.extend(answered.map(|question| question.words.clone()));
     }
-    picked
+    Ok(picked)
 }
 
 fn first_word(question: &str) -> &str {

@@ -6,6 +6,7 @@ pub mod rate_limits;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use futures::future;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
@@ -37,6 +38,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest pause between tries: so late is an answer at most once Discord is well again.
 const MAX_PAUSE: Duration = Duration::from_secs(15);
+
+/// A first response that is not heard of for so long is sent a second time beside the first, which may have gone astray.
+const SECOND_TRY_BESIDE: Duration = Duration::from_millis(1_600);
 
 /// A request that waits for another one looks again this often at least.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -156,7 +160,7 @@ impl Rest {
     }
 
     /// Returns the figures it counts into.
-    pub fn metrics(&self) -> &Metrics {
+    pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
     }
 
@@ -199,7 +203,10 @@ impl Rest {
     pub async fn send(&self, call: Call) -> Result<Value, RestError> {
         let mut tries = 0;
         loop {
-            let tried = self.try_once(&call).await;
+            let tried = match call.kind {
+                Kind::FirstResponse => self.try_side_by_side(&call, &mut tries).await,
+                _ => self.try_once(&call).await,
+            };
             tries += 1;
             let error = match tried {
                 Try::Done(value) => return Ok(value),
@@ -222,6 +229,22 @@ impl Rest {
                 return Err(error);
             }
             self.wait_until(next).await;
+        }
+    }
+
+    /// Tries a first response. Where no answer comes soon, a second try runs beside the first: one of them may have gone
+    /// astray, and giving the first one up would lose it where the network is only slow. Discord takes but one of them.
+    async fn try_side_by_side(&self, call: &Call, tries: &mut u32) -> Try {
+        let mut first = std::pin::pin!(self.try_once(call));
+        if let Ok(tried) = tokio::time::timeout(SECOND_TRY_BESIDE, &mut first).await {
+            return tried;
+        }
+        *tries += 1;
+        let second = std::pin::pin!(self.try_once(call));
+        let (tried, other) = future::select(first, second).await.factor_first();
+        match tried {
+            Try::Done(_) | Try::Failed(_) => tried,
+            Try::Later(_) | Try::Again(_) => other.await,
         }
     }
 

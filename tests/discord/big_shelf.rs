@@ -1,0 +1,225 @@
+//! A shelf of many articles: questions are answered at once while it is read, and nothing that was taken away is quoted.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::stand_in::*;
+use footnote::article::Metadata;
+use footnote::discord::Choices;
+use footnote::store::{Draft, Plan, Scope, Source, Stamp, Store};
+use serde_json::json;
+
+const SHIP: &str = "The ferry Aurora was built in 1998 by the Holm shipyard.";
+const MILL: &str = "The mill of Orbey was built in 1810 by Ada Moe.";
+const QUAY: &str = "The quay of Larkspur was built in 1761 by Jonas Lund.";
+
+/// More than are read where they are asked.
+const MANY: usize = 210;
+
+fn draft(id: &str, text: &str) -> Draft {
+    Draft {
+        id: id.into(),
+        metadata: Metadata {
+            title: format!("About {id}"),
+            ..Metadata::default()
+        },
+        text: text.to_owned(),
+        source: Source::default(),
+    }
+}
+
+/// Fills the operator's shelf with many articles, three of which are asked about.
+fn filled(folder: &Path) -> Arc<dyn Store> {
+    let store = open(folder);
+    let some = [("ferry", SHIP), ("mill", MILL), ("quay", QUAY)].map(|(id, text)| draft(id, text));
+    let others = (0..MANY).map(|number| {
+        let text = format!("Tower {number} stands on hill {number}.");
+        draft(&format!("tower-{number}"), &text)
+    });
+    let plan = Plan {
+        put: some.into_iter().chain(others).collect(),
+        ..Plan::default()
+    };
+    let receipt = store.apply(Scope::Everyone, &plan, Stamp::at(1));
+    receipt.expect("kept");
+    store
+}
+
+fn index(folder: &Path) -> PathBuf {
+    folder.join("bot.db.index")
+}
+
+fn choices(folder: &Path) -> Choices {
+    Choices {
+        index: Some(index(folder)),
+        dataset: folder.join("articles"),
+        ..Choices::default()
+    }
+}
+
+/// Keeps the shelf from being read to the end, as if that took hours, until it is dropped.
+fn endless_reading(folder: &Path) -> File {
+    std::fs::create_dir_all(index(folder)).expect("made");
+    let mut lock = File::options();
+    let lock = lock.write(true).create(true).truncate(false);
+    let lock = lock.open(index(folder).join("lock")).expect("opened");
+    lock.lock().expect("held");
+    lock
+}
+
+/// Returns what was said without the signs that make some of it bold.
+fn said(seen: &Seen) -> String {
+    seen.text().replace("**", "")
+}
+
+async fn ask(discord: &Discord, number: u64, question: &str) -> Seen {
+    let question = json!({"question": question});
+    let who = Person::new(number);
+    discord.command(&who, IN_A, "ask", question).await
+}
+
+/// Asks until the answer has these words: what is read in the background takes its time on a slow machine.
+async fn ask_until(discord: &Discord, question: &str, words: &str) {
+    let mut heard = Vec::new();
+    for number in 1_000..1_060 {
+        let answer = said(&ask(discord, number, question).await);
+        if answer.contains(words) {
+            return;
+        }
+        heard.push(answer);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    panic!("never heard {words}: {heard:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_changes_are_read_the_rest_answers_and_what_is_gone_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let (ferry, mill) = (
+        "Who built the ferry Aurora?",
+        "Who built the mill of Orbey?",
+    );
+    let quay = "Who built the quay of Larkspur?";
+    ask_until(&discord, ferry, SHIP).await;
+    let private = json!({"question": mill, "private": true});
+    let dora = Person::new(12);
+    let private = discord.command(&dora, IN_A, "ask", private).await;
+    let share = private.button("share");
+
+    let reading = endless_reading(folder.path());
+    let (here, later) = (Scope::Everyone, Stamp::at(2));
+    store.remove(here, &"ferry".into(), later).expect("removed");
+    let changed = draft("mill", "The mill of Orbey was built in 1904 by Rolf Berg.");
+    store.put(here, &changed, later).expect("kept");
+    let added = draft("weir", "The weir of Orbey was built in 1899 by Nora Quist.");
+    store.put(here, &added, later).expect("kept");
+    let weir = "Who built the weir of Orbey?";
+    // More people than are answered at once.
+    let others = (0..12).map(|number| ask(&discord, 100 + number, quay));
+    for seen in futures::future::join_all(others).await {
+        assert!(said(&seen).contains(QUAY), "{}", seen.text());
+    }
+    for (number, question) in [(13, ferry), (14, mill), (15, weir)] {
+        let seen = ask(&discord, number, question).await;
+        let text = said(&seen);
+        assert!(text.contains("I am still reading them"), "{text}");
+        for gone in [SHIP, MILL, "About ferry"] {
+            assert!(!text.contains(gone), "{text}");
+        }
+    }
+    let shared = discord.press(&dora, IN_A, &share, &[]).await;
+    assert_eq!(shared.code().as_deref(), Some("EXPIRED"));
+    let within = json!({"question": mill, "in": "mill"});
+    let seen = discord.command(&dora, IN_A, "ask", within).await;
+    assert_eq!(seen.code().as_deref(), Some("NOT_READY"), "{}", seen.text());
+
+    drop(reading);
+    ask_until(&discord, weir, "Nora Quist").await;
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_while_a_shelf_is_read_first_is_told_so_and_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let reading = endless_reading(folder.path());
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let quay = "Who built the quay of Larkspur?";
+    let asking = (0..12).map(|number| ask(&discord, 100 + number, quay));
+    let asking = async {
+        let seen = futures::future::join_all(asking).await;
+        (seen, Instant::now())
+    };
+    let meanwhile = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let carol = Person::new(13).with_rights(MANAGE_GUILD);
+        for name in ["article list", "help", "dataset status"] {
+            let seen = discord.command(&carol, IN_A, name, json!({})).await;
+            assert_eq!(seen.code(), None, "{name}: {}", seen.text());
+        }
+        let typed = discord.complete(&carol, IN_A, "ask", "question", "quay");
+        assert!(typed.await.choices().is_empty(), "nothing is read yet");
+        Instant::now()
+    };
+    let ((seen, told_at), done_at) = tokio::join!(asking, meanwhile);
+    assert!(done_at < told_at, "others waited for those who wait");
+    for seen in seen {
+        assert_eq!(seen.code().as_deref(), Some("NOT_READY"), "{}", seen.text());
+    }
+    drop(reading);
+    ask_until(&discord, quay, QUAY).await;
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_comes_at_once_and_says_when_answers_take_note_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let file = folder.path().join("articles/light.md");
+    std::fs::create_dir(folder.path().join("articles")).expect("made");
+    std::fs::write(&file, "# The light\n\nThe light of Gull was lit in 1902.").expect("written");
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    let opened = File::options().write(true).open(&file);
+    (opened.and_then(|file| file.set_modified(earlier))).expect("dated back");
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    ask_until(&discord, "Who built the quay of Larkspur?", QUAY).await;
+
+    let reading = endless_reading(folder.path());
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let plan = discord.command(&carol, IN_A, "dataset reload", json!({}));
+    let go = plan.await.button("apply-reload");
+    discord.press(&carol, IN_A, &go, &[]).await;
+    let told = |d: &Discord, words: &str| {
+        let mut calls = d.calls().into_iter();
+        calls.any(|call| call.body.to_string().contains(words))
+    };
+    let receipt = "**Reloaded.** +1 new · ~0 changed · −0 removed";
+    discord.wait_for(|d| told(d, receipt)).await;
+    assert!(told(&discord, "I am still reading the articles"));
+    assert!(!told(&discord, "Answers take note of it now."));
+    drop(reading);
+    discord
+        .wait_for(|d| told(d, "Answers take note of it now."))
+        .await;
+    let seen = ask(&discord, 14, "When was the light of Gull lit?").await;
+    assert!(said(&seen).contains("lit in 1902"), "{}", seen.text());
+
+    let add = discord.command(&carol, IN_A, "article add", json!({}));
+    let form = add.await.form();
+    let weir = "The weir of Orbey was built in 1899 by Nora Quist.";
+    let fields = [("title", "The weir"), ("text", weir)];
+    let preview = discord.submit(&carol, IN_A, &form, &fields).await;
+    let save = preview.button("save-article");
+    let saved = discord.press(&carol, IN_A, &save, &[]).await;
+    let promise = "1 sentence can be quoted as soon as I have read it, in a moment.";
+    assert!(saved.text().contains(promise), "{}", saved.text());
+    ask_until(&discord, "Who built the weir of Orbey?", weir).await;
+    bot.stop().await;
+}
