@@ -66,8 +66,15 @@ fn a_database_of_an_earlier_version_is_looked_at_and_copied_as_it_is() {
     assert_eq!(fs::read(&database).expect("its bytes"), before);
     assert_eq!(format_of(&place.path("copy.db")), 1);
 
-    place.run(&["list"]).fine();
+    let upgraded = place.run(&["list"]).fine();
     assert!(format_of(&database) > 1);
+    assert!(
+        upgraded.err.contains("a copy is kept as it was"),
+        "{}",
+        upgraded.err
+    );
+    let kept = place.path("footnote.db.format-1");
+    assert_eq!(format_of(&kept), 1, "for the program it comes from");
     let now = place.run(&["doctor"]).fine();
     assert!(!now.out.contains("earlier version"), "{}", now.out);
     place.run(&["restore-backup", "copy.db"]).fine();

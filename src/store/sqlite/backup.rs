@@ -79,6 +79,15 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
     made
 }
 
+/// Copies a database of an earlier format, named after that, in the place of an earlier such copy. Returns where it stands.
+pub(super) fn keep_older(database: &Path) -> StoreResult<PathBuf> {
+    let format = opening::format_of(database)?;
+    let copy = beside(database, &format!(".format-{format}"));
+    opening::remove_database(&copy);
+    make(&opening::connect(database, Purpose::Reading)?, &copy)?;
+    Ok(copy)
+}
+
 /// Copies all pages, then takes out what must not leave this machine.
 fn copy(from: &Connection, to: &Path) -> StoreResult<()> {
     let mut copy = Connection::open(to)?;

@@ -86,7 +86,7 @@ impl Database {
                 backup::sweep_leftovers(&path, lock.file());
             }
             // Whoever held it until now may have given it another format.
-            opening::prepare(&path)?;
+            prepare(&path)?;
         }
         Ok(Database {
             path,
@@ -200,10 +200,24 @@ impl Database {
     }
 }
 
+/// Makes a new database, or brings an older one to today's format; the caller has it alone. Of an older one a copy is kept as
+/// it was: the program that it comes from can read that, and not what it becomes.
+fn prepare(path: &Path) -> StoreResult<()> {
+    if path.exists() && opening::is_older(path)? {
+        let copy = backup::keep_older(path)?;
+        tracing::warn!(
+            database = %path.display(),
+            copy = %copy.display(),
+            "bringing the database to the format of this version; a copy is kept as it was"
+        );
+    }
+    opening::prepare(path)
+}
+
 /// Makes a database, or brings one of an earlier format to today's, while nobody else works with it.
 fn bring_up_to_date(path: &Path, patience: Duration) -> StoreResult<()> {
     let alone = DatabaseLock::take(path, Claim::Alone, patience);
-    match alone.and_then(|_lock| opening::prepare(path)) {
+    match alone.and_then(|_lock| prepare(path)) {
         Err(StoreError::ReadOnly) if path.exists() => Err(StoreError::Storage {
             doing: format!("bring {} to the format of this program", path.display()),
             cause: "it cannot be written to; copy it with `footnote backup FILE` and name the copy with --db"
