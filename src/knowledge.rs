@@ -14,6 +14,7 @@ use crate::question::{
 };
 use crate::search::analysis::AnalysedArticle;
 use crate::search::candidates;
+use crate::search::faq;
 use crate::search::features::Measured;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
 use crate::search::index_folder::{self, Origin};
@@ -265,7 +266,12 @@ impl Knowledge {
 
     /// Finds and ranks the candidate sentences of a question.
     pub fn search(&self, ask: &Ask) -> Result<SearchResult, NotAQuestion> {
-        let (query, carried_over) = self.query(ask)?;
+        let (query, carried_over) = match self.query(ask) {
+            Err(NotAQuestion::Empty) => {
+                return self.posed_word_for_word(ask).ok_or(NotAQuestion::Empty);
+            }
+            query => query?,
+        };
         let places = self.candidates(ask, &query);
         let ranked = match ask.within {
             Some(_) => self.rank_among(ask, &query, &places),
@@ -274,6 +280,35 @@ impl Knowledge {
         Ok(SearchResult {
             query,
             carried_over,
+            ranked,
+        })
+    }
+
+    /// Finds what answers a question that has no word to look for, where an article poses just that: "Where are you?"
+    fn posed_word_for_word(&self, ask: &Ask) -> Option<SearchResult> {
+        let query = Query::of(self.read_question(&ask.text), None, &self.vocabulary);
+        let is_open =
+            |article: &&Arc<Article>| ask.within.as_ref().is_none_or(|id| *id == article.id);
+        let asked = || self.articles.iter().filter(is_open);
+        let answers = asked().filter_map(|article| {
+            let number = self.number_of(&article.id)?;
+            let places =
+                faq::posed_word_for_word(&article.text, &ask.text, || self.analysed(number));
+            let place = |sentence| Place {
+                article: number,
+                sentence,
+            };
+            let mut places = places.into_iter().map(place);
+            places.find(|place| {
+                let candidate = self.candidate(*place);
+                candidate.is_some_and(|candidate| faq::answers(&query, candidate).is_some())
+            })
+        });
+        let places: Vec<Place> = answers.collect();
+        let ranked = self.rank_among(&query, &places);
+        (!ranked.is_empty() && !places.is_empty()).then_some(SearchResult {
+            query,
+            carried_over: None,
             ranked,
         })
     }
@@ -367,6 +402,7 @@ impl Knowledge {
             |place: Place| may_be_cited(place).then(|| self.measure(query, &[place]).pop())?;
         rerank_rules::apply(
             query,
+            &self.vocabulary,
             &mut ranked,
             &|place| self.candidate(place),
             &measured,

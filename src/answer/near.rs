@@ -2,6 +2,7 @@
 //! the question.
 
 use crate::search::matching::{self, Depth, TermMatch};
+use crate::search::query::{Query, Term};
 
 use super::compared_question::ComparedQuestion;
 use super::copies;
@@ -76,7 +77,8 @@ fn has_words(context: &AnswerContext<'_>, article: usize) -> bool {
             .map(|(term, _)| term)
     };
     // Not by weight: in few articles the subject of all of them weighs next to nothing.
-    let many = MUCH * shared().count() > query.terms.len();
+    let shared_terms = shared().count();
+    let many = MUCH * shared_terms > query.terms.len() && is_enough(query, shared_terms);
     many || shared().any(|term| term.name) || in_title.iter().any(is_found)
 }
 
@@ -86,10 +88,24 @@ fn shares_a_word(context: &AnswerContext<'_>, run: &Run<'_>) -> bool {
     let titled = (context.analysed)(article).map(|analysed| analysed.title.as_slice());
     let said = run.sentences.clone();
     let said = said.filter_map(|at| Some(context.sentence(article, at)?.tokens.as_slice()));
-    said.chain(titled).any(|tokens| {
+    let mut shared = vec![false; context.query.terms.len()];
+    for tokens in said.chain(titled) {
         let found = matching::match_terms(&context.query, tokens, Depth::Forms);
-        found.iter().any(is_found)
-    })
+        for (shared, found) in shared.iter_mut().zip(&found) {
+            *shared |= is_found(found);
+        }
+    }
+    let count = shared.iter().filter(|shared| **shared).count();
+    let terms = context.query.terms.iter().zip(&shared);
+    let names_it = || terms.clone().any(|(term, shared)| *shared && term.name);
+    count > 0 && (is_enough(&context.query, count) || names_it())
+}
+
+/// Tells whether so many shared words say that two speak of the same: one alone does not where a question names what no article
+/// has, for the "capital" of a country has nothing to do with capitals.
+fn is_enough(query: &Query, shared: usize) -> bool {
+    let is_unknown = |term: &Term| term.name && term.stems.is_empty() && term.relatives.is_empty();
+    shared > 1 || !query.terms.iter().any(is_unknown)
 }
 
 fn is_found(found: &TermMatch) -> bool {
@@ -133,5 +149,39 @@ impl From<Citation> for NearSentence {
             end: citation.end,
             text: citation.text,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::Answer;
+    use crate::article::{Article, Metadata};
+    use crate::knowledge::Knowledge;
+    use crate::question::Ask;
+
+    fn asked(question: &str) -> Answer {
+        let text = "Any key can be set by a variable, too.\n\nWrite it in capitals.\n\nThe capital of Orbey is Tarn.";
+        let knowledge = Knowledge::in_memory(vec![Article {
+            id: "keys".into(),
+            version: 1,
+            metadata: Metadata {
+                title: "Settings".to_owned(),
+                ..Metadata::default()
+            },
+            text: text.to_owned(),
+        }]);
+        let ask = Ask {
+            threshold: Some(1.0),
+            ..Ask::new(question)
+        };
+        knowledge.ask(&ask).expect("a question")
+    }
+
+    #[test]
+    fn one_word_is_not_near_where_the_name_that_is_asked_about_stands_nowhere() {
+        let unknown = asked("What is the capital of Mongolia?");
+        assert!(unknown.nearest_sentences.is_empty() && unknown.nearest.is_empty());
+        let known = asked("What is the capital of Orbey?");
+        assert!(!known.nearest_sentences.is_empty() && !known.nearest.is_empty());
     }
 }

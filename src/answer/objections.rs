@@ -49,6 +49,8 @@ pub enum Objection {
     PartUntold,
     /// Nothing, but what reads like the answer is of another kind.
     OfAnotherKind,
+    /// Whoever or whatever is asked about: it is told of another.
+    OfAnother,
 }
 
 impl Objection {
@@ -63,6 +65,7 @@ impl Objection {
             Objection::PartUntold => {
                 "it is asked whether something is so, and part of that is told neither in it nor around it"
             }
+            Objection::OfAnother => "it tells of somebody or something else than is asked about",
             Objection::OfAnotherKind => {
                 "what reads like the answer in it is of another kind than is asked for"
             }
@@ -75,7 +78,7 @@ impl Objection {
             Objection::NothingOfItsKind | Objection::NothingCounted | Objection::OfNothingKnown => {
                 HARDLY
             }
-            Objection::PartUntold => TWO_FIFTHS,
+            Objection::PartUntold | Objection::OfAnother => TWO_FIFTHS,
             Objection::OfAnotherKind => HALF,
         }
     }
@@ -106,8 +109,11 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     {
         return Some(Objection::NothingCounted);
     }
+    if context.is_of_another(ranked) {
+        return Some(Objection::OfAnother);
+    }
     let asks_whether = context.query.question.kind.expected == AnswerType::Truth;
-    if asks_whether && !tells_whether(ranked, context) {
+    if asks_whether && !context.replies(ranked) && !tells_whether(ranked, context) {
         return Some(Objection::PartUntold);
     }
     let otherwise = short_answer::is_of_another_kind(
@@ -117,7 +123,8 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
         sentence,
         context.vocabulary,
     );
-    (otherwise && !context.is_named_by(ranked)).then_some(Objection::OfAnotherKind)
+    let told = || context.is_named_by(ranked) || context.who_is_meant(ranked).is_some();
+    (otherwise && !told()).then_some(Objection::OfAnotherKind)
 }
 
 /// Tells whether a sentence and what stands around it have something like each word of what is to be confirmed.
@@ -126,12 +133,8 @@ fn tells_whether(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
         return true;
     };
     let query = &context.query;
-    let is_light = |term: &Term| query.question.is_light(term.position);
-    let without_light = || {
-        query.terms.iter().any(is_light)
-            && Measure::new(query, context.vocabulary).least_told(candidate) >= UNTOLD
-    };
-    let all_told = ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD || without_light();
+    let all_told = ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD
+        || Measure::new(query, context.vocabulary).least_told(candidate) >= UNTOLD;
     all_told && permitted_things::tells_of_thing(query, candidate)
 }
 

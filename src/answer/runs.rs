@@ -193,10 +193,7 @@ impl AnswerContext<'_> {
 
     /// Returns the name that answers "who" where a candidate has only a pronoun for it, as bytes of the stored text.
     pub fn who_is_meant(&self, ranked: &Ranked) -> Option<Span> {
-        let place = ranked.place;
-        let text = &self.articles.get(place.article)?.text;
-        let sentence = self.sentence(place.article, place.sentence)?;
-        who_is_meant::name_of(&self.query, text, sentence)
+        who_is_meant::name_of(&self.query, self.candidate(ranked)?)
     }
 
     /// Chooses the neighbours that a candidate is cited with.
@@ -244,10 +241,17 @@ impl AnswerContext<'_> {
             return run(before, own);
         }
         if let Some(before) = before
-            && self.asks(ranked.place.article, before)
+            && self.replies(ranked)
             && fits(&run(before, own))
         {
             return run(before, own);
+        }
+        let posed = before.filter(|before| self.asks(ranked.place.article, *before));
+        let led_to = posed.and(self.candidate(ranked)).and_then(faq::posed_from);
+        for first in led_to.into_iter().chain(posed) {
+            if fits(&run(first, own)) {
+                return run(first, own);
+            }
         }
         let after = own + 1;
         let goes_on = match self.query.question.kind.expected {
@@ -329,6 +333,43 @@ mod tests {
         let text = "The jury met for an hour. Its chairman, Ted Lund, praised the winner. “It is a quiet book that makes a \
                     noise in your head,” he said.";
         assert!(asked(WHO, text).confidence >= 0.7);
+    }
+
+    #[test]
+    fn who_did_it_is_told_with_the_sentence_that_names_them() {
+        let answer = asked(
+            "Who bought the old mill?",
+            "Otto Brenn arrived on Friday. He bought the old mill and wrote to Ada Lind.",
+        );
+        let first = answer.citations.first().expect("a citation");
+        assert!(first.text.starts_with("Otto Brenn arrived"));
+        assert_eq!(answer.answer.as_deref(), Some("Otto Brenn"));
+        assert!(answer.confidence >= 0.7);
+    }
+
+    #[test]
+    fn a_question_posed_without_a_word_to_look_for_is_answered_where_it_stands_so() {
+        let text = "**What is it?** A fair.\n\nWhere are you?\nBehind the old station.";
+        let knowledge = Knowledge::in_memory(vec![Article {
+            id: "fair".into(),
+            version: 1,
+            metadata: Metadata::default(),
+            text: text.to_owned(),
+        }]);
+        let answer = knowledge
+            .ask(&Ask::new("where are you?"))
+            .expect("it is posed");
+        let first = answer.citations.first().expect("a citation");
+        assert!(answer.answered && first.text.ends_with("Behind the old station."));
+        assert!(knowledge.ask(&Ask::new("where were you?")).is_err());
+    }
+
+    #[test]
+    fn a_short_reply_is_cited_with_what_it_replies_to() {
+        let pets = "Cats and small animals need no permission. Dogs do; ask the board.";
+        let answer = asked("Do I need permission for a dog?", pets);
+        assert!(answer.confidence >= 0.8);
+        assert_eq!(answer.citations.first().expect("a citation").text, pets);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::article::Article;
 use crate::math;
 use crate::question::Ask;
 use crate::search::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
+use crate::search::asked_person;
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
@@ -16,7 +17,9 @@ use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
+use crate::search::short_replies;
 use crate::search::stated_figures;
+use crate::search::told_of_others;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
 
@@ -51,8 +54,8 @@ const USUAL_CITATIONS: usize = 3;
 /// A sentence that says what a thing is, or states the one figure of it that is asked for, answers that at least this likely.
 const NAMED: f32 = 0.8;
 
-/// The least likelihood of a sentence that has the words of which it is asked who said them; the judge takes the verb
-/// of the question for a word that is missing, and the speaker's "he" for nobody.
+/// The least likelihood of a sentence that has the words of which it is asked who said them, or the deed of which it is asked
+/// who did it; the judge takes the verb of the question for a word that is missing, and "he" for nobody.
 const QUOTED: f32 = 0.7;
 
 /// This many content words stand in the question's order …
@@ -149,6 +152,23 @@ impl AnswerContext<'_> {
     /// it follows none.
     pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
         faq::answers(&self.query, self.candidate(ranked)?)
+    }
+
+    /// Tells whether a candidate says only of what is asked about what the sentence before says of other things.
+    pub fn replies(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| short_replies::replies(&self.query, candidate))
+    }
+
+    /// Tells whether a candidate tells of somebody or something else than is asked about.
+    pub fn is_of_another(&self, ranked: &Ranked) -> bool {
+        let Some(candidate) = self.candidate(ranked) else {
+            return false;
+        };
+        let found = ranked.found.as_ref();
+        told_of_others::tells_of_another(&self.query, candidate)
+            || self.who_is_meant(ranked).is_none()
+                && asked_person::is_found(&self.query, candidate, found, self.vocabulary)
     }
 
     /// Returns a candidate with its article.
@@ -257,11 +277,12 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     if let Some(likely) = context.posed(first) {
         return chance.max(likely);
     }
-    if says_what_was_said(first, context) {
+    if says_what_was_said(first, context) || says_who_did_it(first, context) {
         return chance.max(QUOTED);
     }
     match objections::about(first, context) {
         Some(objection) => objection.likelihood_factor() * chance,
+        None if context.replies(first) => chance.max(NAMED),
         None if context.is_named_by(first) || context.states_the_figure(first) => chance.max(NAMED),
         None => chance,
     }
@@ -275,6 +296,14 @@ fn says_what_was_said(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
         && somebody
         && of(Feature::LongestRun) >= WORDS_IN_ORDER
         && of(Feature::CoverStem) >= MOST_OF_THEM
+}
+
+/// Tells whether a question asks who did something, and a sentence says that he or she did, whom one before it names; the
+/// judge sees nobody in it.
+fn says_who_did_it(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
+    ranked.vector[Feature::CoverResolved as usize] >= MOST_OF_THEM
+        && (context.candidate(ranked))
+            .is_some_and(|candidate| who_is_meant::doer_of(&context.query, candidate).is_some())
 }
 
 /// Finds the sentences of articles not cited yet that say what the first citation says but for a figure; where neither they
@@ -333,8 +362,11 @@ pub fn citation(
     let analysed = (context.analysed)(place.article)?;
     let sentence = analysed.sentences.get(place.sentence)?;
     let span = context.span(run)?;
-    let short = context.end_of_life(run.ranked);
+    let doer = (context.candidate(run.ranked))
+        .and_then(|candidate| who_is_meant::doer_of(&context.query, candidate));
+    let short = doer.filter(|name| span.covers(*name));
     let short = short
+        .or_else(|| context.end_of_life(run.ranked))
         .or_else(|| {
             short_answer::find(
                 run.ranked.found.as_ref(),
@@ -345,9 +377,9 @@ pub fn citation(
             )
         })
         .filter(|answer| {
-            !answer
-                .of(&article.text)
-                .is_some_and(who_is_meant::is_pronoun)
+            let words = answer.of(&article.text);
+            !words.is_some_and(who_is_meant::is_pronoun)
+                && !asked_person::is_asked_about(&context.query, *answer, &article.text, sentence)
         });
     let meant = || {
         let name = context.who_is_meant(run.ranked);

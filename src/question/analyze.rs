@@ -1,5 +1,8 @@
 //! Takes a question apart into words that are looked for and words that ask.
 
+use std::ops::Range;
+
+use crate::text::dimensions::{is_time, is_unit};
 use crate::text::function_words::{denies, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, words};
@@ -92,12 +95,35 @@ impl Question {
             let word = self.words.get(at);
             word.is_some_and(|word| {
                 asking_words::is_light(&word.folded) && !self.is_penalty(at)
+                    || self.is_in_use(at)
                     || word.folded == "safe" && before.is_some_and(|before| !before.function)
             })
         };
         let mut others = (0..self.words.len())
             .filter(|at| self.words.get(*at).is_some_and(|word| !word.function));
         self.kind.expected == AnswerType::Truth && light(at) && others.any(|other| !light(other))
+    }
+
+    /// Tells whether a word is a figure, or says what a figure beside it measures: "a *17 year old*", "*12 kg*".
+    pub fn is_measure(&self, at: usize) -> bool {
+        let word = |at: usize| self.words.get(at);
+        let is_unit = |at: usize| {
+            word(at).is_some_and(|word| {
+                is_unit(&word.folded) || is_time(&word.folded) || word.folded == "old"
+            })
+        };
+        let is_figure = |at: usize| word(at).is_some_and(|word| word.number);
+        let mut back = (0..at).rev().skip_while(|at| is_unit(*at));
+        is_figure(at) || is_unit(at) && back.next().is_some_and(is_figure)
+    }
+
+    /// Tells whether a verb asks only if one thing goes with another: "does it *run* on Windows", not "may I run".
+    fn is_in_use(&self, at: usize) -> bool {
+        let is = |at: usize, forms: &[&str]| {
+            let word = self.words.get(at);
+            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        is(at, &["run", "runs", "work", "works"]) && is(at + 1, &["on", "with", "under", "without"])
     }
 
     /// Tells whether a word is what somebody does to the thing right behind it: "can I *fly* a drone", not "can I *swim* in the
@@ -155,6 +181,46 @@ impl Question {
             word.is_some_and(|word| forms.contains(&word.folded.as_str()))
         };
         is(Some(at), &["fine"]) && is(at.checked_sub(1), &["a", "the", "any", "no"])
+    }
+
+    /// Returns the words that name whose saying is asked for: "what did *the captain* say about …".
+    pub fn speaker(&self) -> Option<Range<usize>> {
+        let wh_word =
+            (self.kind.wh_word).filter(|_| self.kind.expected == AnswerType::Quotation)?;
+        let from = wh_word + 2;
+        let behind = self.words.get(from..)?;
+        let says = (behind.iter()).position(|word| asking_words::is_speech(&word.folded))?;
+        Some(from..from + says)
+    }
+
+    /// Returns the words that name the thing whose price is asked for: "how much is *the rent* at …", "what do *tickets* cost".
+    /// Words that hardly say more than that something is paid name none.
+    pub fn priced_thing(&self) -> Option<Range<usize>> {
+        let wh_word = (self.kind.wh_word).filter(|_| self.kind.expected == AnswerType::Money)?;
+        let is = |at: usize, forms: &[&str]| {
+            let word = self.words.get(at);
+            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        let helper = wh_word + 1 + usize::from(is(wh_word + 1, &["much"]));
+        if !is(helper, &["is", "are", "was", "were", "do", "does", "did"]) {
+            return None;
+        }
+        let determiner = |at: &usize| {
+            is(
+                *at,
+                &[
+                    "the", "a", "an", "one", "this", "my", "our", "your", "their",
+                ],
+            )
+        };
+        let from = helper + 1 + (helper + 1..).take_while(determiner).count();
+        let is_thing = |at: &usize| {
+            let word = self.words.get(*at).filter(|word| !word.function);
+            word.is_some_and(|word| !asking_words::is_money(&word.folded))
+        };
+        let named = from..from + (from..).take_while(is_thing).count();
+        let last = self.words.get(named.end.checked_sub(1)?)?;
+        (!named.is_empty() && !asking_words::is_for_entry(&last.stem)).then_some(named)
     }
 
     /// Tells whether it denies something.
@@ -330,6 +396,34 @@ fn asked_adjective(words: &mut [QuestionWord]) {
 mod tests {
     use super::super::AnswerType;
     use super::*;
+
+    #[test]
+    fn whose_words_and_what_price_are_asked_for_is_told_from_the_rest() {
+        let part = |text: &str, range: Option<Range<usize>>| {
+            let words = analyze(text).words;
+            let named = words.get(range?)?.iter().map(|word| word.folded.clone());
+            Some(named.collect::<Vec<_>>().join(" "))
+        };
+        let speaker = |text: &str| part(text, analyze(text).speaker());
+        let said = speaker("What did the captain say about it?");
+        assert_eq!(said.as_deref(), Some("the captain"));
+        assert_eq!(speaker("Who said it?"), None);
+        let priced = |text: &str| part(text, analyze(text).priced_thing());
+        for (asked, thing) in [
+            ("How much is the monthly rent at Tarn?", "monthly rent"),
+            ("how much does the dryer cost", "dryer"),
+            ("What do lockers cost?", "lockers"),
+        ] {
+            assert_eq!(priced(asked).as_deref(), Some(thing), "{asked}");
+        }
+        for other in [
+            "How much is it?",
+            "How much are tickets?",
+            "How many lockers are there?",
+        ] {
+            assert_eq!(priced(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn letters_that_look_like_a_question_word_name_something() {

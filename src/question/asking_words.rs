@@ -125,6 +125,16 @@ pub(super) fn is_paid(folded: &str) -> bool {
                 .any(|paid| strsim::osa_distance(one, paid) == 1)
 }
 
+/// Tells whether a word, by its stem, says little more than that something is paid: who asks for the price of a ticket is told
+/// what it costs to get in.
+pub(super) fn is_for_entry(stem: &str) -> bool {
+    is_quality(stem) && stem != "rent"
+        || matches!(
+            stem,
+            "ticket" | "admiss" | "entri" | "entranc" | "charg" | "due"
+        )
+}
+
 /// Tells whether a word speaks of money, paid or owed.
 pub(super) fn is_money(folded: &str) -> bool {
     is_currency(folded)

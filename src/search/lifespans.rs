@@ -112,6 +112,17 @@ impl LifespanQuestion<'_> {
     }
 }
 
+/// Tells whether a sentence has a life in brackets: "(1889–1971)".
+pub fn has_life(text: &str, sentence: &AnalysedSentence) -> bool {
+    let written = sentence.span.of(text).unwrap_or_default();
+    let mut brackets = written.split('(').skip(1);
+    brackets.any(|behind| {
+        let inside = behind.split(')').next().unwrap_or_default();
+        let mut dashes = inside.match_indices(['–', '—', '−', '-']);
+        dashes.any(|(dash, _)| is_between_years(inside, dash))
+    })
+}
+
 /// Finds a word, or an abbreviation with the space behind it, that is not part of a longer one: "born", not "Osborne".
 fn place_of(word: &str, inside: &str) -> Option<usize> {
     let is_whole = |at: &usize| {

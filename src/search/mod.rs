@@ -66,6 +66,12 @@ pub mod faq;
 
 pub mod permitted_things;
 
+pub mod told_of_others;
+
+pub mod asked_person;
+
+pub mod short_replies;
+
 pub mod rerank_rules;
 
 pub mod answerability;

@@ -1,6 +1,7 @@
 //! Hand-written rules that follow the learnt ranking, for cases that are too rare among the training questions.
 
 use super::answer_type;
+use super::asked_person;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
@@ -10,8 +11,10 @@ use super::measure::Candidate;
 use super::permitted_things;
 use super::query::Query;
 use super::ranking::Ranked;
+use super::short_replies;
 use super::stated_figures;
-use super::vocabulary::StemId;
+use super::told_of_others;
+use super::vocabulary::{StemId, Vocabulary};
 use crate::text::{normalize, words};
 
 /// Among so many of the foremost candidates a better first one is looked for.
@@ -32,6 +35,9 @@ const UNKNOWN_PENALTY: f32 = 2.0;
 
 /// What tells of another thing falls so far behind what tells whether a thing is allowed.
 const OTHER_PERMISSION_PENALTY: f32 = 2.0;
+
+/// What tells of somebody or something else than is asked falls so far behind what does not.
+const OTHER_THING_PENALTY: f32 = 4.0;
 
 /// Words that say that something is known, behind a "not" …
 const KNOWN: [&str; 10] = [
@@ -54,6 +60,7 @@ const NOT_KNOWN: [&str; 4] = ["unknown", "unclear", "undecided", "undetermined"]
 /// candidate, and returns nothing for one that must not be cited.
 pub fn apply<'a>(
     query: &Query,
+    vocabulary: &Vocabulary,
     ranked: &mut [Ranked],
     candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
     measured: &dyn Fn(Place) -> Option<Measured>,
@@ -63,6 +70,9 @@ pub fn apply<'a>(
     demote_unknown(query, ranked, candidate);
     demote_permissions_of_others(query, ranked, candidate);
     demote_other_subjects(query, ranked, candidate);
+    demote_others(query, vocabulary, ranked, candidate);
+    promote_replies(query, ranked, candidate, measured);
+    promote_ways_there(query, ranked, candidate);
     promote_stated_figures(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
@@ -182,6 +192,69 @@ fn demote_other_subjects<'a>(
         })
     };
     demote(ranked, OTHER_SUBJECT_PENALTY, &is_other);
+}
+
+/// Lets sentences fall behind that tell of another speaker, price or event than is asked for, and those in which only the
+/// one who is asked about reads like the one who is asked for.
+fn demote_others<'a>(
+    query: &Query,
+    vocabulary: &Vocabulary,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let of_another = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| {
+            told_of_others::tells_of_another(query, candidate)
+                || asked_person::is_found(query, candidate, ranked.found.as_ref(), vocabulary)
+        })
+    };
+    demote(ranked, OTHER_THING_PENALTY, &of_another);
+}
+
+/// Where one of the foremost sentences, or the one behind it, says only of what is asked about what the one before says of
+/// other things, puts it first.
+fn promote_replies<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(Place) -> Option<Measured>,
+) {
+    let beside = |own: &Ranked| {
+        let next = Place {
+            sentence: own.place.sentence + 1,
+            ..own.place
+        };
+        let mut places = [own.place, next].into_iter();
+        places.find(|place| {
+            candidate(*place).is_some_and(|candidate| short_replies::replies(query, candidate))
+        })
+    };
+    let foremost = ranked.iter().take(LOOKED_AT).enumerate();
+    let mut replies = foremost.filter_map(|(at, own)| Some((at, beside(own)?)));
+    let Some((at, place)) = replies.next() else {
+        return;
+    };
+    if let Some(known) = ranked.iter().position(|ranked| ranked.place == place) {
+        promote(ranked, known);
+    } else if let (Some(own), Some(reply)) = (ranked.get_mut(at), measured(place)) {
+        *own = Ranked::of(reply, own.score);
+        promote(ranked, at);
+    }
+}
+
+/// Where it is asked how one gets to a place, puts a sentence first that says how one gets "there" behind its name.
+fn promote_ways_there<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked| {
+        let candidate = candidate(ranked.place);
+        candidate.is_some_and(|candidate| short_replies::tells_way_there(query, candidate))
+    };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        promote(ranked, at);
+    }
 }
 
 /// Lets a sentence that says that something is not known fall behind: it answers only where no other tells it.

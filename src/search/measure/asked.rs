@@ -29,7 +29,7 @@ impl Measure<'_> {
         let cues = AnswerCues::of(candidate.text, sentence, &said);
         vector[Feature::Denies as usize] = flag(sentence.denies);
         self.answer_type(&cues, own, vector);
-        let meant = who_is_meant::name_of(self.query, candidate.text, sentence);
+        let meant = who_is_meant::name_of(self.query, candidate);
         vector[Feature::PronounForPerson as usize] = flag(meant.is_some());
         self.main_verb(sentence, own, &said, vector);
         self.focus(sentence, own, &said, vector);

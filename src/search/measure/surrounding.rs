@@ -7,10 +7,14 @@ use crate::search::candidates::MAX_COMPARED;
 use crate::search::faq;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
+use crate::search::query::Term;
 use crate::text::sentence_vectors::SentenceVector;
 
 /// A sentence with its two neighbours has about so many words; BM25 takes it for the length of a window.
 const WINDOW_WORDS: f32 = 45.0;
+
+/// A word that an article has so often is of its subject, whatever the sentence.
+const OF_SUBJECT: u32 = 3;
 
 impl Measure<'_> {
     pub(super) fn context_features(
@@ -208,16 +212,30 @@ impl Measure<'_> {
         set(Feature::DetailPart, all / self.query.total_weight);
     }
 
-    /// Returns how near that word of a yes-or-no question comes which is told least in a sentence and around it; what it says
-    /// lightly ("can I *use* …") no answer need have.
+    /// Returns how near that word of a yes-or-no question comes which is told least in a sentence and around it. No answer need
+    /// have what the question says lightly ("can I *use* …", "can I *pay* by card"), nor what a figure in it measures ("can a *17 year old* …"), nor
+    /// what the whole article is about.
     pub fn least_told(&mut self, candidate: Candidate<'_>) -> f32 {
         let Some(sentence) = candidate.sentence() else {
             return 0.0;
         };
         let own = self.matches(candidate, candidate.place.sentence);
         let context = self.context(candidate, &own, sentence);
-        let around = best_of(&context.around, &[&self.meant(sentence)]);
-        self.least_near_of(&around, |term| !self.query.question.is_light(term.position))
+        let mut around = best_of(&context.around, &[&self.meant(sentence)]);
+        for found in &mut around {
+            found.nearest = found.nearest.max(found.said());
+        }
+        let question = &self.query.question;
+        let is_of_subject = |term: &Term| {
+            let count = |(stem, _): &(_, f32)| candidate.article.stems.count(*stem);
+            term.stems.iter().any(|stem| count(stem) >= OF_SUBJECT)
+        };
+        self.least_near_of(&around, |term| {
+            !question.is_light(term.position)
+                && !question.is_done_with(term.position)
+                && !question.is_measure(term.position)
+                && !is_of_subject(term)
+        })
     }
 
     /// Matches what the pronouns of a sentence stand for.
@@ -308,5 +326,52 @@ impl Measure<'_> {
             Feature::NewWords,
             math::ln(1.0 + sentence.content.saturating_sub(matched) as f32),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::question::analyze;
+    use crate::search::analysis::AnalysedArticle;
+    use crate::search::index::{self, Place};
+    use crate::search::query::Query;
+
+    fn least_told(question: &str, text: &str) -> f32 {
+        let article = Article {
+            id: "a".into(),
+            version: 1,
+            metadata: Metadata::default(),
+            text: text.to_owned(),
+        };
+        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
+        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let query = Query::of(analyze(question), None, &vocabulary);
+        let candidate = Candidate {
+            place: Place {
+                article: 0,
+                sentence: 0,
+            },
+            article: &analysed,
+            text,
+        };
+        Measure::new(&query, &vocabulary).least_told(candidate)
+    }
+
+    #[test]
+    fn what_says_little_need_not_be_told() {
+        let tools = "Power tools only from 18.\n\nMembers borrow drills.\n\nBorrow a saw.\n\nYou borrow it for a week.";
+        assert_eq!(
+            least_told("can a 17 year old borrow power tools", tools),
+            1.0
+        );
+        assert!(least_told("can I paint power tools", tools) < 0.5);
+        let inn = "She doesn't take cards.";
+        assert_eq!(least_told("can I pay by card", inn), 1.0);
+        assert_eq!(least_told("does it run on cards", inn), 1.0);
+        assert!(least_told("can I run", inn) < 0.5);
     }
 }
