@@ -287,8 +287,10 @@ impl Knowledge {
     /// Finds what answers a question that has no word to look for, where an article poses just that: "Where are you?"
     fn posed_word_for_word(&self, ask: &Ask) -> Option<SearchResult> {
         let query = Query::of(self.read_question(&ask.text), None, &self.vocabulary);
-        let is_open =
-            |article: &&Arc<Article>| ask.within.as_ref().is_none_or(|id| *id == article.id);
+        let is_open = |article: &&Arc<Article>| {
+            ask.within.as_ref().is_none_or(|id| *id == article.id)
+                && !ask.without.contains(&article.id)
+        };
         let asked = || self.articles.iter().filter(is_open);
         let answers = asked().filter_map(|article| {
             let number = self.number_of(&article.id)?;
@@ -305,7 +307,7 @@ impl Knowledge {
             })
         });
         let places: Vec<Place> = answers.collect();
-        let ranked = self.rank_among(&query, &places);
+        let ranked = self.rank_among(ask, &query, &places);
         (!ranked.is_empty() && !places.is_empty()).then_some(SearchResult {
             query,
             carried_over: None,
