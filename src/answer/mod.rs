@@ -2,6 +2,10 @@
 
 pub mod agreement;
 
+pub mod answer_bounds;
+
+pub mod table_cells;
+
 pub mod short_answer;
 
 pub mod explain;

@@ -181,7 +181,9 @@ pub fn ends_figure(words: &str, next: &str) -> bool {
     };
     let figure = figure.trim_start_matches(|c: char| !c.is_ascii_digit());
     let is_figure = figure.starts_with(|c: char| c.is_ascii_digit())
-        && figure.chars().all(|c| c.is_ascii_digit() || ".,:/-–".contains(c));
+        && figure
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,:/-–".contains(c));
     let lower = last.to_lowercase();
     let is_day = || {
         figure
