@@ -32,7 +32,9 @@ pub fn find(
     let read = read(found, question, text, sentence, vocabulary);
     let read = read
         .filter(|read| answer_type::matches(question, *read, text, sentence))
-        .filter(|read| !is_denied(question, *read, text, &sentence.tokens));
+        .filter(|read| !is_denied(question, *read, text, &sentence.tokens))
+        // Who said it stands outside what he said.
+        .filter(|read| !question.asks_who_said() || !is_quoted(*read, text, sentence));
     // A fact that says who did it, or why, knows better than the reader, who may take the wrong name or figure.
     let stated = stated(question, text, sentence, vocabulary);
     let read = match (read, stated) {
@@ -43,6 +45,16 @@ pub fn find(
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
         .or_else(|| NarrowKind::of(question)?.only_in(text, &sentence.tokens))
         .and_then(|found| answer_bounds::whole(question, found, text, sentence))
+}
+
+/// Tells whether words stand within a quotation of their sentence, or in one that it opens.
+fn is_quoted(answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
+    let before = text
+        .get(sentence.span.start..answer.start)
+        .unwrap_or_default();
+    let opened = before.rfind('“');
+    let closed = before.rfind('”');
+    before.matches('"').count() % 2 == 1 || opened.is_some() && opened > closed
 }
 
 /// Finds what a fact of the sentence states as the answer: by whom the deed was done, or what follows "because".

@@ -55,12 +55,12 @@ fn asked_for(question: &Question, head: &str) -> usize {
         let mut words = question.words.iter();
         words.any(|word| which.contains(&word.folded.as_str()))
     };
-    let folded: Vec<String> = words::words(head)
-        .map(|word| normalize::fold(word.text))
-        .collect();
+    let folded = words::words(head).map(|word| normalize::fold(word.text));
+    let folded: Vec<String> = folded.collect();
     let named = |word: &&String| {
         let stem = normalize::stem(word);
-        question.words.iter().any(|asked| asked.stem == stem)
+        let mut asked = question.words.iter().filter(|asked| !asked.function);
+        asked.any(|asked| asked.stem == stem)
     };
     let is = |which: &[&str]| folded.iter().any(|word| which.contains(&word.as_str()));
     // What nobody asks of the past is asked of today.

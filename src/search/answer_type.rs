@@ -33,10 +33,6 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Person if question.asks_who_somebody_is() => {
             words.name_or_noun() && words.has(&[TokenClass::Plain])
         }
-        // Who said it stands outside what he said.
-        AnswerType::Person if question.asks_who_said() && is_quoted(answer, text, sentence) => {
-            false
-        }
         AnswerType::Person => !words.has(&[TokenClass::Calendar]) && words.somebody(),
         // Yes or no stands in no words of the sentence.
         AnswerType::Truth => false,
@@ -75,16 +71,6 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         }
         _ => true,
     }
-}
-
-/// Tells whether words stand within a quotation of their sentence, or in one that it opens.
-fn is_quoted(answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
-    let before = text
-        .get(sentence.span.start..answer.start)
-        .unwrap_or_default();
-    let opened = before.rfind('“');
-    let closed = before.rfind('”');
-    before.matches('"').count() % 2 == 1 || opened.is_some() && opened > closed
 }
 
 /// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, somebody where it asks who,

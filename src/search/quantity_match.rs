@@ -192,6 +192,8 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         behind => behind,
     };
     Some(match size {
+        // "How far is it?" may be told in hours; how far something goes may not.
+        "far" if goes(question) => &[Length],
         "far" => &[Length, Time],
         "long" => &[Length, Time],
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
@@ -203,6 +205,18 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "hot" | "cold" | "warm" | "temperature" => &[Temperature],
         "late" | "early" | "soon" => &[Time],
         _ => return None,
+    })
+}
+
+/// Tells whether it is asked how far something goes: "how far does", "how far can".
+fn goes(question: &Question) -> bool {
+    let far = question.kind.wh_word.map(|at| at + 2);
+    let behind = far.and_then(|at| question.words.get(at));
+    behind.is_some_and(|word| {
+        matches!(
+            word.folded.as_str(),
+            "does" | "do" | "did" | "can" | "could" | "will"
+        )
     })
 }
 
