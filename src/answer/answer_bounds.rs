@@ -216,6 +216,6 @@ mod tests {
         let both = Some("Tuesdays 5–8 pm and Saturdays 10 am–2 pm".to_owned());
         assert_eq!(told("When is it open?", "Saturdays 10 am–2 pm"), both);
         let second = Some("Saturdays".to_owned());
-        assert_eq!(told("Which days are long?", "Saturdays"), second);
+        assert_eq!(told("Who comes on Saturdays?", "Saturdays"), second);
     }
 }

@@ -8,6 +8,7 @@ use crate::text::vectors::WordVectors;
 
 use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::measure::Candidate;
+use super::quantity_match;
 use super::query::{Query, Term};
 use super::vocabulary::StemId;
 
@@ -24,7 +25,7 @@ const ASKED_BY: [(&str, &str); 14] = [
     ("far", "distance range"),
     ("cost costs pay", "price cost fee"),
     (
-        "teach teaches taught lectures",
+        "teach teaches taught",
         "lecturer teacher instructor tutor professor",
     ),
     ("wrote written write", "author writer"),
@@ -45,6 +46,9 @@ const ANYTHING: [&str; 12] = [
 /// A word of a question is nearly one of a label from this cosine on.
 const THE_SAME: f32 = 0.65;
 
+/// Words that share so many letters at their beginning are of one family, and may name different things.
+const SAME_LETTERS: usize = 4;
+
 /// Tells whether a candidate is a labelled line whose label is just what the question asks for.
 pub fn tell(query: &Query, candidate: Candidate<'_>) -> bool {
     let expected = query.question.kind.expected;
@@ -57,7 +61,7 @@ pub fn tell(query: &Query, candidate: Candidate<'_>) -> bool {
         let Some((label, value)) = taken_apart(candidate.text, sentence) else {
             return false;
         };
-        has_kind(expected, value) && is_asked_for(query, label, candidate, sentence)
+        has_kind(expected, value, candidate.text) && is_asked_for(query, label, candidate, sentence)
     })
 }
 
@@ -81,11 +85,16 @@ fn taken_apart<'a>(
 }
 
 /// Tells whether the words behind a label have something of the kind that is asked for.
-fn has_kind(expected: AnswerType, value: &[Token]) -> bool {
+fn has_kind(expected: AnswerType, value: &[Token], text: &str) -> bool {
     let any = |classes: &[TokenClass]| value.iter().any(|token| classes.contains(&token.class));
+    // The name of a column is none of somebody: "Weight 35%".
+    let is_head = |at: usize| !quantity_match::measured_by(text, value, at + 1).is_empty();
+    let any_name = || {
+        let mut names = value.iter().enumerate();
+        names.any(|(at, token)| token.class == TokenClass::Name && !is_head(at))
+    };
     match expected {
-        AnswerType::Person => any(&[TokenClass::Name]),
-        AnswerType::Place => any(&[TokenClass::Name]),
+        AnswerType::Person | AnswerType::Place => any_name(),
         AnswerType::Date => any(&[TokenClass::Number, TokenClass::Year, TokenClass::Calendar]),
         kind if kind.is_figure() => any(&[TokenClass::Number, TokenClass::Year]),
         _ => !value.is_empty(),
@@ -137,12 +146,19 @@ fn means(term: &Term, token: &Token, text: &str) -> bool {
     let is_asked_by = || {
         (ASKED_BY.iter()).any(|(asking, labels)| has(asking, &term.folded) && has(labels, &label))
     };
+    // A lecturer is no lecture.
+    let is_derived = || {
+        let begins = |word: &str| word.chars().take(SAME_LETTERS).collect::<String>();
+        begins(&term.folded) == begins(&label)
+    };
     let is_like = || {
         let rows = term
             .row
             .zip(token.row)
             .filter(|_| !term.name && !term.number);
-        rows.is_some_and(|(own, other)| WordVectors::shipped().similarity(own, other) >= THE_SAME)
+        rows.is_some_and(|(own, other)| {
+            WordVectors::shipped().similarity(own, other) >= THE_SAME && !is_derived()
+        })
     };
     token.class != TokenClass::Function && (is(term, token.stem) || is_asked_by() || is_like())
 }
