@@ -67,8 +67,8 @@ fn with_whole_brackets(answer: Span, text: &str) -> Option<Span> {
         }
     }
     if let Some(closing) = unopened {
-        // "10 Feb)" loses the mark at its end; what goes on behind it is of two parts.
-        return (closing + 1 == words.len()).then(|| Span::new(answer.start, answer.end - 1));
+        // "10 Feb) so that" ends where the bracket does.
+        return Some(Span::new(answer.start, answer.start + closing));
     }
     let Some(opening) = open.first() else {
         return Some(answer);
@@ -110,8 +110,15 @@ fn with_whole_quotation(answer: Span, text: &str) -> Option<Span> {
             None => Span::new(answer.start, answer.start + inside.len()),
         });
     }
-    let is_held = before.is_some_and(is_mark) && after.is_some_and(is_mark);
-    is_held.then_some(answer)
+    // "zip" the mouth: the mark before belongs to it.
+    match (
+        before.filter(|c| is_mark(*c)),
+        after.filter(|c| is_mark(*c)),
+    ) {
+        (Some(mark), None) => Some(Span::new(answer.start - mark.len_utf8(), answer.end)),
+        (None, Some(mark)) => Some(Span::new(answer.start, answer.end + mark.len_utf8())),
+        _ => None,
+    }
 }
 
 /// Takes in the times of other days before the last one: "Tuesdays 5–8 pm and Saturdays 10 am–2 pm".
@@ -197,11 +204,13 @@ mod tests {
         );
         assert_eq!(bounded(raid, "all (even"), Some("all"));
         assert_eq!(bounded(raid, "10 Feb)"), Some("10 Feb"));
-        assert_eq!(bounded(raid, "10 Feb) so that"), None);
+        assert_eq!(bounded(raid, "10 Feb) so that"), Some("10 Feb"));
         let said = "He called it \"a big toy\" and left.";
         assert_eq!(bounded(said, "\"a big toy"), Some("\"a big toy\""));
         assert_eq!(bounded(said, "toy\" and left"), None);
         assert_eq!(bounded(said, "toy\""), Some("toy"));
+        let whole = "\"a big toy\" and left";
+        assert_eq!(bounded(said, "a big toy\" and left"), Some(whole));
     }
 
     #[test]

@@ -160,7 +160,15 @@ fn means(term: &Term, token: &Token, text: &str) -> bool {
             WordVectors::shipped().similarity(own, other) >= THE_SAME && !is_derived()
         })
     };
-    token.class != TokenClass::Function && (is(term, token.stem) || is_asked_by() || is_like())
+    // "Lecturer" and "lectures" have one stem.
+    let is_same = || is(term, token.stem) && is_agent(&term.folded) == is_agent(&label);
+    token.class != TokenClass::Function && (is_same() || is_asked_by() || is_like())
+}
+
+/// Tells whether a word ends as those for whoever does something.
+fn is_agent(word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    one.ends_with("er") || one.ends_with("or")
 }
 
 fn is(term: &Term, stem: Option<StemId>) -> bool {
