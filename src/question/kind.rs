@@ -578,6 +578,17 @@ mod tests {
     }
 
     #[test]
+    fn the_last_word_of_a_compound_says_what_is_asked_for() {
+        for question in ["What is the town tax?", "How much is the water bill?"] {
+            assert_eq!(
+                analyze(question).kind.expected,
+                AnswerType::Money,
+                "{question}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_asked_by_name_is_what_the_name_belongs_to() {
         for (question, named) in [
             ("What is the name of the engineer?", "engineer"),

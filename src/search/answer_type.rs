@@ -202,6 +202,19 @@ mod tests {
         assert!(suit("How much is the final exam worth?", exam, "30%"));
     }
 
+    #[test]
+    fn a_reason_a_label_or_a_share_is_no_time() {
+        let hut = "From May to July it is closed because of snow.";
+        assert!(!suit("When is the hut closed?", hut, "because of snow"));
+        assert!(suit("When is the hut closed?", hut, "From May to July"));
+        assert!(!suit("When is the lab?", "Lab: Weight 30%", "30%"));
+        let trip = "Week 9: Trip over";
+        assert!(!suit("How much is the tour?", trip, "Week 9"));
+        let game = "It took four years, and 63 prototypes.";
+        assert!(!suit("How long did it take?", game, "63 prototypes"));
+        assert!(suit("How long did it take?", game, "four years"));
+    }
+
     fn any(question: &str, text: &str) -> bool {
         let article = article(text);
         let counted = index::count_all(&[Arc::new(article.clone())]);

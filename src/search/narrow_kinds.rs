@@ -264,6 +264,20 @@ mod tests {
     }
 
     #[test]
+    fn the_only_telephone_number_is_found() {
+        let text = "Call Mr. Lund (0151 555 0134), weekdays 8–12.";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(text, Span::new(0, text.len()), &vocabulary);
+        let kind = NarrowKind::of(&analyze("caretaker phone number"));
+        assert_eq!(kind, Some(NarrowKind::Telephone));
+        let found = kind.and_then(|kind| kind.only_in(text, &tokens));
+        assert_eq!(
+            found.and_then(|found| found.of(text)),
+            Some("0151 555 0134")
+        );
+    }
+
+    #[test]
     fn what_is_painted_need_not_have_a_colour() {
         let asked = "what colour is the tower";
         assert_eq!(told(asked, "It is white with two red bands."), Some(true));

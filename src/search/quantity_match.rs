@@ -361,6 +361,31 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_that_names_a_kind_measures_nothing() {
+        let codes = "It has two-factor codes.";
+        assert_eq!(fits("How long is the key?", codes), QuantityMatch::Other);
+        assert_eq!(
+            fits("How far does it go?", "A charge takes 3.5 h."),
+            QuantityMatch::Other
+        );
+        assert_eq!(
+            fits("How fast does it charge?", "A charge takes 3.5 h."),
+            QuantityMatch::Fits
+        );
+    }
+
+    #[test]
+    fn what_was_named_before_may_be_counted() {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let counts = |text: &str| {
+            let tokens = tokens(text, Span::new(0, text.len()), &vocabulary);
+            counts_those(text, &tokens)
+        };
+        assert!(counts("Three of them survive."));
+        assert!(!counts("Three of the mills survive."));
+    }
+
+    #[test]
     fn a_bare_figure_may_measure_anything() {
         assert_eq!(
             fits("How high is it?", "In all there are 82."),
