@@ -6,8 +6,11 @@ pub mod compared_question;
 
 pub mod copies;
 
+pub mod answer_bounds;
 #[cfg(test)]
 mod samples;
+
+pub mod table_cells;
 
 pub mod short_answer;
 

@@ -103,7 +103,8 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     let is_measured = counted.is_some_and(|word| {
         quantity_match::is_measured_like(&word.folded, &article.text, &sentence.tokens)
     });
-    if lacks && counts_things(context) && !is_measured
+    let counts_those = || quantity_match::counts_those(&article.text, &sentence.tokens);
+    if lacks && counts_things(context) && !is_measured && !counts_those()
         || asks_population(&context.query.question)
             && !tells_population(&article.text, sentence, of(Feature::CoverNames) > 0.0)
     {
@@ -211,7 +212,8 @@ fn asks_population(question: &Question) -> bool {
 }
 
 /// Words beside which a figure counts those who live somewhere …
-const OF_POPULATIONS: [&str; 20] = [
+const OF_POPULATIONS: [&str; 21] = [
+    "pop",
     "population",
     "populations",
     "populated",

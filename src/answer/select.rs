@@ -12,6 +12,7 @@ use crate::search::asked_person;
 use crate::search::definition_questions;
 use crate::search::faq;
 use crate::search::features::Feature;
+use crate::search::labelled_lines;
 use crate::search::lifespans;
 use crate::search::measure::{Candidate, who_is_meant};
 use crate::search::model;
@@ -148,6 +149,12 @@ impl AnswerContext<'_> {
         })
     }
 
+    /// Tells whether a candidate is a line whose label is just what the question asks for.
+    pub fn is_labelled(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| labelled_lines::tell(&self.query, candidate))
+    }
+
     /// Tells how likely a candidate answers because it follows a question of the article that asks the same; `None` where
     /// it follows none.
     pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
@@ -281,9 +288,17 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
         return chance.max(QUOTED);
     }
     match objections::about(first, context) {
+        Some(objections::Objection::OfAnotherKind) if context.is_labelled(first) => {
+            chance.max(NAMED)
+        }
         Some(objection) => objection.likelihood_factor() * chance,
-        None if context.replies(first) => chance.max(NAMED),
-        None if context.is_named_by(first) || context.states_the_figure(first) => chance.max(NAMED),
+        None if context.replies(first)
+            || context.is_named_by(first)
+            || context.states_the_figure(first)
+            || context.is_labelled(first) =>
+        {
+            chance.max(NAMED)
+        }
         None => chance,
     }
 }

@@ -6,12 +6,15 @@ use crate::question::{AnswerType, Question};
 use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
 use crate::search::answer_type;
 use crate::search::fact_match::{FactSlots, Slot};
+use crate::search::narrow_kinds::NarrowKind;
 use crate::search::quantity_match;
 use crate::search::reader::AnswerSpan;
 use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_way_of_measuring};
 use crate::text::function_words::denies;
+
+use super::{answer_bounds, table_cells};
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.2 four in five questions
 /// about SQuAD 1.1's right paragraph get one, and 59 of 100 of these are what people marked to the word; at 0.25 seven in ten,
@@ -29,7 +32,9 @@ pub fn find(
     let read = read(found, question, text, sentence, vocabulary);
     let read = read
         .filter(|read| answer_type::matches(question, *read, text, sentence))
-        .filter(|read| !is_denied(question, *read, text, &sentence.tokens));
+        .filter(|read| !is_denied(question, *read, text, &sentence.tokens))
+        // Who said it stands outside what he said.
+        .filter(|read| !question.asks_who_said() || !is_quoted(*read, text, sentence));
     // A fact that says who did it, or why, knows better than the reader, who may take the wrong name or figure.
     let stated = stated(question, text, sentence, vocabulary);
     let read = match (read, stated) {
@@ -38,6 +43,18 @@ pub fn find(
     };
     // What the reader does not see the units tell: of several figures one has metres.
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
+        .or_else(|| NarrowKind::of(question)?.only_in(text, &sentence.tokens))
+        .and_then(|found| answer_bounds::whole(question, found, text, sentence))
+}
+
+/// Tells whether words stand within a quotation of their sentence, or in one that it opens.
+fn is_quoted(answer: Span, text: &str, sentence: &AnalysedSentence) -> bool {
+    let before = text
+        .get(sentence.span.start..answer.start)
+        .unwrap_or_default();
+    let opened = before.rfind('“');
+    let closed = before.rfind('”');
+    before.matches('"').count() % 2 == 1 || opened.is_some() && opened > closed
 }
 
 /// Finds what a fact of the sentence states as the answer: by whom the deed was done, or what follows "because".
@@ -154,6 +171,7 @@ fn read(
     let sure = |found: &&AnswerSpan| math::exp(found.score - found.mass) >= SURE;
     (found.filter(sure))
         .and_then(|found| found.span(sentence.reading(text, vocabulary)))
+        .map(|read| table_cells::value(question, read, text))
         .map(|read| without_way(read, text, &sentence.tokens))
         .map(|read| with_unit(question, read, text, &sentence.tokens))
         .map(|read| with_currency(read, text))

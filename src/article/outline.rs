@@ -137,7 +137,11 @@ fn marked_blocks(text: &str) -> Vec<Block> {
         }
         let (kind, mark) = kind_of_line(span.of(text).unwrap_or_default());
         match blocks.last_mut() {
-            Some(block) if open && kind == BlockKind::Paragraph => block.span.end = span.end,
+            Some(block)
+                if open && kind == BlockKind::Paragraph && !is_named_by(text, block, span) =>
+            {
+                block.span.end = span.end
+            }
             _ => blocks.push(Block {
                 kind,
                 span: Span::new(span.start + mark, span.end).trimmed(text),
@@ -148,6 +152,17 @@ fn marked_blocks(text: &str) -> Vec<Block> {
     }
     blocks.retain(|block| !block.span.is_empty());
     blocks
+}
+
+/// Tells whether all that a block has so far is a line with a number and a name, above a line that begins a sentence: "5. Deer"
+/// over "Two have been seen".
+fn is_named_by(text: &str, block: &Block, line: Span) -> bool {
+    let begins = |line: &str| line.starts_with(|c: char| c.is_uppercase() || "\"“".contains(c));
+    let line = line.of(text).unwrap_or_default();
+    block.kind == BlockKind::Paragraph
+        && block.span.of(text).is_some_and(is_numbered_name)
+        && begins(line)
+        && !is_name(line)
 }
 
 /// Returns what a line begins and how many bytes its mark has.
@@ -325,6 +340,19 @@ mod tests {
             .iter()
             .filter_map(|s| s.span.of(text))
             .collect()
+    }
+
+    #[test]
+    fn a_numbered_line_right_above_its_sentences_is_a_heading() {
+        let text = "5. Deer\nTwo have been seen near the gate. They ate the tulips.\n\n6. Bees\n7. Waste\nPaper";
+        assert_eq!(
+            kinds(text),
+            [
+                (BlockKind::Heading, 0),
+                (BlockKind::Paragraph, 1),
+                (BlockKind::Paragraph, 2)
+            ]
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {
         | "elev" | "score" => AnswerType::Number,
         "percentag" | "percent" | "proport" | "share" | "fraction" => AnswerType::Percent,
         "cost" | "price" | "salari" | "budget" | "revenu" | "incom" | "fee" | "fare"
-        | "deposit" | "rent" => AnswerType::Money,
+        | "deposit" | "rent" | "tax" | "toll" => AnswerType::Money,
         "durat" | "lifespan" => AnswerType::Duration,
         "age" => AnswerType::Age,
         "reason" | "caus" | "purpos" => AnswerType::Reason,
@@ -35,7 +35,7 @@ pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {
 
 /// Tells whether a noun, by its stem, names a sum in some sentences and something else in others: the deposits of a river.
 pub(super) fn is_sometimes_paid(stem: &str) -> bool {
-    matches!(stem, "fee" | "fare" | "deposit" | "rent")
+    matches!(stem, "fee" | "fare" | "deposit" | "rent" | "tax" | "toll")
 }
 
 /// Tells whether a noun, by its stem, is seldom anything but a quality of something else.
@@ -69,6 +69,8 @@ pub(super) fn is_quality(stem: &str) -> bool {
             | "fare"
             | "deposit"
             | "rent"
+            | "tax"
+            | "toll"
             | "age"
             | "durat"
             | "lifespan"
@@ -89,8 +91,9 @@ pub(super) fn belongs_to_something(stem: &str) -> bool {
 }
 
 /// What is paid for or paid, in the singular.
-const PAID: [&str; 22] = [
+const PAID: [&str; 24] = [
     "admission",
+    "bill",
     "charge",
     "deposit",
     "due",
@@ -108,6 +111,7 @@ const PAID: [&str; 22] = [
     "salary",
     "shipping",
     "subscription",
+    "tax",
     "ticket",
     "toll",
     "tuition",

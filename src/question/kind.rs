@@ -373,11 +373,7 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
                 .any(|(at, word)| Some(at) != focus && is_money(&word.folded))
             || (words.iter()).rposition(|word| !word.function) == focus
     };
-    let named = focus.filter(|at| !is_sometimes_paid(stem(*at)) || is_sum());
-    if let Some(expected) = named.and_then(|at| by_noun(stem(at))) {
-        return (expected, focus);
-    }
-    // "What is the ticket price?": the last word of the phrase tells what is asked for.
+    // "What is the ticket price?", "what is the town tax?": the last word of the phrase tells what is asked for.
     let run = focus.map(|from| {
         let content = |at: &usize| {
             words
@@ -391,6 +387,10 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
         .filter(|at| copula && is_quality(stem(*at)));
     if let Some((at, expected)) = last.and_then(|at| Some((at, by_noun(stem(at))?))) {
         return (expected, Some(at));
+    }
+    let named = focus.filter(|at| !is_sometimes_paid(stem(*at)) || is_sum());
+    if let Some(expected) = named.and_then(|at| by_noun(stem(at))) {
+        return (expected, focus);
     }
     let content = words.iter().filter(|word| !word.function).count();
     if copula && content <= 2 {
@@ -575,6 +575,17 @@ mod tests {
         assert_eq!(asked_by("Who is Ada Lind?"), None);
         assert_eq!(asked_by("Who built the mill?"), None);
         assert_eq!(asked_by("Who was arrested?").as_deref(), Some("arrested"));
+    }
+
+    #[test]
+    fn the_last_word_of_a_compound_says_what_is_asked_for() {
+        for question in ["What is the town tax?", "How much is the water bill?"] {
+            assert_eq!(
+                analyze(question).kind.expected,
+                AnswerType::Money,
+                "{question}"
+            );
+        }
     }
 
     #[test]

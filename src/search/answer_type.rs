@@ -54,7 +54,9 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         }
         AnswerType::Duration if quantity_match::is_sought(question) => {
             words.any_word(dimensions::is_time)
-                || words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare])
+                || words.any_figure(&[QuantityMatch::Fits])
+                || words.bare_figure()
+                    && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
                 || words.has(&[TokenClass::Year])
                 || words.amount()
         }
@@ -62,7 +64,10 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Duration => words.time() || words.amount(),
         // A name alone is where or who, unless it is one of a time.
         AnswerType::Date => {
-            words.time() || words.has(&[TokenClass::Plain, TokenClass::Calendar]) || words.period()
+            !words.begins_reason()
+                && (words.time()
+                    || words.has(&[TokenClass::Plain, TokenClass::Calendar])
+                    || words.period())
         }
         _ => true,
     }
@@ -195,6 +200,19 @@ mod tests {
         assert!(suit("What is the price of peat?", salt, "3"));
         let exam = "The final exam makes up 30% of the grade.";
         assert!(suit("How much is the final exam worth?", exam, "30%"));
+    }
+
+    #[test]
+    fn a_reason_a_label_or_a_share_is_no_time() {
+        let hut = "From May to July it is closed because of snow.";
+        assert!(!suit("When is the hut closed?", hut, "because of snow"));
+        assert!(suit("When is the hut closed?", hut, "From May to July"));
+        assert!(!suit("When is the lab?", "Lab: Weight 30%", "30%"));
+        let trip = "Week 9: Trip over";
+        assert!(!suit("How much is the tour?", trip, "Week 9"));
+        let game = "It took four years, and 63 prototypes.";
+        assert!(!suit("How long did it take?", game, "63 prototypes"));
+        assert!(suit("How long did it take?", game, "four years"));
     }
 
     fn any(question: &str, text: &str) -> bool {

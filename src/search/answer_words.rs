@@ -1,6 +1,7 @@
 //! What some words of a sentence tell: figures, amounts, times, people, reasons.
 
 use crate::question::Question;
+use crate::text::dimensions::Dimension;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{dimensions, normalize};
@@ -46,25 +47,9 @@ const UNIT_BEHIND: usize = 3;
 const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
 
 /// Words behind which a figure says which one.
-const LABELLED: [&str; 17] = [
-    "act",
-    "article",
-    "chapter",
-    "figure",
-    "level",
-    "no",
-    "number",
-    "page",
-    "paragraph",
-    "phase",
-    "plot",
-    "room",
-    "rule",
-    "section",
-    "step",
-    "table",
-    "version",
-];
+const LABELLED: &str = "act article chapter day episode exercise figure flat floor gate grade lecture lesson level lot module \
+    no number page paragraph part phase platform plot question room round rule season section session stage step table track \
+    unit version volume week";
 
 /// Words for a time of the day, which is no place and no person.
 const HOURS: [&str; 10] = [
@@ -234,6 +219,22 @@ impl AnswerWords<'_> {
         })
     }
 
+    /// Tells whether a figure among them does not say what it measures.
+    pub fn bare_figure(&self) -> bool {
+        self.any_figure(&[QuantityMatch::Bare])
+    }
+
+    /// Tells whether the first of them begins a reason: "because of avalanches".
+    pub fn begins_reason(&self) -> bool {
+        let first = self.looked_at().next();
+        first.is_some_and(|(at, _)| {
+            matches!(
+                self.word(at).as_str(),
+                "because" | "due" | "owing" | "thanks"
+            )
+        })
+    }
+
     /// Tells whether it says what something costs in money that nobody but those who say it knows: "costs 300 gold".
     pub fn price(&self) -> bool {
         let bare = || self.any_figure(&[QuantityMatch::Bare]);
@@ -325,7 +326,8 @@ impl AnswerWords<'_> {
             .and_then(|token| token.span.of(self.text));
         let is_code =
             written.is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
-        is_code && !self.counts(figure) || LABELLED.contains(&self.word(before).as_str())
+        is_code && !self.counts(figure)
+            || LABELLED.split(' ').any(|label| label == self.word(before))
     }
 
     /// Tells whether a figure counts the word behind it.
@@ -427,7 +429,23 @@ impl AnswerWords<'_> {
 
     /// Tells whether a date, a figure or a word for a time is among them.
     pub fn time(&self) -> bool {
-        self.has(&[TokenClass::Number, TokenClass::Year]) || self.any_word(dimensions::is_time)
+        let is_figure = |(at, token): (usize, &Token)| match token.class {
+            TokenClass::Year => true,
+            TokenClass::Number => !self.is_sum_or_share(at) && !self.is_in_compound(at),
+            _ => false,
+        };
+        self.looked_at().any(is_figure) || self.any_word(dimensions::is_time)
+    }
+
+    /// Tells whether a figure says how much money or which part of a hundred: "30%".
+    fn is_sum_or_share(&self, figure: usize) -> bool {
+        let measured = quantity_match::measured_by(self.text, self.tokens, figure);
+        (measured.iter()).any(|own| matches!(own, Dimension::Money | Dimension::Share))
+    }
+
+    /// Tells whether a figure only says of what kind something is: "two-factor", but not "two-hour".
+    fn is_in_compound(&self, figure: usize) -> bool {
+        quantity_match::is_in_compound(self.text, self.tokens, figure)
     }
 
     /// Tells whether they say until when: "until Easter".

@@ -21,7 +21,7 @@ use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// The version of the index layout and of the text pipeline; raise it when either changes, and older indexes are built
 /// anew.
-pub const PIPELINE: u32 = 14;
+pub const PIPELINE: u32 = 15;
 
 /// A sentence among all articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

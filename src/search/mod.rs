@@ -64,6 +64,8 @@ pub mod ranking;
 
 pub mod faq;
 
+pub mod labelled_lines;
+
 pub mod permitted_things;
 
 pub mod told_of_others;

@@ -1,6 +1,7 @@
 //! What some questions ask for more narrowly than their question word says: a time of the day, a telephone number, a colour.
 
-use crate::question::Question;
+use crate::question::{AnswerType, Question};
+use crate::text::Span;
 use crate::text::number_words::NUMBER_WORDS;
 
 use super::analysis::{Token, TokenClass};
@@ -63,10 +64,19 @@ const COLOURS: &str = "amber auburn azure beige black blond blonde blue bluish b
 impl NarrowKind {
     /// Reads what a question asks for, if it is as narrow.
     pub fn of(question: &Question) -> Option<NarrowKind> {
-        let asks = question.kind.wh_word?;
         let is = |at: usize, forms: &[&str]| {
             let word = question.words.get(at);
             word.is_some_and(|word| forms.contains(&word.folded.as_str()))
+        };
+        let telephone = |from: usize| {
+            (from..question.words.len()).any(|at| {
+                is(at, &["phone", "telephone", "mobile"]) && is(at + 1, &["number", "numbers"])
+            })
+        };
+        let Some(asks) = question.kind.wh_word else {
+            // "caretaker phone number"
+            let found = question.kind.expected != AnswerType::Truth && telephone(0);
+            return found.then_some(NarrowKind::Telephone);
         };
         if !is(asks, &["what", "which"]) {
             return None;
@@ -77,10 +87,24 @@ impl NarrowKind {
         if is(asks + 1, &["color", "colour", "colors", "colours"]) {
             return Some(NarrowKind::Colour);
         }
-        let telephone = (asks..question.words.len()).any(|at| {
-            is(at, &["phone", "telephone", "mobile"]) && is(at + 1, &["number", "numbers"])
-        });
-        telephone.then_some(NarrowKind::Telephone)
+        telephone(asks).then_some(NarrowKind::Telephone)
+    }
+
+    /// Returns the one telephone number of a sentence where that is asked for; `None` where it has several or none.
+    pub fn only_in(self, text: &str, tokens: &[Token]) -> Option<Span> {
+        if self != NarrowKind::Telephone {
+            return None;
+        }
+        let mut found: Vec<Span> = Vec::new();
+        for at in 0..tokens.len() {
+            let is_new = |span: &Span| found.last().is_none_or(|last| last.end <= span.start);
+            let number = telephone_at(at, text, tokens).filter(is_new);
+            found.extend(number);
+        }
+        match found.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 
     /// Tells whether those of the words of a sentence that are looked at have something of this kind.
@@ -96,7 +120,7 @@ impl NarrowKind {
             NarrowKind::Colour => looked_at.any(|at| {
                 (word(at).split('-')).any(|part| COLOURS.split(' ').any(|own| own == part))
             }),
-            NarrowKind::Telephone => looked_at.any(|at| is_telephone(at, text, tokens)),
+            NarrowKind::Telephone => looked_at.any(|at| telephone_at(at, text, tokens).is_some()),
         }
     }
 }
@@ -114,8 +138,8 @@ fn is_hour(word: &str) -> bool {
     hours.any(|hour| *hour == word)
 }
 
-/// Tells whether a telephone number begins with a word: "01 23 45 67 89". A span of years is none.
-fn is_telephone(at: usize, text: &str, tokens: &[Token]) -> bool {
+/// Returns the telephone number that begins with a word: "01 23 45 67 89". A span of years is none.
+fn telephone_at(at: usize, text: &str, tokens: &[Token]) -> Option<Span> {
     let written = |token: &Token| token.span.of(text).unwrap_or_default().to_owned();
     let is_figure = |word: &str| {
         word.bytes().any(|b| b.is_ascii_digit())
@@ -143,7 +167,9 @@ fn is_telephone(at: usize, text: &str, tokens: &[Token]) -> bool {
     };
     let all = run.join("-");
     let spans_years = all.split('-').count() == 2 && all.split('-').all(is_year);
-    run.iter().map(digits).sum::<usize>() >= TELEPHONE_DIGITS && !spans_years
+    let is_long = run.iter().map(digits).sum::<usize>() >= TELEPHONE_DIGITS;
+    let start = tokens.get(at)?.span.start;
+    (is_long && !spans_years).then(|| Span::new(start, end.unwrap_or(start)))
 }
 
 fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -> bool {
@@ -187,7 +213,6 @@ mod tests {
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
     use crate::question::analyze;
-    use crate::text::Span;
 
     fn told(question: &str, sentence: &str) -> Option<bool> {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
@@ -236,6 +261,20 @@ mod tests {
             let sentence = format!("Ada kept the hostel ({years}).");
             assert_eq!(told(asked, &sentence), Some(false), "{years}");
         }
+    }
+
+    #[test]
+    fn the_only_telephone_number_is_found() {
+        let text = "Call Mr. Lund (0151 555 0134), weekdays 8–12.";
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let tokens = analysis::tokens(text, Span::new(0, text.len()), &vocabulary);
+        let kind = NarrowKind::of(&analyze("caretaker phone number"));
+        assert_eq!(kind, Some(NarrowKind::Telephone));
+        let found = kind.and_then(|kind| kind.only_in(text, &tokens));
+        assert_eq!(
+            found.and_then(|found| found.of(text)),
+            Some("0151 555 0134")
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub fn fit(question: &Question, text: &str, tokens: &[Token], figure: usize) -> 
         return QuantityMatch::Other;
     };
     match measured_by(text, tokens, figure) {
+        [] if is_in_compound(text, tokens, figure) => QuantityMatch::Other,
         [] => QuantityMatch::Bare,
         measures if measures.iter().any(|own| sought.contains(own)) => {
             match is_of_another_way(question, text, tokens, figure) {
@@ -138,6 +139,41 @@ fn is_magnitude(word: &str) -> bool {
     )
 }
 
+/// Tells whether a figure is part of a compound that names a kind: "two-factor codes", "one-way street".
+pub fn is_in_compound(text: &str, tokens: &[Token], figure: usize) -> bool {
+    let pair = tokens.get(figure).zip(tokens.get(figure + 1));
+    let word = |token: &Token| token.span.of(text).unwrap_or_default().to_lowercase();
+    pair.is_some_and(|(own, next)| {
+        text.get(own.span.end..next.span.start) == Some("-")
+            && next.class == TokenClass::Plain
+            && !is_unit(&word(next))
+            && !is_magnitude(&word(next))
+    })
+}
+
+/// Tells whether a figure counts what an earlier sentence names: "three of them survive".
+pub fn counts_those(text: &str, tokens: &[Token]) -> bool {
+    let word = |at: usize| {
+        let written = tokens.get(at).and_then(|token| token.span.of(text));
+        written.unwrap_or_default().to_lowercase()
+    };
+    let is_count = |at: usize| {
+        let is_number = tokens
+            .get(at)
+            .is_some_and(|token| token.class == TokenClass::Number);
+        is_number
+            || matches!(
+                word(at).as_str(),
+                "one" | "none" | "several" | "many" | "most" | "all"
+            )
+    };
+    (0..tokens.len()).any(|at| {
+        is_count(at)
+            && word(at + 1) == "of"
+            && matches!(word(at + 2).as_str(), "them" | "these" | "those" | "which")
+    })
+}
+
 /// Tells whether a question asks for a sum or a size that can be told by its unit.
 pub fn is_sought(question: &Question) -> bool {
     sought(question).is_some()
@@ -156,6 +192,8 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         behind => behind,
     };
     Some(match size {
+        // "How far is it?" may be told in hours; how far something goes may not.
+        "far" if goes(question) => &[Length],
         "far" => &[Length, Time],
         "long" => &[Length, Time],
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
@@ -170,8 +208,20 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
     })
 }
 
+/// Tells whether it is asked how far something goes: "how far does", "how far can".
+fn goes(question: &Question) -> bool {
+    let far = question.kind.wh_word.map(|at| at + 2);
+    let behind = far.and_then(|at| question.words.get(at));
+    behind.is_some_and(|word| {
+        matches!(
+            word.folded.as_str(),
+            "does" | "do" | "did" | "can" | "could" | "will"
+        )
+    })
+}
+
 /// Returns what a figure measures: by its own letters ("5km"), a sign, or the words behind it.
-fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimension] {
+pub fn measured_by(text: &str, tokens: &[Token], figure: usize) -> &'static [Dimension] {
     let written = |at: usize| {
         let token = tokens.get(at)?;
         Some(token.span.of(text)?.to_lowercase())
@@ -308,6 +358,31 @@ mod tests {
             fits("How far is the bridge?", "It is 5km from here."),
             QuantityMatch::Fits
         );
+    }
+
+    #[test]
+    fn a_figure_that_names_a_kind_measures_nothing() {
+        let codes = "It has two-factor codes.";
+        assert_eq!(fits("How long is the key?", codes), QuantityMatch::Other);
+        assert_eq!(
+            fits("How far does it go?", "A charge takes 3.5 h."),
+            QuantityMatch::Other
+        );
+        assert_eq!(
+            fits("How fast does it charge?", "A charge takes 3.5 h."),
+            QuantityMatch::Fits
+        );
+    }
+
+    #[test]
+    fn what_was_named_before_may_be_counted() {
+        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
+        let counts = |text: &str| {
+            let tokens = tokens(text, Span::new(0, text.len()), &vocabulary);
+            counts_those(text, &tokens)
+        };
+        assert!(counts("Three of them survive."));
+        assert!(!counts("Three of the mills survive."));
     }
 
     #[test]

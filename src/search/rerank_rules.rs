@@ -6,6 +6,7 @@ use super::definition_questions;
 use super::faq;
 use super::features::Measured;
 use super::index::Place;
+use super::labelled_lines;
 use super::lifespans;
 use super::measure::Candidate;
 use super::permitted_things;
@@ -74,6 +75,7 @@ pub fn apply<'a>(
     promote_replies(query, ranked, candidate, measured);
     promote_ways_there(query, ranked, candidate);
     promote_stated_figures(query, ranked, candidate);
+    promote_labelled_lines(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -326,6 +328,20 @@ fn promote_stated_figures<'a>(
     };
     let tells = |ranked: &Ranked| {
         candidate(ranked.place).is_some_and(|candidate| asked.is_answered_by(candidate))
+    };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        promote(ranked, at);
+    }
+}
+
+/// Where a question asks for no more than the label of a line names, puts that line first.
+fn promote_labelled_lines<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked| {
+        candidate(ranked.place).is_some_and(|candidate| labelled_lines::tell(query, candidate))
     };
     if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
         promote(ranked, at);

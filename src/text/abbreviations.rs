@@ -27,6 +27,23 @@ const ANYWHERE: &[&str] = &[
     "rd", "sr", "tel", "temp", "univ",
 ];
 
+/// Words that are shortened before a word in small letters or a figure: "max. weight", "est. 1901"; before a capital they may be
+/// a name or end a sentence.
+const BEFORE_SMALL: &[&str] = &["avg", "est", "ext", "max", "min", "qty", "tel", "temp"];
+
+/// Units that lie behind a figure and are a letter or two, or shortened words.
+const UNITS: &[&str] = &[
+    "a", "g", "h", "hr", "hrs", "l", "m", "min", "mins", "s", "sec", "secs", "v", "w",
+];
+
+/// Shortened months.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
+
+/// So many words before a shortened month make a sentence of their own: "on 3 Feb. Mary left" goes on.
+const WORDS_BEFORE_A_MONTH: usize = 5;
+
 /// Words that begin sentences far more often than they go on with a name.
 const STARTERS: &[&str] = &[
     "A",
@@ -127,6 +144,9 @@ pub fn leaves_open(word: &str, next: &str) -> bool {
     if listed(BEFORE_A_NUMBER) {
         return is_numeral(next);
     }
+    if listed(BEFORE_SMALL) && next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
+        return true;
+    }
     listed(BEFORE_A_NAME) && begins_upper(next) && !is_starter(next)
 }
 
@@ -150,6 +170,31 @@ pub fn ends_here(word: &str, next: &str) -> bool {
         lower if BEFORE_ANYTHING.contains(&lower) || BEFORE_A_NAME.contains(&lower) => false,
         _ => is_dotted(word) && is_starter(next) && first_word(next).len() > 1,
     }
+}
+
+/// Tells whether a sentence ends with a figure and its unit, or with a day and its month, before a word with a capital: "takes
+/// 3.5 h. A spare", "were sent on 1 Feb. Water". `words` come without their full stop.
+pub fn ends_figure(words: &str, next: &str) -> bool {
+    let mut back = words.rsplit(char::is_whitespace);
+    let (Some(last), Some(figure)) = (back.next(), back.next()) else {
+        return false;
+    };
+    let figure = figure.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let is_figure = figure.starts_with(|c: char| c.is_ascii_digit())
+        && figure
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,:/-–".contains(c));
+    let lower = last.to_lowercase();
+    let is_day = || {
+        figure
+            .parse::<u8>()
+            .is_ok_and(|day| (1..=31).contains(&day))
+    };
+    let is_long = || words.split_whitespace().count() >= WORDS_BEFORE_A_MONTH;
+    is_figure
+        && begins_upper(next)
+        && (UNITS.contains(&lower.as_str())
+            || MONTHS.contains(&lower.as_str()) && is_day() && (is_long() || is_starter(next)))
 }
 
 /// Tells whether the text goes on with a word that usually begins a sentence.
@@ -226,6 +271,24 @@ mod tests {
         assert!(ends_here("U.N", " They voted at noon."));
         assert!(!ends_here("U.N", " Security Council"));
         assert!(!is_dotted("harbour.net"));
+    }
+
+    #[test]
+    fn a_figure_with_its_unit_may_end_a_sentence() {
+        assert!(ends_figure("A charge takes 3.5 h", " A spare is dear."));
+        assert!(ends_figure("It runs on 12 V", " Bring a fuse."));
+        assert!(ends_figure("They were sent on 1 Feb", " Water is off."));
+        assert!(ends_figure("On 1 Feb", " They were sent."));
+        assert!(!ends_figure("On 3 Feb", " Mary Lund left."));
+        assert!(!ends_figure("It is 5 m", " long"));
+        assert!(!ends_figure("Lund signed as M", " Orbey did."));
+    }
+
+    #[test]
+    fn a_word_shortened_before_small_letters_goes_on() {
+        assert!(leaves_open("Max", "rider weight: 110 kg"));
+        assert!(leaves_open("Est", "1901"));
+        assert!(!leaves_open("Max", "He is nice."));
     }
 
     #[test]

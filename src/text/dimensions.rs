@@ -71,7 +71,8 @@ pub fn dimensions(word: &str) -> &'static [Dimension] {
         "pound" | "pounds" => &[Mass, Money],
         "second" | "seconds" | "minute" | "minutes" | "hour" | "hours" | "day" | "days"
         | "week" | "weeks" | "month" | "months" | "year" | "years" | "year-old" | "decade"
-        | "decades" | "century" | "centuries" | "night" | "nights" => &[Time],
+        | "decades" | "century" | "centuries" | "night" | "nights" | "h" | "hr" | "hrs" | "min"
+        | "mins" | "sec" | "secs" => &[Time],
         "mph" | "km/h" | "kph" | "knots" => &[Speed],
         "degree" | "degrees" | "°c" | "°f" | "celsius" | "fahrenheit" | "kelvin" | "kelvins" => {
             &[Temperature]

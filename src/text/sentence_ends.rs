@@ -334,7 +334,8 @@ fn overlooked_end(
     let stop = bare.len() + 1 == sentence.len() && sentence.ends_with('.');
     let word = last_word(bare);
     let closed = text.get(after..end)?;
-    if stop && abbreviations::is_shortened(word) {
+    let ends_figure = stop && abbreviations::ends_figure(bare, next);
+    if stop && !ends_figure && abbreviations::is_shortened(word) {
         let free = surroundings.bracket.is_none() && surroundings.quotation.is_none();
         let ends = free && closed.is_empty() && abbreviations::ends_here(word, next);
         let closes = closed.contains(')') && abbreviations::is_starter(next);
@@ -351,8 +352,11 @@ fn overlooked_end(
         Some(opening) => {
             ends_quoted_sentence(text, opening.max(previous_end), after, closed).then_some(end)
         }
-        None => (is_whole_aside(next) || is_note_number(closed) || stop && plain_end(word, next))
-            .then_some(end),
+        None => (is_whole_aside(next)
+            || is_note_number(closed)
+            || ends_figure
+            || stop && plain_end(word, next))
+        .then_some(end),
     }
 }
 

@@ -1,0 +1,216 @@
+//! Which cell of a table's row answers. A row is stored as "Repair kit: Old price 120 gold; New price 80 gold"; what the cells
+//! of the rows beside it begin with as well names the column.
+
+use crate::question::Question;
+use crate::text::{Span, normalize, words};
+
+/// Words over a column for what is so now …
+const NOW: [&str; 6] = ["new", "now", "current", "currently", "today", "latest"];
+
+/// … and for what was so before.
+const BEFORE: [&str; 9] = [
+    "old",
+    "before",
+    "previous",
+    "previously",
+    "former",
+    "formerly",
+    "earlier",
+    "was",
+    "were",
+];
+
+/// A list of more rows is not looked at whole.
+const MAX_ROWS: usize = 60;
+
+/// A cell of a row.
+struct Cell<'t> {
+    head: &'t str,
+    value: Span,
+    whole: Span,
+}
+
+/// Returns the answer without the name of its column, or the cell whose column the question names instead.
+pub fn value(question: &Question, answer: Span, text: &str) -> Span {
+    let cells = cells(text, answer.start);
+    let Some(own) = cells.iter().find(|cell| cell.whole.covers(answer)) else {
+        return answer;
+    };
+    let points = |cell: &Cell| asked_for(question, cell.head);
+    let best = cells.iter().max_by_key(|cell| points(cell));
+    if let Some(best) = best.filter(|best| points(best) > points(own)) {
+        return best.value;
+    }
+    let start = answer.start.max(own.value.start);
+    if start < answer.end {
+        Span::new(start, answer.end)
+    } else {
+        own.value
+    }
+}
+
+/// Counts the words of a column's name that the question says, by their stems, or by what they say of now and before.
+fn asked_for(question: &Question, head: &str) -> usize {
+    let says = |which: &[&str]| {
+        let mut words = question.words.iter();
+        words.any(|word| which.contains(&word.folded.as_str()))
+    };
+    let folded = words::words(head).map(|word| normalize::fold(word.text));
+    let folded: Vec<String> = folded.collect();
+    let named = |word: &&String| {
+        let stem = normalize::stem(word);
+        let mut asked = question.words.iter().filter(|asked| !asked.function);
+        asked.any(|asked| asked.stem == stem)
+    };
+    let is = |which: &[&str]| folded.iter().any(|word| which.contains(&word.as_str()));
+    // What nobody asks of the past is asked of today.
+    let of_past = says(&BEFORE) || says(&["did", "used"]);
+    let of_time = is(&BEFORE) && of_past || is(&NOW) && !of_past;
+    2 * folded.iter().filter(named).count() + usize::from(of_time)
+}
+
+/// Takes the row at a place apart, as far as the rows beside it show the names of its columns.
+fn cells(text: &str, at: usize) -> Vec<Cell<'_>> {
+    let rows = rows_around(text, at);
+    let Some(own) = rows.iter().find(|row| row.start <= at && at < row.end) else {
+        return Vec::new();
+    };
+    let Some(parts) = parts(text, *own) else {
+        return Vec::new();
+    };
+    let others: Vec<Vec<Span>> = (rows.iter())
+        .filter(|row| *row != own)
+        .filter_map(|row| self::parts(text, *row))
+        .filter(|other| other.len() == parts.len())
+        .collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let cell = |(column, whole): (usize, &Span)| {
+        let written = whole.of(text).unwrap_or_default();
+        let shared = others
+            .iter()
+            .filter_map(|other| other.get(column)?.of(text));
+        let head = shared.map(|other| common_words(written, other)).min()?;
+        let value = Span::new(whole.start + head, whole.end).trimmed(text);
+        (head > 0 && !value.is_empty()).then_some(Cell {
+            head: written.get(..head)?,
+            value,
+            whole: *whole,
+        })
+    };
+    parts.iter().enumerate().filter_map(cell).collect()
+}
+
+/// Returns how many bytes two cells share at their beginning, in whole words.
+fn common_words(one: &str, other: &str) -> usize {
+    let mut shared = 0;
+    let pairs = one.split_inclusive(' ').zip(other.split_inclusive(' '));
+    for (own, other) in pairs {
+        if own != other || !own.ends_with(' ') {
+            break;
+        }
+        shared += own.len();
+    }
+    shared
+}
+
+/// Returns the cells of a row behind its label; `None` for other lines.
+fn parts(text: &str, row: Span) -> Option<Vec<Span>> {
+    let (label, values) = row.of(text)?.split_once(": ")?;
+    let mut start = row.start + label.len() + 2;
+    let mut found = Vec::new();
+    for value in values.split("; ") {
+        found.push(Span::new(start, start + value.len()));
+        start += value.len() + 2;
+    }
+    Some(found)
+}
+
+/// Returns the points of the list that a place is in, without their marks.
+fn rows_around(text: &str, at: usize) -> Vec<Span> {
+    let line_at = |at: usize| {
+        let start = text
+            .get(..at)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |end| end + 1);
+        let length = text.get(at..).and_then(|rest| rest.find('\n'));
+        Span::new(start, length.map_or(text.len(), |length| at + length))
+    };
+    let point = |line: Span| {
+        let inside = line.of(text)?.strip_prefix("- ")?;
+        Some(Span::new(line.end - inside.len(), line.end).trimmed(text))
+    };
+    let mut found = Vec::new();
+    let own = line_at(at);
+    found.extend(point(own));
+    if found.is_empty() {
+        return found;
+    }
+    let mut up = own.start;
+    while up > 0 && found.len() < MAX_ROWS {
+        let line = line_at(up - 1);
+        up = line.start;
+        match (line.trimmed(text).is_empty(), point(line)) {
+            (true, _) => {}
+            (false, Some(row)) => found.push(row),
+            (false, None) => break,
+        }
+    }
+    let mut down = own.end;
+    while down < text.len() && found.len() < 2 * MAX_ROWS {
+        let line = line_at(down + 1);
+        down = line.end;
+        match (line.trimmed(text).is_empty(), point(line)) {
+            (true, _) => {}
+            (false, Some(row)) => found.push(row),
+            (false, None) => break,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::analyze;
+
+    const PRICES: &str = "Prices\n\n- Kiln kit: Old price 120 gold; New price 80 gold\n\n- Way stone: Old price 500 gold; \
+                          New price 350 gold\n\nThey are good.";
+
+    fn told(question: &str, text: &'static str, answer: &str) -> &'static str {
+        let start = text.find(answer).expect("it is there");
+        let found = value(
+            &analyze(question),
+            Span::new(start, start + answer.len()),
+            text,
+        );
+        found.of(text).expect("a part of it")
+    }
+
+    #[test]
+    fn the_column_that_is_asked_for_answers() {
+        let now = "What does a kiln kit cost now?";
+        assert_eq!(told(now, PRICES, "120 gold"), "80 gold");
+        assert_eq!(told(now, PRICES, "New price 80 gold"), "80 gold");
+        let before = "What was the old price of a kiln kit?";
+        assert_eq!(told(before, PRICES, "80 gold"), "120 gold");
+    }
+
+    #[test]
+    fn the_name_of_a_column_is_no_part_of_the_answer() {
+        let parts = "- Final exam: Weight 35%\n- Lab (5): Weight 30%";
+        assert_eq!(told("How much is the exam?", parts, "Weight 35%"), "35%");
+    }
+
+    #[test]
+    fn other_lines_are_left_alone() {
+        let plain = "It costs 5 gold: a fair price; pay now.";
+        assert_eq!(told("What does it cost now?", plain, "5 gold"), "5 gold");
+        let single = "- Kiln: Weight 35 kg";
+        assert_eq!(
+            told("How heavy is it?", single, "Weight 35 kg"),
+            "Weight 35 kg"
+        );
+    }
+}
