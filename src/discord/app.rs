@@ -319,9 +319,13 @@ impl App {
         work: impl FnOnce(&Arc<App>) -> Result<T, UserError> + Send + 'static,
     ) -> Result<T, UserError> {
         let readable = move |app: &Arc<App>| Ok(app.snapshots.is_readable(scope)?);
-        match tokio::time::timeout(PATIENCE_WITH_READING, self.until(readable)).await {
-            Ok(waited) => waited?,
-            Err(_) => return Err(still_reading()),
+        if !self.blocking(readable).await? {
+            tokio::select! {
+                waited = self.until(readable) => waited?,
+                () = tokio::time::sleep(PATIENCE_WITH_READING) => return Err(still_reading()),
+                // There is just time to say so.
+                () = self.rest.ending().cancelled() => return Err(still_reading()),
+            }
         }
         self.in_turn(work).await
     }

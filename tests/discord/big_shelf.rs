@@ -178,6 +178,23 @@ async fn whoever_asks_while_a_shelf_is_read_first_is_told_so_and_keeps_nobody_wa
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_stops_leaves_nobody_thinking_who_waits_for_a_shelf() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let reading = endless_reading(folder.path());
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let asked = ask(&discord, 11, "Who built the quay of Larkspur?");
+    let stopping = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        bot.stop().await;
+    };
+    let (seen, ()) = tokio::join!(asked, stopping);
+    assert_eq!(seen.code().as_deref(), Some("NOT_READY"), "{}", seen.text());
+    drop(reading);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_comes_at_once_and_says_when_answers_take_note_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = filled(folder.path());
