@@ -7,7 +7,9 @@ use serenity::all::Mentionable;
 
 use super::actor::Actor;
 use super::app::App;
+use super::earlier_answers;
 use super::guild_settings::{GuildSettings, Strictness};
+use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshots::Snapshot;
@@ -200,6 +202,9 @@ pub fn shown(
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
+    if let Some(card) = earlier_answers::scope_gone(app, asked, snapshot)? {
+        return Ok(without_scope(app, asked, card));
+    }
     app.rest.metrics().count_answer(given.answered);
     let mut made = answer_card::first(&given, terms(asked, snapshot));
     if asked.signed && !asked.hidden {
@@ -245,6 +250,23 @@ pub fn shown(
         .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty())))
 }
 
+/// Says that the only article asked is gone, with the way to all the others.
+fn without_scope(app: &App, asked: &Asked, card: Card) -> Reply {
+    let state = AnswerState {
+        question: asked.question.clone(),
+        before: asked.before.clone(),
+        asker: asked.asker.0,
+        hidden: asked.hidden,
+        ..AnswerState::default()
+    };
+    let store = app.store.as_ref();
+    let key = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS);
+    let button = key.and_then(|key| ask_all_button(&key, asked));
+    Reply::from(card)
+        .hidden_if(asked.hidden)
+        .with_buttons(button.into_iter().collect())
+}
+
 /// Returns on what terms a question is answered, as far as its answer has to say so.
 pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {
     let only = asked.within.as_ref().and_then(|id| {
@@ -258,14 +280,14 @@ pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {
 }
 
 /// Notes a question that nothing answers, where the server wants that; a full disk must not keep the reply back.
-fn note_gap(app: &App, asked: &Asked, about: Option<String>) {
+fn note_gap(app: &Arc<App>, asked: &Asked, about: Option<String>) {
     let question = OpenQuestion {
         words: asked.question.clone(),
         about,
         within: asked.within.clone(),
     };
-    let now = crate::clock::now();
-    let noted = (app.store).note_gap(asked.scope, &question, Consent::GuildSetting, now);
+    let (scope, asker) = (asked.scope, asked.asker);
+    let noted = open_questions::note(app, scope, asker, &question, Consent::GuildSetting);
     if let Err(error) = noted {
         UserError::from(error).log("noting an open question");
     }

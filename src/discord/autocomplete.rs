@@ -91,13 +91,15 @@ fn find(
                 return Ok(Vec::new());
             };
             let known = match stale {
-                false => snapshot.suggestions.nearest(typed, MAX_CHOICES),
+                false => snapshot
+                    .suggestions
+                    .completing(typed, MAX_CHOICES, |_| true),
                 true => {
                     app.snapshots.refresh_in_background(scope)?;
                     // What was taken away or changed since is not offered any more.
                     let stands = still_standing(&snapshot, &app.store.list(scope)?);
                     let stands = |one: &Suggestion| stands.contains(&one.article);
-                    snapshot.suggestions.nearest_of(typed, MAX_CHOICES, stands)
+                    snapshot.suggestions.completing(typed, MAX_CHOICES, stands)
                 }
             };
             let words = known.into_iter().map(|known| known.words.clone());

@@ -107,6 +107,19 @@ impl Reloads {
             .map(|(_, reload)| reload.clone())
     }
 
+    /// Says why a plan does not wait for its yes any more.
+    fn overtaken(&self) -> UserError {
+        let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        match planned.is_some() {
+            true => UserError::new(
+                "EXPIRED",
+                "A newer plan has taken the place of this one.",
+                "Whoever made it decides about it; `/dataset reload` makes another.",
+            ),
+            false => UserError::expired(),
+        }
+    }
+
     /// Drops a plan; another one that has taken its place stays.
     fn drop_plan(&self, name: &str) {
         let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
@@ -177,6 +190,7 @@ pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
         let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
         card.line(&format!("**{}** can be loaded.", counted(read, "file")));
         problems(&mut card, &found.problems);
+        warnings(&mut card, &found.warnings);
         Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
@@ -202,6 +216,7 @@ pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
         )?;
         let mut card = planned(&found);
         problems(&mut card, &found.problems);
+        warnings(&mut card, &found.warnings);
         if found.is_empty() {
             return Ok(Reply::from(card).hidden());
         }
@@ -326,6 +341,24 @@ fn problems(card: &mut Card, problems: &[Problem]) {
     }
 }
 
+/// Names files that can be loaded and should be looked at, such as two that hold the same text.
+fn warnings(card: &mut Card, warnings: &[Problem]) {
+    if warnings.is_empty() {
+        return;
+    }
+    card.tone = Tone::Careful;
+    card.line("");
+    for warning in warnings.iter().take(MAX_NAMED) {
+        let file = escape(&cut(&plain(&warning.file), 80));
+        let message = escape(&cut(&plain(&warning.message), 200));
+        card.line(&format!("⚠️ {file} · {message}"));
+    }
+    let rest = warnings.len().saturating_sub(MAX_NAMED);
+    if rest > 0 {
+        card.line(&format!("and {rest} more; `footnote check` lists all"));
+    }
+}
+
 /// Makes the planned changes after a yes, once. Until they are made, the plan and its buttons stay.
 pub async fn confirmed(
     context: &InteractionContext,
@@ -347,7 +380,7 @@ pub async fn confirmed(
     let watched = Arc::clone(&steps);
     let begun = context.blocking(move |app| {
         let planned = app.reloads.planned(&wanted);
-        let reload = planned.ok_or_else(UserError::expired)?;
+        let reload = planned.ok_or_else(|| app.reloads.overtaken())?;
         let spending = Spending::begin(&key, app, scope)?;
         let running = app.reloads.begin(&watched)?;
         Ok(Confirmed {

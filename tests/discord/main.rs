@@ -4,6 +4,7 @@
 mod admins;
 mod conversations;
 mod courtesies;
+mod everyday;
 mod follow_ons;
 mod gateway;
 mod hostile;
