@@ -20,6 +20,7 @@ use super::guild_settings::GuildSettings;
 use super::markup;
 use super::message_words::said;
 use super::permissions::Action;
+use super::replies;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
 use super::settings_panel;
@@ -327,7 +328,12 @@ async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
         sent = post(app, server, channel, answer()).await;
     }
     let error = match sent {
-        Ok(Some(sent)) => return app.replies.note(message, sent, Instant::now()),
+        Ok(Some(sent)) => {
+            if !app.replies.note(message, sent, Instant::now()) {
+                replies::taken_back(app, message.id.get()).await;
+            }
+            return;
+        }
         Ok(None) => return,
         Err(error) => error,
     };

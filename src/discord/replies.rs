@@ -17,6 +17,9 @@ use crate::store::UserId;
 /// A question can be corrected for so long; after that its words are not remembered either.
 const CORRECTED: Duration = Duration::from_secs(600);
 
+/// So many messages are remembered that were deleted without an answer: one may be on its way.
+const MAX_GONE: usize = 256;
+
 /// At most so many answers are known by their numbers.
 const MAX_KNOWN: usize = 4_096;
 
@@ -30,6 +33,7 @@ pub struct Replies {
 struct Known {
     all: BTreeMap<u64, Answered>,
     order: VecDeque<u64>,
+    gone: VecDeque<u64>,
 }
 
 /// An answer.
@@ -46,8 +50,8 @@ struct Answered {
 }
 
 impl Replies {
-    /// Takes note of an answer.
-    pub fn note(&self, message: &Message, reply: u64, now: Instant) {
+    /// Takes note of an answer; tells whether its question is still there.
+    pub fn note(&self, message: &Message, reply: u64, now: Instant) -> bool {
         let mut known = self.lock();
         for answered in known.all.values_mut() {
             if now.saturating_duration_since(answered.at) >= CORRECTED {
@@ -71,6 +75,7 @@ impl Replies {
         {
             known.all.remove(&oldest);
         }
+        !known.gone.contains(&id)
     }
 
     /// Forgets the words of all that somebody asked.
@@ -91,10 +96,18 @@ impl Replies {
         Some(found)
     }
 
+    /// Takes the answer to a message that is gone.
     fn take(&self, message: u64) -> Option<Answered> {
         let mut known = self.lock();
-        known.order.retain(|id| *id != message);
-        known.all.remove(&message)
+        let taken = known.all.remove(&message);
+        match taken.is_some() {
+            true => known.order.retain(|id| *id != message),
+            false => known.gone.push_back(message),
+        }
+        if known.gone.len() > MAX_GONE {
+            known.gone.pop_front();
+        }
+        taken
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -143,7 +156,7 @@ pub async fn corrected(app: &Arc<App>, ctx: &Context, event: &MessageUpdateEvent
 }
 
 /// Takes the answer to a message away that its author, or a moderator, took away: it repeats its words.
-pub async fn taken_back(app: &Arc<App>, message: u64) {
+pub async fn taken_back(app: &App, message: u64) {
     let Some(answered) = app.replies.take(message) else {
         return;
     };

@@ -363,7 +363,7 @@ fn grouped(number: usize) -> String {
     }
     let places = digits.len();
     let marked = digits.chars().enumerate().map(|(at, digit)| {
-        let is_due = at > 0 && (places - at) % 3 == 0;
+        let is_due = at > 0 && (places - at).is_multiple_of(3);
         format!("{}{digit}", if is_due { "," } else { "" })
     });
     marked.collect()

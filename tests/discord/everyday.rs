@@ -232,6 +232,12 @@ async fn an_answer_follows_its_question() {
         .expect("it is deleted");
     assert_eq!(gone.path, edit.path, "the bot's own message");
     assert_eq!(discord.count("POST", &path), 1);
+    // Deleted before the answer is there.
+    let words = format!("<@{APP}> who owns the ferry?");
+    let hasty = discord.message(&alice, IN_A, &words, &[APP]);
+    discord.send("MESSAGE_CREATE", hasty.clone());
+    discord.tell("MESSAGE_DELETE", &hasty, json!({}));
+    discord.wait_for(|d| d.count("DELETE", &path) == 2).await;
     assert_inert(&discord.calls());
     bot.stop().await;
 }
@@ -319,5 +325,36 @@ async fn files_with_the_same_text_are_named() {
     let press = older.button("apply-reload");
     let seen = discord.press(&owner, IN_A, &press, &[]).await;
     assert!(seen.text().contains("A newer plan"), "{}", seen.text());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_where_the_bot_may_not_speak_is_told_what_is_missing() {
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let alice = Person::new(11);
+    let mut server = guild_create(GUILD_A, CHANNEL_A)["d"].take();
+    let silent = footnote::discord::needed_permissions() - (1 << 11);
+    server["roles"][0]["permissions"] = json!(silent.to_string());
+    server["members"] = json!([{"user": {"id": APP.to_string(), "username": "bot", "discriminator": "0",
+        "avatar": null, "bot": true}, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00",
+        "deaf": false, "mute": false, "flags": 0}]);
+    discord.send("GUILD_CREATE", server);
+    discord.trouble(
+        &format!("/channels/{CHANNEL_A}/messages"),
+        Bother::Forbidden,
+    );
+    let called = format!("<@{APP}> who owns the ferry?");
+    let message = discord.message(&alice, IN_A, &called, &[APP]);
+    discord.send("MESSAGE_CREATE", message);
+    discord
+        .wait_for(|d| d.count("POST", "/channels/3001/messages") == 1)
+        .await;
+    let calls = discord.calls();
+    let told = calls
+        .iter()
+        .find(|call| call.path.contains("/3001/"))
+        .expect("a word");
+    let told = told.body.to_string();
+    assert!(told.contains("give me *Send Messages* there"), "{told}");
     bot.stop().await;
 }

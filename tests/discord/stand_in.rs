@@ -952,7 +952,8 @@ pub fn channel(id: u64, guild: u64) -> Value {
         "position": 0, "permission_overwrites": [], "nsfw": false, "parent_id": null, "flags": 0})
 }
 
-fn guild_create(id: u64, channel: u64) -> Value {
+/// A server as Discord describes it to a bot that has come.
+pub fn guild_create(id: u64, channel: u64) -> Value {
     let everyone = json!({"id": id.to_string(), "name": "@everyone", "permissions": discord::needed_permissions().to_string(),
         "position": 0, "color": 0, "hoist": false,
         "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "managed": false, "mentionable": false, "flags": 0});

@@ -139,3 +139,17 @@ fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
     }
     card
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_missing_is_named() {
+        assert_eq!(lacking(needed()), [""; 0]);
+        let silent = needed() - Permissions::SEND_MESSAGES - Permissions::EMBED_LINKS;
+        let missing = lacking(silent);
+        assert_eq!(named(&missing), "*Send Messages* and *Embed Links*");
+        assert_eq!(named(&["View Channel"]), "*View Channel*");
+    }
+}
