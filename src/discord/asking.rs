@@ -188,6 +188,9 @@ pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserErr
 /// Answers a question as a message with its buttons. Blocks.
 pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     asked.check()?;
+    if let Some(gone) = earlier_answers::scope_gone(app, asked)? {
+        return Ok(gone);
+    }
     let (given, snapshot) = answer(app, asked)?;
     shown(app, asked, given, &snapshot)
 }
@@ -201,9 +204,6 @@ pub fn shown(
 ) -> Result<Reply, UserError> {
     if snapshot.entries.is_empty() {
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
-    }
-    if let Some(card) = earlier_answers::scope_gone(app, asked, snapshot)? {
-        return Ok(without_scope(app, asked, card));
     }
     app.rest.metrics().count_answer(given.answered);
     let mut made = answer_card::first(&given, terms(asked, snapshot));
@@ -248,23 +248,6 @@ pub fn shown(
     Ok(reply
         .with_buttons(offered_buttons(&key, &offered))
         .with_buttons(unanswered_buttons(&key, asked, !given.nearest.is_empty())))
-}
-
-/// Says that the only article asked is gone, with the way to all the others.
-fn without_scope(app: &App, asked: &Asked, card: Card) -> Reply {
-    let state = AnswerState {
-        question: asked.question.clone(),
-        before: asked.before.clone(),
-        asker: asked.asker.0,
-        hidden: asked.hidden,
-        ..AnswerState::default()
-    };
-    let store = app.store.as_ref();
-    let key = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS);
-    let button = key.and_then(|key| ask_all_button(&key, asked));
-    Reply::from(card)
-        .hidden_if(asked.hidden)
-        .with_buttons(button.into_iter().collect())
 }
 
 /// Returns on what terms a question is answered, as far as its answer has to say so.
@@ -345,7 +328,7 @@ fn reading_buttons(key: &str, asked: &Asked, left: usize) -> Vec<Button> {
 }
 
 /// What one article was asked can be asked of all.
-fn ask_all_button(key: &str, asked: &Asked) -> Option<Button> {
+pub fn ask_all_button(key: &str, asked: &Asked) -> Option<Button> {
     let id = Action::ButtonAskAll.id(key);
     let button = || Button::new(Look::Quiet, id, "Ask all articles");
     asked.within.is_some().then(button)

@@ -1,9 +1,9 @@
 //! What has become of the sentence that an earlier answer quotes: it stands as it was, was changed, or is gone.
 
 use super::app::App;
-use super::asking::Asked;
-use super::snapshots::Snapshot;
-use super::state::Place;
+use super::asking::{Asked, ask_all_button};
+use super::reply::Reply;
+use super::state::{ANSWER_SECONDS, AnswerState, Place, State};
 use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, ArticleId, Outline};
@@ -90,16 +90,13 @@ fn citation_at(quoted: &Article, place: &Place) -> Option<Citation> {
     })
 }
 
-/// Says that the only article a question is put to is not there to be asked; `None` if it is.
-pub fn scope_gone(
-    app: &App,
-    asked: &Asked,
-    snapshot: &Snapshot,
-) -> Result<Option<Card>, UserError> {
+/// Says that the only article a question is put to was removed, with the way to all the others; `None` if it is there.
+pub fn scope_gone(app: &App, asked: &Asked) -> Result<Option<Reply>, UserError> {
     let Some(article) = &asked.within else {
         return Ok(None);
     };
-    if snapshot.entries.iter().any(|entry| entry.id == *article) {
+    let store = app.store.as_ref();
+    if store.entry_if_there(asked.scope, article)?.is_some() {
         return Ok(None);
     }
     let (title, when) = match removed(app, asked.scope, article)? {
@@ -113,7 +110,17 @@ pub fn scope_gone(
         "{title} **was removed{when}.**\nIt is not quoted any more; the question was put to it alone."
     );
     let card = Card::new(Tone::Careful, words).titled(&asked.question);
-    Ok(Some(card))
+    let state = AnswerState {
+        question: asked.question.clone(),
+        before: asked.before.clone(),
+        asker: asked.asker.0,
+        hidden: asked.hidden,
+        ..AnswerState::default()
+    };
+    let key = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS);
+    let button = key.and_then(|key| ask_all_button(&key, asked));
+    let reply = Reply::from(card).hidden_if(asked.hidden);
+    Ok(Some(reply.with_buttons(button.into_iter().collect())))
 }
 
 /// Tells when the article was removed; of one that was wiped out nothing is known.
