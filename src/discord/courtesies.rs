@@ -35,6 +35,8 @@ pub enum Courtesy {
     Thanks,
     /// Which articles there are.
     Shelf,
+    /// What the bot is, and whether it is there.
+    Bot,
 }
 
 impl Courtesy {
@@ -56,7 +58,7 @@ impl Courtesy {
         let is_of_bot = |word: &String| is_in(ABOUT_BOT, word) || is_in(BESIDE_BOT, word);
         let to_bot = has("you u your i") || words.len() == 1;
         if to_bot && has(ABOUT_BOT) && words.iter().all(is_of_bot) {
-            return Some(Courtesy::Greeting);
+            return Some(Courtesy::Bot);
         }
         // "What can you do?" has no word that could be looked for.
         match is_small_talk(said) {
@@ -77,6 +79,12 @@ impl Courtesy {
             }
             (Courtesy::Greeting, false) => {
                 "Ask me with a question in the same message, or with `/ask`. `/help` shows examples."
+            }
+            (Courtesy::Bot, true) => {
+                "I am here: a bot that answers with sentences of its articles, and says where they stand. Just write your question; `/help` shows examples."
+            }
+            (Courtesy::Bot, false) => {
+                "I am here: a bot that answers with sentences of its articles, and says where they stand. Ask with `/ask`, or mention me; `/help` shows examples."
             }
             (Courtesy::Shelf, true) => {
                 "Just write your question here: `/help` says how many articles I have read, and shows examples."
@@ -157,7 +165,7 @@ mod tests {
             "Ping",
             "are you still alive?",
         ] {
-            assert_eq!(read(of_bot), Some(Courtesy::Greeting), "{of_bot}");
+            assert_eq!(read(of_bot), Some(Courtesy::Bot), "{of_bot}");
         }
         for question in [
             "how does it work?",

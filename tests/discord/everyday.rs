@@ -48,7 +48,7 @@ async fn a_question_has_no_marks_of_discord() {
         .command(&alice, IN_A, "ask", json!({"question": marked}))
         .await;
     let title = seen.message()["embeds"][0]["title"].clone();
-    assert_eq!(title, "who owns the ferry ?", "{}", seen.text());
+    assert_eq!(title, "who owns the ferry?", "{}", seen.text());
     assert!(seen.text().contains("Harbour Authority"), "{}", seen.text());
     let only = json!({"question": "<@7> <#9>"});
     let seen = discord.command(&alice, IN_A, "ask", only).await;
@@ -111,6 +111,43 @@ async fn while_an_article_is_kept_its_preview_says_so() {
                 .any(|c| c.body.to_string().contains("Saved."))
         })
         .await;
+    assert_eq!(store.usage(guild(GUILD_A)).expect("usage").articles, 1);
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_that_could_not_be_kept_is_there_to_be_tried_again() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let add = discord
+        .command(&carol, IN_A, "article add", json!({}))
+        .await;
+    let fields = [("title", "The canal"), ("text", CANAL)];
+    let preview = discord.submit(&carol, IN_A, &add.form(), &fields).await;
+    let path = folder.path().join("bot.db");
+    let other = rusqlite::Connection::open(path).expect("opened");
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON article BEGIN SELECT RAISE(ABORT, 'broken'); END; BEGIN IMMEDIATE";
+    other.execute_batch(broken).expect("begun");
+    let busy = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(1_500));
+        other.execute_batch("ROLLBACK").expect("ended");
+        other
+    });
+    let save = preview.button("save-article");
+    let failed = discord.press(&carol, IN_A, &save, &[]).await;
+    assert!(failed.text().contains("Saving"), "{}", failed.text());
+    let again = failed.button("save-article");
+    discord
+        .wait_for(|d| {
+            d.calls()
+                .iter()
+                .any(|c| c.body.to_string().contains("(code STORAGE"))
+        })
+        .await;
+    let other = busy.join().expect("done");
+    other.execute_batch("DROP TRIGGER broken").expect("mended");
+    let saved = discord.press(&carol, IN_A, &again, &[]).await;
+    assert!(saved.last().contains("Saved."), "{}", saved.last());
     assert_eq!(store.usage(guild(GUILD_A)).expect("usage").articles, 1);
     bot.stop().await;
 }
