@@ -224,6 +224,15 @@ impl Knowledge {
         Ok(answers)
     }
 
+    /// Tells whether a question cannot be understood without those before it: "When did it open?" It need not be known what
+    /// it leans on.
+    pub fn leans_on_earlier(&self, text: &str) -> bool {
+        let split = split_questions(text);
+        let first = split.parts.first().copied().unwrap_or(text);
+        let question = self.read_question(first);
+        follow_up::leans_on_earlier(&question) && !follow_up::may_stand_alone(&question)
+    }
+
     /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let findings = self.search(ask)?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use crate::config::{Settings, Switch};
+use crate::discord;
 use crate::ingest::folder::{self, ArticleFile};
 use crate::render::notices;
 use crate::render::notices::count;
@@ -346,12 +347,10 @@ fn application_of(token: &str) -> Option<u64> {
     String::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// View Channels, Send Messages, Embed Links, Read Message History, Send Messages in Threads.
-const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
-
 fn invitation(application: u64) -> String {
+    let permissions = discord::needed_permissions();
     format!(
-        "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={PERMISSIONS}"
+        "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={permissions}"
     )
 }
 

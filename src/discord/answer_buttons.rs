@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use serenity::all::{
-    ChannelId, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Mentionable,
-};
+use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
 use super::app::{App, Attempt};
 use super::asking::{self, Asked};
@@ -14,10 +12,12 @@ use super::components::Press;
 use super::conversations;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::interaction::InteractionContext;
+use super::markup;
 use super::messages::post;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, MAX_CARDS_UTF16, Reply};
+use super::settings_panel;
 use super::state::{ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
@@ -167,7 +167,8 @@ async fn follow_up(
     press: &Press,
     state: AnswerState,
 ) -> Result<(), UserError> {
-    let mut asked = beside(context, press.field("question"), state.hidden);
+    let question = markup::words_of(press.field("question"));
+    let mut asked = beside(context, &question, state.hidden);
     asked.before = conversations::continued(state.before, state.question);
     asked.within = state.within;
     asked.check()?;
@@ -236,18 +237,11 @@ async fn share(
     state: AnswerState,
 ) -> Result<(), UserError> {
     if context.must_hide() {
-        let where_to = context
-            .settings
-            .answer_channels
-            .iter()
-            .filter(|id| **id != 0);
-        let where_to: Vec<String> = where_to
-            .map(|id| ChannelId::new(*id).mention().to_string())
-            .collect();
+        let where_to = settings_panel::named_channels(&context.settings.answer_channels);
         return Err(UserError::new(
             "NOT_ALLOWED",
             "Answers are not public in this channel.",
-            format!("Share it in {}.", where_to.join(", ")),
+            format!("Share it in {where_to}."),
         ));
     }
     let mut asked = Asked::again(&state, context.scope(), &context.settings);
@@ -276,17 +270,16 @@ async fn tell_editors(
     key: &str,
     state: AnswerState,
 ) -> Result<(), UserError> {
-    let (scope, key) = (context.scope(), key.to_owned());
+    let (scope, asker, key) = (context.scope(), context.actor.user, key.to_owned());
     let noted = context.blocking(move |app| {
         let already = "The editors have this question already.";
         let attempt = once(app, format!("tell {key}"), already)?;
-        let (store, now) = (app.store.as_ref(), crate::clock::now());
         let question = OpenQuestion {
             words: state.question,
             about: state.about,
             within: state.within,
         };
-        store.note_gap(scope, &question, Consent::Asker, now)?;
+        open_questions::note(app, scope, asker, &question, Consent::Asker)?;
         attempt.done();
         Ok(open_questions::told(
             app,

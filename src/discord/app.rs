@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
+use super::channels::Channels;
 use super::conversations::Conversations;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
@@ -19,6 +20,7 @@ use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::presence::Presence;
 use super::reloading::Reloads;
+use super::replies::Replies;
 use super::responder::Responder;
 use super::rest::Rest;
 use super::silence::Silences;
@@ -101,6 +103,10 @@ pub struct App {
     pub started_at: i64,
     /// What was asked a moment ago.
     pub conversations: Conversations,
+    /// The answers to messages.
+    pub replies: Replies,
+    /// Which channels the servers have.
+    pub channels: Channels,
     /// Where the bot may not speak.
     pub silences: Silences,
     /// The people who own the application.
@@ -235,6 +241,8 @@ impl App {
             messages: Mutex::default(),
             spent: Mutex::default(),
             conversations: Conversations::default(),
+            replies: Replies::default(),
+            channels: Channels::default(),
             silences: Silences::default(),
             turns: Semaphore::new(AT_ONCE),
             waiting: Semaphore::new(MAX_WAITING),
@@ -404,7 +412,8 @@ impl App {
 
     /// Reads the settings of a scope. Blocks.
     pub fn settings(&self, scope: Scope) -> Result<GuildSettings, UserError> {
-        Ok(self.known_settings.read(self.store.as_ref(), scope)?)
+        let read = self.known_settings.read(self.store.as_ref(), scope)?;
+        Ok(self.channels.without_deleted(scope, read))
     }
 
     /// Returns the settings of a scope; reads them only where they are not known from before.
@@ -413,7 +422,7 @@ impl App {
         scope: Scope,
     ) -> Result<GuildSettings, UserError> {
         match self.known_settings.get(self.store.as_ref(), scope) {
-            Some(known) => Ok(known),
+            Some(known) => Ok(self.channels.without_deleted(scope, known)),
             None => self.blocking(move |app| app.settings(scope)).await,
         }
     }

@@ -31,6 +31,8 @@ pub async fn draft(
     }
     let choice = adding::choice_of(press.argument.as_deref(), draft.replaces);
     let adder = Adder::of(context, EVERYBODY);
+    let title = draft.incoming.metadata.title.clone();
+    let (again, by) = (draft.incoming.clone(), adder.clone());
     let work = context.app.in_turn(move |app| {
         let incoming = draft.incoming;
         // Spent as soon as it is kept: a bot that is stopped while it makes the article askable must not keep it twice.
@@ -42,7 +44,18 @@ pub async fn draft(
             Kept::AsBefore(reply) => reply,
         })
     });
-    context.responder.work_on_message(work).await
+    let saving = Card::new(Tone::Plain, "**Saving…** It can be asked in a moment.").titled(&title);
+    let saving = Reply::from(saving).hidden();
+    let saved = context.responder.work_on_message_saying(saving, work).await;
+    if saved.is_err() && context.responder.is_answered() {
+        // The message has no buttons any more, and nothing was kept: what was shown is shown again, to be tried again.
+        let shown = context
+            .app
+            .in_turn(move |app| adding::preview(app, scope, &by, again));
+        let shown = shown.await.unwrap_or_else(|error| error.card().into());
+        context.responder.edit(&shown).await?;
+    }
+    saved
 }
 
 /// Takes the buttons away and says that nothing happened.

@@ -8,7 +8,9 @@ use serenity::all::Mentionable;
 
 use super::actor::Actor;
 use super::app::{App, still_reading};
+use super::earlier_answers;
 use super::guild_settings::{GuildSettings, Strictness};
+use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshot::{AtHand, Snapshot};
@@ -229,6 +231,9 @@ pub fn overheard(app: &Arc<App>, asked: &Asked) -> Result<Option<Reply>, UserErr
 /// Answers a question as a message with its buttons. Blocks.
 pub fn reply(app: &Arc<App>, asked: &Asked) -> Result<Reply, UserError> {
     asked.check()?;
+    if let Some(gone) = earlier_answers::scope_gone(app, asked)? {
+        return Ok(gone);
+    }
     shown(app, asked, answer(app, asked)?)
 }
 
@@ -309,14 +314,14 @@ pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {
 }
 
 /// Notes a question that nothing answers, where the server wants that; a full disk must not keep the reply back.
-fn note_gap(app: &App, asked: &Asked, about: Option<String>) {
+fn note_gap(app: &Arc<App>, asked: &Asked, about: Option<String>) {
     let question = OpenQuestion {
         words: asked.question.clone(),
         about,
         within: asked.within.clone(),
     };
-    let now = crate::clock::now();
-    let noted = (app.store).note_gap(asked.scope, &question, Consent::GuildSetting, now);
+    let (scope, asker) = (asked.scope, asked.asker);
+    let noted = open_questions::note(app, scope, asker, &question, Consent::GuildSetting);
     if let Err(error) = noted {
         UserError::from(error).log("noting an open question");
     }
@@ -376,7 +381,7 @@ fn reading_buttons(key: &str, asked: &Asked, left: usize) -> Vec<Button> {
 }
 
 /// What one article was asked can be asked of all.
-fn ask_all_button(key: &str, asked: &Asked) -> Option<Button> {
+pub fn ask_all_button(key: &str, asked: &Asked) -> Option<Button> {
     let id = Action::ButtonAskAll.id(key);
     let button = || Button::new(Look::Quiet, id, "Ask all articles");
     asked.within.is_some().then(button)

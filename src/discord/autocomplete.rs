@@ -79,13 +79,13 @@ fn find(
             };
             let suggestions = &at_hand.snapshot.suggestions;
             let known = match at_hand.is_stale {
-                false => suggestions.nearest(typed, MAX_CHOICES),
+                false => suggestions.completing(typed, MAX_CHOICES, |_| true),
                 true => {
                     app.snapshots.refresh_in_background(scope)?;
                     // What was taken away or changed since is not offered any more.
                     let gone = at_hand.snapshot.outdated(app.store.as_ref())?;
                     let stands = |one: &Suggestion| !gone.contains(&one.article);
-                    suggestions.nearest_of(typed, MAX_CHOICES, stands)
+                    suggestions.completing(typed, MAX_CHOICES, stands)
                 }
             };
             let words = known.into_iter().map(|known| known.words.clone());

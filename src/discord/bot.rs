@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use serenity::all::{
-    AutocompleteChoice, CommandDataOptionValue, CommandInteraction, Context, EventHandler, Guild,
-    GuildChannel, GuildMemberUpdateEvent, Interaction, Member, Message, PartialChannel, Ready,
-    Role, ShardManager, UnavailableGuild,
+    AutocompleteChoice, ChannelId, CommandDataOptionValue, CommandInteraction, Context,
+    EventHandler, Guild, GuildChannel, GuildId, GuildMemberUpdateEvent, Interaction, Member,
+    Message, MessageId, MessageUpdateEvent, PartialChannel, Ready, Role, ShardManager,
+    UnavailableGuild,
 };
 use serenity::async_trait;
 use tokio::sync::Mutex;
@@ -24,6 +25,7 @@ use super::interaction::InteractionContext;
 use super::messages;
 use super::permissions::Action;
 use super::registration;
+use super::replies;
 use super::responder::Responder;
 use super::rest::RestError;
 use super::user_error::UserError;
@@ -230,6 +232,51 @@ impl EventHandler for Bot {
         self.app.tracked(work).await;
     }
 
+    async fn message_update(
+        &self,
+        ctx: Context,
+        _: Option<Message>,
+        _: Option<Message>,
+        event: MessageUpdateEvent,
+    ) {
+        let work = replies::corrected(&self.app, &ctx, &event);
+        self.app.tracked(work).await;
+    }
+
+    async fn message_delete(
+        &self,
+        _: Context,
+        _: ChannelId,
+        message: MessageId,
+        _: Option<GuildId>,
+    ) {
+        let work = replies::taken_back(&self.app, message.get());
+        self.app.tracked(work).await;
+    }
+
+    async fn message_delete_bulk(
+        &self,
+        _: Context,
+        _: ChannelId,
+        messages: Vec<MessageId>,
+        _: Option<GuildId>,
+    ) {
+        let work = async {
+            for message in messages {
+                replies::taken_back(&self.app, message.get()).await;
+            }
+        };
+        self.app.tracked(work).await;
+    }
+
+    async fn channel_create(&self, _: Context, new: GuildChannel) {
+        (self.app.channels).created(new.guild_id.get(), new.id.get());
+    }
+
+    async fn channel_delete(&self, _: Context, gone: GuildChannel, _: Option<Vec<Message>>) {
+        (self.app.channels).deleted(gone.guild_id.get(), gone.id.get());
+    }
+
     // A silence ends when what the bot may do was changed, or may have been where it is not known what stood before.
 
     async fn channel_update(&self, _: Context, old: Option<GuildChannel>, new: GuildChannel) {
@@ -261,6 +308,8 @@ impl EventHandler for Bot {
     }
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        let channels = guild.channels.keys().map(|id| id.get());
+        self.app.channels.listed(guild.id.get(), channels);
         let work = guilds::joined(&self.app, guild.id.get());
         self.app.tracked(work).await;
     }

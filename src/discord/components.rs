@@ -134,7 +134,7 @@ async fn run(
         .blocking(move |app| State::find(&wanted, app.store.as_ref(), scope))
         .await?;
     let Some(state) = found else {
-        return expired(context, &key).await;
+        return once_told(context, &key, UserError::expired()).await;
     };
     let no_such = || UserError::expired().because(format!("no {sort} of this version"));
     let action = Action::of_press(sort, &word).ok_or_else(no_such)?;
@@ -150,8 +150,11 @@ async fn run(
     }
     // Only the first of many quick presses gets on; the others neither count as requests nor get an answer each.
     let alone = context.app.attempt(format!("press {key}"));
-    if state.works_once() && (alone.is_none() || is_spent(&key, &context.app)) {
-        return expired(context, &key).await;
+    if state.works_once() && alone.is_none() {
+        return once_told(context, &key, under_way()).await;
+    }
+    if state.works_once() && is_spent(&key, &context.app) {
+        return once_told(context, &key, UserError::expired()).await;
     }
     let (user, guild) = (context.actor.user, context.actor.guild);
     context.app.limits.count(action, user, guild)?;
@@ -165,14 +168,27 @@ async fn run(
     hand_over(context, press).await
 }
 
-/// A button that no longer works says so; to a person who keeps hammering it, not at every stroke.
-async fn expired(context: &InteractionContext, key: &str) -> Result<(), UserError> {
+/// What a button says while the work of an earlier press goes on.
+fn under_way() -> UserError {
+    UserError::new(
+        "BUSY",
+        "That is being done already.",
+        "One moment: the message says when it is finished.",
+    )
+}
+
+/// A button that does nothing now says why; to a person who keeps hammering it, not at every stroke.
+async fn once_told(
+    context: &InteractionContext,
+    key: &str,
+    why: UserError,
+) -> Result<(), UserError> {
     let (app, user) = (&context.app, context.actor.user.0);
     let told_at = |moment: i64| format!("told {key} {user} {moment}");
     let moment = now() / HAMMERING_SECONDS;
     // Whoever was told at the end of the last moment is not told again at the beginning of this one.
     match app.is_first(&told_at(moment)) && !app.has_happened(&told_at(moment - 1)) {
-        true => Err(UserError::expired()),
+        true => Err(why),
         false => context.responder.acknowledge().await,
     }
 }

@@ -1,13 +1,17 @@
-//! What each person asked in each channel a moment ago, so that "and when was it opened?" goes on from there. It is kept in
-//! memory only.
+//! What each person asked in each channel a moment ago, and of which article, so that "and when was it opened?" goes on from
+//! there. It is kept in memory only.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serenity::all::ChannelId;
+use serenity::all::{ChannelId, Message};
 
-use super::asking::Asked;
+use super::app::App;
+use super::asking::{self, Asked};
+use super::commands::ask::first_sentences;
+use super::markup;
+use super::user_error::UserError;
 use crate::article::ArticleId;
 use crate::store::{Scope, UserId};
 
@@ -47,11 +51,39 @@ struct Talk {
 impl Talk {
     /// Tells whether a question goes on from it. Whoever turns to a certain article begins anew there, and an answer that
     /// others read must not tell what was asked in private.
-    fn leads_to(&self, asked: &Asked) -> bool {
+    fn leads_to(&self, asked: &Asked, now: Instant) -> bool {
         let within = asked.within.as_ref();
         let stays = within.is_none() || self.within.as_ref() == within;
-        self.at.elapsed() < REMEMBERED && stays && !(self.private && is_open(asked))
+        self.is_remembered(now) && stays && !(self.private && is_open(asked))
     }
+
+    fn is_remembered(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) < REMEMBERED
+    }
+}
+
+/// What a question goes on from.
+#[derive(Debug, Default)]
+struct Earlier {
+    questions: Vec<String>,
+    within: Option<ArticleId>,
+}
+
+/// Lets a question go on from what its asker asked in this channel a moment ago, and notes it. Blocks.
+pub fn join(app: &Arc<App>, channel: ChannelId, asked: &mut Asked) -> Result<(), UserError> {
+    let scope = asked.scope;
+    // Whoever asked one article still means it while a question cannot be understood alone; it must be there to be asked.
+    let keeps_to = |question: &str, article: &ArticleId| {
+        let snapshot = asking::fresh_enough(app, scope)?.snapshot;
+        let is_there = snapshot.entries.iter().any(|entry| entry.id == *article);
+        Ok(is_there && snapshot.knowledge.leans_on_earlier(question))
+    };
+    (app.conversations).join(channel, asked, Instant::now(), keeps_to)
+}
+
+/// Notes a question that does not go on from what its asker asked in this channel, or that knows what it follows on.
+pub fn note(app: &App, channel: ChannelId, asked: &Asked) {
+    app.conversations.note(channel, asked, Instant::now());
 }
 
 /// Tells whether others read the answer; in direct messages nobody else does.
@@ -59,20 +91,51 @@ fn is_open(asked: &Asked) -> bool {
     !asked.hidden && asked.scope != Scope::Everyone
 }
 
+/// Takes back what a message asked that its author has corrected or deleted.
+pub fn take_back(app: &App, message: &Message) {
+    let (question, _) = first_sentences(&markup::words_of(&message.content));
+    let (channel, asker) = (message.channel_id, message.author.id.get());
+    app.conversations.take_back(channel, asker, &question);
+}
+
 impl Conversations {
-    /// Lets a question that follows on none yet follow on what its asker asked in this channel a moment ago, and notes it.
-    pub fn join(&self, channel: ChannelId, asked: &mut Asked) {
-        if asked.before.is_empty() {
-            asked.before = self.before(channel, asked);
+    fn take_back(&self, channel: ChannelId, asker: u64, question: &str) {
+        let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(talk) = all.get_mut(&(channel, asker)) {
+            talk.questions.retain(|known| known != question);
         }
-        self.note(channel, asked);
     }
 
-    fn before(&self, channel: ChannelId, asked: &Asked) -> Vec<String> {
+    /// Lets a question that follows on none yet follow on what its asker asked in this channel a moment ago, and notes it.
+    /// `keeps_to` tells whether a question is still one to the article that was asked before.
+    fn join(
+        &self,
+        channel: ChannelId,
+        asked: &mut Asked,
+        now: Instant,
+        keeps_to: impl FnOnce(&str, &ArticleId) -> Result<bool, UserError>,
+    ) -> Result<(), UserError> {
+        if asked.before.is_empty() {
+            let earlier = self.earlier(channel, asked, now);
+            asked.before = earlier.questions;
+            if let Some(article) = earlier.within.filter(|_| asked.within.is_none())
+                && keeps_to(&asked.question, &article)?
+            {
+                asked.within = Some(article);
+            }
+        }
+        self.note(channel, asked, now);
+        Ok(())
+    }
+
+    fn earlier(&self, channel: ChannelId, asked: &Asked, now: Instant) -> Earlier {
         let all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let talk = all.get(&(channel, asked.asker.0));
-        talk.filter(|talk| talk.leads_to(asked))
-            .map_or_else(Vec::new, |talk| talk.questions.clone())
+        let talk = talk.filter(|talk| talk.leads_to(asked, now));
+        talk.map_or_else(Earlier::default, |talk| Earlier {
+            questions: talk.questions.clone(),
+            within: talk.within.clone(),
+        })
     }
 
     /// Forgets all that somebody asked.
@@ -82,15 +145,15 @@ impl Conversations {
     }
 
     /// Notes a question after those it followed.
-    pub fn note(&self, channel: ChannelId, asked: &Asked) {
+    fn note(&self, channel: ChannelId, asked: &Asked, now: Instant) {
         let talk = Talk {
-            at: Instant::now(),
+            at: now,
             questions: continued(asked.before.clone(), asked.question.clone()),
             within: asked.within.clone(),
             private: !is_open(asked),
         };
         let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, talk| talk.at.elapsed() < REMEMBERED);
+        all.retain(|_, talk| talk.is_remembered(now));
         all.insert((channel, asked.asker.0), talk);
     }
 }
@@ -119,9 +182,52 @@ mod tests {
     }
 
     /// Lets somebody ask and returns what the question follows on.
-    fn before(talks: &Conversations, channel: ChannelId, mut asked: Asked) -> Vec<String> {
-        talks.join(channel, &mut asked);
-        asked.before
+    fn before(talks: &Conversations, channel: ChannelId, asked: Asked) -> Vec<String> {
+        put(talks, channel, asked, Instant::now()).before
+    }
+
+    /// Lets somebody ask at a time; what begins with "and" is still a question to the article that was asked before.
+    fn put(talks: &Conversations, channel: ChannelId, mut asked: Asked, now: Instant) -> Asked {
+        let keeps_to = |question: &str, _: &ArticleId| Ok(question.starts_with("And"));
+        let joined = talks.join(channel, &mut asked, now, keeps_to);
+        joined.expect("nothing is read");
+        asked
+    }
+
+    #[test]
+    fn a_talk_is_remembered_for_ten_minutes_after_its_last_question() {
+        let talks = Conversations::default();
+        let begun = Instant::now();
+        let at = |seconds, question: &str| {
+            let now = begun + Duration::from_secs(seconds);
+            put(&talks, HERE, asked(7, question), now).before
+        };
+        let first = "How long is the canal?";
+        assert!(at(0, first).is_empty());
+        assert_eq!(at(599, "And when?"), [first]);
+        assert_eq!(at(1_198, "And who?").len(), 2);
+        assert!(at(1_798, "And where?").is_empty());
+    }
+
+    #[test]
+    fn what_leans_on_a_question_to_one_article_is_one_to_it() {
+        let talks = Conversations::default();
+        let suez = ArticleId::from("suez");
+        let ask = |question, within: Option<&ArticleId>| {
+            let within = within.cloned();
+            let asked = Asked {
+                within,
+                ..asked(7, question)
+            };
+            put(&talks, HERE, asked, Instant::now()).within
+        };
+        assert_eq!(ask("Who dug it?", Some(&suez)).as_ref(), Some(&suez));
+        assert_eq!(ask("And when did it open?", None).as_ref(), Some(&suez));
+        assert_eq!(ask("And how deep is it?", None).as_ref(), Some(&suez));
+        // A question of its own is one to all articles, and so is what follows on it.
+        assert_eq!(ask("How long is the Panama Canal?", None), None);
+        assert_eq!(ask("And when did it open?", None), None);
+        assert_eq!(ask("And who?", Some(&suez)).as_ref(), Some(&suez));
     }
 
     #[test]

@@ -20,6 +20,12 @@ const SHELF: &str = "article articles document documents source sources";
 const ABOUT_SHELF: &str = "a all any are available can do does have here how i is know list many me of on please read show the \
     there us what which you your";
 
+/// What is asked of the bot itself, or said to find out whether it is there: "are you a bot?", "how do you work?", "ping".
+const ABOUT_BOT: &str = "ai alive ask awake bot human online ping pong real robot work working";
+
+/// Words beside those, none of which names anything that could be looked for.
+const BESIDE_BOT: &str = "a an are be can could do does help hey hi how i in is me may of on please should some still the there     these things to u what which who you your";
+
 /// What somebody says to the bot who asks the articles nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Courtesy {
@@ -29,6 +35,8 @@ pub enum Courtesy {
     Thanks,
     /// Which articles there are.
     Shelf,
+    /// What the bot is, and whether it is there.
+    Bot,
 }
 
 impl Courtesy {
@@ -45,6 +53,12 @@ impl Courtesy {
                 .all(|word| is_in(SHELF, word) || is_in(ABOUT_SHELF, word))
         {
             return Some(Courtesy::Shelf);
+        }
+        // "How does it work?" asks about a thing that was named before.
+        let is_of_bot = |word: &String| is_in(ABOUT_BOT, word) || is_in(BESIDE_BOT, word);
+        let to_bot = has("you u your i") || words.len() == 1;
+        if to_bot && has(ABOUT_BOT) && words.iter().all(is_of_bot) {
+            return Some(Courtesy::Bot);
         }
         // "What can you do?" has no word that could be looked for.
         match is_small_talk(said) {
@@ -65,6 +79,12 @@ impl Courtesy {
             }
             (Courtesy::Greeting, false) => {
                 "Ask me with a question in the same message, or with `/ask`. `/help` shows examples."
+            }
+            (Courtesy::Bot, true) => {
+                "I am here: a bot that answers with sentences of its articles, and says where they stand. Just write your question; `/help` shows examples."
+            }
+            (Courtesy::Bot, false) => {
+                "I am here: a bot that answers with sentences of its articles, and says where they stand. Ask with `/ask`, or mention me; `/help` shows examples."
             }
             (Courtesy::Shelf, true) => {
                 "Just write your question here: `/help` says how many articles I have read, and shows examples."
@@ -137,7 +157,21 @@ mod tests {
         ] {
             assert_eq!(read(shelf), Some(Courtesy::Shelf), "{shelf}");
         }
+        for of_bot in [
+            "are you a bot?",
+            "how do you work?",
+            "what can I ask?",
+            "what can i ask you",
+            "Ping",
+            "are you still alive?",
+        ] {
+            assert_eq!(read(of_bot), Some(Courtesy::Bot), "{of_bot}");
+        }
         for question in [
+            "how does it work?",
+            "do you work on sundays?",
+            "what is a robot?",
+            "how do I ask for a refund?",
             "which articles mention the canal?",
             "how long is the Suez Canal?",
             "thanks, and how deep is it?",

@@ -67,6 +67,7 @@ pub async fn check(context: &InteractionContext) -> Result<(), UserError> {
         let mut card = Card::new(Tone::Sure, "").titled("Check of the dataset");
         card.line(&format!("**{}** can be loaded.", counted(read, "file")));
         problems(&mut card, &found.problems);
+        warnings(&mut card, &found.warnings);
         Ok(Reply::from(card).hidden())
     });
     let reply = context.responder.work(true, work).await?;
@@ -93,6 +94,24 @@ pub fn problems(card: &mut Card, problems: &[Problem]) {
         card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
     }
     let rest = problems.len().saturating_sub(MAX_NAMED);
+    if rest > 0 {
+        card.line(&format!("and {rest} more; `footnote check` lists all"));
+    }
+}
+
+/// Names files that can be loaded and should be looked at, such as two that hold the same text.
+pub fn warnings(card: &mut Card, warnings: &[Problem]) {
+    if warnings.is_empty() {
+        return;
+    }
+    card.tone = Tone::Careful;
+    card.line("");
+    for warning in warnings.iter().take(MAX_NAMED) {
+        let file = escape(&cut(&plain(&warning.file), 80));
+        let message = escape(&cut(&plain(&warning.message), 200));
+        card.line(&format!("⚠️ {file} · {message}"));
+    }
+    let rest = warnings.len().saturating_sub(MAX_NAMED);
     if rest > 0 {
         card.line(&format!("and {rest} more; `footnote check` lists all"));
     }

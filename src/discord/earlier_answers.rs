@@ -1,12 +1,15 @@
 //! What has become of the sentence that an earlier answer quotes: it stands as it was, was changed, or is gone.
 
 use super::app::App;
-use super::state::Place;
+use super::asking::{Asked, ask_all_button};
+use super::reply::Reply;
+use super::state::{ANSWER_SECONDS, AnswerState, Place, State};
 use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
-use crate::article::{Article, Outline};
+use crate::article::{Article, ArticleId, Outline};
 use crate::render::answer_card;
-use crate::render::card::Card;
+use crate::render::card::{Card, Tone};
+use crate::render::markdown::{cut, escape, plain};
 use crate::store::{Scope, StoreError};
 use crate::text::Span;
 
@@ -87,18 +90,64 @@ fn citation_at(quoted: &Article, place: &Place) -> Option<Citation> {
     })
 }
 
+/// Says that the only article a question is put to was removed, with the way to all the others; `None` if it is there.
+pub fn scope_gone(app: &App, asked: &Asked) -> Result<Option<Reply>, UserError> {
+    let Some(article) = &asked.within else {
+        return Ok(None);
+    };
+    let store = app.store.as_ref();
+    if store.entry_if_there(asked.scope, article)?.is_some() {
+        return Ok(None);
+    }
+    let (title, when) = match removed(app, asked.scope, article)? {
+        Some((title, at)) => {
+            let title = escape(&cut(&plain(&title), 200)).to_string();
+            (format!("*{title}*"), format!(" <t:{at}:D>"))
+        }
+        None => ("The article".to_owned(), String::new()),
+    };
+    let words = format!(
+        "{title} **was removed{when}.**\nIt is not quoted any more; the question was put to it alone."
+    );
+    let card = Card::new(Tone::Careful, words).titled(&asked.question);
+    let state = AnswerState {
+        question: asked.question.clone(),
+        before: asked.before.clone(),
+        asker: asked.asker.0,
+        hidden: asked.hidden,
+        ..AnswerState::default()
+    };
+    let key = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS);
+    let button = key.and_then(|key| ask_all_button(&key, asked));
+    let reply = Reply::from(card).hidden_if(asked.hidden);
+    Ok(Some(reply.with_buttons(button.into_iter().collect())))
+}
+
 /// Tells when the article was removed; of one that was wiped out nothing is known.
 fn gone(app: &App, scope: Scope, place: &Place) -> Result<UserError, UserError> {
+    Ok(match removed(app, scope, &place.article)? {
+        Some((_, at)) => UserError::new(
+            "EXPIRED",
+            format!("The article was removed <t:{at}:D>."),
+            "It is not quoted any more; ask again for a fresh answer.",
+        ),
+        None => changed_since(),
+    })
+}
+
+/// Returns the title of a removed article, and when it was removed.
+fn removed(
+    app: &App,
+    scope: Scope,
+    article: &ArticleId,
+) -> Result<Option<(String, i64)>, UserError> {
     for owner in [scope, Scope::Everyone] {
         let removed = app.store.removed(owner)?.into_iter();
-        let mut own = removed.filter(|entry| entry.id == place.article);
-        if let Some(at) = own.find_map(|entry| entry.removed_at) {
-            return Ok(UserError::new(
-                "EXPIRED",
-                format!("The article was removed <t:{at}:D>."),
-                "It is not quoted any more; ask again for a fresh answer.",
-            ));
+        let mut own = removed.filter(|entry| entry.id == *article);
+        let found = own.find_map(|entry| Some((entry.metadata.title, entry.removed_at?)));
+        if found.is_some() {
+            return Ok(found);
         }
     }
-    Ok(changed_since())
+    Ok(None)
 }

@@ -1,6 +1,7 @@
 //! The form that changes what is known of an article besides its text.
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
+use url::Url;
 
 use super::components::Press;
 use super::fetching::completed;
@@ -12,6 +13,7 @@ use super::titles;
 use super::user_error::{UserError, sentence};
 use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata, metadata};
+use crate::ingest::address;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape, plain};
 use crate::store::{Outcome, StoreError};
@@ -113,6 +115,10 @@ pub async fn submitted(
                 let (after, fitted) = merged(&fields, shown.as_ref(), &before)
                     .ok_or_else(|| StoreError::Conflict(article.clone()))?;
                 let after = checked(after)?;
+                // What was there before was fetched from there, by leave of the operator.
+                if after.url != before.url && !after.url.as_deref().is_none_or(is_public_page) {
+                    return Err(inside_a_network());
+                }
                 tries += 1;
                 match app
                     .store
@@ -237,6 +243,19 @@ pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
     })
 }
 
+/// Tells whether an address leads to the public internet as far as it can be seen from it: who reads it elsewhere follows it.
+fn is_public_page(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| address::names_public_host(&url))
+}
+
+fn inside_a_network() -> UserError {
+    UserError::new(
+        "URL_INVALID",
+        "That address lies inside a network, not on the public internet.",
+        "Nobody else could open it: run the command again with a public one, or leave the field empty.",
+    )
+}
+
 fn titled(metadata: &Metadata) -> Result<(), UserError> {
     match metadata.title.trim().is_empty() {
         true => Err(UserError::new(
@@ -259,8 +278,9 @@ pub fn readable(mut metadata: Metadata) -> Result<(Metadata, Vec<String>), UserE
         ));
     };
     let url = metadata.url.take().map(|url| completed(&url));
-    if let Some(url) = url.as_deref().filter(|url| Link::page(url).is_none()) {
-        leave_out("address", url, "one begins with `https://`.");
+    let is_page = |url: &str| Link::page(url).is_some() && is_public_page(url);
+    if let Some(url) = url.as_deref().filter(|url| !is_page(url)) {
+        leave_out("public address", url, "one begins with `https://`.");
     } else {
         metadata.url = url;
     }
@@ -293,6 +313,22 @@ mod tests {
             };
             let kept = checked(fields).ok().and_then(|fields| fields.published);
             assert_eq!(kept.as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn an_address_inside_a_network_is_no_public_page() {
+        for inside in [
+            "http://127.0.0.1/a",
+            "http://[::1]:8080/",
+            "https://192.168.0.7/a",
+            "http://localhost/a",
+            "http://wiki.internal/a",
+        ] {
+            assert!(!is_public_page(inside), "{inside}");
+        }
+        for public in ["https://larkspur.example/a", "http://example.org:8443/b"] {
+            assert!(is_public_page(public), "{public}");
         }
     }
 

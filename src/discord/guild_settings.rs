@@ -90,6 +90,8 @@ pub struct GuildSettings {
     pub gap_list: bool,
     /// Whether admins may reload the dataset.
     pub admins_reload: bool,
+    /// The settings that named channels which are not there any more; those are left out above.
+    pub with_deleted_channels: Vec<&'static str>,
 }
 
 impl Default for GuildSettings {
@@ -103,6 +105,7 @@ impl Default for GuildSettings {
             strictness: Strictness::Usual,
             gap_list: false,
             admins_reload: true,
+            with_deleted_channels: Vec::new(),
         }
     }
 }
@@ -127,6 +130,7 @@ impl GuildSettings {
             strictness: word.and_then(Strictness::of).unwrap_or_default(),
             gap_list: flag(GAP_LIST, false),
             admins_reload: flag(ADMINS_RELOAD, true),
+            with_deleted_channels: Vec::new(),
         }
     }
 

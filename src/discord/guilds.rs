@@ -40,6 +40,7 @@ pub async fn joined(app: &Arc<App>, guild: u64) {
 /// Notes that a server sent the bot away; its articles are kept for 30 days.
 pub async fn left(app: &Arc<App>, guild: u64) {
     app.presence.left(guild);
+    app.channels.forget(guild);
     change(app, guild, note_left).await;
 }
 

@@ -30,6 +30,11 @@ const REFUSALS_AN_HOUR: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// At most this many keystrokes of a person are answered with choices; nobody types faster for long.
 const KEYSTROKES_A_SECOND: NonZeroU32 = NonZeroU32::new(10).unwrap();
 
+/// Refusals of messages are said once a minute to a person, and so often in a channel; beyond that nothing is said, since the
+/// words would stand between those of others.
+const REFUSALS_TOLD_A_MINUTE: NonZeroU32 = NonZeroU32::new(1).unwrap();
+const REFUSALS_IN_CHANNEL_A_MINUTE: NonZeroU32 = NonZeroU32::new(3).unwrap();
+
 /// A server may ask this often in a minute unless the operator says otherwise; more would starve other servers.
 const SERVER_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
@@ -41,6 +46,8 @@ pub struct Limits {
     commands: DefaultKeyedRateLimiter<u64>,
     keystrokes: DefaultKeyedRateLimiter<u64>,
     refusals: DefaultKeyedRateLimiter<u64>,
+    refused_persons: DefaultKeyedRateLimiter<u64>,
+    refusing_channels: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
     clock: DefaultClock,
 }
@@ -62,6 +69,8 @@ impl Limits {
             ),
             keystrokes: RateLimiter::keyed(Quota::per_second(KEYSTROKES_A_SECOND)),
             refusals: RateLimiter::keyed(Quota::per_hour(REFUSALS_AN_HOUR)),
+            refused_persons: RateLimiter::keyed(Quota::per_minute(REFUSALS_TOLD_A_MINUTE)),
+            refusing_channels: RateLimiter::keyed(Quota::per_minute(REFUSALS_IN_CHANNEL_A_MINUTE)),
             servers: RateLimiter::keyed(Quota::per_minute(a_minute.unwrap_or(SERVER_A_MINUTE))),
             clock: DefaultClock::default(),
         }
@@ -116,7 +125,15 @@ impl Limits {
     /// Counts a question, or says in how many seconds to try again.
     pub fn count_question(&self, user: UserId, guild: Option<GuildId>) -> Result<(), UserError> {
         self.check(&self.persons, user.0)?;
-        guild.map_or(Ok(()), |guild| self.check(&self.servers, guild.get()))
+        let Some(guild) = guild else { return Ok(()) };
+        self.wait(&self.servers, guild.get())
+            .map_or(Ok(()), |seconds| Err(UserError::crowded(seconds)))
+    }
+
+    /// Tells whether the person who wrote a message in a channel is told that it is refused, and counts that.
+    pub fn may_tell_of_refusal(&self, user: UserId, channel: u64) -> bool {
+        self.wait(&self.refused_persons, user.0).is_none()
+            && self.wait(&self.refusing_channels, channel).is_none()
     }
 
     /// Counts a command that asks nothing, or says in how many seconds to try again.
@@ -135,10 +152,14 @@ impl Limits {
     }
 
     fn check(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Result<(), UserError> {
-        limiter.check_key(&key).map_err(|earlier| {
-            let wait = earlier.wait_time_from(self.clock.now());
-            UserError::slow_down(wait.as_secs() + 1)
-        })
+        self.wait(limiter, key)
+            .map_or(Ok(()), |seconds| Err(UserError::slow_down(seconds)))
+    }
+
+    /// Counts one; returns in how many seconds the next one fits if this one does not.
+    fn wait(&self, limiter: &DefaultKeyedRateLimiter<u64>, key: u64) -> Option<u64> {
+        let refused = limiter.check_key(&key).err()?;
+        Some(refused.wait_time_from(self.clock.now()).as_secs() + 1)
     }
 
     /// Forgets persons and servers that have been quiet; call it now and then.
@@ -148,6 +169,8 @@ impl Limits {
         self.commands.retain_recent();
         self.keystrokes.retain_recent();
         self.refusals.retain_recent();
+        self.refused_persons.retain_recent();
+        self.refusing_channels.retain_recent();
         self.servers.retain_recent();
     }
 }
@@ -177,5 +200,17 @@ mod tests {
         let passed = (0..500).filter(|user| asked(*user, loud)).count();
         assert_eq!(passed, 60);
         assert!(asked(1_000, quiet));
+        let refused = limits.count_question(UserId(2_000), loud);
+        let words = refused.expect_err("must wait").card().body;
+        assert!(words.contains("Many people are asking"), "{words}");
+    }
+
+    #[test]
+    fn refusals_are_said_once_to_a_person_and_a_few_times_in_a_channel() {
+        let limits = Limits::default();
+        let told = (0..40).filter(|n| limits.may_tell_of_refusal(UserId(n % 10), 1));
+        assert_eq!(told.count(), 3);
+        assert!(!limits.may_tell_of_refusal(UserId(1), 2), "a second time");
+        assert!(limits.may_tell_of_refusal(UserId(20), 2));
     }
 }

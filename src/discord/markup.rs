@@ -4,7 +4,12 @@
 pub fn words_of(content: &str) -> String {
     let words = with_marks(content, |_| " ".to_owned());
     let said = words.split_whitespace().filter(|word| !is_address(word));
-    said.collect::<Vec<_>>().join(" ")
+    said.fold(String::new(), |said, word| {
+        // Where a mark stood before it, the sign at the end is left alone.
+        let ends = word.chars().all(|c| matches!(c, '?' | '!' | '.' | ','));
+        let gap = if said.is_empty() || ends { "" } else { " " };
+        said + gap + word
+    })
 }
 
 /// Returns a message as people see it: the names behind the numbers of its marks, as far as they are known, and none of the
@@ -241,7 +246,7 @@ mod tests {
             words_of(
                 "<@7> <@!8> <@&9> <#10> how long is it <:bridge:11> <a:wave:12> <t:13:R> </ask:14>?"
             ),
-            "how long is it ?"
+            "how long is it?"
         );
         assert_eq!(
             words_of("who wrote https://a.example/b <https://c.example>"),

@@ -1,6 +1,7 @@
 //! Questions in messages: a mention, a mention in reply to a message, an ask channel, a direct message.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use serenity::all::{
     ActionRowComponent, ButtonKind, ChannelId, Context, CreateMessage, Mentionable, Message,
@@ -11,15 +12,18 @@ use super::actor::Actor;
 use super::app::App;
 use super::asking::{self, Asked};
 use super::bot::log_send_failure;
-use super::commands::ask::first_sentences;
+use super::commands::ask::{first_sentences, with_note};
 use super::commands::server;
 use super::conversations;
 use super::courtesies::{Courtesy, points};
 use super::guild_settings::GuildSettings;
 use super::markup;
+use super::message_words::said;
 use super::permissions::Action;
+use super::replies;
 use super::reply::{Reply, nobody};
 use super::rest::{Call, RestError};
+use super::settings_panel;
 use super::state::State;
 use super::user_error::UserError;
 use crate::question::{analyze, is_small_talk};
@@ -56,43 +60,33 @@ enum Wish {
     Unreadable,
 }
 
+/// A message that may ask for something.
+pub struct Heard {
+    actor: Actor,
+    settings: GuildSettings,
+    /// The channel of which the message's channel is a thread.
+    parent: Option<u64>,
+    wish: Wish,
+    called: Called,
+}
+
 /// Answers a message if it asks for it.
 pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
-    let me = ctx.cache.current_user().id;
-    let parent = parent_of(ctx, message);
-    let actor = actor_of(message);
-    let scope = actor.scope();
-    let direct = message.guild_id.is_none();
-    let mentioned = message.mentions_user_id(me);
-    // Without the words of messages nothing can be overheard, so nothing has to be looked up.
-    if !(mentioned || direct || app.choices.message_content) {
+    let Some(heard) = heard(app, ctx, message).await else {
         return;
-    }
-    let settings = match app.settings_at_hand(scope).await {
-        Ok(settings) => settings,
-        Err(error) => return error.log("message"),
     };
-    let listening = !direct && settings.listens_in(message.channel_id.get(), parent);
-    if !(mentioned || direct || listening) {
+    if !app.is_new_message(message.id.get()) {
         return;
     }
-    let called = match () {
-        () if direct || names(&message.content, me) => Called::ByName,
-        () if mentioned => Called::ByReply,
-        () => Called::Overheard,
-    };
-    let wish = wish_of(message, me, called);
-    if matches!(wish, Wish::Nothing) || !app.is_new_message(message.id.get()) {
-        return;
-    }
+    let (who, called) = (heard.actor.user, heard.called);
     if app.silences.is_in(message.channel_id.get()) {
         // Whoever has not called the bot waits for nothing.
         if called != Called::Overheard {
-            tell_of_silence(app, message).await;
+            tell_of_silence(app, ctx, message).await;
         }
         return;
     }
-    let reply = match answer(app, actor, &settings, parent, wish, called).await {
+    let reply = match answer(app, heard).await {
         Ok(Some(reply)) => reply,
         Ok(None) => return,
         Err(error) => {
@@ -101,10 +95,52 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
             if called == Called::Overheard {
                 return;
             }
+            let channel = message.channel_id.get();
+            if !error.is_about_question() && !app.limits.may_tell_of_refusal(who, channel) {
+                return;
+            }
             Reply::from(error.card())
         }
     };
-    send(app, message, &reply).await;
+    send(app, ctx, message, &reply).await;
+}
+
+/// Reads what a message asks for; `None` where that is nothing.
+pub async fn heard(app: &Arc<App>, ctx: &Context, message: &Message) -> Option<Heard> {
+    let me = ctx.cache.current_user().id;
+    let parent = parent_of(ctx, message);
+    let actor = actor_of(message);
+    let scope = actor.scope();
+    let direct = message.guild_id.is_none();
+    let mentioned = message.mentions_user_id(me);
+    // Without the words of messages nothing can be overheard, so nothing has to be looked up.
+    if !(mentioned || direct || app.choices.message_content) {
+        return None;
+    }
+    let settings = match app.settings_at_hand(scope).await {
+        Ok(settings) => settings,
+        Err(error) => {
+            error.log("message");
+            return None;
+        }
+    };
+    let listening = !direct && settings.listens_in(message.channel_id.get(), parent);
+    if !(mentioned || direct || listening) {
+        return None;
+    }
+    let called = match () {
+        () if direct || names(&message.content, me) => Called::ByName,
+        () if mentioned => Called::ByReply,
+        () => Called::Overheard,
+    };
+    let wish = wish_of(message, me, called);
+    (!matches!(wish, Wish::Nothing)).then_some(Heard {
+        actor,
+        settings,
+        parent,
+        wish,
+        called,
+    })
 }
 
 /// Tells whether the words themselves mention somebody; a reply does so only in what Discord keeps beside them.
@@ -112,14 +148,16 @@ fn names(content: &str, who: UserId) -> bool {
     content.contains(&format!("<@{who}>")) || content.contains(&format!("<@!{who}>"))
 }
 
-async fn answer(
-    app: &Arc<App>,
-    actor: Actor,
-    settings: &GuildSettings,
-    parent: Option<u64>,
-    wish: Wish,
-    called: Called,
-) -> Result<Option<Reply>, UserError> {
+/// Answers what was heard, if it is to be answered.
+pub async fn answer(app: &Arc<App>, heard: Heard) -> Result<Option<Reply>, UserError> {
+    let Heard {
+        actor,
+        settings,
+        parent,
+        wish,
+        called,
+    } = heard;
+    let settings = &settings;
     let (who, given) = (actor.clone(), settings.clone());
     app.blocking(move |app| app.permit(Action::Ask, &who, &given, true))
         .await?;
@@ -153,19 +191,13 @@ async fn answer(
         if let Some(key) = earlier {
             go_on_from(app, &key, &mut asked)?;
         }
-        app.conversations.join(channel, &mut asked);
+        conversations::join(app, channel, &mut asked)?;
         match called {
             Called::Overheard => asking::overheard(app, &asked),
             _ => asking::reply(app, &asked).map(Some),
         }
     });
-    Ok(reply.await?.map(|reply| match was_cut {
-        true => reply.with_card(Card::new(
-            Tone::Plain,
-            "The message is longer than a question can be; I looked for its first sentences.",
-        )),
-        false => reply,
-    }))
+    Ok(reply.await?.map(|reply| with_note(reply, was_cut)))
 }
 
 /// Takes over what the buttons under an earlier answer remember of its conversation. Blocks.
@@ -223,7 +255,7 @@ fn wish_of(message: &Message, me: UserId, called: Called) -> Wish {
                     earlier: key_of(earlier),
                 }
             }
-            (None, Some(earlier)) if points(&words) => match markup::words_of(&earlier.content) {
+            (None, Some(earlier)) if points(&words) => match markup::words_of(&said(earlier)) {
                 meant if meant.is_empty() => Wish::Unreadable,
                 meant => ask(meant),
             },
@@ -280,62 +312,60 @@ fn unreadable() -> Reply {
 }
 
 fn elsewhere(settings: &GuildSettings) -> Reply {
-    let channels = settings
-        .answer_channels
-        .iter()
-        .filter(|id| **id != 0)
-        .take(5);
-    let channels: Vec<String> = channels
-        .map(|id| ChannelId::new(*id).mention().to_string())
-        .collect();
+    let channels = settings_panel::named_channels(&settings.answer_channels);
     Reply::from(Card::new(
         Tone::Plain,
-        format!(
-            "I answer in {}; here `/ask` answers you alone.",
-            channels.join(", ")
-        ),
+        format!("I answer in {channels}; here `/ask` answers you alone."),
     ))
 }
 
-async fn send(app: &App, message: &Message, reply: &Reply) {
+async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
     let (server, channel) = (server_of(message), message.channel_id.get());
     let answer = || once(reply.message(), message);
     let mut sent = post(app, server, channel, as_reply(answer(), message)).await;
     // An answer that hangs on no message is better than none.
-    if sent.is_err_and(RestError::lacks_history) {
+    if sent.as_ref().is_err_and(|error| error.lacks_history()) {
         sent = post(app, server, channel, answer()).await;
     }
-    let Err(error) = sent else {
-        return;
+    let error = match sent {
+        Ok(Some(sent)) => {
+            if !app.replies.note(message, sent, Instant::now()) {
+                replies::taken_back(app, message.id.get()).await;
+            }
+            return;
+        }
+        Ok(None) => return,
+        Err(error) => error,
     };
     log_send_failure(error, "an answer to a message");
     if error.is_forbidden() {
         app.silences.begin(server, channel);
-        tell_of_silence(app, message).await;
+        tell_of_silence(app, ctx, message).await;
     }
 }
 
 /// Tells whoever asks in a channel in which the bot may not speak why nothing comes, once.
-async fn tell_of_silence(app: &App, message: &Message) {
+async fn tell_of_silence(app: &App, ctx: &Context, message: &Message) {
     let asker = crate::store::UserId(message.author.id.get());
     if !app.silences.shall_tell(message.channel_id.get(), asker) {
         return;
     }
     // Counted as the server's, so that a server in which much is refused is not told of it by ever more requests.
-    if let Err(error) = tell_privately(app, message).await {
+    if let Err(error) = tell_privately(app, ctx, message).await {
         log_send_failure(error, "word of a missing permission");
     }
 }
 
-/// Writes a message in a channel; if it is refused, that counts as the server's.
+/// Writes a message in a channel and returns its number; if it is refused, that counts as the server's.
 pub async fn post(
     app: &App,
     server: Option<u64>,
     channel: u64,
     message: CreateMessage,
-) -> Result<(), RestError> {
+) -> Result<Option<u64>, RestError> {
     let call = written(server, channel, message)?;
-    app.rest.send(call).await.map(drop)
+    let sent = app.rest.send(call).await?;
+    Ok(sent.get("id").and_then(|id| id.as_str()?.parse().ok()))
 }
 
 fn written(server: Option<u64>, channel: u64, message: CreateMessage) -> Result<Call, RestError> {
@@ -343,17 +373,18 @@ fn written(server: Option<u64>, channel: u64, message: CreateMessage) -> Result<
     Ok(Call::message(channel, body).of_server(server))
 }
 
-fn server_of(message: &Message) -> Option<u64> {
+/// Returns the server in which a message stands.
+pub fn server_of(message: &Message) -> Option<u64> {
     message.guild_id.map(serenity::all::GuildId::get)
 }
 
-async fn tell_privately(app: &App, message: &Message) -> Result<(), RestError> {
+async fn tell_privately(app: &App, ctx: &Context, message: &Message) -> Result<(), RestError> {
     let server = server_of(message);
     let opened = Call::direct_channel(message.author.id.get()).of_server(server);
     let opened = app.rest.send(opened).await?;
     let channel = opened.get("id").and_then(|id| id.as_str()?.parse().ok());
     let channel = channel.ok_or(RestError::Garbled)?;
-    let words = missing_permission(message).message();
+    let words = missing_permission(ctx, message).message();
     let hint = written(server, channel, words)?.as_courtesy();
     app.rest.send(hint).await.map(drop)
 }
@@ -372,14 +403,33 @@ fn once(answer: CreateMessage, message: &Message) -> CreateMessage {
         .enforce_nonce(true)
 }
 
-fn missing_permission(message: &Message) -> Reply {
+/// Names what the bot may not do in the message's channel, as far as that is known; else all that it needs.
+fn missing_rights(ctx: &Context, message: &Message) -> Vec<&'static str> {
+    let rights = || {
+        let guild = message.guild_id?.to_guild_cached(&ctx.cache)?;
+        let parent = guild
+            .threads
+            .iter()
+            .find(|one| one.id == message.channel_id);
+        let channel = parent.map_or(Some(message.channel_id), |thread| thread.parent_id)?;
+        let me = guild.members.get(&ctx.cache.current_user().id)?;
+        Some(guild.user_permissions_in(guild.channels.get(&channel)?, me))
+    };
+    let lacking = rights().map_or_else(Vec::new, server::lacking);
+    match lacking.is_empty() {
+        true => server::NEEDED.map(|(_, name, _)| name).to_vec(),
+        false => lacking,
+    }
+}
+
+fn missing_permission(ctx: &Context, message: &Message) -> Reply {
     Reply::from(
         UserError::new(
             "NOT_ALLOWED",
             format!("I may not answer in {}.", message.channel_id.mention()),
             format!(
                 "An admin can give me {} there, and look with `/diagnose` for what is missing; `/ask` works without.",
-                server::needed()
+                server::named(&missing_rights(ctx, message))
             ),
         )
         .card(),

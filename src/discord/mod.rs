@@ -11,6 +11,7 @@ pub mod autocomplete;
 pub mod background;
 pub mod bot;
 pub mod button_seal;
+pub mod channels;
 pub mod client;
 pub mod command_names;
 pub mod commands;
@@ -31,6 +32,7 @@ pub mod interaction;
 pub mod keys;
 pub mod limits;
 pub mod markup;
+pub mod message_words;
 pub mod messages;
 pub mod metrics;
 pub mod open_questions;
@@ -40,6 +42,7 @@ pub mod presence;
 pub mod refreshing;
 pub mod registration;
 pub mod reloading;
+pub mod replies;
 pub mod reply;
 pub mod responder;
 pub mod rest;
@@ -58,3 +61,8 @@ pub mod word_likeness;
 pub use app::{App, Choices};
 pub use client::{ServeError, serve};
 pub use connection::{Connection, StandIn};
+
+/// Returns what the bot needs to be allowed in a server, as Discord numbers it.
+pub fn needed_permissions() -> u64 {
+    commands::server::needed().bits()
+}

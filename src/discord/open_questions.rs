@@ -10,17 +10,45 @@ use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshot::AtHand;
 use super::user_error::UserError;
+use crate::clock;
 use crate::question::Ask;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{Gap, OpenQuestion, Scope};
+use crate::store::{Consent, Digest, Gap, OpenQuestion, Scope, StoreResult, UserId};
 
 /// How many of the questions asked most are asked again, to see whether an article answers them by now.
 const ASKED_AGAIN: usize = 60;
 
+/// The same question of a person counts once in this time.
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+
 /// Questions are cut to this in the list.
 const QUESTION_ROOM: usize = 200;
+
+/// Keeps a question that nothing answers, where that is wanted. The same question of one person counts once a day: who asks
+/// again, or tells the editors, has not asked twice. Blocks.
+pub fn note(
+    app: &Arc<App>,
+    scope: Scope,
+    asker: UserId,
+    question: &OpenQuestion,
+    consent: Consent,
+) -> StoreResult<()> {
+    let now = clock::now();
+    // Kept in memory only, and as a digest: nobody's name stands beside a question.
+    let what = format!("{scope:?} {} {}", asker.0, question.folded());
+    let what = Digest::of(&what);
+    let on = |day: i64| format!("open question {what} {day}");
+    let today = now / SECONDS_A_DAY;
+    let Some(attempt) = app.attempt(on(today)) else {
+        return Ok(());
+    };
+    if app.store.note_gap(scope, question, consent, now)? {
+        attempt.done();
+    }
+    Ok(())
+}
 
 /// Lists the questions, the one asked most first, and marks those that are answered by now. Blocks.
 pub fn listing(app: &Arc<App>, scope: Scope) -> Result<Listing, UserError> {

@@ -53,6 +53,7 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
         Action::ButtonForgetMe => {
             let work = context.blocking(move |app| {
                 app.conversations.forget(user);
+                app.replies.forget(user);
                 Ok(app.store.forget(user)?)
             });
             let kept = context.responder.work(true, work).await?;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::app::{App, Askable};
 use super::components::Press;
-use super::dataset_views::problems;
+use super::dataset_views::{problems, warnings};
 use super::fetching::end_job;
 use super::interaction::InteractionContext;
 use super::keys::fresh_key;
@@ -116,6 +116,19 @@ impl Reloads {
             .map(|(_, reload)| reload.clone())
     }
 
+    /// Says why a plan does not wait for its yes any more.
+    fn overtaken(&self) -> UserError {
+        let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        match planned.is_some() {
+            true => UserError::new(
+                "EXPIRED",
+                "A newer plan has taken the place of this one.",
+                "Whoever made it decides about it; `/dataset reload` makes another.",
+            ),
+            false => UserError::expired(),
+        }
+    }
+
     /// Drops a plan; another one that has taken its place stays.
     fn drop_plan(&self, name: &str) {
         let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
@@ -163,6 +176,7 @@ pub async fn plan(context: &InteractionContext) -> Result<(), UserError> {
         )?;
         let mut card = planned(&found);
         problems(&mut card, &found.problems);
+        warnings(&mut card, &found.warnings);
         if found.is_empty() {
             return Ok(Reply::from(card).hidden());
         }
@@ -283,7 +297,7 @@ pub async fn confirmed(
     let watched = Arc::clone(&steps);
     let begun = context.blocking(move |app| {
         let planned = app.reloads.planned(&wanted);
-        let reload = planned.ok_or_else(UserError::expired)?;
+        let reload = planned.ok_or_else(|| app.reloads.overtaken())?;
         let spending = Spending::begin(&key, app, scope)?;
         let running = app.reloads.begin(&watched)?;
         Ok(Confirmed {

@@ -18,6 +18,9 @@ use super::user_error::UserError;
 /// Work that takes longer than this is put off first; Discord waits three seconds.
 const PATIENCE: Duration = Duration::from_millis(900);
 
+/// A change of a message that takes longer than this is announced in it.
+const MOMENT: Duration = Duration::from_millis(300);
+
 /// How far the response to an interaction is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ResponseState {
@@ -171,6 +174,23 @@ impl Responder {
             }
         };
         self.update(done?).await
+    }
+
+    /// Does such work; where it takes longer than a moment, the message says meanwhile what is being done, and has no buttons.
+    pub async fn work_on_message_saying(
+        &self,
+        meanwhile: Reply,
+        work: impl Future<Output = Result<Reply, UserError>>,
+    ) -> Result<(), UserError> {
+        let mut work = std::pin::pin!(work);
+        match tokio::time::timeout(MOMENT, &mut work).await {
+            Ok(done) => self.update(done?).await,
+            Err(_) => {
+                self.update(meanwhile).await?;
+                let done = work.await?;
+                self.edit(&done).await
+            }
+        }
     }
 
     /// Says something: as the response, as the end of thinking, or as a further message.

@@ -225,7 +225,7 @@ mod tests {
         );
         let told = written("set", Some(r#"answer_channels: ["7","8"]"#), Some(13));
         assert!(
-            told.ends_with("set “Answers in public” to: <#7> <#8>"),
+            told.ends_with("set “Answers in public” to: <#7>, <#8>"),
             "{told}"
         );
         let told = written("set", Some("answer_channels: []"), Some(13));

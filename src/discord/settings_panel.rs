@@ -98,10 +98,29 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
             "⚠️ No question is answered unasked in {named}: answers are public in the channels of ① only."
         ));
     }
+    for warning in deleted_told(settings) {
+        card.line(&warning);
+    }
     if !settings.ask_channels.is_empty() && !reads_messages {
         card.line("⚠️ For that I need the *Message Content* intent: the operator sets `MESSAGE_CONTENT=on` and switches it on in the developer portal.");
     }
     card
+}
+
+/// Says which settings name channels that were deleted, and what that means now.
+pub fn deleted_told(settings: &GuildSettings) -> Vec<String> {
+    let told = |key: &&str| match *key {
+        ANSWER_CHANNELS if settings.answer_channels.is_empty() => {
+            "⚠️ **Every channel of ① was deleted**, so answers are public in all channels: pick others for ① in `/settings` if they should not be."
+        }
+        ANSWER_CHANNELS => "⚠️ A channel of ① was deleted; answers are public in the others.",
+        EDITORS_CHANNEL => {
+            "⚠️ The channel of ④ was deleted: open questions are passed on to nobody until another is picked in `/settings`."
+        }
+        _ => "⚠️ A channel in which every question was answered was deleted.",
+    };
+    let deleted = settings.with_deleted_channels.iter();
+    deleted.map(|key| told(key).to_owned()).collect()
 }
 
 /// The settings in the order in which they are shown, with the mark of their menus.
@@ -163,13 +182,25 @@ fn value_of(key: &str, settings: &GuildSettings) -> String {
 }
 
 fn mentioned(channels: &[u64], none: &str) -> String {
-    let named = channels.iter().filter(|id| **id != 0);
+    match channels.iter().any(|id| *id != 0) {
+        true => named_channels(channels),
+        false => none.to_owned(),
+    }
+}
+
+/// At most so many channels are named; the others are counted.
+const MAX_CHANNELS_NAMED: usize = 8;
+
+/// Names channels as in a sentence, a few at most.
+pub fn named_channels(channels: &[u64]) -> String {
+    let all: Vec<u64> = channels.iter().copied().filter(|id| *id != 0).collect();
+    let named = all.iter().take(MAX_CHANNELS_NAMED);
     let named: Vec<String> = named
         .map(|id| ChannelId::new(*id).mention().to_string())
         .collect();
-    match named.is_empty() {
-        true => none.to_owned(),
-        false => named.join(" "),
+    match all.len().saturating_sub(MAX_CHANNELS_NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -187,15 +187,54 @@ impl Suggestions {
             let step = (first.len() / most.max(1)).max(1);
             return first.into_iter().step_by(step).take(most).collect();
         }
-        let scores = self.scores(&typed);
+        self.best(&typed, most, |_, one| belongs(one))
+    }
+
+    /// Returns those of which `belongs` lets pass that have most of the typed words, best first.
+    fn best(
+        &self,
+        typed: &[String],
+        most: usize,
+        belongs: impl Fn(usize, &Suggestion) -> bool,
+    ) -> Vec<&Suggestion> {
+        let scores = self.scores(typed);
         let mut scored: Vec<(f64, &Suggestion)> = scores
             .into_iter()
             .filter(|(place, score)| *score >= ENOUGH && self.is_offered(*place))
-            .filter_map(|(place, score)| Some((score, self.all.get(place)?)))
-            .filter(|(_, one)| belongs(one))
+            .filter_map(|(place, score)| Some((place, score, self.all.get(place)?)))
+            .filter(|(place, _, one)| belongs(*place, one))
+            .map(|(_, score, one)| (score, one))
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         scored.into_iter().take(most).map(|(_, one)| one).collect()
+    }
+
+    /// Returns the suggestions of which `belongs` lets pass those that have every word typed before the last one, which is
+    /// still being written. A word that no suggestion has is no reason to offer nothing.
+    pub fn completing(
+        &self,
+        typed: &str,
+        most: usize,
+        belongs: impl Fn(&Suggestion) -> bool,
+    ) -> Vec<&Suggestion> {
+        let words = words_of(typed);
+        let mut earlier: Vec<BTreeSet<usize>> = Vec::new();
+        for word in words
+            .iter()
+            .rev()
+            .skip(1)
+            .filter(|word| weight(word) >= 1.0)
+        {
+            let places = self.scores(std::slice::from_ref(word)).into_keys();
+            earlier.push(places.collect());
+        }
+        earlier.retain(|places| !places.is_empty());
+        let has_all = |place: usize| earlier.iter().all(|places| places.contains(&place));
+        let found = self.best(&words, most, |place, one| has_all(place) && belongs(one));
+        match found.is_empty() {
+            true => self.nearest_of(typed, most, belongs),
+            false => found,
+        }
     }
 
     /// Tells for each suggestion how much of what was typed stands in it, 0 to 1. Each typed word is compared once with
@@ -357,6 +396,25 @@ mod tests {
             words: (*words).to_owned(),
             article: "some".into(),
         }))
+    }
+
+    #[test]
+    fn every_word_before_the_last_stands_in_what_is_offered() {
+        let known = known(&[
+            "How long is the Panama Canal?",
+            "How long is the Suez Canal?",
+            "Who is Clara?",
+        ]);
+        let found = |typed| -> Vec<&str> {
+            let found = known.completing(typed, 9, |_| true).into_iter();
+            found.map(|one| one.words.as_str()).collect()
+        };
+        assert_eq!(found("long panama c"), ["How long is the Panama Canal?"]);
+        assert_eq!(
+            found("long zebra c").len(),
+            2,
+            "nothing has the second word"
+        );
     }
 
     #[test]

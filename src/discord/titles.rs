@@ -93,8 +93,23 @@ fn figures_of(text: &str) -> BTreeSet<String> {
 /// tells them apart.
 pub fn matching(entries: &[Entry], typed: &str, most: usize) -> Vec<(String, String)> {
     let typed = suggestions::words_of(typed);
-    let mut scored: Vec<(f64, &Entry)> = entries
-        .iter()
+    // Every word but the last, which is still being written, stands in what is meant, unless no title has it.
+    let has = |entry: &Entry, word: &String| {
+        let words = suggestions::words_of(&entry.metadata.title);
+        likeness(std::slice::from_ref(word), &words) > 0.0
+    };
+    let earlier = typed.iter().rev().skip(1);
+    let mut matching: Vec<&Entry> = entries.iter().collect();
+    for word in earlier {
+        let with: Vec<&Entry> = (matching.iter().copied())
+            .filter(|entry| has(entry, word))
+            .collect();
+        if !with.is_empty() {
+            matching = with;
+        }
+    }
+    let mut scored: Vec<(f64, &Entry)> = matching
+        .into_iter()
         .map(|entry| {
             let words = suggestions::words_of(&entry.metadata.title);
             (likeness(&typed, &words), entry)
@@ -186,6 +201,18 @@ mod tests {
         assert_eq!(shown("rules"), ["Rules · 2019", "Rules · May 2021"]);
         assert_eq!(shown("map"), ["The map"]);
         assert_eq!(shown("notes"), ["Notes · notes", "Notes · notes-2"]);
+    }
+
+    #[test]
+    fn every_word_before_the_last_stands_in_what_is_offered() {
+        let titles = ["The Panama Canal", "The Suez Canal", "Cats", "Coffee"];
+        let entries = titles.map(|title| entry(title, title, None));
+        let shown = |typed| -> Vec<String> {
+            let found = matching(&entries, typed, 9).into_iter();
+            found.map(|(shown, _)| shown).collect()
+        };
+        assert_eq!(shown("panama c"), ["The Panama Canal"]);
+        assert_eq!(shown("zzz c").len(), 4, "no title has the first word");
     }
 
     #[test]

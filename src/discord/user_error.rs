@@ -180,6 +180,25 @@ impl UserError {
         )
     }
 
+    /// Too many questions of all the people in a server.
+    pub fn crowded(seconds: u64) -> Self {
+        UserError::new(
+            "SLOW_DOWN",
+            "Many people are asking at once in this server.",
+            format!(
+                "The next question fits in {} s; if somebody else is faster, try a little later.",
+                seconds.max(1)
+            ),
+        )
+    }
+
+    /// Tells whether it is the question itself that cannot be answered, whoever asks and however often.
+    pub fn is_about_question(&self) -> bool {
+        [NotAQuestion::Empty, NotAQuestion::TooLong(0)]
+            .iter()
+            .any(|reason| reason.code() == self.code)
+    }
+
     /// Nothing of that name here; `near` are titles that may be meant.
     pub fn not_found(name: &str, near: &[String]) -> Self {
         let quoted = |title: &str| format!("“{}”", escape(&cut(&plain(title), 100)));

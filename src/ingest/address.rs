@@ -184,6 +184,16 @@ const INSIDE: [&str; 13] = [
     "invalid",
 ];
 
+/// Tells whether the host of an address, as it is written, is one of the public internet; no name is looked up.
+pub fn names_public_host(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => is_public_name(name),
+        Some(Host::Ipv4(address)) => is_public(address.into()),
+        Some(Host::Ipv6(address)) => is_public(address.into()),
+        None => false,
+    }
+}
+
 fn is_public_name(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let inside = |ending: &&str| {

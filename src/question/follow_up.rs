@@ -176,7 +176,7 @@ pub fn may_stand_alone(question: &Question) -> bool {
 }
 
 /// Tells whether a question cannot be understood alone.
-fn leans_on_earlier(question: &Question) -> bool {
+pub fn leans_on_earlier(question: &Question) -> bool {
     let begins_with = |form: &str| {
         question
             .words

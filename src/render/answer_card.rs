@@ -181,7 +181,7 @@ fn block(citation: &Citation, before: Option<&Citation>) -> String {
     if let Some(note) = note {
         block.push_str(&format!("\n-# {note}"));
     }
-    if let Some(also) = citation::also_in(&citation.also_in, italic) {
+    if let Some(also) = citation::also_in(citation, italic) {
         block.push_str(&format!("\n-# {also}"));
     }
     block
@@ -301,7 +301,7 @@ fn no_answer(answer: &Answer, terms: Terms<'_>) -> Card {
         .nearest
         .iter()
         .take(MAX_NEAREST)
-        .map(|mention| format!("• {}", mention_line(mention)))
+        .map(|mention| format!("• {}", mention_line_beside(mention, &answer.nearest)))
         .collect();
     if nearest.is_empty() {
         card.line("No article comes near. Try other words, or ask an editor to add an article.");
@@ -336,9 +336,19 @@ fn shown_title(title: &str) -> Escaped {
 
 /// Names an article, linked to its page where that is known.
 pub fn mention_line(mention: &Mention) -> String {
+    mention_line_beside(mention, &[])
+}
+
+/// Names an article so that it is told apart from all that it is listed with.
+fn mention_line_beside(mention: &Mention, all: &[Mention]) -> String {
+    let beside = all
+        .iter()
+        .filter(|other| other.article_id != mention.article_id);
+    let titles = beside.map(|other| other.title.as_str());
+    let named = citation::told_apart(mention, titles, italic);
     match mention.url.as_deref().and_then(Link::page) {
-        Some(page) => format!("{} · [open]({})", italic(&mention.title), page.address()),
-        None => italic(&mention.title),
+        Some(page) => format!("{named} · [open]({})", page.address()),
+        None => named,
     }
 }
 
@@ -598,6 +608,41 @@ mod tests {
         The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
         ");
+    }
+
+    #[test]
+    fn articles_of_one_title_are_told_apart_where_they_are_named_together() {
+        let named = |id: &str| Mention {
+            article_id: ArticleId::from(id),
+            title: "The ferry".to_owned(),
+            url: None,
+        };
+        let mut given = answer(Vec::new());
+        given.nearest = vec![named("ferry"), named("ferry-2")];
+        let body = first(&given, Terms::default()).card.body;
+        assert!(
+            body.contains("• *The ferry* (*ferry*)\n• *The ferry* (*ferry-2*)"),
+            "{body}"
+        );
+        let mut quote = citation(1, "It is long.");
+        quote.also_in = vec![Mention {
+            title: quote.title.clone(),
+            ..named("bridge-2")
+        }];
+        let body = first(&answer(vec![quote]), Terms::default()).card.body;
+        assert!(body.contains(" (*bridge-2*)"), "{body}");
+    }
+
+    #[test]
+    fn questions_that_are_left_out_are_named_once_and_a_few() {
+        let mut given = answer(Vec::new());
+        let long = ["How long is it?"; 9].map(str::to_owned);
+        let others = (0..5).map(|number| format!("Who is number {number}?"));
+        given.left_out = long.into_iter().chain(others).collect();
+        let card = first(&given, Terms::default()).card;
+        let footer = card.footer.expect("small print");
+        assert_eq!(footer.matches("How long").count(), 1, "{footer}");
+        assert!(footer.ends_with("and 3 more"), "{footer}");
     }
 
     #[test]

@@ -3,6 +3,9 @@
 use crate::answer::{Answer, Certainty, Citation, Disagreement, Mention};
 use crate::text::calendar::{self, is_surely_later};
 
+/// At most so many questions that were left out are repeated; the others are counted.
+const MAX_LEFT_OUT_NAMED: usize = 3;
+
 /// Writes `2026-01-25` as `25 Jan 2026`, `2026-01` as `Jan 2026`; anything else stays as it is.
 pub fn date(published: &str) -> String {
     let day = published.split('T').next().unwrap_or(published);
@@ -83,17 +86,34 @@ pub fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// Names one or two further articles and counts more; `shown` writes a title as its place allows.
-pub fn also_in(others: &[Mention], shown: impl Fn(&str) -> String) -> Option<String> {
+/// Names one or two further articles that a citation stands in and counts more; `shown` writes a title as its place allows.
+pub fn also_in(citation: &Citation, shown: impl Fn(&str) -> String) -> Option<String> {
+    let others = citation.also_in.as_slice();
+    let named = |one: &Mention| {
+        let beside = others
+            .iter()
+            .filter(|other| other.article_id != one.article_id);
+        let titles = beside.map(|other| other.title.as_str());
+        told_apart(one, titles.chain([citation.title.as_str()]), &shown)
+    };
     match others {
         [] => None,
-        [one] => Some(format!("also in {}", shown(&one.title))),
-        [one, two] => Some(format!(
-            "also in {} and {}",
-            shown(&one.title),
-            shown(&two.title)
-        )),
+        [one] => Some(format!("also in {}", named(one))),
+        [one, two] => Some(format!("also in {} and {}", named(one), named(two))),
         more => Some(format!("also in {} other articles", more.len())),
+    }
+}
+
+/// Writes an article's title, with its name where another one `beside` it has the same title.
+pub fn told_apart<'a>(
+    one: &Mention,
+    mut beside: impl Iterator<Item = &'a str>,
+    shown: impl Fn(&str) -> String,
+) -> String {
+    let title = shown(&one.title);
+    match beside.any(|other| other == one.title) {
+        true => format!("{title} ({})", shown(one.article_id.as_str())),
+        false => title,
     }
 }
 
@@ -121,11 +141,19 @@ pub fn readings(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> 
 pub fn missed(answer: &Answer, shown: impl Fn(&str) -> String) -> Vec<String> {
     let unanswered = answer.unanswered.iter();
     let unsaid = unanswered.map(|part| format!("the articles do not say: “{}”", shown(part)));
-    let left: Vec<String> = (answer.left_out.iter())
-        .map(|part| format!("“{}”", shown(part)))
-        .collect();
+    let mut left: Vec<&str> = Vec::new();
+    for part in &answer.left_out {
+        // Whoever pastes a question twenty times reads it once here.
+        if !left.contains(&part.as_str()) {
+            left.push(part);
+        }
+    }
+    let more = left.len().saturating_sub(MAX_LEFT_OUT_NAMED);
+    let named = left.iter().take(MAX_LEFT_OUT_NAMED);
+    let mut named: Vec<String> = named.map(|part| format!("“{}”", shown(part))).collect();
+    named.extend((more > 0).then(|| format!("and {more} more")));
     let left = (!left.is_empty()).then(|| {
-        let parts = left.join(", ");
+        let parts = named.join(", ");
         format!("at most three questions are answered at once; left out: {parts}")
     });
     unsaid.chain(left).collect()

@@ -364,8 +364,22 @@ pub fn either(names: impl IntoIterator<Item = String>) -> String {
 pub fn count(number: usize, one: &str, many: &str) -> String {
     match number {
         1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
+        _ => format!("{} {many}", grouped(number)),
     }
+}
+
+/// Writes a number with a comma before every three digits where it has five or more: `1667`, `60,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let places = digits.len();
+    let marked = digits.chars().enumerate().map(|(at, digit)| {
+        let is_due = at > 0 && (places - at).is_multiple_of(3);
+        format!("{}{digit}", if is_due { "," } else { "" })
+    });
+    marked.collect()
 }
 
 /// Writes a number with a noun that is counted as most are: `1 fact`, `2 facts`.
@@ -376,6 +390,13 @@ pub fn counted(number: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_numbers_have_separators() {
+        assert_eq!(counted(1_667, "page"), "1667 pages");
+        assert_eq!(counted(60_000, "sentence"), "60,000 sentences");
+        assert_eq!(counted(1_234_567, "fact"), "1,234,567 facts");
+    }
 
     #[test]
     fn a_problem_is_named_with_its_place() {

@@ -134,7 +134,7 @@ fn source(out: &mut String, citation: &Citation, screen: Screen) {
     );
     let line = format!("[{}] {place}", citation.number);
     linked_line(out, &line, citation.url.as_deref(), &citation.text, screen);
-    if let Some(also) = citation::also_in(&citation.also_in, plain) {
+    if let Some(also) = citation::also_in(citation, plain) {
         line_to(
             out,
             &screen.dim(&screen.wrapped(&format!("    {also}"), "    ")),

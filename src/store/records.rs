@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Scope, UserId};
 use crate::article::ArticleId;
-use crate::text::Span;
+use crate::text::{Span, normalize, words};
 
 /// What a button or menu stands for; kept so that it works after a restart.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +149,23 @@ impl OpenQuestion {
             about: None,
             within: None,
         }
+    }
+
+    /// Returns what makes two questions the same: their words without case, signs and blanks, and where they were put.
+    pub fn folded(&self) -> String {
+        let fold = |text: &str| {
+            // A word in capitals is folded as one that is not: nobody who shouts means another question.
+            let words = words::words(text).map(|word| normalize::fold(&word.text.to_lowercase()));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let about = self.about.as_deref().map(fold);
+        let within = self.within.as_ref().map(ArticleId::as_str);
+        format!(
+            "{}\n{}\n{}",
+            fold(&self.words),
+            about.unwrap_or_default(),
+            within.unwrap_or_default()
+        )
     }
 }
 

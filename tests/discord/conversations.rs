@@ -218,11 +218,9 @@ async fn an_article_is_pasted_previewed_saved_edited_removed_and_restored() {
         preview.last()
     );
     let again = discord.submit(&carol, IN_A, &form, &fields).await;
-    assert_eq!(
-        again.code().as_deref(),
-        Some("EXPIRED"),
-        "a form counts once"
-    );
+    // The first one may not have come to its very end yet.
+    let refused = ["BUSY", "EXPIRED"].map(|code| Some(code.to_owned()));
+    assert!(refused.contains(&again.code()), "a form counts once");
     assert!(
         store.list(guild(GUILD_A)).unwrap().len() == 1,
         "nothing is kept before the yes"

@@ -18,6 +18,7 @@ async fn a_greeting_is_greeted_back_and_costs_no_question() {
     for (words, reply) in [
         ("hello", "/help"),
         ("what can you do?", "/help"),
+        ("are you a bot?", "I am here"),
         ("thanks!", "You are welcome"),
         ("which articles do you have?", "/article list"),
     ] {

@@ -5,6 +5,7 @@ mod admins;
 mod big_shelf;
 mod conversations;
 mod courtesies;
+mod everyday;
 mod follow_ons;
 mod gateway;
 mod hostile;

@@ -86,7 +86,9 @@ async fn a_form_or_button_whose_work_failed_works_again() {
     );
     let codes = [one.code(), other.code()];
     assert!(codes.contains(&None), "{codes:?}");
-    assert!(codes.contains(&Some("EXPIRED".to_owned())), "{codes:?}");
+    // The second press comes while the article is being kept, or after it.
+    let refused = ["BUSY", "EXPIRED"].map(|code| Some(code.to_owned()));
+    assert!(codes.iter().any(|code| refused.contains(code)), "{codes:?}");
     assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
 
     let edit = json!({"title": "the-lighthouse"});
@@ -403,7 +405,7 @@ async fn fifty_presses_have_one_effect_and_get_two_replies_at_most() {
     let replies = since(&discord).into_iter();
     let replies: Vec<String> = replies
         .map(|call| call.body.to_string())
-        .filter(|said| said.contains("embeds"))
+        .filter(|said| said.contains("embeds") && !said.contains("Saving…"))
         .collect();
     assert!(replies.len() <= 2, "{replies:?}");
     let saved = |said: &&String| said.contains("Saved");

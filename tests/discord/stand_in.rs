@@ -39,9 +39,6 @@ pub const MANAGE_GUILD: u64 = 1 << 5;
 pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const MANAGE_MESSAGES: u64 = 1 << 13;
 
-/// What the bot may do in every channel: see, speak, embed, read the history.
-const BOT_RIGHTS: u64 = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 16) | (1 << 38);
-
 /// How long an answer may take here; far more than a member would wait, because test machines are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -330,6 +327,8 @@ impl Seen {
         let edited = is("PATCH", "@original");
         match self.kind() {
             Some(5) => edited || (is("DELETE", "@original") && is("POST", "/webhooks/")),
+            // What is said meanwhile is not the end.
+            Some(7) if self.text().contains("Saving…") => edited,
             Some(6) => edited || is("DELETE", "@original"),
             Some(_) => true,
             None => false,
@@ -577,7 +576,7 @@ impl Discord {
             "channel_id": place.channel.to_string(), "locale": "en-US", "entitlements": [],
             "channel": {"id": place.channel.to_string(), "type": if place.guild.is_some() { 0 } else { 1 },
                 "name": "general", "permissions": who.rights.to_string()},
-            "app_permissions": BOT_RIGHTS.to_string(), "attachment_size_limit": 10_485_760,
+            "app_permissions": discord::needed_permissions().to_string(), "attachment_size_limit": 10_485_760,
             "authorizing_integration_owners": owners, "context": if place.guild.is_some() { 0 } else { 1 }});
         for (name, value) in all.as_object().expect("fields") {
             fields[name] = value.clone();
@@ -674,6 +673,11 @@ impl Discord {
     /// Uses a message's menu.
     pub async fn on_message(&self, who: &Person, place: Place, name: &str, words: &str) -> Seen {
         let message = self.message(&Person::new(4_242), place, words, &[]);
+        self.on(who, place, name, message).await
+    }
+
+    /// Uses the menu of a given message.
+    pub async fn on(&self, who: &Person, place: Place, name: &str, message: Value) -> Seen {
         let id = message["id"].as_str().unwrap_or_default().to_owned();
         let data = json!({"id": "78", "name": name, "type": 3, "target_id": id,
             "resolved": {"messages": {&id: message}}});
@@ -771,6 +775,15 @@ impl Discord {
         };
         let call = tokio::time::timeout(wait, waiting).await.ok()?;
         Some(Seen { calls: vec![call] })
+    }
+
+    /// Corrects or deletes a message, or whatever else is told of it.
+    pub fn tell(&self, event: &str, message: &Value, changes: Value) {
+        let mut told = message.clone();
+        for (name, value) in changes.as_object().cloned().unwrap_or_default() {
+            told[name] = value;
+        }
+        self.send(event, told);
     }
 
     /// Makes a message as Discord sends it.
@@ -939,11 +952,14 @@ pub fn channel(id: u64, guild: u64) -> Value {
         "position": 0, "permission_overwrites": [], "nsfw": false, "parent_id": null, "flags": 0})
 }
 
-fn guild_create(id: u64, channel: u64) -> Value {
-    let everyone = json!({"id": id.to_string(), "name": "@everyone", "permissions": BOT_RIGHTS.to_string(),
+/// A server as Discord describes it to a bot that has come.
+pub fn guild_create(id: u64, channel: u64) -> Value {
+    let everyone = json!({"id": id.to_string(), "name": "@everyone", "permissions": discord::needed_permissions().to_string(),
         "position": 0, "color": 0, "hoist": false,
         "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null}, "managed": false, "mentionable": false, "flags": 0});
-    let channels = json!([self::channel(channel, id)]);
+    let channels: Value = (channel..channel + 9)
+        .map(|one| self::channel(one, id))
+        .collect();
     let mut server = json!({"id": id.to_string(), "name": "A server", "owner_id": "1",
         "icon": null, "splash": null, "discovery_splash": null, "features": [], "banner": null,
         "afk_channel_id": null, "afk_timeout": 300, "system_channel_id": null, "system_channel_flags": 0,

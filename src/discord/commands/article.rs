@@ -13,6 +13,7 @@ use crate::discord::editing;
 use crate::discord::fetching;
 use crate::discord::interaction::InteractionContext;
 use crate::discord::markup;
+use crate::discord::message_words;
 use crate::discord::permissions::Action;
 use crate::discord::refreshing;
 use crate::discord::reply::{Button, Look, Reply};
@@ -116,6 +117,13 @@ pub const EVERYBODY: &str = "-# Every member of this server will be able to read
 pub async fn save(call: Call<'_>, message: Message) -> Result<(), UserError> {
     let context = context(&call).await?;
     let text = as_seen(call.serenity_context(), call.guild_id(), &message);
+    if let Some(file) = message_words::main_file(&message, &text) {
+        return fetching::add_file(&context, file, ALSO_OUTSIDE).await;
+    }
+    if let Some(address) = message_words::only_address(&message) {
+        let (page, known) = (Offer::Address(address), Metadata::default());
+        return fetching::add(&context, page, known, EVERYBODY).await;
+    }
     if text.is_empty() {
         return Err(UserError::new(
             "PAGE_NO_TEXT",
@@ -147,7 +155,7 @@ fn as_seen(ctx: &Context, guild: Option<GuildId>, message: &Message) -> String {
         let known = || (id != 0).then(known).flatten();
         person.or(told).or_else(known)
     };
-    markup::readable(message.content.trim(), name_of)
+    markup::readable(&message_words::said(message), name_of)
 }
 
 /// Returns the name of a channel that every member sees: that of a hidden one is not for everybody's eyes.

@@ -4,9 +4,11 @@ use serenity::all::{CommandInteraction, Message};
 
 use super::{Call, context};
 use crate::discord::asking::{self, Asked};
+use crate::discord::conversations;
 use crate::discord::courtesies::Courtesy;
 use crate::discord::interaction::InteractionContext;
 use crate::discord::markup;
+use crate::discord::message_words;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
 use crate::discord::user_error::UserError;
@@ -26,6 +28,7 @@ pub async fn ask(
     #[description = "-"] private: Option<bool>,
 ) -> Result<(), UserError> {
     let context = context(&call).await?;
+    let question = markup::words_of(&question);
     if let Some(courtesy) = Courtesy::of(&question).filter(|_| within.is_none()) {
         let card = courtesy.card(context.actor.guild.is_none());
         return context.responder.reply(Reply::from(card).hidden()).await;
@@ -39,7 +42,7 @@ pub async fn ask(
         if let Some(title) = within {
             asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
         }
-        app.conversations.join(channel, &mut asked);
+        conversations::join(app, channel, &mut asked)?;
         asking::reply(app, &asked)
     });
     let reply = context.responder.work(hidden, work).await?;
@@ -50,7 +53,7 @@ pub async fn ask(
 pub fn is_courtesy(from: &CommandInteraction) -> bool {
     let given = |name: &str| from.data.options.iter().find(|option| option.name == name);
     let words = given("question").and_then(|option| option.value.as_str());
-    let is_courtesy = words.is_some_and(|words| Courtesy::of(words).is_some());
+    let is_courtesy = words.is_some_and(|words| Courtesy::of(&markup::words_of(words)).is_some());
     from.data.name == "ask" && is_courtesy && given("in").is_none()
 }
 
@@ -58,7 +61,7 @@ pub fn is_courtesy(from: &CommandInteraction) -> bool {
 pub async fn answer(context: &InteractionContext, asked: Asked) -> Result<(), UserError> {
     let (hidden, channel) = (asked.hidden, context.actor.channel);
     let work = context.app.ask_in_turn(asked.scope, move |app| {
-        app.conversations.note(channel, &asked);
+        conversations::note(app, channel, &asked);
         asking::reply(app, &asked)
     });
     let reply = context.responder.work(hidden, work).await?;
@@ -69,7 +72,7 @@ pub async fn answer(context: &InteractionContext, asked: Asked) -> Result<(), Us
 #[poise::command(context_menu_command = "Find in articles")]
 pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
     let context = context(&call).await?;
-    let words = markup::words_of(&message.content);
+    let words = markup::words_of(&message_words::said(&message));
     if words.is_empty() {
         return Err(UserError::new(
             "QUESTION_EMPTY",
@@ -88,7 +91,8 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
     context.responder.reply(with_note(reply, was_cut)).await
 }
 
-fn with_note(reply: Reply, was_cut: bool) -> Reply {
+/// Says under an answer that only the first sentences of a message were looked for.
+pub fn with_note(reply: Reply, was_cut: bool) -> Reply {
     let note = "The message is longer than a question can be; I looked for its first sentences.";
     match was_cut {
         true => reply.with_card(Card::new(Tone::Plain, note)),

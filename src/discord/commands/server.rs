@@ -38,10 +38,26 @@ pub const NEEDED: [(Permissions, &str, &str); 5] = [
     ),
 ];
 
-/// Names all of that, as in a sentence.
-pub fn needed() -> String {
-    let names = NEEDED.map(|(_, name, _)| format!("*{name}*"));
+/// Returns all of that as the invitation asks for it.
+pub fn needed() -> Permissions {
+    let all = NEEDED.into_iter().map(|(permission, _, _)| permission);
+    all.fold(Permissions::empty(), |all, one| all | one)
+}
+
+/// Returns what of it is lacking where the bot has these rights.
+pub fn lacking(rights: Permissions) -> Vec<&'static str> {
+    let lacking = NEEDED.into_iter();
+    lacking
+        .filter(|(permission, _, _)| !rights.contains(*permission))
+        .map(|(_, name, _)| name)
+        .collect()
+}
+
+/// Names permissions, as in a sentence.
+pub fn named(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("*{name}*")).collect();
     match names.split_last() {
+        Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
@@ -111,6 +127,10 @@ fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
     if context.must_hide() {
         card.line("➖ Answers are private in this channel, see `/settings`");
     }
+    for warning in settings_panel::deleted_told(&context.settings) {
+        card.tone = Tone::Careful;
+        card.line(&warning);
+    }
     if missing > 0 || readable == 0 {
         card.tone = Tone::Careful;
         if missing > 0 {
@@ -118,4 +138,18 @@ fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
         }
     }
     card
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_missing_is_named() {
+        assert_eq!(lacking(needed()), [""; 0]);
+        let silent = needed() - Permissions::SEND_MESSAGES - Permissions::EMBED_LINKS;
+        let missing = lacking(silent);
+        assert_eq!(named(&missing), "*Send Messages* and *Embed Links*");
+        assert_eq!(named(&["View Channel"]), "*View Channel*");
+    }
 }

@@ -34,11 +34,14 @@ pub const HELLO: u8 = 10;
 pub const HEARTBEAT_ACK: u8 = 11;
 
 /// Events the bot has a use for; all others are dropped before anything is made of them.
-const WANTED: [&str; 17] = [
+const WANTED: [&str; 20] = [
     "READY",
     "RESUMED",
     "INTERACTION_CREATE",
     "MESSAGE_CREATE",
+    "MESSAGE_UPDATE",
+    "MESSAGE_DELETE",
+    "MESSAGE_DELETE_BULK",
     "GUILD_CREATE",
     "GUILD_UPDATE",
     "GUILD_DELETE",

@@ -148,6 +148,26 @@ impl Call {
         .with_body(body)
     }
 
+    /// Changes a message of the bot's own.
+    pub fn edit_message(channel: u64, message: u64, body: Value) -> Self {
+        Self::on_message(Method::PATCH, channel, message).with_body(body)
+    }
+
+    /// Takes a message of the bot's own away.
+    pub fn delete_message(channel: u64, message: u64) -> Self {
+        Self::on_message(Method::DELETE, channel, message)
+    }
+
+    /// All messages of a channel share a limit.
+    fn on_message(method: Method, channel: u64, message: u64) -> Self {
+        let path = format!("/channels/{channel}/messages/{message}");
+        let bucket = format!("{method} /channels/{channel}/messages/-");
+        Call {
+            bucket: Some(bucket),
+            ..Call::new(method, path, Kind::Bot)
+        }
+    }
+
     /// Opens the direct messages with a person, for a hint that nobody waits for.
     pub fn direct_channel(user: u64) -> Self {
         let mut call = Call::new(Method::POST, "/users/@me/channels".to_owned(), Kind::Bot);

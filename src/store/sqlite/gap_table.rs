@@ -1,5 +1,8 @@
 //! The table of questions that the articles did not answer. It names no asker.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
@@ -45,8 +48,39 @@ pub(super) fn note(
     Ok(true)
 }
 
-/// Lists the questions, the most asked first.
+/// Lists the questions, the most asked first. Those that differ in their writing only are one, written as most have it.
 pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap>> {
+    let mut merged: Vec<Gap> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for gap in rows(connection, scope)? {
+        let place = *(places.entry(gap.question.folded())).or_insert(merged.len());
+        match merged.get_mut(place) {
+            Some(first) => {
+                first.asked += gap.asked;
+                first.first_at = first.first_at.min(gap.first_at);
+                first.last_at = first.last_at.max(gap.last_at);
+            }
+            None => merged.push(gap),
+        }
+    }
+    merged.sort_by_key(|gap| (Reverse(gap.asked), Reverse(gap.last_at)));
+    Ok(merged)
+}
+
+/// Returns the rows of a question, the most asked first.
+fn same_as(
+    connection: &Connection,
+    scope: Scope,
+    question: &OpenQuestion,
+) -> StoreResult<Vec<Gap>> {
+    let folded = question.folded();
+    let mut rows = rows(connection, scope)?;
+    rows.retain(|gap| gap.question.folded() == folded);
+    Ok(rows)
+}
+
+/// Returns the rows of the table, the most asked first.
+fn rows(connection: &Connection, scope: Scope) -> StoreResult<Vec<Gap>> {
     connection
         .prepare_cached(
             "SELECT question, about, within, asked, first_at, last_at FROM gap
@@ -77,12 +111,22 @@ pub(super) fn clear(
     question: Option<&OpenQuestion>,
 ) -> StoreResult<usize> {
     let gone = match question {
-        None => connection.execute("DELETE FROM gap WHERE scope = ?1", [scope_key(scope)])?,
-        Some(one) => connection.execute(
-            "DELETE FROM gap WHERE scope = ?1 AND question = ?2 AND about = ?3 AND within = ?4",
-            params![scope_key(scope), one.words, about(one), within(one)],
-        )?,
+        None => list(connection, scope)?.len(),
+        Some(one) => usize::from(!same_as(connection, scope, one)?.is_empty()),
     };
+    match question {
+        None => {
+            connection.execute("DELETE FROM gap WHERE scope = ?1", [scope_key(scope)])?;
+        }
+        Some(one) => {
+            for Gap { question, .. } in same_as(connection, scope, one)? {
+                connection.execute(
+                    "DELETE FROM gap WHERE scope = ?1 AND question = ?2 AND about = ?3 AND within = ?4",
+                    params![scope_key(scope), question.words, about(&question), within(&question)],
+                )?;
+            }
+        }
+    }
     Ok(gone)
 }
 
@@ -104,6 +148,30 @@ fn within(question: &OpenQuestion) -> &str {
 mod tests {
     use super::*;
     use crate::store::GuildId;
+
+    #[test]
+    fn a_question_in_other_capitals_and_signs_is_the_same() {
+        let connection = super::super::opening::in_memory().expect("a database");
+        let scope = Scope::Guild(GuildId::new(1).expect("not 0"));
+        let ask = |question: &str, now| {
+            let question = OpenQuestion::of(question);
+            note(&connection, scope, &question, Consent::Asker, now).expect("it is kept");
+        };
+        ask("How high is the  tower?", 1);
+        ask("how high is the tower", 5);
+        ask("How high is the tower of Lund?", 3);
+        ask("HOW HIGH IS THE TOWER!", 9);
+        ask("how high is the tower", 7);
+        let listed = list(&connection, scope).expect("a list");
+        let told: Vec<_> = listed.iter().map(|gap| (gap.asked, gap.last_at)).collect();
+        assert_eq!(told, [(4, 9), (1, 3)]);
+        let first = &listed[0].question;
+        assert_eq!(first.words, "how high is the tower");
+        assert_eq!(clear(&connection, scope, Some(first)).expect("gone"), 1);
+        let left = list(&connection, scope).expect("a list");
+        assert_eq!(left.len(), 1);
+        assert_eq!(clear(&connection, scope, None).expect("gone"), 1);
+    }
 
     #[test]
     fn of_too_many_questions_the_one_asked_least_and_longest_ago_goes() {
