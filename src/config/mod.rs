@@ -2,7 +2,7 @@
 
 mod bot_token;
 
-mod shards;
+mod shard_range;
 
 mod sources;
 
@@ -18,7 +18,7 @@ use url::Url;
 use crate::ingest::address::AddressPolicy;
 
 pub use bot_token::BotToken;
-pub use shards::Shards;
+pub use shard_range::Shards;
 use sources::{EnvFile, in_unicode, set_over};
 use value_reader::ValueReader;
 
