@@ -54,7 +54,7 @@ pub struct Query {
     pub vector: SentenceVector,
 }
 
-/// Where a word stands, and what it is read with.
+/// Where a word stands in the question, and the joined words that it belongs to.
 #[derive(Clone, Copy)]
 struct Slot<'a> {
     position: usize,
@@ -103,7 +103,6 @@ impl Query {
         for (position, word) in words.iter().enumerate().filter(|(_, word)| !word.function) {
             query.add(word, Slot::asked(position, &joined), vocabulary);
         }
-        query.read_by_sound(&words, vocabulary);
         let taken_over = carried.map_or_else(Vec::new, |carried| carried.words);
         for (at, word) in taken_over
             .iter()
@@ -251,48 +250,6 @@ impl Query {
                 self.terms.push(term);
             }
             Some(_) => {}
-        }
-    }
-
-    /// Reads words that neither the articles nor their families have as what they sound like.
-    fn read_by_sound(&mut self, words: &[QuestionWord], vocabulary: &Vocabulary) {
-        let is_unknown = |term: &Term| {
-            term.stems.is_empty() && term.relatives.is_empty() && !term.number && !term.carried
-        };
-        let unknown: Vec<usize> = (self.terms.iter())
-            .filter(|term| is_unknown(term))
-            .map(|term| term.position)
-            .collect();
-        let mut read = Vec::new();
-        for at in unknown {
-            if read.contains(&at) {
-                continue;
-            }
-            let Some(heard) = word_joins::sounding_like(words, at, vocabulary) else {
-                continue;
-            };
-            let Some(stem) = vocabulary.stem_of(heard.id) else {
-                continue;
-            };
-            // Other unknown words of the same name say nothing more.
-            self.terms.retain(|term| {
-                term.position == at || !heard.words.contains(&term.position) || !is_unknown(term)
-            });
-            read.extend(heard.words.clone());
-            for term in &mut self.terms {
-                if heard.words.contains(&term.position) {
-                    term.stems.push((stem, heard.closeness));
-                }
-                if term.position == at {
-                    term.weight = vocabulary.idf(Some(stem));
-                    term.word = Some(heard.id);
-                    term.row = WordVectors::shipped().row(&heard.word);
-                }
-            }
-            let said: Vec<&str> = (words.get(heard.words).unwrap_or_default().iter())
-                .map(|word| word.folded.as_str())
-                .collect();
-            self.corrections.push((said.join(" "), heard.word));
         }
     }
 

@@ -7,7 +7,6 @@ use fst::{IntoStreamer, Map, Streamer};
 
 use crate::math;
 use crate::text::similarity;
-use crate::text::vectors::WordVectors;
 
 /// Numbers a folded word; words are numbered in alphabetical order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,37 +168,6 @@ impl Vocabulary {
             .take(most)
             .map(|(meant, _)| meant)
             .collect()
-    }
-
-    /// Returns the name, or word that no table of English has, that comes closest by a measure of one's own, among those that begin
-    /// with one of some letters; of equals the first of the alphabet.
-    pub fn best_name(
-        &self,
-        beginnings: impl IntoIterator<Item = char>,
-        closeness: impl Fn(&str) -> Option<f32>,
-    ) -> Option<(String, WordId, f32)> {
-        let mut best: Option<(String, WordId, f32)> = None;
-        for letter in beginnings {
-            let mut letter_bytes = [0; 4];
-            let letter = letter.encode_utf8(&mut letter_bytes);
-            let automaton = fst::automaton::Str::new(letter).starts_with();
-            let mut stream = self.words.search(automaton).into_stream();
-            while let Some((known, id)) = stream.next() {
-                let Ok(known) = std::str::from_utf8(known) else {
-                    continue;
-                };
-                let is_name = self.names.get(id as usize) == Some(&true);
-                let is_letters = known.bytes().all(|byte| byte.is_ascii_lowercase());
-                if !is_letters || !is_name && WordVectors::shipped().knows(known) {
-                    continue;
-                }
-                let better = |value: &f32| best.as_ref().is_none_or(|(_, _, known)| value > known);
-                if let Some(value) = closeness(known).filter(better) {
-                    best = Some((known.to_owned(), WordId(id as u32), value));
-                }
-            }
-        }
-        best
     }
 
     /// Returns the known words that begin with `prefix`, alphabetically, `most` at most.

@@ -1,13 +1,8 @@
-//! Words of the question that the articles write as one ("sub sectors" for "subsectors"), one that they write apart, and
-//! words that only sound like one of theirs, as people write a name they have heard and as dictation does.
+//! Words of the question that the articles write as one ("sub sectors" for "subsectors"), and one that they write apart.
 
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
-
-use rphonetic::DoubleMetaphone;
 
 use crate::question::analyze::QuestionWord;
-use crate::text::similarity;
 use crate::text::vectors::WordVectors;
 
 use super::vocabulary::{Vocabulary, WordId};
@@ -17,9 +12,7 @@ use super::vocabulary::{Vocabulary, WordId};
 pub struct Joined {
     /// Which words of the question, by their places.
     pub words: RangeInclusive<usize>,
-    /// What they are read as …
-    pub word: String,
-    /// … and its number.
+    /// The word they are read as.
     pub id: WordId,
     /// How surely, 0 to 1.
     pub closeness: f32,
@@ -46,7 +39,6 @@ pub fn written_together(words: &[QuestionWord], vocabulary: &Vocabulary) -> Vec<
         if let Some(id) = vocabulary.word(&together) {
             found.push(Joined {
                 words: at..=at + 1,
-                word: together,
                 id,
                 closeness: WRITTEN_TOGETHER,
             });
@@ -78,113 +70,6 @@ pub fn written_apart<'w>(folded: &'w str, vocabulary: &Vocabulary) -> Option<[&'
         })
 }
 
-/// How a word sounds: the codes of Double Metaphone (Philips 2000), the likeliest first.
-fn sounds(word: &str) -> [String; 2] {
-    static ENCODER: LazyLock<DoubleMetaphone> = LazyLock::new(|| DoubleMetaphone::new(None));
-    let codes = ENCODER.double_metaphone(word);
-    [codes.primary(), codes.alternate()]
-}
-
-/// A word whose code is shorter sounds like too many others.
-const LEAST_SOUNDS: usize = 3;
-
-/// Several words together may differ by one sound from the one that was said, where it has so many.
-const LEAST_SOUNDS_OF_SEVERAL: usize = 4;
-
-/// How close the letters of two words must be that sound the same …
-const SAME_SOUND: f32 = 0.6;
-
-/// … and of those that sound nearly the same.
-const LIKE_SOUND: f32 = 0.64;
-
-/// What is read by its sound counts less than what is read by its letters.
-const HEARD: f32 = 0.85;
-
-/// How many words are said for one at most, with the one nobody knows among them.
-const MOST_HEARD: usize = 3;
-
-/// Finds what an unknown word, alone or with its neighbours, sounds like.
-pub fn sounding_like(words: &[QuestionWord], at: usize, vocabulary: &Vocabulary) -> Option<Joined> {
-    let mut best: Option<Joined> = None;
-    for length in 1..=MOST_HEARD {
-        for start in (at + 1).saturating_sub(length)..=at {
-            let Some(window) = words.get(start..start + length) else {
-                continue;
-            };
-            let joined = heard(window, start, vocabulary);
-            let better = |joined: &Joined| {
-                best.as_ref()
-                    .is_none_or(|best| joined.closeness > best.closeness)
-            };
-            if let Some(joined) = joined.filter(better) {
-                best = Some(joined);
-            }
-        }
-    }
-    best
-}
-
-fn heard(window: &[QuestionWord], start: usize, vocabulary: &Vocabulary) -> Option<Joined> {
-    let said: String = window.iter().map(|word| word.folded.as_str()).collect();
-    let is_alone = window.len() == 1;
-    if !said.bytes().all(|byte| byte.is_ascii_lowercase())
-        || is_alone && WordVectors::shipped().knows(&said)
-    {
-        return None;
-    }
-    let codes = sounds(&said);
-    let least = if is_alone {
-        LEAST_SOUNDS
-    } else {
-        LEAST_SOUNDS_OF_SEVERAL
-    };
-    if codes.iter().all(|code| code.len() < least) {
-        return None;
-    }
-    let closeness = |known: &str| {
-        let letters = similarity::closeness(&said, known);
-        if letters < SAME_SOUND {
-            return None;
-        }
-        let others = sounds(known);
-        let same = (codes.iter()).any(|code| code.len() >= least && others.contains(code));
-        let nearly = || {
-            let near = |code: &String| {
-                code.len() >= LEAST_SOUNDS_OF_SEVERAL
-                    && (others.iter()).any(|other| strsim::levenshtein(code, other) == 1)
-            };
-            letters >= LIKE_SOUND && codes.iter().any(near)
-        };
-        (same || nearly()).then_some(letters * HEARD)
-    };
-    let (word, id, closeness) = vocabulary.best_name(beginnings(&said), closeness)?;
-    Some(Joined {
-        words: start..=start + window.len() - 1,
-        word,
-        id,
-        closeness,
-    })
-}
-
-/// With which letters a word may begin that sounds as if it began with another.
-const ALIKE_BEGINNINGS: &[&str] = &[
-    "aeiouhy", "ckqx", "scztx", "fpv", "gjz", "kng", "pb", "rw", "td", "vwu", "wh", "xsz", "zs",
-    "ln", "mn",
-];
-
-/// Returns the letters that a word like this one begins with in other spellings.
-fn beginnings(word: &str) -> Vec<char> {
-    let first = word.chars().next();
-    let mut letters: Vec<char> = (ALIKE_BEGINNINGS.iter())
-        .filter(|alike| first.is_some_and(|first| alike.contains(first)))
-        .flat_map(|alike| alike.chars())
-        .chain(first)
-        .collect();
-    letters.sort_unstable();
-    letters.dedup();
-    letters
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,14 +92,6 @@ mod tests {
             builder.sentence([stem.as_str()]);
         }
         builder.build().expect("sorted keys build")
-    }
-
-    fn read(question: &str, words: &[&str]) -> Vec<(String, String)> {
-        Query::of(analyze(question), None, &vocabulary(words)).corrections
-    }
-
-    fn told(said: &str, meant: &str) -> Vec<(String, String)> {
-        vec![(said.to_owned(), meant.to_owned())]
     }
 
     fn finds(question: &str, word: &str, words: &[&str]) -> bool {
@@ -247,27 +124,5 @@ mod tests {
             !finds("Is there a cupboard?", "cup", &words),
             "no article has boards"
         );
-    }
-
-    #[test]
-    fn a_name_is_known_by_its_sound() {
-        let names = ["DECnet", "Bendigo", "Schwarzenegger", "harbour"];
-        assert_eq!(read("What is dex net?", &names), told("dex net", "decnet"));
-        assert_eq!(
-            read("When was Shwartsenegger elected?", &names),
-            told("shwartsenegger", "schwarzenegger")
-        );
-    }
-
-    #[test]
-    fn another_word_is_not_taken_for_a_name() {
-        let names = ["Peter", "Lind", "Bonn"];
-        for other in [
-            "Who wrote about Harry Potter?",
-            "Where is the land?",
-            "What is a bond?",
-        ] {
-            assert_eq!(read(other, &names), [], "{other}");
-        }
     }
 }
