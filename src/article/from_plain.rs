@@ -1,6 +1,6 @@
 //! Plain text as people paste it: a title line, an empty line, paragraphs, hard line breaks or not.
 
-use super::outline::is_numbered_name;
+use super::headings::is_numbered_name;
 use super::text_builder::Blocks;
 
 /// The longest first line that is taken for a title, in characters.

@@ -15,7 +15,7 @@ use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::render::{answer_card, citation};
+use crate::render::{citation, source_line};
 use crate::store::{Entry, Outcome, Saved, Scope, Stamp, Store, StoreError, Usage, UserId};
 
 /// A server may hold so many articles of its own.
@@ -422,7 +422,7 @@ fn room_left(store: &dyn Store, scope: Scope, growth: Growth) -> Result<(), User
 
 /// Names an article with the link to its page.
 pub fn named(metadata: &Metadata, id: &ArticleId) -> String {
-    answer_card::mention_line(&crate::answer::Mention {
+    source_line::mention_line(&crate::answer::Mention {
         article_id: id.clone(),
         title: metadata.title.clone(),
         url: metadata.url.clone(),

@@ -22,8 +22,8 @@ use super::state::{ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::question::MAX_QUESTION_CHARS;
-use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
+use crate::render::{answer_card, why_card};
 use crate::store::{Consent, GuildId, OpenQuestion, Scope, Verdict, Vote};
 use crate::text::Span;
 
@@ -74,7 +74,7 @@ fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Reply,
     // The reasons for another sentence would be taken for those of the one that stands above the button.
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
     match answer.answered && still_answers(answer, place) {
-        true => Ok(answer_card::why(answer, state.shown).into()),
+        true => Ok(why_card::why(answer, state.shown).into()),
         false => Err(changed_since()),
     }
 }

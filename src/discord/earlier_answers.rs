@@ -7,8 +7,8 @@ use super::state::{ANSWER_SECONDS, AnswerState, Place, State};
 use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, ArticleId, Outline};
-use crate::render::answer_card;
 use crate::render::card::{Card, Tone};
+use crate::render::context_card;
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::{Scope, StoreError};
 use crate::text::Span;
@@ -34,7 +34,7 @@ pub fn in_its_place(
     let citation = again.cloned().or_else(|| citation_at(&quoted, place));
     let mut citation = citation.ok_or_else(changed_since)?;
     citation.number = number;
-    let card = answer_card::context(&quoted, &citation, room);
+    let card = context_card::context(&quoted, &citation, room);
     if current.text.contains(&citation.text) {
         return Ok(card);
     }

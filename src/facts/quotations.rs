@@ -1,5 +1,6 @@
 //! Who said what: direct and indirect, before and after the words, in one piece or split.
 
+use super::quotation_marks::{Place, quoted};
 use super::speakers;
 use super::speech::{self, SpeechVerb};
 use super::tagging::{self, Grammar, Tag};
@@ -79,47 +80,6 @@ pub fn facts(quotations: &[Quotation]) -> Vec<Fact> {
 /// Split words are told from the first to the last: each piece alone may lack its subject or its verb.
 fn whole(content: &[Span]) -> Option<Span> {
     Some(Span::new(content.first()?.start, content.last()?.end))
-}
-
-/// Tells for each token whether it stands inside quotation marks or is one.
-fn quoted(tokens: &[Token<'_>]) -> Vec<Place> {
-    let mut open = false;
-    let mut places = Vec::with_capacity(tokens.len());
-    for (at, token) in tokens.iter().enumerate() {
-        let place = match token.text {
-            "“" | "``" | "„" | "«" => Place::Opener,
-            "”" | "''" | "»" => Place::Closer,
-            "\"" => straight_mark(tokens, at, open),
-            _ if open => Place::Inside,
-            _ => Place::Outside,
-        };
-        match place {
-            Place::Opener => open = true,
-            Place::Closer => open = false,
-            _ => {}
-        }
-        places.push(place);
-    }
-    places
-}
-
-/// A straight mark closes what is open, unless the blanks around it tell otherwise.
-fn straight_mark(tokens: &[Token<'_>], at: usize, open: bool) -> Place {
-    let before = at > 0 && tokens::touch(tokens, at - 1);
-    let after = tokens::touch(tokens, at);
-    match (before, after, open) {
-        (true, false, _) | (false, false, true) | (true, true, true) => Place::Closer,
-        _ => Place::Opener,
-    }
-}
-
-/// Where a token stands with regard to quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Outside,
-    Opener,
-    Inside,
-    Closer,
 }
 
 /// One sentence being read.

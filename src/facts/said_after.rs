@@ -1,6 +1,7 @@
 //! Words that stand after the one who says them: `she said that …`, `according to the mayor, …`.
 
-use super::quotations::{Found, Place, Reader, is_weekday};
+use super::quotation_marks::Place;
+use super::quotations::{Found, Reader, is_weekday};
 use super::speakers;
 use super::speech::{self, SpeechVerb};
 use super::tagging::{Tag, VerbForm};

@@ -1,6 +1,7 @@
 //! Words that stand before the one who says them: `"…," she said`, `…, said the mayor`.
 
-use super::quotations::{Found, Place, Range, Reader, is_weekday};
+use super::quotation_marks::Place;
+use super::quotations::{Found, Range, Reader, is_weekday};
 use super::speakers;
 use super::speech::SpeechVerb;
 use super::tagging::Tag;

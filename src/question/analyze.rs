@@ -13,6 +13,7 @@ use super::asking_words;
 use super::chat_spelling::{as_meant, drawn_together, spelt_out, who_or_how};
 use super::filler;
 use super::kind::{self, AnswerType, Kind};
+use super::question_words::{begins_question, is_question_word};
 
 /// The most words of a question that are looked at.
 pub const MAX_WORDS: usize = 32;
@@ -87,23 +88,6 @@ impl Question {
         says && who.is_some_and(|word| word.folded == "who")
     }
 
-    /// Tells whether one of its words hardly says what is to be confirmed: the light verb of "can I use a minimap", or "safe"
-    /// where the noun before it tells for what. Never where no other word would be left to tell it.
-    pub fn is_light(&self, at: usize) -> bool {
-        let light = |at: usize| {
-            let before = at.checked_sub(1).and_then(|at| self.words.get(at));
-            let word = self.words.get(at);
-            word.is_some_and(|word| {
-                asking_words::is_light(&word.folded) && !self.is_penalty(at)
-                    || self.is_in_use(at)
-                    || word.folded == "safe" && before.is_some_and(|before| !before.function)
-            })
-        };
-        let mut others = (0..self.words.len())
-            .filter(|at| self.words.get(*at).is_some_and(|word| !word.function));
-        self.kind.expected == AnswerType::Truth && light(at) && others.any(|other| !light(other))
-    }
-
     /// Tells whether a word is a figure, or says what a figure beside it measures: "a *17 year old*", "*12 kg*".
     pub fn is_measure(&self, at: usize) -> bool {
         let word = |at: usize| self.words.get(at);
@@ -117,72 +101,6 @@ impl Question {
         is_figure(at) || is_unit(at) && back.next().is_some_and(is_figure)
     }
 
-    /// Tells whether a verb asks only if one thing goes with another: "does it *run* on Windows", not "may I run".
-    fn is_in_use(&self, at: usize) -> bool {
-        let is = |at: usize, forms: &[&str]| {
-            let word = self.words.get(at);
-            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
-        };
-        is(at, &["run", "runs", "work", "works"]) && is(at + 1, &["on", "with", "under", "without"])
-    }
-
-    /// Tells whether a word is what somebody does to the thing right behind it: "can I *fly* a drone", not "can I *swim* in the
-    /// lake".
-    pub fn has_object(&self, at: usize) -> bool {
-        let mut behind = self.words.get(at + 1..).unwrap_or_default().iter();
-        let is_article = |word: &&QuestionWord| {
-            matches!(
-                word.folded.as_str(),
-                "a" | "an" | "the" | "my" | "our" | "your" | "any" | "some"
-            )
-        };
-        let object = behind.find(|word| !is_article(word));
-        let before = at.checked_sub(1).and_then(|at| self.words.get(at));
-        let speaks = before.is_some_and(|word| {
-            matches!(
-                word.folded.as_str(),
-                "i" | "we" | "you" | "one" | "anyone" | "they" | "visitors"
-            )
-        });
-        speaks && object.is_some_and(|word| !word.function)
-    }
-
-    /// Tells whether it asks if something may be done: "are rabbits allowed", "can I bring a dog".
-    pub fn asks_permission(&self) -> bool {
-        let is = |at: usize, forms: &[&str]| {
-            let word = self.words.get(at);
-            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
-        };
-        let begins = (0..self.words.len())
-            .any(|at| is(at, &["can", "may", "could"]) && is(at + 1, &["i", "we", "you", "one"]));
-        let mut asking = (self.words.iter().enumerate()).filter(|(at, _)| !self.is_penalty(*at));
-        self.kind.expected == AnswerType::Truth
-            && (begins || asking.any(|(_, word)| asking_words::asks_permission(&word.folded)))
-    }
-
-    /// Finds the first word of what somebody may do, behind "allowed to": it is not they who are permitted.
-    pub fn permitted_deed(&self) -> Option<usize> {
-        let permits = (self.words.windows(2)).rposition(|pair| {
-            matches!(pair, [permits, to] if asking_words::asks_permission(&permits.folded) && to.folded == "to")
-        });
-        permits.map(|permits| permits + 2)
-    }
-
-    /// Tells whether a verb stands behind a speaker and before that with which it is done: "can I *pay* with a card".
-    pub fn is_done_with(&self, at: usize) -> bool {
-        let next = self.words.get(at + 1);
-        next.is_some_and(|word| matches!(word.folded.as_str(), "with" | "by"))
-    }
-
-    /// Tells whether a word is what is paid for a breach, not what is well: "is there *a fine*".
-    fn is_penalty(&self, at: usize) -> bool {
-        let is = |at: Option<usize>, forms: &[&str]| {
-            let word = at.and_then(|at| self.words.get(at));
-            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
-        };
-        is(Some(at), &["fine"]) && is(at.checked_sub(1), &["a", "the", "any", "no"])
-    }
-
     /// Returns the words that name whose saying is asked for: "what did *the captain* say about …".
     pub fn speaker(&self) -> Option<Range<usize>> {
         let wh_word =
@@ -191,36 +109,6 @@ impl Question {
         let behind = self.words.get(from..)?;
         let says = (behind.iter()).position(|word| asking_words::is_speech(&word.folded))?;
         Some(from..from + says)
-    }
-
-    /// Returns the words that name the thing whose price is asked for: "how much is *the rent* at …", "what do *tickets* cost".
-    /// Words that hardly say more than that something is paid name none.
-    pub fn priced_thing(&self) -> Option<Range<usize>> {
-        let wh_word = (self.kind.wh_word).filter(|_| self.kind.expected == AnswerType::Money)?;
-        let is = |at: usize, forms: &[&str]| {
-            let word = self.words.get(at);
-            word.is_some_and(|word| forms.contains(&word.folded.as_str()))
-        };
-        let helper = wh_word + 1 + usize::from(is(wh_word + 1, &["much"]));
-        if !is(helper, &["is", "are", "was", "were", "do", "does", "did"]) {
-            return None;
-        }
-        let determiner = |at: &usize| {
-            is(
-                *at,
-                &[
-                    "the", "a", "an", "one", "this", "my", "our", "your", "their",
-                ],
-            )
-        };
-        let from = helper + 1 + (helper + 1..).take_while(determiner).count();
-        let is_thing = |at: &usize| {
-            let word = self.words.get(*at).filter(|word| !word.function);
-            word.is_some_and(|word| !asking_words::is_money(&word.folded))
-        };
-        let named = from..from + (from..).take_while(is_thing).count();
-        let last = self.words.get(named.end.checked_sub(1)?)?;
-        (!named.is_empty() && !asking_words::is_for_entry(&last.stem)).then_some(named)
     }
 
     /// Tells whether it denies something.
@@ -258,7 +146,7 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
         let speaker = lower == "i" || lower.starts_with("i'") || lower.starts_with("i’");
         let name = !shouting && word.is_capitalised() && !speaker;
         let mut add = |span: Span, folded: String| {
-            let function = is_function_word(&folded) || kind::is_question_word(&folded);
+            let function = is_function_word(&folded) || is_question_word(&folded);
             found.push(QuestionWord {
                 span,
                 stem: normalize::stem(&folded),
@@ -301,7 +189,7 @@ pub fn analyze_knowing(text: &str, is_name: &dyn Fn(&str) -> bool) -> Question {
     mistyped_size(&mut found);
     asked_adjective(&mut found);
     asked_event(&mut found);
-    let begins = (found.first()).is_some_and(|word| kind::begins_question(&word.folded));
+    let begins = (found.first()).is_some_and(|word| begins_question(&word.folded));
     let mut kind = kind::of(&found, put);
     if kind.wh_word.is_some() || kind.expected == AnswerType::Truth {
         kind.done = asked_about::what_is_done(text, &found, kind.wh_word);

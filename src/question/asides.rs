@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::analyze::QuestionWord;
-use super::kind::{begins_yes_or_no, is_question_word};
+use super::question_words::{begins_yes_or_no, is_question_word};
 
 /// Words that bind a clause to the question behind it: "in 1966, who …", "if it rains, where …".
 const BINDING: &str = "about above according across after against along although among apart around as aside at because \

@@ -3,7 +3,7 @@
 use crate::text::words;
 
 use super::analyze::analyze;
-use super::kind::{is_helper, is_question_word};
+use super::question_words::{is_helper, is_question_word};
 
 /// At most so many things are answered at once.
 const MAX_PARTS: usize = 3;

@@ -6,7 +6,7 @@ use crate::text::function_words::is_function_word;
 use crate::text::normalize;
 
 use super::analyze::QuestionWord;
-use super::kind::is_question_word;
+use super::question_words::is_question_word;
 
 /// How what is left of a question is put, where its own words do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::dimensions::{is_currency, is_time};
-use crate::text::number_words::NUMBER_WORDS;
 
 use super::analyze::QuestionWord;
+use super::asked_noun::{after_name_of, behind_who_is, noun_after};
+use super::asked_price::has_verb_cost;
 use super::asking_words::{by_noun, is_money, is_paid, is_quality, is_sometimes_paid, is_speech};
 use super::filler::Put;
+use super::question_words::{is_helper, is_question_word};
 
 /// What sort of thing would answer the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -162,87 +164,6 @@ fn without_question_word(words: &[QuestionWord], put: Put) -> (AnswerType, Optio
     }
 }
 
-/// Tells whether a word asks.
-pub fn is_question_word(folded: &str) -> bool {
-    matches!(
-        folded,
-        "what"
-            | "who"
-            | "whom"
-            | "whose"
-            | "when"
-            | "where"
-            | "which"
-            | "why"
-            | "how"
-            | "what's"
-            | "who's"
-    )
-}
-
-/// Tells whether a sentence that begins with a word asks something, a question mark or not: "was it rebuilt" does, "have
-/// a nice day" and "can do" do not.
-pub fn begins_question(folded: &str) -> bool {
-    is_question_word(folded) || matches!(folded, "is" | "are" | "was" | "were" | "does" | "did")
-}
-
-/// Tells whether a word begins a yes-or-no question.
-pub(super) fn is_helper(folded: &str) -> bool {
-    matches!(
-        folded,
-        "am" | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "do"
-            | "does"
-            | "did"
-            | "has"
-            | "have"
-            | "had"
-            | "can"
-            | "could"
-            | "will"
-            | "would"
-            | "should"
-            | "may"
-            | "must"
-    )
-}
-
-/// Tells whether a yes-or-no question begins at a place: "is there", "can I", "does the ferry".
-pub fn begins_yes_or_no(words: &[QuestionWord], at: usize) -> bool {
-    let is = |at: usize, which: &dyn Fn(&str) -> bool| {
-        words.get(at).is_some_and(|word| which(&word.folded))
-    };
-    let subject = |folded: &str| {
-        matches!(
-            folded,
-            "there"
-                | "i"
-                | "we"
-                | "you"
-                | "he"
-                | "she"
-                | "it"
-                | "they"
-                | "anyone"
-                | "anybody"
-                | "people"
-                | "the"
-                | "a"
-                | "an"
-                | "my"
-                | "our"
-                | "this"
-                | "that"
-                | "these"
-                | "those"
-        )
-    };
-    is(at, &is_helper) && is(at + 1, &subject)
-}
-
 fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<usize>) {
     let next = words.get(at + 1).map_or("", |word| word.folded.as_str());
     match words.get(at).map_or("", |word| word.folded.as_str()) {
@@ -253,23 +174,6 @@ fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<us
         "how" => asked_how(words, at, next),
         _ => asked_what(words, at, next),
     }
-}
-
-/// Finds the word by which somebody is asked for, no name: "who is the *president* of …", "who will be *finance* minister",
-/// "who was *arrested*".
-fn behind_who_is(words: &[QuestionWord], who: usize) -> Option<usize> {
-    let helper = |at: &usize| {
-        (words.get(*at)).is_some_and(|word| {
-            matches!(
-                word.folded.as_str(),
-                "is" | "was" | "are" | "were" | "will" | "be" | "became" | "becomes" | "become"
-            )
-        })
-    };
-    let helpers = (who + 1..).take_while(helper).count();
-    let is_short = words.get(who).is_some_and(|word| word.folded == "who's");
-    let asked = noun_after(words, who + 1 + helpers).filter(|_| helpers > 0 || is_short)?;
-    words.get(asked).filter(|word| !word.name).map(|_| asked)
 }
 
 fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
@@ -399,94 +303,6 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     (AnswerType::Thing, focus)
 }
 
-/// Tells whether the verb "cost" stands in a question: "what do tickets cost in May", not "what does the cost report cover".
-fn has_verb_cost(words: &[QuestionWord]) -> bool {
-    let is_verb = |at: usize| {
-        let before = at.checked_sub(1).and_then(|at| words.get(at));
-        let next = words.get(at + 1);
-        let of_noun = before.is_some_and(|word| {
-            let folded = word.folded.as_str();
-            matches!(
-                folded,
-                "the" | "a" | "an" | "this" | "that" | "of" | "its" | "their" | "our" | "your"
-            )
-        });
-        let of_pronoun = before.is_some_and(|word| matches!(word.folded.as_str(), "it" | "they"));
-        let ends = next.is_none_or(|next| next.function && next.folded != "of");
-        !of_noun && (ends || of_pronoun)
-    };
-    (words.iter().enumerate()).any(|(at, word)| word.folded == "cost" && is_verb(at))
-}
-
-/// Finds whose name is asked for in a phrase that begins at `from`: "the names of the two judges".
-fn after_name_of(words: &[QuestionWord], from: usize) -> Option<usize> {
-    let is = |at: usize, forms: &[&str]| {
-        (words.get(at)).is_some_and(|word| forms.contains(&word.folded.as_str()))
-    };
-    let name = from + usize::from(is(from, &["the"]));
-    if !is(name, &["name", "names"]) || !is(name + 1, &["of", "for"]) {
-        return None;
-    }
-    let counted = name + 2 + usize::from(is(name + 2, &["the", "all"]));
-    let is_number = (words.get(counted))
-        .is_some_and(|word| word.number || NUMBER_WORDS.contains(&word.folded.as_str()));
-    noun_after(words, counted + usize::from(is_number))
-}
-
-/// Finds the noun that a phrase beginning at `from` asks for: its first content word, for the last one of a longer run is
-/// often the verb already ("what city hosted").
-fn noun_after(words: &[QuestionWord], from: usize) -> Option<usize> {
-    let skip = words
-        .get(from..)?
-        .iter()
-        .take_while(|word| {
-            matches!(
-                word.folded.as_str(),
-                "the" | "a" | "an" | "of" | "other" | "this" | "that"
-            )
-        })
-        .count();
-    let start = from + skip;
-    let is_content = |at: &usize| words.get(*at).is_some_and(|word| !word.function);
-    let is_qualifier = |at: &usize| {
-        (words.get(*at)).is_some_and(|word| QUALIFIERS.contains(&word.folded.as_str()))
-    };
-    if !is_content(&start) {
-        return None;
-    }
-    let behind = (start..)
-        .take_while(is_content)
-        .find(|at| !is_qualifier(at));
-    let Some(noun) = behind.filter(|noun| *noun > start) else {
-        return Some(start);
-    };
-    // "The average construction salary" asks for a salary.
-    let is_known = |at: &usize| {
-        words
-            .get(*at)
-            .is_some_and(|word| by_noun(&word.stem).is_some())
-    };
-    let known = (noun..=noun + 2).take_while(is_content).find(is_known);
-    Some(known.unwrap_or(noun))
-}
-
-/// Words before a noun that leave open what kind of thing it asks for: "the top speed", "the total cost".
-const QUALIFIERS: [&str; 13] = [
-    "new",
-    "top",
-    "maximum",
-    "minimum",
-    "average",
-    "mean",
-    "total",
-    "exact",
-    "approximate",
-    "current",
-    "overall",
-    "full",
-    "annual",
-];
-
 #[cfg(test)]
 mod tests {
     use super::super::analyze::analyze;
@@ -557,27 +373,6 @@ mod tests {
     }
 
     #[test]
-    fn who_holds_an_office_or_did_something_is_asked_for_by_it() {
-        let asked_by = |question: &str| {
-            let question = analyze(question);
-            let focus = question.kind.focus?;
-            Some(question.words.get(focus)?.folded.clone())
-        };
-        assert_eq!(
-            asked_by("Who is the president of France?").as_deref(),
-            Some("president")
-        );
-        assert_eq!(
-            asked_by("Who will be finance minister?").as_deref(),
-            Some("finance")
-        );
-        assert_eq!(asked_by("who's the captain").as_deref(), Some("captain"));
-        assert_eq!(asked_by("Who is Ada Lind?"), None);
-        assert_eq!(asked_by("Who built the mill?"), None);
-        assert_eq!(asked_by("Who was arrested?").as_deref(), Some("arrested"));
-    }
-
-    #[test]
     fn the_last_word_of_a_compound_says_what_is_asked_for() {
         for question in ["What is the town tax?", "How much is the water bill?"] {
             assert_eq!(
@@ -585,26 +380,6 @@ mod tests {
                 AnswerType::Money,
                 "{question}"
             );
-        }
-    }
-
-    #[test]
-    fn what_is_asked_by_name_is_what_the_name_belongs_to() {
-        for (question, named) in [
-            ("What is the name of the engineer?", "engineer"),
-            ("What's the name of the ferry?", "ferry"),
-            ("What were the names of the two judges?", "judges"),
-            ("name of the landlady", "landlady"),
-            ("What is the dog called?", "dog"),
-            ("What is the engineer's name?", "engineer"),
-        ] {
-            let question = analyze(question);
-            assert_eq!(question.kind.expected, AnswerType::Name, "{question:?}");
-            let focus = question
-                .kind
-                .focus
-                .map(|at| question.words[at].folded.as_str());
-            assert_eq!(focus, Some(named));
         }
     }
 }

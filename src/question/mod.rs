@@ -4,6 +4,12 @@ mod asides;
 
 mod asking_words;
 
+mod question_words;
+
+mod asked_noun;
+
+mod asked_price;
+
 mod chat_spelling;
 
 pub mod kind;
@@ -13,6 +19,8 @@ mod filler;
 mod small_talk;
 
 pub mod analyze;
+
+mod asked_permission;
 
 mod asked_about;
 

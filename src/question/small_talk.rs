@@ -4,7 +4,7 @@ use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
 use super::filler::is_talk;
-use super::kind::{begins_question, is_helper, is_question_word};
+use super::question_words::{begins_question, is_helper, is_question_word};
 
 /// Praise and assent. Unlike the words of talk, they say something as soon as anything stands beside them: "the great
 /// fire", "a cool place".

@@ -1,6 +1,7 @@
 //! What the blocks of an article stand under: headings, and lines that lead to a list.
 
-use crate::article::outline::{lead_in, level_of, may_be_led_to};
+use crate::article::headings::level_of;
+use crate::article::outline::{lead_in, may_be_led_to};
 use crate::article::{BlockKind, Outline};
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 

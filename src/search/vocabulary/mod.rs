@@ -1,6 +1,9 @@
 //! The words of all articles as a finite-state set, with how many sentences, paragraphs and articles have them.
 
-use std::collections::BTreeMap;
+mod vocabulary_builder;
+mod vocabulary_file;
+
+pub use vocabulary_builder::{VocabularyBuilder, Written};
 
 use fst::automaton::Automaton;
 use fst::{IntoStreamer, Map, Streamer};
@@ -208,216 +211,11 @@ fn automaton(typed: &str, errors: u8) -> Option<levenshtein_automata::DFA> {
     }
 }
 
-/// What is known of one word.
-#[derive(Debug, Default)]
-struct WordEntry {
-    stem: String,
-    /// How often it has a capital inside a sentence …
-    capital: u32,
-    /// … and how often none.
-    small: u32,
-}
-
-/// A name has a capital this many times as often as not.
-const MOSTLY: u32 = 4;
-
-impl WordEntry {
-    fn is_name(&self) -> bool {
-        self.capital > self.small.saturating_mul(MOSTLY)
-    }
-}
-
-/// How a word stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
-    /// With a capital that it owes to itself.
-    Capital,
-    /// Without.
-    Small,
-    /// Where every word has a capital, as in titles and where a sentence begins.
-    Anyhow,
-}
-
-/// Collects words, then becomes a `Vocabulary`.
-#[derive(Debug, Default)]
-pub struct VocabularyBuilder {
-    words: BTreeMap<String, WordEntry>,
-    frequencies: BTreeMap<String, Frequencies>,
-    totals: Totals,
-}
-
-impl VocabularyBuilder {
-    /// Notes a word of a text and its stem.
-    pub fn word(&mut self, folded: &str, stem: &str, written: Written) {
-        self.totals.words += 1;
-        if !self.words.contains_key(folded) {
-            let entry = WordEntry {
-                stem: stem.to_owned(),
-                ..WordEntry::default()
-            };
-            self.words.insert(folded.to_owned(), entry);
-        }
-        if let Some(entry) = self.words.get_mut(folded) {
-            match written {
-                Written::Capital => entry.capital += 1,
-                Written::Small => entry.small += 1,
-                Written::Anyhow => {}
-            }
-        }
-    }
-
-    /// Notes that a sentence has these different stems.
-    pub fn sentence<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
-        self.totals.sentences += 1;
-        self.count(stems, |frequencies| frequencies.sentences += 1);
-    }
-
-    /// Notes that a paragraph has these different stems.
-    pub fn paragraph<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
-        self.totals.paragraphs += 1;
-        self.count(stems, |frequencies| frequencies.paragraphs += 1);
-    }
-
-    /// Notes that an article has these different stems.
-    pub fn article<'a>(&mut self, stems: impl IntoIterator<Item = &'a str>) {
-        self.totals.articles += 1;
-        self.count(stems, |frequencies| frequencies.articles += 1);
-    }
-
-    fn count<'a>(
-        &mut self,
-        stems: impl IntoIterator<Item = &'a str>,
-        add: impl Fn(&mut Frequencies),
-    ) {
-        for stem in stems {
-            match self.frequencies.get_mut(stem) {
-                Some(frequencies) => add(frequencies),
-                None => add(self.frequencies.entry(stem.to_owned()).or_default()),
-            }
-        }
-    }
-
-    /// Finishes the vocabulary.
-    pub fn build(mut self) -> Result<Vocabulary, fst::Error> {
-        for WordEntry { stem, .. } in self.words.values() {
-            if !self.frequencies.contains_key(stem) {
-                self.frequencies
-                    .insert(stem.clone(), Frequencies::default());
-            }
-        }
-        let stems = Map::from_iter(self.frequencies.keys().zip(0u64..))?;
-        let stem_of = (self.words.values())
-            .map(|entry| StemId(stems.get(&entry.stem).unwrap_or_default() as u32))
-            .collect();
-        Ok(Vocabulary {
-            words: Map::from_iter(self.words.keys().zip(0u64..))?,
-            stems,
-            stem_of,
-            names: self.words.values().map(WordEntry::is_name).collect(),
-            stem_texts: self.frequencies.keys().cloned().collect(),
-            frequencies: self.frequencies.into_values().collect(),
-            totals: self.totals,
-        })
-    }
-}
-
-/// The first bytes of a vocabulary file; the digit counts its layouts.
-const MAGIC: &[u8; 8] = b"FNVOCAB2";
-
-impl Vocabulary {
-    /// Returns the vocabulary as the bytes of its file, every number little-endian.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
-        let words = self.words.as_fst().as_bytes();
-        let stems = self.stems.as_fst().as_bytes();
-        for length in [
-            words.len(),
-            stems.len(),
-            self.stem_of.len(),
-            self.frequencies.len(),
-        ] {
-            bytes.extend((length as u64).to_le_bytes());
-        }
-        let totals = &self.totals;
-        for total in [totals.sentences, totals.paragraphs, totals.articles] {
-            bytes.extend(total.to_le_bytes());
-        }
-        bytes.extend(totals.words.to_le_bytes());
-        bytes.extend(words);
-        bytes.extend(stems);
-        bytes.extend(self.stem_of.iter().flat_map(|stem| stem.0.to_le_bytes()));
-        bytes.extend(self.names.iter().map(|name| u8::from(*name)));
-        for frequencies in &self.frequencies {
-            bytes.extend(frequencies.sentences.to_le_bytes());
-            bytes.extend(frequencies.paragraphs.to_le_bytes());
-            bytes.extend(frequencies.articles.to_le_bytes());
-        }
-        bytes
-    }
-
-    /// Reads a vocabulary from the bytes of its file; `None` when they are not one.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Vocabulary> {
-        let mut rest = bytes.strip_prefix(MAGIC)?;
-        let lengths: Vec<usize> = (0..4)
-            .map(|_| take_u64(&mut rest).and_then(|length| usize::try_from(length).ok()))
-            .collect::<Option<_>>()?;
-        let totals = Totals {
-            sentences: take_u32(&mut rest)?,
-            paragraphs: take_u32(&mut rest)?,
-            articles: take_u32(&mut rest)?,
-            words: take_u64(&mut rest)?,
-        };
-        let words = Map::new(rest.split_off(..*lengths.first()?)?.to_vec()).ok()?;
-        let stems = Map::new(rest.split_off(..*lengths.get(1)?)?.to_vec()).ok()?;
-        let (word_count, stem_count) = (*lengths.get(2)?, *lengths.get(3)?);
-        if rest.len()
-            != word_count
-                .checked_mul(5)?
-                .checked_add(stem_count.checked_mul(12)?)?
-        {
-            return None;
-        }
-        let stem_of = (0..word_count)
-            .map(|_| take_u32(&mut rest).map(StemId))
-            .collect::<Option<_>>()?;
-        let names = rest.split_off(..word_count)?;
-        let frequencies = (0..stem_count)
-            .map(|_| {
-                Some(Frequencies {
-                    sentences: take_u32(&mut rest)?,
-                    paragraphs: take_u32(&mut rest)?,
-                    articles: take_u32(&mut rest)?,
-                })
-            })
-            .collect::<Option<_>>()?;
-        let stem_texts = stems.stream().into_str_keys().ok()?;
-        Some(Vocabulary {
-            words,
-            stems,
-            stem_of,
-            names: names.iter().map(|name| *name == 1).collect(),
-            stem_texts,
-            frequencies,
-            totals,
-        })
-    }
-}
-
-fn take_u32(rest: &mut &[u8]) -> Option<u32> {
-    let bytes = rest.split_off(..4)?;
-    Some(u32::from_le_bytes(bytes.try_into().ok()?))
-}
-
-fn take_u64(rest: &mut &[u8]) -> Option<u64> {
-    let bytes = rest.split_off(..8)?;
-    Some(u64::from_le_bytes(bytes.try_into().ok()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sample() -> Vocabulary {
+    pub(super) fn sample() -> Vocabulary {
         let mut builder = VocabularyBuilder::default();
         for (word, stem) in [
             ("canals", "canal"),
@@ -465,16 +263,5 @@ mod tests {
         let is_name = |word: &str| read.knows_as_name(word);
         assert!(is_name("everest"));
         assert!(!is_name("mount") && !is_name("canal"));
-    }
-
-    #[test]
-    fn a_file_holds_all_of_it_and_a_torn_file_is_refused() {
-        let vocabulary = sample();
-        let bytes = vocabulary.to_bytes();
-        let read = Vocabulary::from_bytes(&bytes).expect("its own bytes");
-        assert_eq!(read.to_bytes(), bytes);
-        assert_eq!(read.word("canal"), vocabulary.word("canal"));
-        assert!(Vocabulary::from_bytes(bytes.get(..bytes.len() - 1).expect("not empty")).is_none());
-        assert!(Vocabulary::from_bytes(b"something else").is_none());
     }
 }
