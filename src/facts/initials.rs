@@ -9,6 +9,7 @@ pub(super) fn is_abbreviation(token: &Token<'_>) -> bool {
     token.is_word() && (2..=10).contains(&letters) && capitals >= 2 && capitals * 2 >= letters
 }
 
+/// Returns the letters of an abbreviation that stand for words, in lower case.
 pub(super) fn letters_of(abbreviation: &str) -> Vec<char> {
     let plural = abbreviation.strip_suffix('s').unwrap_or(abbreviation);
     let mut letters: Vec<char> = Vec::with_capacity(plural.len());

@@ -50,6 +50,7 @@ pub(super) fn italic(title: &str) -> String {
     }
 }
 
+/// Escapes a title, cut to its room.
 pub(super) fn shown_title(title: &str) -> Escaped {
     escape(&cut(&plain(title), TITLE_ROOM))
 }
