@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use crate::stand_in::*;
 use footnote::clock;
 use footnote::discord::Choices;
-use footnote::store::{Access, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store};
+use footnote::store::{
+    Access, ArticleStore, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store,
+};
 use serde_json::{Value, json};
 
 fn store(folder: &Path) -> Arc<dyn Store> {

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, GuildStore, LoadStore, Scope, SqliteStore, Stamp};
 
 use crate::terminal::Place;
 

@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, GuildStore, Scope, SqliteStore, Stamp};
 
 use crate::terminal::Place;
 
