@@ -41,9 +41,6 @@ pub trait GuildStore: Send + Sync {
     /// Notes that work has begun.
     fn start_job(&self, scope: Scope, job: &NewJob, stamp: Stamp) -> StoreResult<JobId>;
 
-    /// Notes how far an open job has come.
-    fn update_job(&self, scope: Scope, job: JobId, state: &Value) -> StoreResult<()>;
-
     /// Ends an open job and wipes its reply token.
     fn end_job(
         &self,
@@ -53,9 +50,6 @@ pub trait GuildStore: Send + Sync {
         state: &Value,
         now: i64,
     ) -> StoreResult<()>;
-
-    /// Returns a job of this scope.
-    fn job(&self, scope: Scope, job: JobId) -> StoreResult<Option<Job>>;
 
     /// Lists this scope's open jobs, oldest first: after a start, those that a restart cut short.
     fn open_jobs(&self, scope: Scope) -> StoreResult<Vec<Job>>;

@@ -1,6 +1,6 @@
 //! Many changes of articles in one step and how to take them back; the number that tells that something changed.
 
-use super::{Changes, Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch};
+use super::{Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch};
 
 /// What can be asked about many changes at once.
 pub trait LoadStore: Send + Sync {
@@ -26,7 +26,4 @@ pub trait LoadStore: Send + Sync {
 
     /// Returns the number of the last change that this scope can see; it only grows.
     fn change_number(&self, scope: Scope) -> StoreResult<u64>;
-
-    /// Tells which articles that this scope can see changed after that number.
-    fn changes_since(&self, scope: Scope, number: u64) -> StoreResult<Changes>;
 }

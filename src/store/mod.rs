@@ -1,9 +1,9 @@
 //! The truth: articles with their versions, sentences and facts, and what each server's bot remembers.
 //!
-//! `Store` says what can be asked, in four traits; `sqlite` keeps it in one file. Every call that touches articles or records takes a
-//! [`Scope`], and nothing of one guild is ever returned for another. Reading with a guild's scope reaches the operator's
-//! shelf too; where both hold an article of one name, the guild's own one counts. Changing reaches only the scope itself.
-//! The time is an argument: nothing here looks at a clock.
+//! `Store` says what can be asked, in four traits; `sqlite` keeps it in one file. Every call that touches articles or
+//! records takes a [`Scope`], and nothing of one guild is ever returned for another. Reading with a guild's scope reaches
+//! the operator's shelf too; where both hold an article of one name, the guild's own one counts. Changing reaches only the
+//! scope itself. The time is an argument: nothing here looks at a clock.
 
 pub mod article_store;
 pub mod digest;
@@ -19,15 +19,11 @@ pub mod sqlite;
 pub mod store_error;
 pub mod upkeep_store;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 pub use article_store::ArticleStore;
 pub use digest::Digest;
 pub use draft::{Draft, Outcome, Precondition, Saved, Source, SourceKind};
 pub use entry::{
-    Change, ChangeKind, Changes, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage,
-    displayable_facts,
+    ChangeKind, Edit, Entry, Refresh, Revision, Standing, StoredFact, Usage, displayable_facts,
 };
 pub use export::{EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion};
 pub use guild_store::GuildStore;
@@ -49,29 +45,3 @@ pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 pub trait Store: ArticleStore + LoadStore + GuildStore + UpkeepStore {}
 
 impl<T: ArticleStore + LoadStore + GuildStore + UpkeepStore> Store for T {}
-
-impl dyn Store + '_ {
-    /// Returns a setting as a type of its own, or nothing when it is unset or does not fit the type.
-    pub fn setting_as<T: DeserializeOwned>(
-        &self,
-        scope: Scope,
-        key: &str,
-    ) -> StoreResult<Option<T>> {
-        let value = self.setting(scope, key)?;
-        Ok(value.and_then(|value| serde_json::from_value(value).ok()))
-    }
-
-    /// Sets a setting from a type of its own.
-    pub fn set_setting_as<T: Serialize>(
-        &self,
-        scope: Scope,
-        key: &str,
-        value: &T,
-        stamp: Stamp,
-    ) -> StoreResult<()> {
-        let value = serde_json::to_value(value).map_err(|error| {
-            StoreError::Unfit(format!("setting {key} has no JSON form: {error}"))
-        })?;
-        self.set_setting(scope, key, Some(&value), stamp)
-    }
-}

@@ -62,10 +62,6 @@ impl GuildStore for SqliteStore {
         self.write(|connection| job_table::start(connection, scope, job, stamp))
     }
 
-    fn update_job(&self, scope: Scope, job: JobId, state: &Value) -> StoreResult<()> {
-        self.write(|connection| job_table::update(connection, scope, job, state))
-    }
-
     fn end_job(
         &self,
         scope: Scope,
@@ -75,10 +71,6 @@ impl GuildStore for SqliteStore {
         now: i64,
     ) -> StoreResult<()> {
         self.write(|connection| job_table::end(connection, scope, job, status, state, now))
-    }
-
-    fn job(&self, scope: Scope, job: JobId) -> StoreResult<Option<Job>> {
-        self.read(|connection| job_table::get(connection, scope, job))
     }
 
     fn open_jobs(&self, scope: Scope) -> StoreResult<Vec<Job>> {

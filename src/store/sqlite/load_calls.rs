@@ -2,9 +2,7 @@
 
 use super::SqliteStore;
 use super::{batch, change_table, columns, receipt_table};
-use crate::store::{
-    Changes, LoadStore, Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch,
-};
+use crate::store::{LoadStore, Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch};
 
 impl LoadStore for SqliteStore {
     fn apply_watched(
@@ -37,9 +35,5 @@ impl LoadStore for SqliteStore {
 
     fn change_number(&self, scope: Scope) -> StoreResult<u64> {
         self.read(|connection| Ok(columns::unsigned(change_table::last(connection, scope)?)))
-    }
-
-    fn changes_since(&self, scope: Scope, number: u64) -> StoreResult<Changes> {
-        self.read(|connection| change_table::since(connection, scope, number))
     }
 }
