@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    AuditLine, Component, Consent, Gap, Job, JobId, JobStatus, Kept, NewJob, OpenQuestion, Scope,
-    Stamp, StoreResult, Tally, UserId, Vote,
+    AuditAction, AuditLine, Component, Consent, Gap, Job, JobId, JobStatus, Kept, NewJob,
+    OpenQuestion, Scope, Stamp, StoreResult, Tally, UserId, Vote,
 };
 
 /// What can be asked of what a server's bot remembers.
@@ -79,7 +79,7 @@ pub trait GuildStore: Send + Sync {
     fn log_action(
         &self,
         scope: Scope,
-        action: &str,
+        action: &AuditAction,
         subject: Option<&str>,
         stamp: Stamp,
     ) -> StoreResult<()>;

@@ -6,6 +6,7 @@
 //! scope itself. The time is an argument: nothing here looks at a clock.
 
 pub mod article_store;
+pub mod audit_action;
 pub mod digest;
 pub mod draft;
 pub mod entry;
@@ -20,6 +21,7 @@ pub mod store_error;
 pub mod upkeep_store;
 
 pub use article_store::ArticleStore;
+pub use audit_action::AuditAction;
 pub use digest::Digest;
 pub use draft::{Draft, Outcome, Precondition, Saved, Source, SourceKind};
 pub use entry::{

@@ -169,7 +169,10 @@ impl Play {
                 self.model.remove(&(side, id.clone()));
                 told(self.store.purge(here, &id, stamp))
             }
-            14 => told(self.store.log_action(here, "looked", Some(mark), stamp)),
+            14 => {
+                let looked = AuditAction::Unknown("looked".to_owned());
+                told(self.store.log_action(here, &looked, Some(mark), stamp))
+            }
             _ => told(self.store.take_component(here, "same-key", self.now)),
         }
     }

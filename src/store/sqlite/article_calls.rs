@@ -3,13 +3,13 @@
 use super::SqliteStore;
 use super::article_writes::Prepared;
 use super::{
-    article_table, article_writes, audit_table, citation_check, columns, erasure, fact_table,
+    article_table, article_writes, audit_table, citation_check, erasure, fact_table,
     likeness_table, version_table,
 };
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{
-    ArticleStore, Digest, Draft, Entry, Precondition, Refresh, Revision, Saved, Scope, Stamp,
-    Standing, StoreError, StoreResult, StoredFact, Usage,
+    ArticleStore, AuditAction, Digest, Draft, Entry, Precondition, Refresh, Revision, Saved, Scope,
+    Stamp, Standing, StoreError, StoreResult, StoredFact, Usage,
 };
 use crate::text::Span;
 use crate::text::near_duplicates::TextSignature;
@@ -24,7 +24,7 @@ impl ArticleStore for SqliteStore {
     ) -> StoreResult<Saved> {
         let prepared = Prepared::of(draft)?;
         self.analyse_new(scope, std::slice::from_ref(&prepared), &|_| ())?;
-        self.write_saved(scope, columns::word, stamp, |connection| {
+        self.write_saved(scope, None, stamp, |connection| {
             article_writes::check_precondition(connection, scope, &draft.id, precondition)?;
             article_writes::put(connection, scope, &prepared, stamp)
         })
@@ -84,7 +84,7 @@ impl ArticleStore for SqliteStore {
         made_from: Option<&Metadata>,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
-        self.write_saved(scope, columns::word, stamp, |connection| {
+        self.write_saved(scope, None, stamp, |connection| {
             article_writes::edit(connection, scope, id, metadata, made_from, stamp)
         })
     }
@@ -93,14 +93,20 @@ impl ArticleStore for SqliteStore {
         self.write(|connection| {
             for id in ids {
                 article_writes::remove(connection, scope, id, stamp)?;
-                audit_table::add(connection, scope, "removed", Some(id.as_str()), stamp)?;
+                audit_table::add(
+                    connection,
+                    scope,
+                    &AuditAction::Removed,
+                    Some(id.as_str()),
+                    stamp,
+                )?;
             }
             Ok(())
         })
     }
 
     fn restore(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<Saved> {
-        let action = |_| "restored".to_owned();
+        let action = Some(AuditAction::Restored);
         self.write_saved(scope, action, stamp, |connection| {
             article_writes::restore(connection, scope, id, stamp)
         })
@@ -120,14 +126,14 @@ impl ArticleStore for SqliteStore {
         version: u32,
         stamp: Stamp,
     ) -> StoreResult<Saved> {
-        let action = |_| "restored version".to_owned();
+        let action = Some(AuditAction::WentBack);
         self.write_saved(scope, action, stamp, |connection| {
             article_writes::restore_version(connection, scope, id, version, stamp)
         })
     }
 
     fn purge(&self, scope: Scope, id: &ArticleId, stamp: Stamp) -> StoreResult<()> {
-        let deleted = self.write_logged(scope, "purged", None, stamp, |connection| {
+        let deleted = self.write_logged(scope, &AuditAction::Purged, None, stamp, |connection| {
             erasure::purge(connection, scope, id, stamp.at)
         });
         match deleted {

@@ -10,8 +10,8 @@ use super::{
     audit_table, component_table, erasure, gap_table, job_table, privacy, setting_table, vote_table,
 };
 use crate::store::{
-    AuditLine, Component, Consent, Gap, GuildStore, Job, JobId, JobStatus, Kept, NewJob,
-    OpenQuestion, Scope, Stamp, StoreError, StoreResult, Tally, UserId, Vote,
+    AuditAction, AuditLine, Component, Consent, Gap, GuildStore, Job, JobId, JobStatus, Kept,
+    NewJob, OpenQuestion, Scope, Stamp, StoreError, StoreResult, Tally, UserId, Vote,
 };
 
 impl GuildStore for SqliteStore {
@@ -35,9 +35,13 @@ impl GuildStore for SqliteStore {
             Some(value) => format!("{key}: {value}"),
             None => key.to_owned(),
         };
-        let set = self.write_logged(scope, "set", Some(&change), stamp, |connection| {
-            setting_table::set(connection, scope, key, value)
-        });
+        let set = self.write_logged(
+            scope,
+            &AuditAction::Set,
+            Some(&change),
+            stamp,
+            |connection| setting_table::set(connection, scope, key, value),
+        );
         self.note_settings();
         set
     }
@@ -106,7 +110,7 @@ impl GuildStore for SqliteStore {
     fn log_action(
         &self,
         scope: Scope,
-        action: &str,
+        action: &AuditAction,
         subject: Option<&str>,
         stamp: Stamp,
     ) -> StoreResult<()> {

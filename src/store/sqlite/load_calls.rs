@@ -2,7 +2,9 @@
 
 use super::SqliteStore;
 use super::{batch, change_table, columns, receipt_table};
-use crate::store::{LoadStore, Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch};
+use crate::store::{
+    AuditAction, LoadStore, Plan, Receipt, ReceiptId, Scope, Stamp, StoreResult, Watch,
+};
 
 impl LoadStore for SqliteStore {
     fn apply_watched(
@@ -16,10 +18,16 @@ impl LoadStore for SqliteStore {
         // Reading what a text states and writing it down are a step each.
         let (texts, all) = (prepared.len(), 2 * prepared.len() + plan.remove.len());
         self.analyse_new(scope, &prepared, &|done| watch(done, all))?;
-        self.write_logged(scope, "applied a plan", None, stamp, |connection| {
-            let watch = |done| watch(texts + done, all);
-            batch::apply(connection, scope, plan, &prepared, stamp, &watch)
-        })
+        self.write_logged(
+            scope,
+            &AuditAction::AppliedPlan,
+            None,
+            stamp,
+            |connection| {
+                let watch = |done| watch(texts + done, all);
+                batch::apply(connection, scope, plan, &prepared, stamp, &watch)
+            },
+        )
     }
 
     fn receipts(&self, scope: Scope) -> StoreResult<Vec<Receipt>> {
@@ -28,9 +36,13 @@ impl LoadStore for SqliteStore {
 
     fn rollback(&self, scope: Scope, receipt: ReceiptId, stamp: Stamp) -> StoreResult<Receipt> {
         let subject = format!("receipt {receipt}");
-        self.write_logged(scope, "rolled back", Some(&subject), stamp, |connection| {
-            batch::rollback(connection, scope, receipt, stamp)
-        })
+        self.write_logged(
+            scope,
+            &AuditAction::RolledBack,
+            Some(&subject),
+            stamp,
+            |connection| batch::rollback(connection, scope, receipt, stamp),
+        )
     }
 
     fn change_number(&self, scope: Scope) -> StoreResult<u64> {

@@ -37,7 +37,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use rusqlite::Connection;
 
-use super::{Outcome, Saved, Scope, Stamp, StoreResult};
+use super::{AuditAction, Saved, Scope, Stamp, StoreResult};
 use article_writes::Prepared;
 use database::Database;
 
@@ -127,19 +127,19 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Changes one article and logs who changed it, under the name that `action` gives to what came of it; nothing is
-    /// logged where nothing changed.
+    /// Changes one article and logs who changed it, as this action or else as what came of it; nothing is logged where
+    /// nothing changed.
     fn write_saved(
         &self,
         scope: Scope,
-        action: impl FnOnce(Outcome) -> String,
+        action: Option<AuditAction>,
         stamp: Stamp,
         work: impl FnOnce(&Connection) -> StoreResult<Saved>,
     ) -> StoreResult<Saved> {
         self.write(|connection| {
             let saved = work(connection)?;
-            if saved.outcome != Outcome::Unchanged {
-                let (action, subject) = (action(saved.outcome), Some(saved.id.as_str()));
+            if let Some(outcome) = AuditAction::of(saved.outcome) {
+                let (action, subject) = (action.unwrap_or(outcome), Some(saved.id.as_str()));
                 audit_table::add(connection, scope, &action, subject, stamp)?;
             }
             Ok(saved)
@@ -156,7 +156,7 @@ impl SqliteStore {
     fn write_logged<T>(
         &self,
         scope: Scope,
-        action: &str,
+        action: &AuditAction,
         subject: Option<&str>,
         stamp: Stamp,
         work: impl FnOnce(&Connection) -> StoreResult<T>,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::SqliteStore;
 use super::opening::Purpose;
 use super::{article_table, backup, erasure, integrity, opening, transfer};
-use crate::store::{Export, Scope, Stamp, StoreResult, UpkeepStore, Watch};
+use crate::store::{AuditAction, Export, Scope, Stamp, StoreResult, UpkeepStore, Watch};
 
 impl UpkeepStore for SqliteStore {
     fn scopes(&self) -> StoreResult<Vec<Scope>> {
@@ -56,10 +56,11 @@ impl UpkeepStore for SqliteStore {
         // Reading what the texts of an article state and writing it down are a step each.
         let (articles, all) = (export.articles.len(), 2 * export.articles.len());
         let analysed = transfer::analyse(export, &|done| watch(done, all));
-        let imported = self.write_logged(scope, "imported", None, stamp, |connection| {
-            let watch = |done| watch(articles + done, all);
-            transfer::import(connection, scope, export, &analysed, stamp, &watch)
-        });
+        let imported =
+            self.write_logged(scope, &AuditAction::Imported, None, stamp, |connection| {
+                let watch = |done| watch(articles + done, all);
+                transfer::import(connection, scope, export, &analysed, stamp, &watch)
+            });
         self.note_settings();
         imported
     }
