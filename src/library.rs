@@ -265,7 +265,7 @@ fn number_again(answer: &mut Answer) {
 mod tests {
     use super::*;
     use crate::answer::{Disagreement, Part};
-    use crate::store::{Access, Draft, Source, SqliteStore, Stamp};
+    use crate::store::{Access, ArticleStore, Draft, Source, SqliteStore, Stamp};
 
     const TEXT: &str = "The weir is nine feet high. It was built of oak.";
 

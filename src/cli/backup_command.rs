@@ -8,7 +8,7 @@ use serde_json::json;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use crate::render::notices;
-use crate::store::{Access, SqliteStore, Store};
+use crate::store::{Access, SqliteStore, UpkeepStore};
 
 /// What `backup` takes.
 #[derive(Debug, Args)]

@@ -15,7 +15,7 @@ use crate::render::notices;
 use crate::render::notices::count;
 use crate::render::screen::Screen;
 use crate::search::index_folder;
-use crate::store::{Access, SqliteStore, Store, StoreResult};
+use crate::store::{Access, ArticleStore, SqliteStore, StoreResult, UpkeepStore};
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

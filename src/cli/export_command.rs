@@ -13,7 +13,7 @@ use super::failure::Failure;
 use crate::article::{Article, Metadata};
 use crate::render::notices;
 use crate::render::notices::count;
-use crate::store::{Scope, Store};
+use crate::store::{Scope, Store, UpkeepStore};
 
 /// What `export` takes.
 #[derive(Debug, Args)]

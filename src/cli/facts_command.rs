@@ -9,7 +9,7 @@ use super::lookup;
 use crate::article::ArticleId;
 use crate::render::markdown::plain;
 use crate::render::pages::{self, FactLine};
-use crate::store::{Store, StoredFact, displayable_facts};
+use crate::store::{ArticleStore, Store, StoredFact, displayable_facts};
 
 /// What `facts` takes.
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::render::markdown::plain;
 use crate::render::notices::count;
 use crate::render::screen::Screen;
 use crate::render::{citation, difference};
-use crate::store::{Revision, Store};
+use crate::store::{ArticleStore, Revision};
 
 /// What `history` takes.
 #[derive(Debug, Args)]

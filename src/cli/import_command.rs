@@ -10,7 +10,7 @@ use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
 use super::progress::Progress;
 use crate::render::notices;
-use crate::store::{Export, Store};
+use crate::store::{Export, UpkeepStore};
 
 /// What `import` takes.
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use crate::render::notices;
 use crate::render::pages::{self, ListLine};
-use crate::store::{Entry, Store};
+use crate::store::{ArticleStore, Entry};
 
 /// What `list` takes.
 #[derive(Debug, Default, Args)]

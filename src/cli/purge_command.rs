@@ -11,7 +11,7 @@ use super::failure::Failure;
 use crate::article::ArticleId;
 use crate::render::notices;
 use crate::search::index_folder;
-use crate::store::{Entry, Scope, Store};
+use crate::store::{ArticleStore, Entry, Scope, Store};
 
 /// What `purge` takes.
 #[derive(Debug, Args)]

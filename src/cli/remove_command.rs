@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
 use crate::render::notices;
-use crate::store::{Entry, SourceKind, Store};
+use crate::store::{ArticleStore, Entry, SourceKind};
 
 /// What `remove` takes.
 #[derive(Debug, Args)]

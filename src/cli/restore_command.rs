@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
 use crate::render::notices;
-use crate::store::{Outcome, Saved, Store};
+use crate::store::{ArticleStore, Outcome, Saved, Store};
 
 /// What `restore` takes.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::load_command;
 use crate::ingest::dataset::REMOVAL_ASKS;
 use crate::render::notices;
-use crate::store::{Outcome, Receipt, ReceiptId, Store};
+use crate::store::{ArticleStore, LoadStore, Outcome, Receipt, ReceiptId};
 
 /// What `rollback` takes.
 #[derive(Debug, Args)]

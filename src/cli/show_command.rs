@@ -7,7 +7,7 @@ use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
 use super::{facts_command, list_command, lookup};
 use crate::render::pages;
-use crate::store::Store;
+use crate::store::ArticleStore;
 
 /// What `show` takes.
 #[derive(Debug, Args)]

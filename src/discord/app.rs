@@ -32,7 +32,7 @@ use crate::ingest::address::AddressPolicy;
 use crate::ingest::extractor_process::Extractor;
 use crate::ingest::fetch::Fetcher;
 use crate::render::card::Card;
-use crate::store::{Scope, Stamp, Store, UserId};
+use crate::store::{AuditAction, Scope, Stamp, Store, UserId};
 
 /// At most this many questions are worked on at once; more wait their turn.
 const AT_ONCE: usize = 8;
@@ -458,9 +458,12 @@ impl App {
             && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(crate::clock::now(), actor.user);
-            let noted = self
-                .store
-                .log_action(actor.scope(), "refused", Some(action.name()), stamp);
+            let noted = self.store.log_action(
+                actor.scope(),
+                &AuditAction::Refused,
+                Some(action.name()),
+                stamp,
+            );
             if let Err(error) = noted {
                 tracing::warn!(cause = error.code(), "unable to log a refusal");
             }

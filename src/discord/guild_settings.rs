@@ -208,7 +208,7 @@ fn ids_of(value: &Value) -> Vec<u64> {
 mod tests {
     use super::*;
     use crate::search::model;
-    use crate::store::{Access, GuildId, SqliteStore};
+    use crate::store::{Access, GuildId, SqliteStore, UpkeepStore};
 
     #[test]
     fn generous_asks_for_less_than_the_measured_threshold_and_strict_for_more() {

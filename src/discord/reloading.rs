@@ -19,7 +19,7 @@ use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
+use crate::store::{AuditAction, JobStatus, NewJob, Outcome, Receipt, Scope, Stamp};
 
 /// At most this many changes of a kind are named; the rest is counted.
 const MAX_NAMED: usize = 8;
@@ -404,7 +404,7 @@ impl Confirmed {
         app.reloads.drop_plan(&plan);
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
-            if let Err(error) = store.log_action(scope, "applied a plan", None, stamp) {
+            if let Err(error) = store.log_action(scope, &AuditAction::AppliedPlan, None, stamp) {
                 // What was changed stays changed, whether or not a note of it could be kept.
                 tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
             }

@@ -15,7 +15,7 @@ use super::settings_panel;
 use super::user_error::UserError;
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{AuditLine, LEFT_AT, Scope, Store, StoreError, Tally};
+use crate::store::{AuditAction, AuditLine, LEFT_AT, Scope, Store, StoreError, Tally};
 
 /// Sentences are cut to this in the list of votes.
 const SENTENCE_ROOM: usize = 240;
@@ -160,7 +160,7 @@ fn changes(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
 /// Tells whether the bot noted something for itself.
 fn is_of_the_bot(line: &AuditLine) -> bool {
     let subject = line.subject.as_deref().unwrap_or_default();
-    line.action == "set" && subject.split(':').next() == Some(LEFT_AT)
+    line.action == AuditAction::Set && subject.split(':').next() == Some(LEFT_AT)
 }
 
 /// Writes `when · who · what`.
@@ -175,19 +175,20 @@ fn change_line(line: &AuditLine, titles: &BTreeMap<String, String>) -> String {
         title => format!("*{}*", escape(&cut(&plain(title), TITLE_ROOM))),
     };
     let named = escape(&cut(&plain(subject), TITLE_ROOM)).to_string();
-    let what = match line.action.as_str() {
-        "added" => format!("added {title}"),
-        "changed" => format!("changed the text of {title}"),
-        "edited" => format!("changed the details of {title}"),
-        "removed" => format!("removed {title}"),
-        "restored" => format!("restored {title}"),
-        "restored version" => format!("went back to another version of {title}"),
-        "purged" => "wiped out an article for good".to_owned(),
-        "applied a plan" => "reloaded the dataset".to_owned(),
-        "rolled back" => "undid a reload".to_owned(),
-        "set" => settings_panel::change_told(subject),
-        "refused" => format!("was refused “{named}”"),
-        other => escape(&cut(&plain(other), TITLE_ROOM)).to_string(),
+    let what = match &line.action {
+        AuditAction::Added => format!("added {title}"),
+        AuditAction::Changed => format!("changed the text of {title}"),
+        AuditAction::Edited => format!("changed the details of {title}"),
+        AuditAction::Removed => format!("removed {title}"),
+        AuditAction::Restored => format!("restored {title}"),
+        AuditAction::WentBack => format!("went back to another version of {title}"),
+        AuditAction::Purged => "wiped out an article for good".to_owned(),
+        AuditAction::AppliedPlan => "reloaded the dataset".to_owned(),
+        AuditAction::RolledBack => "undid a reload".to_owned(),
+        AuditAction::Imported => "imported a file of articles and settings".to_owned(),
+        AuditAction::Set => settings_panel::change_told(subject),
+        AuditAction::Refused => format!("was refused “{named}”"),
+        AuditAction::Unknown(other) => escape(&cut(&plain(other), TITLE_ROOM)).to_string(),
     };
     format!("<t:{}:f> · {who} {what}", line.at)
 }
@@ -197,11 +198,11 @@ mod tests {
     use super::*;
     use crate::store;
 
-    fn line(action: &str, subject: Option<&str>, by: Option<u64>) -> AuditLine {
+    fn line(action: AuditAction, subject: Option<&str>, by: Option<u64>) -> AuditLine {
         AuditLine {
             at: 1_700_000_000,
             by: by.map(store::UserId),
-            action: action.to_owned(),
+            action,
             subject: subject.map(str::to_owned),
         }
     }
@@ -211,27 +212,38 @@ mod tests {
         let titles = BTreeMap::from([("weir".to_owned(), "The *weir*".to_owned())]);
         let written = |action, subject, by| change_line(&line(action, subject, by), &titles);
         assert_eq!(
-            written("removed", Some("weir"), Some(13)),
+            written(AuditAction::Removed, Some("weir"), Some(13)),
             "<t:1700000000:f> · <@13> removed *The \\*weir\\**"
         );
         assert_eq!(
-            written("set", Some("gap_list"), Some(13)),
+            written(AuditAction::Set, Some("gap_list"), Some(13)),
             "<t:1700000000:f> · <@13> changed the setting “Gap list”"
         );
-        let told = written("set", Some("admins_reload: false"), Some(13));
+        let told = written(AuditAction::Set, Some("admins_reload: false"), Some(13));
         assert!(
             told.ends_with("set “May reload the dataset” to: the operator only"),
             "{told}"
         );
-        let told = written("set", Some(r#"answer_channels: ["7","8"]"#), Some(13));
+        let told = written(
+            AuditAction::Set,
+            Some(r#"answer_channels: ["7","8"]"#),
+            Some(13),
+        );
         assert!(
             told.ends_with("set “Answers in public” to: <#7>, <#8>"),
             "{told}"
         );
-        let told = written("set", Some("answer_channels: []"), Some(13));
+        let told = written(AuditAction::Set, Some("answer_channels: []"), Some(13));
         assert!(told.ends_with("to: in every channel"), "{told}");
-        assert!(written("added", Some("swept"), None).ends_with("added *swept*"));
-        assert!(written("added", None, Some(13)).ends_with("added an article wiped out since"));
+        let told = written(AuditAction::Imported, None, None);
+        assert!(told.ends_with("forgotten since imported a file of articles and settings"));
+        let told = written(AuditAction::Unknown("*tried*".to_owned()), None, Some(13));
+        assert!(told.ends_with(" \\*tried\\*"), "{told}");
+        assert!(written(AuditAction::Added, Some("swept"), None).ends_with("added *swept*"));
+        assert!(
+            written(AuditAction::Added, None, Some(13))
+                .ends_with("added an article wiped out since")
+        );
     }
 
     #[test]

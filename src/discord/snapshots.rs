@@ -362,7 +362,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleId;
-    use crate::store::{Access, SqliteStore};
+    use crate::store::{Access, ArticleStore, SqliteStore};
 
     #[test]
     fn a_keystroke_does_not_wait_for_a_snapshot_where_enough_others_do() {

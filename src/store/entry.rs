@@ -139,19 +139,6 @@ pub struct Refresh {
     pub failure: Option<String>,
 }
 
-/// One step of the change feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its number; greater numbers came later.
-    pub number: u64,
-    /// Whose article.
-    pub owner: Scope,
-    /// Which article.
-    pub id: ArticleId,
-    /// What is so now.
-    pub kind: ChangeKind,
-}
-
 /// What a change left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -160,15 +147,6 @@ pub enum ChangeKind {
     Kept,
     /// The article is gone.
     Removed,
-}
-
-/// What happened since a change number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Changes {
-    /// These articles changed, oldest change first.
-    Only(Vec<Change>),
-    /// The steps are no longer told apart, or a text was wiped out: read everything again.
-    Everything,
 }
 
 /// How much a scope holds.

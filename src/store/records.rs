@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Scope, UserId};
+use super::{AuditAction, Scope, UserId};
 use crate::article::ArticleId;
 use crate::text::{Span, normalize, words};
 
@@ -189,8 +189,8 @@ pub struct AuditLine {
     pub at: i64,
     /// Who; nobody when the terminal or the program acted, or the person asked to be forgotten.
     pub by: Option<UserId>,
-    /// What was done, such as `remove`.
-    pub action: String,
+    /// What was done.
+    pub action: AuditAction,
     /// To which article or setting.
     pub subject: Option<String>,
 }

@@ -15,7 +15,9 @@ use std::time::{Duration, SystemTime};
 
 use footnote::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use footnote::ingest::extractor_process::Extractor;
-use footnote::store::{Access, Outcome, Receipt, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{
+    Access, ArticleStore, LoadStore, Outcome, Receipt, Scope, SqliteStore, Stamp,
+};
 
 const HERE: Scope = Scope::Everyone;
 

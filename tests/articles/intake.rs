@@ -23,7 +23,7 @@ use footnote::ingest::{
 };
 use footnote::knowledge::Knowledge;
 use footnote::question::Ask;
-use footnote::store::{Access, Draft, Outcome, Saved, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, Draft, Outcome, Saved, Scope, SqliteStore, Stamp};
 use tempfile::TempDir;
 
 const HERE: Scope = Scope::Everyone;

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use crate::stand_in::*;
 use footnote::clock;
 use footnote::discord::Choices;
-use footnote::store::{Access, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store};
+use footnote::store::{
+    Access, ArticleStore, AuditAction, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store,
+};
 use serde_json::{Value, json};
 
 fn store(folder: &Path) -> Arc<dyn Store> {
@@ -125,7 +127,12 @@ async fn servers_that_came_or_went_while_the_bot_was_down_are_noted_before_any_i
         set.expect("set");
     }
     // Something was written lately: time does not leap ahead.
-    let lately = kept.log_action(Scope::Everyone, "tried", None, Stamp::at(clock::now()));
+    let lately = kept.log_action(
+        Scope::Everyone,
+        &AuditAction::Refused,
+        None,
+        Stamp::at(clock::now()),
+    );
     lately.expect("logged");
     let discord = Discord::start().await;
     let bot = discord.bot(kept.clone(), Choices::default()).await;

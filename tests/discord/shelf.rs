@@ -1,7 +1,7 @@
 //! Articles of a server: their versions, their titles, messages that become articles, and what is suggested of them.
 
 use crate::stand_in::*;
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, Scope, SqliteStore, Stamp};
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use footnote::ingest::dataset::{Confirmation, Problem, Reload};
 use footnote::ingest::extractor_process::Extractor;
 use footnote::knowledge::Knowledge;
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, Scope, SqliteStore, Stamp};
 
 /// Where the shipped articles and questions are.
 fn data() -> PathBuf {

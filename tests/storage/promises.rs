@@ -13,7 +13,7 @@ use footnote::article::{Metadata, Outline};
 use footnote::knowledge::Knowledge;
 use footnote::library::Library;
 use footnote::question::Ask;
-use footnote::store::{Access, Draft, Scope, Source, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, Draft, Scope, Source, SqliteStore, Stamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -169,7 +169,10 @@ impl Play {
                 self.model.remove(&(side, id.clone()));
                 told(self.store.purge(here, &id, stamp))
             }
-            14 => told(self.store.log_action(here, "looked", Some(mark), stamp)),
+            14 => {
+                let looked = AuditAction::Unknown("looked".to_owned());
+                told(self.store.log_action(here, &looked, Some(mark), stamp))
+            }
             _ => told(self.store.take_component(here, "same-key", self.now)),
         }
     }
@@ -272,9 +275,14 @@ impl Play {
                 assert_eq!(refused.expect_err("not theirs").code(), "NOT_FOUND");
             }
         }
-        for job in self.jobs.iter().flatten() {
-            let found = store.job(here, *job).unwrap();
-            all.push_str(&found.map_or(String::new(), |job| job.state.to_string()));
+        for (_, job) in (self.jobs.iter().enumerate()).filter(|(other, _)| *other != side) {
+            if let Some(job) = *job {
+                let refused = store.end_job(here, job, JobStatus::Failed, &json!(null), self.now);
+                assert_eq!(refused.expect_err("not theirs").code(), "NOT_FOUND");
+            }
+        }
+        for job in store.open_jobs(here).unwrap() {
+            all.push_str(&job.state.to_string());
         }
         for part in [
             told(store.list(here)),
@@ -282,7 +290,6 @@ impl Play {
             told(store.readable(here)),
             told(store.usage(here)),
             told(store.receipts(here)),
-            told(store.changes_since(here, 0)),
             told(store.settings(here)),
             told(store.component(here, "same-key", self.now)),
             told(store.tallies(here)),

@@ -1,6 +1,6 @@
 //! Questions that nothing answers, words that ask nothing, and conversations.
 
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, ArticleStore, Scope, SqliteStore, Stamp};
 use serde_json::Value;
 
 use crate::terminal::{MILL, Place};

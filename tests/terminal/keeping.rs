@@ -5,7 +5,9 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{
+    Access, ArticleStore, AuditAction, GuildStore, LoadStore, Scope, SqliteStore, Stamp,
+};
 
 use crate::terminal::Place;
 
@@ -273,7 +275,7 @@ fn commands_change_articles_while_a_bot_serves_them() {
         .expect("it is there");
     assert!(quoted.text.contains("nine metres"));
     // It goes on to make changes of its own.
-    let voted = bot.log_action(Scope::Everyone, "tried", None, Stamp::at(1));
+    let voted = bot.log_action(Scope::Everyone, &AuditAction::Refused, None, Stamp::at(1));
     voted.expect("it may write");
 
     // What it would not notice has to wait for it.

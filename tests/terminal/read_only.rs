@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use footnote::store::{Access, Scope, SqliteStore, Stamp, Store};
+use footnote::store::{Access, AuditAction, GuildStore, Scope, SqliteStore, Stamp};
 
 use crate::terminal::Place;
 
@@ -132,7 +132,7 @@ fn changes_that_cannot_be_reached_are_not_passed_over() {
     place.run(&["list"]).fine();
     let writer = SqliteStore::open(&place.path("footnote.db"), Access::Serve).expect("a store");
     writer
-        .log_action(Scope::Everyone, "tried", None, Stamp::at(1))
+        .log_action(Scope::Everyone, &AuditAction::Refused, None, Stamp::at(1))
         .expect("it stands in the log");
     set_writable(&place, false);
     for name in ["footnote.db-wal", "footnote.db-shm"] {

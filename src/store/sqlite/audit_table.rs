@@ -2,14 +2,14 @@
 
 use rusqlite::{Connection, params};
 
-use super::columns::{number, scope_key, user_key, user_of};
-use crate::store::{AuditLine, Scope, Stamp, StoreResult};
+use super::columns::{from_word, number, scope_key, user_key, user_of, word};
+use crate::store::{AuditAction, AuditLine, Scope, Stamp, StoreResult};
 
 /// Adds a line.
 pub(super) fn add(
     connection: &Connection,
     scope: Scope,
-    action: &str,
+    action: &AuditAction,
     subject: Option<&str>,
     stamp: Stamp,
 ) -> StoreResult<()> {
@@ -21,7 +21,7 @@ pub(super) fn add(
             scope_key(scope),
             stamp.at,
             stamp.by.map(user_key),
-            action,
+            word(action),
             subject,
         ])?;
     Ok(())
@@ -42,7 +42,7 @@ pub(super) fn last(
             Ok(AuditLine {
                 at: row.get("at")?,
                 by: by.map(user_of),
-                action: row.get("action")?,
+                action: from_word(row.get("action")?)?,
                 subject: row.get("subject")?,
             })
         })?

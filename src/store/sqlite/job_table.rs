@@ -31,20 +31,6 @@ pub(super) fn start(
     Ok(JobId(unsigned(connection.last_insert_rowid())))
 }
 
-/// Changes the state of an open job.
-pub(super) fn update(
-    connection: &Connection,
-    scope: Scope,
-    job: JobId,
-    state: &Value,
-) -> StoreResult<()> {
-    let changed = connection.execute(
-        "UPDATE job SET state = ?3 WHERE scope = ?1 AND id = ?2 AND ended_at IS NULL",
-        params![scope_key(scope), number(job), json(state)?],
-    )?;
-    found(job, changed)
-}
-
 /// Ends an open job and wipes what could reply to it.
 pub(super) fn end(
     connection: &Connection,
@@ -64,25 +50,16 @@ pub(super) fn end(
          WHERE scope = ?1 AND id = ?2 AND ended_at IS NULL",
         params![
             scope_key(scope),
-            number(job),
+            i64::try_from(job.0).unwrap_or(-1),
             word(status),
             json(state)?,
             now
         ],
     )?;
-    found(job, changed)
-}
-
-/// Returns a job.
-pub(super) fn get(connection: &Connection, scope: Scope, job: JobId) -> StoreResult<Option<Job>> {
-    connection
-        .prepare_cached(
-            "SELECT id, scope, kind, started_by, started_at, status, state, reply_token
-             FROM job WHERE scope = ?1 AND id = ?2",
-        )?
-        .query_and_then(params![scope_key(scope), number(job)], read)?
-        .next()
-        .transpose()
+    match changed {
+        0 => Err(StoreError::JobNotFound(job.0)),
+        _ => Ok(()),
+    }
 }
 
 /// Lists the open jobs, oldest first.
@@ -109,17 +86,4 @@ fn read(row: &Row<'_>) -> StoreResult<Job> {
         state: from_json(&row.get::<_, String>("state")?)?,
         reply_token: row.get("reply_token")?,
     })
-}
-
-/// Tells that a job that was to change is not open.
-fn found(job: JobId, changed: usize) -> StoreResult<()> {
-    match changed {
-        0 => Err(StoreError::JobNotFound(job.0)),
-        _ => Ok(()),
-    }
-}
-
-/// Returns a job's name as SQLite keeps it.
-fn number(job: JobId) -> i64 {
-    i64::try_from(job.0).unwrap_or(-1)
 }

@@ -1,0 +1,140 @@
+//! The calls of `GuildStore`: each is one transaction over a table of what a server's bot remembers.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use serde_json::Value;
+
+use super::SqliteStore;
+use super::{
+    audit_table, component_table, erasure, gap_table, job_table, privacy, setting_table, vote_table,
+};
+use crate::store::{
+    AuditAction, AuditLine, Component, Consent, Gap, GuildStore, Job, JobId, JobStatus, Kept,
+    NewJob, OpenQuestion, Scope, Stamp, StoreError, StoreResult, Tally, UserId, Vote,
+};
+
+impl GuildStore for SqliteStore {
+    fn setting(&self, scope: Scope, key: &str) -> StoreResult<Option<Value>> {
+        self.read(|connection| setting_table::get(connection, scope, key))
+    }
+
+    fn settings(&self, scope: Scope) -> StoreResult<BTreeMap<String, Value>> {
+        self.read(|connection| setting_table::list(connection, scope))
+    }
+
+    fn set_setting(
+        &self,
+        scope: Scope,
+        key: &str,
+        value: Option<&Value>,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        // To what it was set is the whole of the change; no setting holds anything secret.
+        let change = match value {
+            Some(value) => format!("{key}: {value}"),
+            None => key.to_owned(),
+        };
+        let set = self.write_logged(
+            scope,
+            &AuditAction::Set,
+            Some(&change),
+            stamp,
+            |connection| setting_table::set(connection, scope, key, value),
+        );
+        self.note_settings();
+        set
+    }
+
+    fn settings_number(&self) -> u64 {
+        self.settings_number.load(Ordering::Acquire)
+    }
+
+    fn put_component(&self, scope: Scope, component: &Component) -> StoreResult<()> {
+        self.write(|connection| component_table::put(connection, scope, component))
+    }
+
+    fn component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>> {
+        self.read(|connection| component_table::get(connection, scope, id, now))
+    }
+
+    fn take_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>> {
+        self.write(|connection| component_table::take(connection, scope, id, now))
+    }
+
+    fn start_job(&self, scope: Scope, job: &NewJob, stamp: Stamp) -> StoreResult<JobId> {
+        self.write(|connection| job_table::start(connection, scope, job, stamp))
+    }
+
+    fn end_job(
+        &self,
+        scope: Scope,
+        job: JobId,
+        status: JobStatus,
+        state: &Value,
+        now: i64,
+    ) -> StoreResult<()> {
+        self.write(|connection| job_table::end(connection, scope, job, status, state, now))
+    }
+
+    fn open_jobs(&self, scope: Scope) -> StoreResult<Vec<Job>> {
+        self.read(|connection| job_table::open(connection, scope))
+    }
+
+    fn vote(&self, scope: Scope, vote: &Vote, now: i64) -> StoreResult<()> {
+        self.write(|connection| vote_table::put(connection, scope, vote, now))
+    }
+
+    fn tallies(&self, scope: Scope) -> StoreResult<Vec<Tally>> {
+        self.read(|connection| vote_table::tallies(connection, scope))
+    }
+
+    fn note_gap(
+        &self,
+        scope: Scope,
+        question: &OpenQuestion,
+        consent: Consent,
+        now: i64,
+    ) -> StoreResult<bool> {
+        self.write(|connection| gap_table::note(connection, scope, question, consent, now))
+    }
+
+    fn gaps(&self, scope: Scope) -> StoreResult<Vec<Gap>> {
+        self.read(|connection| gap_table::list(connection, scope))
+    }
+
+    fn clear_gaps(&self, scope: Scope, question: Option<&OpenQuestion>) -> StoreResult<usize> {
+        self.write(|connection| gap_table::clear(connection, scope, question))
+    }
+
+    fn log_action(
+        &self,
+        scope: Scope,
+        action: &AuditAction,
+        subject: Option<&str>,
+        stamp: Stamp,
+    ) -> StoreResult<()> {
+        self.write(|connection| audit_table::add(connection, scope, action, subject, stamp))
+    }
+
+    fn audit_log(&self, scope: Scope, limit: usize) -> StoreResult<Vec<AuditLine>> {
+        self.read(|connection| audit_table::last(connection, scope, limit))
+    }
+
+    fn personal_data(&self, user: UserId) -> StoreResult<Kept> {
+        self.read(|connection| privacy::kept(connection, user))
+    }
+
+    fn forget(&self, user: UserId) -> StoreResult<Kept> {
+        let forgotten = self.write(|connection| privacy::forget(connection, user))?;
+        // Old pages in the log name the user, too. Where a reader keeps it from being emptied, the next one to close
+        // the database empties it.
+        match self
+            .database
+            .with_writer(|connection| erasure::empty_log(connection))
+        {
+            Err(StoreError::StillRead | StoreError::Busy) | Ok(()) => Ok(forgotten),
+            Err(error) => Err(error),
+        }
+    }
+}
