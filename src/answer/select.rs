@@ -288,9 +288,6 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
         return chance.max(QUOTED);
     }
     match objections::about(first, context) {
-        Some(objections::Objection::OfAnotherKind) if context.is_labelled(first) => {
-            chance.max(NAMED)
-        }
         Some(objection) => objection.likelihood_factor() * chance,
         None if context.replies(first)
             || context.is_named_by(first)

@@ -9,7 +9,7 @@ pub mod from_json;
 pub mod from_markdown;
 pub mod from_plain;
 pub mod front_matter;
-mod gender;
+pub mod gender;
 pub mod headings;
 pub mod metadata;
 pub mod outline;

@@ -33,6 +33,19 @@ pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {
     })
 }
 
+/// What a noun asks for behind another, both by their stems: a death toll is no sum.
+pub(super) fn by_noun_behind(before: &str, stem: &str) -> Option<AnswerType> {
+    match counts_victims(before, stem) {
+        true => Some(AnswerType::Number),
+        false => by_noun(stem),
+    }
+}
+
+/// Tells whether a noun behind another, both by their stems, counts those whom something befell.
+pub(super) fn counts_victims(before: &str, stem: &str) -> bool {
+    stem == "toll" && matches!(before, "death" | "casualti" | "injuri" | "fatal" | "human")
+}
+
 /// Tells whether a noun, by its stem, names a sum in some sentences and something else in others: the deposits of a river.
 pub(super) fn is_sometimes_paid(stem: &str) -> bool {
     matches!(stem, "fee" | "fare" | "deposit" | "rent" | "tax" | "toll")

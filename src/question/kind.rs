@@ -7,7 +7,10 @@ use crate::text::dimensions::{is_currency, is_time};
 use super::analyze::QuestionWord;
 use super::asked_noun::{after_name_of, behind_who_is, noun_after};
 use super::asked_price::has_verb_cost;
-use super::asking_words::{by_noun, is_money, is_paid, is_quality, is_sometimes_paid, is_speech};
+use super::asking_words::{
+    by_noun, by_noun_behind, counts_victims, is_money, is_paid, is_quality, is_sometimes_paid,
+    is_speech,
+};
 use super::filler::Put;
 use super::question_words::{is_helper, is_question_word};
 
@@ -203,10 +206,14 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             let is = words.get(at + 2).is_some_and(|word| {
                 matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "for")
             });
+            let stem = |at: usize| words.get(at).map_or("", |word| word.stem.as_str());
+            let victims = |at: usize| {
+                at.checked_sub(1)
+                    .is_some_and(|before| counts_victims(stem(before), stem(at)))
+            };
             let paid = || {
-                words
-                    .iter()
-                    .any(|word| !word.function && is_paid(&word.folded))
+                (words.iter().enumerate())
+                    .any(|(at, word)| !word.function && is_paid(&word.folded) && !victims(at))
             };
             (
                 if money || is && paid() {
@@ -289,7 +296,10 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     let last = run
         .and_then(Iterator::last)
         .filter(|at| copula && is_quality(stem(*at)));
-    if let Some((at, expected)) = last.and_then(|at| Some((at, by_noun(stem(at))?))) {
+    let before = |at: usize| at.checked_sub(1).map_or("", stem);
+    if let Some((at, expected)) =
+        last.and_then(|at| Some((at, by_noun_behind(before(at), stem(at))?)))
+    {
         return (expected, Some(at));
     }
     let named = focus.filter(|at| !is_sometimes_paid(stem(*at)) || is_sum());
@@ -381,5 +391,22 @@ mod tests {
                 "{question}"
             );
         }
+    }
+
+    #[test]
+    fn a_death_toll_is_no_sum() {
+        for question in [
+            "What was the death toll?",
+            "What is the casualty toll of the flood?",
+            "How much was the death toll?",
+        ] {
+            assert_eq!(
+                analyze(question).kind.expected,
+                AnswerType::Number,
+                "{question}"
+            );
+        }
+        let bridge = analyze("What is the bridge toll?");
+        assert_eq!(bridge.kind.expected, AnswerType::Money);
     }
 }

@@ -47,8 +47,8 @@ const UNIT_BEHIND: usize = 3;
 const NO_COUNT: [&str; 5] = ["once", "twice", "third", "quarter", "much"];
 
 /// Words behind which a figure says which one.
-const LABELLED: &str = "act article chapter day episode exercise figure flat floor gate grade lecture lesson level lot module \
-    no number page paragraph part phase platform plot question room round rule season section session stage step table track \
+const LABELLED: &str = "act article chapter day episode exercise figure flat floor gate grade lecture lesson level line lot module \
+    no number page paragraph part phase platform plot question room round route rule season section session stage step table track \
     unit version volume week";
 
 /// Words for a time of the day, which is no place and no person.

@@ -31,10 +31,13 @@ const ANYWHERE: &[&str] = &[
 /// a name or end a sentence.
 const BEFORE_SMALL: &[&str] = &["avg", "est", "ext", "max", "min", "qty", "tel", "temp"];
 
-/// Units that lie behind a figure and are a letter or two, or shortened words.
+/// Units behind a figure that are shortened words, or a letter that is written small: a capital one is an initial.
 const UNITS: &[&str] = &[
-    "a", "g", "h", "hr", "hrs", "l", "m", "min", "mins", "s", "sec", "secs", "v", "w",
+    "a", "g", "h", "hr", "hrs", "l", "m", "min", "mins", "s", "sec", "secs",
 ];
+
+/// Units that are a capital letter, as initials are.
+const CAPITAL_UNITS: &[&str] = &["A", "V", "W"];
 
 /// Shortened months.
 const MONTHS: &[&str] = &[
@@ -173,7 +176,7 @@ pub fn ends_here(word: &str, next: &str) -> bool {
 }
 
 /// Tells whether a sentence ends with a figure and its unit, or with a day and its month, before a word with a capital: "takes
-/// 3.5 h. A spare", "were sent on 1 Feb. Water". `words` come without their full stop.
+/// 3.5 h. A spare", "were sent on 1 Feb. Water"; not with an initial: "In 1912 A. Lind". `words` come without their full stop.
 pub fn ends_figure(words: &str, next: &str) -> bool {
     let mut back = words.rsplit(char::is_whitespace);
     let (Some(last), Some(figure)) = (back.next(), back.next()) else {
@@ -191,10 +194,21 @@ pub fn ends_figure(words: &str, next: &str) -> bool {
             .is_ok_and(|day| (1..=31).contains(&day))
     };
     let is_long = || words.split_whitespace().count() >= WORDS_BEFORE_A_MONTH;
+    let unit = match last.len() {
+        1 => last,
+        _ => lower.as_str(),
+    };
+    let is_capital_unit =
+        || CAPITAL_UNITS.contains(&last) && !may_be_year(figure) && is_starter(next);
     is_figure
         && begins_upper(next)
-        && (UNITS.contains(&lower.as_str())
+        && (UNITS.contains(&unit)
+            || is_capital_unit()
             || MONTHS.contains(&lower.as_str()) && is_day() && (is_long() || is_starter(next)))
+}
+
+fn may_be_year(figure: &str) -> bool {
+    figure.len() == 4 && figure.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Tells whether the text goes on with a word that usually begins a sentence.
@@ -276,12 +290,18 @@ mod tests {
     #[test]
     fn a_figure_with_its_unit_may_end_a_sentence() {
         assert!(ends_figure("A charge takes 3.5 h", " A spare is dear."));
-        assert!(ends_figure("It runs on 12 V", " Bring a fuse."));
+        assert!(ends_figure("It runs on 12 V", " The fuse is in the box."));
+        assert!(ends_figure("It takes 5 Min", " Stir it."));
         assert!(ends_figure("They were sent on 1 Feb", " Water is off."));
         assert!(ends_figure("On 1 Feb", " They were sent."));
         assert!(!ends_figure("On 3 Feb", " Mary Lund left."));
         assert!(!ends_figure("It is 5 m", " long"));
         assert!(!ends_figure("Lund signed as M", " Orbey did."));
+        assert!(!ends_figure("In 1912 A", " Lind founded the club."));
+        assert!(!ends_figure("In 1925 W", " Heisenberg wrote it."));
+        assert!(!ends_figure("In 1912 V", " The Younger"));
+        assert!(!ends_figure("On the list of 12 M", " Lund stood first."));
+        assert!(!ends_figure("On the list of 12 A", " Lund stood first."));
     }
 
     #[test]

@@ -215,6 +215,12 @@ mod tests {
     }
 
     #[test]
+    fn an_initial_behind_a_year_ends_no_sentence() {
+        check("In 1925 W. Heisenberg wrote it.| It was short.");
+        check("In 1912 A. Lind founded the club.| In 1913 M. Lund joined.");
+    }
+
+    #[test]
     fn shortened_words_end_a_sentence_before_a_usual_beginning() {
         check("Bring rope, nails, etc. |Nobody else will.");
         check("No, no. |Leave the gate open.");

@@ -13,7 +13,7 @@ use crate::text::sentence_vectors::SentenceVector;
 /// A sentence with its two neighbours has about so many words; BM25 takes it for the length of a window.
 const WINDOW_WORDS: f32 = 45.0;
 
-/// A word that an article has so often is of its subject, whatever the sentence.
+/// What an article tells of so often is done in its other sentences, too.
 const OF_SUBJECT: u32 = 3;
 
 impl Measure<'_> {
@@ -214,7 +214,7 @@ impl Measure<'_> {
 
     /// Returns how near that word of a yes-or-no question comes which is told least in a sentence and around it. No answer need
     /// have what the question says lightly ("can I *use* …", "can I *pay* by card"), nor what a figure in it measures ("can a *17 year old* …"), nor
-    /// what the whole article is about.
+    /// what the whole article says is done there ("can I *borrow* …"); where or to whom it is done must be told all the same.
     pub fn least_told(&mut self, candidate: Candidate<'_>) -> f32 {
         let Some(sentence) = candidate.sentence() else {
             return 0.0;
@@ -226,15 +226,21 @@ impl Measure<'_> {
             found.nearest = found.nearest.max(found.said());
         }
         let question = &self.query.question;
-        let is_of_subject = |term: &Term| {
+        let is_done_throughout = |term: &Term| {
             let count = |(stem, _): &(_, f32)| candidate.article.stems.count(*stem);
-            term.stems.iter().any(|stem| count(stem) >= OF_SUBJECT)
+            // "A 17 year old *borrow*"
+            let behind_age = term.position.checked_sub(1).is_some_and(|before| {
+                let word = question.words.get(before);
+                question.is_measure(before) && word.is_some_and(|word| word.folded == "old")
+            });
+            (behind_age || question.kind.done == Some(term.position))
+                && term.stems.iter().any(|stem| count(stem) >= OF_SUBJECT)
         };
         self.least_near_of(&around, |term| {
             !question.is_light(term.position)
                 && !question.is_done_with(term.position)
                 && !question.is_measure(term.position)
-                && !is_of_subject(term)
+                && !is_done_throughout(term)
         })
     }
 
@@ -369,6 +375,8 @@ mod tests {
             1.0
         );
         assert!(least_told("can I paint power tools", tools) < 0.5);
+        let house = "Smoking is allowed in the yard.\n\nThe kitchen opens at 9.\n\nClean the kitchen.\n\nThe kitchen has a stove.";
+        assert!(least_told("Is smoking allowed in the kitchen?", house) < 0.3);
         let inn = "She doesn't take cards.";
         assert_eq!(least_told("can I pay by card", inn), 1.0);
         assert_eq!(least_told("does it run on cards", inn), 1.0);

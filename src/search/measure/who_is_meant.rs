@@ -1,7 +1,9 @@
 //! Who is meant where a sentence answers "who" with a pronoun: "'It is quiet,' he said" behind one that names him.
 
-use crate::question::AnswerType;
+use crate::facts::{tagging, tokens};
+use crate::question::{AnswerType, Question};
 use crate::text::Span;
+use crate::text::function_words::denies;
 
 use super::{Candidate, said};
 use crate::search::analysis::{Meant, Token, TokenClass};
@@ -31,6 +33,10 @@ pub fn name_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
     }
     let (text, sentence) = (candidate.text, candidate.sentence()?);
     let said_here = said(query, &sentence.tokens);
+    // Who did not win is not asked for.
+    if sentence.denies && !query.question.denies() && !query.question.asks_who_said() {
+        return None;
+    }
     let is_news = |(token, said): (&Token, &bool)| token.class == TokenClass::Name && !said;
     if sentence.tokens.iter().zip(&said_here).any(is_news) {
         return None;
@@ -45,7 +51,7 @@ pub fn name_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
 /// Returns the name of the "he", "she" or "they" that does in the sentence what the question asks who did, whatever other
 /// names the sentence has: "He called it a museum piece and wrote to Kystlinja."
 pub fn doer_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
-    if !asks_for_somebody(query) {
+    if !asks_for_somebody(query) || query.question.denies() {
         return None;
     }
     let (text, sentence) = (candidate.text, candidate.sentence()?);
@@ -54,11 +60,10 @@ pub fn doer_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
         .terms
         .iter()
         .find(|term| Some(term.position) == deed)?;
-    let is_passive = (query.question.words.iter()).any(|word| is_passive_helper(&word.folded));
     let does = |pronoun: Span| {
         let behind = (sentence.tokens.iter()).filter(|token| token.span.start >= pronoun.end);
         pronoun.of(text).is_some_and(is_person)
-            && reaches(behind, pronoun.end, text, is_passive, &|token| {
+            && reaches(behind, pronoun.end, text, &query.question, &|token| {
                 let is_deed = |(stem, _): &(StemId, f32)| token.stem == Some(*stem);
                 deed.stems.iter().any(is_deed)
             })
@@ -78,8 +83,13 @@ pub fn doer_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
     new_name(query, only_name(text, &before.tokens)?)
 }
 
-/// Returns the words of the only name in a sentence that may be somebody's: "talk to Bellwether", not "in London".
+/// Returns the words of the only name in a sentence where it is somebody's who does something or is spoken to: "Bellwether
+/// runs it", "talk to Bellwether", not "in London" nor "next to Tesco".
 fn only_name<'t>(text: &str, tokens: &'t [Token]) -> Option<&'t [Token]> {
+    let is_word = |at: usize, words: &[&str]| {
+        let word = tokens.get(at).and_then(|token| token.span.of(text));
+        word.is_some_and(|word| words.iter().any(|own| own.eq_ignore_ascii_case(word)))
+    };
     let is_name = |at: usize| {
         let token = tokens.get(at);
         // The first word has a capital anyhow, but what is no word is a name.
@@ -91,11 +101,16 @@ fn only_name<'t>(text: &str, tokens: &'t [Token]) -> Option<&'t [Token]> {
             && (tokens.get(1)).is_some_and(|next| next.class == TokenClass::Name)
     };
     let places = ["in", "at", "from", "on", "near", "of"];
-    let is_placed = |at: usize| {
-        let before = at
+    let is_behind = |at: usize, words: &[&str]| {
+        at.checked_sub(1)
+            .is_some_and(|before| is_word(before, words))
+    };
+    let is_placed = |at: usize| is_behind(at, &places);
+    let is_spoken_to = |at: usize| {
+        let speaks = at
             .checked_sub(1)
-            .and_then(|at| tokens.get(at)?.span.of(text));
-        before.is_some_and(|word| places.contains(&word))
+            .is_some_and(|to| is_behind(to, &["talk", "speak", "write"]));
+        is_behind(at, &["ask"]) || is_behind(at, &["to"]) && speaks
     };
     // "1 Feb. Water bill" names nobody.
     let is_parted = |at: usize| {
@@ -112,8 +127,24 @@ fn only_name<'t>(text: &str, tokens: &'t [Token]) -> Option<&'t [Token]> {
         return None;
     };
     let goes_on = |at: &usize| is_name(*at) && (*at == first || !is_parted(*at));
-    let end = (first..tokens.len()).take_while(goes_on).count();
-    tokens.get(first..first + end)
+    let end = first + (first..tokens.len()).take_while(goes_on).count();
+    let is_meant = is_spoken_to(first) || first == 0 && is_verb(text, tokens, end);
+    tokens.get(first..end).filter(|_| is_meant)
+}
+
+/// Tells whether a word of a sentence is a verb there.
+fn is_verb(text: &str, sentence: &[Token], at: usize) -> bool {
+    let (Some(first), Some(last), Some(word)) =
+        (sentence.first(), sentence.last(), sentence.get(at))
+    else {
+        return false;
+    };
+    let whole = Span::new(first.span.start, last.span.end);
+    let read = tokens::tokenize(whole.of(text).unwrap_or_default());
+    let mut tagged = read.iter().zip(tagging::tag(&read));
+    tagged.any(|(token, grammar)| {
+        whole.start + token.span.start == word.span.start && grammar.is_verbal()
+    })
 }
 
 fn asks_for_somebody(query: &Query) -> bool {
@@ -129,31 +160,75 @@ fn new_name(query: &Query, name: &[Token]) -> Option<Span> {
     is_new.then(|| Span::new(first.span.start, last.span.end))
 }
 
-/// Tells whether the words behind a pronoun come to what is done before anybody else could be doing it.
+/// Tells whether the words behind a pronoun say that what is asked is done, and come to it before anybody else could be doing
+/// it: not "never sold", "wants to sell" or "nearly sold".
 fn reaches<'t>(
     behind: impl Iterator<Item = &'t Token>,
     pronoun_end: usize,
     text: &str,
-    is_passive: bool,
+    question: &Question,
     is_deed: &dyn Fn(&Token) -> bool,
 ) -> bool {
+    let asked = |word: &str| (question.words.iter()).any(|asked| asked.folded == word);
+    let is_passive = (question.words.iter()).any(|word| is_passive_helper(&word.folded));
+    let is_ongoing = (question.words.iter()).any(|word| is_gerund(&word.folded));
     let mut end = pronoun_end;
-    for token in behind {
+    let mut behind = behind.peekable();
+    while let Some(token) = behind.next() {
         let gap = text.get(end..token.span.start).unwrap_or_default();
-        let word = token.span.of(text).unwrap_or_default();
-        let is_another = token.class == TokenClass::Name || is_pronoun(word);
+        let word = token.span.of(text).unwrap_or_default().to_lowercase();
+        let is_another = token.class == TokenClass::Name || is_pronoun(&word);
         if gap.contains([',', ';', ':', '(', '–', '—', '"', '“', '”']) || is_another {
             return false;
         }
         if is_deed(token) {
-            return true;
+            let next = behind.next().and_then(|next| next.span.of(text));
+            let is_of_nothing = next.is_some_and(|next| denies(&next.to_lowercase()));
+            return !is_of_nothing && (is_ongoing || !is_gerund(&word));
         }
-        if !is_passive && is_passive_helper(&word.to_lowercase()) {
+        let hinders = word == "to" || is_not_done(&word) && !asked(&word);
+        if hinders || !is_passive && is_passive_helper(&word) {
             return false;
         }
         end = token.span.end;
     }
     false
+}
+
+/// Tells whether what stands behind a word is not done, or done by others.
+fn is_not_done(folded: &str) -> bool {
+    denies(folded)
+        || matches!(
+            folded,
+            "nearly"
+                | "almost"
+                | "hardly"
+                | "would"
+                | "could"
+                | "should"
+                | "might"
+                | "may"
+                | "must"
+                | "can"
+                | "will"
+                | "shall"
+                | "if"
+                | "whether"
+                | "unless"
+                | "that"
+                | "how"
+                | "why"
+                | "when"
+                | "while"
+                | "who"
+                | "which"
+        )
+}
+
+/// Tells whether a word is a form such as "selling", which somebody may only think of; "sing" is none.
+fn is_gerund(folded: &str) -> bool {
+    let stem = folded.strip_suffix("ing");
+    stem.is_some_and(|stem| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']))
 }
 
 /// Words with which something is done to somebody.
@@ -175,6 +250,18 @@ mod tests {
     use crate::search::index::{self, Place};
 
     fn named(question: &str, text: &str) -> Option<String> {
+        found(question, text, name_of)
+    }
+
+    fn doer(question: &str, told: &str) -> Option<String> {
+        found(question, &format!("Ada Lund runs. {told}"), doer_of)
+    }
+
+    fn found(
+        question: &str,
+        text: &str,
+        find: fn(&Query, Candidate<'_>) -> Option<Span>,
+    ) -> Option<String> {
         let article = Article {
             id: "a".into(),
             version: 1,
@@ -192,7 +279,7 @@ mod tests {
             article: &analysed,
             text,
         };
-        Some(name_of(&query, candidate)?.of(text)?.to_owned())
+        Some(find(&query, candidate)?.of(text)?.to_owned())
     }
 
     const SAID: &str =
@@ -242,7 +329,43 @@ mod tests {
         assert_eq!(named("Who handles complaints?", two), None);
         let placed = "It is in Orbey. He handles complaints.";
         assert_eq!(named("Who handles complaints?", placed), None);
+        let near = "The office is next to Tesco. She handles complaints.";
+        assert_eq!(named("Who handles complaints?", near), None);
+        let asked = "Please ask Bellwether after the raid. She handles complaints.";
+        let handles = named("Who handles complaints?", asked);
+        assert_eq!(handles.as_deref(), Some("Bellwether"));
         let passive = "Ted Lund has a farm. He was hired by Ada Moe.";
         assert_eq!(named("Who hired the farmer?", passive), None);
+    }
+
+    #[test]
+    fn who_does_not_do_it_is_not_meant() {
+        let named = |question: &str, told: &str| named(question, &format!("Ada Lund runs. {told}"));
+        for told in [
+            "She did not win the race.",
+            "She didn't win the race.",
+            "She never won the race.",
+            "She won no race.",
+            "She wants to win the race.",
+            "She nearly won the race at Orbey.",
+            "She could win the race at Orbey.",
+            "She thought about winning the race at Orbey.",
+        ] {
+            assert_eq!(doer("Who won the race?", told), None, "{told}");
+        }
+        for told in [
+            "She won the race.",
+            "She has won the race.",
+            "She soon won the race at Orbey.",
+        ] {
+            let named = named("Who won the race?", told);
+            assert_eq!(named.as_deref(), Some("Ada Lund"), "{told}");
+        }
+        let can = named("Who can win the race?", "She can win the race.");
+        assert_eq!(can.as_deref(), Some("Ada Lund"));
+        assert_eq!(
+            named("Who won the race?", "She did not win the race."),
+            None
+        );
     }
 }
