@@ -62,7 +62,10 @@ fn with_whole_brackets(answer: Span, text: &str) -> Option<Span> {
     for (at, mark) in words.char_indices() {
         match mark {
             '(' | '[' => open.push(at),
-            ')' | ']' if open.pop().is_none() => unopened = Some(at),
+            ')' | ']' if open.pop().is_none() => {
+                let is_mark = closes_list_number(text, answer.start + at);
+                unopened = unopened.or((!is_mark).then_some(at));
+            }
             _ => {}
         }
     }
@@ -79,6 +82,20 @@ fn with_whole_brackets(answer: Span, text: &str) -> Option<Span> {
         (false, 0) => Span::new(answer.start + 1, answer.end),
         (false, opening) => Span::new(answer.start, answer.start + opening).trimmed(text),
     })
+}
+
+/// Tells whether a bracket stands behind the number or letter of a point: "1) Open the lid 2) press". In "(10 Feb, see 2)" it
+/// closes another.
+fn closes_list_number(text: &str, bracket: usize) -> bool {
+    let before = text.get(..bracket).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_open = line.rfind('(') > line.rfind(')');
+    let rest = line.trim_end_matches(|c: char| c.is_alphanumeric());
+    let number = line.get(rest.len()..).unwrap_or_default();
+    let is_number = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_bare = rest.is_empty() || rest.ends_with(char::is_whitespace);
+    !number.is_empty() && (is_number || is_letter) && is_bare && !is_open
 }
 
 /// Takes in the other mark of a quotation, or leaves out the one; a quotation that begins or ends halfway is none.
@@ -205,6 +222,15 @@ mod tests {
         assert_eq!(bounded(raid, "all (even"), Some("all"));
         assert_eq!(bounded(raid, "10 Feb)"), Some("10 Feb"));
         assert_eq!(bounded(raid, "10 Feb) so that"), Some("10 Feb"));
+        let steps = "1) Open the lid 2) press b) hold (see 3) on and x) off.";
+        let both = "1) Open the lid 2) press";
+        assert_eq!(bounded(steps, both), Some(both));
+        let twice = "It (10 Feb) so that (all) go) on.";
+        assert_eq!(bounded(twice, "10 Feb) so that (all) go)"), Some("10 Feb"));
+        assert_eq!(
+            bounded("Lift it (page 2) up.", "page 2) up"),
+            Some("page 2")
+        );
         let said = "He called it \"a big toy\" and left.";
         assert_eq!(bounded(said, "\"a big toy"), Some("\"a big toy\""));
         assert_eq!(bounded(said, "toy\" and left"), None);

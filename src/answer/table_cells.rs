@@ -2,6 +2,7 @@
 //! of the rows beside it begin with as well names the column.
 
 use crate::question::Question;
+use crate::text::function_words::{denies, is_function_word};
 use crate::text::{Span, normalize, words};
 
 /// Words over a column for what is so now …
@@ -19,6 +20,9 @@ const BEFORE: [&str; 9] = [
     "was",
     "were",
 ];
+
+/// Words that belong to the figure behind them, as "of" and "not" belong to what follows.
+const OF_FIGURES: [&str; 6] = ["about", "around", "up", "over", "nearly", "almost"];
 
 /// A list of more rows is not looked at whole.
 const MAX_ROWS: usize = 60;
@@ -93,13 +97,25 @@ fn cells(text: &str, at: usize) -> Vec<Cell<'_>> {
             .filter_map(|other| other.get(column)?.of(text));
         let head = shared.map(|other| common_words(written, other)).min()?;
         let value = Span::new(whole.start + head, whole.end).trimmed(text);
-        (head > 0 && !value.is_empty()).then_some(Cell {
-            head: written.get(..head)?,
+        let named = written.get(..head)?;
+        (!needs_more(named) && !value.is_empty()).then_some(Cell {
+            head: named,
             value,
             whole: *whole,
         })
     };
     parts.iter().enumerate().filter_map(cell).collect()
+}
+
+/// Tells whether what cells begin with names no column, for its last word needs what follows: "Head of", "not", "about".
+fn needs_more(shared: &str) -> bool {
+    let last = words::words(shared).last();
+    last.is_none_or(|word| {
+        let folded = normalize::fold(word.text);
+        let is = |which: &[&str]| which.contains(&folded.as_str());
+        let of_time = is(&NOW) || is(&BEFORE);
+        !of_time && (is_function_word(&folded) || denies(&folded) || is(&OF_FIGURES))
+    })
 }
 
 /// Returns how many bytes two cells share at their beginning, in whole words.
@@ -201,6 +217,20 @@ mod tests {
     fn the_name_of_a_column_is_no_part_of_the_answer() {
         let parts = "- Final exam: Weight 35%\n- Lab (5): Weight 30%";
         assert_eq!(told("How much is the exam?", parts, "Weight 35%"), "35%");
+    }
+
+    #[test]
+    fn what_goes_with_the_words_behind_it_is_no_column() {
+        for (rows, cell) in [
+            (
+                "- Ada: Head of accounting\n- Bo: Head of sales",
+                "Head of accounting",
+            ),
+            ("- Kiln: About 5 kg\n- Loom: About 8 kg", "About 5 kg"),
+            ("- Barn: Not heated\n- Loft: Not open", "Not heated"),
+        ] {
+            assert_eq!(told("What is it?", rows, cell), cell);
+        }
     }
 
     #[test]

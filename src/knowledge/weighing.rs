@@ -87,8 +87,11 @@ impl Knowledge {
             })
         });
         let places: Vec<Place> = answers.collect();
+        if places.is_empty() {
+            return None;
+        }
         let ranked = self.rank_among(ask, &query, &places);
-        (!ranked.is_empty() && !places.is_empty()).then_some(SearchResult {
+        (!ranked.is_empty()).then_some(SearchResult {
             query,
             carried_over: None,
             ranked,

@@ -37,6 +37,13 @@ pub struct QuestionWord {
     pub aside: bool,
 }
 
+impl QuestionWord {
+    /// Tells whether it speaks of money, paid or owed.
+    pub fn is_of_money(&self) -> bool {
+        asking_words::is_money(&self.folded)
+    }
+}
+
 /// A question taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

@@ -148,7 +148,7 @@ pub(super) fn is_for_entry(stem: &str) -> bool {
     is_quality(stem) && stem != "rent"
         || matches!(
             stem,
-            "ticket" | "admiss" | "entri" | "entranc" | "charg" | "due"
+            "ticket" | "admiss" | "entri" | "entranc" | "charg" | "due" | "fine" | "penalti"
         )
 }
 

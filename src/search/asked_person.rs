@@ -50,20 +50,14 @@ pub fn is_asked_about(
     let inside: Vec<_> = (sentence.tokens.iter())
         .filter(|token| answer.covers(token.span))
         .collect();
-    let is_in = |term: &Term| {
-        let has = |stem| term.stems.iter().any(|(own, _)| Some(*own) == stem);
-        inside.iter().any(|token| has(token.stem))
-    };
+    let is_in = |term: &Term| inside.iter().any(|token| term.has(token.stem));
     let Some(last) = inside.last() else {
         return false;
     };
     let words = answer.of(text).unwrap_or_default();
     let is_list = words.contains(',') || words.contains(" and ") || words.contains(" or ");
     let begins = last.span.start == sentence.span.start;
-    let is_last = |term: &&Term| {
-        let has = |stem| term.stems.iter().any(|(own, _)| Some(*own) == stem);
-        has(last.stem) && (last.class == TokenClass::Name || begins)
-    };
+    let is_last = |term: &&Term| term.has(last.stem) && (last.class == TokenClass::Name || begins);
     let mut names = query.terms.iter().filter(|term| term.name);
     let Some(asked) = names.find(is_last).filter(|_| !is_list) else {
         return false;

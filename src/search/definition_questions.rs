@@ -95,9 +95,8 @@ impl DefinitionQuestion<'_> {
     fn is_the_name(&self, run: &Range<usize>, sentence: &AnalysedSentence) -> bool {
         let tokens = sentence.tokens.get(run.clone()).unwrap_or_default();
         let content = || (tokens.iter()).filter(|token| token.class != TokenClass::Function);
-        let is = |term: &Term, stem| term.stems.iter().any(|(known, _)| Some(*known) == stem);
-        let all = (self.terms.iter()).all(|term| content().any(|token| is(term, token.stem)));
-        let asked = |token: &Token| self.terms.iter().any(|term| is(term, token.stem));
+        let all = (self.terms.iter()).all(|term| content().any(|token| term.has(token.stem)));
+        let asked = |token: &Token| self.terms.iter().any(|term| term.has(token.stem));
         // Of "Ada Maria Lind" and "Ada Lind" the one is short for the other.
         let ends =
             || content().next().is_some_and(asked) && content().next_back().is_some_and(asked);

@@ -2,14 +2,16 @@
 //! a question mark is answered by what follows, however few words that shares with it, and answers nothing itself.
 
 use crate::article::{BlockKind, Outline, Sentence};
+use std::cell::OnceCell;
+
 use crate::question::analyze::QuestionWord;
-use crate::question::{AnswerType, analyze};
-use crate::text::vectors::WordVectors;
+use crate::question::{AnswerType, Question, analyze};
+use crate::text::vectors::{WordRow, WordVectors};
 
 use super::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
 use super::index::Place;
 use super::measure::Candidate;
-use super::query::Query;
+use super::query::{Query, Term};
 use super::vocabulary::StemId;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 
@@ -69,7 +71,7 @@ pub fn is_question(words: &str) -> bool {
 
 /// Returns what is asked right before a candidate, where that is a question.
 pub fn asked_before(candidate: Candidate<'_>) -> Option<SentenceVector> {
-    before(candidate)?.vector
+    before(candidate)?.vector()
 }
 
 /// A question that an article poses.
@@ -77,11 +79,14 @@ struct FaqQuestion<'a> {
     words: &'a str,
     tokens: &'a [Token],
     /// What it asks.
-    vector: Option<SentenceVector>,
+    own_vector: Option<SentenceVector>,
     /// Where the first word begins.
     offset: usize,
     /// What leads to it.
     leading: &'a [AnalysedSentence],
+    /// The words of both, where something leads to it.
+    whole: Option<&'a str>,
+    read: OnceCell<Question>,
 }
 
 impl FaqQuestion<'_> {
@@ -89,6 +94,47 @@ impl FaqQuestion<'_> {
     fn all_tokens(&self) -> impl Iterator<Item = &Token> {
         let leading = self.leading.iter().flat_map(|sentence| &sentence.tokens);
         leading.chain(self.tokens)
+    }
+
+    /// Returns what it asks; with what leads to it, that is encoded each time.
+    fn vector(&self) -> Option<SentenceVector> {
+        let encoded = |words| SentenceEncoder::shipped().vector_of(words);
+        self.whole.map(encoded).or(self.own_vector)
+    }
+
+    /// Takes it apart.
+    fn read(&self) -> &Question {
+        self.read.get_or_init(|| analyze(self.words))
+    }
+
+    /// Tells which of its words a token is, where that is one to look for.
+    fn looked_for(&self, token: &Token) -> Option<usize> {
+        let begins = self.tokens.first().map_or(0, |first| first.span.start);
+        let starts = token.span.start - begins + self.offset;
+        (self.read().words.iter())
+            .position(|word| !word.function && word.span.start == starts && word.span.len() > 1)
+    }
+
+    /// Returns its verb, and the other words to look for.
+    fn verb_and_nouns(&self) -> (Option<&Token>, Vec<&Token>) {
+        let question = self.read();
+        // "Do I have to pay?"
+        let is_verb = |at: usize| {
+            let own = question.words.get(at);
+            let before = at.checked_sub(1).and_then(|at| question.words.get(at));
+            let follows_to = before.is_some_and(|word| word.folded == "to");
+            Some(at) == question.kind.done || follows_to && own.is_some_and(|word| !word.name)
+        };
+        let mut nouns = Vec::new();
+        let mut verb = None;
+        for token in self.tokens {
+            match self.looked_for(token) {
+                Some(at) if is_verb(at) => verb = Some(token),
+                Some(_) => nouns.push(token),
+                None => {}
+            }
+        }
+        (verb, nouns)
     }
 }
 
@@ -101,16 +147,17 @@ fn before(candidate: Candidate<'_>) -> Option<FaqQuestion<'_>> {
         let from = posed_from(candidate).unwrap_or(before);
         let leading = article.sentences.get(from..before)?;
         let before = article.sentences.get(before)?;
-        let whole = leading.first().and_then(|first| {
-            let words = text.get(first.span.start..before.span.end)?;
-            Some(SentenceEncoder::shipped().vector_of(words))
-        });
+        let whole = leading
+            .first()
+            .and_then(|first| text.get(first.span.start..before.span.end));
         return Some(FaqQuestion {
             words: before.span.of(text)?,
             tokens: &before.tokens,
-            vector: Some(whole.unwrap_or(before.vector)),
+            own_vector: Some(before.vector),
             offset: before.tokens.first()?.span.start - before.span.start,
             leading,
+            whole,
+            read: OnceCell::new(),
         });
     }
     let own = article.sentences.get(at)?;
@@ -125,9 +172,11 @@ fn before(candidate: Candidate<'_>) -> Option<FaqQuestion<'_>> {
     (is_first && is_question(words)).then_some(FaqQuestion {
         words,
         tokens,
-        vector: article.posed.get(own.block).copied().flatten(),
+        own_vector: article.posed.get(own.block).copied().flatten(),
         offset: 0,
         leading: &[],
+        whole: None,
+        read: OnceCell::new(),
     })
 }
 
@@ -185,17 +234,14 @@ pub fn answers(query: &Query, candidate: Candidate<'_>) -> Option<f32> {
     if asks_word_for_word(query, &posed) || asks_just_that(query, candidate, &posed) {
         return Some(POSED);
     }
-    let likeness = query.vector.similarity(&posed.vector?);
-    let kinds_fit = || {
-        fit(
-            query.question.kind.expected,
-            analyze(posed.words).kind.expected,
-        )
-    };
-    if likeness < THE_SAME || !kinds_fit() {
+    // What has to be encoded is compared last.
+    let is_like = |vector| query.vector.similarity(&vector) >= THE_SAME;
+    if posed.whole.is_none() && !posed.own_vector.is_some_and(is_like) {
         return None;
     }
-    let likeness = likeness - lacking(query, candidate, &posed)?;
+    let fits = fit(query.question.kind.expected, posed.read().kind.expected);
+    let lacking = lacking(query, candidate, &posed).filter(|_| fits)?;
+    let likeness = query.vector.similarity(&posed.vector()?) - lacking;
     // From 0.5 where they are just near enough to what the very question gets.
     (likeness >= THE_SAME).then(|| (0.5 + likeness - THE_SAME).min(POSED))
 }
@@ -211,16 +257,16 @@ fn fit(one: AnswerType, other: AnswerType) -> bool {
     one == other || open(one) && open(other)
 }
 
-/// Weighs what a question does otherwise than the posed one; `None` where it has another word that this, and the article's topic,
-/// lack, or this has a name that the question lacks: then they ask of different things. A posed question that names no
-/// thing is about the article's subject.
+/// Weighs what a question does otherwise than the posed one, or says more narrowly, such as "free wifi" for "wifi"; `None` where
+/// it has another word that this, and the article's topic, lack, though this names a thing that the question lacks, or none at
+/// all, or where this has a name that the question lacks: then they ask of different things. A posed question that names no thing
+/// is about the article's subject.
 fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> Option<f32> {
-    let (vectors, article) = (WordVectors::shipped(), candidate.article);
+    let article = candidate.article;
     let is_of_topic = |stem: StemId| (article.topic.iter()).any(|token| token.stem == Some(stem));
     let is_posed = |stem: StemId| posed.all_tokens().any(|token| token.stem == Some(stem));
-    let asked = |stem: StemId| {
-        (query.terms.iter()).any(|term| term.stems.iter().any(|(own, _)| *own == stem))
-    };
+    let asked = |stem: StemId| (query.terms.iter()).any(|term| term.has(Some(stem)));
+    let done = query.question.kind.done;
     // A word that the question has as well stands for no other: "rent" is not said by the "pay" of "pay rent".
     let free: Vec<&Token> = (posed.all_tokens())
         .filter(|token| !token.stem.is_some_and(asked))
@@ -228,10 +274,8 @@ fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> 
     let mut lacking = 0.0;
     for term in &query.terms {
         let any = |has: &dyn Fn(StemId) -> bool| term.stems.iter().any(|(stem, _)| has(*stem));
-        let nearly_said = (free.iter().filter_map(|token| token.row)).any(|row| {
-            term.row
-                .is_some_and(|own| vectors.similarity(own, row) >= NEARLY_SAID)
-        });
+        let nearly_said =
+            (free.iter().filter_map(|token| token.row)).any(|row| is_near(Some(row), term.row));
         if any(&|stem| is_posed(stem) || is_of_topic(stem)) || nearly_said {
             continue;
         }
@@ -241,12 +285,12 @@ fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> 
             .checked_sub(1)
             .and_then(|at| query.question.words.get(at));
         let is_you = before.is_some_and(|word| word.folded == "you");
-        let done = query.question.kind.done;
         if is_you && done.is_some_and(|done| done > term.position) {
             continue;
         }
-        // What is done may be said in any way, but who names another thing asks of that.
-        if Some(term.position) != query.question.kind.done || term.row.is_none() {
+        // What is done may be said in any way, and the same thing told more narrowly, but who names another thing asks of that.
+        let is_done = Some(term.position) == done;
+        if !(is_done || narrows(query, posed, term)) || term.row.is_none() {
             return None;
         }
         let somewhere = any(&|stem| article.stems.count(stem) > 0);
@@ -264,6 +308,37 @@ fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> 
     names
         .all(|stem| asked(stem) || is_of_topic(stem))
         .then_some(lacking)
+}
+
+/// Tells whether two words are near in meaning.
+fn is_near(one: Option<WordRow>, other: Option<WordRow>) -> bool {
+    let pair = one.zip(other);
+    pair.is_some_and(|(one, other)| WordVectors::shipped().similarity(one, other) >= NEARLY_SAID)
+}
+
+/// Tells whether a word of a question that the posed one lacks asks for the same thing more narrowly: that names a thing, and
+/// the question has it.
+fn narrows(query: &Query, posed: &FaqQuestion<'_>, term: &Term) -> bool {
+    if term.name || term.number {
+        return false;
+    }
+    let says = |term: &Term, token: &Token| term.has(token.stem) || is_near(token.row, term.row);
+    let (verb, nouns) = posed.verb_and_nouns();
+    if !nouns.is_empty() {
+        let is_asked = |noun: &&Token| query.terms.iter().any(|term| says(term, noun));
+        return nouns.iter().all(is_asked);
+    }
+    let at = verb.and_then(|verb| posed.looked_for(verb));
+    let Some((verb, written)) = verb.zip(at.and_then(|at| posed.read().words.get(at))) else {
+        return false;
+    };
+    let question = &query.question;
+    // What somebody has may be left out behind the verb: one parks one's car. What is paid may not: rent is no fee.
+    let is_done = query.terms.iter().any(|term| term.has(verb.stem));
+    let before = question.words.get(..term.position).unwrap_or_default();
+    let determiner = before.iter().rev().find(|word| word.function);
+    let is_own = determiner.is_some_and(|word| matches!(word.folded.as_str(), "my" | "our"));
+    is_own && is_done && !written.is_of_money()
 }
 
 /// Returns the words of a sentence, with those of the question in the heading right above it, if there is one.
@@ -289,7 +364,7 @@ pub fn with_its_question<'t>(text: &'t str, outline: &Outline, sentence: &Senten
 /// Tells whether a question without any word to look for is posed in its very words.
 fn asks_word_for_word(query: &Query, posed: &FaqQuestion<'_>) -> bool {
     let question = &query.question;
-    let there = || analyze(posed.words).words;
+    let there = || &posed.read().words;
     let is_same = |(one, other): (&QuestionWord, &QuestionWord)| one.folded == other.folded;
     !question.asks_something()
         && !query.terms.iter().any(|term| term.carried)
@@ -300,13 +375,13 @@ fn asks_word_for_word(query: &Query, posed: &FaqQuestion<'_>) -> bool {
 /// Tells whether the article poses just what is asked right before a candidate: both ask for the same kind of thing, and
 /// neither has a word to look for that the other lacks, but for those of the title.
 fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> bool {
-    let there = analyze(posed.words);
-    let begins = posed.tokens.first().map_or(0, |first| first.span.start);
-    let looked_for = |token: &&Token| {
-        let starts = token.span.start - begins + posed.offset;
-        (there.content()).any(|word| word.span.start == starts && word.span.len() > 1)
-    };
-    let theirs: Vec<_> = (posed.tokens.iter().filter(looked_for))
+    let is_asked = |token: &Token| (query.terms.iter()).any(|term| term.has(token.stem));
+    if !posed.tokens.iter().any(is_asked) {
+        return false;
+    }
+    let there = posed.read();
+    let theirs: Vec<_> = (posed.tokens.iter())
+        .filter(|token| posed.looked_for(token).is_some())
         .map(|token| token.stem)
         .collect();
     let titles: Vec<_> = (candidate.article.title.iter())
@@ -315,7 +390,7 @@ fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'
     let shared = |stems: &[Option<_>]| {
         let terms = query.terms.iter();
         terms
-            .map(|term| (term.stems.iter()).any(|(stem, _)| stems.contains(&Some(*stem))))
+            .map(|term| stems.iter().any(|stem| term.has(*stem)))
             .collect::<Vec<bool>>()
     };
     let (in_posed, in_title) = (shared(&theirs), shared(&titles));
@@ -323,11 +398,9 @@ fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'
         .iter()
         .zip(&in_title)
         .all(|(here, there)| *here || *there);
-    let nothing_new = theirs.iter().all(|own| {
-        titles.contains(own)
-            || (query.terms.iter())
-                .any(|term| (term.stems.iter()).any(|(stem, _)| Some(*stem) == *own))
-    });
+    let nothing_new = theirs
+        .iter()
+        .all(|own| titles.contains(own) || query.terms.iter().any(|term| term.has(*own)));
     in_posed.contains(&true)
         && all_said
         && nothing_new
@@ -337,34 +410,12 @@ fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::index;
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
 
     fn likely(asked: &str, text: &str, sentence: usize) -> f32 {
-        let article = Arc::new(Article {
-            id: "lamp".into(),
-            version: 1,
-            metadata: Metadata {
-                title: "The Lumio lamp".to_owned(),
-                ..Metadata::default()
-            },
-            text: text.to_owned(),
-        });
-        let vocabulary = index::count_all(std::slice::from_ref(&article)).unwrap();
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let candidate = Candidate {
-            place: Place {
-                article: 0,
-                sentence,
-            },
-            article: &analysed,
-            text,
-        };
-        let query = Query::of(analyze(asked), None, &vocabulary);
-        super::answers(&query, candidate).unwrap_or(0.0)
+        let article = OneArticle::of("The Lumio lamp", text);
+        super::answers(&article.query(asked), article.candidate(sentence)).unwrap_or(0.0)
     }
 
     fn answers(asked: &str, text: &str, sentence: usize) -> bool {
@@ -411,26 +462,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_more_narrowly_is_the_same_thing() {
+        for (asked, posed) in [
+            ("Where can I park my car?", "Where can I park?"),
+            ("Where can I park my car?", "Where do I park?"),
+            ("Is there free wifi?", "Is there wifi?"),
+            ("is there free wifi", "Do you have wifi?"),
+            ("do you do home delivery", "Do you do delivery?"),
+            (
+                "How do I reset my account password?",
+                "How do I reset my password?",
+            ),
+            ("How do I cancel my subscription?", "How do I cancel?"),
+        ] {
+            let text = format!("## {posed}\n\nIn the yard, in the room and on the page.");
+            assert!(likely(asked, &text, 0) > 0.0, "{asked} {posed}");
+        }
+        for (asked, posed) in [
+            ("Is there free wifi?", "Is there free tea?"),
+            ("Is there wifi in Orbey?", "Is there wifi?"),
+            ("Do I have to pay my rent?", "Do I have to pay?"),
+            ("How do I cancel the concert?", "How do I cancel?"),
+        ] {
+            let text = format!("## {posed}\n\nIn the yard, in the room and on the page.");
+            assert_eq!(likely(asked, &text, 0), 0.0, "{asked} {posed}");
+        }
+    }
+
+    #[test]
     fn what_leads_to_a_question_is_part_of_it() {
         let text = "I broke a bulb. Do I have to pay? Not for wear and tear.\n\nCan I lend it? No.";
         assert!(likely("what if I break a bulb?", text, 2) > 0.0);
-        let article = Article {
-            id: "lamp".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let article = Arc::new(article);
-        let vocabulary = index::count_all(std::slice::from_ref(&article)).unwrap();
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let at = |sentence| Candidate {
-            place: Place {
-                article: 0,
-                sentence,
-            },
-            article: &analysed,
-            text,
-        };
+        let article = OneArticle::of("", text);
+        let at = |sentence| article.candidate(sentence);
         let answer = |sentence| answer_to(at(sentence)).map(|place| place.sentence);
         assert_eq!(
             (0..5).map(answer).collect::<Vec<_>>(),

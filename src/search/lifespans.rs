@@ -66,10 +66,7 @@ impl LifespanQuestion<'_> {
         let is_named = |token: &&super::analysis::Token| {
             token.class == TokenClass::Name || token.span.start == sentence.span.start
         };
-        let is = |term: &Term| {
-            let has = |stem| term.stems.iter().any(|(known, _)| Some(*known) == stem);
-            before().any(|token| has(token.stem))
-        };
+        let is = |term: &Term| before().any(|token| term.has(token.stem));
         if !before().all(|token| is_named(&token)) || !self.names.iter().all(|term| is(term)) {
             return None;
         }

@@ -79,3 +79,6 @@ pub mod rerank_rules;
 pub mod answerability;
 
 pub mod model;
+
+#[cfg(test)]
+mod one_article;

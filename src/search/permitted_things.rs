@@ -64,38 +64,11 @@ fn things(query: &Query) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index::{self, Place};
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
 
     fn told(question: &str, text: &str) -> Vec<bool> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        (0..analysed.sentences.len())
-            .map(|sentence| {
-                let place = Place {
-                    article: 0,
-                    sentence,
-                };
-                let candidate = Candidate {
-                    place,
-                    article: &analysed,
-                    text,
-                };
-                tells_of_thing(&query, candidate)
-            })
-            .collect()
+        OneArticle::of("", text).holds(question, tells_of_thing)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a figure measures, and whether that is what a question asks for: 111 metres tell nobody how heavy a rocket is.
 
+use crate::question::analyze::QuestionWord;
 use crate::question::{AnswerType, Question};
 
 use super::analysis::{Token, TokenClass};
@@ -208,16 +209,14 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
     })
 }
 
-/// Tells whether it is asked how far something goes: "how far does", "how far can".
+/// Tells whether it is asked how far something goes: "how far does", "how far can"; how far one has to walk is how far it is.
 fn goes(question: &Question) -> bool {
     let far = question.kind.wh_word.map(|at| at + 2);
     let behind = far.and_then(|at| question.words.get(at));
-    behind.is_some_and(|word| {
-        matches!(
-            word.folded.as_str(),
-            "does" | "do" | "did" | "can" | "could" | "will"
-        )
-    })
+    let is = |word: &QuestionWord, forms: &[&str]| forms.contains(&word.folded.as_str());
+    let to_there = (question.words.iter()).any(|word| is(word, &["have", "need", "walk"]));
+    let may_go = ["does", "do", "did", "can", "could", "will"];
+    behind.is_some_and(|word| is(word, &may_go)) && !to_there
 }
 
 /// Returns what a figure measures: by its own letters ("5km"), a sign, or the words behind it.
@@ -367,6 +366,10 @@ mod tests {
         assert_eq!(
             fits("How far does it go?", "A charge takes 3.5 h."),
             QuantityMatch::Other
+        );
+        assert_eq!(
+            fits("How far do I have to walk?", "It is 3.5 h away."),
+            QuantityMatch::Fits
         );
         assert_eq!(
             fits("How fast does it charge?", "A charge takes 3.5 h."),

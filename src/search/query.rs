@@ -37,6 +37,13 @@ pub struct Term {
     pub position: usize,
 }
 
+impl Term {
+    /// Tells whether it stands for a stem.
+    pub fn has(&self, stem: Option<StemId>) -> bool {
+        self.stems.iter().any(|(own, _)| Some(*own) == stem)
+    }
+}
+
 /// A question in the words of the articles.
 #[derive(Debug, Clone)]
 pub struct Query {

@@ -51,6 +51,9 @@ const AUXILIARIES: [&str; 38] = [
 /// Words that may stand behind the verb: "dogs do not", "dogs do too".
 const BEHIND: [&str; 4] = ["not", "too", "also", "though"];
 
+/// Words behind a comma with which a reply ends.
+const BEHIND_COMMA: [&str; 4] = ["and", "but", "too", "also"];
+
 /// Its subject has so many words at most.
 const MAX_SUBJECT: usize = 4;
 
@@ -70,12 +73,7 @@ pub fn replies(query: &Query, candidate: Candidate<'_>) -> bool {
     let Some(subject) = subject_of_reply(candidate.text, &sentence.tokens) else {
         return false;
     };
-    let said_by = |term: &Term, tokens: &[Token]| {
-        tokens.iter().any(|token| {
-            let is = |(stem, _): &(_, f32)| token.stem == Some(*stem);
-            term.stems.iter().any(is)
-        })
-    };
+    let said_by = |term: &Term, tokens: &[Token]| tokens.iter().any(|token| term.has(token.stem));
     let is_asked = |term: &&Term| said_by(term, subject) && !said_by(term, &before.tokens);
     let goes_on = |term: &Term| said_by(term, &before.tokens);
     query.terms.iter().any(|term| is_asked(&term)) && query.terms.iter().any(goes_on)
@@ -120,10 +118,7 @@ pub fn tells_way_there(query: &Query, candidate: Candidate<'_>) -> bool {
         .into_iter()
         .flatten();
     let near: Vec<&Token> = before.chain(above).collect();
-    let is_named = |term: &Term| {
-        let is = |stem| term.stems.iter().any(|(own, _)| Some(*own) == stem);
-        near.iter().any(|token| is(token.stem))
-    };
+    let is_named = |term: &Term| near.iter().any(|token| term.has(token.stem));
     let mut place = (query.terms.iter())
         .filter(|term| term.position > going)
         .peekable();
@@ -143,50 +138,22 @@ fn subject_of_reply<'t>(text: &str, tokens: &'t [Token]) -> Option<&'t [Token]> 
     let end = tokens.get(last)?.span.end;
     let next = tokens.get(last + 1).map(|next| next.span.start);
     let gap = next.map_or(Some("."), |next| text.get(end..next));
-    let ends = gap.is_some_and(|gap| gap.contains(['.', ';', ',', ':', '!', '–', '—', '(']));
+    // "Dogs do, and cats do" ends there, "Dogs are, like cats, welcome" does not.
+    let ends = gap.is_some_and(|gap| {
+        gap.contains(['.', ';', '!']) || gap.contains(',') && is(last + 1, &BEHIND_COMMA)
+    });
     ends.then(|| tokens.get(..verb)).flatten()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index::{self, Place};
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
-
-    /// Tells of which sentences of a text a claim holds.
-    fn holds(question: &str, text: &str, claim: fn(&Query, Candidate<'_>) -> bool) -> Vec<bool> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        let holds = |sentence: usize| {
-            let place = Place {
-                article: 0,
-                sentence,
-            };
-            let candidate = Candidate {
-                place,
-                article: &analysed,
-                text,
-            };
-            claim(&query, candidate)
-        };
-        (0..analysed.sentences.len()).map(holds).collect()
-    }
 
     #[test]
     fn there_is_the_place_named_before() {
         let zone = "New zone: the Brine Marches. You get there by boat. Quick start.\n\nYou get there on foot.";
-        let of = |question: &str| holds(question, zone, tells_way_there);
+        let of = |question: &str| OneArticle::of("", zone).holds(question, tells_way_there);
         assert_eq!(
             of("How do I get to the Brine Marches?"),
             [false, true, false, false]
@@ -198,7 +165,7 @@ mod tests {
     #[test]
     fn what_only_does_so_too_replies() {
         let pets = "Cats need no permission. Dogs do; ask the board. Hamsters are allowed. Rats aren’t. Dogs do bark.";
-        let of = |question: &str| holds(question, pets, replies);
+        let of = |question: &str| OneArticle::of("", pets).holds(question, replies);
         assert_eq!(
             of("Do dogs need permission?"),
             [false, true, false, false, false]
@@ -211,5 +178,11 @@ mod tests {
         ] {
             assert_eq!(of(other), [false; 5], "{other}");
         }
+        let inn = "Smoking is not allowed. Children are, like all guests, welcome. Cats are, but not dogs.";
+        let of = |question: &str| OneArticle::of("", inn).holds(question, replies);
+        assert_eq!(of("Is smoking allowed for children?"), [false; 3]);
+        let arena = "Archers need a permit. Riders do, but smiths need none.";
+        let of = |question: &str| OneArticle::of("", arena).holds(question, replies);
+        assert_eq!(of("Do riders need a permit?"), [false, true]);
     }
 }

@@ -6,7 +6,6 @@ use super::analysis::{AnalysedSentence, Token, TokenClass};
 use super::fact_match::{FactSlots, Slot};
 use super::measure::Candidate;
 use super::query::{Query, Term};
-use super::vocabulary::StemId;
 use crate::question::AnswerType;
 use crate::text::{Span, normalize};
 
@@ -126,7 +125,7 @@ impl FigureQuestion<'_> {
         !in_percent
             && (behind.iter().take(MAX_BETWEEN + 1))
                 .take_while(|token| token.class == TokenClass::Plain && !compares(token))
-                .any(|token| is(self.counted, token.stem))
+                .any(|token| self.counted.has(token.stem))
     }
 
     /// Tells whether a subject names what is asked about, or has no name of its own and stands for it.
@@ -137,12 +136,12 @@ impl FigureQuestion<'_> {
         Candidate { article, text, .. }: Candidate<'_>,
     ) -> bool {
         let all_in = |tokens: &[Token]| {
-            (self.owner.iter()).all(|term| tokens.iter().any(|token| is(term, token.stem)))
+            (self.owner.iter()).all(|term| tokens.iter().any(|token| term.has(token.stem)))
         };
         // "Mount Everest" is Everest, and "Everest Base Camp" is not.
         let last_name = (subject.iter()).rfind(|token| token.class == TokenClass::Name);
         let names_another =
-            last_name.is_some_and(|token| !self.owner.iter().any(|term| is(term, token.stem)));
+            last_name.is_some_and(|token| !self.owner.iter().any(|term| term.has(token.stem)));
         let stands_for_it = || {
             let (Some(first), Some(last)) = (subject.first(), subject.last()) else {
                 return false;
@@ -162,49 +161,20 @@ impl FigureQuestion<'_> {
     }
 }
 
-fn is(term: &Term, stem: Option<StemId>) -> bool {
-    term.stems.iter().any(|(known, _)| Some(*known) == stem)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index::{self, Place};
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
 
     /// Returns the sentences of an article that say how many.
     fn told(question: &str, title: &str, text: &str) -> Vec<usize> {
-        let metadata = Metadata {
-            title: title.to_owned(),
-            ..Metadata::default()
-        };
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata,
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
+        let article = OneArticle::of(title, text);
+        let query = article.query(question);
         let Some(asked) = asked(&query) else {
             return Vec::new();
         };
-        let says = |sentence: &usize| {
-            asked.is_answered_by(Candidate {
-                place: Place {
-                    article: 0,
-                    sentence: *sentence,
-                },
-                article: &analysed,
-                text,
-            })
-        };
-        (0..analysed.sentences.len()).filter(says).collect()
+        let says = |sentence: &usize| asked.is_answered_by(article.candidate(*sentence));
+        (0..article.analysed.sentences.len()).filter(says).collect()
     }
 
     const REPORT: &str = "Surveyors listed twelve further lakes on Tuesday, so that the island now has 74 known lakes. \
