@@ -17,7 +17,7 @@ use crate::search::candidates;
 use crate::search::faq;
 use crate::search::features::Measured;
 use crate::search::index::{self, Built, PIPELINE, Place, SentenceIndex};
-use crate::search::index_folder::{self, Origin};
+use crate::search::index_folder::{self, Origin, Patience};
 use crate::search::measure::{Candidate, Measure};
 use crate::search::model;
 use crate::search::prepared_articles::{PreparedArticle, PreparedArticles};
@@ -125,10 +125,16 @@ impl Knowledge {
 
     /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles; what `others`
     /// hold already is shared. Where the folder cannot be used, the index lives in memory.
-    pub fn open(folder: &Path, articles: Vec<Article>, others: &[&Knowledge]) -> (Self, Origin) {
+    pub fn open(
+        folder: &Path,
+        articles: Vec<Article>,
+        others: &[&Knowledge],
+        patience: Patience,
+    ) -> (Self, Origin) {
         let articles = in_order_beside(articles, others);
         let fingerprint = fingerprint(&articles);
-        match index_folder::open(folder, &fingerprint, &articles, &known_to(others)) {
+        let known = known_to(others);
+        match index_folder::open(folder, &fingerprint, &articles, &known, patience) {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (
                 Knowledge::of(articles, fingerprint, others),
