@@ -350,6 +350,12 @@ fn unreadable() -> Reply {
 }
 
 fn elsewhere(settings: &GuildSettings) -> Reply {
+    if settings.has_lost_answer_channels() {
+        return Reply::from(Card::new(
+            Tone::Plain,
+            "The channels for public answers were deleted; `/ask` answers you alone until an admin picks others in `/settings`.",
+        ));
+    }
     let channels = settings_panel::named_channels(&settings.answer_channels);
     Reply::from(Card::new(
         Tone::Plain,
