@@ -143,6 +143,10 @@ impl Replies {
         if *event.content.as_ref()? == message.content {
             return None;
         }
+        // Two events can overtake each other; the words of the earlier one are not the last.
+        if event.edited_timestamp < message.edited_timestamp {
+            return None;
+        }
         event.apply_to_message(message);
         let before = answered.corrections;
         answered.corrections += 1;

@@ -256,7 +256,8 @@ async fn an_answer_follows_its_question() {
     // A link that Discord has looked at changes nothing that was asked.
     discord.tell("MESSAGE_UPDATE", &question, json!({"embeds": []}));
     let corrected = format!("<@{APP}> how many passengers does the Aurora carry?");
-    discord.tell("MESSAGE_UPDATE", &question, json!({"content": corrected}));
+    let edited = json!({"content": corrected, "edited_timestamp": "2026-01-25T10:01:00+00:00"});
+    discord.tell("MESSAGE_UPDATE", &question, edited);
     discord.wait_for(|d| d.count("PATCH", &path) == 1).await;
     let calls = discord.calls();
     let edit = calls

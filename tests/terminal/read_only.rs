@@ -117,7 +117,7 @@ fn nothing_is_loaded_into_an_empty_database_that_may_only_be_read() {
     fs::create_dir_all(place.path("data/articles")).expect("a folder");
     place.write("data/articles/bridge.txt", crate::terminal::BRIDGE);
     set_writable(&place, false);
-    if let Some(run) = run_locked_out(&place, &["ask", "What is there?"]) {
+    if let Some(run) = run_locked_out(&place, &ASK) {
         assert_eq!(run.status.code(), Some(1), "{run:?}");
     }
     if let Some(run) = run_locked_out(&place, &["doctor"]) {
