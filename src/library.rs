@@ -6,7 +6,7 @@ use crate::answer::{Answer, Certainty, Citation, Explanation, Mention, NearSente
 use crate::article::{Article, ArticleId};
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
-use crate::search::index_folder::Origin;
+use crate::search::index_folder::{Origin, Patience};
 use crate::store::{Scope, Standing, Store, StoreError, StoreResult};
 use crate::text::Span;
 
@@ -42,7 +42,8 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// Reads a scope's articles and opens the engine over them, with the index that is kept in a folder.
     pub fn open(store: &'a dyn Store, scope: Scope, index: &Path) -> StoreResult<Self> {
-        let (knowledge, origin) = opened(index, store.readable(scope)?, &[]);
+        let articles = store.readable(scope)?;
+        let (knowledge, origin) = opened(index, articles, &[], Patience::Endless);
         Ok(Library {
             store,
             scope,
@@ -76,8 +77,13 @@ impl<'a> Library<'a> {
 
 /// Opens the engine over articles, with the index that is kept in a folder, and logs what is wrong with that; what `others`
 /// hold already is taken over from them.
-pub fn opened(index: &Path, articles: Vec<Article>, others: &[&Knowledge]) -> (Knowledge, Origin) {
-    let (knowledge, origin) = Knowledge::open(index, articles, others);
+pub fn opened(
+    index: &Path,
+    articles: Vec<Article>,
+    others: &[&Knowledge],
+    patience: Patience,
+) -> (Knowledge, Origin) {
+    let (knowledge, origin) = Knowledge::open(index, articles, others, patience);
     match &origin {
         Origin::Found | Origin::Made => {}
         Origin::Rebuilt(error) => {

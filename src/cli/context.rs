@@ -71,12 +71,14 @@ impl Context {
 
     /// Opens the database to read; the first time, it is made and the dataset loaded.
     pub fn reader(&self) -> Result<SqliteStore, Failure> {
-        match self.load_if_first() {
-            // Whoever holds it may be loading it; what is there can be read meanwhile.
-            Err(failure) if failure.code == STORE_LOCKED && self.settings.database.exists() => {
-                self.tell(&notices::first_load_put_off(&failure.message));
+        if let Some(first) = self.first_load()? {
+            match load_command::first(self, first) {
+                // Whoever holds it may be loading it; what is there can be read meanwhile.
+                Err(failure) if failure.code == STORE_LOCKED && self.settings.database.exists() => {
+                    self.tell(&notices::first_load_put_off(&failure.message));
+                }
+                loaded => loaded?,
             }
-            loaded => loaded?,
         }
         Ok(SqliteStore::open(&self.settings.database, Access::Read)?)
     }
@@ -124,15 +126,23 @@ impl Context {
         library::index_folder(&database.canonicalize().unwrap_or_else(|_| database.clone()))
     }
 
-    /// Loads the dataset into a database that is not there yet, or that no article has ever come into: the first load was
-    /// cut short, or there was nothing to load then.
     fn load_if_first(&self) -> Result<(), Failure> {
-        let first = match self.reader_if_any()? {
-            None => First::NoDatabase,
-            Some(store) if store.is_untouched()? => First::Untouched,
-            Some(_) => return Ok(()),
-        };
-        load_command::first(self, first)
+        match self.first_load()? {
+            Some(first) => load_command::first(self, first),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells whether the dataset is to be loaded: into a database that is not there yet, or that no article has ever come
+    /// into, since the first load was cut short or there was nothing to load then. One that may only be read stays empty.
+    fn first_load(&self) -> Result<Option<First>, Failure> {
+        Ok(match self.reader_if_any()? {
+            None => Some(First::NoDatabase),
+            Some(store) if store.is_untouched()? && !store.may_only_be_read()? => {
+                Some(First::Untouched)
+            }
+            Some(_) => None,
+        })
     }
 
     /// Prints words or JSON, whichever is wanted.

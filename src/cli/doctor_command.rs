@@ -99,6 +99,10 @@ fn database(settings: &Settings) -> Finding {
             finding("database", Standing::Bad, found.faults.join("; "))
                 .advised("restore the last backup: `footnote restore-backup FILE`")
         }
+        Ok(found) if found.may_only_be_read => {
+            let described = format!("{}, but it may only be read", found.described(path));
+            finding("database", Standing::Missing, described).advised(found.why_writable())
+        }
         Ok(found) if found.articles == 0 => {
             finding("database", Standing::Missing, found.described(path))
                 .advised(&found.how_to_fill(&settings.data))
@@ -111,12 +115,6 @@ fn database(settings: &Settings) -> Finding {
             finding("database", Standing::Good, described).advised(
                 "it is upgraded when a command next reads or changes the articles; \
                  `footnote backup FILE` copies it as it is",
-            )
-        }
-        Ok(found) if found.may_only_be_read => {
-            let described = format!("{}, but it may only be read", found.described(path));
-            finding("database", Standing::Missing, described).advised(
-                "questions are answered, nothing can be changed; check who owns the file and its folder",
             )
         }
         Ok(found) => finding("database", Standing::Good, found.described(path)),
@@ -138,6 +136,22 @@ impl Examined {
     fn described(&self, path: &Path) -> String {
         let articles = count(self.articles, "article", "articles");
         format!("{}, {articles}, sound", path.display())
+    }
+
+    /// Says what one that may only be read is good for.
+    fn why_writable(&self) -> &'static str {
+        match (self.is_older, self.articles) {
+            (true, _) => {
+                "it has the format of an earlier version, so that nothing can be asked before it is upgraded: check who owns \
+                 the file and its folder, or copy it with `footnote backup FILE` and name the copy with --db"
+            }
+            (false, 0) => {
+                "nothing can be asked or loaded; check who owns the file and its folder, or name another with --db"
+            }
+            (false, _) => {
+                "questions are answered, nothing can be changed; check who owns the file and its folder"
+            }
+        }
     }
 
     /// Says how articles come into a database that has none.

@@ -238,10 +238,14 @@ async fn share(
 ) -> Result<(), UserError> {
     if context.must_hide() {
         let where_to = settings_panel::named_channels(&context.settings.answer_channels);
+        let advice = match context.settings.has_lost_answer_channels() {
+            true => "An admin can pick a channel for public answers in `/settings`.".to_owned(),
+            false => format!("Share it in {where_to}."),
+        };
         return Err(UserError::new(
             "NOT_ALLOWED",
             "Answers are not public in this channel.",
-            format!("Share it in {where_to}."),
+            advice,
         ));
     }
     let mut asked = Asked::again(&state, context.scope(), &context.settings);

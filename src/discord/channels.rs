@@ -1,4 +1,4 @@
-//! Which channels each server has, as Discord lists them: a setting that names a deleted one is not kept to.
+//! Which channels each server has, as Discord lists them: what a setting says of a deleted one is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,8 +37,8 @@ impl Channels {
         self.lock().remove(&server);
     }
 
-    /// Returns settings without the channels that are not there any more, and with the names of the settings that had some. A
-    /// list of which nothing is left restricts nothing: nobody could see an answer where it says.
+    /// Returns settings without the channels that are not there any more, and with the names of the settings that had some.
+    /// Where no answer channel is left, answers are private: whoever chose some did not want them everywhere.
     pub fn without_deleted(&self, scope: Scope, mut settings: GuildSettings) -> GuildSettings {
         let all = self.lock();
         let server = match scope {
@@ -76,7 +76,7 @@ mod tests {
     use crate::store::GuildId;
 
     #[test]
-    fn a_deleted_channel_restricts_nothing() {
+    fn a_deleted_channel_is_left_out_and_makes_nothing_public() {
         let channels = Channels::default();
         let scope = Scope::Guild(GuildId::new(1).expect("not 0"));
         let set = GuildSettings {
@@ -95,7 +95,7 @@ mod tests {
         let named = [ANSWER_CHANNELS, EDITORS_CHANNEL];
         assert_eq!(one_left.with_deleted_channels, named);
         channels.deleted(1, 8);
-        assert!(kept(&channels).answers_in(9, None));
+        assert!(!kept(&channels).answers_in(9, None));
         channels.created(1, 7);
         assert_eq!(kept(&channels).answer_channels, [7]);
         channels.forget(1);

@@ -24,6 +24,9 @@ use crate::store::{Scope, Store};
 /// Expired buttons and removed articles are looked for this often.
 const SWEEP_SECONDS: u64 = 3_600;
 
+/// Words that are kept in memory for some minutes are looked for this often.
+const FORGET_SECONDS: u64 = 60;
+
 /// What came in before the end gets so long to reach its handler.
 const EVENT_DRAIN: Duration = Duration::from_millis(300);
 
@@ -91,14 +94,19 @@ pub async fn serve(
         Some(address) => Some(health::listen(address, app.clone()).await?),
         None => None,
     };
-    let sweeping = tokio::spawn(sweep_now_and_then(app.clone()));
+    let sweeping = [
+        tokio::spawn(sweep_now_and_then(app.clone())),
+        tokio::spawn(forget_old_words(app.clone())),
+    ];
     make_shelf_ready(&app).await;
     let served = match gateway::advice(&rest, &stop).await {
         Some(advice) => answer(&app, connection, advice, metrics, &stop).await,
         None if rest.token_refused().is_cancelled() => Err(ServeError::Token),
         None => Ok(()),
     };
-    sweeping.abort();
+    for task in sweeping {
+        task.abort();
+    }
     if let Some(health) = health {
         health.abort();
     }
@@ -237,8 +245,22 @@ async fn make_shelf_ready(app: &Arc<App>) {
     }
 }
 
+/// Lets go of the words of questions that nobody can correct or follow up any more.
+async fn forget_old_words(app: Arc<App>) {
+    let mut every = tokio::time::interval(Duration::from_secs(FORGET_SECONDS));
+    loop {
+        every.tick().await;
+        let now = std::time::Instant::now();
+        app.replies.forget_old(now);
+        app.conversations.forget_old(now);
+    }
+}
+
+/// Sweeps every hour, and not at once: each sweep takes time on by some hours, and a bot that is started over and over under
+/// a wrong clock would soon delete what has weeks left.
 async fn sweep_now_and_then(app: Arc<App>) {
-    let mut every = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
+    let hour = Duration::from_secs(SWEEP_SECONDS);
+    let mut every = tokio::time::interval_at(Instant::now() + hour, hour);
     loop {
         every.tick().await;
         if let Err(error) = app.blocking(guilds::sweep).await {

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serenity::all::{ChannelId, Message};
+use serenity::all::ChannelId;
 
 use super::app::App;
 use super::asking::{self, Asked};
-use super::commands::ask::first_sentences;
-use super::markup;
 use super::user_error::UserError;
 use crate::article::ArticleId;
 use crate::store::{Scope, UserId};
@@ -63,14 +61,27 @@ impl Talk {
 }
 
 /// What a question goes on from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Earlier {
     questions: Vec<String>,
     within: Option<ArticleId>,
 }
 
-/// Lets a question go on from what its asker asked in this channel a moment ago, and notes it. Blocks.
-pub fn join(app: &Arc<App>, channel: ChannelId, asked: &mut Asked) -> Result<(), UserError> {
+/// A question and what it goes on from, so that it can be corrected where it was asked.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    question: String,
+    earlier: Earlier,
+}
+
+/// Lets a question go on from what its asker asked in this channel a moment ago, and notes it; one that corrects another
+/// goes on from what that one did, and stands in its place. Blocks.
+pub fn join(
+    app: &Arc<App>,
+    channel: ChannelId,
+    asked: &mut Asked,
+    corrected: Option<&Joined>,
+) -> Result<Joined, UserError> {
     let scope = asked.scope;
     // Whoever asked one article still means it while a question cannot be understood alone; it must be there to be asked.
     let keeps_to = |question: &str, article: &ArticleId| {
@@ -78,7 +89,7 @@ pub fn join(app: &Arc<App>, channel: ChannelId, asked: &mut Asked) -> Result<(),
         let is_there = snapshot.entries.iter().any(|entry| entry.id == *article);
         Ok(is_there && snapshot.knowledge.leans_on_earlier(question))
     };
-    (app.conversations).join(channel, asked, Instant::now(), keeps_to)
+    (app.conversations).join(channel, asked, corrected, Instant::now(), keeps_to)
 }
 
 /// Notes a question that does not go on from what its asker asked in this channel, or that knows what it follows on.
@@ -91,11 +102,11 @@ fn is_open(asked: &Asked) -> bool {
     !asked.hidden && asked.scope != Scope::Everyone
 }
 
-/// Takes back what a message asked that its author has corrected or deleted.
-pub fn take_back(app: &App, message: &Message) {
-    let (question, _) = first_sentences(&markup::words_of(&message.content));
-    let (channel, asker) = (message.channel_id, message.author.id.get());
-    app.conversations.take_back(channel, asker, &question);
+/// Takes back what somebody asked in a message that is gone.
+pub fn take_back(app: &App, channel: u64, asker: u64, joined: &Joined) {
+    let channel = ChannelId::new(channel);
+    app.conversations
+        .take_back(channel, asker, &joined.question);
 }
 
 impl Conversations {
@@ -112,20 +123,50 @@ impl Conversations {
         &self,
         channel: ChannelId,
         asked: &mut Asked,
+        corrected: Option<&Joined>,
         now: Instant,
         keeps_to: impl FnOnce(&str, &ArticleId) -> Result<bool, UserError>,
-    ) -> Result<(), UserError> {
+    ) -> Result<Joined, UserError> {
+        let mut earlier = Earlier::default();
         if asked.before.is_empty() {
-            let earlier = self.earlier(channel, asked, now);
-            asked.before = earlier.questions;
-            if let Some(article) = earlier.within.filter(|_| asked.within.is_none())
-                && keeps_to(&asked.question, &article)?
+            earlier = match corrected {
+                Some(corrected) => corrected.earlier.clone(),
+                None => self.earlier(channel, asked, now),
+            };
+            asked.before.clone_from(&earlier.questions);
+            if let Some(article) = (earlier.within.as_ref()).filter(|_| asked.within.is_none())
+                && keeps_to(&asked.question, article)?
             {
-                asked.within = Some(article);
+                asked.within = Some(article.clone());
             }
         }
-        self.note(channel, asked, now);
-        Ok(())
+        match corrected {
+            Some(corrected) => self.replace(channel, &corrected.question, asked, now),
+            None => self.note(channel, asked, now),
+        }
+        let question = asked.question.clone();
+        Ok(Joined { question, earlier })
+    }
+
+    /// Puts a question in the place of the one that it corrects; what was asked after that one stays.
+    fn replace(&self, channel: ChannelId, corrected: &str, asked: &Asked, now: Instant) {
+        let was_last = {
+            let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            let talk = all.get_mut(&(channel, asked.asker.0));
+            let Some(talk) = talk.filter(|talk| talk.is_remembered(now)) else {
+                return;
+            };
+            let was_last = talk.questions.last().is_some_and(|last| last == corrected);
+            for question in &mut talk.questions {
+                if question == corrected {
+                    question.clone_from(&asked.question);
+                }
+            }
+            was_last
+        };
+        if was_last {
+            self.note(channel, asked, now);
+        }
     }
 
     fn earlier(&self, channel: ChannelId, asked: &Asked, now: Instant) -> Earlier {
@@ -144,6 +185,12 @@ impl Conversations {
         asked.retain(|(_, who), _| *who != asker.0);
     }
 
+    /// Forgets what cannot be followed up any more.
+    pub fn forget_old(&self, now: Instant) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|_, talk| talk.is_remembered(now));
+    }
+
     /// Notes a question after those it followed.
     fn note(&self, channel: ChannelId, asked: &Asked, now: Instant) {
         let talk = Talk {
@@ -152,8 +199,8 @@ impl Conversations {
             within: asked.within.clone(),
             private: !is_open(asked),
         };
+        self.forget_old(now);
         let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, talk| talk.is_remembered(now));
         all.insert((channel, asked.asker.0), talk);
     }
 }
@@ -189,7 +236,7 @@ mod tests {
     /// Lets somebody ask at a time; what begins with "and" is still a question to the article that was asked before.
     fn put(talks: &Conversations, channel: ChannelId, mut asked: Asked, now: Instant) -> Asked {
         let keeps_to = |question: &str, _: &ArticleId| Ok(question.starts_with("And"));
-        let joined = talks.join(channel, &mut asked, now, keeps_to);
+        let joined = talks.join(channel, &mut asked, None, now, keeps_to);
         joined.expect("nothing is read");
         asked
     }
@@ -245,6 +292,35 @@ mod tests {
         assert_eq!(last.len(), MAX_BEFORE);
         talks.forget(UserId(7));
         assert!(before(&talks, HERE, asked(7, "And now?")).is_empty());
+    }
+
+    #[test]
+    fn a_correction_goes_on_from_what_the_question_did_and_stands_in_its_place() {
+        let talks = Conversations::default();
+        let now = Instant::now();
+        let keeps_to = |_: &str, _: &ArticleId| Ok(false);
+        let ask = |question: &str, corrected: Option<&Joined>| {
+            let mut asked = asked(7, question);
+            let joined = talks.join(HERE, &mut asked, corrected, now, keeps_to);
+            (joined.expect("nothing is read"), asked.before)
+        };
+        let canal = "How long is the canal?";
+        ask(canal, None);
+        let (second, _) = ask("And wen was it dug?", None);
+        let (bridge, _) = ask("And the bridge?", None);
+        let when = "And when was it dug?";
+        let (again, before) = ask(when, Some(&second));
+        assert_eq!(before, [canal], "not what was asked later");
+        assert_eq!(ask("And then?", None).1, [canal, when, "And the bridge?"]);
+        ask("And why?", Some(&again));
+        assert_eq!(
+            ask("And the mill?", Some(&bridge)).1,
+            [canal, "And wen was it dug?"]
+        );
+        let all = ["And why?", "And the mill?", "And then?"];
+        assert_eq!(ask("And last?", None).1, [&[canal], &all[..]].concat());
+        talks.forget_old(now + REMEMBERED);
+        assert!(talks.asked.lock().expect("no panic").is_empty());
     }
 
     #[test]

@@ -24,7 +24,8 @@ const ABOUT_SHELF: &str = "a all any are available can do does have here how i i
 const ABOUT_BOT: &str = "ai alive ask awake bot human online ping pong real robot work working";
 
 /// Words beside those, none of which names anything that could be looked for.
-const BESIDE_BOT: &str = "a an are be can could do does help hey hi how i in is me may of on please should some still the there     these things to u what which who you your";
+const BESIDE_BOT: &str = "a an are be can could do does help hey hi how i in is me may of on please should some still the there \
+    these things to u what which who you your";
 
 /// What somebody says to the bot who asks the articles nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -74,7 +74,7 @@ impl Strictness {
 /// All settings of one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuildSettings {
-    /// Answers are public in these channels only; everywhere if empty.
+    /// Answers are public in these channels only; everywhere if none was ever chosen.
     pub answer_channels: Vec<u64>,
     /// Every question in these channels is answered.
     pub ask_channels: Vec<u64>,
@@ -137,7 +137,13 @@ impl GuildSettings {
     /// Tells whether answers may be public in a channel or in a thread of it.
     pub fn answers_in(&self, channel: u64, parent: Option<u64>) -> bool {
         let named = |id| self.answer_channels.contains(&id);
-        self.answer_channels.is_empty() || named(channel) || parent.is_some_and(named)
+        let everywhere = self.answer_channels.is_empty() && !self.has_lost_answer_channels();
+        everywhere || named(channel) || parent.is_some_and(named)
+    }
+
+    /// Tells whether answers were public in some channels, none of which is there any more: then they are public in none.
+    pub fn has_lost_answer_channels(&self) -> bool {
+        self.answer_channels.is_empty() && self.with_deleted_channels.contains(&ANSWER_CHANNELS)
     }
 
     /// Returns the channels in which every question is to be answered and none may be, since answers are public elsewhere.

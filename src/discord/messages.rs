@@ -14,7 +14,7 @@ use super::asking::{self, Asked};
 use super::bot::log_send_failure;
 use super::commands::ask::{first_sentences, with_note};
 use super::commands::server;
-use super::conversations;
+use super::conversations::{self, Joined};
 use super::courtesies::{Courtesy, points};
 use super::guild_settings::GuildSettings;
 use super::markup;
@@ -72,11 +72,35 @@ pub struct Heard {
 
 /// Answers a message if it asks for it.
 pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
-    let Some(heard) = heard(app, ctx, message).await else {
+    // From here on it can be corrected or deleted, however long the answer takes.
+    if !may_ask(app, ctx, message) || !app.replies.begin(message, Instant::now()) {
         return;
+    }
+    let id = message.id.get();
+    match answered(app, ctx, message).await {
+        Some((sent, joined)) => {
+            app.replies.posted(id, sent, joined);
+            replies::catch_up(app, ctx, id, 0).await;
+        }
+        None => app.replies.unanswered(id),
+    }
+}
+
+/// Answers a message if it asks for it; returns the number of the answer, and what the question goes on from.
+async fn answered(
+    app: &Arc<App>,
+    ctx: &Context,
+    message: &Message,
+) -> Option<(u64, Option<Joined>)> {
+    let heard = match heard(app, ctx, message).await {
+        Ok(heard) => heard?,
+        Err(error) => {
+            error.log("message");
+            return None;
+        }
     };
     if !app.is_new_message(message.id.get()) {
-        return;
+        return None;
     }
     let (who, called) = (heard.actor.user, heard.called);
     if app.silences.is_in(message.channel_id.get()) {
@@ -84,49 +108,53 @@ pub async fn received(app: &Arc<App>, ctx: &Context, message: &Message) {
         if called != Called::Overheard {
             tell_of_silence(app, ctx, message).await;
         }
-        return;
+        return None;
     }
-    let reply = match answer(app, heard).await {
-        Ok(Some(reply)) => reply,
-        Ok(None) => return,
+    let (reply, joined) = match answer(app, heard, None).await {
+        Ok(answer) => answer?,
         Err(error) => {
             error.log("message");
             // Whoever has not called the bot does not hear of its troubles.
             if called == Called::Overheard {
-                return;
+                return None;
             }
             let channel = message.channel_id.get();
             if !error.is_about_question() && !app.limits.may_tell_of_refusal(who, channel) {
-                return;
+                return None;
             }
-            Reply::from(error.card())
+            (Reply::from(error.card()), None)
         }
     };
-    send(app, ctx, message, &reply).await;
+    let sent = send(app, ctx, message, &reply).await?;
+    Some((sent, joined))
+}
+
+/// Tells whether a message may ask for something, as far as that is known without looking anything up. Without the words of
+/// messages nothing can be overheard.
+fn may_ask(app: &App, ctx: &Context, message: &Message) -> bool {
+    let direct = message.guild_id.is_none();
+    direct || app.choices.message_content || message.mentions_user_id(ctx.cache.current_user().id)
 }
 
 /// Reads what a message asks for; `None` where that is nothing.
-pub async fn heard(app: &Arc<App>, ctx: &Context, message: &Message) -> Option<Heard> {
+pub async fn heard(
+    app: &Arc<App>,
+    ctx: &Context,
+    message: &Message,
+) -> Result<Option<Heard>, UserError> {
     let me = ctx.cache.current_user().id;
     let parent = parent_of(ctx, message);
     let actor = actor_of(message);
     let scope = actor.scope();
     let direct = message.guild_id.is_none();
     let mentioned = message.mentions_user_id(me);
-    // Without the words of messages nothing can be overheard, so nothing has to be looked up.
-    if !(mentioned || direct || app.choices.message_content) {
-        return None;
+    if !may_ask(app, ctx, message) {
+        return Ok(None);
     }
-    let settings = match app.settings_at_hand(scope).await {
-        Ok(settings) => settings,
-        Err(error) => {
-            error.log("message");
-            return None;
-        }
-    };
+    let settings = app.settings_at_hand(scope).await?;
     let listening = !direct && settings.listens_in(message.channel_id.get(), parent);
     if !(mentioned || direct || listening) {
-        return None;
+        return Ok(None);
     }
     let called = match () {
         () if direct || names(&message.content, me) => Called::ByName,
@@ -134,13 +162,14 @@ pub async fn heard(app: &Arc<App>, ctx: &Context, message: &Message) -> Option<H
         () => Called::Overheard,
     };
     let wish = wish_of(message, me, called);
-    (!matches!(wish, Wish::Nothing)).then_some(Heard {
+    let heard = Heard {
         actor,
         settings,
         parent,
         wish,
         called,
-    })
+    };
+    Ok((!matches!(heard.wish, Wish::Nothing)).then_some(heard))
 }
 
 /// Tells whether the words themselves mention somebody; a reply does so only in what Discord keeps beside them.
@@ -148,8 +177,13 @@ fn names(content: &str, who: UserId) -> bool {
     content.contains(&format!("<@{who}>")) || content.contains(&format!("<@!{who}>"))
 }
 
-/// Answers what was heard, if it is to be answered.
-pub async fn answer(app: &Arc<App>, heard: Heard) -> Result<Option<Reply>, UserError> {
+/// Answers what was heard, if it is to be answered; returns what the question goes on from, too. It may correct one that was
+/// answered before.
+pub async fn answer(
+    app: &Arc<App>,
+    heard: Heard,
+    corrected: Option<Joined>,
+) -> Result<Option<(Reply, Option<Joined>)>, UserError> {
     let Heard {
         actor,
         settings,
@@ -167,7 +201,7 @@ pub async fn answer(app: &Arc<App>, heard: Heard) -> Result<Option<Reply>, UserE
     }
     if !settings.answers_in(actor.channel.get(), parent) {
         // Whoever has not called the bot is not told where it would answer.
-        return Ok((called != Called::Overheard).then(|| elsewhere(settings)));
+        return Ok((called != Called::Overheard).then(|| (elsewhere(settings), None)));
     }
     let (question, before, earlier) = match wish {
         Wish::Answer {
@@ -175,9 +209,10 @@ pub async fn answer(app: &Arc<App>, heard: Heard) -> Result<Option<Reply>, UserE
             before,
             earlier,
         } => (question, before, earlier),
-        Wish::Unreadable => return Ok(Some(unreadable())),
+        Wish::Unreadable => return Ok(Some((unreadable(), None))),
         Wish::Courtesy(courtesy) => {
-            return Ok(Some(courtesy.card(actor.guild.is_none()).into()));
+            let card = courtesy.card(actor.guild.is_none());
+            return Ok(Some((card.into(), None)));
         }
         Wish::Nothing => return Ok(None),
     };
@@ -191,13 +226,16 @@ pub async fn answer(app: &Arc<App>, heard: Heard) -> Result<Option<Reply>, UserE
         if let Some(key) = earlier {
             go_on_from(app, &key, &mut asked)?;
         }
-        conversations::join(app, channel, &mut asked)?;
-        match called {
-            Called::Overheard => asking::overheard(app, &asked),
-            _ => asking::reply(app, &asked).map(Some),
-        }
+        let joined = conversations::join(app, channel, &mut asked, corrected.as_ref())?;
+        let reply = match called {
+            Called::Overheard => asking::overheard(app, &asked)?,
+            _ => Some(asking::reply(app, &asked)?),
+        };
+        Ok(reply.map(|reply| (reply, Some(joined))))
     });
-    Ok(reply.await?.map(|reply| with_note(reply, was_cut)))
+    Ok(reply
+        .await?
+        .map(|(reply, joined)| (with_note(reply, was_cut), joined)))
 }
 
 /// Takes over what the buttons under an earlier answer remember of its conversation. Blocks.
@@ -312,6 +350,12 @@ fn unreadable() -> Reply {
 }
 
 fn elsewhere(settings: &GuildSettings) -> Reply {
+    if settings.has_lost_answer_channels() {
+        return Reply::from(Card::new(
+            Tone::Plain,
+            "The channels for public answers were deleted; `/ask` answers you alone until an admin picks others in `/settings`.",
+        ));
+    }
     let channels = settings_panel::named_channels(&settings.answer_channels);
     Reply::from(Card::new(
         Tone::Plain,
@@ -319,7 +363,8 @@ fn elsewhere(settings: &GuildSettings) -> Reply {
     ))
 }
 
-async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
+/// Sends the answer to a message and returns its number.
+async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) -> Option<u64> {
     let (server, channel) = (server_of(message), message.channel_id.get());
     let answer = || once(reply.message(), message);
     let mut sent = post(app, server, channel, as_reply(answer(), message)).await;
@@ -328,13 +373,7 @@ async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
         sent = post(app, server, channel, answer()).await;
     }
     let error = match sent {
-        Ok(Some(sent)) => {
-            if !app.replies.note(message, sent, Instant::now()) {
-                replies::taken_back(app, message.id.get()).await;
-            }
-            return;
-        }
-        Ok(None) => return,
+        Ok(sent) => return sent,
         Err(error) => error,
     };
     log_send_failure(error, "an answer to a message");
@@ -342,6 +381,7 @@ async fn send(app: &App, ctx: &Context, message: &Message, reply: &Reply) {
         app.silences.begin(server, channel);
         tell_of_silence(app, ctx, message).await;
     }
+    None
 }
 
 /// Tells whoever asks in a channel in which the bot may not speak why nothing comes, once.

@@ -8,7 +8,7 @@ use serenity::all::{Context, Message, MessageUpdateEvent};
 
 use super::app::App;
 use super::bot::log_send_failure;
-use super::conversations;
+use super::conversations::{self, Joined};
 use super::messages::{self, server_of};
 use super::responder::as_json;
 use super::rest::{Call, RestError};
@@ -17,7 +17,7 @@ use crate::store::UserId;
 /// A question can be corrected for so long; after that its words are not remembered either.
 const CORRECTED: Duration = Duration::from_secs(600);
 
-/// So many messages are remembered that were deleted without an answer: one may be on its way.
+/// So many messages are remembered that were deleted and are not known: word of the end can overtake that of the message.
 const MAX_GONE: usize = 256;
 
 /// At most so many answers are known by their numbers.
@@ -31,83 +31,174 @@ pub struct Replies {
 
 #[derive(Debug, Default)]
 struct Known {
+    /// By the numbers of the messages, which grow with time.
     all: BTreeMap<u64, Answered>,
-    order: VecDeque<u64>,
     gone: VecDeque<u64>,
 }
 
-/// An answer.
-#[derive(Debug, Clone)]
+/// A message that has an answer, or is being answered.
+#[derive(Debug)]
 struct Answered {
     at: Instant,
-    /// The message in which it stands.
-    reply: u64,
+    /// The message in which the answer stands; nothing while it is on its way.
+    reply: Option<u64>,
     channel: u64,
     server: Option<u64>,
     asker: u64,
-    /// What it answers, while that can be corrected.
-    message: Option<Box<Message>>,
+    /// What it asks, while that can be corrected.
+    words: Option<Words>,
+    /// How often it was corrected.
+    corrections: u32,
+    /// Whether somebody is answering it at this moment, who then sees to what was corrected meanwhile.
+    in_work: bool,
+    /// Whether it was deleted before it had an answer.
+    is_gone: bool,
+}
+
+/// What a message asks.
+#[derive(Debug, Clone)]
+struct Words {
+    message: Box<Message>,
+    /// What it goes on from, once it was answered as a question.
+    joined: Option<Joined>,
+}
+
+/// What is to be done about a message next.
+enum Next {
+    /// Its answer goes, as it has gone itself.
+    TakeAway,
+    /// It is answered again as it reads after so many corrections.
+    Answer(Words, u32),
 }
 
 impl Replies {
-    /// Takes note of an answer; tells whether its question is still there.
-    pub fn note(&self, message: &Message, reply: u64, now: Instant) -> bool {
+    /// Takes note of a message before it is answered; tells whether it is new, and there.
+    pub fn begin(&self, message: &Message, now: Instant) -> bool {
         let mut known = self.lock();
-        for answered in known.all.values_mut() {
-            if now.saturating_duration_since(answered.at) >= CORRECTED {
-                answered.message = None;
-            }
-        }
         let id = message.id.get();
+        if known.gone.contains(&id) || known.all.contains_key(&id) {
+            return false;
+        }
         let answered = Answered {
             at: now,
-            reply,
+            reply: None,
             channel: message.channel_id.get(),
             server: server_of(message),
             asker: message.author.id.get(),
-            message: Some(Box::new(message.clone())),
+            words: Some(Words {
+                message: Box::new(message.clone()),
+                joined: None,
+            }),
+            corrections: 0,
+            in_work: true,
+            is_gone: false,
         };
-        if known.all.insert(id, answered).is_none() {
-            known.order.push_back(id);
+        known.all.insert(id, answered);
+        if known.all.len() > MAX_KNOWN {
+            known.all.pop_first();
         }
-        if known.order.len() > MAX_KNOWN
-            && let Some(oldest) = known.order.pop_front()
-        {
-            known.all.remove(&oldest);
+        true
+    }
+
+    /// Forgets a message that gets no answer.
+    pub fn unanswered(&self, message: u64) {
+        self.lock().all.remove(&message);
+    }
+
+    /// Takes note of the answer to a message.
+    pub fn posted(&self, message: u64, reply: u64, joined: Option<Joined>) {
+        if let Some(answered) = self.lock().all.get_mut(&message) {
+            answered.reply = Some(reply);
+            answered.rejoin(joined);
         }
-        !known.gone.contains(&id)
     }
 
     /// Forgets the words of all that somebody asked.
     pub fn forget(&self, asker: UserId) {
         for answered in self.lock().all.values_mut() {
             if answered.asker == asker.0 {
-                answered.message = None;
+                answered.words = None;
             }
         }
     }
 
-    /// Returns the answer to a message, and the message if it can still be corrected.
-    fn find(&self, message: u64, now: Instant) -> Option<Answered> {
-        let mut found = self.lock().all.get(&message).cloned()?;
-        if now.saturating_duration_since(found.at) >= CORRECTED {
-            found.message = None;
+    /// Forgets the words of all that cannot be corrected any more.
+    pub fn forget_old(&self, now: Instant) {
+        for answered in self.lock().all.values_mut() {
+            if !answered.can_be_corrected(now) {
+                answered.words = None;
+            }
         }
-        Some(found)
     }
 
-    /// Takes the answer to a message that is gone.
+    /// Takes note of a correction; returns the number of those before, if whoever tells of it is to answer.
+    fn correct(&self, event: &MessageUpdateEvent, now: Instant) -> Option<u32> {
+        let mut known = self.lock();
+        let answered = known.all.get_mut(&event.id.get())?;
+        if !answered.can_be_corrected(now) {
+            return None;
+        }
+        let message = &mut answered.words.as_mut()?.message;
+        // Discord tells the same way that it has looked at a link.
+        if *event.content.as_ref()? == message.content {
+            return None;
+        }
+        // Two events can overtake each other; the words of the earlier one are not the last.
+        if event.edited_timestamp < message.edited_timestamp {
+            return None;
+        }
+        event.apply_to_message(message);
+        let before = answered.corrections;
+        answered.corrections += 1;
+        (!std::mem::replace(&mut answered.in_work, true)).then_some(before)
+    }
+
+    /// Returns what is to be done about a message that was answered as it read after so many corrections; where that is
+    /// nothing, the work on it has ended.
+    fn next(&self, message: u64, corrections: u32) -> Option<Next> {
+        let mut known = self.lock();
+        let answered = known.all.get_mut(&message)?;
+        if answered.is_gone {
+            return Some(Next::TakeAway);
+        }
+        let words = answered.words.as_ref();
+        match words.filter(|_| answered.corrections != corrections) {
+            Some(words) => Some(Next::Answer(words.clone(), answered.corrections)),
+            None => {
+                answered.in_work = false;
+                None
+            }
+        }
+    }
+
+    /// Takes note of what a message goes on from as it reads after so many corrections; returns where its answer stands,
+    /// unless it was corrected again or has gone.
+    fn rejoin(&self, message: u64, corrections: u32, joined: Option<Joined>) -> Option<Place> {
+        let mut known = self.lock();
+        let answered = known.all.get_mut(&message)?;
+        answered.rejoin(joined);
+        let place = answered.place()?;
+        (answered.corrections == corrections).then_some(place)
+    }
+
+    /// Tells whether a message was corrected so often and not more.
+    fn is_last(&self, message: u64, corrections: u32) -> bool {
+        let known = self.lock();
+        (known.all.get(&message)).is_some_and(|answered| answered.corrections == corrections)
+    }
+
+    /// Takes the answer to a message that is gone; one that is on its way is taken when it is there.
     fn take(&self, message: u64) -> Option<Answered> {
         let mut known = self.lock();
-        let taken = known.all.remove(&message);
-        match taken.is_some() {
-            true => known.order.retain(|id| *id != message),
-            false => known.gone.push_back(message),
+        match known.all.get_mut(&message) {
+            Some(answered) if answered.reply.is_none() => answered.is_gone = true,
+            Some(_) => return known.all.remove(&message),
+            None => known.gone.push_back(message),
         }
         if known.gone.len() > MAX_GONE {
             known.gone.pop_front();
         }
-        taken
+        None
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -115,43 +206,79 @@ impl Replies {
     }
 }
 
-/// Answers a corrected question in the answer that it has already.
-pub async fn corrected(app: &Arc<App>, ctx: &Context, event: &MessageUpdateEvent) {
-    let now = Instant::now();
-    let Some(answered) = app.replies.find(event.id.get(), now) else {
-        return;
-    };
-    let Some(before) = answered.message else {
-        return;
-    };
-    // Discord tells the same way that it has looked at a link.
-    if event
-        .content
-        .as_ref()
-        .is_none_or(|words| *words == before.content)
-    {
-        return;
+/// Where an answer stands.
+struct Place {
+    server: Option<u64>,
+    channel: u64,
+    reply: u64,
+}
+
+impl Answered {
+    fn can_be_corrected(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) < CORRECTED
     }
-    let mut message = (*before).clone();
-    event.apply_to_message(&mut message);
-    let Some(heard) = messages::heard(app, ctx, &message).await else {
-        return;
+
+    fn rejoin(&mut self, joined: Option<Joined>) {
+        if let (Some(words), Some(joined)) = (&mut self.words, joined) {
+            words.joined = Some(joined);
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place {
+            server: self.server,
+            channel: self.channel,
+            reply: self.reply?,
+        })
+    }
+}
+
+/// Answers a corrected question in the answer that it has already, or that is on its way.
+pub async fn corrected(app: &Arc<App>, ctx: &Context, event: &MessageUpdateEvent) {
+    if let Some(before) = app.replies.correct(event, Instant::now()) {
+        catch_up(app, ctx, event.id.get(), before).await;
+    }
+}
+
+/// Sees to what has become of a message since it was answered as it read after so many corrections.
+pub async fn catch_up(app: &Arc<App>, ctx: &Context, message: u64, mut corrections: u32) {
+    while let Some(next) = app.replies.next(message, corrections) {
+        match next {
+            Next::TakeAway => return taken_back(app, message).await,
+            Next::Answer(words, number) => {
+                corrections = number;
+                answer_again(app, ctx, words, number).await;
+            }
+        }
+    }
+}
+
+async fn answer_again(app: &Arc<App>, ctx: &Context, words: Words, corrections: u32) {
+    let Words { message, joined } = words;
+    let id = message.id.get();
+    let answered = match messages::heard(app, ctx, &message).await {
+        Ok(Some(heard)) => messages::answer(app, heard, joined).await,
+        Ok(None) => Ok(None),
+        Err(error) => Err(error),
     };
-    conversations::take_back(app, &before);
-    let reply = match messages::answer(app, heard).await {
-        Ok(Some(reply)) => reply,
+    let (reply, joined) = match answered {
+        Ok(Some(answered)) => answered,
+        // Nothing is asked any more, and what stands there repeats the words that asked it.
+        Ok(None) if app.replies.is_last(id, corrections) => return taken_back(app, id).await,
         Ok(None) => return,
         // What stands there was true of the question before; a refusal says nothing of the new one.
         Err(error) => return error.log("corrected message"),
     };
+    let Some(place) = app.replies.rejoin(id, corrections, joined) else {
+        return;
+    };
     let sent = match as_json(&reply.edit()) {
         Ok(body) => {
-            let call = Call::edit_message(answered.channel, answered.reply, body);
-            app.rest.send(call.of_server(answered.server)).await
+            let call = Call::edit_message(place.channel, place.reply, body);
+            app.rest.send(call.of_server(place.server)).await
         }
         Err(error) => return error.log("corrected message"),
     };
-    app.replies.note(&message, answered.reply, now);
     gone_or_logged(sent.map(drop), "a corrected answer");
 }
 
@@ -160,11 +287,18 @@ pub async fn taken_back(app: &App, message: u64) {
     let Some(answered) = app.replies.take(message) else {
         return;
     };
-    if let Some(message) = &answered.message {
-        conversations::take_back(app, message);
+    let joined = answered
+        .words
+        .as_ref()
+        .and_then(|words| words.joined.as_ref());
+    if let Some(joined) = joined {
+        conversations::take_back(app, answered.channel, answered.asker, joined);
     }
-    let call = Call::delete_message(answered.channel, answered.reply);
-    let sent = app.rest.send(call.of_server(answered.server)).await;
+    let Some(place) = answered.place() else {
+        return;
+    };
+    let call = Call::delete_message(place.channel, place.reply);
+    let sent = app.rest.send(call.of_server(place.server)).await;
     gone_or_logged(sent.map(drop), "the end of an answer");
 }
 

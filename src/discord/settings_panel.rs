@@ -110,8 +110,8 @@ fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
 /// Says which settings name channels that were deleted, and what that means now.
 pub fn deleted_told(settings: &GuildSettings) -> Vec<String> {
     let told = |key: &&str| match *key {
-        ANSWER_CHANNELS if settings.answer_channels.is_empty() => {
-            "⚠️ **Every channel of ① was deleted**, so answers are public in all channels: pick others for ① in `/settings` if they should not be."
+        ANSWER_CHANNELS if settings.has_lost_answer_channels() => {
+            "⚠️ **Every channel of ① was deleted**, so answers are private everywhere until you pick others for ① in `/settings`; pick one and take it out again to make them public in all channels."
         }
         ANSWER_CHANNELS => "⚠️ A channel of ① was deleted; answers are public in the others.",
         EDITORS_CHANNEL => {
@@ -152,6 +152,7 @@ fn name_of(key: &str) -> &str {
 /// Says in words how a setting stands.
 fn value_of(key: &str, settings: &GuildSettings) -> String {
     let words = match key {
+        ANSWER_CHANNELS if settings.has_lost_answer_channels() => "in no channel",
         ANSWER_CHANNELS => return mentioned(&settings.answer_channels, "in every channel"),
         ASK_CHANNELS => return mentioned(&settings.ask_channels, "no channel"),
         EDITORS_CHANNEL => {

@@ -18,7 +18,7 @@ use super::suggestions::{self, Suggestions};
 use crate::article::Article;
 use crate::knowledge::Knowledge;
 use crate::library;
-use crate::search::index_folder::Origin;
+use crate::search::index_folder::{Origin, Patience};
 use crate::store::{Scope, Store, StoreResult, Usage};
 
 /// Up to so many articles are read at once where they are asked, and not in the background.
@@ -294,7 +294,9 @@ impl SnapshotCache {
         let index = self.index.as_ref().filter(|_| scope == Scope::Everyone);
         let (knowledge, is_found) = match index {
             Some(folder) => {
-                let (knowledge, origin) = library::opened(folder, articles, &others);
+                // Whoever asks waits for this: better an index in memory than an answer in half a minute.
+                let patience = Patience::Short;
+                let (knowledge, origin) = library::opened(folder, articles, &others, patience);
                 (knowledge, matches!(origin, Origin::Found))
             }
             None => (Knowledge::in_memory_beside(articles, &others), false),

@@ -8,7 +8,7 @@ use super::Knowledge;
 use crate::article::{Article, ArticleId, Outline};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::index::{self, Built, PIPELINE};
-use crate::search::index_folder::{self, Origin};
+use crate::search::index_folder::{self, Origin, Patience};
 use crate::search::prepared_articles::{PreparedArticle, PreparedArticles};
 use crate::search::vocabulary::{Vocabulary, VocabularyBuilder};
 
@@ -86,10 +86,16 @@ impl Knowledge {
 
     /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles; what `others`
     /// hold already is shared. Where the folder cannot be used, the index lives in memory.
-    pub fn open(folder: &Path, articles: Vec<Article>, others: &[&Knowledge]) -> (Self, Origin) {
+    pub fn open(
+        folder: &Path,
+        articles: Vec<Article>,
+        others: &[&Knowledge],
+        patience: Patience,
+    ) -> (Self, Origin) {
         let articles = in_order_beside(articles, others);
         let fingerprint = fingerprint(&articles);
-        match index_folder::open(folder, &fingerprint, &articles, &known_to(others)) {
+        let known = known_to(others);
+        match index_folder::open(folder, &fingerprint, &articles, &known, patience) {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (
                 Knowledge::of(articles, fingerprint, others),

@@ -1,11 +1,12 @@
 //! The index on disk: one folder for each set of articles, sealed when it is whole, checked when it is opened.
 //!
 //! A folder is named after the fingerprint of its articles, so that nobody ever mixes two of them. Who builds holds a
-//! lock; others wait and then find it built. Nothing here is needed by anyone: whatever is wrong is built anew.
+//! lock; others wait and then find it built, or make one in memory rather than wait for long. Nothing here is needed by anyone: whatever is wrong is built anew.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, RamDirectory};
@@ -26,6 +27,19 @@ const SEAL_FILE: &str = "seal";
 const LOCK_FILE: &str = "lock";
 
 const BUILDING: &str = "building";
+
+/// How long somebody waits for another process that changes the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Until it is done: a command has nothing else to do.
+    Endless,
+    /// About two seconds: others wait for the bot, which can do without the folder.
+    Short,
+}
+
+/// How often a lock is tried by whoever has little patience, and how long it rests between two tries.
+const TRIES: usize = 40;
+const REST: Duration = Duration::from_millis(50);
 
 /// How an index came to be there.
 #[derive(Debug)]
@@ -58,13 +72,14 @@ pub fn open(
     fingerprint: &str,
     articles: &[impl AsRef<Article> + Sync],
     known: KnownParts<'_>,
+    patience: Patience,
 ) -> Result<(OpenedIndex, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
         return Ok((opened, Origin::Found));
     }
     create_private(folder)?;
-    let _lock = Lock::take(folder)?;
+    let _lock = Lock::take(folder, patience)?;
     // Somebody else may have made it meanwhile.
     let origin = match reopen(&place) {
         Ok(opened) => return Ok((opened, Origin::Found)),
@@ -95,7 +110,7 @@ pub fn forget(folder: &Path) -> Result<(), IndexError> {
     if !folder.exists() {
         return Ok(());
     }
-    let _lock = Lock::take(folder)?;
+    let _lock = Lock::take(folder, Patience::Endless)?;
     Ok(clear(folder)?)
 }
 
@@ -105,13 +120,30 @@ struct Lock {
 }
 
 impl Lock {
-    fn take(folder: &Path) -> io::Result<Self> {
+    fn take(folder: &Path, patience: Patience) -> io::Result<Self> {
         let mut options = File::options();
         options.write(true).create(true).truncate(false);
         let file = options.open(folder.join(LOCK_FILE))?;
-        file.lock()?;
+        match patience {
+            Patience::Endless => file.lock()?,
+            Patience::Short => try_for_a_while(&file)?,
+        }
         Ok(Lock { file })
     }
+}
+
+fn try_for_a_while(file: &File) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(REST),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::new(
+        ErrorKind::WouldBlock,
+        "another program is changing it",
+    ))
 }
 
 impl Drop for Lock {
@@ -246,6 +278,7 @@ mod tests {
             fingerprint,
             &articles("The weir is nine feet high."),
             &|_| None,
+            Patience::Endless,
         )
         .expect("an index")
     }
@@ -267,6 +300,25 @@ mod tests {
         let (other, origin) = opened(&folder, "fedcba9876543210");
         assert!(finds(&other) && matches!(origin, Origin::Made));
         assert!(!folder.join(FINGERPRINT).exists(), "the old one is gone");
+    }
+
+    #[test]
+    fn who_has_little_patience_does_not_wait_until_a_lock_is_let_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path();
+        let held = Lock::take(path, Patience::Short).expect("free");
+        let short = Patience::Short;
+        std::thread::scope(|scope| {
+            let (done, told) = std::sync::mpsc::channel();
+            scope.spawn(move || {
+                let words = articles("The weir is nine feet high.");
+                let _ = done.send(open(path, FINGERPRINT, &words, &|_| None, short).is_err());
+            });
+            let told = told.recv_timeout(Duration::from_secs(20));
+            drop(held);
+            assert_eq!(told, Ok(true), "it is told that the folder is in use");
+        });
+        assert!(Lock::take(path, short).is_ok());
     }
 
     /// The files of an index, ordered by what they hold; their names are new each time.
@@ -342,6 +394,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a.db.index");
         fs::write(&file, "a file in the way").expect("a file");
-        assert!(open(&file, FINGERPRINT, &articles("Words."), &|_| None).is_err());
+        let words = articles("Words.");
+        assert!(open(&file, FINGERPRINT, &words, &|_| None, Patience::Endless).is_err());
     }
 }

@@ -55,7 +55,7 @@ pub enum StoreError {
     #[error("{0}")]
     Unfit(String),
     /// Another process writes to this database.
-    #[error("{path} is in use by {}; stop it or let it make the change", holder(*.pid))]
+    #[error("{path} is in use by {}; wait until it has ended, or stop it if it is a running bot", holder(*.pid))]
     Locked {
         /// The database.
         path: PathBuf,

@@ -1,7 +1,9 @@
 //! A shelf of many articles: questions are answered at once while it is read, and nothing that was taken away is quoted.
+#![cfg(unix)]
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -60,13 +62,29 @@ fn choices(folder: &Path) -> Choices {
 }
 
 /// Keeps the shelf from being read to the end, as if that took hours, until it is dropped.
-fn endless_reading(folder: &Path) -> File {
+struct EndlessReading {
+    pipe: PathBuf,
+}
+
+/// Puts a pipe that nobody reads in the place of the lock of the index: to open it for writing takes until somebody does.
+fn endless_reading(folder: &Path) -> EndlessReading {
     std::fs::create_dir_all(index(folder)).expect("made");
-    let mut lock = File::options();
-    let lock = lock.write(true).create(true).truncate(false);
-    let lock = lock.open(index(folder).join("lock")).expect("opened");
-    lock.lock().expect("held");
-    lock
+    let pipe = index(folder).join("lock");
+    // There is none before the first index is made.
+    let _ = std::fs::remove_file(&pipe);
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    EndlessReading { pipe }
+}
+
+impl Drop for EndlessReading {
+    fn drop(&mut self) {
+        // Open both ways it waits for nobody, and whoever waits for a reader finds one.
+        let reader = File::options().read(true).write(true).open(&self.pipe);
+        std::fs::remove_file(&self.pipe).expect("it is there");
+        std::thread::sleep(Duration::from_millis(50));
+        drop(reader);
+    }
 }
 
 /// Returns what was said without the signs that make some of it bold.

@@ -202,7 +202,7 @@ async fn a_question_to_an_article_that_was_removed_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_setting_that_names_a_deleted_channel_restricts_nothing_and_warns() {
+async fn a_setting_that_names_deleted_channels_makes_no_answer_public_and_warns() {
     let (discord, _folder, bot, store) = started(SHIP).await;
     let (alice, carol) = (Person::new(11), Person::new(13).with_rights(MANAGE_GUILD));
     let only = CHANNEL_A + 3;
@@ -222,7 +222,14 @@ async fn a_setting_that_names_a_deleted_channel_restricts_nothing_and_warns() {
     tokio::time::sleep(SHORT).await;
     let seen = discord.say(&alice, IN_A, &called, None, LONG).await;
     let text = seen.expect("a word").text();
-    assert!(text.contains("Harbour Authority"), "{text}");
+    assert!(
+        text.contains("channels for public answers were deleted"),
+        "{text}"
+    );
+    let question = json!({"question": "Who owns the ferry?"});
+    let seen = discord.command(&alice, IN_A, "ask", question).await;
+    assert!(seen.hidden(), "{}", seen.text());
+    assert!(seen.text().contains("Harbour Authority"), "{}", seen.text());
     for command in ["settings", "diagnose"] {
         let seen = discord.command(&carol, IN_A, command, json!({})).await;
         let text = seen.text();
@@ -249,7 +256,8 @@ async fn an_answer_follows_its_question() {
     // A link that Discord has looked at changes nothing that was asked.
     discord.tell("MESSAGE_UPDATE", &question, json!({"embeds": []}));
     let corrected = format!("<@{APP}> how many passengers does the Aurora carry?");
-    discord.tell("MESSAGE_UPDATE", &question, json!({"content": corrected}));
+    let edited = json!({"content": corrected, "edited_timestamp": "2026-01-25T10:01:00+00:00"});
+    discord.tell("MESSAGE_UPDATE", &question, edited);
     discord.wait_for(|d| d.count("PATCH", &path) == 1).await;
     let calls = discord.calls();
     let edit = calls
@@ -276,6 +284,47 @@ async fn an_answer_follows_its_question() {
     discord.tell("MESSAGE_DELETE", &hasty, json!({}));
     discord.wait_for(|d| d.count("DELETE", &path) == 2).await;
     assert_inert(&discord.calls());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_is_corrected_while_its_answer_is_on_its_way_is_answered_as_it_reads_last()
+{
+    let (discord, _folder, bot, _) = started(SHIP).await;
+    let path = format!("/channels/{CHANNEL_A}/messages");
+    let call = |words: &str| format!("<@{APP}> {words}");
+    // What asks nothing any more takes its answer with it.
+    let alice = Person::new(11);
+    let idle = discord.message(&alice, IN_A, &call("who owns the ferry?"), &[APP]);
+    discord.send("MESSAGE_CREATE", idle.clone());
+    discord.wait_for(|d| d.count("POST", &path) == 1).await;
+    tokio::time::sleep(SHORT).await;
+    let nothing = json!({"content": "never mind", "mentions": []});
+    discord.tell("MESSAGE_UPDATE", &idle, nothing);
+    discord.wait_for(|d| d.count("DELETE", &path) == 1).await;
+
+    discord.trouble(&path, Bother::Limited(2));
+    let bob = Person::new(12);
+    let early = discord.message(&bob, IN_A, &call("who owns the ferry?"), &[APP]);
+    discord.send("MESSAGE_CREATE", early.clone());
+    discord.wait_for(|d| d.count("POST", &path) == 2).await;
+    for words in [
+        "when was the ferry built?",
+        "how long does the crossing take?",
+    ] {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        discord.tell("MESSAGE_UPDATE", &early, json!({"content": call(words)}));
+    }
+    discord.calm();
+    discord.wait_for(|d| d.count("PATCH", &path) == 1).await;
+    tokio::time::sleep(SHORT).await;
+    let calls = discord.calls().into_iter();
+    let edits: Vec<String> = calls
+        .filter(|call| call.method == "PATCH" && call.path.contains(&path))
+        .map(|call| call.body.to_string())
+        .collect();
+    assert_eq!(edits.len(), 1, "{edits:?}");
+    assert!(edits[0].contains("25 minutes"), "{edits:?}");
     bot.stop().await;
 }
 

@@ -188,15 +188,8 @@ async fn what_a_command_changes_beside_the_bot_is_answered_from() {
         title,
         &text("eleven"),
     );
-    // The first question after a change has it taken in; who asks too often has to wait, so it is somebody else each time.
-    let mut told = String::new();
-    for person in 101..140 {
-        told = ask(person).await;
-        if told.contains("eleven") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-    }
+    // A small shelf is read where it is asked.
+    let told = ask(101).await;
     assert!(told.contains("eleven"), "{told}");
     command
         .remove(Scope::Everyone, &"lighthouse".into(), Stamp::at(2))

@@ -82,6 +82,18 @@ fn while_another_program_holds_an_empty_database_it_is_read_as_it_is() {
     assert!(place.run(&["list"]).fine().out.contains("bridge"));
 }
 
+#[test]
+fn an_earlier_format_that_another_program_holds_is_not_said_to_be_empty() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    let database = place.path("footnote.db");
+    let writer = SqliteStore::open(&database, Access::Command).expect("a store");
+    set_format(&database, 1);
+    let run = place.run(&["list"]).failed("STORE_LOCKED");
+    assert!(!run.err.contains("none can be loaded"), "{}", run.err);
+    drop(writer);
+}
+
 /// Makes a bot start with a database, and checks that it says that starting again cannot help.
 fn cannot_help(place: &Place, why: &str) {
     let run = place.run(&["serve"]);

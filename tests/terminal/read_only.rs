@@ -30,7 +30,7 @@ fn run_locked_out(place: &Place, arguments: &[&str]) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(output),
         Err(error) => {
-            println!("skipped: another user cannot start the program: {error}");
+            eprintln!("NOT CHECKED: another user cannot start the program: {error}");
             None
         }
     }
@@ -107,6 +107,24 @@ fn what_may_only_be_read_is_asked_and_shown() {
         );
     }
     assert_eq!(below(&place.path("")), before, "nothing was made");
+    set_writable(&place, true);
+}
+
+#[test]
+fn nothing_is_loaded_into_an_empty_database_that_may_only_be_read() {
+    let place = Place::empty();
+    place.run(&["list"]).fine();
+    fs::create_dir_all(place.path("data/articles")).expect("a folder");
+    place.write("data/articles/bridge.txt", crate::terminal::BRIDGE);
+    set_writable(&place, false);
+    if let Some(run) = run_locked_out(&place, &ASK) {
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+    }
+    if let Some(run) = run_locked_out(&place, &["doctor"]) {
+        let said = words(&run.stdout);
+        assert!(said.contains("nothing can be asked or loaded"), "{said}");
+        assert!(!said.contains("the next question loads"), "{said}");
+    }
     set_writable(&place, true);
 }
 

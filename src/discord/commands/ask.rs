@@ -42,7 +42,7 @@ pub async fn ask(
         if let Some(title) = within {
             asked.within = Some(titles::resolve(app, asked.scope, &title)?.id);
         }
-        conversations::join(app, channel, &mut asked)?;
+        conversations::join(app, channel, &mut asked, None)?;
         asking::reply(app, &asked)
     });
     let reply = context.responder.work(hidden, work).await?;

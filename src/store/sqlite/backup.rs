@@ -67,12 +67,21 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
     if to.exists() {
         return Err(StoreError::FileExists(to.to_owned()));
     }
+    write_anew(from, to)
+}
+
+/// Does so in the place of a file that may be there already, which stays until the new one is whole.
+fn write_anew(from: &Connection, to: &Path) -> StoreResult<()> {
     let partial = beside(to, PARTIAL);
     opening::remove_database(&partial);
     let file = opening::make_private(&partial)
         .map_err(|error| StoreError::of_files(format!("make {}", partial.display()), &error))?;
     sweep_leftovers(to, &file);
-    let made = copy(from, &partial).and_then(|()| opening::move_durably(&partial, to));
+    let made = copy(from, &partial).and_then(|()| {
+        // What stands beside an earlier file is none of this one.
+        opening::remove_logs(to);
+        opening::move_durably(&partial, to)
+    });
     if made.is_err() {
         opening::remove_database(&partial);
     }
@@ -83,8 +92,7 @@ pub(super) fn make(from: &Connection, to: &Path) -> StoreResult<()> {
 pub(super) fn keep_older(database: &Path) -> StoreResult<PathBuf> {
     let format = opening::format_of(database)?;
     let copy = beside(database, &format!(".format-{format}"));
-    opening::remove_database(&copy);
-    make(&opening::connect(database, Purpose::Reading)?, &copy)?;
+    write_anew(&opening::connect(database, Purpose::Reading)?, &copy)?;
     Ok(copy)
 }
 
@@ -185,5 +193,27 @@ fn remove_if_there(path: &Path) -> StoreResult<()> {
             &error,
         )),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_copy_stays_until_the_new_one_is_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("a.db");
+        opening::prepare(&database).expect("a database");
+        let format = opening::format_of(&database).expect("a format");
+        let copy = beside(&database, &format!(".format-{format}"));
+        std::fs::write(&copy, "an earlier one").expect("written");
+        let in_the_way = beside(&copy, PARTIAL);
+        std::fs::create_dir(&in_the_way).expect("made");
+        assert!(keep_older(&database).is_err());
+        assert_eq!(std::fs::read(&copy).expect("there"), b"an earlier one");
+        std::fs::remove_dir(&in_the_way).expect("removed");
+        keep_older(&database).expect("a copy");
+        assert!(opening::bears_our_mark(&copy));
     }
 }

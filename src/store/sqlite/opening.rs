@@ -238,8 +238,14 @@ pub(super) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
 
 /// Removes a database with its log, if it is there.
 pub(super) fn remove_database(path: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        // It may not be there, which is what is wanted; if it cannot be removed, what follows fails and tells so.
+    // It may not be there, which is what is wanted; if it cannot be removed, what follows fails and tells so.
+    let _ = std::fs::remove_file(path);
+    remove_logs(path);
+}
+
+/// Removes what a database keeps beside it.
+pub(super) fn remove_logs(path: &Path) {
+    for suffix in ["-wal", "-shm", "-journal"] {
         let _ = std::fs::remove_file(beside(path, suffix));
     }
 }
