@@ -277,12 +277,21 @@ async fn an_answer_follows_its_question() {
         .expect("it is deleted");
     assert_eq!(gone.path, edit.path, "the bot's own message");
     assert_eq!(discord.count("POST", &path), 1);
-    // Deleted before the answer is there.
+    // Deleted before the answer is there: it is never posted, or goes again; that of somebody else stays.
     let words = format!("<@{APP}> who owns the ferry?");
     let hasty = discord.message(&alice, IN_A, &words, &[APP]);
     discord.send("MESSAGE_CREATE", hasty.clone());
     discord.tell("MESSAGE_DELETE", &hasty, json!({}));
-    discord.wait_for(|d| d.count("DELETE", &path) == 2).await;
+    let later = discord.message(&Person::new(12), IN_A, &words, &[APP]);
+    discord.send("MESSAGE_CREATE", later.clone());
+    let id = later["id"].as_str().expect("a number").to_owned();
+    let is_answer = |call: &Call| {
+        call.method == "POST" && call.path.contains(&path) && call.body.to_string().contains(&id)
+    };
+    discord.wait_for(|d| d.calls().iter().any(is_answer)).await;
+    discord
+        .wait_for(|d| d.count("POST", &path) == d.count("DELETE", &path) + 1)
+        .await;
     assert_inert(&discord.calls());
     bot.stop().await;
 }
