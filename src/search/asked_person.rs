@@ -82,27 +82,15 @@ const POSSESSIVE: &str = "'s";
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index;
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
 
     fn is_asked(question: &str, text: &str, answer: &str) -> bool {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
+        let one = OneArticle::of("", text);
+        let query = one.query(question);
         let start = text.find(answer).expect("it is there");
         let answer = Span::new(start, start + answer.len());
-        let first = analysed.sentences.first().expect("a sentence");
+        let first = one.analysed.sentences.first().expect("a sentence");
         is_asked_about(&query, answer, text, first)
     }
 

@@ -112,26 +112,15 @@ impl DefinitionQuestion<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index;
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
-    use std::sync::Arc;
 
     /// Tells which sentences of a text say what a question asks about a name.
     fn told(question: &str, text: &str) -> Vec<bool> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
+        let one = OneArticle::of("", text);
+        let query = one.query(question);
         let named = asked(&query);
-        (analysed.sentences.iter())
+        (one.analysed.sentences.iter())
             .map(|sentence| {
                 named
                     .as_ref()

@@ -354,13 +354,8 @@ fn is(term: &Term, stem: Option<StemId>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index::{self, Place};
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
 
     const COURSE: &str = "Lecturer: Ada Lind\n\nLectures: Mon 10:15, Orbey Hall\n\nIt is about rivers.\n\n\
                           - Final exam: Weight 35%\n\n- Week 5: Deltas\n\n- Week 6: Weirs\n\n- Weight: 16 kg\n\n\
@@ -370,36 +365,9 @@ mod tests {
 
     /// Returns the line that tells what is asked.
     fn told(question: &str) -> Option<String> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata {
-                title: "Rivers 214".to_owned(),
-                ..Metadata::default()
-            },
-            text: COURSE.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        let tells = |sentence: &usize| {
-            let place = Place {
-                article: 0,
-                sentence: *sentence,
-            };
-            let article = &analysed;
-            let text = COURSE;
-            tell(
-                &query,
-                Candidate {
-                    place,
-                    article,
-                    text,
-                },
-            )
-        };
-        let at = (0..analysed.sentences.len()).find(tells)?;
-        Some(analysed.sentences[at].span.of(COURSE)?.to_owned())
+        let course = OneArticle::of("Rivers 214", COURSE);
+        let at = (course.holds(question, tell).into_iter()).position(|tells| tells)?;
+        Some(course.analysed.sentences[at].span.of(COURSE)?.to_owned())
     }
 
     #[test]

@@ -153,26 +153,15 @@ fn is_lifespan(inside: &str, first: Span, last: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index;
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
     use crate::question::{analyze, analyze_knowing};
 
     fn told(question: &str, carried: Option<&str>, text: &str) -> Option<String> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let read = |text: &str| analyze_knowing(text, &|word| vocabulary.knows_as_name(word));
-        let query = Query::of(read(question), carried.map(analyze), &vocabulary);
-        let found = asked(&query)?.answer_in(text, analysed.sentences.first()?)?;
+        let one = OneArticle::of("", text);
+        let read = |text: &str| analyze_knowing(text, &|word| one.vocabulary.knows_as_name(word));
+        let query = Query::of(read(question), carried.map(analyze), &one.vocabulary);
+        let found = asked(&query)?.answer_in(text, one.analysed.sentences.first()?)?;
         found.of(text).map(str::to_owned)
     }
 

@@ -213,8 +213,9 @@ impl Measure<'_> {
     }
 
     /// Returns how near that word of a yes-or-no question comes which is told least in a sentence and around it. No answer need
-    /// have what the question says lightly ("can I *use* …", "can I *pay* by card"), nor what a figure in it measures ("can a *17 year old* …"), nor
-    /// what the whole article says is done there ("can I *borrow* …"); where or to whom it is done must be told all the same.
+    /// have what the question says lightly ("can I *use* …", "can I *pay* by card"), nor what a figure in it measures ("can a
+    /// *17 year old* …"), nor what is done, where the whole article speaks of it ("can I *borrow* …"); where or to whom it is
+    /// done must be told all the same.
     pub fn least_told(&mut self, candidate: Candidate<'_>) -> f32 {
         let Some(sentence) = candidate.sentence() else {
             return 0.0;
@@ -337,34 +338,13 @@ impl Measure<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
-    use crate::search::analysis::AnalysedArticle;
-    use crate::search::index::{self, Place};
-    use crate::search::query::Query;
+    use crate::search::one_article::OneArticle;
 
     fn least_told(question: &str, text: &str) -> f32 {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        let candidate = Candidate {
-            place: Place {
-                article: 0,
-                sentence: 0,
-            },
-            article: &analysed,
-            text,
-        };
-        Measure::new(&query, &vocabulary).least_told(candidate)
+        let one = OneArticle::of("", text);
+        let query = one.query(question);
+        Measure::new(&query, &one.vocabulary).least_told(one.candidate(0))
     }
 
     #[test]

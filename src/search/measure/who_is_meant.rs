@@ -241,13 +241,8 @@ fn is_passive_helper(folded: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::article::{Article, Metadata};
-    use crate::question::analyze;
-    use crate::search::analysis::AnalysedArticle;
-    use crate::search::index::{self, Place};
+    use crate::search::one_article::OneArticle;
 
     fn named(question: &str, text: &str) -> Option<String> {
         found(question, text, name_of)
@@ -262,24 +257,10 @@ mod tests {
         text: &str,
         find: fn(&Query, Candidate<'_>) -> Option<Span>,
     ) -> Option<String> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        let candidate = Candidate {
-            place: Place {
-                article: 0,
-                sentence: analysed.sentences.len() - 1,
-            },
-            article: &analysed,
-            text,
-        };
-        Some(find(&query, candidate)?.of(text)?.to_owned())
+        let one = OneArticle::of("", text);
+        let query = one.query(question);
+        let last = one.analysed.sentences.len() - 1;
+        Some(find(&query, one.candidate(last))?.of(text)?.to_owned())
     }
 
     const SAID: &str =
