@@ -3,6 +3,7 @@
 use super::decoding::{self, EncodingError};
 use super::metadata::{self, FieldError};
 use super::{ArticleId, Metadata, from_json, from_markdown, from_plain, front_matter};
+use crate::errors::ErrorCode;
 
 /// How the text of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,13 +109,13 @@ pub enum ParseError {
 
 impl ParseError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            ParseError::Encoding(_) => "TEXT_ENCODING",
-            ParseError::Syntax { .. } | ParseError::Field(_) => "FILE_INVALID",
-            ParseError::WebPage => "FILE_TYPE",
-            ParseError::NoTitle(_) => "FILE_INVALID",
-            ParseError::Empty | ParseError::NoText => "PAGE_NO_TEXT",
+            ParseError::Encoding(_) => ErrorCode::TextEncoding,
+            ParseError::Syntax { .. } | ParseError::Field(_) => ErrorCode::FileInvalid,
+            ParseError::WebPage => ErrorCode::FileType,
+            ParseError::NoTitle(_) => ErrorCode::FileInvalid,
+            ParseError::Empty | ParseError::NoText => ErrorCode::PageNoText,
         }
     }
 

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::load_command::{self, First};
 use crate::clock::now;
 use crate::config::Settings;
+use crate::errors::ErrorCode;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
@@ -26,7 +27,6 @@ pub fn scope_of(server: Option<NonZeroU64>) -> Scope {
 }
 
 /// The code of a database that another process changes.
-const STORE_LOCKED: &str = "STORE_LOCKED";
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,10 @@ impl Context {
         if let Some(first) = self.first_load()? {
             match load_command::first(self, first) {
                 // Whoever holds it may be loading it; what is there can be read meanwhile.
-                Err(failure) if failure.code == STORE_LOCKED && self.settings.database.exists() => {
+                Err(failure)
+                    if failure.code == ErrorCode::StoreLocked
+                        && self.settings.database.exists() =>
+                {
                     self.tell(&notices::first_load_put_off(&failure.message));
                 }
                 loaded => loaded?,

@@ -10,6 +10,7 @@ use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
+use crate::errors::ErrorCode;
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
 use crate::render::card::{Card, Tone};
@@ -66,7 +67,7 @@ impl From<IngestError> for UserError {
             IngestError::Store(error) => error.into(),
             IngestError::Unable(cause) => UserError::internal(cause),
             // Which byte it is says nothing to whoever has the file in a program.
-            _ if code == "TEXT_ENCODING" && line.is_some() => UserError::new(
+            _ if code == ErrorCode::TextEncoding && line.is_some() => UserError::new(
                 code,
                 format!(
                     "Line {} of this file is no text that can be read.",
@@ -364,7 +365,7 @@ pub fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved)
 pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     match store.bytes_kept(scope)? + bytes > MAX_BYTES_KEPT {
         true => Err(UserError::new(
-            "QUOTA",
+            ErrorCode::Quota,
             "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
             "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
         )),
@@ -410,7 +411,7 @@ fn room_left(store: &dyn Store, scope: Scope, growth: Growth) -> Result<(), User
     match growth.fits(used) {
         true => Ok(()),
         false => Err(UserError::new(
-            "QUOTA",
+            ErrorCode::Quota,
             format!(
                 "This server holds {} articles, its shelf is full.",
                 used.articles

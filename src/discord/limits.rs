@@ -8,6 +8,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::permissions::Action;
 use super::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::store::{GuildId, UserId};
 
 /// A person may ask this often at once.
@@ -190,7 +191,7 @@ mod tests {
         let refused = limits
             .count_question(UserId(1), None)
             .expect_err("must wait");
-        assert_eq!(refused.code(), "SLOW_DOWN");
+        assert_eq!(refused.code(), ErrorCode::SlowDown);
     }
 
     #[test]

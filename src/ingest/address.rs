@@ -9,6 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+use crate::errors::ErrorCode;
+
 /// The longest address that is looked at, in characters; longer ones are never those of articles.
 const MAX_ADDRESS_CHARS: usize = 2_000;
 
@@ -29,10 +31,10 @@ pub enum Refusal {
 
 impl Refusal {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Refusal::Invalid(_) => "URL_INVALID",
-            Refusal::Unreachable => "URL_PRIVATE",
+            Refusal::Invalid(_) => ErrorCode::UrlInvalid,
+            Refusal::Unreachable => ErrorCode::UrlPrivate,
         }
     }
 }
@@ -285,7 +287,7 @@ mod tests {
             for scheme in ["http", "https", "HTTP"] {
                 assert_eq!(
                     refused(&format!("{scheme}://{host}/")),
-                    "URL_PRIVATE",
+                    ErrorCode::UrlPrivate,
                     "{host}"
                 );
             }
@@ -347,7 +349,7 @@ mod tests {
             "http://1.2.3.4.5.6.7.8.9/",
             "http://256.1.1.1/",
         ] {
-            assert_eq!(refused(written), "URL_INVALID", "{written}");
+            assert_eq!(refused(written), ErrorCode::UrlInvalid, "{written}");
         }
     }
 

@@ -9,6 +9,7 @@ use super::page::PageArticle;
 use crate::article::Metadata;
 use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
+use crate::errors::ErrorCode;
 
 /// The largest file that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
@@ -77,12 +78,12 @@ pub enum DocumentError {
 
 impl DocumentError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            DocumentError::Kind(_) => "FILE_TYPE",
-            DocumentError::NoTitle | DocumentError::Damaged(_) => "FILE_INVALID",
-            DocumentError::TooLarge => "FILE_TOO_LARGE",
-            DocumentError::Empty => "PAGE_NO_TEXT",
+            DocumentError::Kind(_) => ErrorCode::FileType,
+            DocumentError::NoTitle | DocumentError::Damaged(_) => ErrorCode::FileInvalid,
+            DocumentError::TooLarge => ErrorCode::FileTooLarge,
+            DocumentError::Empty => ErrorCode::PageNoText,
             DocumentError::Parse(error) => error.code(),
             DocumentError::Page(error) => error.code(),
         }
@@ -430,7 +431,7 @@ mod tests {
             ..Metadata::default()
         };
         let refused = draft_of(page(), None, &known).expect_err("too long");
-        assert_eq!(refused.code(), "FILE_INVALID");
+        assert_eq!(refused.code(), ErrorCode::FileInvalid);
         let known = Metadata {
             published: Some("0500".to_owned()),
             ..Metadata::default()
@@ -471,12 +472,15 @@ mod tests {
     fn documents_that_are_not_read_are_named() {
         let code =
             |bytes: &[u8], name| check(&document(bytes, name, None)).map_err(|error| error.code());
-        assert_eq!(code(b"{\\rtf1 x", Some("a.txt")), Err("FILE_TYPE"));
-        assert_eq!(code(b"MZ\x90\0", Some("notes.txt")), Err("FILE_TYPE"));
-        assert_eq!(code(b" \n\t", None), Err("PAGE_NO_TEXT"));
+        assert_eq!(code(b"{\\rtf1 x", Some("a.txt")), Err(ErrorCode::FileType));
+        assert_eq!(
+            code(b"MZ\x90\0", Some("notes.txt")),
+            Err(ErrorCode::FileType)
+        );
+        assert_eq!(code(b" \n\t", None), Err(ErrorCode::PageNoText));
         assert_eq!(
             code(&vec![b'a'; MAX_DOCUMENT_BYTES + 1], None),
-            Err("FILE_TOO_LARGE")
+            Err(ErrorCode::FileTooLarge)
         );
         assert_eq!(code(b"Title\n\nWords.", Some("../../x")), Ok(()));
     }

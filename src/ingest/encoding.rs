@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::article::decoding::reads_well;
 use crate::article::utf7::is_utf7;
+use crate::errors::ErrorCode;
 
 /// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
 const DECLARATION_WITHIN: usize = 4_096;
@@ -39,8 +40,8 @@ pub enum NotText {
 
 impl NotText {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
-        "TEXT_ENCODING"
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::TextEncoding
     }
 
     fn in_bytes(bytes: &[u8]) -> Self {

@@ -17,6 +17,7 @@ use url::Url;
 
 use super::intake_reading::read_article;
 use super::page::{PageArticle, PageError};
+use crate::errors::ErrorCode;
 
 /// Seconds of computing after which the child is ended.
 const CPU_SECONDS: u64 = 4;
@@ -43,7 +44,7 @@ pub enum ExtractError {
     #[error("{message}")]
     Page {
         /// The error code that a user sees.
-        code: &'static str,
+        code: ErrorCode,
         /// What happened and what to do.
         message: String,
     },
@@ -54,10 +55,10 @@ pub enum ExtractError {
 
 impl ExtractError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            ExtractError::Page { code, .. } => code,
-            ExtractError::Unable(_) => "INTERNAL",
+            ExtractError::Page { code, .. } => *code,
+            ExtractError::Unable(_) => ErrorCode::Internal,
         }
     }
 }
@@ -217,17 +218,17 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
 }
 
 /// Believes only the codes that a child can have.
-fn known_code(code: &str) -> &'static str {
-    const CODES: [&str; 6] = [
-        "PAGE_NO_TEXT",
-        "PAGE_TOO_COMPLEX",
-        "TEXT_ENCODING",
-        "FILE_TYPE",
-        "FILE_INVALID",
-        "FILE_TOO_LARGE",
+fn known_code(code: &str) -> ErrorCode {
+    const CODES: [ErrorCode; 6] = [
+        ErrorCode::PageNoText,
+        ErrorCode::PageTooComplex,
+        ErrorCode::TextEncoding,
+        ErrorCode::FileType,
+        ErrorCode::FileInvalid,
+        ErrorCode::FileTooLarge,
     ];
-    let known = CODES.into_iter().find(|known| *known == code);
-    known.unwrap_or("PAGE_TOO_COMPLEX")
+    let known = code.parse().ok().filter(|code| CODES.contains(code));
+    known.unwrap_or(ErrorCode::PageTooComplex)
 }
 
 /// Does the child's work: takes limits upon itself, reads a page, writes its article as JSON; false if there is none.
@@ -251,7 +252,7 @@ pub fn run_child(
     let found = article.is_ok();
     let answer = article.map_or_else(
         |error| ChildAnswer::Error {
-            code: error.code().to_owned(),
+            code: error.code().to_string(),
             message: error.to_string(),
         },
         ChildAnswer::Article,

@@ -19,6 +19,7 @@ use super::certificate_fault::fault_in;
 use super::compression::{Unpacking, unpack};
 use super::host_throttle::{HostThrottle, HostTurn};
 use super::resolver::{GuardedNames, LookUp, SystemNames};
+use crate::errors::ErrorCode;
 
 /// What a fetch may cost.
 #[derive(Debug, Clone, Copy)]
@@ -110,17 +111,17 @@ fn status_words(status: u16) -> String {
 
 impl FetchError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             FetchError::Refused(refusal) => refusal.code(),
-            FetchError::Slow(_) => "URL_SLOW",
-            FetchError::TooLarge(_) => "URL_TOO_LARGE",
-            FetchError::HostBusy(_) => "HOST_BUSY",
-            FetchError::Packing => "TEXT_ENCODING",
+            FetchError::Slow(_) => ErrorCode::UrlSlow,
+            FetchError::TooLarge(_) => ErrorCode::UrlTooLarge,
+            FetchError::HostBusy(_) => ErrorCode::HostBusy,
+            FetchError::Packing => ErrorCode::TextEncoding,
             FetchError::Status(_)
             | FetchError::Redirects(_)
             | FetchError::Certificate(_)
-            | FetchError::Broken => "URL_STATUS",
+            | FetchError::Broken => ErrorCode::UrlStatus,
         }
     }
 }

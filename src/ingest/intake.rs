@@ -11,6 +11,7 @@ use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_ad
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use crate::article::{ArticleId, Metadata};
+use crate::errors::ErrorCode;
 use crate::store::{
     Digest, Draft, Entry, Outcome, Precondition, Refresh, Saved, Scope, Source, SourceKind, Stamp,
     Store, StoreError, StoreResult,
@@ -56,14 +57,14 @@ pub enum IngestError {
 
 impl IngestError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             IngestError::Fetch(error) => error.code(),
             IngestError::Document(error) => error.code(),
-            IngestError::NoSentence => "PAGE_NO_TEXT",
-            IngestError::Duplicate { .. } => "DUPLICATE",
+            IngestError::NoSentence => ErrorCode::PageNoText,
+            IngestError::Duplicate { .. } => ErrorCode::Duplicate,
             IngestError::Store(error) => error.code(),
-            IngestError::Unable(_) => "INTERNAL",
+            IngestError::Unable(_) => ErrorCode::Internal,
         }
     }
 

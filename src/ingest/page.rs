@@ -11,6 +11,7 @@ use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::paywalls::{Wall, wall_of};
 use crate::article::text_builder::Blocks;
+use crate::errors::ErrorCode;
 use crate::text::language;
 
 /// The longest article text that is kept, in characters.
@@ -72,14 +73,14 @@ pub enum PageError {
 
 impl PageError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             PageError::NotText(error) => error.code(),
-            PageError::TooComplex | PageError::Slow(_) => "PAGE_TOO_COMPLEX",
-            PageError::TooLong => "FILE_TOO_LARGE",
-            PageError::Damaged(_) => "FILE_INVALID",
-            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => "FILE_TYPE",
-            PageError::NoText(_) => "PAGE_NO_TEXT",
+            PageError::TooComplex | PageError::Slow(_) => ErrorCode::PageTooComplex,
+            PageError::TooLong => ErrorCode::FileTooLarge,
+            PageError::Damaged(_) => ErrorCode::FileInvalid,
+            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => ErrorCode::FileType,
+            PageError::NoText(_) => ErrorCode::PageNoText,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 
 /// What every call of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -128,18 +129,20 @@ pub enum StoreError {
 
 impl StoreError {
     /// Returns the code that users see and tests look for.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             Self::NotFound(_)
             | Self::VersionNotFound(..)
             | Self::ReceiptNotFound(_)
-            | Self::JobNotFound(_) => "NOT_FOUND",
-            Self::OperatorsOwn(_) => "NOT_ALLOWED",
-            Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => "CHANGED_SINCE",
-            Self::Unfit(_) => "UNFIT",
-            Self::Locked { .. } => "STORE_LOCKED",
-            Self::DiskFull => "DISK_FULL",
+            | Self::JobNotFound(_) => ErrorCode::NotFound,
+            Self::OperatorsOwn(_) => ErrorCode::NotAllowed,
+            Self::Duplicate(_) | Self::FileExists(_) => ErrorCode::Duplicate,
+            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => {
+                ErrorCode::ChangedSince
+            }
+            Self::Unfit(_) => ErrorCode::Unfit,
+            Self::Locked { .. } => ErrorCode::StoreLocked,
+            Self::DiskFull => ErrorCode::DiskFull,
             Self::Missing(_)
             | Self::Newer { .. }
             | Self::NotOurs { .. }
@@ -149,7 +152,7 @@ impl StoreError {
             | Self::ReadOnlyFile(_)
             | Self::StillRead
             | Self::Busy
-            | Self::Storage { .. } => "STORAGE",
+            | Self::Storage { .. } => ErrorCode::Storage,
         }
     }
 
