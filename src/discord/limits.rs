@@ -8,7 +8,6 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::permissions::Action;
 use super::user_error::UserError;
-use crate::errors::ErrorCode;
 use crate::store::{GuildId, UserId};
 
 /// A person may ask this often at once.
@@ -179,6 +178,7 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errors::ErrorCode;
 
     #[test]
     fn a_flood_of_one_person_does_not_stop_another() {

@@ -9,7 +9,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::keys::incident;
 use super::rest::RestError;
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{begun_large, cut, escape, plain};
@@ -263,19 +263,14 @@ impl From<NotAQuestion> for UserError {
 
 /// Says what cannot be kept and what to do, in the words that the store has for it. They may hold words of members, so the
 /// log gets none.
-fn unfit(code: ErrorCode, reason: &str) -> UserError {
-    // Which article it is about, whoever changes it knows.
-    let reason = reason
-        .split_once("cannot be kept: ")
-        .map_or(reason, |(_, rest)| rest);
-    let (what, next) = reason
-        .rsplit_once("; ")
-        .unwrap_or((reason, "change that and try again"));
-    let words = |text: &str, most: usize| escape(&cut(&plain(text), most)).to_string();
+fn unfit(code: ErrorCode, trouble: &Trouble) -> UserError {
+    let next = trouble.next.as_deref();
+    let next = next.unwrap_or("change that and try again");
+    let words = |text: &str| escape(&cut(&plain(text), 300)).to_string();
     UserError::new(
         code,
-        format!("That cannot be kept: {}.", words(what, 300)),
-        sentence(&words(next, 300)),
+        format!("That cannot be kept: {}.", words(&trouble.what)),
+        sentence(&words(next)),
     )
 }
 
@@ -283,13 +278,25 @@ impl From<StoreError> for UserError {
     fn from(error: StoreError) -> Self {
         let code = error.code();
         match error {
-            StoreError::NotFound(_)
-            | StoreError::VersionNotFound(..)
-            | StoreError::ReceiptNotFound(_)
-            | StoreError::JobNotFound(_) => UserError::new(
+            StoreError::NotFound(_) => UserError::new(
                 code,
                 "There is no such article here.",
                 "See `/article list` for the articles of this server.",
+            ),
+            StoreError::VersionNotFound(_, version) => UserError::new(
+                code,
+                format!("This article has no version {version}."),
+                "See `/article history` for its versions.",
+            ),
+            StoreError::ReceiptNotFound(receipt) => UserError::new(
+                code,
+                format!("There is no reload with the receipt {receipt}."),
+                "The operator takes the last one back with `footnote rollback`.",
+            ),
+            StoreError::JobNotFound(_) => UserError::new(
+                code,
+                "This work has ended already.",
+                "Run the command again to begin anew.",
             ),
             StoreError::OperatorsOwn(_) => UserError::new(
                 code,
@@ -317,7 +324,8 @@ impl From<StoreError> for UserError {
                 "The operator has to make room, then try again.",
             )
             .because(error.to_string()),
-            StoreError::Unfit(reason) => unfit(code, &reason),
+            // Which article it is about, whoever changes it knows.
+            StoreError::Unfit { trouble, .. } => unfit(code, &trouble),
             StoreError::Locked { .. }
             | StoreError::Missing(_)
             | StoreError::Newer { .. }
@@ -355,6 +363,8 @@ impl From<RestError> for UserError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::ArticleId;
+    use crate::store::ReceiptId;
 
     #[test]
     fn a_flood_of_those_who_have_to_wait_fills_no_log() {
@@ -372,9 +382,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_kept_is_named_with_its_field_and_a_way_out() {
-        let reason =
-            "article \"quay\" cannot be kept: title: 345 characters, 300 are allowed; shorten it";
-        let error = UserError::from(StoreError::Unfit(reason.to_owned()));
+        let trouble = Trouble::new("title: 345 characters, 300 are allowed", "shorten it");
+        let error = UserError::from(StoreError::Unfit {
+            article: Some(ArticleId::from_words("quay")),
+            trouble,
+        });
         assert_eq!(error.code(), ErrorCode::Unfit);
         let words = error.card().body;
         assert!(
@@ -382,5 +394,24 @@ mod tests {
             "{words}"
         );
         assert!(words.ends_with("Shorten it."), "{words}");
+    }
+
+    #[test]
+    fn what_is_missing_is_called_what_it_is() {
+        let quay = || ArticleId::from_words("quay");
+        for (error, named) in [
+            (StoreError::NotFound(quay()), "no such article"),
+            (StoreError::VersionNotFound(quay(), 7), "no version 7"),
+            (
+                StoreError::ReceiptNotFound(ReceiptId(9)),
+                "no reload with the receipt 9",
+            ),
+            (StoreError::JobNotFound(3), "work has ended already"),
+        ] {
+            let error = UserError::from(error);
+            assert_eq!(error.code(), ErrorCode::NotFound);
+            let words = error.card().body;
+            assert!(words.contains(named), "{words}");
+        }
     }
 }

@@ -23,14 +23,6 @@ impl Severity {
             Severity::Warning => "WARNING",
         }
     }
-
-    /// Returns the code, if it is an error.
-    pub fn code(self) -> Option<ErrorCode> {
-        match self {
-            Severity::Error(code) => Some(code),
-            Severity::Warning => None,
-        }
-    }
 }
 
 impl From<ErrorCode> for Severity {
@@ -48,5 +40,18 @@ impl fmt::Display for Severity {
 impl Serialize for Severity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_stands_where_programs_read_a_code_and_is_none() {
+        let written = |severity: Severity| serde_json::to_value(severity).expect("a word");
+        assert_eq!(written(Severity::Warning), "WARNING");
+        assert_eq!(written(ErrorCode::FileInvalid.into()), "FILE_INVALID");
+        assert!(Severity::Warning.as_str().parse::<ErrorCode>().is_err());
     }
 }

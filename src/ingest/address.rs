@@ -9,23 +9,18 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 
 /// The longest address that is looked at, in characters; longer ones are never those of articles.
 const MAX_ADDRESS_CHARS: usize = 2_000;
 
 /// Why an address is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum Refusal {
     /// It is not the address of a web page.
-    #[error(
-        "not the address of a web page: {0}; copy the full address from a browser, such as https://example.org/page"
-    )]
     Invalid(&'static str),
     /// It is private, or does not exist, or is closed: the words are the same, so that nobody can map a network.
-    #[error(
-        "this address cannot be fetched from here; check it for typing errors, attach the article as a file or paste its text"
-    )]
     Unreachable,
 }
 
@@ -35,6 +30,20 @@ impl Refusal {
         match self {
             Refusal::Invalid(_) => ErrorCode::UrlInvalid,
             Refusal::Unreachable => ErrorCode::UrlPrivate,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Refusal::Invalid(why) => Trouble::new(
+                format!("not the address of a web page: {why}"),
+                "copy the full address from a browser, such as https://example.org/page",
+            ),
+            Refusal::Unreachable => Trouble::new(
+                "this address cannot be fetched from here",
+                "check it for typing errors, attach the article as a file or paste its text",
+            ),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::page::PageArticle;
 use crate::article::Metadata;
 use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 
 /// The largest file that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
@@ -50,20 +50,15 @@ fn document_named(name: &str) -> Option<&'static str> {
 
 /// Why a document gives no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum DocumentError {
     /// It is of a kind that is not read.
-    #[error("this is {0}, which is not read; add its text as one of {KINDS}")]
     Kind(&'static str),
     /// It is called a document, is none, and is no text either.
-    #[error(
-        "the file is named like {0}, but is damaged or something else; save it again, or paste its text"
-    )]
     Damaged(&'static str),
     /// It is too large.
-    #[error("the file is larger than {} MiB; split it into several articles", MAX_DOCUMENT_BYTES >> 20)]
     TooLarge,
     /// It says nothing.
-    #[error("it is empty; check the file or the address")]
     Empty,
     /// It is an article file with a mistake.
     #[error(transparent)]
@@ -72,7 +67,6 @@ pub enum DocumentError {
     #[error(transparent)]
     Page(#[from] ExtractError),
     /// It is a page that does not say what it is called.
-    #[error("the page has no title; give one with the article")]
     NoTitle,
 }
 
@@ -86,6 +80,30 @@ impl DocumentError {
             DocumentError::Empty => ErrorCode::PageNoText,
             DocumentError::Parse(error) => error.code(),
             DocumentError::Page(error) => error.code(),
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            DocumentError::Kind(kind) => Trouble::new(
+                format!("this is {kind}, which is not read"),
+                format!("add its text as one of {KINDS}"),
+            ),
+            DocumentError::Damaged(kind) => Trouble::new(
+                format!("the file is named like {kind}, but is damaged or something else"),
+                "save it again, or paste its text",
+            ),
+            DocumentError::TooLarge => Trouble::new(
+                format!("the file is larger than {} MiB", MAX_DOCUMENT_BYTES >> 20),
+                "split it into several articles",
+            ),
+            DocumentError::Empty => Trouble::new("it is empty", "check the file or the address"),
+            DocumentError::Parse(error) => error.trouble(),
+            DocumentError::Page(error) => error.trouble(),
+            DocumentError::NoTitle => {
+                Trouble::new("the page has no title", "give one with the article")
+            }
         }
     }
 

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::intake_reading::read_article;
 use super::page::{PageArticle, PageError};
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 
 /// Seconds of computing after which the child is ended.
 const CPU_SECONDS: u64 = 4;
@@ -39,17 +39,16 @@ const CHILDREN: usize = 2;
 
 /// Why no article came out of a page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum ExtractError {
     /// The page gives no article; the words are for the person who asked.
-    #[error("{message}")]
     Page {
         /// The error code that a user sees.
         code: ErrorCode,
         /// What happened and what to do.
-        message: String,
+        trouble: Trouble,
     },
     /// The child could not be run.
-    #[error("unable to read the page in a process of its own: {0}; try again, or paste its text")]
     Unable(String),
 }
 
@@ -61,13 +60,24 @@ impl ExtractError {
             ExtractError::Unable(_) => ErrorCode::Internal,
         }
     }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            ExtractError::Page { trouble, .. } => trouble.clone(),
+            ExtractError::Unable(cause) => Trouble::new(
+                format!("unable to read the page in a process of its own: {cause}"),
+                "try again, or paste its text",
+            ),
+        }
+    }
 }
 
 impl From<PageError> for ExtractError {
     fn from(error: PageError) -> Self {
         ExtractError::Page {
             code: error.code(),
-            message: error.to_string(),
+            trouble: error.trouble(),
         }
     }
 }
@@ -82,7 +92,13 @@ impl From<io::Error> for ExtractError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum ChildAnswer {
-    Error { code: String, message: String },
+    Error {
+        code: String,
+        /// Both parts of the trouble in one line, for other programs.
+        message: String,
+        #[serde(flatten)]
+        trouble: Trouble,
+    },
     Article(PageArticle),
 }
 
@@ -208,9 +224,9 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
     }
     match serde_json::from_slice(answer) {
         Ok(ChildAnswer::Article(article)) => Ok(article),
-        Ok(ChildAnswer::Error { code, message }) => Err(ExtractError::Page {
+        Ok(ChildAnswer::Error { code, trouble, .. }) => Err(ExtractError::Page {
             code: known_code(&code),
-            message,
+            trouble,
         }),
         // A panic ends with a status of its own and without an answer.
         Err(_) => Err(PageError::TooComplex.into()),
@@ -254,6 +270,7 @@ pub fn run_child(
         |error| ChildAnswer::Error {
             code: error.code().to_string(),
             message: error.to_string(),
+            trouble: error.trouble(),
         },
         ChildAnswer::Article,
     );

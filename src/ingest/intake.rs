@@ -11,7 +11,7 @@ use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_ad
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use crate::article::{ArticleId, Metadata};
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 use crate::store::{
     Digest, Draft, Entry, Outcome, Precondition, Refresh, Saved, Scope, Source, SourceKind, Stamp,
     Store, StoreError, StoreResult,
@@ -19,6 +19,7 @@ use crate::store::{
 
 /// Why an article was not taken in.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum IngestError {
     /// It could not be fetched.
     #[error(transparent)]
@@ -27,14 +28,8 @@ pub enum IngestError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// It has no sentence to quote.
-    #[error("it has no sentence that could be quoted; paste the text of the article")]
     NoSentence,
     /// It seems to be there already, and nobody has chosen.
-    #[error(
-        "`{title}` ({id}) {}: {how}; choose to keep {}, to replace it or to have both",
-        if *.removed { "was removed and can be restored" } else { "is there already" },
-        if *.removed { "it so" } else { "it" },
-    )]
     Duplicate {
         /// The article that is there.
         id: ArticleId,
@@ -49,9 +44,6 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The program cannot fetch or read at all.
-    #[error(
-        "unable to prepare fetching: {0}; start the program again, and report it if that does not help"
-    )]
     Unable(String),
 }
 
@@ -65,6 +57,38 @@ impl IngestError {
             IngestError::Duplicate { .. } => ErrorCode::Duplicate,
             IngestError::Store(error) => error.code(),
             IngestError::Unable(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            IngestError::Fetch(error) => error.trouble(),
+            IngestError::Document(error) => error.trouble(),
+            IngestError::NoSentence => Trouble::new(
+                "it has no sentence that could be quoted",
+                "paste the text of the article",
+            ),
+            IngestError::Duplicate {
+                id,
+                title,
+                how,
+                removed,
+            } => {
+                let (standing, kept) = match removed {
+                    true => ("was removed and can be restored", "it so"),
+                    false => ("is there already", "it"),
+                };
+                Trouble::new(
+                    format!("`{title}` ({id}) {standing}: {how}"),
+                    format!("choose to keep {kept}, to replace it or to have both"),
+                )
+            }
+            IngestError::Store(error) => Trouble::bare(error.to_string()),
+            IngestError::Unable(cause) => Trouble::new(
+                format!("unable to prepare fetching: {cause}"),
+                "start the program again, and report it if that does not help",
+            ),
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
 use crate::article::ArticleId;
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, Trouble};
 
 /// What every call of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -53,8 +53,13 @@ pub enum StoreError {
     )]
     Overtaken,
     /// What was handed in cannot be kept.
-    #[error("{0}")]
-    Unfit(String),
+    #[error("{}{trouble}", unkept(.article.as_ref()))]
+    Unfit {
+        /// The article that it is about, if it is one.
+        article: Option<ArticleId>,
+        /// What is wrong with it and what to do.
+        trouble: Trouble,
+    },
     /// Another process writes to this database.
     #[error("{path} is in use by {}; wait until it has ended, or stop it if it is a running bot", holder(*.pid))]
     Locked {
@@ -140,7 +145,7 @@ impl StoreError {
             Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => {
                 ErrorCode::ChangedSince
             }
-            Self::Unfit(_) => ErrorCode::Unfit,
+            Self::Unfit { .. } => ErrorCode::Unfit,
             Self::Locked { .. } => ErrorCode::StoreLocked,
             Self::DiskFull => ErrorCode::DiskFull,
             Self::Missing(_)
@@ -192,6 +197,13 @@ impl StoreError {
             },
         }
     }
+}
+
+/// Begins a line about an article that cannot be kept.
+fn unkept(article: Option<&ArticleId>) -> String {
+    article.map_or_else(String::new, |id| {
+        format!("article {:?} cannot be kept: ", id.as_str())
+    })
 }
 
 /// Names the process that holds a lock.
