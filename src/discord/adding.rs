@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn a_semicolon_in_the_words_of_a_file_does_not_begin_the_advice() {
         let file = b"---\ntitle: Quay\npublished: May; or June\n---\nThe quay is old.\n";
-        let fault = parse(file, Format::Markdown, &Metadata::default()).expect_err("no date");
+        let fault = parse(file, Some(Format::Markdown), &Metadata::default()).expect_err("no date");
         let error = IngestError::Document(DocumentError::Parse(fault));
         let words = UserError::from(error).card().body;
         let (what, next) = words.split_once('\n').expect("two lines");

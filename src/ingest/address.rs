@@ -280,7 +280,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn refused(written: &str) -> &'static str {
+    fn refused(written: &str) -> ErrorCode {
         match AddressPolicy::default().parse(written) {
             Ok(url) => panic!("{written} would be fetched as {url}"),
             Err(refusal) => refusal.code(),
