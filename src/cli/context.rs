@@ -26,8 +26,6 @@ pub fn scope_of(server: Option<NonZeroU64>) -> Scope {
     server.map_or(SCOPE, |number| Scope::Guild(GuildId::from(number)))
 }
 
-/// The code of a database that another process changes.
-
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
