@@ -844,6 +844,10 @@ fn files_with_the_same_text_or_nearly_are_named_both_and_loaded_all_the_same() {
     );
     assert_eq!(warnings[1].0, "c.txt");
     assert!(warnings[1].1.contains("those of a.txt"), "{warnings:?}");
+    let written = serde_json::to_value(&survey.warnings[0]).expect("JSON");
+    let members: Vec<&String> = written.as_object().expect("an object").keys().collect();
+    assert_eq!(members, ["file", "line", "field", "code", "message"]);
+    assert_eq!(written["code"], "WARNING", "as programs know it");
     shelf
         .commit(&survey, Confirmation::Missing)
         .expect("it loads");

@@ -9,7 +9,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use footnote::errors::ErrorCode;
+use footnote::errors::{ErrorCode, Trouble};
 use footnote::ingest::extractor_process::{ExtractError, Extractor, RawPage};
 use footnote::ingest::page::{PageArticle, read_page};
 use proptest::prelude::*;
@@ -206,7 +206,9 @@ fn walls_are_told_apart_from_articles() {
     ] {
         let error = wall(&body).expect_err("a wall");
         assert_eq!(error.code(), ErrorCode::PageNoText, "{body}");
-        assert!(error.to_string().contains(reason), "{error}");
+        let Trouble { what, next } = error.trouble();
+        assert!(what.contains(reason), "{error}");
+        assert!(next.is_some_and(|next| !next.is_empty()), "{error}");
     }
     let missing = "<title>Page not found | Harbour Post</title><p>Sorry, we looked everywhere and this page does not exist.</p>";
     let error = child(missing).expect_err("no article");
