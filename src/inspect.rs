@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 
+use crate::errors::ErrorCode;
 use crate::facts::quotations::{self, Quotation};
 use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::text::{Span, sentences};
@@ -28,13 +29,13 @@ pub enum InspectError {
 
 impl InspectError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             InspectError::Io(cause) if cause.kind() == io::ErrorKind::InvalidData => {
-                "TEXT_ENCODING"
+                ErrorCode::TextEncoding
             }
-            InspectError::Io(_) => "STORAGE",
-            InspectError::NotAString { .. } => "FILE_TYPE",
+            InspectError::Io(_) => ErrorCode::Storage,
+            InspectError::NotAString { .. } => ErrorCode::FileType,
         }
     }
 }
@@ -189,13 +190,13 @@ mod tests {
     fn a_line_that_is_no_string_is_named() {
         let error = sentences("\"fine\"\nnot json\n".as_bytes(), io::sink()).expect_err("line 2");
         assert!(error.to_string().starts_with("line 2 "), "{error}");
-        assert_eq!(error.code(), "FILE_TYPE");
+        assert_eq!(error.code(), ErrorCode::FileType);
     }
 
     #[test]
     fn a_line_in_another_encoding_is_refused() {
         let error = facts(&b"caf\xe9\n"[..], io::sink()).expect_err("not UTF-8");
-        assert_eq!(error.code(), "TEXT_ENCODING");
+        assert_eq!(error.code(), ErrorCode::TextEncoding);
     }
 
     #[test]

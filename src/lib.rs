@@ -6,6 +6,9 @@
 /// Exponentials and logarithms that come out the same on every machine.
 pub mod math;
 
+/// What goes wrong, in codes and words that every part shares.
+pub mod errors;
+
 /// Plain text: spans, sentences, words, and how alike words are. Knows nothing of articles.
 pub mod text;
 

@@ -468,7 +468,10 @@ fn child_without_room() {
             .set(bytes, rlimit::INFINITY)
             .expect("a limit");
         let error = put(&store, draft("refused", "crowded"), 2).expect_err("no room");
-        assert!(["DISK_FULL", "STORAGE"].contains(&error.code()), "{error}");
+        assert!(
+            ["DISK_FULL", "STORAGE"].contains(&error.code().as_str()),
+            "{error}"
+        );
         assert_eq!(
             everything(&store),
             before,

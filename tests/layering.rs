@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use footnote::errors::ErrorCode;
+
 /// Where the engine ends and the shell begins.
 const LAST_OF_ENGINE: &str = "knowledge";
 
@@ -193,6 +195,25 @@ fn sums_come_out_the_same_on_every_machine() {
             unsteady
                 .map(|words| format!("{} calls {words}; see src/math.rs", source.path.display())),
         );
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn an_error_code_is_written_in_one_place_only() {
+    let mut faults = Vec::new();
+    for source in sources()
+        .iter()
+        .filter(|source| !source.path.ends_with("errors/error_code.rs") && !holds_tests(source))
+    {
+        let code = code(&source.text);
+        let written = ErrorCode::ALL.iter().filter(|known| {
+            let word = known.as_str();
+            [format!("\"{word}\""), format!("code {word}")]
+                .iter()
+                .any(|words| code.contains(words.as_str()))
+        });
+        faults.extend(written.map(|known| format!("{} writes {known}", source.path.display())));
     }
     assert!(faults.is_empty(), "{faults:#?}");
 }

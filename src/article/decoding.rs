@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::utf7::is_utf7;
+use crate::errors::Trouble;
 
 /// Text read from bytes, and what had to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +17,9 @@ pub struct Decoded {
 
 /// Why bytes are not text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum EncodingError {
     /// A byte that no text has.
-    #[error("byte {offset} (line {line}) is NUL, so this is no text; save it as UTF-8 text")]
     Binary {
         /// Where, counted from 0.
         offset: usize,
@@ -26,7 +27,6 @@ pub enum EncodingError {
         line: usize,
     },
     /// UTF-8 with a broken place.
-    #[error("byte {offset} (line {line}) is not valid UTF-8; save the file as UTF-8 again")]
     Damaged {
         /// Where, counted from 0.
         offset: usize,
@@ -34,10 +34,8 @@ pub enum EncodingError {
         line: usize,
     },
     /// An encoding that nobody reads any more.
-    #[error("it is in UTF-7, which is not read; open it where it came from and save it as UTF-8")]
     SevenBits,
     /// UTF-8 that stops inside a character, as a file does that is still being written.
-    #[error("the last character is cut off (byte {offset}); copy the file again")]
     CutOff {
         /// Where, counted from 0.
         offset: usize,
@@ -45,6 +43,28 @@ pub enum EncodingError {
 }
 
 impl EncodingError {
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            EncodingError::Binary { offset, line } => Trouble::new(
+                format!("byte {offset} (line {line}) is NUL, so this is no text"),
+                "save it as UTF-8 text",
+            ),
+            EncodingError::Damaged { offset, line } => Trouble::new(
+                format!("byte {offset} (line {line}) is not valid UTF-8"),
+                "save the file as UTF-8 again",
+            ),
+            EncodingError::SevenBits => Trouble::new(
+                "it is in UTF-7, which is not read",
+                "open it where it came from and save it as UTF-8",
+            ),
+            EncodingError::CutOff { offset } => Trouble::new(
+                format!("the last character is cut off (byte {offset})"),
+                "copy the file again",
+            ),
+        }
+    }
+
     /// Returns the line that cannot be read, if it is known.
     pub fn line(&self) -> Option<usize> {
         match self {

@@ -10,13 +10,14 @@ use serde_json::Value;
 use super::metadata::{self, Field, FieldError};
 use super::parse::{Draft, ParseError};
 use super::{from_markdown, from_plain};
+use crate::errors::Trouble;
 
 /// Reads an article from JSON.
 pub fn read(text: &str) -> Result<Draft, ParseError> {
     if text.trim_start().starts_with('[') {
         return Err(syntax(
             Some(1),
-            "it is a list; write one object a file".to_owned(),
+            Trouble::new("it is a list", "write one object a file"),
         ));
     }
     let Object(entries) = serde_json::from_str(text).map_err(|error| {
@@ -24,7 +25,7 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
         let what = message.split(" at line ").next().unwrap_or_default();
         syntax(
             Some(error.line().max(1)),
-            format!("{what} (column {})", error.column()),
+            Trouble::bare(format!("{what} (column {})", error.column())),
         )
     })?;
     let mut draft = Draft::default();
@@ -62,7 +63,7 @@ fn words(
         return Err(wrong(
             name,
             line,
-            "is not a text; write it between quotation marks",
+            Trouble::new("is not a text", "write it between quotation marks"),
         ));
     };
     Ok(match is_markdown(text) {
@@ -96,31 +97,31 @@ fn is_table(names: &str, dashes: &str) -> bool {
 fn paragraphs(name: &str, line: Option<usize>, value: &Value) -> Result<String, FieldError> {
     let entries = value
         .as_array()
-        .ok_or_else(|| wrong(name, line, "is not a list of texts"))?;
+        .ok_or_else(|| wrong(name, line, Trouble::bare("is not a list of texts")))?;
     let texts = entries.iter().enumerate().map(|(number, entry)| {
         let place = format!("{name}[{number}]");
         entry
             .as_str()
-            .ok_or_else(|| wrong(&place, line, "is not a text"))
+            .ok_or_else(|| wrong(&place, line, Trouble::bare("is not a text")))
     });
     Ok(from_plain::body(
         &texts.collect::<Result<Vec<_>, _>>()?.join("\n\n"),
     ))
 }
 
-fn wrong(name: &str, line: Option<usize>, message: &str) -> FieldError {
+fn wrong(name: &str, line: Option<usize>, fault: Trouble) -> FieldError {
     FieldError {
         field: name.to_owned(),
         line,
-        message: message.to_owned(),
+        fault,
     }
 }
 
-fn syntax(line: Option<usize>, message: String) -> ParseError {
+fn syntax(line: Option<usize>, trouble: Trouble) -> ParseError {
     ParseError::Syntax {
         what: "JSON",
         line,
-        message,
+        trouble,
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::metadata::Field;
 use super::parse::ParseError;
+use crate::errors::Trouble;
 
 /// Takes the fields off the top of a text and returns them with the rest; `None` if there are none.
 ///
@@ -42,7 +43,10 @@ fn split_at_top(text: &str) -> Result<Option<(Vec<Field>, &str)>, ParseError> {
         }
         return Err(syntax(
             1,
-            format!("it is never closed; end it with a line `{opening}`"),
+            Trouble::new(
+                "it is never closed",
+                format!("end it with a line `{opening}`"),
+            ),
         ));
     };
     Ok(Some((read(inside)?, rest)))
@@ -89,7 +93,7 @@ fn yaml(inside: &str) -> Result<Vec<Field>, ParseError> {
             .into_iter()
             .map(|(name, value)| field(inside, name, value))
             .collect()),
-        _ => Err(syntax(2, "write one `name: value` a line".to_owned())),
+        _ => Err(syntax(2, Trouble::bare("write one `name: value` a line"))),
     }
 }
 
@@ -100,7 +104,7 @@ fn toml(inside: &str) -> Result<Vec<Field>, ParseError> {
         let line = 2 + before.matches('\n').count();
         syntax(
             line,
-            format!("{}; write `name = \"value\"`", one_line(error.message())),
+            Trouble::new(one_line(error.message()), "write `name = \"value\"`"),
         )
     })?;
     Ok(table
@@ -142,16 +146,16 @@ fn field(inside: &str, name: String, value: Value) -> Field {
     Field { name, value, line }
 }
 
-fn syntax(line: usize, message: String) -> ParseError {
+fn syntax(line: usize, trouble: Trouble) -> ParseError {
     ParseError::Syntax {
         what: "front matter",
         line: Some(line),
-        message,
+        trouble,
     }
 }
 
 /// Puts the reader's message into words for somebody who writes articles; the place in it counts from another line.
-fn in_our_words(message: &str) -> String {
+fn in_our_words(message: &str) -> Trouble {
     let message = one_line(message);
     let message = message
         .split_once(" at line ")
@@ -159,9 +163,15 @@ fn in_our_words(message: &str) -> String {
     match message.strip_prefix("duplicate mapping key: ") {
         Some(rest) => {
             let name = rest.split_once(',').map_or(rest, |(name, _)| name);
-            format!("`{name}` is given twice; keep one of the two lines")
+            Trouble::new(
+                format!("`{name}` is given twice"),
+                "keep one of the two lines",
+            )
         }
-        None => format!("{message}; is a quotation mark or a colon misplaced?"),
+        None => Trouble::new(
+            message.to_owned(),
+            "is a quotation mark or a colon misplaced?",
+        ),
     }
 }
 

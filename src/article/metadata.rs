@@ -6,6 +6,7 @@ use url::Url;
 
 use super::parse::{Draft, Warning};
 use super::{ArticleId, Metadata};
+use crate::errors::Trouble;
 
 /// The longest title, in characters; a headline that does not fit a screen is a mistake.
 pub const MAX_TITLE_CHARS: usize = 300;
@@ -26,23 +27,30 @@ pub struct Field {
 
 /// A field with a value that it cannot have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {message}")]
+#[error("{}", self.trouble())]
 pub struct FieldError {
     /// The field's name.
     pub field: String,
     /// Where it stands, counted from 1.
     pub line: Option<usize>,
-    /// What is wrong and what to do.
-    pub message: String,
+    /// What is wrong with its value and what to do.
+    pub fault: Trouble,
+}
+
+impl FieldError {
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        self.fault.clone().about(format_args!("{}: ", self.field))
+    }
 }
 
 /// Puts the fields of a file where they belong; unknown ones become warnings.
 pub fn fill(draft: &mut Draft, fields: Vec<Field>) -> Result<(), FieldError> {
     for field in fields {
-        let at_line = |message: String| FieldError {
+        let at_line = |fault: Trouble| FieldError {
             field: field.name.clone(),
             line: field.line,
-            message,
+            fault,
         };
         let known = put(draft, &field.name, &field.value).map_err(at_line)?;
         if known == Known::No {
@@ -78,16 +86,16 @@ pub fn complete(metadata: &mut Metadata, known: &Metadata) {
 
 /// Checks metadata before they are kept, whichever way they came: what is kept can be written to a file and read again.
 pub fn check(metadata: &Metadata) -> Result<(), FieldError> {
-    let wrong = |field: &str, message: String| FieldError {
+    let wrong = |field: &str, fault: Trouble| FieldError {
         field: field.to_owned(),
         line: None,
-        message,
+        fault,
     };
-    check_title(&metadata.title).map_err(|message| wrong("title", message))?;
+    check_title(&metadata.title).map_err(|fault| wrong("title", fault))?;
     let mut copy = metadata.clone();
     for (field, value, reader) in readers(&mut copy) {
         let value = value.take().map(reader).transpose();
-        value.map_err(|message| wrong(field, message))?;
+        value.map_err(|fault| wrong(field, fault))?;
     }
     Ok(())
 }
@@ -110,26 +118,29 @@ pub fn fit(metadata: &mut Metadata) -> Vec<String> {
         cut_at_word(name, MAX_VALUE_CHARS);
     }
     for (field, value, reader) in readers(metadata) {
-        if let Some(Err(message)) = value.clone().map(reader) {
+        if let Some(Err(fault)) = value.clone().map(reader) {
             *value = None;
-            done.push(format!("its {field} was left out: {message}"));
+            done.push(format!("its {field} was left out: {fault}"));
         }
     }
     done
 }
 
-fn check_title(title: &str) -> Result<(), String> {
+fn check_title(title: &str) -> Result<(), Trouble> {
     let length = title.chars().count();
     match length {
-        _ if title.trim().is_empty() => Err("is missing; give the article one".to_owned()),
+        _ if title.trim().is_empty() => Err(Trouble::new("is missing", "give the article one")),
         0..=MAX_TITLE_CHARS => Ok(()),
-        _ => Err(format!(
-            "{length} characters, {MAX_TITLE_CHARS} are allowed; shorten it"
-        )),
+        _ => Err(too_long(length, MAX_TITLE_CHARS)),
     }
 }
 
-type Reader = fn(String) -> Result<String, String>;
+fn too_long(length: usize, most: usize) -> Trouble {
+    let what = format!("{length} characters, {most} are allowed");
+    Trouble::new(what, "shorten it")
+}
+
+type Reader = fn(String) -> Result<String, Trouble>;
 
 /// Names the fields that may not hold any text, each with what reads it.
 fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, Reader); 3] {
@@ -162,7 +173,7 @@ enum Known {
 }
 
 /// Puts one field where it belongs; the names that other programs give it are understood too.
-fn put(draft: &mut Draft, name: &str, value: &Value) -> Result<Known, String> {
+fn put(draft: &mut Draft, name: &str, value: &Value) -> Result<Known, Trouble> {
     let metadata = &mut draft.metadata;
     match name.trim().to_lowercase().as_str() {
         "title" => metadata.title = text(value)?.unwrap_or_default(),
@@ -180,26 +191,24 @@ fn put(draft: &mut Draft, name: &str, value: &Value) -> Result<Known, String> {
 }
 
 /// Reads a value as one line of text; an empty one counts as not given.
-fn text(value: &Value) -> Result<Option<String>, String> {
+fn text(value: &Value) -> Result<Option<String>, Trouble> {
     let text = match value {
         Value::Null => return Ok(None),
         Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Value::Number(number) => number.to_string(),
         Value::Bool(value) => value.to_string(),
-        Value::Array(_) => return Err("is a list; write a single text".to_owned()),
-        Value::Object(_) => return Err("is a table; write a single text".to_owned()),
+        Value::Array(_) => return Err(Trouble::new("is a list", "write a single text")),
+        Value::Object(_) => return Err(Trouble::new("is a table", "write a single text")),
     };
     let length = text.chars().count();
     if length > MAX_VALUE_CHARS {
-        return Err(format!(
-            "{length} characters, {MAX_VALUE_CHARS} are allowed; shorten it"
-        ));
+        return Err(too_long(length, MAX_VALUE_CHARS));
     }
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// Reads a value as a list; a text is split at its commas.
-fn list(value: &Value) -> Result<Vec<String>, String> {
+fn list(value: &Value) -> Result<Vec<String>, Trouble> {
     let entries = match value {
         Value::Array(entries) => entries.iter().map(text).collect::<Result<Vec<_>, _>>()?,
         Value::String(all) => all
@@ -216,7 +225,7 @@ fn list(value: &Value) -> Result<Vec<String>, String> {
 }
 
 /// Reads one or several names as one text.
-fn joined(value: &Value) -> Result<Option<String>, String> {
+fn joined(value: &Value) -> Result<Option<String>, Trouble> {
     let Value::Array(_) = value else {
         return text(value);
     };
@@ -224,9 +233,13 @@ fn joined(value: &Value) -> Result<Option<String>, String> {
 }
 
 /// Checks that an address can be opened in a browser and leads nowhere else.
-fn web_address(address: String) -> Result<String, String> {
+fn web_address(address: String) -> Result<String, Trouble> {
     let fault = |why: &str| {
-        format!("`{address}` {why}; write a full address such as https://example.org/page")
+        let what = format!("`{address}` {why}");
+        Trouble::new(
+            what,
+            "write a full address such as https://example.org/page",
+        )
     };
     let parsed =
         Url::parse(&address).map_err(|error| fault(&format!("is no address ({error})")))?;
@@ -239,8 +252,11 @@ fn web_address(address: String) -> Result<String, String> {
     Ok(parsed.into())
 }
 
-fn date(written: String) -> Result<String, String> {
-    let fault = || format!("`{written}` is no date; write 2026-01-25, 2026-01 or 2026");
+fn date(written: String) -> Result<String, Trouble> {
+    let fault = || {
+        let what = format!("`{written}` is no date");
+        Trouble::new(what, "write 2026-01-25, 2026-01 or 2026")
+    };
     read_date(&written).ok_or_else(fault)
 }
 
@@ -285,7 +301,7 @@ fn plausible(date: &str) -> bool {
 }
 
 /// Checks the shape of a BCP 47 tag.
-fn language(written: String) -> Result<String, String> {
+fn language(written: String) -> Result<String, Trouble> {
     let tag = written.replace('_', "-");
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
@@ -297,9 +313,8 @@ fn language(written: String) -> Result<String, String> {
     if whole {
         return Ok(tag);
     }
-    Err(format!(
-        "`{written}` is no language tag; write `en`, `de` or `pt-BR`"
-    ))
+    let what = format!("`{written}` is no language tag");
+    Err(Trouble::new(what, "write `en`, `de` or `pt-BR`"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::decoding::{self, EncodingError};
 use super::metadata::{self, FieldError};
 use super::{ArticleId, Metadata, from_json, from_markdown, from_plain, front_matter};
+use crate::errors::{ErrorCode, Trouble};
 
 /// How the text of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,46 +76,66 @@ pub struct Warning {
 
 /// Why a file is no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum ParseError {
     /// The bytes are no text.
     #[error(transparent)]
     Encoding(#[from] EncodingError),
     /// The front matter or JSON cannot be read.
-    #[error("{what} cannot be read: {message}")]
     Syntax {
         /// `front matter` or `JSON`.
         what: &'static str,
         /// Where, counted from 1.
         line: Option<usize>,
         /// What is wrong and what to do.
-        message: String,
+        trouble: Trouble,
     },
     /// One field has a value that it cannot have.
     #[error(transparent)]
     Field(#[from] FieldError),
-    /// The article has no title.
-    #[error("the article has no title; {0}")]
+    /// The article has no title; what to do.
     NoTitle(&'static str),
     /// There is nothing at all.
-    #[error("the file is empty; write a title and at least one sentence below it")]
     Empty,
     /// It is a web page, which only an extractor reads.
-    #[error("this is a web page and not text; save it with a name that ends in .html")]
     WebPage,
     /// The article has no text.
-    #[error("the article has no text; write at least one sentence below the title")]
     NoText,
 }
 
 impl ParseError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            ParseError::Encoding(_) => "TEXT_ENCODING",
-            ParseError::Syntax { .. } | ParseError::Field(_) => "FILE_INVALID",
-            ParseError::WebPage => "FILE_TYPE",
-            ParseError::NoTitle(_) => "FILE_INVALID",
-            ParseError::Empty | ParseError::NoText => "PAGE_NO_TEXT",
+            ParseError::Encoding(_) => ErrorCode::TextEncoding,
+            ParseError::Syntax { .. } | ParseError::Field(_) => ErrorCode::FileInvalid,
+            ParseError::WebPage => ErrorCode::FileType,
+            ParseError::NoTitle(_) => ErrorCode::FileInvalid,
+            ParseError::Empty | ParseError::NoText => ErrorCode::PageNoText,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            ParseError::Encoding(error) => error.trouble(),
+            ParseError::Syntax { what, trouble, .. } => trouble
+                .clone()
+                .about(format_args!("{what} cannot be read: ")),
+            ParseError::Field(error) => error.trouble(),
+            ParseError::NoTitle(next) => Trouble::new("the article has no title", *next),
+            ParseError::Empty => Trouble::new(
+                "the file is empty",
+                "write a title and at least one sentence below it",
+            ),
+            ParseError::WebPage => Trouble::new(
+                "this is a web page and not text",
+                "save it with a name that ends in .html",
+            ),
+            ParseError::NoText => Trouble::new(
+                "the article has no text",
+                "write at least one sentence below the title",
+            ),
         }
     }
 

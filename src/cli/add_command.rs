@@ -11,6 +11,7 @@ use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::preview_text;
 use crate::article::{ArticleId, Metadata};
+use crate::errors::ErrorCode;
 use crate::ingest::documents::MAX_DOCUMENT_BYTES;
 use crate::ingest::duplicates::{Twin, have_little_in_common};
 use crate::ingest::{self, Incoming, IngestError, Intake, Offer, OnDuplicate, Preview, preview};
@@ -72,7 +73,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     drop(reader);
     let store = context.bare_writer()?;
     if incoming.twins(&store, SCOPE)? != shown {
-        return Err(Failure::new("CHANGED_SINCE", notices::PLAN_OVERTAKEN));
+        return Err(Failure::new(
+            ErrorCode::ChangedSince,
+            notices::PLAN_OVERTAKEN,
+        ));
     }
     keep(context, &store, &incoming, &choice)
 }
@@ -323,13 +327,13 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     let about = std::fs::metadata(path).map_err(|error| not_there(path, &error))?;
     if about.is_dir() {
         return Err(Failure::new(
-            "FILE_TYPE",
+            ErrorCode::FileType,
             format!("{shown} is a folder; `footnote load {shown}` loads it"),
         ));
     }
     if !about.is_file() {
         return Err(Failure::new(
-            "FILE_TYPE",
+            ErrorCode::FileType,
             format!("{shown} is not a plain file; `-` reads standard input"),
         ));
     }
@@ -366,7 +370,7 @@ fn read_all(input: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
 
 fn too_large(name: &str, bytes: u64) -> Failure {
     Failure::new(
-        "FILE_TOO_LARGE",
+        ErrorCode::FileTooLarge,
         format!(
             "{name} has more than {} MiB ({bytes} bytes); split it into several articles",
             MAX_DOCUMENT_BYTES >> 20

@@ -10,6 +10,7 @@ use super::context::{Context, Done, Output, SCOPE, print_text};
 use super::failure::Failure;
 use super::list_command;
 use crate::answer::Answer;
+use crate::errors::ErrorCode;
 use crate::library::Library;
 use crate::question::{Ask, is_small_talk};
 use crate::render::markdown::plain;
@@ -99,7 +100,7 @@ fn from_a_pipe(talk: &mut Talk<'_>) -> Result<(), Failure> {
 
 fn unreadable(error: ReadlineError) -> Failure {
     Failure::new(
-        "STORAGE",
+        ErrorCode::Storage,
         format!(
             "unable to read from the terminal: {error}; `footnote ask` takes a question without one"
         ),

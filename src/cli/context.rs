@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::load_command::{self, First};
 use crate::clock::now;
 use crate::config::Settings;
+use crate::errors::ErrorCode;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
@@ -24,9 +25,6 @@ pub const SCOPE: Scope = Scope::Everyone;
 pub fn scope_of(server: Option<NonZeroU64>) -> Scope {
     server.map_or(SCOPE, |number| Scope::Guild(GuildId::from(number)))
 }
-
-/// The code of a database that another process changes.
-const STORE_LOCKED: &str = "STORE_LOCKED";
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +72,10 @@ impl Context {
         if let Some(first) = self.first_load()? {
             match load_command::first(self, first) {
                 // Whoever holds it may be loading it; what is there can be read meanwhile.
-                Err(failure) if failure.code == STORE_LOCKED && self.settings.database.exists() => {
+                Err(failure)
+                    if failure.code == ErrorCode::StoreLocked
+                        && self.settings.database.exists() =>
+                {
                     self.tell(&notices::first_load_put_off(&failure.message));
                 }
                 loaded => loaded?,

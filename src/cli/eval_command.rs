@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::context::{Context, Done};
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::errors::ErrorCode;
 use crate::evaluation::predict::{self, Scene};
 use crate::evaluation::question_sets::{self, ArticleRecord, EvaluationError, QuestionRecord};
 use crate::evaluation::scoring::{self, Figures};
@@ -91,7 +92,7 @@ fn check_kind(kind: &str, questions: &[QuestionRecord]) -> Result<(), Failure> {
         }
     };
     Err(Failure::new(
-        "NOT_FOUND",
+        ErrorCode::NotFound,
         format!("no question without an answer is of the kind {kind}; {advice}"),
     ))
 }

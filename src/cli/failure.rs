@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::config::ConfigErrors;
+use crate::errors::ErrorCode;
 use crate::evaluation::question_sets::EvaluationError;
 use crate::ingest::IngestError;
 use crate::ingest::dataset::DatasetError;
@@ -22,7 +23,7 @@ pub struct Failure {
     /// What happened and what to do.
     pub message: String,
     /// The code to quote.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// The exit status.
     pub status: u8,
     /// Whether trying again can help.
@@ -40,7 +41,7 @@ pub enum Remedy {
 
 impl Failure {
     /// Makes a failure in words of its own.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Failure {
             message: message.into(),
             code,
@@ -52,10 +53,10 @@ impl Failure {
     /// Makes the failure of an operation on a file.
     pub fn of_file(doing: impl fmt::Display, error: &io::Error) -> Self {
         let code = match error.kind() {
-            io::ErrorKind::NotFound => "NOT_FOUND",
-            io::ErrorKind::StorageFull => "DISK_FULL",
-            io::ErrorKind::AlreadyExists => "DUPLICATE",
-            _ => "STORAGE",
+            io::ErrorKind::NotFound => ErrorCode::NotFound,
+            io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+            io::ErrorKind::AlreadyExists => ErrorCode::Duplicate,
+            _ => ErrorCode::Storage,
         };
         Failure::new(code, format!("unable to {doing}: {}", in_words(error)))
     }
@@ -78,7 +79,7 @@ impl Failure {
             file.display(),
             folder.display()
         );
-        (!folder.exists()).then(|| Failure::new("NOT_FOUND", message))
+        (!folder.exists()).then(|| Failure::new(ErrorCode::NotFound, message))
     }
 }
 
@@ -166,7 +167,7 @@ impl From<EvaluationError> for Failure {
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Failure::new(
-            "INTERNAL",
+            ErrorCode::Internal,
             format!("unable to write JSON: {error}; leave out --json and report it"),
         )
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::errors::ErrorCode;
 use crate::render::notices;
 use crate::store::{Export, UpkeepStore};
 
@@ -30,7 +31,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
         .map_err(|error| Failure::of_file(format!("read {place}"), &error))?;
     let export: Export = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::new(
-            "FILE_INVALID",
+            ErrorCode::FileInvalid,
             format!("{place} is no export of Footnote ({error}); name a file that `footnote export` wrote"),
         )
     })?;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::progress::Progress;
+use crate::errors::ErrorCode;
 use crate::ingest::dataset::{Confirmation, DatasetError, Problem, Reload};
 use crate::ingest::extractor_process::Extractor;
 use crate::ingest::folder;
@@ -146,7 +147,10 @@ fn still_so(
     }
     let anew = plan(context, Some(store), folder)?.reload;
     match consent == Consent::Shown && !anew.changes_the_same(&planned.reload) {
-        true => Err(Failure::new("CHANGED_SINCE", notices::PLAN_OVERTAKEN)),
+        true => Err(Failure::new(
+            ErrorCode::ChangedSince,
+            notices::PLAN_OVERTAKEN,
+        )),
         false => Ok(anew),
     }
 }
@@ -294,7 +298,7 @@ fn line(problem: &Problem, screen: Screen) -> String {
         &problem.file,
         problem.line,
         &problem.message,
-        problem.code,
+        problem.severity,
         screen,
     )
 }

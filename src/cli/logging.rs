@@ -6,6 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use crate::config::{LogFormat, Settings};
+use crate::errors::ErrorCode;
 
 /// Starts the log. Only this program's own lines are written: those of other crates may hold secrets.
 pub fn start(settings: &Settings, serving: bool) -> Result<(), Failure> {
@@ -19,7 +20,12 @@ pub fn start(settings: &Settings, serving: bool) -> Result<(), Failure> {
         LogFormat::Text => log.with_target(false).try_init(),
         LogFormat::Json => log.json().try_init(),
     };
-    started.map_err(|error| Failure::new("INTERNAL", format!("unable to start the log: {error}")))
+    started.map_err(|error| {
+        Failure::new(
+            ErrorCode::Internal,
+            format!("unable to start the log: {error}"),
+        )
+    })
 }
 
 fn filter(asked: &str) -> Result<EnvFilter, Failure> {
@@ -42,7 +48,10 @@ fn filter(asked: &str) -> Result<EnvFilter, Failure> {
 
 fn wrong(part: &str) -> Failure {
     let advice = "write error, warn, info, debug, trace or footnote::module=level";
-    Failure::new("CONFIG", format!("LOG cannot be used: {part}; {advice}"))
+    Failure::new(
+        ErrorCode::Config,
+        format!("LOG cannot be used: {part}; {advice}"),
+    )
 }
 
 /// Makes a panic say where it happened and nothing of what was being worked on.
@@ -53,7 +62,8 @@ pub fn keep_panics_discreet() {
             .map(ToString::to_string)
             .unwrap_or_default();
         // The payload may repeat words of a question or an article; the place is enough to find the fault.
-        eprintln!("error: a fault in the program at {place}; please report it (code INTERNAL)");
+        let code = ErrorCode::Internal;
+        eprintln!("error: a fault in the program at {place}; please report it (code {code})");
     }));
 }
 

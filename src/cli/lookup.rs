@@ -3,6 +3,7 @@
 use super::context::SCOPE;
 use super::failure::Failure;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 use crate::render::notices;
 use crate::store::{Entry, Store};
 
@@ -35,7 +36,7 @@ pub fn article(store: &dyn Store, typed: &str) -> Result<Entry, Failure> {
 fn removed(entry: &Entry) -> Failure {
     let (id, title) = (&entry.id, &entry.metadata.title);
     Failure::new(
-        "NOT_FOUND",
+        ErrorCode::NotFound,
         format!("{title} was removed; `footnote restore {id}` brings it back"),
     )
 }
@@ -55,7 +56,7 @@ pub fn unknown(typed: &str, entries: &[Entry]) -> Failure {
         (_, more) => format!("did you mean {named}, or one of {more} others? {listed}"),
     };
     Failure::new(
-        "NOT_FOUND",
+        ErrorCode::NotFound,
         format!("no article is called {typed}; {advice}"),
     )
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::context::{Done, print_text};
 use super::failure::Failure;
+use crate::errors::ErrorCode;
 
 /// What `man` takes.
 #[derive(Debug, Args)]
@@ -31,7 +32,7 @@ pub fn run(arguments: &Arguments, mut program: clap::Command) -> Result<Done, Fa
 fn named<'p>(program: &'p clap::Command, name: &str) -> Result<&'p clap::Command, Failure> {
     let unknown = || {
         Failure::new(
-            "NOT_FOUND",
+            ErrorCode::NotFound,
             format!("there is no command {name}; `footnote --help` names them all"),
         )
     };

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::context::{Context, Done, scope_of, stamp};
 use super::failure::Failure;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 use crate::render::notices;
 use crate::search::index_folder;
 use crate::store::{ArticleStore, Entry, Scope, Store};
@@ -43,7 +44,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     if !arguments.yes {
         if !context.can_ask() {
             return Err(Failure::new(
-                "NOT_ALLOWED",
+                ErrorCode::NotAllowed,
                 "nothing was wiped; say --yes to confirm it",
             ));
         }
@@ -91,7 +92,7 @@ fn forget(index: &Path) -> Result<(), Failure> {
     index_folder::forget(index).map_err(|error| {
         let place = index.display();
         Failure::new(
-            "STORAGE",
+            ErrorCode::Storage,
             format!(
                 "unable to clear the index in {place}: {error}; delete that folder and purge again"
             ),

@@ -9,6 +9,7 @@ use super::context::{Context, Done, Output, SCOPE, print_text, stamp};
 use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 use crate::ingest::{Intake, Known, Refreshed};
 use crate::render::notices;
 use crate::store::{Entry, SourceKind, Store};
@@ -91,7 +92,7 @@ fn refreshed(
 
 fn without_address(id: &ArticleId) -> Failure {
     Failure::new(
-        "URL_INVALID",
+        ErrorCode::UrlInvalid,
         format!("{id} has no address to fetch; add it again with --url"),
     )
 }
@@ -105,7 +106,8 @@ fn words(id: &ArticleId, outcome: &Result<Refreshed, Failure>) -> String {
             )
         }
         Ok(Refreshed::TooShort { before, now }) => format!(
-            "kept as it was: {id}; the page has only {now} bytes of text now, it had {before} (code PAGE_NO_TEXT)"
+            "kept as it was: {id}; the page has only {now} bytes of text now, it had {before} (code {})",
+            ErrorCode::PageNoText
         ),
         Ok(Refreshed::Failed(error)) => {
             format!("kept as it was: {id}; {error} (code {})", error.code())
@@ -121,7 +123,7 @@ fn value(id: &ArticleId, outcome: &Result<Refreshed, Failure>) -> Value {
     let (name, code) = match outcome {
         Ok(Refreshed::Unchanged) => ("unchanged", None),
         Ok(Refreshed::Changed { .. }) => ("changed", None),
-        Ok(Refreshed::TooShort { .. }) => ("kept", Some("PAGE_NO_TEXT")),
+        Ok(Refreshed::TooShort { .. }) => ("kept", Some(ErrorCode::PageNoText)),
         Ok(Refreshed::Failed(error)) => ("kept", Some(error.code())),
         Err(failure) => ("kept", Some(failure.code)),
     };

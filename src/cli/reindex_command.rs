@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::context::{Context, Done, SCOPE};
 use super::failure::Failure;
+use crate::errors::ErrorCode;
 use crate::library::Library;
 use crate::render::notices;
 use crate::search::index::IndexError;
@@ -18,7 +19,7 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
         let advice =
             "remove or free what is in the way; questions are answered without it meanwhile";
         Failure::new(
-            "STORAGE",
+            ErrorCode::Storage,
             format!("unable to keep the index in {folder}: {error}; {advice}"),
         )
     };

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::context::{Context, Done};
 use super::failure::Failure;
 use crate::clock::now;
+use crate::errors::ErrorCode;
 use crate::render::notices;
 use crate::store::{StoreError, sqlite};
 
@@ -37,12 +38,12 @@ fn about_backup(error: StoreError, backup: &Path) -> Failure {
     let shown = backup.display();
     match error {
         StoreError::Missing(_) => Failure::new(
-            "NOT_FOUND",
+            ErrorCode::NotFound,
             format!("there is no backup {shown}; `footnote backup` makes one"),
         ),
         StoreError::NotOurs { path, reason } if path.file_name() == backup.file_name() => {
             Failure::new(
-                "FILE_TYPE",
+                ErrorCode::FileType,
                 format!(
                     "{shown} is no backup of Footnote ({reason}); name a file that `footnote backup` wrote"
                 ),
@@ -50,7 +51,7 @@ fn about_backup(error: StoreError, backup: &Path) -> Failure {
         }
         StoreError::Damaged { path, reason } if path.file_name() == backup.file_name() => {
             Failure::new(
-                "STORAGE",
+                ErrorCode::Storage,
                 format!("{shown} is damaged ({reason}), nothing was changed; take another backup"),
             )
         }

@@ -7,6 +7,7 @@ use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::lookup;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 use crate::render::notices;
 use crate::store::{ArticleStore, Outcome, Saved, Store};
 
@@ -46,7 +47,7 @@ fn removed_article(store: &dyn Store, typed: &str) -> Result<ArticleId, Failure>
     }
     Err(match store.entry_if_there(SCOPE, &slug)? {
         Some(_) => Failure::new(
-            "NOT_FOUND",
+            ErrorCode::NotFound,
             format!("{slug} is not removed; --version N brings an earlier version back"),
         ),
         None => lookup::unknown(typed, &removed),

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::context::{Context, Done, SCOPE, stamp};
 use super::failure::Failure;
 use super::load_command;
+use crate::errors::ErrorCode;
 use crate::ingest::dataset::REMOVAL_ASKS;
 use crate::render::notices;
 use crate::store::{ArticleStore, LoadStore, Outcome, Receipt, ReceiptId};
@@ -60,7 +61,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
 
 fn unconfirmed(would_go: usize, before: usize, receipt: ReceiptId) -> Failure {
     Failure::new(
-        "RELOAD_WOULD_REMOVE",
+        ErrorCode::ReloadWouldRemove,
         format!(
             "{would_go} of {before} articles would be removed, because load {receipt} added them; \
              confirm it with --yes if that is meant"
@@ -77,7 +78,7 @@ fn last(receipts: &[Receipt]) -> Result<ReceiptId, Failure> {
         .map(|receipt| receipt.id)
         .ok_or_else(|| {
             Failure::new(
-                "NOT_FOUND",
+                ErrorCode::NotFound,
                 "there is no load left to undo; `footnote remove` removes single articles",
             )
         })

@@ -9,6 +9,7 @@ use super::context::{Context, Done};
 use super::failure::{Failure, Remedy};
 use crate::config::{DiscordSettings, Switch};
 use crate::discord::{self, Choices, Connection, ServeError, StandIn};
+use crate::errors::ErrorCode;
 
 /// The exit status after which starting again cannot help: the settings or the token must change.
 const UNUSABLE: u8 = 78;
@@ -83,8 +84,8 @@ fn choices(context: &Context) -> Choices {
 
 fn failure(error: &ServeError) -> Failure {
     match error.is_final() {
-        true => unusable(Failure::new("CONFIG", error.to_string())),
-        false => Failure::new("INTERNAL", error.to_string()),
+        true => unusable(Failure::new(ErrorCode::Config, error.to_string())),
+        false => Failure::new(ErrorCode::Internal, error.to_string()),
     }
 }
 
@@ -97,7 +98,7 @@ pub fn unusable(failure: Failure) -> Failure {
 }
 
 fn connection(settings: &DiscordSettings) -> Result<Connection, Failure> {
-    let unusable = |message: String| unusable(Failure::new("CONFIG", message));
+    let unusable = |message: String| unusable(Failure::new(ErrorCode::Config, message));
     let token = settings.token.as_ref().ok_or_else(|| {
         unusable("DISCORD_TOKEN is not set; copy .env.example to .env and fill it in".to_owned())
     })?;

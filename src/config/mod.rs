@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
+use crate::errors::ErrorCode;
 use crate::ingest::address::AddressPolicy;
 
 pub use bot_token::BotToken;
@@ -126,8 +127,8 @@ pub struct ConfigErrors(pub Vec<String>);
 
 impl ConfigErrors {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
-        "CONFIG"
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::Config
     }
 }
 

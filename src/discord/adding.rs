@@ -10,6 +10,7 @@ use super::state::{CONFIRM_SECONDS, DraftState, State};
 use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
+use crate::errors::{ErrorCode, Trouble};
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
 use crate::render::card::{Card, Tone};
@@ -62,33 +63,24 @@ impl From<IngestError> for UserError {
     fn from(error: IngestError) -> Self {
         let code = error.code();
         let line = error.line();
-        match error {
-            IngestError::Store(error) => error.into(),
-            IngestError::Unable(cause) => UserError::internal(cause),
+        match (error, line) {
+            (IngestError::Store(error), _) => error.into(),
+            (IngestError::Unable(cause), _) => UserError::internal(cause),
             // Which byte it is says nothing to whoever has the file in a program.
-            _ if code == "TEXT_ENCODING" && line.is_some() => UserError::new(
+            (_, Some(line)) if code == ErrorCode::TextEncoding => UserError::new(
                 code,
-                format!(
-                    "Line {} of this file is no text that can be read.",
-                    line.unwrap_or_default()
-                ),
+                format!("Line {line} of this file is no text that can be read."),
                 "Save it as UTF-8 text, then add it again.",
             ),
-            other => {
-                let words = other.to_string();
-                let (what, next) = words
-                    .split_once("; ")
-                    .unwrap_or((&words, "paste the text with `/article add` instead"));
-                let place = line
-                    .map(|line| format!("Line {line}: "))
-                    .unwrap_or_default();
-                let what = escape(&cut(&plain(what), 400)).to_string();
-                let what = if place.is_empty() {
-                    sentence(&what)
-                } else {
-                    format!("{place}{what}.")
+            (other, line) => {
+                let Trouble { what, next } = other.trouble();
+                let next = next.unwrap_or("paste the text with `/article add` instead".into());
+                let what = escape(&cut(&plain(&what), 400)).to_string();
+                let what = match line {
+                    Some(line) => format!("Line {line}: {what}."),
+                    None => sentence(&what),
                 };
-                UserError::new(code, what, sentence(&cut(next, 300)))
+                UserError::new(code, what, sentence(&cut(&next, 300)))
             }
         }
     }
@@ -364,7 +356,7 @@ pub fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved)
 pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     match store.bytes_kept(scope)? + bytes > MAX_BYTES_KEPT {
         true => Err(UserError::new(
-            "QUOTA",
+            ErrorCode::Quota,
             "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
             "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
         )),
@@ -410,7 +402,7 @@ fn room_left(store: &dyn Store, scope: Scope, growth: Growth) -> Result<(), User
     match growth.fits(used) {
         true => Ok(()),
         false => Err(UserError::new(
-            "QUOTA",
+            ErrorCode::Quota,
             format!(
                 "This server holds {} articles, its shelf is full.",
                 used.articles
@@ -433,6 +425,7 @@ pub fn named(metadata: &Metadata, id: &ArticleId) -> String {
 mod tests {
     use super::*;
     use crate::article::decoding::EncodingError;
+    use crate::article::parse::{Format, parse};
     use crate::ingest::documents::DocumentError;
 
     #[test]
@@ -442,6 +435,20 @@ mod tests {
         let words = UserError::from(error).card().body;
         assert!(words.contains("Line 1 of this file is no text"), "{words}");
         assert!(!words.contains("byte") && !words.contains("NUL"), "{words}");
+    }
+
+    #[test]
+    fn a_semicolon_in_the_words_of_a_file_does_not_begin_the_advice() {
+        let file = b"---\ntitle: Quay\npublished: May; or June\n---\nThe quay is old.\n";
+        let fault = parse(file, Some(Format::Markdown), &Metadata::default()).expect_err("no date");
+        let error = IngestError::Document(DocumentError::Parse(fault));
+        let words = UserError::from(error).card().body;
+        let (what, next) = words.split_once('\n').expect("two lines");
+        assert!(
+            what.contains("May; or June") && what.contains("is no date"),
+            "{words}"
+        );
+        assert_eq!(next, "Write 2026-01-25, 2026-01 or 2026.");
     }
 
     #[test]

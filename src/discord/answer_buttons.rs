@@ -21,6 +21,7 @@ use super::settings_panel;
 use super::state::{ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
+use crate::errors::ErrorCode;
 use crate::question::MAX_QUESTION_CHARS;
 use crate::render::card::{Card, Tone};
 use crate::render::{answer_card, why_card};
@@ -243,7 +244,7 @@ async fn share(
             false => format!("Share it in {where_to}."),
         };
         return Err(UserError::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             "Answers are not public in this channel.",
             advice,
         ));
@@ -325,7 +326,7 @@ async fn pass_on(context: &InteractionContext, question: &str) -> bool {
 
 /// Begins what may be done once; where it comes to nothing it may be tried again.
 fn once(app: &Arc<App>, what: String, already: &str) -> Result<Attempt, UserError> {
-    let expired = || UserError::new("EXPIRED", already, "Once is enough.");
+    let expired = || UserError::new(ErrorCode::Expired, already, "Once is enough.");
     app.attempt(what).ok_or_else(expired)
 }
 

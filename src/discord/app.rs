@@ -27,6 +27,7 @@ use super::silence::Silences;
 use super::snapshots::SnapshotCache;
 use super::user_error::UserError;
 use crate::config::Shards;
+use crate::errors::ErrorCode;
 use crate::ingest::Intake;
 use crate::ingest::address::AddressPolicy;
 use crate::ingest::extractor_process::Extractor;
@@ -141,7 +142,7 @@ impl Askable {
 /// Says that articles are being read that cannot be asked yet.
 pub fn still_reading() -> UserError {
     UserError::new(
-        "NOT_READY",
+        ErrorCode::NotReady,
         "I am still reading the articles.",
         "Ask again in a moment.",
     )
@@ -300,7 +301,7 @@ impl App {
         drop(waiting);
         let Some(_turn) = turn else {
             return Err(UserError::new(
-                "BUSY",
+                ErrorCode::Busy,
                 "Too many questions at this moment.",
                 "Try again in a minute.",
             ));
@@ -370,7 +371,7 @@ impl App {
             Ok(true) => Askable::Now,
             Ok(false) => Askable::Soon,
             Err(error) => {
-                tracing::warn!(cause = %error, code = error.code(), "unable to read what was changed");
+                tracing::warn!(cause = %error, code = error.code().as_str(), "unable to read what was changed");
                 Askable::Soon
             }
         }
@@ -454,7 +455,7 @@ impl App {
     ) -> Result<(), UserError> {
         let checked = self.may(action, actor, settings, is_asker);
         if let Err(error) = &checked
-            && error.code() == "NOT_ALLOWED"
+            && error.code() == ErrorCode::NotAllowed
             && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(crate::clock::now(), actor.user);
@@ -465,7 +466,7 @@ impl App {
                 stamp,
             );
             if let Err(error) = noted {
-                tracing::warn!(cause = error.code(), "unable to log a refusal");
+                tracing::warn!(cause = error.code().as_str(), "unable to log a refusal");
             }
         }
         checked

@@ -19,6 +19,7 @@ use super::suggestions::{self, Sort, Suggestion};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 use crate::library;
 use crate::question::{Ask, MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::answer_card::{self, Terms};
@@ -332,7 +333,7 @@ fn no_articles() -> Card {
         Tone::Quiet,
         "**There are no articles here yet.**\nAn editor adds the first with `/article add`, or with *Apps → Save as article* on a message.",
     )
-    .with_footer("(code NO_ANSWER)")
+    .with_footer(&format!("(code {})", ErrorCode::NoAnswer))
 }
 
 /// Finds questions like this one that the articles do answer, so that no button leads to a no.

@@ -29,6 +29,7 @@ use super::replies;
 use super::responder::Responder;
 use super::rest::RestError;
 use super::user_error::UserError;
+use crate::errors::ErrorCode;
 
 /// The pause before what a session has to know is asked for again; each next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -416,7 +417,7 @@ fn known(commands: &[commands::Command], name: &str) -> bool {
 /// Says that Discord and the bot do not mean the same.
 pub fn out_of_date() -> UserError {
     UserError::new(
-        "EXPIRED",
+        ErrorCode::Expired,
         "This command belongs to another version of me.",
         "Reload Discord with Ctrl+R, or restart the app, and try again.",
     )

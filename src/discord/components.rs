@@ -18,6 +18,7 @@ use super::state::{State, is_spent};
 use super::user_error::UserError;
 use super::{answer_buttons, article_buttons, editing, personal_data, reloading, settings_panel};
 use crate::clock::now;
+use crate::errors::ErrorCode;
 
 /// A person who presses a dead button again within this time is not told again.
 const HAMMERING_SECONDS: i64 = 10;
@@ -171,7 +172,7 @@ async fn run(
 /// What a button says while the work of an earlier press goes on.
 fn under_way() -> UserError {
     UserError::new(
-        "BUSY",
+        ErrorCode::Busy,
         "That is being done already.",
         "One moment: the message says when it is finished.",
     )

@@ -91,7 +91,10 @@ pub fn problems(card: &mut Card, problems: &[Problem]) {
             .unwrap_or_default();
         let file = escape(&cut(&plain(&problem.file), 80));
         let message = escape(&cut(&plain(&problem.message), 160));
-        card.line(&format!("❌ {file}{line} · {message} ({})", problem.code));
+        card.line(&format!(
+            "❌ {file}{line} · {message} ({})",
+            problem.severity
+        ));
     }
     let rest = problems.len().saturating_sub(MAX_NAMED);
     if rest > 0 {

@@ -7,6 +7,7 @@ use super::state::{ANSWER_SECONDS, AnswerState, Place, State};
 use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, ArticleId, Outline};
+use crate::errors::ErrorCode;
 use crate::render::card::{Card, Tone};
 use crate::render::context_card;
 use crate::render::markdown::{cut, escape, plain};
@@ -55,7 +56,7 @@ pub fn still_answers(answer: &Answer, place: &Place) -> bool {
 /// What a button says that needs the answer as it was.
 pub fn changed_since() -> UserError {
     UserError::new(
-        "EXPIRED",
+        ErrorCode::Expired,
         "The articles have changed since this answer.",
         "Ask again for a fresh one.",
     )
@@ -127,7 +128,7 @@ pub fn scope_gone(app: &App, asked: &Asked) -> Result<Option<Reply>, UserError> 
 fn gone(app: &App, scope: Scope, place: &Place) -> Result<UserError, UserError> {
     Ok(match removed(app, scope, &place.article)? {
         Some((_, at)) => UserError::new(
-            "EXPIRED",
+            ErrorCode::Expired,
             format!("The article was removed <t:{at}:D>."),
             "It is not quoted any more; ask again for a fresh answer.",
         ),

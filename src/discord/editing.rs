@@ -13,6 +13,7 @@ use super::titles;
 use super::user_error::{UserError, sentence};
 use crate::article::metadata::read_date;
 use crate::article::{ArticleId, Metadata, metadata};
+use crate::errors::ErrorCode;
 use crate::ingest::address;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{Link, cut, escape, plain};
@@ -222,7 +223,7 @@ pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
     let url = metadata.url.as_deref();
     if url.is_some_and(|url| Link::page(url).is_none()) {
         return Err(UserError::new(
-            "URL_INVALID",
+            ErrorCode::UrlInvalid,
             "That is not the address of a web page.",
             "Run the command again; an address begins with `https://`, or leave the field empty.",
         ));
@@ -230,7 +231,7 @@ pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
     let published = match metadata.published.as_deref() {
         Some(written) => Some(read_date(written).ok_or_else(|| {
             UserError::new(
-                "FILE_INVALID",
+                ErrorCode::FileInvalid,
                 "That is not a date I can read.",
                 "Run the command again and write `2026-01-25`, `2026-01` or `2026`.",
             )
@@ -250,7 +251,7 @@ fn is_public_page(url: &str) -> bool {
 
 fn inside_a_network() -> UserError {
     UserError::new(
-        "URL_INVALID",
+        ErrorCode::UrlInvalid,
         "That address lies inside a network, not on the public internet.",
         "Nobody else could open it: run the command again with a public one, or leave the field empty.",
     )
@@ -259,7 +260,7 @@ fn inside_a_network() -> UserError {
 fn titled(metadata: &Metadata) -> Result<(), UserError> {
     match metadata.title.trim().is_empty() {
         true => Err(UserError::new(
-            "FILE_INVALID",
+            ErrorCode::FileInvalid,
             "An article needs a title.",
             "Run the command again and fill in the field *Title*.",
         )),

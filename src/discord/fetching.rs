@@ -13,6 +13,7 @@ use super::reply::Reply;
 use super::user_error::UserError;
 use crate::article::Metadata;
 use crate::clock::now;
+use crate::errors::ErrorCode;
 use crate::ingest::documents::{KINDS, MAX_DOCUMENT_BYTES, may_be_read};
 use crate::ingest::duplicates::address_key;
 use crate::ingest::{Intake, Offer};
@@ -146,7 +147,7 @@ pub fn end_job(store: &dyn Store, scope: Scope, job: JobId, status: JobStatus) {
     let end = || store.end_job(scope, job, status, &serde_json::Value::Null, now());
     // A store that was busy for a moment is not at the second try.
     if let Err(error) = end().or_else(|_| end()) {
-        tracing::warn!(cause = %error, code = error.code(), "unable to note the end of a job");
+        tracing::warn!(cause = %error, code = error.code().as_str(), "unable to note the end of a job");
     }
 }
 
@@ -172,7 +173,7 @@ pub async fn add_file(
 fn check_attachment(context: &InteractionContext, file: &Attachment) -> Result<(), UserError> {
     if !may_be_read(&file.filename) {
         return Err(UserError::new(
-            "FILE_TYPE",
+            ErrorCode::FileType,
             format!("I read these kinds of files: {KINDS}."),
             "Save the article as one of these, or paste its text with `/article add`.",
         ));
@@ -226,7 +227,7 @@ async fn download(context: &InteractionContext, file: &Attachment) -> Result<Vec
 
 fn too_large() -> UserError {
     UserError::new(
-        "FILE_TOO_LARGE",
+        ErrorCode::FileTooLarge,
         format!("The file is larger than {} MiB.", MAX_DOCUMENT_BYTES >> 20),
         "Split it, or paste the part that matters with `/article add`.",
     )
@@ -234,7 +235,7 @@ fn too_large() -> UserError {
 
 fn empty() -> UserError {
     UserError::new(
-        "PAGE_NO_TEXT",
+        ErrorCode::PageNoText,
         "The file is empty.",
         "Attach it again, or paste its text.",
     )
@@ -242,7 +243,7 @@ fn empty() -> UserError {
 
 fn expired() -> UserError {
     UserError::new(
-        "FILE_EXPIRED",
+        ErrorCode::FileExpired,
         "Discord does not hand the file out any more.",
         "Attach it again.",
     )
@@ -251,7 +252,7 @@ fn expired() -> UserError {
 /// The file is there, but Discord fails to send it; the address is a secret and stands in no log.
 fn not_handed_out(cause: impl std::fmt::Display) -> UserError {
     UserError::new(
-        "URL_SLOW",
+        ErrorCode::UrlSlow,
         "Discord does not hand the file out at the moment.",
         "Try again in a minute, or paste its text with `/article add`.",
     )

@@ -12,6 +12,7 @@ use super::responder::as_json;
 use super::rest::{Call, RestError};
 use super::user_error::UserError;
 use crate::clock::now;
+use crate::errors::ErrorCode;
 use crate::store::{GuildId, JobStatus, KEPT_SECONDS, LEFT_AT, Scope, Stamp};
 
 /// Discord lets a reply be edited for so long.
@@ -148,7 +149,7 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
         }
         let ended = app
             .blocking(move |app| {
-                let state = Value::from("RESTARTED");
+                let state = Value::from(ErrorCode::Restarted.as_str());
                 Ok(app
                     .store
                     .end_job(job.scope, job.id, JobStatus::Failed, &state, now())?)
@@ -177,7 +178,7 @@ fn restarted(kind: &str) -> UserError {
             "Look with `/article list`, then run the command again.",
         ),
     };
-    UserError::new("RESTARTED", what, next)
+    UserError::new(ErrorCode::Restarted, what, next)
 }
 
 async fn tell_of_restart(app: &App, application: u64, token: &str, error: &UserError) {

@@ -10,6 +10,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
 use super::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::store::{GuildId, Scope};
 
 /// At most this many articles are imported at once; each may hold a page of several megabytes.
@@ -75,14 +76,14 @@ impl ImportQueue {
             .is_some_and(|page| line.addresses.contains(page))
         {
             return Err(UserError::new(
-                "DUPLICATE",
+                ErrorCode::Duplicate,
                 "This page is being added at this very moment.",
                 "Wait for it to appear in `/article list`.",
             ));
         }
         if own >= AT_ONCE + MAX_PER_SERVER || all >= AT_ONCE + MAX_WAITING {
             return Err(UserError::new(
-                "BUSY",
+                ErrorCode::Busy,
                 "Many articles are waiting to be read already.",
                 "Try again in a minute.",
             ));
@@ -107,7 +108,7 @@ impl ImportQueue {
             let wait = earlier.wait_time_from(DefaultClock::default().now());
             let minutes = wait.as_secs() / 60 + 1;
             UserError::new(
-                "SLOW_DOWN",
+                ErrorCode::SlowDown,
                 format!("{AN_HOUR} articles were read for this server within an hour."),
                 format!("Try again in {minutes} min."),
             )
@@ -165,7 +166,7 @@ mod tests {
         assert_eq!(places, [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(
             imports.queue(guild(1), None).expect_err("full").code(),
-            "BUSY"
+            ErrorCode::Busy
         );
         assert!(imports.queue(guild(2), None).is_ok());
         drop(held);
@@ -178,7 +179,7 @@ mod tests {
         let held = imports.queue(guild(1), Some("https://a.example/"));
         assert!(held.is_ok());
         let again = imports.queue(guild(1), Some("https://a.example/"));
-        assert_eq!(again.expect_err("twice").code(), "DUPLICATE");
+        assert_eq!(again.expect_err("twice").code(), ErrorCode::Duplicate);
         assert!(imports.queue(guild(2), Some("https://a.example/")).is_ok());
     }
 
@@ -191,7 +192,7 @@ mod tests {
         assert_eq!(passed, 30);
         assert_eq!(
             imports.queue(guild(1), None).expect_err("many").code(),
-            "SLOW_DOWN"
+            ErrorCode::SlowDown
         );
     }
 }

@@ -178,6 +178,7 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errors::ErrorCode;
 
     #[test]
     fn a_flood_of_one_person_does_not_stop_another() {
@@ -190,7 +191,7 @@ mod tests {
         let refused = limits
             .count_question(UserId(1), None)
             .expect_err("must wait");
-        assert_eq!(refused.code(), "SLOW_DOWN");
+        assert_eq!(refused.code(), ErrorCode::SlowDown);
     }
 
     #[test]

@@ -26,6 +26,7 @@ use super::rest::{Call, RestError};
 use super::settings_panel;
 use super::state::State;
 use super::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::question::{analyze, is_small_talk};
 use crate::render::card::{Card, Tone};
 use crate::store::GuildId;
@@ -465,7 +466,7 @@ fn missing_rights(ctx: &Context, message: &Message) -> Vec<&'static str> {
 fn missing_permission(ctx: &Context, message: &Message) -> Reply {
     Reply::from(
         UserError::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             format!("I may not answer in {}.", message.channel_id.mention()),
             format!(
                 "An admin can give me {} there, and look with `/diagnose` for what is missing; `/ask` works without.",

@@ -12,6 +12,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::errors::ErrorCode;
+
 /// One label: its name and its value, both from short fixed lists.
 type Label = Vec<(&'static str, String)>;
 
@@ -160,9 +162,9 @@ impl Metrics {
     }
 
     /// Counts something a person was refused.
-    pub fn count_refusal(&self, code: &'static str) {
+    pub fn count_refusal(&self, code: ErrorCode) {
         self.refusals
-            .get_or_create(&vec![("code", code.to_owned())])
+            .get_or_create(&vec![("code", code.to_string())])
             .inc();
     }
 

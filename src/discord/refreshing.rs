@@ -7,6 +7,7 @@ use super::reply::Reply;
 use super::titles;
 use super::user_error::UserError;
 use crate::article::{Article, Outline};
+use crate::errors::ErrorCode;
 use crate::ingest::{Known, Refreshed};
 use crate::render::card::{Card, Tone};
 use crate::render::difference::{self, Difference};
@@ -31,7 +32,7 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
         .await?;
     let Some(address) = known.address().map(str::to_owned) else {
         return Err(UserError::new(
-            "NOT_FOUND",
+            ErrorCode::NotFound,
             "This article has no address that could be fetched.",
             "Give it one with `/article edit`, or add its new text with `/article add`.",
         ));
@@ -70,7 +71,7 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
 /// A page that lost most of its text has more often broken than changed its mind.
 fn too_short(before: usize, now: usize) -> UserError {
     UserError::new(
-        "PAGE_NO_TEXT",
+        ErrorCode::PageNoText,
         format!(
             "The article was kept as it was: its page has only {now} bytes of text now, it had {before}."
         ),

@@ -15,6 +15,7 @@ use super::reply::{Button, Look, Reply};
 use super::state::{CONFIRM_SECONDS, Spending, State};
 use super::user_error::UserError;
 use crate::clock::now;
+use crate::errors::ErrorCode;
 use crate::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
@@ -92,7 +93,7 @@ impl Reloads {
                 .done()
                 .map_or(String::new(), |done| format!(" {done}"));
             return Err(UserError::new(
-                "RELOAD_RUNNING",
+                ErrorCode::ReloadRunning,
                 format!("A reload has been running since <t:{since}:R>.{done}"),
                 "Wait for its receipt.",
             ));
@@ -121,7 +122,7 @@ impl Reloads {
         let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
         match planned.is_some() {
             true => UserError::new(
-                "EXPIRED",
+                ErrorCode::Expired,
                 "A newer plan has taken the place of this one.",
                 "Whoever made it decides about it; `/dataset reload` makes another.",
             ),
@@ -228,7 +229,7 @@ fn may_reload(context: &InteractionContext) -> Result<(), UserError> {
     match context.settings.admins_reload || operator {
         true => Ok(()),
         false => Err(UserError::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             "Here only the operator of the bot reloads the dataset.",
             "An admin can switch *Reload* on in `/settings`.",
         )),
@@ -406,7 +407,7 @@ impl Confirmed {
             // The shelf's own log has it already; the admins of this server read theirs.
             if let Err(error) = store.log_action(scope, &AuditAction::AppliedPlan, None, stamp) {
                 // What was changed stays changed, whether or not a note of it could be kept.
-                tracing::warn!(cause = %error, code = error.code(), "unable to log a reload");
+                tracing::warn!(cause = %error, code = error.code().as_str(), "unable to log a reload");
             }
         }
         note(app, receipt.as_ref(), began.elapsed());

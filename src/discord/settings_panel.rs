@@ -24,6 +24,7 @@ use super::rest::RestError;
 use super::review;
 use super::state::{CONFIRM_SECONDS, State};
 use super::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
@@ -310,7 +311,7 @@ async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(),
     let there = ChannelId::new(channel).mention();
     match error {
         RestError::Refused { status: 403, .. } => Err(UserError::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             format!("I cannot write in {there}."),
             "Give me *View Channel*, *Send Messages* and *Embed Links* there and pick it again; `/diagnose` there says what is missing.",
         )),
@@ -318,7 +319,7 @@ async fn greet_editors(context: &InteractionContext, channel: u64) -> Result<(),
         RestError::Refused {
             status: 400..=499, ..
         } => Err(UserError::new(
-            "UNFIT",
+            ErrorCode::Unfit,
             format!("Discord takes no open questions in {there}."),
             "Pick a text or announcement channel that is still there; nothing was changed.",
         )

@@ -146,7 +146,7 @@ impl SnapshotCache {
             let snapshots = self.clone();
             self.rebuilding.add(scope, move |scope| {
                 if let Err(error) = beside_questions(|| snapshots.up_to_date(scope)) {
-                    tracing::warn!(cause = %error, code = error.code(), "unable to rebuild a snapshot");
+                    tracing::warn!(cause = %error, code = error.code().as_str(), "unable to rebuild a snapshot");
                 }
                 None
             });

@@ -272,7 +272,7 @@ impl Spending {
         let taken = (self.app.store).take_component(self.scope, key.name(), now());
         if let Err(error) = taken {
             // Until the bot is started again, the attempt keeps it from working.
-            tracing::warn!(cause = %error, code = error.code(), "unable to forget a used button");
+            tracing::warn!(cause = %error, code = error.code().as_str(), "unable to forget a used button");
         }
         self.attempt.done();
     }

@@ -9,6 +9,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::keys::incident;
 use super::rest::RestError;
+use crate::errors::{ErrorCode, Trouble};
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{begun_large, cut, escape, plain};
@@ -17,7 +18,7 @@ use crate::store::StoreError;
 /// A failure with words for a member and a cause for the log.
 #[derive(Debug)]
 pub struct UserError {
-    code: &'static str,
+    code: ErrorCode,
     what: String,
     next: String,
     id: String,
@@ -32,8 +33,8 @@ static WAITS: LazyLock<Waits> = LazyLock::new(Waits::default);
 
 /// Lets a few log lines of each reason pass, and counts the others.
 struct Waits {
-    limits: DefaultKeyedRateLimiter<&'static str>,
-    untold: Mutex<BTreeMap<&'static str, u64>>,
+    limits: DefaultKeyedRateLimiter<ErrorCode>,
+    untold: Mutex<BTreeMap<ErrorCode, u64>>,
 }
 
 impl Default for Waits {
@@ -47,7 +48,7 @@ impl Default for Waits {
 
 impl Waits {
     /// Returns how many were not named since the last one; `None` where this one is not to be named either.
-    fn tell(&self, code: &'static str) -> Option<u64> {
+    fn tell(&self, code: ErrorCode) -> Option<u64> {
         let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
         let untold = untold.entry(code).or_default();
         if self.limits.check_key(&code).is_err() {
@@ -60,7 +61,7 @@ impl Waits {
 
 impl UserError {
     /// Makes an error: one sentence what happened, one what to do.
-    pub fn new(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, what: impl Into<String>, next: impl Into<String>) -> Self {
         UserError {
             code,
             what: what.into(),
@@ -77,7 +78,7 @@ impl UserError {
     }
 
     /// Returns the code that tests look for.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         self.code
     }
 
@@ -85,13 +86,19 @@ impl UserError {
     pub fn log(&self, action: &str) {
         let cause = self.cause.as_deref().unwrap_or("-");
         match self.code {
-            "INTERNAL" | "STORAGE" | "DISK_FULL" => {
-                tracing::error!(code = self.code, id = self.id, action, cause, "failed");
+            ErrorCode::Internal | ErrorCode::Storage | ErrorCode::DiskFull => {
+                tracing::error!(
+                    code = self.code.as_str(),
+                    id = self.id,
+                    action,
+                    cause,
+                    "failed"
+                );
             }
-            "SLOW_DOWN" | "BUSY" | "NOT_READY" => {
+            ErrorCode::SlowDown | ErrorCode::Busy | ErrorCode::NotReady => {
                 if let Some(untold) = WAITS.tell(self.code) {
                     tracing::info!(
-                        code = self.code,
+                        code = self.code.as_str(),
                         id = self.id,
                         action,
                         cause,
@@ -100,16 +107,25 @@ impl UserError {
                     );
                 }
             }
-            _ => tracing::info!(code = self.code, id = self.id, action, cause, "refused"),
+            _ => tracing::info!(
+                code = self.code.as_str(),
+                id = self.id,
+                action,
+                cause,
+                "refused"
+            ),
         }
     }
 
     /// Returns what the member sees.
     pub fn card(&self) -> Card {
         let tone = match self.code {
-            "NOT_YOURS" | "EXPIRED" | "NOT_FOUND" | "SLOW_DOWN" | "BUSY" | "NOT_READY" => {
-                Tone::Careful
-            }
+            ErrorCode::NotYours
+            | ErrorCode::Expired
+            | ErrorCode::NotFound
+            | ErrorCode::SlowDown
+            | ErrorCode::Busy
+            | ErrorCode::NotReady => Tone::Careful,
             _ => Tone::Failed,
         };
         Card::new(tone, format!("**{}**\n{}", self.what, self.next))
@@ -119,7 +135,7 @@ impl UserError {
     /// A bug, or a part of the system that gave no reason.
     pub fn internal(cause: impl Into<String>) -> Self {
         UserError::new(
-            "INTERNAL",
+            ErrorCode::Internal,
             "Something broke on my side.",
             "Try again; if it stays, give the operator the id below.",
         )
@@ -129,7 +145,7 @@ impl UserError {
     /// Only for servers.
     pub fn guild_only() -> Self {
         UserError::new(
-            "GUILD_ONLY",
+            ErrorCode::GuildOnly,
             "I answer inside servers that have added me.",
             "Ask there, with `/ask`.",
         )
@@ -138,7 +154,7 @@ impl UserError {
     /// Says that only whoever runs the bot may do that.
     pub fn operator_only() -> Self {
         Self::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             "Only the operator of the bot can do that.",
             "Nothing was changed; the operator runs `/dataset reload` here, or `footnote load`.",
         )
@@ -147,7 +163,7 @@ impl UserError {
     /// Not for this person; `needs` names the right, `grants` who can give it.
     pub fn not_allowed(needs: &str, grants: &str) -> Self {
         UserError::new(
-            "NOT_ALLOWED",
+            ErrorCode::NotAllowed,
             format!("That needs {needs}."),
             format!("{grants} can grant it."),
         )
@@ -156,7 +172,7 @@ impl UserError {
     /// A button that belongs to somebody else.
     pub fn not_yours() -> Self {
         UserError::new(
-            "NOT_YOURS",
+            ErrorCode::NotYours,
             "This button belongs to the person who asked.",
             "Ask yourself, or run the command yourself, to get your own.",
         )
@@ -165,7 +181,7 @@ impl UserError {
     /// A button, menu or form whose time is over.
     pub fn expired() -> Self {
         UserError::new(
-            "EXPIRED",
+            ErrorCode::Expired,
             "This button has expired or was already used.",
             "Ask again, or run the command again, for a fresh one.",
         )
@@ -174,7 +190,7 @@ impl UserError {
     /// Too many questions from one person.
     pub fn slow_down(seconds: u64) -> Self {
         UserError::new(
-            "SLOW_DOWN",
+            ErrorCode::SlowDown,
             "That was a lot of requests in a short time.",
             format!("Try again in {} s.", seconds.max(1)),
         )
@@ -183,7 +199,7 @@ impl UserError {
     /// Too many questions of all the people in a server.
     pub fn crowded(seconds: u64) -> Self {
         UserError::new(
-            "SLOW_DOWN",
+            ErrorCode::SlowDown,
             "Many people are asking at once in this server.",
             format!(
                 "The next question fits in {} s; if somebody else is faster, try a little later.",
@@ -209,7 +225,7 @@ impl UserError {
             false => format!("Did you mean {}?", near.join(" or ")),
         };
         let what = format!("There is no article {} here.", quoted(name));
-        UserError::new("NOT_FOUND", what, next)
+        UserError::new(ErrorCode::NotFound, what, next)
     }
 }
 
@@ -247,19 +263,14 @@ impl From<NotAQuestion> for UserError {
 
 /// Says what cannot be kept and what to do, in the words that the store has for it. They may hold words of members, so the
 /// log gets none.
-fn unfit(code: &'static str, reason: &str) -> UserError {
-    // Which article it is about, whoever changes it knows.
-    let reason = reason
-        .split_once("cannot be kept: ")
-        .map_or(reason, |(_, rest)| rest);
-    let (what, next) = reason
-        .rsplit_once("; ")
-        .unwrap_or((reason, "change that and try again"));
-    let words = |text: &str, most: usize| escape(&cut(&plain(text), most)).to_string();
+fn unfit(code: ErrorCode, trouble: &Trouble) -> UserError {
+    let next = trouble.next.as_deref();
+    let next = next.unwrap_or("change that and try again");
+    let words = |text: &str| escape(&cut(&plain(text), 300)).to_string();
     UserError::new(
         code,
-        format!("That cannot be kept: {}.", words(what, 300)),
-        sentence(&words(next, 300)),
+        format!("That cannot be kept: {}.", words(&trouble.what)),
+        sentence(&words(next)),
     )
 }
 
@@ -267,13 +278,25 @@ impl From<StoreError> for UserError {
     fn from(error: StoreError) -> Self {
         let code = error.code();
         match error {
-            StoreError::NotFound(_)
-            | StoreError::VersionNotFound(..)
-            | StoreError::ReceiptNotFound(_)
-            | StoreError::JobNotFound(_) => UserError::new(
+            StoreError::NotFound(_) => UserError::new(
                 code,
                 "There is no such article here.",
                 "See `/article list` for the articles of this server.",
+            ),
+            StoreError::VersionNotFound(_, version) => UserError::new(
+                code,
+                format!("This article has no version {version}."),
+                "See `/article history` for its versions.",
+            ),
+            StoreError::ReceiptNotFound(receipt) => UserError::new(
+                code,
+                format!("There is no reload with the receipt {receipt}."),
+                "The operator takes the last one back with `footnote rollback`.",
+            ),
+            StoreError::JobNotFound(_) => UserError::new(
+                code,
+                "This work has ended already.",
+                "Run the command again to begin anew.",
             ),
             StoreError::OperatorsOwn(_) => UserError::new(
                 code,
@@ -301,7 +324,8 @@ impl From<StoreError> for UserError {
                 "The operator has to make room, then try again.",
             )
             .because(error.to_string()),
-            StoreError::Unfit(reason) => unfit(code, &reason),
+            // Which article it is about, whoever changes it knows.
+            StoreError::Unfit { trouble, .. } => unfit(code, &trouble),
             StoreError::Locked { .. }
             | StoreError::Missing(_)
             | StoreError::Newer { .. }
@@ -313,7 +337,7 @@ impl From<StoreError> for UserError {
             | StoreError::StillRead
             | StoreError::Busy
             | StoreError::Storage { .. } => UserError::new(
-                "STORAGE",
+                ErrorCode::Storage,
                 "The store did not take that; nothing was changed.",
                 "Try again in a minute; if it stays, give the operator the id below.",
             )
@@ -326,7 +350,7 @@ impl From<RestError> for UserError {
     fn from(error: RestError) -> Self {
         match error {
             RestError::Blocked(seconds) => UserError::new(
-                "BUSY",
+                ErrorCode::Busy,
                 "Discord lets nothing more through there for a while.",
                 format!("Try again in {seconds} s."),
             )
@@ -339,29 +363,55 @@ impl From<RestError> for UserError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::ArticleId;
+    use crate::store::ReceiptId;
 
     #[test]
     fn a_flood_of_those_who_have_to_wait_fills_no_log() {
         let waits = Waits::default();
         let told = |code| (0..100).filter(|_| waits.tell(code).is_some()).count();
         let most = WAITS_A_MINUTE.get() as usize;
-        assert!((most..most + 3).contains(&told("SLOW_DOWN")));
-        assert!(waits.tell("BUSY") == Some(0), "each reason by itself");
-        let slow_down = waits.untold.lock().expect("held")["SLOW_DOWN"];
+        assert!((most..most + 3).contains(&told(ErrorCode::SlowDown)));
+        assert!(
+            waits.tell(ErrorCode::Busy) == Some(0),
+            "each reason by itself"
+        );
+        let slow_down = waits.untold.lock().expect("held")[&ErrorCode::SlowDown];
         assert!(slow_down > 80, "{slow_down} are named as a number later");
     }
 
     #[test]
     fn what_cannot_be_kept_is_named_with_its_field_and_a_way_out() {
-        let reason =
-            "article \"quay\" cannot be kept: title: 345 characters, 300 are allowed; shorten it";
-        let error = UserError::from(StoreError::Unfit(reason.to_owned()));
-        assert_eq!(error.code(), "UNFIT");
+        let trouble = Trouble::new("title: 345 characters, 300 are allowed", "shorten it");
+        let error = UserError::from(StoreError::Unfit {
+            article: Some(ArticleId::from_words("quay")),
+            trouble,
+        });
+        assert_eq!(error.code(), ErrorCode::Unfit);
         let words = error.card().body;
         assert!(
             words.contains("kept: title: 345 characters, 300 are allowed."),
             "{words}"
         );
         assert!(words.ends_with("Shorten it."), "{words}");
+    }
+
+    #[test]
+    fn what_is_missing_is_called_what_it_is() {
+        let quay = || ArticleId::from_words("quay");
+        for (error, named) in [
+            (StoreError::NotFound(quay()), "no such article"),
+            (StoreError::VersionNotFound(quay(), 7), "no version 7"),
+            (
+                StoreError::ReceiptNotFound(ReceiptId(9)),
+                "no reload with the receipt 9",
+            ),
+            (StoreError::JobNotFound(3), "work has ended already"),
+        ] {
+            let error = UserError::from(error);
+            assert_eq!(error.code(), ErrorCode::NotFound);
+            let words = error.card().body;
+            assert!(words.contains(named), "{words}");
+        }
     }
 }

@@ -8,6 +8,8 @@ use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::errors::ErrorCode;
+
 /// An article as its paragraphs.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ArticleRecord {
@@ -151,16 +153,16 @@ pub enum EvaluationError {
 
 impl EvaluationError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             EvaluationError::Unreadable { cause, .. }
                 if cause.kind() == io::ErrorKind::NotFound =>
             {
-                "NOT_FOUND"
+                ErrorCode::NotFound
             }
-            EvaluationError::Unreadable { .. } => "STORAGE",
-            EvaluationError::NoArticles => "NOT_FOUND",
-            _ => "FILE_TYPE",
+            EvaluationError::Unreadable { .. } => ErrorCode::Storage,
+            EvaluationError::NoArticles => ErrorCode::NotFound,
+            _ => ErrorCode::FileType,
         }
     }
 }

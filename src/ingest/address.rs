@@ -9,30 +9,41 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+use crate::errors::{ErrorCode, Trouble};
+
 /// The longest address that is looked at, in characters; longer ones are never those of articles.
 const MAX_ADDRESS_CHARS: usize = 2_000;
 
 /// Why an address is not reached.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum Refusal {
     /// It is not the address of a web page.
-    #[error(
-        "not the address of a web page: {0}; copy the full address from a browser, such as https://example.org/page"
-    )]
     Invalid(&'static str),
     /// It is private, or does not exist, or is closed: the words are the same, so that nobody can map a network.
-    #[error(
-        "this address cannot be fetched from here; check it for typing errors, attach the article as a file or paste its text"
-    )]
     Unreachable,
 }
 
 impl Refusal {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Refusal::Invalid(_) => "URL_INVALID",
-            Refusal::Unreachable => "URL_PRIVATE",
+            Refusal::Invalid(_) => ErrorCode::UrlInvalid,
+            Refusal::Unreachable => ErrorCode::UrlPrivate,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Refusal::Invalid(why) => Trouble::new(
+                format!("not the address of a web page: {why}"),
+                "copy the full address from a browser, such as https://example.org/page",
+            ),
+            Refusal::Unreachable => Trouble::new(
+                "this address cannot be fetched from here",
+                "check it for typing errors, attach the article as a file or paste its text",
+            ),
         }
     }
 }
@@ -269,7 +280,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn refused(written: &str) -> &'static str {
+    fn refused(written: &str) -> ErrorCode {
         match AddressPolicy::default().parse(written) {
             Ok(url) => panic!("{written} would be fetched as {url}"),
             Err(refusal) => refusal.code(),
@@ -285,7 +296,7 @@ mod tests {
             for scheme in ["http", "https", "HTTP"] {
                 assert_eq!(
                     refused(&format!("{scheme}://{host}/")),
-                    "URL_PRIVATE",
+                    ErrorCode::UrlPrivate,
                     "{host}"
                 );
             }
@@ -347,7 +358,7 @@ mod tests {
             "http://1.2.3.4.5.6.7.8.9/",
             "http://256.1.1.1/",
         ] {
-            assert_eq!(refused(written), "URL_INVALID", "{written}");
+            assert_eq!(refused(written), ErrorCode::UrlInvalid, "{written}");
         }
     }
 

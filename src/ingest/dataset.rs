@@ -10,6 +10,7 @@ use super::dataset_files::{FileResult, Reading, read_folder};
 use super::extractor_process::Extractor;
 use super::file_twins;
 use crate::article::ArticleId;
+use crate::errors::{ErrorCode, Severity};
 use crate::store::{
     self, Entry, Plan, Receipt, Scope, SourceKind, Stamp, Store, StoreError, Watch,
 };
@@ -17,7 +18,7 @@ use crate::store::{
 /// Removing more than this share of the dataset has to be confirmed: an empty or half-copied folder removes much.
 pub const REMOVAL_ASKS: f64 = 0.20;
 
-/// A file that cannot be loaded, and why.
+/// Something wrong or odd in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The file, as a path within the folder.
@@ -26,8 +27,9 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The field.
     pub field: Option<String>,
-    /// The error code.
-    pub code: &'static str,
+    /// Whether it keeps the file from being loaded, and under which code; programs read `WARNING` where it does not.
+    #[serde(rename = "code")]
+    pub severity: Severity,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -112,11 +114,11 @@ pub enum DatasetError {
 
 impl DatasetError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            DatasetError::NoFolder(_) | DatasetError::NotAFolder(_) => "NOT_FOUND",
-            DatasetError::Unreadable { .. } => "STORAGE",
-            DatasetError::WouldRemove { .. } => "RELOAD_WOULD_REMOVE",
+            DatasetError::NoFolder(_) | DatasetError::NotAFolder(_) => ErrorCode::NotFound,
+            DatasetError::Unreadable { .. } => ErrorCode::Storage,
+            DatasetError::WouldRemove { .. } => ErrorCode::ReloadWouldRemove,
             DatasetError::Store(error) => error.code(),
         }
     }
@@ -246,7 +248,7 @@ impl Reload {
                 file,
                 line: None,
                 field: None,
-                code: "FILE_TYPE",
+                severity: ErrorCode::FileType.into(),
                 message: reason,
             });
         }
@@ -329,7 +331,7 @@ impl Reload {
                 file: file.clone(),
                 line: None,
                 field: Some("id".to_owned()),
-                code: "DUPLICATE",
+                severity: ErrorCode::Duplicate.into(),
                 message: format!(
                     "the id `{id}` is also that of {}; rename the file or set `id:`",
                     places.join(", ")

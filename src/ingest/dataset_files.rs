@@ -15,6 +15,7 @@ use super::folder::{self, ArticleFile};
 use super::preview::remark_on_unquoted;
 use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};
+use crate::errors::{ErrorCode, Severity};
 use crate::store::{self, Digest, Entry, Source, SourceKind};
 
 /// The largest file that is read, in bytes.
@@ -216,15 +217,20 @@ fn stored(file: &ArticleFile, draft: parse::Draft, digest: Digest) -> store::Dra
 
 /// Reads all bytes of a file that is not being written at this moment; `None` if it is.
 fn steady_bytes(file: &ArticleFile) -> Result<Option<Vec<u8>>, Box<Problem>> {
-    let unreadable =
-        |error: std::io::Error| Box::new(problem(file, "STORAGE", folder::unreadable(&error)));
+    let unreadable = |error: std::io::Error| {
+        Box::new(problem(
+            file,
+            ErrorCode::Storage,
+            folder::unreadable(&error),
+        ))
+    };
     if file.bytes > MAX_FILE_BYTES {
         let message = format!(
             "{} MB, {} are allowed; split it into several articles",
             file.bytes / 1_000_000,
             MAX_FILE_BYTES / 1_000_000
         );
-        return Err(Box::new(problem(file, "FILE_TOO_LARGE", message)));
+        return Err(Box::new(problem(file, ErrorCode::FileTooLarge, message)));
     }
     let mut handle = File::open(&file.path).map_err(unreadable)?;
     let before = stamp_of(&handle).map_err(unreadable)?;
@@ -256,12 +262,12 @@ fn is_recent(file: &ArticleFile, now: SystemTime) -> bool {
     age(file, now).is_some_and(|age| age < Duration::from_secs(60))
 }
 
-fn problem(file: &ArticleFile, code: &'static str, message: String) -> Problem {
+fn problem(file: &ArticleFile, severity: impl Into<Severity>, message: String) -> Problem {
     Problem {
         file: file.name.clone(),
         line: None,
         field: None,
-        code,
+        severity: severity.into(),
         message,
     }
 }
@@ -271,7 +277,7 @@ fn problem_of(file: &ArticleFile, error: &ParseError) -> Problem {
         file: file.name.clone(),
         line: error.line(),
         field: error.field().map(str::to_owned),
-        code: error.code(),
+        severity: error.code().into(),
         message: error.to_string(),
     }
 }
@@ -279,12 +285,12 @@ fn problem_of(file: &ArticleFile, error: &ParseError) -> Problem {
 fn warnings(file: &ArticleFile, draft: &parse::Draft) -> Vec<Problem> {
     let about = |warning: &parse::Warning| Problem {
         line: warning.line,
-        ..problem(file, "WARNING", warning.words.clone())
+        ..problem(file, Severity::Warning, warning.words.clone())
     };
     draft.warnings.iter().map(about).collect()
 }
 
 fn unquoted(file: &ArticleFile, draft: &store::Draft) -> Option<Problem> {
     let words = remark_on_unquoted(&draft.id, &draft.text)?;
-    Some(problem(file, "WARNING", words))
+    Some(problem(file, Severity::Warning, words))
 }

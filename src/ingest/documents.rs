@@ -9,6 +9,7 @@ use super::page::PageArticle;
 use crate::article::Metadata;
 use crate::article::metadata;
 use crate::article::parse::{self, Draft, Format, ParseError, Warning};
+use crate::errors::{ErrorCode, Trouble};
 
 /// The largest file that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
@@ -49,20 +50,15 @@ fn document_named(name: &str) -> Option<&'static str> {
 
 /// Why a document gives no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum DocumentError {
     /// It is of a kind that is not read.
-    #[error("this is {0}, which is not read; add its text as one of {KINDS}")]
     Kind(&'static str),
     /// It is called a document, is none, and is no text either.
-    #[error(
-        "the file is named like {0}, but is damaged or something else; save it again, or paste its text"
-    )]
     Damaged(&'static str),
     /// It is too large.
-    #[error("the file is larger than {} MiB; split it into several articles", MAX_DOCUMENT_BYTES >> 20)]
     TooLarge,
     /// It says nothing.
-    #[error("it is empty; check the file or the address")]
     Empty,
     /// It is an article file with a mistake.
     #[error(transparent)]
@@ -71,20 +67,43 @@ pub enum DocumentError {
     #[error(transparent)]
     Page(#[from] ExtractError),
     /// It is a page that does not say what it is called.
-    #[error("the page has no title; give one with the article")]
     NoTitle,
 }
 
 impl DocumentError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            DocumentError::Kind(_) => "FILE_TYPE",
-            DocumentError::NoTitle | DocumentError::Damaged(_) => "FILE_INVALID",
-            DocumentError::TooLarge => "FILE_TOO_LARGE",
-            DocumentError::Empty => "PAGE_NO_TEXT",
+            DocumentError::Kind(_) => ErrorCode::FileType,
+            DocumentError::NoTitle | DocumentError::Damaged(_) => ErrorCode::FileInvalid,
+            DocumentError::TooLarge => ErrorCode::FileTooLarge,
+            DocumentError::Empty => ErrorCode::PageNoText,
             DocumentError::Parse(error) => error.code(),
             DocumentError::Page(error) => error.code(),
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            DocumentError::Kind(kind) => Trouble::new(
+                format!("this is {kind}, which is not read"),
+                format!("add its text as one of {KINDS}"),
+            ),
+            DocumentError::Damaged(kind) => Trouble::new(
+                format!("the file is named like {kind}, but is damaged or something else"),
+                "save it again, or paste its text",
+            ),
+            DocumentError::TooLarge => Trouble::new(
+                format!("the file is larger than {} MiB", MAX_DOCUMENT_BYTES >> 20),
+                "split it into several articles",
+            ),
+            DocumentError::Empty => Trouble::new("it is empty", "check the file or the address"),
+            DocumentError::Parse(error) => error.trouble(),
+            DocumentError::Page(error) => error.trouble(),
+            DocumentError::NoTitle => {
+                Trouble::new("the page has no title", "give one with the article")
+            }
         }
     }
 
@@ -430,7 +449,7 @@ mod tests {
             ..Metadata::default()
         };
         let refused = draft_of(page(), None, &known).expect_err("too long");
-        assert_eq!(refused.code(), "FILE_INVALID");
+        assert_eq!(refused.code(), ErrorCode::FileInvalid);
         let known = Metadata {
             published: Some("0500".to_owned()),
             ..Metadata::default()
@@ -471,12 +490,15 @@ mod tests {
     fn documents_that_are_not_read_are_named() {
         let code =
             |bytes: &[u8], name| check(&document(bytes, name, None)).map_err(|error| error.code());
-        assert_eq!(code(b"{\\rtf1 x", Some("a.txt")), Err("FILE_TYPE"));
-        assert_eq!(code(b"MZ\x90\0", Some("notes.txt")), Err("FILE_TYPE"));
-        assert_eq!(code(b" \n\t", None), Err("PAGE_NO_TEXT"));
+        assert_eq!(code(b"{\\rtf1 x", Some("a.txt")), Err(ErrorCode::FileType));
+        assert_eq!(
+            code(b"MZ\x90\0", Some("notes.txt")),
+            Err(ErrorCode::FileType)
+        );
+        assert_eq!(code(b" \n\t", None), Err(ErrorCode::PageNoText));
         assert_eq!(
             code(&vec![b'a'; MAX_DOCUMENT_BYTES + 1], None),
-            Err("FILE_TOO_LARGE")
+            Err(ErrorCode::FileTooLarge)
         );
         assert_eq!(code(b"Title\n\nWords.", Some("../../x")), Ok(()));
     }

@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::article::decoding::reads_well;
 use crate::article::utf7::is_utf7;
+use crate::errors::{ErrorCode, Trouble};
 
 /// How far into a page its own declaration is looked for; browsers look at the first 1,024 bytes, pages put it later.
 const DECLARATION_WITHIN: usize = 4_096;
@@ -21,11 +22,9 @@ const SEVEN_BITS: [&str; 4] = ["utf-7", "utf7", "unicode-1-1-utf-7", "csutf7"];
 
 /// A page whose bytes cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum NotText {
     /// It is in no encoding that it declares or that can be told.
-    #[error(
-        "the page is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding; save it as UTF-8"
-    )]
     Damaged {
         /// The first byte that does not fit.
         offset: usize,
@@ -33,14 +32,29 @@ pub enum NotText {
         line: usize,
     },
     /// It is in an encoding that browsers refuse, too.
-    #[error("the page is in UTF-7, which is not read; paste its text instead, or save it as UTF-8")]
     SevenBits,
 }
 
 impl NotText {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
-        "TEXT_ENCODING"
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::TextEncoding
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            NotText::Damaged { offset, line } => Trouble::new(
+                format!(
+                    "the page is not valid UTF-8 from byte {offset} (line {line}) on and declares no other encoding"
+                ),
+                "save it as UTF-8",
+            ),
+            NotText::SevenBits => Trouble::new(
+                "the page is in UTF-7, which is not read",
+                "paste its text instead, or save it as UTF-8",
+            ),
+        }
     }
 
     fn in_bytes(bytes: &[u8]) -> Self {

@@ -17,6 +17,7 @@ use url::Url;
 
 use super::intake_reading::read_article;
 use super::page::{PageArticle, PageError};
+use crate::errors::{ErrorCode, Trouble};
 
 /// Seconds of computing after which the child is ended.
 const CPU_SECONDS: u64 = 4;
@@ -38,26 +39,36 @@ const CHILDREN: usize = 2;
 
 /// Why no article came out of a page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum ExtractError {
     /// The page gives no article; the words are for the person who asked.
-    #[error("{message}")]
     Page {
         /// The error code that a user sees.
-        code: &'static str,
+        code: ErrorCode,
         /// What happened and what to do.
-        message: String,
+        trouble: Trouble,
     },
     /// The child could not be run.
-    #[error("unable to read the page in a process of its own: {0}; try again, or paste its text")]
     Unable(String),
 }
 
 impl ExtractError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            ExtractError::Page { code, .. } => code,
-            ExtractError::Unable(_) => "INTERNAL",
+            ExtractError::Page { code, .. } => *code,
+            ExtractError::Unable(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            ExtractError::Page { trouble, .. } => trouble.clone(),
+            ExtractError::Unable(cause) => Trouble::new(
+                format!("unable to read the page in a process of its own: {cause}"),
+                "try again, or paste its text",
+            ),
         }
     }
 }
@@ -66,7 +77,7 @@ impl From<PageError> for ExtractError {
     fn from(error: PageError) -> Self {
         ExtractError::Page {
             code: error.code(),
-            message: error.to_string(),
+            trouble: error.trouble(),
         }
     }
 }
@@ -81,7 +92,13 @@ impl From<io::Error> for ExtractError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum ChildAnswer {
-    Error { code: String, message: String },
+    Error {
+        code: String,
+        /// Both parts of the trouble in one line, for other programs.
+        message: String,
+        #[serde(flatten)]
+        trouble: Trouble,
+    },
     Article(PageArticle),
 }
 
@@ -207,9 +224,9 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
     }
     match serde_json::from_slice(answer) {
         Ok(ChildAnswer::Article(article)) => Ok(article),
-        Ok(ChildAnswer::Error { code, message }) => Err(ExtractError::Page {
+        Ok(ChildAnswer::Error { code, trouble, .. }) => Err(ExtractError::Page {
             code: known_code(&code),
-            message,
+            trouble,
         }),
         // A panic ends with a status of its own and without an answer.
         Err(_) => Err(PageError::TooComplex.into()),
@@ -217,17 +234,17 @@ fn understand(status: Option<ExitStatus>, answer: &[u8]) -> Result<PageArticle, 
 }
 
 /// Believes only the codes that a child can have.
-fn known_code(code: &str) -> &'static str {
-    const CODES: [&str; 6] = [
-        "PAGE_NO_TEXT",
-        "PAGE_TOO_COMPLEX",
-        "TEXT_ENCODING",
-        "FILE_TYPE",
-        "FILE_INVALID",
-        "FILE_TOO_LARGE",
+fn known_code(code: &str) -> ErrorCode {
+    const CODES: [ErrorCode; 6] = [
+        ErrorCode::PageNoText,
+        ErrorCode::PageTooComplex,
+        ErrorCode::TextEncoding,
+        ErrorCode::FileType,
+        ErrorCode::FileInvalid,
+        ErrorCode::FileTooLarge,
     ];
-    let known = CODES.into_iter().find(|known| *known == code);
-    known.unwrap_or("PAGE_TOO_COMPLEX")
+    let known = code.parse().ok().filter(|code| CODES.contains(code));
+    known.unwrap_or(ErrorCode::PageTooComplex)
 }
 
 /// Does the child's work: takes limits upon itself, reads a page, writes its article as JSON; false if there is none.
@@ -251,8 +268,9 @@ pub fn run_child(
     let found = article.is_ok();
     let answer = article.map_or_else(
         |error| ChildAnswer::Error {
-            code: error.code().to_owned(),
+            code: error.code().to_string(),
             message: error.to_string(),
+            trouble: error.trouble(),
         },
         ChildAnswer::Article,
     );

@@ -19,6 +19,7 @@ use super::certificate_fault::fault_in;
 use super::compression::{Unpacking, unpack};
 use super::host_throttle::{HostThrottle, HostTurn};
 use super::resolver::{GuardedNames, LookUp, SystemNames};
+use crate::errors::{ErrorCode, Trouble};
 
 /// What a fetch may cost.
 #[derive(Debug, Clone, Copy)]
@@ -58,40 +59,31 @@ impl Default for FetchLimits {
 
 /// Why a page was not fetched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum FetchError {
     /// The address, or one it leads to, may not be reached.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// It took too long.
-    #[error("the page did not arrive within {0} seconds; try later, or paste the text")]
     Slow(u64),
     /// It is too much.
-    #[error("the page is larger than {0} MiB; paste the part that matters")]
     TooLarge(usize),
     /// The server answered something else than a page.
-    #[error("{}", status_words(*.0))]
     Status(u16),
     /// Too many redirects, or one without an aim.
-    #[error("the address redirects more than {0} times; use the address it ends at")]
     Redirects(usize),
     /// The certificate does not prove the host's name, and why not.
-    #[error(
-        "the certificate of this site {0}, so its text cannot be trusted; open it in a browser and paste the text if you trust it"
-    )]
     Certificate(CertificateFault),
     /// The body is compressed in a way that is not read.
-    #[error("the page is packed in a way that cannot be read; save it as a file and attach that")]
     Packing,
     /// Others are fetching from this host.
-    #[error("this site is being fetched from already; try again in {0} seconds")]
     HostBusy(u64),
     /// The connection broke.
-    #[error("the connection to this site broke off; try again in a minute")]
     Broken,
 }
 
 /// Says what a status means for the person who wants the page, and what to do about it.
-fn status_words(status: u16) -> String {
+fn status_trouble(status: u16) -> Trouble {
     let (what, next) = match status {
         401 | 402 | 403 | 407 | 451 => (
             "the site does not show this page to programs",
@@ -105,22 +97,58 @@ fn status_words(status: u16) -> String {
             "check the address, or paste the text",
         ),
     };
-    format!("{what} (status {status}); {next}")
+    Trouble::new(format!("{what} (status {status})"), next)
 }
 
 impl FetchError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             FetchError::Refused(refusal) => refusal.code(),
-            FetchError::Slow(_) => "URL_SLOW",
-            FetchError::TooLarge(_) => "URL_TOO_LARGE",
-            FetchError::HostBusy(_) => "HOST_BUSY",
-            FetchError::Packing => "TEXT_ENCODING",
+            FetchError::Slow(_) => ErrorCode::UrlSlow,
+            FetchError::TooLarge(_) => ErrorCode::UrlTooLarge,
+            FetchError::HostBusy(_) => ErrorCode::HostBusy,
+            FetchError::Packing => ErrorCode::TextEncoding,
             FetchError::Status(_)
             | FetchError::Redirects(_)
             | FetchError::Certificate(_)
-            | FetchError::Broken => "URL_STATUS",
+            | FetchError::Broken => ErrorCode::UrlStatus,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            FetchError::Refused(refusal) => refusal.trouble(),
+            FetchError::Slow(seconds) => Trouble::new(
+                format!("the page did not arrive within {seconds} seconds"),
+                "try later, or paste the text",
+            ),
+            FetchError::TooLarge(mebibytes) => Trouble::new(
+                format!("the page is larger than {mebibytes} MiB"),
+                "paste the part that matters",
+            ),
+            FetchError::Status(status) => status_trouble(*status),
+            FetchError::Redirects(most) => Trouble::new(
+                format!("the address redirects more than {most} times"),
+                "use the address it ends at",
+            ),
+            FetchError::Certificate(fault) => Trouble::new(
+                format!("the certificate of this site {fault}, so its text cannot be trusted"),
+                "open it in a browser and paste the text if you trust it",
+            ),
+            FetchError::Packing => Trouble::new(
+                "the page is packed in a way that cannot be read",
+                "save it as a file and attach that",
+            ),
+            FetchError::HostBusy(seconds) => Trouble::new(
+                "this site is being fetched from already",
+                format!("try again in {seconds} seconds"),
+            ),
+            FetchError::Broken => Trouble::new(
+                "the connection to this site broke off",
+                "try again in a minute",
+            ),
         }
     }
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::dataset::{Known, Problem};
 use super::dataset_files::{FileOutcome, FileResult};
+use crate::errors::Severity;
 use crate::store::Digest;
 use crate::text::near_duplicates::{Shingles, TextSignature};
 
@@ -83,7 +84,7 @@ fn warning(file: &str, message: String) -> Problem {
         file: file.to_owned(),
         line: None,
         field: None,
-        code: "WARNING",
+        severity: Severity::Warning,
         message,
     }
 }

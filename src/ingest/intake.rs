@@ -11,6 +11,7 @@ use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_ad
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use crate::article::{ArticleId, Metadata};
+use crate::errors::{ErrorCode, Trouble};
 use crate::store::{
     Digest, Draft, Entry, Outcome, Precondition, Refresh, Saved, Scope, Source, SourceKind, Stamp,
     Store, StoreError, StoreResult,
@@ -18,6 +19,7 @@ use crate::store::{
 
 /// Why an article was not taken in.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum IngestError {
     /// It could not be fetched.
     #[error(transparent)]
@@ -26,14 +28,8 @@ pub enum IngestError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// It has no sentence to quote.
-    #[error("it has no sentence that could be quoted; paste the text of the article")]
     NoSentence,
     /// It seems to be there already, and nobody has chosen.
-    #[error(
-        "`{title}` ({id}) {}: {how}; choose to keep {}, to replace it or to have both",
-        if *.removed { "was removed and can be restored" } else { "is there already" },
-        if *.removed { "it so" } else { "it" },
-    )]
     Duplicate {
         /// The article that is there.
         id: ArticleId,
@@ -48,22 +44,51 @@ pub enum IngestError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The program cannot fetch or read at all.
-    #[error(
-        "unable to prepare fetching: {0}; start the program again, and report it if that does not help"
-    )]
     Unable(String),
 }
 
 impl IngestError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             IngestError::Fetch(error) => error.code(),
             IngestError::Document(error) => error.code(),
-            IngestError::NoSentence => "PAGE_NO_TEXT",
-            IngestError::Duplicate { .. } => "DUPLICATE",
+            IngestError::NoSentence => ErrorCode::PageNoText,
+            IngestError::Duplicate { .. } => ErrorCode::Duplicate,
             IngestError::Store(error) => error.code(),
-            IngestError::Unable(_) => "INTERNAL",
+            IngestError::Unable(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            IngestError::Fetch(error) => error.trouble(),
+            IngestError::Document(error) => error.trouble(),
+            IngestError::NoSentence => Trouble::new(
+                "it has no sentence that could be quoted",
+                "paste the text of the article",
+            ),
+            IngestError::Duplicate {
+                id,
+                title,
+                how,
+                removed,
+            } => {
+                let (standing, kept) = match removed {
+                    true => ("was removed and can be restored", "it so"),
+                    false => ("is there already", "it"),
+                };
+                Trouble::new(
+                    format!("`{title}` ({id}) {standing}: {how}"),
+                    format!("choose to keep {kept}, to replace it or to have both"),
+                )
+            }
+            IngestError::Store(error) => Trouble::bare(error.to_string()),
+            IngestError::Unable(cause) => Trouble::new(
+                format!("unable to prepare fetching: {cause}"),
+                "start the program again, and report it if that does not help",
+            ),
         }
     }
 

@@ -11,6 +11,7 @@ use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::paywalls::{Wall, wall_of};
 use crate::article::text_builder::Blocks;
+use crate::errors::{ErrorCode, Trouble};
 use crate::text::language;
 
 /// The longest article text that is kept, in characters.
@@ -40,46 +41,75 @@ pub struct PageArticle {
 
 /// Why a page gives no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.trouble())]
 pub enum PageError {
     /// Its bytes are no text.
     #[error(transparent)]
     NotText(#[from] NotText),
     /// It would cost too much to read.
-    #[error("it is built too intricately to be read; paste its text instead")]
     TooComplex,
     /// It was not read in time, as on a machine that has much to do.
-    #[error("it was not read within {0} seconds; try again in a minute, or paste its text instead")]
     Slow(u64),
     /// It holds more text than an article has.
-    #[error("it is longer than {MAX_ARTICLE_CHARS} letters; split it into several articles")]
     TooLong,
     /// It is a document that cannot be opened.
-    #[error("{0} is damaged and cannot be read; save it again, or paste its text")]
     Damaged(&'static str),
     /// It is a document that only a password opens.
-    #[error("{0} is locked with a password; save it without one")]
     Locked(&'static str),
     /// It is a packed file that holds no document.
-    #[error("this is a packed file and no document; take the document out of it and add that")]
     Packed,
     /// It is a packed document of a kind that is not read.
-    #[error("this is {0}, which is not read; save it as a PDF and add that, or paste its text")]
     Unread(&'static str),
     /// It has no article, and why.
-    #[error("{0}")]
     NoText(Wall),
 }
 
 impl PageError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             PageError::NotText(error) => error.code(),
-            PageError::TooComplex | PageError::Slow(_) => "PAGE_TOO_COMPLEX",
-            PageError::TooLong => "FILE_TOO_LARGE",
-            PageError::Damaged(_) => "FILE_INVALID",
-            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => "FILE_TYPE",
-            PageError::NoText(_) => "PAGE_NO_TEXT",
+            PageError::TooComplex | PageError::Slow(_) => ErrorCode::PageTooComplex,
+            PageError::TooLong => ErrorCode::FileTooLarge,
+            PageError::Damaged(_) => ErrorCode::FileInvalid,
+            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => ErrorCode::FileType,
+            PageError::NoText(_) => ErrorCode::PageNoText,
+        }
+    }
+
+    /// Says what is wrong and what to do.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            PageError::NotText(error) => error.trouble(),
+            PageError::TooComplex => Trouble::new(
+                "it is built too intricately to be read",
+                "paste its text instead",
+            ),
+            PageError::Slow(seconds) => Trouble::new(
+                format!("it was not read within {seconds} seconds"),
+                "try again in a minute, or paste its text instead",
+            ),
+            PageError::TooLong => Trouble::new(
+                format!("it is longer than {MAX_ARTICLE_CHARS} letters"),
+                "split it into several articles",
+            ),
+            PageError::Damaged(kind) => Trouble::new(
+                format!("{kind} is damaged and cannot be read"),
+                "save it again, or paste its text",
+            ),
+            PageError::Locked(kind) => Trouble::new(
+                format!("{kind} is locked with a password"),
+                "save it without one",
+            ),
+            PageError::Packed => Trouble::new(
+                "this is a packed file and no document",
+                "take the document out of it and add that",
+            ),
+            PageError::Unread(kind) => Trouble::new(
+                format!("this is {kind}, which is not read"),
+                "save it as a PDF and add that, or paste its text",
+            ),
+            PageError::NoText(wall) => wall.trouble(),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Recognises pages that show no article: paywalls, login walls, checks for robots, pages that only scripts fill.
 
-use std::fmt;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,6 +8,7 @@ use scraper::Html;
 use super::page::has_few_words;
 use super::page_metadata::{PageMetadata, select, words_of};
 use super::static_regex::static_regex;
+use crate::errors::Trouble;
 
 /// With more bytes of text than this a page has an article, whatever its walls say.
 const ENOUGH: usize = 2_500;
@@ -40,18 +40,41 @@ pub enum Wall {
     Empty,
 }
 
-impl fmt::Display for Wall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Wall::Paid => "the page shows only the beginning, the rest is for subscribers; paste the text if you may share it",
-            Wall::Login => "the page asks to log in before it shows its text; paste the text if you may share it",
-            Wall::RobotCheck => "the site shows a check for robots instead of the page; paste the text instead",
-            Wall::Scripts => "the page is empty until scripts fill it; open it in a browser and paste the text",
-            Wall::Missing => "the site has no such page any more; check the address",
-            Wall::Pictures => "the document holds pictures of pages and no text; have its text recognised, then paste it",
-            Wall::Letters => "the document does not say which letters it shows; copy its text out of a viewer and paste it",
-            Wall::Empty => "the page has no article text; check the address, or paste the text",
-        })
+impl Wall {
+    /// Says what is in the way and what to do.
+    pub fn trouble(self) -> Trouble {
+        let (what, next) = match self {
+            Wall::Paid => (
+                "the page shows only the beginning, the rest is for subscribers",
+                "paste the text if you may share it",
+            ),
+            Wall::Login => (
+                "the page asks to log in before it shows its text",
+                "paste the text if you may share it",
+            ),
+            Wall::RobotCheck => (
+                "the site shows a check for robots instead of the page",
+                "paste the text instead",
+            ),
+            Wall::Scripts => (
+                "the page is empty until scripts fill it",
+                "open it in a browser and paste the text",
+            ),
+            Wall::Missing => ("the site has no such page any more", "check the address"),
+            Wall::Pictures => (
+                "the document holds pictures of pages and no text",
+                "have its text recognised, then paste it",
+            ),
+            Wall::Letters => (
+                "the document does not say which letters it shows",
+                "copy its text out of a viewer and paste it",
+            ),
+            Wall::Empty => (
+                "the page has no article text",
+                "check the address, or paste the text",
+            ),
+        };
+        Trouble::new(what, next)
     }
 }
 

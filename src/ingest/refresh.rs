@@ -3,6 +3,7 @@
 use super::fetch::PageState;
 use super::intake::{Incoming, IngestError, Intake};
 use crate::article::{Article, Metadata, metadata};
+use crate::errors::ErrorCode;
 use crate::store::{
     Draft, Entry, Outcome, Precondition, Refresh, Scope, SourceKind, Stamp, Store, StoreResult,
 };
@@ -104,8 +105,8 @@ impl Known {
             }
         };
         refresh.failure = match &outcome {
-            Refreshed::Failed(error) => Some(error.code().to_owned()),
-            Refreshed::TooShort { .. } => Some("PAGE_NO_TEXT".to_owned()),
+            Refreshed::Failed(error) => Some(error.code().to_string()),
+            Refreshed::TooShort { .. } => Some(ErrorCode::PageNoText.to_string()),
             _ => None,
         };
         match store.set_refreshed(scope, &self.entry.id, &refresh) {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::answer::Answer;
 use crate::article::Article;
+use crate::errors::ErrorCode;
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
 use crate::search::index_folder::{Origin, Patience};
@@ -26,7 +27,7 @@ pub enum AskError {
 
 impl AskError {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             AskError::Question(error) => error.code(),
             AskError::Store(error) => error.code(),

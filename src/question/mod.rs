@@ -42,6 +42,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::article::ArticleId;
+use crate::errors::ErrorCode;
 
 /// A question as it is asked, with all that may change its answer.
 #[derive(Debug, Clone, Default)]
@@ -88,10 +89,10 @@ pub enum NotAQuestion {
 
 impl NotAQuestion {
     /// Returns the error code that a user sees.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
-            NotAQuestion::Empty => "QUESTION_EMPTY",
-            NotAQuestion::TooLong(_) => "QUESTION_TOO_LONG",
+            NotAQuestion::Empty => ErrorCode::QuestionEmpty,
+            NotAQuestion::TooLong(_) => ErrorCode::QuestionTooLong,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::markdown::plain;
 use super::screen::Screen;
+use crate::errors::{ErrorCode, Severity};
 
 /// Said when no sentence answers.
 pub const NOT_SAID: &str = "The articles do not say.";
@@ -74,7 +75,7 @@ pub const ASK_ABOUT_TWIN: &str = "Keep what is there, replace it, or have both? 
 pub const DOCTOR_FINE: &str = "Everything is in order.";
 
 /// Writes an error for a person: what happened, what to do, and the code to quote.
-pub fn error(message: &str, code: &str, screen: Screen) -> String {
+pub fn error(message: &str, code: ErrorCode, screen: Screen) -> String {
     let code = screen.dim(&format!("(code {code})"));
     let lines = format!("{} {} {code}", screen.bad("error:"), plain_lines(message));
     let wrapped = lines.lines().map(|line| screen.wrapped(line, "  "));
@@ -155,7 +156,7 @@ pub fn purged(id: &str, same_text: &[String]) -> String {
 
 /// Writes a line about something that hinders nothing.
 pub fn warning(about: &str, words: &str, screen: Screen) -> String {
-    problem(about, None, words, "WARNING", screen)
+    problem(about, None, words, Severity::Warning, screen)
 }
 
 /// Asks before an article is wiped out.
@@ -198,23 +199,23 @@ pub fn sum(sum: Sum, screen: Screen) -> String {
     )
 }
 
-/// Says where a file is wrong: `tea.md:3: published: … (code FILE_INVALID)`.
+/// Says where a file is wrong or odd: `tea.md:3: published: … (code FILE_INVALID)`.
 pub fn problem(
     file: &str,
     line: Option<usize>,
     message: &str,
-    code: &str,
+    severity: Severity,
     screen: Screen,
 ) -> String {
     let place = match line {
         Some(line) => format!("{}:{line}:", plain(file)),
         None => format!("{}:", plain(file)),
     };
-    let code = match code {
-        "WARNING" => screen.dim("(warning)"),
-        code => screen.dim(&format!("(code {code})")),
+    let kind = match severity {
+        Severity::Warning => screen.dim("(warning)"),
+        Severity::Error(code) => screen.dim(&format!("(code {code})")),
     };
-    format!("  {} {} {code}", screen.bold(&place), plain(message))
+    format!("  {} {} {kind}", screen.bold(&place), plain(message))
 }
 
 /// Stands above files that cannot be loaded.
@@ -404,7 +405,7 @@ mod tests {
             "tea\u{1b}.md",
             Some(3),
             "published: no date",
-            "FILE_INVALID",
+            ErrorCode::FileInvalid.into(),
             Screen::PLAIN,
         );
         assert_eq!(shown, "  tea.md:3: published: no date (code FILE_INVALID)");

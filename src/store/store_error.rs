@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
 use crate::article::ArticleId;
+use crate::errors::{ErrorCode, Trouble};
 
 /// What every call of the store returns.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -52,8 +53,13 @@ pub enum StoreError {
     )]
     Overtaken,
     /// What was handed in cannot be kept.
-    #[error("{0}")]
-    Unfit(String),
+    #[error("{}{trouble}", unkept(.article.as_ref()))]
+    Unfit {
+        /// The article that it is about, if it is one.
+        article: Option<ArticleId>,
+        /// What is wrong with it and what to do.
+        trouble: Trouble,
+    },
     /// Another process writes to this database.
     #[error("{path} is in use by {}; wait until it has ended, or stop it if it is a running bot", holder(*.pid))]
     Locked {
@@ -128,18 +134,20 @@ pub enum StoreError {
 
 impl StoreError {
     /// Returns the code that users see and tests look for.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> ErrorCode {
         match self {
             Self::NotFound(_)
             | Self::VersionNotFound(..)
             | Self::ReceiptNotFound(_)
-            | Self::JobNotFound(_) => "NOT_FOUND",
-            Self::OperatorsOwn(_) => "NOT_ALLOWED",
-            Self::Duplicate(_) | Self::FileExists(_) => "DUPLICATE",
-            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => "CHANGED_SINCE",
-            Self::Unfit(_) => "UNFIT",
-            Self::Locked { .. } => "STORE_LOCKED",
-            Self::DiskFull => "DISK_FULL",
+            | Self::JobNotFound(_) => ErrorCode::NotFound,
+            Self::OperatorsOwn(_) => ErrorCode::NotAllowed,
+            Self::Duplicate(_) | Self::FileExists(_) => ErrorCode::Duplicate,
+            Self::ChangedSince { .. } | Self::Conflict(_) | Self::Overtaken => {
+                ErrorCode::ChangedSince
+            }
+            Self::Unfit { .. } => ErrorCode::Unfit,
+            Self::Locked { .. } => ErrorCode::StoreLocked,
+            Self::DiskFull => ErrorCode::DiskFull,
             Self::Missing(_)
             | Self::Newer { .. }
             | Self::NotOurs { .. }
@@ -149,7 +157,7 @@ impl StoreError {
             | Self::ReadOnlyFile(_)
             | Self::StillRead
             | Self::Busy
-            | Self::Storage { .. } => "STORAGE",
+            | Self::Storage { .. } => ErrorCode::Storage,
         }
     }
 
@@ -189,6 +197,13 @@ impl StoreError {
             },
         }
     }
+}
+
+/// Begins a line about an article that cannot be kept.
+fn unkept(article: Option<&ArticleId>) -> String {
+    article.map_or_else(String::new, |id| {
+        format!("article {:?} cannot be kept: ", id.as_str())
+    })
 }
 
 /// Names the process that holds a lock.

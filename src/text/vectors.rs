@@ -9,6 +9,7 @@ use std::sync::{LazyLock, OnceLock};
 use strsim::osa_distance;
 
 use super::simd::{Kernel, dispatch};
+use crate::errors::ErrorCode;
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/word-vectors.bin");
 const MAGIC: &[u8] = b"FNWV";
@@ -66,8 +67,8 @@ pub enum TableError {
 
 impl TableError {
     /// Returns the stable code shown to people.
-    pub fn code(&self) -> &'static str {
-        "INTERNAL"
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::Internal
     }
 }
 

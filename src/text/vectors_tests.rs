@@ -1,6 +1,7 @@
 //! What the table of word vectors promises.
 
 use super::*;
+use crate::errors::ErrorCode;
 
 fn alike(a: &str, b: &str) -> f32 {
     let table = WordVectors::shipped();
@@ -177,5 +178,5 @@ fn a_wrong_table_with_a_right_checksum_is_still_an_error() {
         Some(TableError::Version { found: 2 })
     );
     assert_eq!(WordVectors::parse(b"PK").err(), Some(TableError::Unknown));
-    assert_eq!(TableError::Unknown.code(), "INTERNAL");
+    assert_eq!(TableError::Unknown.code(), ErrorCode::Internal);
 }

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use footnote::errors::ErrorCode;
 use footnote::ingest::dataset::{Confirmation, DatasetError, PlannedChange, Problem, Reload};
 use footnote::ingest::extractor_process::Extractor;
 use footnote::store::{
@@ -177,7 +178,7 @@ fn more_than_a_fifth_goes_only_on_a_yes() {
     let refused = shelf
         .commit(&reload, Confirmation::Missing)
         .expect_err("3 of 11 is more");
-    assert_eq!(refused.code(), "RELOAD_WOULD_REMOVE");
+    assert_eq!(refused.code(), ErrorCode::ReloadWouldRemove);
     assert!(refused.to_string().contains("3 of 11"), "{refused}");
     assert_eq!(shelf.texts(), before);
 
@@ -197,15 +198,18 @@ fn a_moved_or_emptied_folder_takes_nothing_away() {
     let empty = shelf.commit(&shelf.survey(), Confirmation::Missing);
     assert_eq!(
         empty.expect_err("all would go").code(),
-        "RELOAD_WOULD_REMOVE"
+        ErrorCode::ReloadWouldRemove
     );
     fs::remove_dir(shelf.path("")).expect("an empty folder");
     assert_eq!(
         shelf.try_survey().expect_err("no folder").code(),
-        "NOT_FOUND"
+        ErrorCode::NotFound
     );
     fs::write(shelf.folder.path().join("articles"), "a file").expect("a file");
-    assert_eq!(shelf.try_survey().expect_err("a file").code(), "NOT_FOUND");
+    assert_eq!(
+        shelf.try_survey().expect_err("a file").code(),
+        ErrorCode::NotFound
+    );
     assert_eq!(shelf.texts(), before);
 }
 
@@ -404,7 +408,11 @@ fn every_bad_file_is_named_with_its_line_and_stops_no_other() {
     let reload = shelf.load();
     for (name, _, code, line, words) in cases {
         let found = problem(&reload, name);
-        assert_eq!((found.code, found.line), (code, line), "{found:?}");
+        assert_eq!(
+            (found.severity.as_str(), found.line),
+            (code, line),
+            "{found:?}"
+        );
         assert!(found.message.contains(words), "{found:?}");
         assert!(
             !found.message.contains("panic") && found.message.len() < 300,
@@ -412,7 +420,7 @@ fn every_bad_file_is_named_with_its_line_and_stops_no_other() {
         );
     }
     for name in ["Café.txt", "cafe.txt"] {
-        assert_eq!(problem(&reload, name).code, "DUPLICATE");
+        assert_eq!(problem(&reload, name).severity, ErrorCode::Duplicate.into());
     }
     assert!(problem(&reload, "cafe.txt").message.contains("Café.txt"));
     assert_eq!(reload.problems.len(), 21);
@@ -433,8 +441,8 @@ fn a_file_of_any_size_is_refused_by_its_size() {
     }
     let begun = std::time::Instant::now();
     assert_eq!(
-        problem(&shelf.survey(), "sparse.txt").code,
-        "FILE_TOO_LARGE"
+        problem(&shelf.survey(), "sparse.txt").severity,
+        ErrorCode::FileTooLarge.into()
     );
     assert!(begun.elapsed() < Duration::from_secs(5));
 }
@@ -471,7 +479,7 @@ fn nothing_outside_of_the_folder_is_read_and_nothing_hangs() {
 
     let reload = shelf.load();
     for name in ["link.md", "loop", "hard.md", "pipe.md", "socket.md"] {
-        assert_eq!(problem(&reload, name).code, "FILE_TYPE");
+        assert_eq!(problem(&reload, name).severity, ErrorCode::FileType.into());
     }
     assert!(
         reload
@@ -570,7 +578,10 @@ fn a_file_cut_inside_a_letter_is_waited_for_and_then_named() {
         "it may still be coming"
     );
     shelf.write("cut.txt", cut);
-    assert_eq!(problem(&shelf.survey(), "cut.txt").code, "TEXT_ENCODING");
+    assert_eq!(
+        problem(&shelf.survey(), "cut.txt").severity,
+        ErrorCode::TextEncoding.into()
+    );
 }
 
 #[test]
@@ -622,7 +633,7 @@ fn a_plan_that_others_were_quicker_than_changes_nothing() {
     let refused = shelf.commit(&planned, Confirmation::Given);
     assert_eq!(
         refused.expect_err("others were quicker").code(),
-        "CHANGED_SINCE"
+        ErrorCode::ChangedSince
     );
     assert_eq!(shelf.texts(), before);
     assert!(before["a"].contains("newest"));
@@ -659,7 +670,10 @@ fn an_article_added_by_hand_is_no_file_of_the_dataset() {
     shelf.store.put(HERE, &draft, Stamp::at(3)).expect("kept");
     shelf.write("z.txt", text('z', "new"));
     let reload = shelf.load();
-    assert_eq!(problem(&reload, "z.txt").code, "DUPLICATE");
+    assert_eq!(
+        problem(&reload, "z.txt").severity,
+        ErrorCode::Duplicate.into()
+    );
     assert_eq!(shelf.texts()["z"], "Written by hand.");
     shelf.remove("z.txt");
     assert!(shelf.survey().removed.is_empty(), "no file of it is gone");
@@ -725,8 +739,14 @@ fn a_saved_page_is_read_with_what_it_says_of_itself() {
     shelf.write("app.html", script);
     shelf.write("deep.html", "<div>".repeat(5_000));
     let reload = shelf.load();
-    assert_eq!(problem(&reload, "app.html").code, "PAGE_NO_TEXT");
-    assert_eq!(problem(&reload, "deep.html").code, "PAGE_TOO_COMPLEX");
+    assert_eq!(
+        problem(&reload, "app.html").severity,
+        ErrorCode::PageNoText.into()
+    );
+    assert_eq!(
+        problem(&reload, "deep.html").severity,
+        ErrorCode::PageTooComplex.into()
+    );
     let texts = shelf.texts();
     assert_eq!(texts.len(), 2, "{texts:?}");
     assert!(
@@ -775,7 +795,10 @@ fn the_content_and_not_the_ending_says_what_a_file_is() {
     ]);
     shelf.write("a-program.txt", b"MZ\x90\0\x03");
     let reload = shelf.load();
-    assert_eq!(problem(&reload, "a-program.txt").code, "FILE_TYPE");
+    assert_eq!(
+        problem(&reload, "a-program.txt").severity,
+        ErrorCode::FileType.into()
+    );
     let texts = shelf.texts();
     assert_eq!(texts.len(), 4, "{:?}", reload.problems);
     assert!(texts["page"].starts_with("Bees dance") && !texts["page"].contains('<'));
@@ -821,6 +844,10 @@ fn files_with_the_same_text_or_nearly_are_named_both_and_loaded_all_the_same() {
     );
     assert_eq!(warnings[1].0, "c.txt");
     assert!(warnings[1].1.contains("those of a.txt"), "{warnings:?}");
+    let written = serde_json::to_value(&survey.warnings[0]).expect("JSON");
+    let members: Vec<&String> = written.as_object().expect("an object").keys().collect();
+    assert_eq!(members, ["file", "line", "field", "code", "message"]);
+    assert_eq!(written["code"], "WARNING", "as programs know it");
     shelf
         .commit(&survey, Confirmation::Missing)
         .expect("it loads");

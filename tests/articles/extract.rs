@@ -9,6 +9,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use footnote::errors::{ErrorCode, Trouble};
 use footnote::ingest::extractor_process::{ExtractError, Extractor, RawPage};
 use footnote::ingest::page::{PageArticle, read_page};
 use proptest::prelude::*;
@@ -27,7 +28,7 @@ fn article(html: &str) -> PageArticle {
 }
 
 fn code(html: impl Into<Vec<u8>>) -> &'static str {
-    child(html).expect_err("a refusal").code()
+    child(html).expect_err("a refusal").code().as_str()
 }
 
 /// A page is given up after ten seconds; a build without optimisation is given a minute.
@@ -204,8 +205,10 @@ fn walls_are_told_apart_from_articles() {
         (String::new(), "no article text"),
     ] {
         let error = wall(&body).expect_err("a wall");
-        assert_eq!(error.code(), "PAGE_NO_TEXT", "{body}");
-        assert!(error.to_string().contains(reason), "{error}");
+        assert_eq!(error.code(), ErrorCode::PageNoText, "{body}");
+        let Trouble { what, next } = error.trouble();
+        assert!(what.contains(reason), "{error}");
+        assert!(next.is_some_and(|next| !next.is_empty()), "{error}");
     }
     let missing = "<title>Page not found | Harbour Post</title><p>Sorry, we looked everywhere and this page does not exist.</p>";
     let error = child(missing).expect_err("no article");
@@ -248,7 +251,7 @@ fn a_language_without_spaces_has_words() {
     assert!(
         refused
             .as_ref()
-            .is_err_and(|error| error.code() == "TEXT_ENCODING")
+            .is_err_and(|error| error.code() == ErrorCode::TextEncoding)
             || refused.as_ref().is_ok_and(|page| page.text == sentence),
         "{refused:?}"
     );
@@ -296,7 +299,7 @@ fn a_child_that_cannot_run_is_no_crash() {
     let error = none
         .extract_blocking(RawPage::default())
         .expect_err("no program");
-    assert_eq!(error.code(), "INTERNAL");
+    assert_eq!(error.code(), ErrorCode::Internal);
 }
 
 #[tokio::test]
@@ -337,7 +340,7 @@ async fn twenty_hostile_pages_at_once_have_two_processes_between_them() {
     for one in all {
         let code = one.expect_err("no article in there").code();
         assert!(
-            ["PAGE_TOO_COMPLEX", "PAGE_NO_TEXT"].contains(&code),
+            [ErrorCode::PageTooComplex, ErrorCode::PageNoText].contains(&code),
             "{code}"
         );
     }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::hostile_server::{HostileServer, PAGE};
+use footnote::errors::ErrorCode;
 use footnote::ingest::address::AddressPolicy;
 use footnote::ingest::fetch::{
     CertificateFault, FetchError, FetchLimits, Fetched, FetchedPage, Fetcher,
@@ -85,7 +86,7 @@ async fn redirects_are_followed_three_times_and_no_further() {
     assert_eq!(error_of(&fetcher, &four).await, FetchError::Redirects(3));
     assert_eq!(
         error_of(&fetcher, &server.url("/to?302=")).await.code(),
-        "URL_STATUS"
+        ErrorCode::UrlStatus
     );
 }
 
@@ -99,7 +100,7 @@ async fn no_redirect_reaches_a_private_address() {
         for host in PRIVATE.lines() {
             let address = server.url(&format!("/to?{status}=http://{host}/"));
             let error = error_of(&fetcher, &address).await;
-            assert_eq!(error.code(), "URL_PRIVATE", "{status} {host}");
+            assert_eq!(error.code(), ErrorCode::UrlPrivate, "{status} {host}");
             words.push(error.to_string());
         }
         for host in [
@@ -118,7 +119,7 @@ async fn no_redirect_reaches_a_private_address() {
                 let error =
                     error_of(&fetcher, &server.url(&format!("/to?{status}={address}"))).await;
                 assert!(
-                    ["URL_PRIVATE", "URL_INVALID"].contains(&error.code()),
+                    [ErrorCode::UrlPrivate, ErrorCode::UrlInvalid].contains(&error.code()),
                     "{address}"
                 );
             }
@@ -160,9 +161,13 @@ async fn a_name_that_changes_its_mind_gains_nothing() {
     );
     let fetcher = fetcher.expect("a fetcher");
     let first = error_of(&fetcher, "http://news.example.org/").await;
-    assert_ne!(first.code(), "URL_INVALID", "looked up and found public");
+    assert_ne!(
+        first.code(),
+        ErrorCode::UrlInvalid,
+        "looked up and found public"
+    );
     let second = error_of(&fetcher, "http://news.example.org/").await;
-    assert_eq!(second.code(), "URL_PRIVATE");
+    assert_eq!(second.code(), ErrorCode::UrlPrivate);
     assert_eq!(
         names.asked.load(Ordering::SeqCst),
         2,
@@ -232,7 +237,7 @@ async fn no_server_makes_a_fetch_too_long() {
     for path in ["/trickle-head", "/trickle-body", "/silence"] {
         let begun = Instant::now();
         let error = error_of(&fetcher, &server.url(path)).await;
-        assert_eq!(error.code(), "URL_SLOW", "{path}");
+        assert_eq!(error.code(), ErrorCode::UrlSlow, "{path}");
         assert!(
             begun.elapsed() < Duration::from_secs(3),
             "{path} took {:?}",
@@ -263,11 +268,11 @@ async fn no_server_makes_a_fetch_too_large() {
         "/gzip-endless",
     ] {
         let error = error_of(&patient, &server.url(path)).await;
-        assert_eq!(error.code(), "URL_TOO_LARGE", "{path}");
+        assert_eq!(error.code(), ErrorCode::UrlTooLarge, "{path}");
     }
     assert_eq!(
         error_of(&fetcher, &server.url("/gzip-twice")).await.code(),
-        "TEXT_ENCODING"
+        ErrorCode::TextEncoding
     );
 }
 
@@ -281,7 +286,7 @@ async fn other_answers_are_named() {
     }
     assert_eq!(
         error_of(&fetcher, &server.url("/drop")).await.code(),
-        "URL_STATUS"
+        ErrorCode::UrlStatus
     );
 }
 
@@ -409,7 +414,7 @@ async fn a_site_that_vouches_for_itself_is_not_believed() {
         error,
         FetchError::Certificate(CertificateFault::UnknownIssuer)
     );
-    assert_eq!(error.code(), "URL_STATUS");
+    assert_eq!(error.code(), ErrorCode::UrlStatus);
     let said = error.to_string();
     assert!(
         said.contains("certificate")

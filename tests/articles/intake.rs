@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::hostile_server::HostileServer;
 use footnote::article::{ArticleId, Metadata};
+use footnote::errors::{ErrorCode, Trouble};
 use footnote::ingest::address::{AddressPolicy, Refusal};
 use footnote::ingest::documents::DocumentError;
 use footnote::ingest::extractor_process::Extractor;
@@ -216,7 +217,7 @@ async fn the_same_page_is_asked_about_whatever_its_spelling() {
         "/to?302=/ferry",
     ] {
         let error = place.add(path, OnDuplicate::Ask).await.expect_err("a twin");
-        assert_eq!(error.code(), "DUPLICATE", "{path}");
+        assert_eq!(error.code(), ErrorCode::Duplicate, "{path}");
         assert!(
             error.to_string().contains("Night ferry returns"),
             "both are named"
@@ -269,7 +270,7 @@ async fn only_what_was_shown_is_replaced_and_only_as_it_was_shown() {
     let other = titled("Night ferry returns", 240).await;
     keep(&other, &place.replacing(&other)).expect("kept");
     let overtaken = keep(&next, &choice).expect_err("somebody was faster");
-    assert_eq!(overtaken.code(), "CHANGED_SINCE");
+    assert_eq!(overtaken.code(), ErrorCode::ChangedSince);
     assert!(place.text(shown.as_str()).contains("240 passengers"));
 
     let choice = place.replacing(&next);
@@ -279,7 +280,7 @@ async fn only_what_was_shown_is_replaced_and_only_as_it_was_shown() {
         .expect("removed");
     assert_eq!(
         keep(&next, &choice).expect_err("it is gone").code(),
-        "CHANGED_SINCE"
+        ErrorCode::ChangedSince
     );
     assert!(
         place
@@ -316,7 +317,7 @@ async fn nearly_the_same_words_are_named() {
             .await
             .expect_err("a twin")
             .code(),
-        "DUPLICATE"
+        ErrorCode::Duplicate
     );
     place
         .add("/whistle", OnDuplicate::Ask)
@@ -492,7 +493,7 @@ async fn nothing_is_kept_of_what_cannot_be_taken_in() {
             .add(path, OnDuplicate::Ask)
             .await
             .expect_err("a refusal");
-        assert_eq!(error.code(), code, "{path}");
+        assert_eq!(error.code().as_str(), code, "{path}");
     }
     for (name, bytes, code) in [
         ("a.txt", &b""[..], "PAGE_NO_TEXT"),
@@ -514,7 +515,7 @@ async fn nothing_is_kept_of_what_cannot_be_taken_in() {
             .take(offer, &Metadata::default())
             .await
             .expect_err("a refusal");
-        assert_eq!(error.code(), code, "{name}");
+        assert_eq!(error.code().as_str(), code, "{name}");
     }
     assert_eq!(place.count(), 0);
 }
@@ -613,20 +614,14 @@ fn every_refusal_says_what_to_do_next() {
         .chain(walls.map(|wall| page(PageError::NoText(wall)).into()))
         .chain([IngestError::NoSentence]);
     for error in all {
-        let words = error.to_string();
-        let (what, next) = words.split_once("; ").unwrap_or((&words, ""));
-        assert!(!what.is_empty() && next.len() > 10, "{words}");
-        assert!(
-            error
-                .code()
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c == '_'),
-            "{words}"
-        );
+        let Trouble { what, next } = error.trouble();
+        let next = next.unwrap_or_default();
+        assert!(!what.is_empty() && next.len() > 10, "{error}");
+        assert_eq!(error.to_string(), format!("{what}; {next}"));
     }
     assert_eq!(
         refused(Refusal::Unreachable).code(),
-        "URL_PRIVATE",
+        ErrorCode::UrlPrivate,
         "private, closed and missing read alike"
     );
 }

@@ -1,6 +1,7 @@
 //! What the store promises to those who keep articles in it.
 
 use footnote::article::{ArticleId, Metadata};
+use footnote::errors::ErrorCode;
 use footnote::store::*;
 use footnote::text::Span;
 use footnote::text::near_duplicates::TextSignature;
@@ -79,7 +80,7 @@ fn names(entries: &[Entry]) -> Vec<&str> {
 }
 
 fn code<T: std::fmt::Debug>(result: StoreResult<T>) -> &'static str {
-    result.expect_err("it is refused").code()
+    result.expect_err("it is refused").code().as_str()
 }
 
 // ---- keeping ------------------------------------------------------------------------------------
@@ -406,10 +407,10 @@ fn what_was_made_for_one_version_takes_the_place_of_no_other() {
             .put_if(SHELF, &draft("a", text), precondition, at(3))
     };
     let late = put_if("Three.", Precondition::Version(1)).unwrap_err();
-    assert_eq!(late.code(), "CHANGED_SINCE");
+    assert_eq!(late.code(), ErrorCode::ChangedSince);
     assert_eq!(
         put_if("Three.", Precondition::Nothing).unwrap_err().code(),
-        "CHANGED_SINCE"
+        ErrorCode::ChangedSince
     );
     assert_eq!(f.store.get(SHELF, &name).unwrap().text, "Two.");
     assert_eq!(
@@ -1153,7 +1154,7 @@ fn a_second_writer_is_refused_and_readers_are_not() {
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     let second = SqliteStore::open(f.store.path(), Access::Serve);
     let error = second.expect_err("one bot");
-    assert_eq!(error.code(), "STORE_LOCKED");
+    assert_eq!(error.code(), ErrorCode::StoreLocked);
     assert!(error.to_string().contains(&std::process::id().to_string()));
     let reader = SqliteStore::open(f.store.path(), Access::Read).unwrap();
     assert_eq!(names(&reader.list(SHELF).unwrap()), ["a"]);
@@ -1248,7 +1249,7 @@ fn what_is_no_database_of_ours_is_refused_untouched() {
         let before = std::fs::read(path(name)).ok();
         for access in [Access::Serve, Access::Command, Access::Read] {
             let error = SqliteStore::open(&path(name), access).expect_err("it is not ours");
-            assert_eq!(error.code(), "STORAGE", "{name}: {error}");
+            assert_eq!(error.code(), ErrorCode::Storage, "{name}: {error}");
             assert!(error.to_string().contains(name), "{name}: {error}");
         }
         assert_eq!(

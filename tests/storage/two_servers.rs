@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use footnote::article::{ArticleId, Metadata};
+use footnote::errors::ErrorCode;
 use footnote::store::*;
 use footnote::text::Span;
 use serde_json::json;
@@ -272,13 +273,13 @@ impl Play {
                     .any(|r| r.id.0 == receipt)
             {
                 let refused = store.rollback(here, ReceiptId(receipt), Stamp::at(self.now));
-                assert_eq!(refused.expect_err("not theirs").code(), "NOT_FOUND");
+                assert_eq!(refused.expect_err("not theirs").code(), ErrorCode::NotFound);
             }
         }
         for (_, job) in (self.jobs.iter().enumerate()).filter(|(other, _)| *other != side) {
             if let Some(job) = *job {
                 let refused = store.end_job(here, job, JobStatus::Failed, &json!(null), self.now);
-                assert_eq!(refused.expect_err("not theirs").code(), "NOT_FOUND");
+                assert_eq!(refused.expect_err("not theirs").code(), ErrorCode::NotFound);
             }
         }
         for job in store.open_jobs(here).unwrap() {

@@ -20,6 +20,7 @@ use crate::discord::reply::{Button, Look, Reply};
 use crate::discord::state::{CONFIRM_SECONDS, State};
 use crate::discord::titles;
 use crate::discord::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::ingest::Offer;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape};
@@ -53,7 +54,7 @@ async fn add(
     let context = context(&call).await?;
     match (url, file) {
         (Some(_), Some(_)) => Err(UserError::new(
-            "URL_INVALID",
+            ErrorCode::UrlInvalid,
             "That is a link and a file at once.",
             "Add one of them at a time.",
         )),
@@ -126,7 +127,7 @@ pub async fn save(call: Call<'_>, message: Message) -> Result<(), UserError> {
     }
     if text.is_empty() {
         return Err(UserError::new(
-            "PAGE_NO_TEXT",
+            ErrorCode::PageNoText,
             "This message has no words that I can see.",
             "Paste the text with `/article add`.",
         ));

@@ -12,6 +12,7 @@ use crate::discord::message_words;
 use crate::discord::reply::Reply;
 use crate::discord::titles;
 use crate::discord::user_error::UserError;
+use crate::errors::ErrorCode;
 use crate::question::MAX_QUESTION_CHARS;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::cut;
@@ -75,7 +76,7 @@ pub async fn find(call: Call<'_>, message: Message) -> Result<(), UserError> {
     let words = markup::words_of(&message_words::said(&message));
     if words.is_empty() {
         return Err(UserError::new(
-            "QUESTION_EMPTY",
+            ErrorCode::QuestionEmpty,
             "This message has no words that I can see.",
             "Ask with `/ask` instead.",
         ));

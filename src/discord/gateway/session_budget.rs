@@ -69,7 +69,7 @@ impl SessionBudget {
                 .set_setting(Scope::Everyone, STARTED_AT, Some(&value), Stamp::at(now()));
         if let Err(error) = kept {
             tracing::warn!(
-                cause = error.code(),
+                cause = error.code().as_str(),
                 "unable to remember that a session was started"
             );
         }

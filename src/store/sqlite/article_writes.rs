@@ -9,6 +9,7 @@ use super::sentence_analysis::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{change_table, fact_table};
 use crate::article::{ArticleId, Metadata, metadata};
+use crate::errors::Trouble;
 use crate::store::{
     ChangeKind, Digest, Draft, Outcome, Precondition, Saved, Scope, Stamp, StoreError, StoreResult,
 };
@@ -64,26 +65,29 @@ impl<'a> Prepared<'a> {
 /// that an import refuses later.
 pub(super) fn check(id: &ArticleId, metadata: &Metadata) -> StoreResult<()> {
     if !id.is_plain() {
-        let reason = "its name may only have letters, digits and hyphens; name it otherwise";
-        return Err(unfit(id, reason));
+        let what = "its name may only have letters, digits and hyphens";
+        return Err(unfit(id, Trouble::new(what, "name it otherwise")));
     }
-    metadata::check(metadata).map_err(|error| unfit(id, &error.to_string()))
+    metadata::check(metadata).map_err(|error| unfit(id, error.trouble()))
 }
 
 /// Refuses a text that says nothing.
 pub(super) fn check_text(id: &ArticleId, text: &str) -> StoreResult<()> {
     match text.trim().is_empty() {
-        true => Err(unfit(id, "it has no text; write at least one sentence")),
+        true => Err(unfit(
+            id,
+            Trouble::new("it has no text", "write at least one sentence"),
+        )),
         false => Ok(()),
     }
 }
 
 /// Says why an article cannot be kept.
-pub(super) fn unfit(id: &ArticleId, reason: &str) -> StoreError {
-    StoreError::Unfit(format!(
-        "article {:?} cannot be kept: {reason}",
-        id.as_str()
-    ))
+pub(super) fn unfit(id: &ArticleId, trouble: Trouble) -> StoreError {
+    StoreError::Unfit {
+        article: Some(id.clone()),
+        trouble,
+    }
 }
 
 /// Refuses what would take the place of something else than it was made for.

@@ -8,6 +8,7 @@ use super::article_writes::{self, Prepared};
 use super::receipt_table::{self, Item, State};
 use super::{article_table, version_table};
 use crate::article::ArticleId;
+use crate::errors::Trouble;
 use crate::store::{
     Outcome, Plan, Receipt, ReceiptId, Saved, Scope, Stamp, StoreError, StoreResult,
 };
@@ -18,9 +19,11 @@ pub(super) fn prepare(plan: &Plan) -> StoreResult<Vec<Prepared<'_>>> {
     let all = plan.put.iter().map(|draft| &draft.id).chain(&plan.remove);
     for id in all {
         if !names.insert(id) {
-            return Err(StoreError::Unfit(format!(
-                "article {id} stands twice in the plan; each may change once"
-            )));
+            let what = format!("article {id} stands twice in the plan");
+            return Err(StoreError::Unfit {
+                article: None,
+                trouble: Trouble::new(what, "each may change once"),
+            });
         }
     }
     plan.put.iter().map(Prepared::of).collect()

@@ -181,6 +181,7 @@ fn signature(file: &mut File) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::errors::ErrorCode;
 
     fn taken(database: &Path, claim: Claim) -> StoreResult<DatabaseLock> {
         DatabaseLock::take(database, claim, Duration::ZERO)
@@ -194,7 +195,7 @@ mod tests {
             let first = taken(&database, claim).expect("the lock is free");
             let second = DatabaseLock::take(&database, claim, Duration::from_millis(60));
             let second = second.expect_err("it is held");
-            assert_eq!(second.code(), "STORE_LOCKED");
+            assert_eq!(second.code(), ErrorCode::StoreLocked);
             assert!(second.to_string().contains(&std::process::id().to_string()));
             drop(first);
             taken(&database, claim).expect("it is free again");

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::columns::{
     from_json, from_word, json, scope_key, scope_of, unsigned, user_key, user_of, word,
 };
+use crate::errors::Trouble;
 use crate::store::{Job, JobId, JobStatus, NewJob, Scope, Stamp, StoreError, StoreResult};
 
 /// Adds an open job.
@@ -41,9 +42,10 @@ pub(super) fn end(
     now: i64,
 ) -> StoreResult<()> {
     if status == JobStatus::Open {
-        return Err(StoreError::Unfit(
-            "a job ends finished or failed".to_owned(),
-        ));
+        return Err(StoreError::Unfit {
+            article: None,
+            trouble: Trouble::bare("a job ends finished or failed"),
+        });
     }
     let changed = connection.execute(
         "UPDATE job SET status = ?3, state = ?4, ended_at = ?5, reply_token = NULL

@@ -48,7 +48,7 @@ mod tests {
             .execute("INSERT INTO heap (grain) VALUES (zeroblob(100000))", [])
             .expect_err("there is no room");
         let error = StoreError::from(error);
-        assert_eq!(error.code(), "DISK_FULL");
+        assert!(matches!(error, StoreError::DiskFull));
         assert!(spoils_connection(&error));
     }
 

@@ -11,6 +11,7 @@ use super::sentence_analysis::{self, Found};
 use super::version_table::{self, NewVersion};
 use super::{article_table, change_table, fact_table, setting_table};
 use crate::article::ArticleId;
+use crate::errors::Trouble;
 use crate::store::{
     ChangeKind, Digest, EXPORT_FORMAT, Export, ExportedArticle, ExportedVersion, OF_ONE_DATABASE,
     Refresh, Scope, Source, Stamp, StoreError, StoreResult,
@@ -83,10 +84,15 @@ fn versions(connection: &Connection, article: i64) -> StoreResult<Vec<ExportedVe
 /// Refuses an export of another format, or one that does not hold together.
 pub(super) fn check(export: &Export) -> StoreResult<()> {
     if export.format != EXPORT_FORMAT {
-        return Err(StoreError::Unfit(format!(
-            "format {:?} is unknown, this program reads {EXPORT_FORMAT}; export again with a program of this version",
+        let what = format!(
+            "format {:?} is unknown, this program reads {EXPORT_FORMAT}",
             export.format
-        )));
+        );
+        let next = "export again with a program of this version";
+        return Err(StoreError::Unfit {
+            article: None,
+            trouble: Trouble::new(what, next),
+        });
     }
     export.articles.iter().try_for_each(check_article)
 }
@@ -161,13 +167,16 @@ fn check_article(article: &ExportedArticle) -> StoreResult<()> {
     if !in_order {
         return Err(article_writes::unfit(
             &article.id,
-            "its versions are not numbered 1, 2, 3 and so on; export it again",
+            Trouble::new(
+                "its versions are not numbered 1, 2, 3 and so on",
+                "export it again",
+            ),
         ));
     }
     if !numbers.contains(&article.current) {
         return Err(article_writes::unfit(
             &article.id,
-            "its current version is missing; export it again",
+            Trouble::new("its current version is missing", "export it again"),
         ));
     }
     article.versions.iter().try_for_each(|version| {
@@ -178,7 +187,10 @@ fn check_article(article: &ExportedArticle) -> StoreResult<()> {
         {
             return Err(article_writes::unfit(
                 &article.id,
-                "one of its versions replaces none before it; export it again",
+                Trouble::new(
+                    "one of its versions replaces none before it",
+                    "export it again",
+                ),
             ));
         }
         article_writes::check(&article.id, &version.metadata)?;
