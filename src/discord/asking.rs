@@ -276,10 +276,8 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
     if !given.answered && !is_unread {
         note_gap(app, asked, given.carried_over.clone());
     }
-    let store = app.store.as_ref();
     let reply = Reply::from(made.card).hidden_if(asked.hidden);
-    let Some(key) = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS)
-    else {
+    let Some(key) = State::Answer(state).keep_if_possible(app, asked.scope, ANSWER_SECONDS) else {
         return Ok(reply);
     };
     if given.answered {

@@ -33,7 +33,7 @@ pub use load_store::LoadStore;
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
-    OF_ONE_DATABASE, OpenQuestion, SWEPT_UNTIL, Tally, Verdict, Vote,
+    OF_ONE_DATABASE, OpenQuestion, Patience, SWEPT_UNTIL, SideNote, Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};

@@ -77,7 +77,7 @@ const HEAD_BYTES: usize = 72;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a change waits for that of another process: a large load is written in one step.
-const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The log is cut down to this many bytes after a checkpoint.
 const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
