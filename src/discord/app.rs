@@ -68,6 +68,8 @@ pub struct Choices {
     pub shards: Option<Shards>,
     /// Where `/healthz` and `/metrics` are served.
     pub metrics: Option<SocketAddr>,
+    /// How soon after the start it is looked whether a sweep is due; nothing means the usual.
+    pub first_sweep: Option<Duration>,
     /// Whether a stand-in takes Discord's place, whose files come from this machine.
     pub stand_in: bool,
     /// Which addresses may be fetched: with the public ones, hosts on this machine that the operator named.

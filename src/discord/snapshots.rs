@@ -156,14 +156,15 @@ impl SnapshotCache {
 
     /// Lets go of what a server has not asked for in a while; its next question builds it again. The operator's shelf
     /// stays, since any server may ask of it.
-    pub fn evict_unused(&self) {
+    pub fn evict_unused(&self, now: Instant) {
         let mut snapshots = self
             .snapshots
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         snapshots.retain(|scope, shelf| {
             let used = shelf.used.lock().unwrap_or_else(PoisonError::into_inner);
-            *scope == Scope::Everyone || used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
+            *scope == Scope::Everyone
+                || used.is_some_and(|at| now.saturating_duration_since(at) < KEPT_UNUSED)
         });
     }
 

@@ -251,5 +251,8 @@ pub const LEFT_AT: &str = "left_at";
 /// The setting of the shelf that remembers up to when was swept.
 pub const SWEPT_UNTIL: &str = "swept_until";
 
+/// The setting of the shelf that remembers when was swept last, as the clock said then.
+pub const SWEPT_AT: &str = "swept_at";
+
 /// The settings that are true of one bot and its database only, so that they are neither exported nor imported.
-pub const OF_ONE_DATABASE: [&str; 2] = [LEFT_AT, SWEPT_UNTIL];
+pub const OF_ONE_DATABASE: [&str; 3] = [LEFT_AT, SWEPT_AT, SWEPT_UNTIL];

@@ -57,7 +57,12 @@ fn gaps(store: &dyn Store) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_does_not_wait_for_another_process_and_its_buttons_work() {
     let (discord, folder, bot, store) = started(SHIP).await;
-    let switched = store.set_setting(guild(GUILD_A), GAP_LIST, Some(&Value::Bool(true)), Stamp::at(1));
+    let switched = store.set_setting(
+        guild(GUILD_A),
+        GAP_LIST,
+        Some(&Value::Bool(true)),
+        Stamp::at(1),
+    );
     switched.expect("set");
     ask(&discord, 20, ASKED).await;
 
@@ -134,7 +139,8 @@ async fn what_a_button_stands_for_is_not_kept_past_a_purge() {
     let held = writer(folder.path());
     let answered = ask(&discord, 22, ASKED).await;
     // The other process wipes the article out.
-    let purge = "INSERT INTO change (scope, at, article, kind) VALUES (0, 2, '', 'removed'); COMMIT";
+    let purge =
+        "INSERT INTO change (scope, at, article, kind) VALUES (0, 2, '', 'removed'); COMMIT";
     held.0.execute_batch(purge).expect("purged");
     let rows = || {
         let count = "SELECT count(*) FROM component";

@@ -167,7 +167,9 @@ fn an_article_without_name_title_or_text_is_refused() {
 
 /// Sweeps as often as a bot does that has run all the time; returns how many articles went.
 fn sweep(f: &Fixture, now: i64) -> usize {
-    (0..130).map(|_| f.store.sweep(now).unwrap()).sum()
+    (0..130)
+        .map(|_| f.store.sweep(now, Clock::Alone).unwrap())
+        .sum()
 }
 
 #[test]
@@ -184,11 +186,14 @@ fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
     // A year ahead when the bot starts for the first time, and for some hours.
     for hour in 0..12 {
         let wrong = today + 365 * DAY + hour * 3_600;
-        assert_eq!(f.store.sweep(wrong).unwrap(), 0);
+        assert_eq!(f.store.sweep(wrong, Clock::Alone).unwrap(), 0);
     }
     // Set right again, it is today, and the month begins to run from here.
-    assert_eq!(f.store.time_of_sweep(today + DAY).unwrap(), today + DAY);
-    assert_eq!(f.store.sweep(today + DAY).unwrap(), 0);
+    assert_eq!(
+        f.store.time_of_sweep(today + DAY, Clock::Alone).unwrap(),
+        today + DAY
+    );
+    assert_eq!(f.store.sweep(today + DAY, Clock::Alone).unwrap(), 0);
     assert_eq!(sweep(&f, today + 30 * DAY), 0);
     assert_eq!(f.store.gaps(guild(1)).unwrap(), []);
     assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
@@ -200,6 +205,50 @@ fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
 
 #[test]
 fn a_removed_article_can_be_restored_for_thirty_days() {
+#[test]
+fn a_sweep_is_due_an_hour_after_the_last_however_often_a_bot_is_started() {
+    let f = fresh();
+    let now = 20_000 * DAY;
+    let is_due = |f: &Fixture, at: i64| f.store.is_sweep_due(at).unwrap();
+    assert!(is_due(&f, now), "there was none");
+    f.store.sweep(now, Clock::Alone).unwrap();
+    let f = f.reopened();
+    assert!(!is_due(&f, now) && !is_due(&f, now + 3_599));
+    assert!(is_due(&f, now + 3_600));
+    assert!(is_due(&f, now - 60), "the clock was set back");
+}
+
+#[test]
+fn a_bot_that_is_started_over_and_over_under_a_wrong_clock_takes_nothing_away_sooner() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today)).unwrap();
+    sweep(&f, today + 23 * DAY);
+    // A year ahead for a day, and started again every five minutes.
+    for minute in (0..24 * 60).step_by(5) {
+        let wrong = today + 388 * DAY + minute * 60;
+        if f.store.is_sweep_due(wrong).unwrap() {
+            assert_eq!(f.store.sweep(wrong, Clock::Alone).unwrap(), 0);
+        }
+    }
+    assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
+}
+
+#[test]
+fn what_should_have_gone_while_no_bot_ran_goes_at_once_where_the_clock_is_confirmed() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today)).unwrap();
+    f.store.sweep(today, Clock::Alone).unwrap();
+    let later = today + 40 * DAY;
+    assert_eq!(f.store.sweep(later, Clock::Alone).unwrap(), 0);
+    assert_eq!(f.store.sweep(later, Clock::Confirmed).unwrap(), 1);
+}
+
     let f = fresh();
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     f.store.put(SHELF, &draft("b", "Two."), at(1)).unwrap();

@@ -8,11 +8,13 @@ use serde_json::Value;
 
 use super::SqliteStore;
 use super::{
-    article_table, audit_table, change_table, component_table, erasure, gap_table, job_table, privacy, setting_table, vote_table,
+    article_table, audit_table, change_table, component_table, erasure, gap_table, job_table,
+    privacy, setting_table, vote_table,
 };
 use crate::store::{
     AuditAction, AuditLine, Component, Consent, Gap, GuildStore, Job, JobId, JobStatus, Kept,
-    NewJob, OpenQuestion, Patience, Scope, SideNote, Stamp, StoreError, StoreResult, Tally, UserId, Vote,
+    NewJob, OpenQuestion, Patience, Scope, SideNote, Stamp, StoreError, StoreResult, Tally, UserId,
+    Vote,
 };
 
 impl GuildStore for SqliteStore {
