@@ -15,8 +15,10 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
     let folder = context.index_folder();
     let unkept = |error: &IndexError| {
         let folder = folder.display();
-        let advice =
-            "remove or free what is in the way; questions are answered without it meanwhile";
+        let advice = match error {
+            IndexError::Overtaken => "run it again",
+            _ => "remove or free what is in the way; questions are answered without it meanwhile",
+        };
         Failure::new(
             "STORAGE",
             format!("unable to keep the index in {folder}: {error}; {advice}"),

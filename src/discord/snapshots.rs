@@ -17,7 +17,7 @@ use super::snapshot::{AtHand, Snapshot};
 use super::suggestions::{self, Suggestions};
 use crate::article::Article;
 use crate::knowledge::Knowledge;
-use crate::library;
+use crate::library::{self, Reading};
 use crate::search::index_folder::{Origin, Patience};
 use crate::store::{Scope, Store, StoreResult, Usage};
 
@@ -282,7 +282,7 @@ impl SnapshotCache {
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {
         let began = Instant::now();
         // The number is read first: a change made meanwhile is then looked for again, never missed.
-        let change = self.store.change_number(scope)?;
+        let reading = Reading::begin(self.store.as_ref(), scope)?;
         let entries = self.store.list(scope)?;
         let articles = self.store.readable(scope)?;
         let suggestions = self.suggestions(scope, &articles);
@@ -297,7 +297,9 @@ impl SnapshotCache {
             Some(folder) => {
                 // Whoever asks waits for this: better an index in memory than an answer in half a minute.
                 let patience = Patience::Short;
-                let (knowledge, origin) = library::opened(folder, articles, &others, patience);
+                let are_current = || reading.are_current();
+                let (knowledge, origin) =
+                    library::opened(folder, articles, &others, patience, &are_current);
                 (knowledge, matches!(origin, Origin::Found))
             }
             None => (Knowledge::in_memory_beside(articles, &others), false),
@@ -305,7 +307,7 @@ impl SnapshotCache {
         self.tell_of(&knowledge, &others, is_found, began.elapsed());
         Ok(Snapshot::new(
             scope,
-            change,
+            reading.change,
             knowledge,
             entries,
             suggestions,

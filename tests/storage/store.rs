@@ -1,6 +1,8 @@
 //! What the store promises to those who keep articles in it.
 
 use footnote::article::{ArticleId, Metadata};
+use footnote::library;
+use footnote::search::index_folder::{self, Patience};
 use footnote::store::*;
 use footnote::text::Span;
 use footnote::text::near_duplicates::TextSignature;
@@ -1264,6 +1266,74 @@ fn another_name_of_the_file_meets_the_same_lock_or_is_refused() {
     std::fs::hard_link(f.store.path(), &hard).unwrap();
     let error = SqliteStore::open(&hard, Access::Serve).expect_err("two names");
     assert!(error.to_string().contains("hard link"), "{error}");
+}
+
+#[test]
+fn an_index_of_what_was_purged_while_it_was_read_is_not_kept() {
+    let f = fresh();
+    f.store
+        .put(SHELF, &draft("a", "The weir is high."), at(1))
+        .unwrap();
+    f.store
+        .put(SHELF, &draft("b", "The mill is old."), at(1))
+        .unwrap();
+    let index = library::index_folder(f.store.path());
+    let opened = |reading: &library::Reading<'_>, articles| {
+        let are_current = || reading.are_current();
+        library::opened(&index, articles, &[], Patience::Short, &are_current)
+    };
+    let read = || {
+        let reading = library::Reading::begin(&f.store, SHELF).unwrap();
+        (reading, f.store.readable(SHELF).unwrap())
+    };
+    // The bot reads; another process wipes an article out, and the index with it; then the bot would keep its own.
+    let (reading, articles) = read();
+    f.store.purge(SHELF, &id("a"), at(2)).unwrap();
+    index_folder::forget(&index).unwrap();
+    let (knowledge, _) = opened(&reading, articles);
+    assert_eq!(
+        knowledge.articles().len(),
+        2,
+        "whoever read them can still ask"
+    );
+    assert!(index_folder::look(&index).is_none());
+    let (reading, articles) = read();
+    opened(&reading, articles);
+    assert!(
+        index_folder::look(&index).is_some(),
+        "what is current is kept"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn through_a_link_to_nothing_the_database_is_made_where_it_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("disk")).unwrap();
+    // Over a second link, one of them relative.
+    std::os::unix::fs::symlink("disk/real.db", path("middle.db")).unwrap();
+    std::os::unix::fs::symlink(path("middle.db"), path("link.db")).unwrap();
+    let meant = path("disk").canonicalize().unwrap().join("real.db");
+    assert_eq!(SqliteStore::place_of(&path("link.db")), meant);
+    let store = SqliteStore::open(&path("link.db"), Access::Command).unwrap();
+    store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    assert_eq!(store.path(), meant);
+    assert!(path("link.db").is_symlink() && meant.is_file());
+    let linked = SqliteStore::open(&path("link.db"), Access::Read).unwrap();
+    assert_eq!(names(&linked.list(SHELF).unwrap()), ["a"]);
+
+    // A link into a folder that is not there, and one that leads to itself, are refused and stay.
+    std::os::unix::fs::symlink("gone/real.db", path("lost.db")).unwrap();
+    std::os::unix::fs::symlink("circle.db", path("circle.db")).unwrap();
+    for name in ["lost.db", "circle.db"] {
+        let error = SqliteStore::open(&path(name), Access::Command).expect_err("it leads nowhere");
+        let named = ["gone", "circle.db"]
+            .iter()
+            .any(|part| error.to_string().contains(part));
+        assert!(named, "{error}");
+        assert!(path(name).is_symlink());
+    }
 }
 
 #[test]
