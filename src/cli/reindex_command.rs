@@ -24,7 +24,10 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
             format!("unable to keep the index in {folder}: {error}; {advice}"),
         )
     };
-    index_folder::forget(&folder).map_err(|error| unkept(&error))?;
+    // What an earlier version left beside a link is in nobody's use.
+    for left in std::iter::once(folder.clone()).chain(context.index_beside_link()) {
+        index_folder::forget(&left).map_err(|error| unkept(&error))?;
+    }
     let library = Library::open(&store, SCOPE, &folder)?;
     if let Origin::InMemory(error) = library.origin() {
         return Err(unkept(error));
