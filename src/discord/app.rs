@@ -335,9 +335,17 @@ impl App {
     ) -> Result<T, UserError> {
         let readable = move |app: &Arc<App>| Ok(app.snapshots.is_readable(scope)?);
         if !self.blocking(readable).await? {
+            let impatient = async {
+                tokio::time::sleep(PATIENCE_WITH_READING).await;
+                // Many servers may be waiting for their turn; what they share can be asked meanwhile.
+                self.snapshots.shelf_meanwhile().is_some()
+            };
             tokio::select! {
                 waited = self.until(readable) => waited?,
-                () = tokio::time::sleep(PATIENCE_WITH_READING) => return Err(still_reading()),
+                has_shelf = impatient => match has_shelf {
+                    true => {}
+                    false => return Err(still_reading()),
+                },
                 // There is just time to say so.
                 () = self.rest.ending().cancelled() => return Err(still_reading()),
             }

@@ -205,6 +205,17 @@ impl SnapshotCache {
         })
     }
 
+    /// Returns the operator's shelf, where it is read: a server whose own articles are still being read can be answered
+    /// from it meanwhile.
+    pub fn shelf_meanwhile(&self) -> Option<AtHand> {
+        let shelf = self.shelf_if_there(Scope::Everyone)?;
+        let snapshot = shelf.current.load_full()?;
+        Some(AtHand {
+            snapshot,
+            is_stale: true,
+        })
+    }
+
     /// Returns the snapshot at hand to those who can do without, as each keystroke of somebody who types can: `None` where
     /// the first one is being built and enough others wait for it.
     pub fn current_unless_crowded(self: &Arc<Self>, scope: Scope) -> StoreResult<Option<AtHand>> {
