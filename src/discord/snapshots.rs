@@ -397,8 +397,8 @@ mod tests {
 
     const WEIR: &str = "The weir of Orbey was built in 1899 by Nora Quist.";
 
-    fn put(store: &SqliteStore, id: &str, text: &str) {
-        let draft = crate::store::Draft {
+    fn draft(id: &str, text: &str) -> crate::store::Draft {
+        crate::store::Draft {
             id: id.into(),
             metadata: crate::article::Metadata {
                 title: id.to_owned(),
@@ -406,8 +406,12 @@ mod tests {
             },
             text: text.to_owned(),
             source: crate::store::Source::default(),
-        };
+        }
+    }
+
+    fn put(store: &SqliteStore, id: &str, text: &str) {
         let stamp = crate::store::Stamp::at(1);
+        let draft = draft(id, text);
         store.put(Scope::Everyone, &draft, stamp).expect("kept");
     }
 
@@ -469,6 +473,40 @@ mod tests {
         put(&store, "quay", "The quay was built in 1761.");
         assert_eq!(*outdated(), BTreeSet::from([weir]));
         assert!(Arc::ptr_eq(&outdated(), &outdated()));
+    }
+
+    #[test]
+    fn a_server_that_asks_nothing_for_an_hour_gives_its_memory_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = with_weir(folder.path());
+        let server = Scope::Guild(crate::store::GuildId::new(7).expect("not 0"));
+        let stamp = crate::store::Stamp::at(1);
+        let own = draft("mill", "The mill was built in 1810.");
+        store.put(server, &own, stamp).expect("kept");
+        let snapshots = Arc::new(SnapshotCache::new(store, None, Metrics::new()));
+        let began = Instant::now();
+        for scope in [Scope::Everyone, server] {
+            snapshots
+                .current(scope)
+                .expect("read")
+                .expect("it is small");
+        }
+        let is_held = |scope| snapshots.shelf_if_there(scope).is_some();
+        snapshots.evict_unused(began + KEPT_UNUSED - Duration::from_secs(1));
+        assert!(is_held(server), "it asked a moment ago");
+        // Whoever asks is there for another hour.
+        std::thread::sleep(Duration::from_millis(20));
+        let later = Instant::now();
+        snapshots.current(server).expect("read").expect("at hand");
+        snapshots.evict_unused(later + KEPT_UNUSED - Duration::from_millis(1));
+        assert!(is_held(server));
+        snapshots.evict_unused(Instant::now() + KEPT_UNUSED);
+        assert!(!is_held(server) && is_held(Scope::Everyone));
+        let again = snapshots
+            .current(server)
+            .expect("read")
+            .expect("built again");
+        assert!(again.snapshot.answers("When was the mill built?", None));
     }
 
     #[test]

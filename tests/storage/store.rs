@@ -206,8 +206,6 @@ fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
 }
 
 #[test]
-fn a_removed_article_can_be_restored_for_thirty_days() {
-#[test]
 fn a_sweep_is_due_an_hour_after_the_last_however_often_a_bot_is_started() {
     let f = fresh();
     let now = 20_000 * DAY;
@@ -251,6 +249,8 @@ fn what_should_have_gone_while_no_bot_ran_goes_at_once_where_the_clock_is_confir
     assert_eq!(f.store.sweep(later, Clock::Confirmed).unwrap(), 1);
 }
 
+#[test]
+fn a_removed_article_can_be_restored_for_thirty_days() {
     let f = fresh();
     f.store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
     f.store.put(SHELF, &draft("b", "Two."), at(1)).unwrap();
