@@ -16,6 +16,7 @@ use crate::errors::ErrorCode;
 use crate::library;
 use crate::render::notices;
 use crate::render::screen::{Links, Screen, Styles};
+use crate::search::index_folder;
 use crate::store::{Access, GuildId, Scope, SqliteStore, Stamp, StoreError};
 
 /// The terminal works on the operator's shelf.
@@ -123,8 +124,15 @@ impl Context {
 
     /// Returns the folder in which the index of the database lies: beside the file itself, whichever link leads to it.
     pub fn index_folder(&self) -> PathBuf {
-        let database = &self.settings.database;
-        library::index_folder(&database.canonicalize().unwrap_or_else(|_| database.clone()))
+        library::index_folder(&SqliteStore::place_of(&self.settings.database))
+    }
+
+    /// Returns the folder beside a link to the database in which an earlier version kept the index, if one still lies there.
+    pub fn index_beside_link(&self) -> Option<PathBuf> {
+        let beside = library::index_folder(&self.settings.database);
+        let there = beside.canonicalize().ok()?;
+        let is_another = self.index_folder().canonicalize().ok() != Some(there);
+        (is_another && index_folder::look(&beside).is_some()).then_some(beside)
     }
 
     fn load_if_first(&self) -> Result<(), Failure> {

@@ -44,6 +44,9 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
         vec![database(&context.settings)],
         room(&context.settings.database).into_iter().collect(),
         vec![index(&context.index_folder())],
+        (context.index_beside_link().as_deref().map(left_index))
+            .into_iter()
+            .collect(),
         vec![dataset(&context.settings.data)],
         discord(context),
         vec![secrets()],
@@ -238,6 +241,15 @@ fn index(path: &Path) -> Finding {
         )
         .advised("the next question makes one"),
     }
+}
+
+/// It holds the words of articles that may be gone since.
+fn left_index(path: &Path) -> Finding {
+    let found = format!(
+        "one that an earlier version kept beside the link to the database lies in {}",
+        path.display()
+    );
+    finding("search index", Standing::Missing, found).advised("`footnote reindex` removes it")
 }
 
 fn dataset(path: &Path) -> Finding {

@@ -59,9 +59,10 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Done, Failure> {
     // The index holds the words, too. It goes first, so that a stop in between leaves no trace of them, and once more
     // afterwards, for somebody may have asked meanwhile.
     let index = context.index_folder();
-    forget(&index)?;
+    let folders = || std::iter::once(index.clone()).chain(context.index_beside_link());
+    folders().try_for_each(|folder| forget(&folder))?;
     store.purge(scope, &id, stamp())?;
-    forget(&index)?;
+    folders().try_for_each(|folder| forget(&folder))?;
     context.print(
         |_| notices::purged(id.as_str(), &same),
         json!({"id": id, "outcome": "purged", "same_text": same}),

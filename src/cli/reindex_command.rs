@@ -16,14 +16,19 @@ pub fn run(context: &Context) -> Result<Done, Failure> {
     let folder = context.index_folder();
     let unkept = |error: &IndexError| {
         let folder = folder.display();
-        let advice =
-            "remove or free what is in the way; questions are answered without it meanwhile";
+        let advice = match error {
+            IndexError::Overtaken => "run it again",
+            _ => "remove or free what is in the way; questions are answered without it meanwhile",
+        };
         Failure::new(
             ErrorCode::Storage,
             format!("unable to keep the index in {folder}: {error}; {advice}"),
         )
     };
-    index_folder::forget(&folder).map_err(|error| unkept(&error))?;
+    // What an earlier version left beside a link is in nobody's use.
+    for left in std::iter::once(folder.clone()).chain(context.index_beside_link()) {
+        index_folder::forget(&left).map_err(|error| unkept(&error))?;
+    }
     let library = Library::open(&store, SCOPE, &folder)?;
     if let Origin::InMemory(error) = library.origin() {
         return Err(unkept(error));

@@ -138,7 +138,7 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
             hidden: true,
             ..state
         });
-        let key = next.keep_if_possible(app.store.as_ref(), asked.scope, ANSWER_SECONDS);
+        let key = next.keep_if_possible(app, asked.scope, ANSWER_SECONDS);
         let button = key.map(|key| {
             let id = Action::ButtonMore.id(&key);
             Button::new(Look::Main, id, &format!("More ({left})"))
@@ -218,9 +218,10 @@ async fn vote(
         verdict,
     };
     let scope = context.scope();
-    context
-        .blocking(move |app| Ok(app.store.vote(scope, &vote, crate::clock::now())?))
-        .await?;
+    // Another process that changes the database may take longer than Discord waits for the first response.
+    let voted =
+        context.blocking(move |app| Ok(app.store.vote(scope, &vote, crate::clock::now())?));
+    context.responder.work(true, voted).await?;
     let words = match verdict {
         Verdict::Right => "👍 Thank you. Noted as right.",
         Verdict::Wrong => "👎 Thank you. Noted as wrong; *Why this* shows what led me there.",

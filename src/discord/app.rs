@@ -23,6 +23,7 @@ use super::reloading::Reloads;
 use super::replies::Replies;
 use super::responder::Responder;
 use super::rest::Rest;
+use super::side_notes::SideNotes;
 use super::silence::Silences;
 use super::snapshots::SnapshotCache;
 use super::user_error::UserError;
@@ -33,7 +34,7 @@ use crate::ingest::address::AddressPolicy;
 use crate::ingest::extractor_process::Extractor;
 use crate::ingest::fetch::Fetcher;
 use crate::render::card::Card;
-use crate::store::{AuditAction, Scope, Stamp, Store, UserId};
+use crate::store::{AuditAction, Scope, SideNote, Stamp, Store, UserId};
 
 /// At most this many questions are worked on at once; more wait their turn.
 const AT_ONCE: usize = 8;
@@ -68,6 +69,8 @@ pub struct Choices {
     pub shards: Option<Shards>,
     /// Where `/healthz` and `/metrics` are served.
     pub metrics: Option<SocketAddr>,
+    /// How soon after the start it is looked whether a sweep is due; nothing means the usual.
+    pub first_sweep: Option<Duration>,
     /// Whether a stand-in takes Discord's place, whose files come from this machine.
     pub stand_in: bool,
     /// Which addresses may be fetched: with the public ones, hosts on this machine that the operator named.
@@ -78,6 +81,8 @@ pub struct Choices {
 pub struct App {
     /// The truth.
     pub store: Arc<dyn Store>,
+    /// What is written down beside answers.
+    pub notes: Arc<SideNotes>,
     /// What each server can be asked about.
     pub snapshots: Arc<SnapshotCache>,
     /// The reload that runs or waits for its yes.
@@ -224,6 +229,7 @@ impl App {
                 choices.index.clone(),
                 rest.metrics().clone(),
             )),
+            notes: SideNotes::new(store.clone()),
             store,
             reloads: Reloads::default(),
             limits: Limits::new(choices.questions_a_minute),
@@ -266,10 +272,11 @@ impl App {
     /// Takes no new work and waits for the open one, so long at most.
     pub async fn finish_open_work(&self, patience: Duration) {
         self.open.close();
-        if tokio::time::timeout(patience, self.open.wait())
-            .await
-            .is_err()
-        {
+        let all = async {
+            self.open.wait().await;
+            self.notes.written().await;
+        };
+        if tokio::time::timeout(patience, all).await.is_err() {
             tracing::warn!(
                 open = self.open.len(),
                 "stopping before all work was finished"
@@ -329,9 +336,17 @@ impl App {
     ) -> Result<T, UserError> {
         let readable = move |app: &Arc<App>| Ok(app.snapshots.is_readable(scope)?);
         if !self.blocking(readable).await? {
+            let impatient = async {
+                tokio::time::sleep(PATIENCE_WITH_READING).await;
+                // Many servers may be waiting for their turn; what they share can be asked meanwhile.
+                self.snapshots.shelf_meanwhile().is_some()
+            };
             tokio::select! {
                 waited = self.until(readable) => waited?,
-                () = tokio::time::sleep(PATIENCE_WITH_READING) => return Err(still_reading()),
+                has_shelf = impatient => match has_shelf {
+                    true => {}
+                    false => return Err(still_reading()),
+                },
                 // There is just time to say so.
                 () = self.rest.ending().cancelled() => return Err(still_reading()),
             }
@@ -459,12 +474,12 @@ impl App {
             && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(crate::clock::now(), actor.user);
-            let noted = self.store.log_action(
-                actor.scope(),
-                &AuditAction::Refused,
-                Some(action.name()),
+            let noted = self.notes.keep(SideNote::Action {
+                scope: actor.scope(),
+                action: AuditAction::Refused,
+                subject: Some(action.name().to_owned()),
                 stamp,
-            );
+            });
             if let Err(error) = noted {
                 tracing::warn!(cause = error.code().as_str(), "unable to log a refusal");
             }

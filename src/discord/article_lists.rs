@@ -97,7 +97,7 @@ pub fn page(
             list: list.to_owned(),
             article,
         };
-        let Some(key) = state.keep_if_possible(store, scope, ANSWER_SECONDS) else {
+        let Some(key) = state.keep_if_possible(app, scope, ANSWER_SECONDS) else {
             return Ok(reply);
         };
         if !versions.is_empty() {

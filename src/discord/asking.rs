@@ -132,6 +132,8 @@ pub struct Given {
     pub without: Arc<BTreeSet<ArticleId>>,
     /// Whether articles were added or changed that are not read yet.
     pub is_stale: bool,
+    /// Whether only the operator's shelf was asked, since the server's own articles are still being read.
+    pub lacks_own: bool,
 }
 
 /// Answers a question from the articles of its scope; every quote is proved against the store. What was changed since the
@@ -141,9 +143,11 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
     let store = app.store.as_ref();
     let mut is_stale = is_stale;
     let mut without = match is_stale {
-        true => snapshot.outdated(store)?,
+        true => snapshot.outdated_to(store, asked.scope)?,
         false => Arc::default(),
     };
+    let is_of_others = is_stale && snapshot.scope() != asked.scope;
+    let lacks_own = is_of_others && store.holds_articles(asked.scope)?;
     for _ in 0..MAX_ASKED_AGAIN {
         if is_stale && !is_left(asked, &snapshot, &without) {
             return Err(still_reading());
@@ -154,19 +158,22 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
                 snapshot,
                 without,
                 is_stale,
+                lacks_own,
             });
         }
         // It was changed at this very moment.
         is_stale = true;
-        without = snapshot.outdated(store)?;
+        without = snapshot.outdated_to(store, asked.scope)?;
         app.snapshots.refresh_in_background(asked.scope)?;
     }
     Err(still_reading().because("a quote differs from its stored version"))
 }
 
-/// Returns what can be asked: with the last change where that is made soon, else as it was before. Blocks.
+/// Returns what can be asked: with the last change where that is made soon, else as it was before; where a server's own
+/// articles are not read yet, the operator's shelf. Blocks.
 pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<AtHand, UserError> {
     let at_hand = app.snapshots.fresh_enough(scope)?;
+    let at_hand = at_hand.or_else(|| app.snapshots.shelf_meanwhile());
     at_hand.ok_or_else(still_reading)
 }
 
@@ -251,7 +258,9 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
         made.card.line(&format!("-# asked by {asker}"));
     }
     let is_unread = !given.answered && from.is_stale;
-    if is_unread {
+    if from.lacks_own {
+        made.card.line(OWN_UNREAD);
+    } else if is_unread {
         made.card.line(UNREAD);
     }
     let offered = match given.answered {
@@ -277,10 +286,8 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
     if !given.answered && !is_unread {
         note_gap(app, asked, given.carried_over.clone());
     }
-    let store = app.store.as_ref();
     let reply = Reply::from(made.card).hidden_if(asked.hidden);
-    let Some(key) = State::Answer(state).keep_if_possible(store, asked.scope, ANSWER_SECONDS)
-    else {
+    let Some(key) = State::Answer(state).keep_if_possible(app, asked.scope, ANSWER_SECONDS) else {
         return Ok(reply);
     };
     if given.answered {
@@ -301,6 +308,10 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
 /// Says under a no that it may not be the last word.
 const UNREAD: &str =
     "\nArticles were changed a moment ago, and I am still reading them: ask again in a moment.";
+
+/// Says under an answer, or a no, that the server's own articles had no say.
+const OWN_UNREAD: &str =
+    "\nI am still reading this server's own articles, so these had no say: ask again in a moment.";
 
 /// Returns on what terms a question is answered, as far as its answer has to say so.
 pub fn terms<'a>(asked: &Asked, snapshot: &'a Snapshot) -> Terms<'a> {

@@ -21,8 +21,12 @@ use super::health;
 use super::metrics::Metrics;
 use crate::store::{Scope, Store};
 
-/// Expired buttons and removed articles are looked for this often.
-const SWEEP_SECONDS: u64 = 3_600;
+/// So soon after the start it is looked whether expired buttons and removed articles are to be swept away. Until then Discord
+/// has said what time it is, and which servers have the bot.
+const FIRST_SWEEP: Duration = Duration::from_secs(60);
+
+/// That is looked for this often; the store tells when the next sweep is due.
+const SWEEP_LOOKS: Duration = Duration::from_secs(300);
 
 /// Words that are kept in memory for some minutes are looked for this often.
 const FORGET_SECONDS: u64 = 60;
@@ -95,7 +99,7 @@ pub async fn serve(
         None => None,
     };
     let sweeping = [
-        tokio::spawn(sweep_now_and_then(app.clone())),
+        tokio::spawn(sweep_when_due(app.clone())),
         tokio::spawn(forget_old_words(app.clone())),
     ];
     make_shelf_ready(&app).await;
@@ -256,11 +260,11 @@ async fn forget_old_words(app: Arc<App>) {
     }
 }
 
-/// Sweeps every hour, and not at once: each sweep takes time on by some hours, and a bot that is started over and over under
-/// a wrong clock would soon delete what has weeks left.
-async fn sweep_now_and_then(app: Arc<App>) {
-    let hour = Duration::from_secs(SWEEP_SECONDS);
-    let mut every = tokio::time::interval_at(Instant::now() + hour, hour);
+/// Sweeps when the last sweep is an hour ago, whichever bot made it: one that is started over and over sweeps as often as one
+/// that runs, and under a wrong clock deletes nothing sooner.
+async fn sweep_when_due(app: Arc<App>) {
+    let first = app.choices.first_sweep.unwrap_or(FIRST_SWEEP);
+    let mut every = tokio::time::interval_at(Instant::now() + first, SWEEP_LOOKS);
     loop {
         every.tick().await;
         if let Err(error) = app.blocking(guilds::sweep).await {

@@ -132,7 +132,7 @@ async fn run(
     let argument = parts.next().map(str::to_owned);
     let (scope, wanted) = (context.scope(), key.clone());
     let found = context
-        .blocking(move |app| State::find(&wanted, app.store.as_ref(), scope))
+        .blocking(move |app| State::find(&wanted, app, scope))
         .await?;
     let Some(state) = found else {
         return once_told(context, &key, UserError::expired()).await;

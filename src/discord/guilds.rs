@@ -98,19 +98,24 @@ async fn change(
     }
 }
 
-/// Deletes what has had its time: expired buttons, removed articles, servers gone for 30 days. Blocks.
+/// Lets go of what is kept in memory and not used; where that is due, deletes what has had its time: expired buttons,
+/// removed articles, servers gone for 30 days. Blocks.
 pub fn sweep(app: &Arc<App>) -> Result<(), UserError> {
     app.limits.tidy();
     app.imports.tidy();
-    app.snapshots.evict_unused();
-    purge_gone(app)?;
-    app.store.sweep(now())?;
+    app.snapshots.evict_unused(Instant::now().into_std());
+    let now = now();
+    if app.store.is_sweep_due(now)? {
+        purge_gone(app)?;
+        app.store.sweep(now, app.rest.clock(now))?;
+    }
     Ok(())
 }
 
 /// Deletes what servers held that have been gone for 30 days, once Discord has said that they are. Blocks.
 pub fn purge_gone(app: &Arc<App>) -> Result<(), UserError> {
-    let time = app.store.time_of_sweep(now())?;
+    let now = now();
+    let time = app.store.time_of_sweep(now, app.rest.clock(now))?;
     for scope in app.store.scopes()? {
         if is_in(app, scope) != Some(false) {
             continue;
@@ -118,7 +123,7 @@ pub fn purge_gone(app: &Arc<App>) -> Result<(), UserError> {
         let left = app.store.setting(scope, LEFT_AT)?;
         let left = left.as_ref().and_then(Value::as_i64);
         if left.is_some_and(|at| at + KEPT_SECONDS < time) {
-            app.store.purge_scope(scope, Stamp::at(now()))?;
+            app.store.purge_scope(scope, Stamp::at(now))?;
         }
     }
     Ok(())

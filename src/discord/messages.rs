@@ -241,7 +241,7 @@ pub async fn answer(
 
 /// Takes over what the buttons under an earlier answer remember of its conversation. Blocks.
 fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), UserError> {
-    if let Some(State::Answer(earlier)) = State::find(key, app.store.as_ref(), asked.scope)? {
+    if let Some(State::Answer(earlier)) = State::find(key, app, asked.scope)? {
         asked.within = earlier.within;
         asked.before = conversations::continued(earlier.before, earlier.question);
     }

@@ -48,6 +48,7 @@ pub mod responder;
 pub mod rest;
 pub mod review;
 pub mod settings_panel;
+pub mod side_notes;
 pub mod silence;
 pub mod snapshot;
 pub mod snapshots;

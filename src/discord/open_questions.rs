@@ -8,6 +8,7 @@ use super::components::Press;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
+use super::side_notes::Noted;
 use super::snapshot::AtHand;
 use super::user_error::UserError;
 use crate::clock;
@@ -15,7 +16,7 @@ use crate::question::Ask;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
-use crate::store::{Consent, Digest, Gap, OpenQuestion, Scope, StoreResult, UserId};
+use crate::store::{Consent, Digest, Gap, OpenQuestion, Scope, SideNote, StoreResult, UserId};
 
 /// How many of the questions asked most are asked again, to see whether an article answers them by now.
 const ASKED_AGAIN: usize = 60;
@@ -44,7 +45,20 @@ pub fn note(
     let Some(attempt) = app.attempt(on(today)) else {
         return Ok(());
     };
-    if app.store.note_gap(scope, question, consent, now)? {
+    let is_kept = match consent {
+        // Whoever pressed the button is told that it is kept.
+        Consent::Asker => app.store.note_gap(scope, question, consent, now)?,
+        Consent::GuildSetting => {
+            let question = question.clone();
+            let noted = app.notes.keep(SideNote::Gap {
+                scope,
+                question,
+                at: now,
+            })?;
+            noted == Noted::Kept
+        }
+    };
+    if is_kept {
         attempt.done();
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Reading the dataset again: the plan first, then a yes, then a receipt; the old articles answer until the new ones stand.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::app::{App, Askable};
@@ -72,7 +72,18 @@ type Since = (i64, Arc<Steps>);
 #[derive(Default)]
 pub struct Reloads {
     running: Arc<Mutex<Option<Since>>>,
-    planned: Mutex<Option<(String, Arc<Reload>)>>,
+    /// The plan that was made last, by its name.
+    planned: Mutex<Option<(String, Fate)>>,
+}
+
+/// What became of a plan.
+enum Fate {
+    /// It waits for its yes.
+    Waiting(Arc<Reload>),
+    /// It was carried out then.
+    CarriedOut(i64),
+    /// Somebody said no.
+    Dropped,
 }
 
 /// Lets the next reload begin when it is dropped, however the work ended.
@@ -104,36 +115,59 @@ impl Reloads {
 
     fn plan(&self, reload: Reload) -> String {
         let name = fresh_key();
-        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        *planned = Some((name.clone(), Arc::new(reload)));
+        *self.last() = Some((name.clone(), Fate::Waiting(Arc::new(reload))));
         name
     }
 
     fn planned(&self, name: &str) -> Option<Arc<Reload>> {
-        let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        planned
-            .as_ref()
-            .filter(|(known, _)| known == name)
-            .map(|(_, reload)| reload.clone())
+        match self.last().as_ref() {
+            Some((known, Fate::Waiting(reload))) if known == name => Some(Arc::clone(reload)),
+            _ => None,
+        }
     }
 
     /// Says why a plan does not wait for its yes any more.
-    fn overtaken(&self) -> UserError {
-        let planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        match planned.is_some() {
-            true => UserError::new(
-                ErrorCode::Expired,
-                "A newer plan has taken the place of this one.",
+    fn overtaken(&self, name: &str) -> UserError {
+        // Whoever is at it may be carrying out the one that took its place.
+        if let Err(running) = self.begin(&Arc::default()) {
+            return running;
+        }
+        let last = self.last();
+        // There is none where the bot was started again since.
+        let Some((_, fate)) = last.as_ref().filter(|(known, _)| known != name) else {
+            return UserError::expired();
+        };
+        let (what, next) = match fate {
+            Fate::Waiting(_) => (
+                "A newer plan has taken the place of this one.".to_owned(),
                 "Whoever made it decides about it; `/dataset reload` makes another.",
             ),
-            false => UserError::expired(),
-        }
+            Fate::CarriedOut(at) => (
+                format!("A newer plan was carried out <t:{at}:R> in the place of this one."),
+                "`/dataset reload` shows whether anything is left to do.",
+            ),
+            Fate::Dropped => (
+                "A newer plan took the place of this one, and was cancelled.".to_owned(),
+                "`/dataset reload` makes another.",
+            ),
+        };
+        UserError::new(ErrorCode::Expired, what, next)
     }
 
     /// Drops a plan; another one that has taken its place stays.
     fn drop_plan(&self, name: &str) {
-        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        planned.take_if(|(known, _)| known == name);
+        self.end_plan(name, Fate::Dropped);
+    }
+
+    /// Takes note of what became of a plan, unless another one has taken its place.
+    fn end_plan(&self, name: &str, fate: Fate) {
+        if let Some((_, last)) = self.last().as_mut().filter(|(known, _)| known == name) {
+            *last = fate;
+        }
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<(String, Fate)>> {
+        self.planned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -298,7 +332,7 @@ pub async fn confirmed(
     let watched = Arc::clone(&steps);
     let begun = context.blocking(move |app| {
         let planned = app.reloads.planned(&wanted);
-        let reload = planned.ok_or_else(|| app.reloads.overtaken())?;
+        let reload = planned.ok_or_else(|| app.reloads.overtaken(&wanted))?;
         let spending = Spending::begin(&key, app, scope)?;
         let running = app.reloads.begin(&watched)?;
         Ok(Confirmed {
@@ -402,7 +436,7 @@ impl Confirmed {
         end_job(store, scope, job, status);
         let receipt = done?;
         spending.done();
-        app.reloads.drop_plan(&plan);
+        (app.reloads).end_plan(&plan, Fate::CarriedOut(stamp.at));
         if scope != Scope::Everyone {
             // The shelf's own log has it already; the admins of this server read theirs.
             if let Err(error) = store.log_action(scope, &AuditAction::AppliedPlan, None, stamp) {

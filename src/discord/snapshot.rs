@@ -1,6 +1,6 @@
 //! All that one server can ask about at a time, and what of it is out of date.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::suggestions::{Suggestion, Suggestions};
@@ -21,11 +21,11 @@ pub struct Snapshot {
     pub suggestions: Suggestions,
     /// Whose articles these are.
     scope: Scope,
-    outdated: Mutex<Outdated>,
+    outdated: Mutex<BTreeMap<Scope, Outdated>>,
 }
 
 /// Which articles of a snapshot were changed since it was made, as of a change number.
-type Outdated = Option<(u64, Arc<BTreeSet<ArticleId>>)>;
+type Outdated = (u64, Arc<BTreeSet<ArticleId>>);
 
 /// A snapshot, and whether changes were made since.
 #[derive(Clone)]
@@ -82,22 +82,37 @@ impl Snapshot {
         }
     }
 
+    /// Returns whose articles these are.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
     /// Returns its articles that are not stored any more as they were read: removed, or with another text. Blocks.
     pub fn outdated(&self, store: &dyn Store) -> StoreResult<Arc<BTreeSet<ArticleId>>> {
+        self.outdated_to(store, self.scope)
+    }
+
+    /// Returns its articles that are not stored so for that scope, which may have other ones of its own under their names.
+    /// Blocks.
+    pub fn outdated_to(
+        &self,
+        store: &dyn Store,
+        scope: Scope,
+    ) -> StoreResult<Arc<BTreeSet<ArticleId>>> {
         // Held while they are looked for, so that many questions at once look only once.
         let mut known = self.outdated.lock().unwrap_or_else(PoisonError::into_inner);
-        let change = store.change_number(self.scope)?;
-        if let Some((_, outdated)) = known.as_ref().filter(|(at, _)| *at == change) {
+        let change = store.change_number(scope)?;
+        if let Some((_, outdated)) = known.get(&scope).filter(|(at, _)| *at == change) {
             return Ok(outdated.clone());
         }
-        let stored = store.list(self.scope)?;
+        let stored = store.list(scope)?;
         let stored: BTreeSet<_> = stored.iter().map(as_read).collect();
         let outdated = self
             .entries
             .iter()
             .filter(|entry| !stored.contains(&as_read(entry)));
         let outdated = Arc::new(outdated.map(|entry| entry.id.clone()).collect());
-        *known = Some((change, Arc::clone(&outdated)));
+        known.insert(scope, (change, Arc::clone(&outdated)));
         Ok(outdated)
     }
 }

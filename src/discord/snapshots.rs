@@ -17,7 +17,7 @@ use super::snapshot::{AtHand, Snapshot};
 use super::suggestions::{self, Suggestions};
 use crate::article::Article;
 use crate::knowledge::Knowledge;
-use crate::library;
+use crate::library::{self, Reading};
 use crate::search::index_folder::{Origin, Patience};
 use crate::store::{Scope, Store, StoreResult, Usage};
 
@@ -156,14 +156,15 @@ impl SnapshotCache {
 
     /// Lets go of what a server has not asked for in a while; its next question builds it again. The operator's shelf
     /// stays, since any server may ask of it.
-    pub fn evict_unused(&self) {
+    pub fn evict_unused(&self, now: Instant) {
         let mut snapshots = self
             .snapshots
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         snapshots.retain(|scope, shelf| {
             let used = shelf.used.lock().unwrap_or_else(PoisonError::into_inner);
-            *scope == Scope::Everyone || used.is_some_and(|at| at.elapsed() < KEPT_UNUSED)
+            *scope == Scope::Everyone
+                || used.is_some_and(|at| now.saturating_duration_since(at) < KEPT_UNUSED)
         });
     }
 
@@ -201,6 +202,17 @@ impl SnapshotCache {
         Ok(AtHand {
             snapshot: self.up_to_date(scope)?,
             is_stale: false,
+        })
+    }
+
+    /// Returns the operator's shelf, where it is read: a server whose own articles are still being read can be answered
+    /// from it meanwhile.
+    pub fn shelf_meanwhile(&self) -> Option<AtHand> {
+        let shelf = self.shelf_if_there(Scope::Everyone)?;
+        let snapshot = shelf.current.load_full()?;
+        Some(AtHand {
+            snapshot,
+            is_stale: true,
         })
     }
 
@@ -281,7 +293,7 @@ impl SnapshotCache {
     fn build(&self, scope: Scope) -> StoreResult<Snapshot> {
         let began = Instant::now();
         // The number is read first: a change made meanwhile is then looked for again, never missed.
-        let change = self.store.change_number(scope)?;
+        let reading = Reading::begin(self.store.as_ref(), scope)?;
         let entries = self.store.list(scope)?;
         let articles = self.store.readable(scope)?;
         let suggestions = self.suggestions(scope, &articles);
@@ -296,7 +308,9 @@ impl SnapshotCache {
             Some(folder) => {
                 // Whoever asks waits for this: better an index in memory than an answer in half a minute.
                 let patience = Patience::Short;
-                let (knowledge, origin) = library::opened(folder, articles, &others, patience);
+                let are_current = || reading.are_current();
+                let (knowledge, origin) =
+                    library::opened(folder, articles, &others, patience, &are_current);
                 (knowledge, matches!(origin, Origin::Found))
             }
             None => (Knowledge::in_memory_beside(articles, &others), false),
@@ -304,7 +318,7 @@ impl SnapshotCache {
         self.tell_of(&knowledge, &others, is_found, began.elapsed());
         Ok(Snapshot::new(
             scope,
-            change,
+            reading.change,
             knowledge,
             entries,
             suggestions,
@@ -359,122 +373,5 @@ fn beside_questions<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::article::ArticleId;
-    use crate::store::{Access, ArticleStore, SqliteStore};
-
-    #[test]
-    fn a_keystroke_does_not_wait_for_a_snapshot_where_enough_others_do() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
-        let store = Arc::new(store.expect("a store"));
-        let snapshots = Arc::new(SnapshotCache::new(store, None, Metrics::new()));
-        let of_shelf = || snapshots.current_unless_crowded(Scope::Everyone);
-        let all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
-        assert!(of_shelf().expect("no error").is_none());
-        drop(all);
-        assert!(of_shelf().expect("no error").is_some(), "it is built");
-        let _all = snapshots.patient.try_acquire_many(MAX_PATIENT as u32);
-        assert!(of_shelf().expect("no error").is_some(), "it is there");
-    }
-
-    const WEIR: &str = "The weir of Orbey was built in 1899 by Nora Quist.";
-
-    fn put(store: &SqliteStore, id: &str, text: &str) {
-        let draft = crate::store::Draft {
-            id: id.into(),
-            metadata: crate::article::Metadata {
-                title: id.to_owned(),
-                ..Default::default()
-            },
-            text: text.to_owned(),
-            source: crate::store::Source::default(),
-        };
-        let stamp = crate::store::Stamp::at(1);
-        store.put(Scope::Everyone, &draft, stamp).expect("kept");
-    }
-
-    fn with_weir(folder: &std::path::Path) -> Arc<SqliteStore> {
-        let store = SqliteStore::open(&folder.join("a.db"), Access::Command).expect("a store");
-        put(&store, "weir", WEIR);
-        Arc::new(store)
-    }
-
-    #[test]
-    fn the_index_that_the_terminal_keeps_is_opened_and_the_next_one_kept_for_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = with_weir(folder.path());
-        let index = library::index_folder(&folder.path().join("a.db"));
-        library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("made");
-        let metrics = Metrics::new();
-        let snapshots = SnapshotCache::new(store.clone(), Some(index.clone()), metrics.clone());
-        let snapshots = Arc::new(snapshots);
-        let read = |known: u32, new: u32| {
-            let at_hand = snapshots.fresh_enough(Scope::Everyone).expect("read");
-            assert!(
-                at_hand
-                    .expect("it is small")
-                    .snapshot
-                    .answers("Who built the weir?", None)
-            );
-            let text = metrics.text();
-            for (how, articles) in [("known", known), ("new", new)] {
-                let line = format!("footnote_articles_read_total{{how=\"{how}\"}} {articles}\n");
-                assert!(text.contains(&line), "{line} in {text}");
-            }
-        };
-        read(1, 0);
-        put(&store, "mill", "The mill was built in 1810.");
-        read(2, 1);
-        let kept = library::Library::open(store.as_ref(), Scope::Everyone, &index).expect("there");
-        assert!(
-            matches!(kept.origin(), Origin::Found),
-            "{:?}",
-            kept.origin()
-        );
-    }
-
-    #[test]
-    fn what_is_stored_otherwise_than_it_was_read_is_told_and_looked_for_once_a_change() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = with_weir(folder.path());
-        put(&store, "mill", "The mill was built in 1810.");
-        let snapshots = Arc::new(SnapshotCache::new(store.clone(), None, Metrics::new()));
-        let at_hand = snapshots.current(Scope::Everyone).expect("read");
-        let snapshot = at_hand.expect("it is small").snapshot;
-        let outdated = || snapshot.outdated(store.as_ref()).expect("read");
-        assert!(outdated().is_empty());
-        let now = crate::store::Stamp::at(2);
-        let weir = ArticleId::from("weir");
-        store.purge(Scope::Everyone, &weir, now).expect("gone");
-        // Its first version again, with other words.
-        put(&store, "weir", "The weir of Orbey was built by nobody.");
-        put(&store, "quay", "The quay was built in 1761.");
-        assert_eq!(*outdated(), BTreeSet::from([weir]));
-        assert!(Arc::ptr_eq(&outdated(), &outdated()));
-    }
-
-    #[test]
-    fn a_suggestion_is_asked_once() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = with_weir(folder.path());
-        let snapshots = SnapshotCache::new(store, None, Metrics::new());
-        let snapshot = snapshots.build(Scope::Everyone).expect("built");
-        let mut all = snapshot.suggestions.nearest("weir", 9).into_iter();
-        let one = all.next().expect("suggested");
-        assert_eq!(snapshot.suggestions.verdict(one), None);
-        let answered = snapshot.answers_suggested(one, None);
-        assert_eq!(snapshot.suggestions.verdict(one), Some(answered));
-        let other = all.next().expect("another one");
-        snapshot.suggestions.judge_one(other, true);
-        assert!(snapshot.answers_suggested(other, None));
-        let impossible = Some(1.5);
-        assert!(
-            !snapshot.answers_suggested(other, impossible),
-            "more is asked for"
-        );
-    }
-}
+#[path = "snapshots_tests.rs"]
+mod tests;

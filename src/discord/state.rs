@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::article::{ArticleId, Metadata};
 use crate::clock::now;
 use crate::ingest::{Incoming, Shown};
-use crate::store::{Component, Scope, Store};
+use crate::store::{Component, Scope, SideNote, Store};
 
 /// Buttons of answers work this long: two weeks.
 pub const ANSWER_SECONDS: i64 = 14 * 24 * 60 * 60;
@@ -194,6 +194,13 @@ impl State {
 
     /// Keeps it sealed and returns the key that its buttons carry.
     pub fn keep(&self, store: &dyn Store, scope: Scope, seconds: i64) -> Result<String, UserError> {
+        let (key, component) = self.sealed(seconds)?;
+        store.put_component(scope, &component)?;
+        Ok(key)
+    }
+
+    /// Returns a fresh key, and what it stands for.
+    fn sealed(&self, seconds: i64) -> Result<(String, Component), UserError> {
         let key = ButtonKey::fresh();
         let words = serde_json::to_string(self)
             .map_err(|error| UserError::internal(format!("a state has no form: {error}")))?;
@@ -203,27 +210,37 @@ impl State {
             state: Value::String(key.seal(&words)),
             expires_at: now() + seconds,
         };
-        store.put_component(scope, &component)?;
-        Ok(key.as_str().to_owned())
+        Ok((key.as_str().to_owned(), component))
     }
 
-    /// Keeps it as `keep` does; `None` where it cannot be kept, as on a full disk. What was found and proved is said all
-    /// the same, without its buttons.
-    pub fn keep_if_possible(
-        &self,
-        store: &dyn Store,
-        scope: Scope,
-        seconds: i64,
-    ) -> Option<String> {
-        let kept = self.keep(store, scope, seconds);
+    /// Keeps it as `keep` does, in memory only while somebody else changes the database for long; `None` where it cannot be
+    /// kept, as on a full disk. What was found and proved is said all the same, without its buttons.
+    pub fn keep_if_possible(&self, app: &App, scope: Scope, seconds: i64) -> Option<String> {
+        let kept = self.keep_beside(app, scope, seconds);
         kept.inspect_err(|error| error.log("keeping what buttons stand for"))
             .ok()
     }
 
+    fn keep_beside(&self, app: &App, scope: Scope, seconds: i64) -> Result<String, UserError> {
+        let as_of = app.store.change_number(scope)?;
+        let (key, component) = self.sealed(seconds)?;
+        app.notes.keep(SideNote::Component {
+            scope,
+            component,
+            as_of,
+        })?;
+        Ok(key)
+    }
+
     /// Finds what a key stands for.
-    pub fn find(key: &str, store: &dyn Store, scope: Scope) -> Result<Option<Self>, UserError> {
+    pub fn find(key: &str, app: &App, scope: Scope) -> Result<Option<Self>, UserError> {
         let key = ButtonKey::of(key);
-        let found = store.component(scope, key.name(), now())?;
+        // What waits to be written comes first: once it has left there, it is in the store.
+        let waiting = app.notes.component(scope, key.name(), now());
+        let found = match waiting {
+            Some(waiting) => Some(waiting),
+            None => app.store.component(scope, key.name(), now())?,
+        };
         Ok(found.and_then(|component| opened(&key, &component)))
     }
 
@@ -256,7 +273,7 @@ impl Spending {
     pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, UserError> {
         let attempt = app.attempt(spending(key));
         let attempt = attempt.ok_or_else(UserError::expired)?;
-        let found = State::find(key, app.store.as_ref(), scope)?;
+        let found = State::find(key, app, scope)?;
         found.ok_or_else(UserError::expired)?;
         Ok(Spending {
             app: app.clone(),

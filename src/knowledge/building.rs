@@ -85,17 +85,27 @@ impl Knowledge {
     }
 
     /// Opens the index in `folder`, building it anew when it is missing, damaged, or made of other articles; what `others`
-    /// hold already is shared. Where the folder cannot be used, the index lives in memory.
+    /// hold already is shared. Where the folder cannot be used, or the articles are not current any more, the index lives in
+    /// memory.
     pub fn open(
         folder: &Path,
         articles: Vec<Article>,
         others: &[&Knowledge],
         patience: Patience,
+        are_current: &dyn Fn() -> bool,
     ) -> (Self, Origin) {
         let articles = in_order_beside(articles, others);
         let fingerprint = fingerprint(&articles);
         let known = known_to(others);
-        match index_folder::open(folder, &fingerprint, &articles, &known, patience) {
+        let opened = index_folder::open(
+            folder,
+            &fingerprint,
+            &articles,
+            &known,
+            patience,
+            are_current,
+        );
+        match opened {
             Ok((built, origin)) => (Knowledge::over_index(articles, built, fingerprint), origin),
             Err(error) => (
                 Knowledge::of(articles, fingerprint, others),

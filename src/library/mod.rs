@@ -9,6 +9,7 @@ use crate::article::Article;
 use crate::errors::ErrorCode;
 use crate::knowledge::Knowledge;
 use crate::question::{Ask, NotAQuestion};
+use crate::search::index::IndexError;
 use crate::search::index_folder::{Origin, Patience};
 use crate::store::{Scope, Store, StoreError, StoreResult};
 
@@ -46,8 +47,10 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// Reads a scope's articles and opens the engine over them, with the index that is kept in a folder.
     pub fn open(store: &'a dyn Store, scope: Scope, index: &Path) -> StoreResult<Self> {
+        let reading = Reading::begin(store, scope)?;
         let articles = store.readable(scope)?;
-        let (knowledge, origin) = opened(index, articles, &[], Patience::Endless);
+        let endless = Patience::Endless;
+        let (knowledge, origin) = opened(index, articles, &[], endless, &|| reading.are_current());
         Ok(Library {
             store,
             scope,
@@ -79,17 +82,46 @@ impl<'a> Library<'a> {
     }
 }
 
-/// Opens the engine over articles, with the index that is kept in a folder, and logs what is wrong with that; what `others`
-/// hold already is taken over from them.
+/// The moment at which the articles of a scope are read.
+pub struct Reading<'a> {
+    store: &'a dyn Store,
+    scope: Scope,
+    /// The number of the last change made until then.
+    pub change: u64,
+}
+
+impl<'a> Reading<'a> {
+    /// Takes note of the moment, before they are read.
+    pub fn begin(store: &'a dyn Store, scope: Scope) -> StoreResult<Self> {
+        let change = store.change_number(scope)?;
+        Ok(Reading {
+            store,
+            scope,
+            change,
+        })
+    }
+
+    /// Tells whether no article was changed or wiped out since then, as far as can be told.
+    pub fn are_current(&self) -> bool {
+        let now = self.store.change_number(self.scope);
+        now.is_ok_and(|now| now == self.change)
+    }
+}
+
+/// Opens the engine over articles, with the index that is kept in a folder while they are current, and logs what is wrong
+/// with that; what `others` hold already is taken over from them.
 pub fn opened(
     index: &Path,
     articles: Vec<Article>,
     others: &[&Knowledge],
     patience: Patience,
+    are_current: &dyn Fn() -> bool,
 ) -> (Knowledge, Origin) {
-    let (knowledge, origin) = Knowledge::open(index, articles, others, patience);
+    let (knowledge, origin) = Knowledge::open(index, articles, others, patience, are_current);
     match &origin {
         Origin::Found | Origin::Made => {}
+        // They are read again soon, and kept then.
+        Origin::InMemory(IndexError::Overtaken) => {}
         Origin::Rebuilt(error) => {
             tracing::warn!(folder = %index.display(), %error, "made the search index anew");
         }

@@ -78,6 +78,9 @@ pub enum IndexError {
     /// A file of the folder is not what was written.
     #[error("{0} is damaged")]
     Damaged(String),
+    /// The articles were changed since they were read, so that an index of them may hold what is gone.
+    #[error("the articles were changed meanwhile")]
+    Overtaken,
 }
 
 fn schema() -> (Schema, Fields) {

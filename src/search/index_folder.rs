@@ -66,13 +66,15 @@ fn create_private(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Opens the index of a set of articles, making it when it is missing or damaged.
+/// Opens the index of a set of articles, making it when it is missing or damaged. It is kept only if they are still current
+/// when it is whole: whoever wipes a text out forgets the index afterwards, and must not find that text in a later one.
 pub fn open(
     folder: &Path,
     fingerprint: &str,
     articles: &[impl AsRef<Article> + Sync],
     known: KnownParts<'_>,
     patience: Patience,
+    are_current: &dyn Fn() -> bool,
 ) -> Result<(OpenedIndex, Origin), IndexError> {
     let place = folder.join(fingerprint);
     if let Ok(opened) = reopen(&place) {
@@ -87,9 +89,18 @@ pub fn open(
         Err(error) => Origin::Rebuilt(error),
     };
     clear(folder)?;
+    if !are_current() {
+        return Err(IndexError::Overtaken);
+    }
     let building = folder.join(BUILDING);
     fs::create_dir(&building)?;
     build(&building, articles, known)?;
+    if !are_current() {
+        // It still serves whoever read them, as what they read does.
+        let opened = reopen_in_memory(&building);
+        clear(folder)?;
+        return Ok((opened?, Origin::InMemory(IndexError::Overtaken)));
+    }
     fs::rename(&building, &place)?;
     Ok((reopen(&place)?, origin))
 }
@@ -202,6 +213,22 @@ fn hash_of(file: &Path) -> io::Result<blake3::Hash> {
 
 /// Opens what was built, if every byte of it is as it was written.
 fn reopen(folder: &Path) -> Result<OpenedIndex, IndexError> {
+    // To open it where it lies takes a lock, which cannot be had where nothing can be written.
+    reopen_by(folder, |names| match reopen_in_place(folder) {
+        Ok(index) => Ok(index),
+        Err(_) => reopen_copied(folder, names),
+    })
+}
+
+/// Opens it so that its files can go.
+fn reopen_in_memory(folder: &Path) -> Result<OpenedIndex, IndexError> {
+    reopen_by(folder, |names| reopen_copied(folder, names))
+}
+
+fn reopen_by(
+    folder: &Path,
+    search: impl FnOnce(&[&str]) -> Result<SentenceIndex, IndexError>,
+) -> Result<OpenedIndex, IndexError> {
     let damaged = |name: &str| IndexError::Damaged(shown(folder, name));
     let seal = fs::read_to_string(folder.join(SEAL_FILE)).map_err(|_| damaged(SEAL_FILE))?;
     let mut names = Vec::new();
@@ -223,12 +250,11 @@ fn reopen(folder: &Path) -> Result<OpenedIndex, IndexError> {
     let vocabulary = Vocabulary::from_bytes(&bytes).ok_or_else(|| damaged(VOCABULARY_FILE))?;
     let bytes = fs::read(folder.join(OUTLINES_FILE))?;
     let prepared = PreparedArticles::from_bytes(&bytes).ok_or_else(|| damaged(OUTLINES_FILE))?;
-    // To open it where it lies takes a lock, which cannot be had where nothing can be written.
-    let index = match reopen_in_place(folder) {
-        Ok(index) => index,
-        Err(_) => SentenceIndex::reopen(copied(folder, &names)?)?,
-    };
-    Ok((index, vocabulary, prepared))
+    Ok((search(&names)?, vocabulary, prepared))
+}
+
+fn reopen_copied(folder: &Path, names: &[&str]) -> Result<SentenceIndex, IndexError> {
+    SentenceIndex::reopen(copied(folder, names)?)
 }
 
 fn reopen_in_place(folder: &Path) -> Result<SentenceIndex, IndexError> {
@@ -279,6 +305,7 @@ mod tests {
             &articles("The weir is nine feet high."),
             &|_| None,
             Patience::Endless,
+            &|| true,
         )
         .expect("an index")
     }
@@ -312,7 +339,8 @@ mod tests {
             let (done, told) = std::sync::mpsc::channel();
             scope.spawn(move || {
                 let words = articles("The weir is nine feet high.");
-                let _ = done.send(open(path, FINGERPRINT, &words, &|_| None, short).is_err());
+                let opened = open(path, FINGERPRINT, &words, &|_| None, short, &|| true);
+                let _ = done.send(opened.is_err());
             });
             let told = told.recv_timeout(Duration::from_secs(20));
             drop(held);
@@ -389,12 +417,50 @@ mod tests {
         });
     }
 
+    /// Opens an index of articles that are current when they are looked at for the first so many times.
+    fn overtaken_after(folder: &Path, looks: usize) -> Result<(OpenedIndex, Origin), IndexError> {
+        let words = articles("The weir is nine feet high.");
+        let left = std::cell::Cell::new(looks);
+        let are_current = || {
+            let is_current = left.get() > 0;
+            left.set(left.get().saturating_sub(1));
+            is_current
+        };
+        let endless = Patience::Endless;
+        open(
+            folder,
+            FINGERPRINT,
+            &words,
+            &|_| None,
+            endless,
+            &are_current,
+        )
+    }
+
+    #[test]
+    fn of_articles_that_were_changed_meanwhile_nothing_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let holds_nothing = || {
+            let mut names = fs::read_dir(folder.path()).expect("listed");
+            names.all(|entry| entry.expect("one").file_name() == LOCK_FILE)
+        };
+        let refused = overtaken_after(folder.path(), 0);
+        assert!(matches!(refused, Err(IndexError::Overtaken)));
+        assert!(holds_nothing());
+        let (built, origin) = overtaken_after(folder.path(), 1).expect("in memory");
+        assert!(matches!(origin, Origin::InMemory(IndexError::Overtaken)));
+        assert!(finds(&built), "whoever read them can still ask");
+        assert!(holds_nothing());
+        assert!(overtaken_after(folder.path(), 2).is_ok() && !holds_nothing());
+    }
+
     #[test]
     fn a_folder_that_cannot_be_written_is_said() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("a.db.index");
         fs::write(&file, "a file in the way").expect("a file");
         let words = articles("Words.");
-        assert!(open(&file, FINGERPRINT, &words, &|_| None, Patience::Endless).is_err());
+        let endless = Patience::Endless;
+        assert!(open(&file, FINGERPRINT, &words, &|_| None, endless, &|| true).is_err());
     }
 }

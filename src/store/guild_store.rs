@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     AuditAction, AuditLine, Component, Consent, Gap, Job, JobId, JobStatus, Kept, NewJob,
-    OpenQuestion, Scope, Stamp, StoreResult, Tally, UserId, Vote,
+    OpenQuestion, Patience, Scope, SideNote, Stamp, StoreResult, Tally, UserId, Vote,
 };
 
 /// What can be asked of what a server's bot remembers.
@@ -86,6 +86,10 @@ pub trait GuildStore: Send + Sync {
 
     /// Returns the last lines of the log of who did what, newest first.
     fn audit_log(&self, scope: Scope, limit: usize) -> StoreResult<Vec<AuditLine>>;
+
+    /// Writes a note that nobody waits for, and tells whether it was wanted; `Busy` where others change the database for
+    /// longer than it waits.
+    fn note(&self, note: &SideNote, patience: Patience) -> StoreResult<bool>;
 
     /// Counts what is kept about a user.
     fn personal_data(&self, user: UserId) -> StoreResult<Kept>;

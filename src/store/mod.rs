@@ -33,12 +33,12 @@ pub use load_store::LoadStore;
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
-    OF_ONE_DATABASE, OpenQuestion, SWEPT_UNTIL, Tally, Verdict, Vote,
+    OF_ONE_DATABASE, OpenQuestion, Patience, SWEPT_AT, SWEPT_UNTIL, SideNote, Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};
 pub use store_error::{StoreError, StoreResult};
-pub use upkeep_store::UpkeepStore;
+pub use upkeep_store::{Clock, UpkeepStore};
 
 /// For how long a removed article can be restored, and a receipt, a gap or an old change is kept: 30 days.
 pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AuditAction, Scope, UserId};
+use super::{AuditAction, Scope, Stamp, UserId};
 use crate::article::ArticleId;
 use crate::text::{Span, normalize, words};
 
@@ -20,6 +20,50 @@ pub struct Component {
     pub state: Value,
     /// When it stops working, seconds since 1970.
     pub expires_at: i64,
+}
+
+/// Something written down beside what somebody waits for, who can do without it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SideNote {
+    /// What the buttons under an answer stand for. It may name a text that is wiped out before it is written down: then it
+    /// is not.
+    Component {
+        /// Whose it is.
+        scope: Scope,
+        /// What it is.
+        component: Component,
+        /// The number of the last change when it was made.
+        as_of: u64,
+    },
+    /// A question that nothing answers, where the server keeps these.
+    Gap {
+        /// Where it was asked.
+        scope: Scope,
+        /// The question.
+        question: OpenQuestion,
+        /// When it was asked.
+        at: i64,
+    },
+    /// A line of the log of who did what.
+    Action {
+        /// Where it was done.
+        scope: Scope,
+        /// What was done.
+        action: AuditAction,
+        /// To what.
+        subject: Option<String>,
+        /// When, and by whom.
+        stamp: Stamp,
+    },
+}
+
+/// How long a note waits while others change the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// About a second: somebody waits for an answer.
+    Short,
+    /// As long as any change.
+    Usual,
 }
 
 /// Names a job.
@@ -207,5 +251,8 @@ pub const LEFT_AT: &str = "left_at";
 /// The setting of the shelf that remembers up to when was swept.
 pub const SWEPT_UNTIL: &str = "swept_until";
 
+/// The setting of the shelf that remembers when was swept last, as the clock said then.
+pub const SWEPT_AT: &str = "swept_at";
+
 /// The settings that are true of one bot and its database only, so that they are neither exported nor imported.
-pub const OF_ONE_DATABASE: [&str; 2] = [LEFT_AT, SWEPT_UNTIL];
+pub const OF_ONE_DATABASE: [&str; 3] = [LEFT_AT, SWEPT_AT, SWEPT_UNTIL];

@@ -4,18 +4,31 @@ use std::path::Path;
 
 use super::{Export, Scope, Stamp, StoreResult, Watch};
 
+/// Who says what time it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// This machine alone, and it may be wrong.
+    Alone,
+    /// This machine, and somebody else says about the same.
+    Confirmed,
+}
+
 /// What the operator can ask of the whole database.
 pub trait UpkeepStore: Send + Sync {
     /// Lists the scopes that hold or held anything, the shelf first.
     fn scopes(&self) -> StoreResult<Vec<Scope>>;
 
+    /// Tells whether the last sweep is an hour ago, or more. A clock that was set otherwise since makes one due at once,
+    /// however far it went.
+    fn is_sweep_due(&self, now: i64) -> StoreResult<bool>;
+
     /// Returns what time it is for the next sweep: `now`, or some hours after the last one where `now` is later than that, as
-    /// a clock says that is wrong.
-    fn time_of_sweep(&self, now: i64) -> StoreResult<i64>;
+    /// a clock says that is wrong, and nobody else says so.
+    fn time_of_sweep(&self, now: i64, clock: Clock) -> StoreResult<i64>;
 
     /// Deletes for good what has been removed, has expired or is older than 30 days by that time. Returns how many
     /// articles went.
-    fn sweep(&self, now: i64) -> StoreResult<usize>;
+    fn sweep(&self, now: i64, clock: Clock) -> StoreResult<usize>;
 
     /// Deletes all that a scope holds, as when a server has sent the bot away 30 days ago.
     fn purge_scope(&self, scope: Scope, stamp: Stamp) -> StoreResult<()>;

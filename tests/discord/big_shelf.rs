@@ -258,3 +258,48 @@ async fn a_receipt_comes_at_once_and_says_when_answers_take_note_of_it() {
     ask_until(&discord, "Who built the weir of Orbey?", weir).await;
     bot.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_own_articles_are_still_read_is_answered_from_the_shelf_meanwhile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let discord = Discord::start().await;
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let (quay, mill) = (
+        "Who built the quay of Larkspur?",
+        "Who built the mill of Orbey?",
+    );
+    ask_until(&discord, quay, QUAY).await;
+
+    // The shelf is read again and again; whoever comes after it waits.
+    let reading = endless_reading(folder.path());
+    let later = Stamp::at(2);
+    let weir = draft("weir", "The weir of Orbey was built in 1899 by Nora Quist.");
+    store.put(Scope::Everyone, &weir, later).expect("kept");
+    ask(&discord, 100, quay).await;
+    let own = guild(GUILD_B);
+    let mill_of_b = "The mill of Orbey was built in 1700 by Ida Falk.";
+    store
+        .put(own, &draft("mill", mill_of_b), later)
+        .expect("kept");
+    let ask_in_b = async |number, question: &str| {
+        let (who, question) = (Person::new(number), json!({"question": question}));
+        said(&discord.command(&who, IN_B, "ask", question).await)
+    };
+    let (shelf, own) = tokio::join!(ask_in_b(11, quay), ask_in_b(12, mill));
+    let note = "I am still reading this server's own articles";
+    assert!(shelf.contains(QUAY) && shelf.contains(note), "{shelf}");
+    // What the shelf has under the name of an article of the server's own is not what the server means.
+    assert!(own.contains(note) && !own.contains("Ada Moe"), "{own}");
+
+    drop(reading);
+    for number in 20..60 {
+        let own = ask_in_b(number, mill).await;
+        if own.contains(mill_of_b) {
+            assert!(!own.contains(note), "{own}");
+            return bot.stop().await;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    panic!("the own articles are never read");
+}

@@ -6,7 +6,7 @@ use crate::stand_in::*;
 use footnote::article::ArticleId;
 use footnote::discord::Choices;
 use footnote::discord::guild_settings::{ANSWER_CHANNELS, set_ids};
-use footnote::store::{Scope, Stamp};
+use footnote::store::{Clock, Scope, Stamp};
 use serde_json::json;
 
 const SHIP: &str = "The ferry Aurora carries 340 passengers between Larkspur and Gull Island.\n\n\
@@ -451,5 +451,35 @@ async fn whoever_asks_where_the_bot_may_not_speak_is_told_what_is_missing() {
         .expect("a word");
     let told = told.body.to_string();
     assert!(told.contains("give me *Send Messages* there"), "{told}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_buttons_under_an_answer_work_for_two_weeks() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "Who owns the ferry?"});
+    let asked_at = footnote::clock::now();
+    let seen = discord.command(&alice, IN_A, "ask", question).await;
+    let why = seen.button("why");
+    let two_weeks = 14 * 24 * 60 * 60;
+    // What is swept away shortly before leaves them alone; the clock is Discord's as well.
+    let swept = |at| store.sweep(at, Clock::Confirmed).expect("swept");
+    swept(asked_at + two_weeks - 1);
+    let pressed = discord.press(&alice, IN_A, &why, &[]).await;
+    assert_eq!(pressed.code(), None, "{}", pressed.text());
+    // As if they were made two weeks ago; nobody has swept yet.
+    let database = rusqlite::Connection::open(folder.path().join("bot.db")).expect("opened");
+    let aged = "UPDATE component SET expires_at = expires_at - ?1";
+    database.execute(aged, [two_weeks]).expect("aged");
+    let pressed = discord.press(&alice, IN_A, &why, &[]).await;
+    assert_eq!(pressed.code().as_deref(), Some("EXPIRED"));
+    let rows = || -> i64 {
+        let count = "SELECT count(*) FROM component";
+        (database.query_row(count, [], |row| row.get(0))).expect("counted")
+    };
+    assert!(rows() > 0);
+    swept(footnote::clock::now());
+    assert_eq!(rows(), 0);
     bot.stop().await;
 }

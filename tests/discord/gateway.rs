@@ -9,7 +9,8 @@ use crate::stand_in::*;
 use footnote::clock;
 use footnote::discord::Choices;
 use footnote::store::{
-    Access, ArticleStore, AuditAction, Draft, LEFT_AT, Scope, Source, SqliteStore, Stamp, Store,
+    Access, ArticleStore, AuditAction, Clock, Draft, LEFT_AT, SWEPT_AT, Scope, Source, SqliteStore,
+    Stamp, Store,
 };
 use serde_json::{Value, json};
 
@@ -390,5 +391,50 @@ async fn the_operator_sees_health_and_figures() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let (status, words) = get("/healthz").await;
     assert_eq!(status, 503, "{words}");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_sweeps_soon_after_its_start_and_not_again_with_the_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = store(folder.path());
+    let weir = "weir".into();
+    let long_ago = Stamp::at(clock::now() - 40 * 24 * 60 * 60);
+    kept.remove(Scope::Everyone, &weir, long_ago)
+        .expect("removed");
+    // It was swept then, and no bot has run since.
+    kept.sweep(long_ago.at, Clock::Alone).expect("swept");
+    let discord = Discord::start().await;
+    let soon = || Choices {
+        first_sweep: Some(Duration::from_millis(500)),
+        ..Choices::default()
+    };
+    let swept_at = || kept.setting(Scope::Everyone, SWEPT_AT).expect("read");
+    let before = swept_at();
+    let bot = discord.bot(kept.clone(), soon()).await;
+    discord.wait_for(|_| swept_at() != before).await;
+    // Discord says what time it is: what had its time goes at once, however long no bot ran.
+    let removed = kept.removed(Scope::Everyone).expect("listed");
+    assert_eq!(removed, []);
+    bot.stop().await;
+    let swept = swept_at();
+    let bot = discord.bot(kept.clone(), soon()).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(swept_at(), swept, "it was swept a moment ago");
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_holds_its_part_of_the_connections_and_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let discord = Discord::start().await;
+    let choices = Choices {
+        shards: Some("1-2/4".parse().expect("a part")),
+        ..Choices::default()
+    };
+    let bot = discord.bot(store(folder.path()), choices).await;
+    discord.wait_for(|d| d.held_shards().len() == 2).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(discord.held_shards(), [[1, 4], [2, 4]]);
     bot.stop().await;
 }

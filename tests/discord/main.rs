@@ -3,6 +3,7 @@
 
 mod admins;
 mod big_shelf;
+mod busy_database;
 mod conversations;
 mod courtesies;
 mod everyday;

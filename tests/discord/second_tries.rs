@@ -413,3 +413,36 @@ async fn fifty_presses_have_one_effect_and_get_two_replies_at_most() {
     assert_eq!(own(&store), [("the-lighthouse".to_owned(), 1)]);
     bot.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_confirms_the_same_reload_second_hears_what_became_of_it() {
+    let (discord, _folder, bot) = with_dataset().await;
+    let carol = Person::new(13).with_rights(MANAGE_GUILD);
+    let dora = Person::new(14).with_rights(MANAGE_GUILD);
+    let plan = async |who| {
+        let plan = discord
+            .command(who, IN_A, "dataset reload", json!({}))
+            .await;
+        (plan.button("apply-reload"), plan.button("cancel"))
+    };
+    let of_carol = plan(&carol).await;
+    let (_, no) = plan(&dora).await;
+    let waits = discord.press(&carol, IN_A, &of_carol.0, &[]).await;
+    assert!(
+        waits.last().contains("Whoever made it decides"),
+        "{}",
+        waits.last()
+    );
+    discord.press(&dora, IN_A, &no, &[]).await;
+    let of_carol_too = plan(&carol).await;
+    let (go, _) = plan(&dora).await;
+    let gone = discord.press(&carol, IN_A, &of_carol.0, &[]).await;
+    assert!(gone.last().contains("taken the place"), "{}", gone.last());
+    discord.press(&dora, IN_A, &go, &[]).await;
+    discord.wait_for(|d| told(d, "**Reloaded.**")).await;
+    let second = discord.press(&carol, IN_A, &of_carol_too.0, &[]).await;
+    let said = second.last();
+    assert!(said.contains("A newer plan was carried out <t:"), "{said}");
+    assert!(said.contains("shows whether anything is left"), "{said}");
+    bot.stop().await;
+}

@@ -365,6 +365,8 @@ pub struct Discord {
     pub identified: AtomicU64,
     pub resumed: AtomicU64,
     pub intents: AtomicU64,
+    /// Which shards were asked for, of how many.
+    shards: Mutex<Vec<[u64; 2]>>,
     /// How many sessions may still be started, as the stand-in says.
     pub remaining: AtomicU64,
     /// Whether sessions are told to go on where nobody listens.
@@ -446,6 +448,7 @@ impl Discord {
             mood: Mutex::new(Mood::Well),
             bothers: Mutex::default(),
             intents: AtomicU64::new(0),
+            shards: Mutex::default(),
         });
         let router = axum::Router::new()
             .fallback(answer)
@@ -834,7 +837,7 @@ impl Discord {
                             let mood = *self.mood.lock().expect("not poisoned");
                             match mood {
                                 Mood::Refuses => answers.push(json!({"op": 9, "d": false})),
-                                _ if wish == 2 => answers.extend(self.greeting()),
+                                _ if wish == 2 => answers.extend(self.greeting(&said["d"]["shard"])),
                                 _ => answers.push(json!({"op": 0, "t": "RESUMED", "d": {}})),
                             }
                             if let Mood::Closes(code) = mood {
@@ -870,7 +873,18 @@ impl Discord {
         }
     }
 
-    fn greeting(&self) -> Vec<Value> {
+    /// The shards that were ever held, in order.
+    pub fn held_shards(&self) -> Vec<[u64; 2]> {
+        let mut held = self.shards.lock().expect("not poisoned").clone();
+        held.sort();
+        held.dedup();
+        held
+    }
+
+    fn greeting(&self, shard: &Value) -> Vec<Value> {
+        if let Ok(shard) = serde_json::from_value(shard.clone()) {
+            self.shards.lock().expect("not poisoned").push(shard);
+        }
         let guilds = [(GUILD_A, CHANNEL_A), (GUILD_B, CHANNEL_B)];
         let listed = [GUILD_A, GUILD_B, UNAVAILABLE];
         let listed = listed.map(|id| json!({"id": id.to_string(), "unavailable": true}));
@@ -879,7 +893,7 @@ impl Discord {
             false => self.gateway_port,
         };
         let ready = json!({"op": 0, "t": "READY", "d": {"v": 10, "user": user(APP, true), "session_id": "s1",
-            "resume_gateway_url": format!("ws://127.0.0.1:{resume_port}"), "shard": [0, 1],
+            "resume_gateway_url": format!("ws://127.0.0.1:{resume_port}"), "shard": shard,
             "guilds": listed,
             "application": {"id": APP.to_string(), "flags": 0}}});
         let mut all = vec![ready];

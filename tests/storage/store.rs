@@ -2,6 +2,8 @@
 
 use footnote::article::{ArticleId, Metadata};
 use footnote::errors::ErrorCode;
+use footnote::library;
+use footnote::search::index_folder::{self, Patience};
 use footnote::store::*;
 use footnote::text::Span;
 use footnote::text::near_duplicates::TextSignature;
@@ -168,7 +170,9 @@ fn an_article_without_name_title_or_text_is_refused() {
 
 /// Sweeps as often as a bot does that has run all the time; returns how many articles went.
 fn sweep(f: &Fixture, now: i64) -> usize {
-    (0..130).map(|_| f.store.sweep(now).unwrap()).sum()
+    (0..130)
+        .map(|_| f.store.sweep(now, Clock::Alone).unwrap())
+        .sum()
 }
 
 #[test]
@@ -185,11 +189,14 @@ fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
     // A year ahead when the bot starts for the first time, and for some hours.
     for hour in 0..12 {
         let wrong = today + 365 * DAY + hour * 3_600;
-        assert_eq!(f.store.sweep(wrong).unwrap(), 0);
+        assert_eq!(f.store.sweep(wrong, Clock::Alone).unwrap(), 0);
     }
     // Set right again, it is today, and the month begins to run from here.
-    assert_eq!(f.store.time_of_sweep(today + DAY).unwrap(), today + DAY);
-    assert_eq!(f.store.sweep(today + DAY).unwrap(), 0);
+    assert_eq!(
+        f.store.time_of_sweep(today + DAY, Clock::Alone).unwrap(),
+        today + DAY
+    );
+    assert_eq!(f.store.sweep(today + DAY, Clock::Alone).unwrap(), 0);
     assert_eq!(sweep(&f, today + 30 * DAY), 0);
     assert_eq!(f.store.gaps(guild(1)).unwrap(), []);
     assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
@@ -197,6 +204,50 @@ fn a_clock_that_is_far_ahead_for_a_while_takes_nothing_away() {
     // What a sweep remembers is no matter of another database.
     let export = f.store.export(SHELF).unwrap();
     assert!(export.settings.is_empty());
+}
+
+#[test]
+fn a_sweep_is_due_an_hour_after_the_last_however_often_a_bot_is_started() {
+    let f = fresh();
+    let now = 20_000 * DAY;
+    let is_due = |f: &Fixture, at: i64| f.store.is_sweep_due(at).unwrap();
+    assert!(is_due(&f, now), "there was none");
+    f.store.sweep(now, Clock::Alone).unwrap();
+    let f = f.reopened();
+    assert!(!is_due(&f, now) && !is_due(&f, now + 3_599));
+    assert!(is_due(&f, now + 3_600));
+    assert!(is_due(&f, now - 60), "the clock was set back");
+}
+
+#[test]
+fn a_bot_that_is_started_over_and_over_under_a_wrong_clock_takes_nothing_away_sooner() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today)).unwrap();
+    sweep(&f, today + 23 * DAY);
+    // A year ahead for a day, and started again every five minutes.
+    for minute in (0..24 * 60).step_by(5) {
+        let wrong = today + 388 * DAY + minute * 60;
+        if f.store.is_sweep_due(wrong).unwrap() {
+            assert_eq!(f.store.sweep(wrong, Clock::Alone).unwrap(), 0);
+        }
+    }
+    assert_eq!(names(&f.store.removed(SHELF).unwrap()), ["a"]);
+}
+
+#[test]
+fn what_should_have_gone_while_no_bot_ran_goes_at_once_where_the_clock_is_confirmed() {
+    let f = fresh();
+    let today = 20_000 * DAY;
+    f.store.put(SHELF, &draft("a", "One."), at(today)).unwrap();
+    f.store.put(SHELF, &draft("b", "Two."), at(today)).unwrap();
+    f.store.remove(SHELF, &id("a"), at(today)).unwrap();
+    f.store.sweep(today, Clock::Alone).unwrap();
+    let later = today + 40 * DAY;
+    assert_eq!(f.store.sweep(later, Clock::Alone).unwrap(), 0);
+    assert_eq!(f.store.sweep(later, Clock::Confirmed).unwrap(), 1);
 }
 
 #[test]
@@ -1216,6 +1267,74 @@ fn another_name_of_the_file_meets_the_same_lock_or_is_refused() {
     std::fs::hard_link(f.store.path(), &hard).unwrap();
     let error = SqliteStore::open(&hard, Access::Serve).expect_err("two names");
     assert!(error.to_string().contains("hard link"), "{error}");
+}
+
+#[test]
+fn an_index_of_what_was_purged_while_it_was_read_is_not_kept() {
+    let f = fresh();
+    f.store
+        .put(SHELF, &draft("a", "The weir is high."), at(1))
+        .unwrap();
+    f.store
+        .put(SHELF, &draft("b", "The mill is old."), at(1))
+        .unwrap();
+    let index = library::index_folder(f.store.path());
+    let opened = |reading: &library::Reading<'_>, articles| {
+        let are_current = || reading.are_current();
+        library::opened(&index, articles, &[], Patience::Short, &are_current)
+    };
+    let read = || {
+        let reading = library::Reading::begin(&f.store, SHELF).unwrap();
+        (reading, f.store.readable(SHELF).unwrap())
+    };
+    // The bot reads; another process wipes an article out, and the index with it; then the bot would keep its own.
+    let (reading, articles) = read();
+    f.store.purge(SHELF, &id("a"), at(2)).unwrap();
+    index_folder::forget(&index).unwrap();
+    let (knowledge, _) = opened(&reading, articles);
+    assert_eq!(
+        knowledge.articles().len(),
+        2,
+        "whoever read them can still ask"
+    );
+    assert!(index_folder::look(&index).is_none());
+    let (reading, articles) = read();
+    opened(&reading, articles);
+    assert!(
+        index_folder::look(&index).is_some(),
+        "what is current is kept"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn through_a_link_to_nothing_the_database_is_made_where_it_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("disk")).unwrap();
+    // Over a second link, one of them relative.
+    std::os::unix::fs::symlink("disk/real.db", path("middle.db")).unwrap();
+    std::os::unix::fs::symlink(path("middle.db"), path("link.db")).unwrap();
+    let meant = path("disk").canonicalize().unwrap().join("real.db");
+    assert_eq!(SqliteStore::place_of(&path("link.db")), meant);
+    let store = SqliteStore::open(&path("link.db"), Access::Command).unwrap();
+    store.put(SHELF, &draft("a", "One."), at(1)).unwrap();
+    assert_eq!(store.path(), meant);
+    assert!(path("link.db").is_symlink() && meant.is_file());
+    let linked = SqliteStore::open(&path("link.db"), Access::Read).unwrap();
+    assert_eq!(names(&linked.list(SHELF).unwrap()), ["a"]);
+
+    // A link into a folder that is not there, and one that leads to itself, are refused and stay.
+    std::os::unix::fs::symlink("gone/real.db", path("lost.db")).unwrap();
+    std::os::unix::fs::symlink("circle.db", path("circle.db")).unwrap();
+    for name in ["lost.db", "circle.db"] {
+        let error = SqliteStore::open(&path(name), Access::Command).expect_err("it leads nowhere");
+        let named = ["gone", "circle.db"]
+            .iter()
+            .any(|part| error.to_string().contains(part));
+        assert!(named, "{error}");
+        assert!(path(name).is_symlink());
+    }
 }
 
 #[test]

@@ -181,6 +181,29 @@ fn a_link_to_a_database_leads_to_its_index() {
 }
 
 #[test]
+fn an_index_that_an_earlier_version_kept_beside_a_link_is_named_and_removed() {
+    let place = Place::new();
+    place.run(&["list"]).fine();
+    fs::create_dir(place.path("elsewhere")).expect("a folder");
+    std::os::unix::fs::symlink("../footnote.db", place.path("elsewhere/link.db")).expect("a link");
+    let left = place.path("elsewhere/link.db.index");
+    let leave = || fs::create_dir_all(left.join("0123456789abcdef")).expect("left");
+    let is_left = || left.join("0123456789abcdef").exists();
+    let run = |words: &[&str]| place.run(&[&["--db", "elsewhere/link.db"], words].concat());
+    let named = || run(&["doctor"]).out.contains("beside the link");
+    assert!(!named());
+    leave();
+    assert!(named());
+    run(&["reindex"]).fine();
+    assert!(!is_left() && !named());
+    assert!(place.path("footnote.db.index").is_dir());
+    // It holds the words of what is wiped out.
+    leave();
+    run(&["purge", "mill", "--yes"]).fine();
+    assert!(!is_left());
+}
+
+#[test]
 fn the_doctor_names_a_dataset_that_may_not_be_read() {
     let place = Place::new();
     place.run(&["list"]).fine();

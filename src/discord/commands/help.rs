@@ -47,7 +47,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
         let state = State::Examples {
             offered: offered.clone(),
         };
-        let key = state.keep_if_possible(app.store.as_ref(), scope, ANSWER_SECONDS);
+        let key = state.keep_if_possible(app, scope, ANSWER_SECONDS);
         let buttons = key.map_or_else(Vec::new, |key| example_buttons(&key, &offered));
         let card = explain(articles, place, !buttons.is_empty());
         // A question is a long label: one a row reads well on a phone.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures::future;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
@@ -20,6 +20,7 @@ use rate_limits::{Learnt, RateLimits, Verdict};
 
 use super::metrics::Metrics;
 use crate::config::BotToken;
+use crate::store::Clock;
 
 /// The version of the interface.
 const VERSION: &str = "/api/v10";
@@ -44,6 +45,9 @@ const SECOND_TRY_BESIDE: Duration = Duration::from_millis(1_600);
 
 /// A request that waits for another one looks again this often at least.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// So far may the clock of this machine be from Discord's to be called right, in seconds.
+const CLOCKS_APART: u64 = 10 * 60;
 
 /// No answer of Discord that the bot reads is larger.
 const MAX_ANSWER_BYTES: usize = 4 << 20;
@@ -114,6 +118,8 @@ pub struct Rest {
     /// When everything is given up, once the bot stops.
     end: OnceLock<Instant>,
     ending: CancellationToken,
+    /// What time Discord said it was in its last answer, and when that came.
+    told_time: Mutex<Option<(i64, Instant)>>,
     metrics: Arc<Metrics>,
 }
 
@@ -155,6 +161,7 @@ impl Rest {
             token_refused: CancellationToken::new(),
             end: OnceLock::new(),
             ending: CancellationToken::new(),
+            told_time: Mutex::default(),
             metrics,
         }
     }
@@ -179,6 +186,23 @@ impl Rest {
     /// Is cancelled once the bot stops.
     pub fn ending(&self) -> &CancellationToken {
         &self.ending
+    }
+
+    /// Tells whether Discord confirms what the clock of this machine says.
+    pub fn clock(&self, now: i64) -> Clock {
+        let told = *self.told_time();
+        let there = told.and_then(|(time, at)| {
+            let since = i64::try_from(at.elapsed().as_secs()).ok()?;
+            time.checked_add(since)
+        });
+        match there {
+            Some(there) if now.abs_diff(there) <= CLOCKS_APART => Clock::Confirmed,
+            _ => Clock::Alone,
+        }
+    }
+
+    fn told_time(&self) -> MutexGuard<'_, Option<(i64, Instant)>> {
+        (self.told_time.lock()).unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns when a request is given up.
@@ -339,6 +363,9 @@ impl Rest {
         if status == 401 && call.kind == Kind::Bot && read.learnt.by_discord {
             self.token_refused.cancel();
         }
+        if let (200..=299, Some(time)) = (status, read.time) {
+            *self.told_time() = Some((time, Instant::now()));
+        }
         match status {
             200..=299 => read.body.map_or(Try::Failed(RestError::Garbled), Try::Done),
             429 => Try::Later(RestError::Blocked(
@@ -395,6 +422,8 @@ fn is_echo(call: &Call, tries: u32, error: RestError) -> bool {
 /// An answer, read to its end.
 struct Read {
     learnt: Learnt,
+    /// What time it says it was, in seconds since 1970.
+    time: Option<i64>,
     /// Nothing if it is no JSON.
     body: Option<Value>,
 }
@@ -417,6 +446,7 @@ impl Read {
         };
         Ok(Read {
             learnt: learnt(status.as_u16(), &headers, body.as_ref()),
+            time: time_of(&headers),
             body,
         })
     }
@@ -440,6 +470,13 @@ fn learnt(status: u16, headers: &HeaderMap, body: Option<&Value>) -> Learnt {
         global: global == Some(true) || scope == Some("global"),
         shared: scope == Some("shared"),
     }
+}
+
+/// Reads when an answer was made.
+fn time_of(headers: &HeaderMap) -> Option<i64> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    let read = chrono::DateTime::parse_from_rfc2822(date).ok()?;
+    Some(read.timestamp())
 }
 
 /// Makes a duration of seconds as Discord writes them; nonsense is no duration.

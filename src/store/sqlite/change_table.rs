@@ -50,6 +50,21 @@ pub(super) fn break_off(
     )
 }
 
+/// Tells whether anything that a scope can see was wiped out after that change: a step without a name tells so.
+pub(super) fn is_wiped_since(
+    connection: &Connection,
+    scope: Scope,
+    number: u64,
+) -> StoreResult<bool> {
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    let is_wiped = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE scope IN (0, ?1) AND number > ?2 AND article = '')",
+        )?
+        .query_row(params![scope_key(scope), number], |row| row.get(0))?;
+    Ok(is_wiped)
+}
+
 /// Returns the number of the last change that a scope can see.
 pub(super) fn last(connection: &Connection, scope: Scope) -> StoreResult<i64> {
     let last = connection

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -17,6 +17,12 @@ use crate::store::{StoreError, StoreResult};
 
 /// How long a command of the terminal waits for another one to finish.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long something is waited for that an answer can do without.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long somebody with little patience rests before looking again whether the writer is free.
+const REST: Duration = Duration::from_millis(5);
 
 /// What a process wants of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,18 +167,48 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        self.with_writer(|connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            transaction.commit()?;
-            Ok(done)
+        self.with_writer(|connection| in_transaction(connection, work))
+    }
+
+    /// Changes as `write` does, but waits for no more than about a second for others, of this process or another one, who
+    /// are at it: then it is `Busy`.
+    pub(super) fn write_soon<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        let until = Instant::now() + SHORT_PATIENCE;
+        let slot = self.writer_before(until).ok_or(StoreError::Busy)?;
+        self.with_writer_of(slot, |connection| {
+            connection.busy_timeout(until.saturating_duration_since(Instant::now()))?;
+            let done = in_transaction(connection, work);
+            connection.busy_timeout(opening::WRITER_TIMEOUT)?;
+            done
         })
+    }
+
+    /// Returns the place of the writer unless somebody holds it until then.
+    fn writer_before(&self, until: Instant) -> Option<MutexGuard<'_, Option<Connection>>> {
+        loop {
+            match self.writer.try_lock() {
+                Ok(slot) => return Some(slot),
+                Err(TryLockError::Poisoned(held)) => return Some(held.into_inner()),
+                Err(TryLockError::WouldBlock) if Instant::now() >= until => return None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(REST),
+            }
+        }
     }
 
     /// Lends the one connection that may change the database.
     pub(super) fn with_writer<T>(
         &self,
+        work: impl FnOnce(&mut Connection) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.with_writer_of(locked(&self.writer), work)
+    }
+
+    fn with_writer_of<T>(
+        &self,
+        mut slot: MutexGuard<'_, Option<Connection>>,
         work: impl FnOnce(&mut Connection) -> StoreResult<T>,
     ) -> StoreResult<T> {
         if !self.may_write() {
@@ -181,7 +217,6 @@ impl Database {
                 cause: "it was opened for reading only".to_owned(),
             });
         }
-        let mut slot = locked(&self.writer);
         let mut connection = match slot.take() {
             Some(connection) => connection,
             None => opening::connect(&self.path, Purpose::Writing)
@@ -198,6 +233,16 @@ impl Database {
         }
         done.map_err(|error| error.about(&self.path))
     }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> StoreResult<T>,
+) -> StoreResult<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
 }
 
 /// Makes a new database, or brings an older one to today's format; the caller has it alone. Of an older one a copy is kept as

@@ -6,13 +6,16 @@ use serde_json::Value;
 use super::columns::scope_key;
 use super::{article_table, change_table, receipt_table, setting_table};
 use crate::article::ArticleId;
-use crate::store::{KEPT_SECONDS, SWEPT_UNTIL, Scope, StoreError, StoreResult};
+use crate::store::{Clock, KEPT_SECONDS, SWEPT_AT, SWEPT_UNTIL, Scope, StoreError, StoreResult};
 
 /// For how long Discord accepts a reply to what somebody pressed or typed: 15 minutes.
 const REPLY_SECONDS: i64 = 15 * 60;
 
 /// So far does time go on from one sweep to the next at most: six hours.
 const LONGEST_STEP: i64 = 6 * 60 * 60;
+
+/// So long is it from one sweep to the next: an hour.
+const BETWEEN_SWEEPS: u64 = 60 * 60;
 
 /// The name under which unfinished wiping is remembered.
 const WIPE: &str = "wipe";
@@ -127,12 +130,28 @@ pub(super) fn empty_log(connection: &Connection) -> StoreResult<()> {
     }
 }
 
-/// Returns what time it is for the next sweep: time goes on by six hours at most from one to the next. The bot sweeps every
-/// hour: a clock that is a year ahead for a day thus takes nothing away that had a week left, and what should have gone
-/// while no bot ran goes soon. Before the first sweep, the last thing that was written tells the time.
-pub(super) fn time_of_sweep(connection: &Connection, now: i64) -> StoreResult<i64> {
-    let swept = setting_table::get(connection, Scope::Everyone, SWEPT_UNTIL)?;
-    let last = match swept.as_ref().and_then(Value::as_i64) {
+/// Tells whether the last sweep is an hour ago by the clock of this machine, or lies in what that calls the future. So there
+/// is no more than one an hour, however often a bot is started, and one more each time that its clock is set otherwise.
+pub(super) fn is_sweep_due(connection: &Connection, now: i64) -> StoreResult<bool> {
+    let last = number(connection, SWEPT_AT)?;
+    Ok(last.is_none_or(|last| last > now || now.abs_diff(last) >= BETWEEN_SWEEPS))
+}
+
+/// Reads a number that a setting of the shelf remembers.
+fn number(connection: &Connection, setting: &str) -> StoreResult<Option<i64>> {
+    let found = setting_table::get(connection, Scope::Everyone, setting)?;
+    Ok(found.as_ref().and_then(Value::as_i64))
+}
+
+/// Returns what time it is for the next sweep. Where nobody else confirms the clock, time goes on by six hours at most from
+/// one to the next. The bot sweeps every hour: a clock that is a year ahead for a day thus takes nothing away that had a week
+/// left, and what should have gone while no bot ran goes soon. Before the first sweep, the last thing that was written tells
+/// the time.
+pub(super) fn time_of_sweep(connection: &Connection, now: i64, clock: Clock) -> StoreResult<i64> {
+    if clock == Clock::Confirmed {
+        return Ok(now);
+    }
+    let last = match number(connection, SWEPT_UNTIL)? {
         Some(last) => last,
         None => last_written(connection)?.unwrap_or(now),
     };
@@ -150,10 +169,16 @@ fn last_written(connection: &Connection) -> StoreResult<Option<i64>> {
 }
 
 /// Deletes what has been removed, has expired or is old; returns how many articles went.
-pub(super) fn sweep(connection: &Connection, clock: i64) -> StoreResult<usize> {
-    let now = time_of_sweep(connection, clock)?;
-    let until = Value::from(now);
-    setting_table::set(connection, Scope::Everyone, SWEPT_UNTIL, Some(&until))?;
+pub(super) fn sweep(connection: &Connection, here: i64, clock: Clock) -> StoreResult<usize> {
+    let now = time_of_sweep(connection, here, clock)?;
+    for (setting, time) in [(SWEPT_UNTIL, now), (SWEPT_AT, here)] {
+        setting_table::set(
+            connection,
+            Scope::Everyone,
+            setting,
+            Some(&Value::from(time)),
+        )?;
+    }
     let outlived = article_table::outlived(connection, now)?;
     for article in &outlived {
         let (scope, id): (i64, String) = connection
@@ -170,7 +195,7 @@ pub(super) fn sweep(connection: &Connection, clock: i64) -> StoreResult<usize> {
     connection.execute(
         "UPDATE job SET reply_token = NULL WHERE reply_token IS NOT NULL AND started_at <= ?1",
         // Nobody has any use of these, whatever time it is.
-        [clock.saturating_sub(REPLY_SECONDS)],
+        [here.saturating_sub(REPLY_SECONDS)],
     )?;
     connection.execute("DELETE FROM gap WHERE last_at <= ?1", [month_ago])?;
     connection.execute(

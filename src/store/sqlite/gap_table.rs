@@ -22,8 +22,7 @@ pub(super) fn note(
     consent: Consent,
     now: i64,
 ) -> StoreResult<bool> {
-    let switched_on = setting_table::get(connection, scope, GAP_LIST)? == Some(Value::Bool(true));
-    if consent == Consent::GuildSetting && !switched_on {
+    if !is_wanted(connection, scope, consent)? {
         return Ok(false);
     }
     connection.execute(
@@ -46,6 +45,20 @@ pub(super) fn note(
         ],
     )?;
     Ok(true)
+}
+
+/// Tells whether a question may be kept on this ground.
+pub(super) fn is_wanted(
+    connection: &Connection,
+    scope: Scope,
+    consent: Consent,
+) -> StoreResult<bool> {
+    Ok(match consent {
+        Consent::Asker => true,
+        Consent::GuildSetting => {
+            setting_table::get(connection, scope, GAP_LIST)? == Some(Value::Bool(true))
+        }
+    })
 }
 
 /// Lists the questions, the most asked first. Those that differ in their writing only are one, written as most have it.

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::SqliteStore;
 use super::{
-    audit_table, component_table, erasure, gap_table, job_table, privacy, setting_table, vote_table,
+    article_table, audit_table, change_table, component_table, erasure, gap_table, job_table,
+    privacy, setting_table, vote_table,
 };
 use crate::store::{
     AuditAction, AuditLine, Component, Consent, Gap, GuildStore, Job, JobId, JobStatus, Kept,
-    NewJob, OpenQuestion, Scope, Stamp, StoreError, StoreResult, Tally, UserId, Vote,
+    NewJob, OpenQuestion, Patience, Scope, SideNote, Stamp, StoreError, StoreResult, Tally, UserId,
+    Vote,
 };
 
 impl GuildStore for SqliteStore {
@@ -121,6 +124,18 @@ impl GuildStore for SqliteStore {
         self.read(|connection| audit_table::last(connection, scope, limit))
     }
 
+    fn note(&self, note: &SideNote, patience: Patience) -> StoreResult<bool> {
+        // Most servers keep no list of open questions: to learn that takes no turn among those who write.
+        if !self.read(|connection| is_wanted(connection, note))? {
+            return Ok(false);
+        }
+        let work = |connection: &Connection| write_note(connection, note);
+        match patience {
+            Patience::Short => self.database.write_soon(work),
+            Patience::Usual => self.write(work),
+        }
+    }
+
     fn personal_data(&self, user: UserId) -> StoreResult<Kept> {
         self.read(|connection| privacy::kept(connection, user))
     }
@@ -135,6 +150,57 @@ impl GuildStore for SqliteStore {
         {
             Err(StoreError::StillRead | StoreError::Busy) | Ok(()) => Ok(forgotten),
             Err(error) => Err(error),
+        }
+    }
+}
+
+/// Tells whether a note is to be kept at all.
+fn is_wanted(connection: &Connection, note: &SideNote) -> StoreResult<bool> {
+    match note {
+        SideNote::Component { scope, as_of, .. } => {
+            Ok(!change_table::is_wiped_since(connection, *scope, *as_of)?)
+        }
+        SideNote::Gap {
+            scope, question, ..
+        } => {
+            let only = question.within.as_ref();
+            let article = only.map(|id| article_table::find_readable(connection, *scope, id));
+            match article.transpose() {
+                Err(StoreError::NotFound(_)) => return Ok(false),
+                Err(error) => return Err(error),
+                Ok(_) => {}
+            }
+            gap_table::is_wanted(connection, *scope, Consent::GuildSetting)
+        }
+        SideNote::Action { .. } => Ok(true),
+    }
+}
+
+fn write_note(connection: &Connection, note: &SideNote) -> StoreResult<bool> {
+    // It may have come to be unwanted while it waited for its turn.
+    if !is_wanted(connection, note)? {
+        return Ok(false);
+    }
+    match note {
+        SideNote::Component {
+            scope, component, ..
+        } => component_table::put(connection, *scope, component).map(|()| true),
+        SideNote::Gap {
+            scope,
+            question,
+            at,
+        } => {
+            let ground = Consent::GuildSetting;
+            gap_table::note(connection, *scope, question, ground, *at)
+        }
+        SideNote::Action {
+            scope,
+            action,
+            subject,
+            stamp,
+        } => {
+            let subject = subject.as_deref();
+            audit_table::add(connection, *scope, action, subject, *stamp).map(|()| true)
         }
     }
 }

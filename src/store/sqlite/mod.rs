@@ -31,7 +31,7 @@ mod upkeep_calls;
 mod version_table;
 mod vote_table;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -89,6 +89,11 @@ impl SqliteStore {
     /// nothing is made where there is none yet.
     pub fn check_unlocked(path: &Path) -> StoreResult<()> {
         Database::check_unlocked(path)
+    }
+
+    /// Returns where a database stands, or would be made, whichever link leads there.
+    pub fn place_of(database: &Path) -> PathBuf {
+        opening::true_path(database).unwrap_or_else(|_| database.to_owned())
     }
 
     /// Returns where the database stands.

@@ -77,7 +77,7 @@ const HEAD_BYTES: usize = 72;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a change waits for that of another process: a large load is written in one step.
-const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const WRITER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The log is cut down to this many bytes after a checkpoint.
 const LOG_BYTES_KEPT: i64 = 64 * 1024 * 1024;
@@ -107,11 +107,27 @@ pub(super) enum Purpose {
     Writing,
 }
 
-/// Returns the one true path of a database, whether it exists or not, so that two names of a file meet at one lock.
+/// Of so many links one may lead to the next.
+const MAX_LINKS: usize = 40;
+
+/// Returns the one true path of a database, whether it exists or not, so that two names of a file meet at one lock. A link
+/// to a database that is not there yet means the place where it points.
 pub(super) fn true_path(path: &Path) -> StoreResult<PathBuf> {
-    if let Ok(found) = path.canonicalize() {
-        return refuse_odd_files(&found).map(|()| found);
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if let Ok(found) = path.canonicalize() {
+            return refuse_odd_files(&found).map(|()| found);
+        }
+        match std::fs::read_link(&path) {
+            Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return place_in_folder(&path),
+        }
     }
+    Err(not_ours(&path, "it is a link that leads nowhere"))
+}
+
+/// Returns the true path of a file that is not there.
+fn place_in_folder(path: &Path) -> StoreResult<PathBuf> {
     let (Some(name), parent) = (path.file_name(), path.parent()) else {
         return Err(not_ours(path, "it names no file"));
     };

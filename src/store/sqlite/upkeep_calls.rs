@@ -5,19 +5,23 @@ use std::path::Path;
 use super::SqliteStore;
 use super::opening::Purpose;
 use super::{article_table, backup, erasure, integrity, opening, transfer};
-use crate::store::{AuditAction, Export, Scope, Stamp, StoreResult, UpkeepStore, Watch};
+use crate::store::{AuditAction, Clock, Export, Scope, Stamp, StoreResult, UpkeepStore, Watch};
 
 impl UpkeepStore for SqliteStore {
     fn scopes(&self) -> StoreResult<Vec<Scope>> {
         self.read(article_table::scopes)
     }
 
-    fn time_of_sweep(&self, now: i64) -> StoreResult<i64> {
-        self.read(|connection| erasure::time_of_sweep(connection, now))
+    fn is_sweep_due(&self, now: i64) -> StoreResult<bool> {
+        self.read(|connection| erasure::is_sweep_due(connection, now))
     }
 
-    fn sweep(&self, now: i64) -> StoreResult<usize> {
-        let gone = self.write(|connection| erasure::sweep(connection, now))?;
+    fn time_of_sweep(&self, now: i64, clock: Clock) -> StoreResult<i64> {
+        self.read(|connection| erasure::time_of_sweep(connection, now, clock))
+    }
+
+    fn sweep(&self, now: i64, clock: Clock) -> StoreResult<usize> {
+        let gone = self.write(|connection| erasure::sweep(connection, now, clock))?;
         self.database
             .with_writer(|connection| erasure::wipe_traces(connection))?;
         Ok(gone)
