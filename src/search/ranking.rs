@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer_span::AnswerSpan;
+use super::candidate::SentenceId;
 use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
-use super::index::Place;
 use super::listwise_features::{LISTWISE_FEATURES, listwise_features};
-use super::reader::AnswerSpan;
 use super::trees::{self, Tree};
 
 use crate::math;
@@ -16,7 +16,7 @@ use crate::math;
 #[derive(Debug, Clone)]
 pub struct Ranked {
     /// Where it stands.
-    pub place: Place,
+    pub place: SentenceId,
     /// The number of its block.
     pub block: usize,
     /// What was measured of it.
@@ -82,7 +82,7 @@ pub struct Scored {
 
 impl Scored {
     /// Keeps all but some candidates from being cited.
-    pub fn cite_only(&mut self, may_be_cited: impl Fn(Place) -> bool) {
+    pub fn cite_only(&mut self, may_be_cited: impl Fn(SentenceId) -> bool) {
         let places = self.measured.iter().map(|measured| measured.place);
         self.citable = places.map(may_be_cited).collect();
     }
