@@ -2,7 +2,8 @@
 //! of two times.
 
 use crate::question::{AnswerType, Question};
-use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::analysis::AnalysedSentence;
+use crate::search::compared_words::{Token, TokenClass};
 use crate::text::Span;
 use crate::text::calendar::WEEKDAYS;
 
@@ -190,7 +191,7 @@ fn gap_is_short(text: &str, day: &Token, answer: Span) -> bool {
 mod tests {
     use super::*;
     use crate::question::analyze;
-    use crate::search::analysis;
+    use crate::search::compared_words;
     use crate::search::vocabulary::VocabularyBuilder;
 
     fn span(text: &str, answer: &str) -> Span {
@@ -243,7 +244,7 @@ mod tests {
     fn both_times_are_told() {
         let hours = "Tuesdays 5–8 pm and Saturdays 10 am–2 pm.";
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(hours, Span::new(0, hours.len()), &vocabulary);
+        let tokens = compared_words::tokens(hours, Span::new(0, hours.len()), &vocabulary);
         let told = |question: &str, answer: &str| {
             let found = with_times_before(&analyze(question), span(hours, answer), hours, &tokens);
             found.of(hours).map(str::to_owned)

@@ -7,11 +7,12 @@ use crate::search::features::{FEATURES, Family, Feature, Measured};
 use crate::search::matching::{Depth, match_terms};
 use crate::search::model;
 use crate::search::ranking::{READER_FLOOR, READER_WORTH, Ranked, inputs};
+use crate::search::term::Term;
 use crate::text::Span;
 
+use super::answer_context::AnswerContext;
 use super::objections::{self, Objection};
 use super::runs::Run;
-use super::select::AnswerContext;
 use super::{Citation, Explanation, Reason};
 
 /// How many reasons are told.
@@ -266,7 +267,7 @@ fn shared_words(ranked: &Ranked, context: &AnswerContext<'_>) -> (Vec<String>, V
     let own = match_terms(&context.query, &sentence.tokens, Depth::Forms);
     let (found, missing): (Vec<_>, Vec<_>) =
         (context.query.terms.iter().zip(own)).partition(|(_, m)| m.tolerant() > 0.0);
-    let names = |terms: Vec<(&crate::search::query::Term, _)>| -> Vec<String> {
+    let names = |terms: Vec<(&Term, _)>| -> Vec<String> {
         terms
             .into_iter()
             .map(|(term, _)| format!("“{}”", term.folded))

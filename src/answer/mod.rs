@@ -1,26 +1,35 @@
 //! What is answered: cited sentences, or an honest no.
 
-pub mod agreement;
-
 pub mod compared_question;
+
+pub mod agreement;
 
 pub mod copies;
 
 pub mod answer_bounds;
-#[cfg(test)]
-mod samples;
 
 pub mod table_cells;
 
 pub mod short_answer;
 
-pub mod explain;
+pub mod answer_context;
+
+pub mod runs;
+
+pub mod citing;
+
 pub mod objections;
 
+pub mod explain;
+
 pub mod compound_answer;
+
 pub mod near;
-pub mod runs;
+
 pub mod select;
+
+#[cfg(test)]
+mod samples;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,12 +2,14 @@
 //! the question.
 
 use crate::search::matching::{self, Depth, TermMatch};
-use crate::search::query::{Query, Term};
+use crate::search::query::Query;
+use crate::search::term::Term;
 
+use super::answer_context::AnswerContext;
+use super::citing::citation;
 use super::compared_question::ComparedQuestion;
 use super::copies;
-use super::runs::Run;
-use super::select::{self, AnswerContext, WORTH_CITING};
+use super::runs::{Run, WORTH_CITING};
 use super::{Citation, Mention, NearSentence};
 
 /// How many near articles are named.
@@ -53,7 +55,7 @@ pub fn sentences(context: &AnswerContext<'_>, asked: &ComparedQuestion) -> Vec<N
         .iter()
         .filter(|run| has_words(context, run.ranked.place.article) && shares_a_word(context, run));
     let cited = near.filter_map(|run| {
-        let citation = select::citation(1, run, 0.0, context)?;
+        let citation = citation(1, run, 0.0, context)?;
         Some((citation, context.stems(run)))
     });
     let citations = copies::fold(cited, asked);

@@ -11,12 +11,13 @@ use crate::search::features::Feature;
 use crate::search::measure::Measure;
 use crate::search::permitted_things;
 use crate::search::quantity_match;
-use crate::search::query::{Query, Term};
+use crate::search::query::Query;
 use crate::search::ranking::Ranked;
+use crate::search::term::Term;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
-use super::select::AnswerContext;
+use super::answer_context::AnswerContext;
 use super::short_answer;
 
 /// Of 66 sentences without a figure of the kind asked for that came first for questions of SQuAD 2.0, 5 held the answer.

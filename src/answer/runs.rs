@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use crate::math;
 use crate::question::AnswerType;
-use crate::search::faq;
 use crate::search::features::Feature;
-use crate::search::measure::who_is_meant;
+use crate::search::posed_question;
+use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::StemId;
 use crate::text::Span;
 
-use super::select::AnswerContext;
+use super::answer_context::AnswerContext;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
@@ -55,6 +56,12 @@ const MAX_MERGED_BYTES: usize = 320;
 
 /// A line that leads to a list is cited with as many of the points below it as make at most so many bytes together.
 const MAX_LIST_BYTES: usize = 600;
+
+/// A further sentence is cited when it is at least this likely beside the first.
+pub(super) const WORTH_CITING: f32 = 0.35;
+
+/// A further sentence of fewer words says nothing beside the first: "drip tray".
+const MIN_WORDS: usize = 3;
 
 /// A sentence, or neighbours that are cited as one.
 #[derive(Debug, Clone)]
@@ -125,7 +132,7 @@ impl AnswerContext<'_> {
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
-        faq::is_question(self.words(article, sentence))
+        is_question(self.words(article, sentence))
     }
 
     /// Tells whether a sentence has a word that gives a reason; where none has, the next one may: "The gate was closed. Too
@@ -191,9 +198,21 @@ impl AnswerContext<'_> {
         runs
     }
 
-    /// Returns the name that answers "who" where a candidate has only a pronoun for it, as bytes of the stored text.
-    pub fn who_is_meant(&self, ranked: &Ranked) -> Option<Span> {
-        who_is_meant::name_of(&self.query, self.candidate(ranked)?)
+    /// Tells how likely a run answers beside the foremost candidate, whose part is 1.
+    pub fn beside_first(&self, run: &Run<'_>) -> f32 {
+        let first = self.findings.first().map_or(0.0, |ranked| ranked.score);
+        math::exp(run.ranked.score - first)
+    }
+
+    /// Returns the runs to choose at most `limit` citations from: the foremost one, and after it those that are likely
+    /// enough and say something.
+    pub fn foremost(&self, limit: usize, likely: &dyn Fn(&Run<'_>) -> bool) -> Vec<Run<'_>> {
+        let says_something = |at: usize, run: &Run<'_>| at == 0 || self.words_in(run) >= MIN_WORDS;
+        (self.runs(limit * 2).into_iter().enumerate())
+            .take_while(|(at, run)| *at == 0 || likely(run))
+            .filter(|(at, run)| says_something(*at, run))
+            .map(|(_, run)| run)
+            .collect()
     }
 
     /// Chooses the neighbours that a candidate is cited with.
@@ -247,7 +266,9 @@ impl AnswerContext<'_> {
             return run(before, own);
         }
         let posed = before.filter(|before| self.asks(ranked.place.article, *before));
-        let led_to = posed.and(self.candidate(ranked)).and_then(faq::posed_from);
+        let led_to = posed
+            .and(self.candidate(ranked))
+            .and_then(posed_question::posed_from);
         for first in led_to.into_iter().chain(posed) {
             if fits(&run(first, own)) {
                 return run(first, own);

@@ -2,52 +2,25 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
-use crate::article::Article;
-use crate::math;
 use crate::question::Ask;
-use crate::search::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
-use crate::search::asked_person;
-use crate::search::definition_questions;
-use crate::search::faq;
+use crate::search::analysis::AnalysedSentence;
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::Feature;
-use crate::search::labelled_lines;
-use crate::search::lifespans;
-use crate::search::measure::{Candidate, who_is_meant};
+use crate::search::measure::who_is_meant;
 use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::Ranked;
-use crate::search::short_replies;
-use crate::search::stated_figures;
-use crate::search::told_of_others;
-use crate::search::vocabulary::{StemId, Vocabulary};
-use crate::text::Span;
+use crate::search::vocabulary::StemId;
 
 use super::agreement;
+use super::answer_context::AnswerContext;
+use super::citing::citation;
 use super::compared_question::ComparedQuestion;
 use super::copies;
 use super::objections;
-use super::runs::Run;
-use super::{Answer, Certainty, Citation, explain, near, short_answer};
-
-/// Everything an answer is made of.
-pub struct AnswerContext<'a> {
-    /// The candidates, best first.
-    pub findings: Vec<Ranked>,
-    /// The question in the words of the articles.
-    pub query: Query,
-    /// What was taken over from an earlier question.
-    pub carried_over: Option<String>,
-    /// All articles.
-    pub articles: &'a [Arc<Article>],
-    /// Prepares an article for comparison.
-    pub analysed: Box<dyn Fn(usize) -> Option<&'a AnalysedArticle> + 'a>,
-    /// The words of all articles.
-    pub vocabulary: &'a Vocabulary,
-    /// Names the articles.
-    pub fingerprint: &'a str,
-}
+use super::runs::{Run, WORTH_CITING};
+use super::{Answer, Certainty, Citation, explain, near};
 
 /// How many sentences are cited unless the asker wishes otherwise.
 const USUAL_CITATIONS: usize = 3;
@@ -65,20 +38,12 @@ const WORDS_IN_ORDER: f32 = 3.0;
 /// … and they are this part of the question's weight.
 const MOST_OF_THEM: f32 = 0.6;
 
-/// A further sentence is cited when it is at least this likely beside the first.
-pub(super) const WORTH_CITING: f32 = 0.35;
-
 /// A sentence that gives another figure for what is asked is cited when it is among so many of the foremost of other
 /// articles, however unlikely beside the first: the one whose words are nearer to the question is not the likelier to be
 /// true.
 const WORTH_HEARING: usize = 3;
 
 impl AnswerContext<'_> {
-    /// Returns a sentence of a run's article.
-    pub fn sentence(&self, article: usize, sentence: usize) -> Option<&AnalysedSentence> {
-        (self.analysed)(article)?.sentences.get(sentence)
-    }
-
     /// Returns the candidates without sentences of other articles that say what the first one says but for figures: each of
     /// them would answer, so none speaks against it.
     fn without_twins(&self) -> Cow<'_, [Ranked]> {
@@ -96,96 +61,6 @@ impl AnswerContext<'_> {
         }
         let others = self.findings.iter().filter(|other| !is_twin(other));
         Cow::Owned(others.cloned().collect())
-    }
-
-    /// Tells how likely a run answers beside the foremost candidate, whose part is 1.
-    pub fn beside_first(&self, run: &Run<'_>) -> f32 {
-        let first = self.findings.first().map_or(0.0, |ranked| ranked.score);
-        math::exp(run.ranked.score - first)
-    }
-
-    /// Returns the runs to choose at most `limit` citations from: the foremost one, and after it those that are likely
-    /// enough and say something.
-    pub fn foremost(&self, limit: usize, likely: &dyn Fn(&Run<'_>) -> bool) -> Vec<Run<'_>> {
-        let says_something = |at: usize, run: &Run<'_>| at == 0 || self.words_in(run) >= MIN_WORDS;
-        (self.runs(limit * 2).into_iter().enumerate())
-            .take_while(|(at, run)| *at == 0 || likely(run))
-            .filter(|(at, run)| says_something(*at, run))
-            .map(|(_, run)| run)
-            .collect()
-    }
-
-    /// Finds the end of a life that the question asks for in the brackets behind a candidate's name.
-    fn end_of_life(&self, ranked: &Ranked) -> Option<Span> {
-        let life = lifespans::asked(&self.query)?;
-        let text = &self.articles.get(ranked.place.article)?.text;
-        life.answer_in(
-            text,
-            self.sentence(ranked.place.article, ranked.place.sentence)?,
-        )
-    }
-
-    /// Tells whether the question asks what a thing is or when somebody was born or died, and a candidate says so.
-    pub fn is_named_by(&self, ranked: &Ranked) -> bool {
-        if self.end_of_life(ranked).is_some() {
-            return true;
-        }
-        let place = ranked.place;
-        let named = definition_questions::asked(&self.query);
-        let text = (self.articles.get(place.article)).map(|article| &article.text);
-        let sentence = self.sentence(place.article, place.sentence);
-        match (named, text, sentence) {
-            (Some(named), Some(text), Some(sentence)) => named.is_answered_by(text, sentence),
-            _ => false,
-        }
-    }
-
-    /// Tells whether the question asks no more than one figure of a thing, and a candidate states it.
-    pub fn states_the_figure(&self, ranked: &Ranked) -> bool {
-        let asked = stated_figures::asked(&self.query);
-        asked.is_some_and(|asked| {
-            let candidate = self.candidate(ranked);
-            candidate.is_some_and(|candidate| asked.is_answered_by(candidate))
-        })
-    }
-
-    /// Tells whether a candidate is a line whose label is just what the question asks for.
-    pub fn is_labelled(&self, ranked: &Ranked) -> bool {
-        let candidate = self.candidate(ranked);
-        candidate.is_some_and(|candidate| labelled_lines::tell(&self.query, candidate))
-    }
-
-    /// Tells how likely a candidate answers because it follows a question of the article that asks the same; `None` where
-    /// it follows none.
-    pub fn posed(&self, ranked: &Ranked) -> Option<f32> {
-        faq::answers(&self.query, self.candidate(ranked)?)
-    }
-
-    /// Tells whether a candidate says only of what is asked about what the sentence before says of other things.
-    pub fn replies(&self, ranked: &Ranked) -> bool {
-        let candidate = self.candidate(ranked);
-        candidate.is_some_and(|candidate| short_replies::replies(&self.query, candidate))
-    }
-
-    /// Tells whether a candidate tells of somebody or something else than is asked about.
-    pub fn is_of_another(&self, ranked: &Ranked) -> bool {
-        let Some(candidate) = self.candidate(ranked) else {
-            return false;
-        };
-        let found = ranked.found.as_ref();
-        told_of_others::tells_of_another(&self.query, candidate)
-            || self.who_is_meant(ranked).is_none()
-                && asked_person::is_found(&self.query, candidate, found, self.vocabulary)
-    }
-
-    /// Returns a candidate with its article.
-    pub fn candidate(&self, ranked: &Ranked) -> Option<Candidate<'_>> {
-        let place = ranked.place;
-        Some(Candidate {
-            place,
-            article: (self.analysed)(place.article)?,
-            text: &self.articles.get(place.article)?.text,
-        })
     }
 }
 
@@ -273,9 +148,6 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     }
 }
 
-/// A further sentence of fewer words says nothing beside the first: "drip tray".
-const MIN_WORDS: usize = 3;
-
 /// Tells how likely the first candidate answers: what the model says, where no rule knows better.
 fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
     let Some(first) = context.findings.first() else {
@@ -360,64 +232,4 @@ fn conflicting_citations<'m>(
         is_new
     });
     alike
-}
-
-/// Cites a run.
-pub fn citation(
-    number: usize,
-    run: &Run<'_>,
-    confidence: f32,
-    context: &AnswerContext<'_>,
-) -> Option<Citation> {
-    let place = run.ranked.place;
-    let article = context.articles.get(place.article)?;
-    let analysed = (context.analysed)(place.article)?;
-    let sentence = analysed.sentences.get(place.sentence)?;
-    let span = context.span(run)?;
-    let doer = (context.candidate(run.ranked))
-        .and_then(|candidate| who_is_meant::doer_of(&context.query, candidate));
-    let short = doer.filter(|name| span.covers(*name));
-    let short = short
-        .or_else(|| context.end_of_life(run.ranked))
-        .or_else(|| {
-            short_answer::find(
-                run.ranked.found.as_ref(),
-                &context.query.question,
-                &article.text,
-                sentence,
-                context.vocabulary,
-            )
-        })
-        .filter(|answer| {
-            let words = answer.of(&article.text);
-            !words.is_some_and(who_is_meant::is_pronoun)
-                && !asked_person::is_asked_about(&context.query, *answer, &article.text, sentence)
-        });
-    let meant = || {
-        let name = context.who_is_meant(run.ranked);
-        name.filter(|name| span.covers(*name))
-    };
-    let short = short
-        .or_else(meant)
-        .map(|answer| Span::new(answer.start - span.start, answer.end - span.start));
-    Some(Citation {
-        number,
-        article_id: article.id.clone(),
-        title: article.metadata.title.clone(),
-        publisher: article.metadata.publisher.clone(),
-        url: article.metadata.url.clone(),
-        published: article.metadata.published.clone(),
-        version: article.version,
-        paragraph: analysed
-            .paragraphs
-            .get(sentence.block)
-            .copied()
-            .unwrap_or(0),
-        start: span.start,
-        end: span.end,
-        text: span.of(&article.text)?.to_owned(),
-        answer: short,
-        confidence,
-        also_in: Vec::new(),
-    })
 }

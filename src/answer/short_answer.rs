@@ -3,12 +3,13 @@
 use crate::facts::FactKind;
 use crate::math;
 use crate::question::{AnswerType, Question};
-use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::analysis::AnalysedSentence;
+use crate::search::answer_span::AnswerSpan;
 use crate::search::answer_type;
-use crate::search::fact_match::{FactSlots, Slot};
+use crate::search::compared_words::{Token, TokenClass};
+use crate::search::fact_slots::{FactSlots, Slot};
 use crate::search::narrow_kinds::NarrowKind;
 use crate::search::quantity_match;
-use crate::search::reader::AnswerSpan;
 use crate::search::vocabulary::Vocabulary;
 use crate::text::Span;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_way_of_measuring};
@@ -228,13 +229,14 @@ mod tests {
     use super::*;
     use crate::article::{Article, Metadata};
     use crate::question::analyze;
-    use crate::search::analysis::{self, AnalysedArticle};
+    use crate::search::analysis::AnalysedArticle;
+    use crate::search::compared_words;
     use crate::search::index;
     use crate::search::vocabulary::VocabularyBuilder;
 
     fn taken_in(question: &str, sentence: &'static str, answer: &str) -> &'static str {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let tokens = compared_words::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
         let start = sentence.find(answer).expect("it is there");
         let answer = Span::new(start, start + answer.len());
         let found = with_unit(&analyze(question), answer, sentence, &tokens);
@@ -274,7 +276,7 @@ mod tests {
     fn what_is_denied_is_no_answer() {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
         let denied_in = |text: &str, question: &str, words: &str| {
-            let tokens = analysis::tokens(text, Span::new(0, text.len()), &vocabulary);
+            let tokens = compared_words::tokens(text, Span::new(0, text.len()), &vocabulary);
             let start = text.find(words).expect("it is there");
             let answer = Span::new(start, start + words.len());
             is_denied(&analyze(question), answer, text, &tokens)
@@ -318,7 +320,7 @@ mod tests {
     fn which_way_it_was_measured_stays_outside() {
         let canal = "The canal was only 8 metres deep.";
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(canal, Span::new(0, canal.len()), &vocabulary);
+        let tokens = compared_words::tokens(canal, Span::new(0, canal.len()), &vocabulary);
         let start = canal.find("8").expect("it is there");
         let answer = |words: &str| Span::new(start, start + words.len());
         let left = |words: &str| without_way(answer(words), canal, &tokens).of(canal);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::question_sets::{ArticleRecord, EvaluationError, GoldAnswer, QuestionRecord};
 use crate::article::{Article, ArticleId, Metadata};
 use crate::knowledge::Knowledge;
-use crate::search::index::Place;
+use crate::search::candidate::SentenceId;
 use crate::text::Span;
 
 /// Evaluation articles, ready to be asked.
@@ -48,7 +48,10 @@ impl Corpus {
     }
 
     /// Returns the sentences of the paragraph a question is about.
-    pub fn paragraph_of(&self, question: &QuestionRecord) -> Result<Vec<Place>, EvaluationError> {
+    pub fn paragraph_of(
+        &self,
+        question: &QuestionRecord,
+    ) -> Result<Vec<SentenceId>, EvaluationError> {
         let Some(article) = self.article_of(question)? else {
             return Ok(Vec::new());
         };
@@ -60,7 +63,7 @@ impl Corpus {
             .filter(|(_, sentence)| {
                 span.start <= sentence.span.start && sentence.span.end <= span.end
             })
-            .map(|(sentence, _)| Place { article, sentence })
+            .map(|(sentence, _)| SentenceId { article, sentence })
             .collect();
         Ok(places)
     }
@@ -92,7 +95,7 @@ impl Corpus {
     }
 
     /// Tells whether a sentence holds a whole answer.
-    pub fn answers(&self, place: Place, right: Option<usize>, gold: &[Span]) -> bool {
+    pub fn answers(&self, place: SentenceId, right: Option<usize>, gold: &[Span]) -> bool {
         right == Some(place.article)
             && self
                 .knowledge
@@ -102,7 +105,7 @@ impl Corpus {
     }
 
     /// Tells whether a sentence says the words of an answer, wherever people marked it.
-    pub fn says(&self, place: Place, answers: &[GoldAnswer]) -> bool {
+    pub fn says(&self, place: SentenceId, answers: &[GoldAnswer]) -> bool {
         let said = || {
             let text = &self.knowledge.articles().get(place.article)?.text;
             let analysed = self.knowledge.analysed(place.article)?;

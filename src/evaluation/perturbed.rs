@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::question_sets::{ArticleRecord, QuestionRecord};
-use crate::question::analyze;
-use crate::question::analyze::QuestionWord;
+use crate::question::{QuestionWord, analyze};
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{normalize, words};
 

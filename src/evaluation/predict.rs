@@ -11,7 +11,7 @@ use super::question_sets::{
 use crate::article::{Article, ArticleId, Block, BlockKind, Metadata, Outline, Sentence};
 use crate::knowledge::Knowledge;
 use crate::question::Ask;
-use crate::search::index::Place;
+use crate::search::candidate::SentenceId;
 use crate::text::Span;
 
 /// Which sentences may answer.
@@ -128,8 +128,8 @@ pub fn of_lists(lists: &[ListRecord]) -> (Knowledge, Vec<Option<usize>>) {
 pub fn score_list(knowledge: &Knowledge, article: Option<usize>, list: &ListRecord) -> ListScores {
     let mut scores = vec![f32::MIN; list.candidates.len()];
     if let Some(article) = article {
-        let places: Vec<Place> = (0..list.candidates.len())
-            .map(|sentence| Place { article, sentence })
+        let places: Vec<SentenceId> = (0..list.candidates.len())
+            .map(|sentence| SentenceId { article, sentence })
             .collect();
         if let Ok(findings) = knowledge.search_among(&Ask::new(list.question.as_str()), &places) {
             for ranked in findings.ranked {

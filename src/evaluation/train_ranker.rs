@@ -39,16 +39,13 @@ pub fn learn(examples: &[&Example], growth: &Growth, told: &dyn Fn()) -> Ranker 
         .copied()
         .filter(|example| example.teaches())
         .collect();
-    let mut ranker = Ranker {
-        weights: learn_sum(&teaching),
-        trees: Vec::new(),
-    };
-    let rows = rows(&ranker, &teaching);
-    ranker.trees = boosting::grow(&rows, growth, told);
-    for tree in &mut ranker.trees {
+    let sum_alone = Ranker::new(learn_sum(&teaching), Vec::new());
+    let rows = rows(&sum_alone, &teaching);
+    let mut trees = boosting::grow(&rows, growth, told);
+    for tree in &mut trees {
         tree.round();
     }
-    ranker
+    Ranker::new(sum_alone.weights, trees)
 }
 
 /// Learns a ranker that has no trees yet.
@@ -56,10 +53,7 @@ pub fn learn_sum_alone(examples: &[&Example]) -> Ranker {
     let teaching: Vec<&Example> = (examples.iter().copied())
         .filter(|example| example.teaches())
         .collect();
-    Ranker {
-        weights: learn_sum(&teaching),
-        trees: Vec::new(),
-    }
+    Ranker::new(learn_sum(&teaching), Vec::new())
 }
 
 /// Learns the weighted sum that gives right candidates most of the probability (listwise softmax, Cao et al. 2007), by

@@ -10,8 +10,8 @@ use super::corpus::Corpus;
 use super::question_sets::{EvaluationError, GoldAnswer, QuestionRecord};
 use super::train_reader::{KeptSentence, ReaderExample};
 use crate::question::Ask;
+use crate::search::candidate::SentenceId;
 use crate::search::features::{FEATURES, Family, Feature, Measured, Vector};
-use crate::search::index::Place;
 use crate::search::query::Query;
 use crate::search::ranking::Ranker;
 use crate::search::reader::Reader;
@@ -35,7 +35,7 @@ pub struct Example {
     /// The articles.
     corpus: Arc<Corpus>,
     /// The sentences of the paragraph the question is about.
-    paragraph: Vec<Place>,
+    paragraph: Vec<SentenceId>,
     /// The answers people gave, as bytes of the article.
     gold: Vec<Span>,
     /// The same in words, wherever they stand.
@@ -47,12 +47,12 @@ const READ_ELSEWHERE: usize = 6;
 
 impl Example {
     /// Measures sentences at some places, candidates or not.
-    fn measured_at(&self, places: &[Place]) -> Vec<Measured> {
+    fn measured_at(&self, places: &[SentenceId]) -> Vec<Measured> {
         self.corpus.knowledge.measure(&self.query, places)
     }
 
     /// Tells whether a sentence says the words of an answer, right or not.
-    pub fn is_said_at(&self, place: Place) -> bool {
+    pub fn is_said_at(&self, place: SentenceId) -> bool {
         self.corpus.says(place, &self.answers)
     }
 
@@ -81,7 +81,7 @@ impl Example {
             .iter()
             .take(READ_ELSEWHERE)
             .map(|measured| measured.place);
-        let places: Vec<Place> = self.paragraph.iter().copied().chain(others).collect();
+        let places: Vec<SentenceId> = self.paragraph.iter().copied().chain(others).collect();
         let mut answers = Vec::new();
         let mut sentences = Vec::new();
         for (at, measured) in self.measured_at(&places).iter().enumerate() {

@@ -2,13 +2,13 @@
 
 use super::Knowledge;
 use crate::question::Ask;
+use crate::search::candidate::SentenceId;
 use crate::search::candidates;
-use crate::search::index::Place;
 use crate::search::query::Query;
 
 impl Knowledge {
     /// Finds the sentences that deserve a closer look.
-    pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<Place> {
+    pub fn candidates(&self, ask: &Ask, query: &Query) -> Vec<SentenceId> {
         let found = match &ask.within {
             Some(within) => self.candidates_of(query, self.number_of(within)),
             None => self.candidates_of_all(query),
@@ -18,9 +18,9 @@ impl Knowledge {
 
     /// Leaves out the sentences of articles that may not answer, before anything is measured: what is left is weighed as if
     /// they had not been found.
-    pub(super) fn permitted(&self, ask: &Ask, mut places: Vec<Place>) -> Vec<Place> {
+    pub(super) fn permitted(&self, ask: &Ask, mut places: Vec<SentenceId>) -> Vec<SentenceId> {
         if !ask.without.is_empty() {
-            let is_out = |place: &Place| {
+            let is_out = |place: &SentenceId| {
                 let article = self.articles.get(place.article);
                 article.is_some_and(|article| ask.without.contains(&article.id))
             };
@@ -29,7 +29,7 @@ impl Knowledge {
         places
     }
 
-    pub(super) fn candidates_of_all(&self, query: &Query) -> Vec<Place> {
+    pub(super) fn candidates_of_all(&self, query: &Query) -> Vec<SentenceId> {
         let looked_through = || self.looked_through(query, 0..self.articles.len());
         let Some(index) = &self.index else {
             return looked_through();
@@ -43,7 +43,7 @@ impl Knowledge {
             })
     }
 
-    fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<Place> {
+    fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<SentenceId> {
         let mut places = self.looked_through(query, article);
         if let Some(article) = article.filter(|_| self.index.is_some()) {
             places.extend(candidates::by_meaning(
@@ -61,7 +61,7 @@ impl Knowledge {
         &self,
         query: &Query,
         articles: impl IntoIterator<Item = usize>,
-    ) -> Vec<Place> {
+    ) -> Vec<SentenceId> {
         let articles = articles.into_iter();
         candidates::by_looking_through(query, &self.vocabulary, articles, |at| self.analysed(at))
     }

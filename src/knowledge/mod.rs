@@ -10,13 +10,13 @@ pub use weighing::SearchResult;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
-use crate::answer::select;
-use crate::answer::{Answer, Citation, compound_answer};
+use crate::answer::citing::citation;
+use crate::answer::{Answer, Citation, compound_answer, select};
 use crate::article::{Article, ArticleId};
 use crate::question::{Ask, NotAQuestion, follow_up, restated, split_questions};
 use crate::search::analysis::AnalysedArticle;
-use crate::search::index::{Place, SentenceIndex};
-use crate::search::measure::Candidate;
+use crate::search::candidate::{Candidate, SentenceId};
+use crate::search::index::SentenceIndex;
 use crate::search::prepared_articles::PreparedArticles;
 use crate::search::vocabulary::Vocabulary;
 use question_reading::check_length;
@@ -117,7 +117,7 @@ impl Knowledge {
     pub fn consider(
         &self,
         ask: &Ask,
-        among: Option<&[Place]>,
+        among: Option<&[SentenceId]>,
     ) -> Result<(Answer, Vec<Citation>), NotAQuestion> {
         let findings = match among {
             Some(places) => self.search_among(ask, places)?,
@@ -127,13 +127,13 @@ impl Knowledge {
         let answer = select::answer(ask, &context);
         let runs = context.runs(ask.limit.map_or(1, NonZeroUsize::get));
         let citations = (runs.iter().enumerate())
-            .filter_map(|(at, run)| select::citation(at + 1, run, answer.confidence, &context));
+            .filter_map(|(at, run)| citation(at + 1, run, answer.confidence, &context));
         let citations = citations.collect();
         Ok((answer, citations))
     }
 
     /// Returns a sentence with all that is needed to measure it.
-    pub fn candidate(&self, place: Place) -> Option<Candidate<'_>> {
+    pub fn candidate(&self, place: SentenceId) -> Option<Candidate<'_>> {
         Some(Candidate {
             place,
             article: self.analysed(place.article)?,

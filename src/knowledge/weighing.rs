@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use super::Knowledge;
-use crate::answer::select::AnswerContext;
+use crate::answer::answer_context::AnswerContext;
 use crate::article::Article;
 use crate::question::{Ask, NotAQuestion};
-use crate::search::faq;
+use crate::search::candidate::SentenceId;
 use crate::search::features::Measured;
-use crate::search::index::Place;
 use crate::search::measure::Measure;
-use crate::search::model;
 use crate::search::query::Query;
 use crate::search::ranking::{Ranked, Scored};
 use crate::search::reader::Reader;
 use crate::search::reader_features::{self, QuestionInput, Sentence};
 use crate::search::reader_tokens::ReaderToken;
-use crate::search::rerank_rules;
+use crate::search::{faq, model, rerank_rules};
 
 /// What a question found, before anything is chosen from it.
 #[derive(Debug)]
@@ -76,7 +74,7 @@ impl Knowledge {
             let number = self.number_of(&article.id)?;
             let places =
                 faq::posed_word_for_word(&article.text, &ask.text, || self.analysed(number));
-            let place = |sentence| Place {
+            let place = |sentence| SentenceId {
                 article: number,
                 sentence,
             };
@@ -86,7 +84,7 @@ impl Knowledge {
                 candidate.is_some_and(|candidate| faq::answers(&query, candidate).is_some())
             })
         });
-        let places: Vec<Place> = answers.collect();
+        let places: Vec<SentenceId> = answers.collect();
         if places.is_empty() {
             return None;
         }
@@ -99,7 +97,11 @@ impl Knowledge {
     }
 
     /// Ranks the given sentences, in order of place, for a question; what else the articles have is there to be compared with.
-    pub fn search_among(&self, ask: &Ask, places: &[Place]) -> Result<SearchResult, NotAQuestion> {
+    pub fn search_among(
+        &self,
+        ask: &Ask,
+        places: &[SentenceId],
+    ) -> Result<SearchResult, NotAQuestion> {
         let (query, carried_over) = self.query(ask)?;
         let ranked = self.rank_among(ask, &query, places);
         Ok(SearchResult {
@@ -110,7 +112,7 @@ impl Knowledge {
     }
 
     /// Measures candidates.
-    pub fn measure(&self, query: &Query, places: &[Place]) -> Vec<Measured> {
+    pub fn measure(&self, query: &Query, places: &[SentenceId]) -> Vec<Measured> {
         let mut measure = Measure::new(query, &self.vocabulary);
         let measured = places.iter().filter_map(|place| {
             let candidate = self.candidate(*place)?;
@@ -125,14 +127,14 @@ impl Knowledge {
     }
 
     /// Measures and orders candidates.
-    pub fn rank(&self, query: &Query, places: &[Place]) -> Vec<Ranked> {
+    pub fn rank(&self, query: &Query, places: &[SentenceId]) -> Vec<Ranked> {
         let scored = model::shipped().ranker.score(self.measure(query, places));
         self.rank_scored(query, scored, &|_| true)
     }
 
     /// Ranks only the sentences of `among`, sorted, scored beside all candidates: how much a sentence has of the question
     /// tells more when it is known how much others have.
-    fn rank_among(&self, ask: &Ask, query: &Query, among: &[Place]) -> Vec<Ranked> {
+    fn rank_among(&self, ask: &Ask, query: &Query, among: &[SentenceId]) -> Vec<Ranked> {
         let mut places = match &self.index {
             Some(_) => self.permitted(ask, self.candidates_of_all(query)),
             None => Vec::new(),
@@ -141,7 +143,7 @@ impl Knowledge {
         places.sort_unstable();
         places.dedup();
         let mut scored = model::shipped().ranker.score(self.measure(query, &places));
-        let may_be_cited = |place: Place| among.binary_search(&place).is_ok();
+        let may_be_cited = |place: SentenceId| among.binary_search(&place).is_ok();
         scored.cite_only(may_be_cited);
         self.rank_scored(query, scored, &may_be_cited)
     }
@@ -151,13 +153,13 @@ impl Knowledge {
         &self,
         query: &Query,
         mut scored: Scored,
-        may_be_cited: &dyn Fn(Place) -> bool,
+        may_be_cited: &dyn Fn(SentenceId) -> bool,
     ) -> Vec<Ranked> {
         let ranker = &model::shipped().ranker;
         self.read(Reader::shipped(), query, &mut scored);
         let mut ranked = ranker.rank(scored);
         let measured =
-            |place: Place| may_be_cited(place).then(|| self.measure(query, &[place]).pop())?;
+            |place: SentenceId| may_be_cited(place).then(|| self.measure(query, &[place]).pop())?;
         rerank_rules::apply(
             query,
             &self.vocabulary,
@@ -185,7 +187,7 @@ impl Knowledge {
     }
 
     /// Returns the words and marks of a sentence as the reader takes them in.
-    pub fn reading(&self, place: Place) -> &[ReaderToken] {
+    pub fn reading(&self, place: SentenceId) -> &[ReaderToken] {
         let candidate = self.candidate(place);
         candidate
             .and_then(|candidate| {

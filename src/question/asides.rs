@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::analyze::QuestionWord;
+use super::parsed_question::QuestionWord;
 use super::question_words::{begins_yes_or_no, is_question_word};
 
 /// Words that bind a clause to the question behind it: "in 1966, who …", "if it rains, where …".

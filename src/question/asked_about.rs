@@ -6,8 +6,8 @@ use crate::facts::tagging::{self, Grammar, Tag, VerbForm};
 use crate::facts::tokens;
 use crate::text::Span;
 
-use super::analyze::{Question, QuestionWord};
 use super::asking_words::is_quality;
+use super::parsed_question::{Question, QuestionWord};
 
 /// Helpers behind which a thing and what is done to it stand …
 const BE: [&str; 4] = ["is", "are", "was", "were"];

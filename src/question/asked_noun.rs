@@ -2,8 +2,8 @@
 
 use crate::text::number_words::NUMBER_WORDS;
 
-use super::analyze::QuestionWord;
 use super::asking_words::by_noun;
+use super::parsed_question::QuestionWord;
 
 /// Words before a noun that leave open what kind of thing it asks for: "the top speed", "the total cost".
 const QUALIFIERS: [&str; 13] = [

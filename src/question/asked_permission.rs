@@ -1,8 +1,8 @@
 //! What somebody may do, as far as a question to be answered with yes or no names it.
 
-use super::AnswerType;
-use super::analyze::{Question, QuestionWord};
 use super::asking_words;
+use super::expected_answer::AnswerType;
+use super::parsed_question::{Question, QuestionWord};
 
 impl Question {
     /// Tells whether one of its words hardly says what is to be confirmed: the light verb of "can I use a minimap", or "safe"

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::AnswerType;
-use super::analyze::{Question, QuestionWord};
 use super::asking_words;
+use super::expected_answer::AnswerType;
+use super::parsed_question::{Question, QuestionWord};
 
 impl Question {
     /// Returns the words that name the thing whose price is asked for: "how much is *the rent* at …", "what do *tickets* cost".

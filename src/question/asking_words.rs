@@ -4,7 +4,7 @@ use crate::text::dimensions::is_currency;
 use crate::text::similarity::errors_forgiven;
 use crate::text::vectors::WordVectors;
 
-use super::kind::AnswerType;
+use super::expected_answer::AnswerType;
 
 /// What a noun asks for, by its stem.
 pub(super) fn by_noun(stem: &str) -> Option<AnswerType> {

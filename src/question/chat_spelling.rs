@@ -4,7 +4,7 @@ use crate::text::function_words::{QUESTION_WORDS, is_function_word};
 use crate::text::vectors::WordVectors;
 use crate::text::{normalize, similarity};
 
-use super::analyze::QuestionWord;
+use super::parsed_question::QuestionWord;
 
 /// Parts what is drawn together in speech, an apostrophe written or not: "what's" and "whats" are two words, "doesnt" is one.
 pub fn drawn_together(lower: &str) -> Option<&'static [&'static str]> {

@@ -5,7 +5,7 @@
 use crate::text::function_words::is_function_word;
 use crate::text::normalize;
 
-use super::analyze::QuestionWord;
+use super::parsed_question::QuestionWord;
 use super::question_words::is_question_word;
 
 /// How what is left of a question is put, where its own words do not tell.

@@ -4,9 +4,9 @@ use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::function_words::is_function_word;
 use crate::text::{Span, dimensions};
 
-use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about;
 use super::asking_words::belongs_to_something;
+use super::parsed_question::{Question, QuestionWord};
 use super::small_talk::is_small_talk;
 
 /// Returns the words a follow-up carries over, such as `Nouri al-Maliki`, or nothing when it stands alone.

@@ -1,10 +1,14 @@
 //! From a member's message to a question the search understands.
 
-mod asides;
+mod expected_answer;
 
 mod asking_words;
 
+mod parsed_question;
+
 mod question_words;
+
+mod asides;
 
 mod asked_noun;
 
@@ -12,28 +16,29 @@ mod asked_price;
 
 mod chat_spelling;
 
-pub mod kind;
-
 mod filler;
 
 mod small_talk;
 
-pub mod analyze;
+pub mod kind;
 
 mod asked_permission;
 
 mod asked_about;
 
-pub mod follow_up;
+pub mod analyze;
 
-mod restated;
+pub mod follow_up;
 
 mod compound;
 
-pub use analyze::{Question, analyze, analyze_knowing};
+mod restated;
+
+pub use analyze::{analyze, analyze_knowing};
 pub use chat_spelling::written_out;
 pub use compound::{Split, split_questions};
-pub use kind::AnswerType;
+pub use expected_answer::{AnswerType, Kind};
+pub use parsed_question::{Question, QuestionWord};
 pub use restated::restated;
 pub use small_talk::is_small_talk;
 

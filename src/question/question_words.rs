@@ -1,6 +1,6 @@
 //! Words that ask, and words that begin a question to be answered with yes or no.
 
-use super::analyze::QuestionWord;
+use super::parsed_question::QuestionWord;
 
 /// Tells whether a word asks.
 pub fn is_question_word(folded: &str) -> bool {

@@ -2,10 +2,10 @@
 
 use crate::text::{Span, dimensions, normalize, words};
 
-use super::analyze::{Question, QuestionWord};
 use super::asked_about::asked_about_at;
 use super::compound::split_questions;
 use super::follow_up::is_circumstance;
+use super::parsed_question::{Question, QuestionWord};
 use super::small_talk::is_small_talk;
 
 /// Words around a thing that is only named: "and the …?", "what about a …?".

@@ -1,57 +1,20 @@
-//! An article prepared for comparison: the words of each sentence with their stems, numbers and kinds.
+//! An article prepared for comparison: the words of each sentence, and what stands around them.
 
 use std::sync::OnceLock;
 
 use crate::article::coreference::Antecedent;
 use crate::article::{Article, BlockKind, Outline};
-use crate::text::calendar::{MONTHS, WEEKDAYS};
 use crate::text::function_words::{denies, is_function_word};
-use crate::text::number_words::NUMBER_WORDS;
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
-use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::words::{self, Word};
-use crate::text::{Span, normalize};
-use crate::text::{dimensions, enumerations};
+use crate::text::{Span, enumerations, normalize};
 
 use super::block_context::{headings, posed, stands_under};
-use super::fact_match::{self, FactSlots};
+use super::compared_words::{StemCounts, Token, TokenClass, content_of, tokens};
+use super::fact_slots::{self, FactSlots};
 use super::prepared_articles::PreparedArticle;
 use super::reader_tokens::{self, ReaderToken};
-use super::vocabulary::{StemId, Vocabulary, VocabularyBuilder, WordId, Written};
-
-/// A word of a sentence, ready to be compared.
-#[derive(Debug, Clone, Copy)]
-pub struct Token {
-    /// Its bytes in the stored text.
-    pub span: Span,
-    /// Its folded form.
-    pub word: Option<WordId>,
-    /// Its stem.
-    pub stem: Option<StemId>,
-    /// Its place in the table of word vectors.
-    pub row: Option<WordRow>,
-    /// How telling its stem is among sentences.
-    pub weight: f32,
-    /// What sort of word it is.
-    pub class: TokenClass,
-}
-
-/// What sort of word a token is, read off its own letters and its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TokenClass {
-    /// Holds the sentence together.
-    Function,
-    /// A year, 1000 to 2099.
-    Year,
-    /// The name of a month or day of the week.
-    Calendar,
-    /// Another figure, or a number word.
-    Number,
-    /// Begins with a capital not owed to the beginning of the sentence.
-    Name,
-    /// All others.
-    Plain,
-}
+use super::vocabulary::{Vocabulary, VocabularyBuilder, Written};
 
 /// A sentence ready to be compared.
 #[derive(Debug, Clone)]
@@ -80,7 +43,7 @@ impl AnalysedSentence {
     /// Returns what the sentence states; it is read out when first asked for.
     pub fn facts(&self, text: &str) -> &[FactSlots] {
         self.facts
-            .get_or_init(|| fact_match::facts_of(text, self.span, &self.tokens))
+            .get_or_init(|| fact_slots::facts_of(text, self.span, &self.tokens))
     }
 
     /// Returns its words and marks as the reader takes them in; they are read when first asked for.
@@ -131,42 +94,6 @@ pub struct AnalysedArticle {
     pub block_stems: Vec<StemCounts>,
     /// The content stems of the whole article with their counts, sorted.
     pub stems: StemCounts,
-}
-
-/// Stems and how often each stands in a text, sorted by stem.
-#[derive(Debug, Clone, Default)]
-pub struct StemCounts {
-    counts: Vec<(StemId, u32)>,
-    /// All words counted.
-    pub length: u32,
-}
-
-impl StemCounts {
-    /// Counts the content words.
-    pub fn of<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> Self {
-        let mut stems: Vec<StemId> = (tokens.into_iter())
-            .filter(|token| token.class != TokenClass::Function)
-            .filter_map(|token| token.stem)
-            .collect();
-        stems.sort_unstable();
-        let counts = stems
-            .chunk_by(|a, b| a == b)
-            .filter_map(|run| Some((*run.first()?, run.len() as u32)))
-            .collect();
-        StemCounts {
-            counts,
-            length: stems.len() as u32,
-        }
-    }
-
-    /// Returns how often a stem stands in the text.
-    pub fn count(&self, stem: StemId) -> u32 {
-        self.counts
-            .binary_search_by_key(&stem, |(known, _)| *known)
-            .ok()
-            .and_then(|at| self.counts.get(at))
-            .map_or(0, |(_, count)| *count)
-    }
 }
 
 /// How many sentences at the beginning of an article name what it is about …
@@ -269,11 +196,6 @@ fn names_in(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     named.map(|(_, token)| token)
 }
 
-pub(super) fn content_of(tokens: &[Token]) -> usize {
-    let content = (tokens.iter()).filter(|token| token.class != TokenClass::Function);
-    content.count()
-}
-
 fn analyse_sentence(
     text: &str,
     span: Span,
@@ -294,85 +216,6 @@ fn analyse_sentence(
         facts: OnceLock::new(),
         reading: OnceLock::new(),
     }
-}
-
-/// Returns the words of a piece of text.
-pub fn tokens(text: &str, span: Span, vocabulary: &Vocabulary) -> Vec<Token> {
-    let vectors = WordVectors::shipped();
-    let inside = span.of(text).unwrap_or_default();
-    let begins = enumerations::opening(inside);
-    words::words(inside)
-        .enumerate()
-        .map(|(at, word)| {
-            let folded = normalize::fold(word.text);
-            let id = vocabulary.word(&folded);
-            let stem = match id {
-                Some(id) => vocabulary.stem_of(id),
-                None => vocabulary.stem(&normalize::stem(&folded)),
-            };
-            Token {
-                span: word.span.shifted(span.start),
-                word: id,
-                stem,
-                row: vectors.row(&folded),
-                weight: vocabulary.idf(stem),
-                class: match classify(&folded, word.is_capitalised() && at > 0) {
-                    _ if word.span.end <= begins => TokenClass::Function,
-                    TokenClass::Year if measures(inside, word.span) => TokenClass::Number,
-                    class => class,
-                },
-            }
-        })
-        .collect()
-}
-
-fn classify(folded: &str, inner_capital: bool) -> TokenClass {
-    if is_function_word(folded) {
-        TokenClass::Function
-    } else if is_year(folded) {
-        TokenClass::Year
-    } else if is_calendar(folded) && inner_capital {
-        TokenClass::Calendar
-    } else if folded.bytes().any(|b| b.is_ascii_digit()) || is_number_word(folded) {
-        TokenClass::Number
-    } else if inner_capital {
-        TokenClass::Name
-    } else {
-        TokenClass::Plain
-    }
-}
-
-pub(super) fn is_year(folded: &str) -> bool {
-    let digits = folded.strip_suffix('s').unwrap_or(folded);
-    digits.len() == 4
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && matches!(digits.as_bytes(), [b'1', ..] | [b'2', b'0', ..])
-}
-
-/// Tells whether what looks like a year measures something: "1,450", "£2000", "1,952 m", "1450 kg".
-fn measures(text: &str, figure: Span) -> bool {
-    let written = figure.of(text).unwrap_or_default();
-    let before = text.get(..figure.start).unwrap_or_default();
-    let after = text.get(figure.end..).unwrap_or_default();
-    let after = after.trim_start_matches([' ', '\u{a0}']);
-    let unit = words::words(after)
-        .next()
-        .filter(|word| word.span.start == 0);
-    written.contains(',')
-        || before.ends_with(dimensions::CURRENCY_SIGNS)
-        || after.starts_with(['%', '°'])
-        || after.starts_with(dimensions::CURRENCY_SIGNS)
-        || unit.is_some_and(|unit| dimensions::is_unit(&unit.text.to_lowercase()))
-}
-
-pub(super) fn is_calendar(folded: &str) -> bool {
-    MONTHS.contains(&folded) || WEEKDAYS.contains(&folded)
-}
-
-/// "One" and "zero" are seldom figures; "a dozen", "half" and "twice" are.
-fn is_number_word(folded: &str) -> bool {
-    let counts = NUMBER_WORDS.contains(&folded) && !matches!(folded, "zero" | "one");
-    counts || matches!(folded, "billion" | "trillion" | "dozen" | "half" | "twice")
 }
 
 /// Tells whether a sentence begins with a word that points to something said before.

@@ -3,7 +3,8 @@
 use crate::question::AnswerType;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_currency, is_time};
 
-use super::analysis::{AnalysedSentence, Token, TokenClass};
+use super::analysis::AnalysedSentence;
+use super::compared_words::{Token, TokenClass};
 
 /// What in a sentence may be an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

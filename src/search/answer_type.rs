@@ -2,11 +2,11 @@
 
 use crate::question::kind::SIZES;
 use crate::question::{AnswerType, Question};
-use crate::text::Span;
-use crate::text::dimensions;
+use crate::text::{Span, dimensions};
 
-use super::analysis::{AnalysedSentence, Token, TokenClass};
+use super::analysis::AnalysedSentence;
 use super::answer_words::AnswerWords;
+use super::compared_words::{Token, TokenClass};
 use super::measure::said;
 use super::narrow_kinds::NarrowKind;
 use super::quantity_match::{self, QuantityMatch};

@@ -6,7 +6,7 @@ use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{dimensions, normalize};
 
-use super::analysis::{Token, TokenClass};
+use super::compared_words::{Token, TokenClass};
 use super::quantity_match::{self, QuantityMatch};
 
 /// Words that say how much without a figure.

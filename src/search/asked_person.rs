@@ -1,10 +1,12 @@
 //! Whether what reads like the answer to "who" is only the one about whom it is asked: whoever taught Brandt is not "Odalys
 //! Brandt".
 
-use super::analysis::{AnalysedSentence, TokenClass};
-use super::measure::Candidate;
-use super::query::{Query, Term};
-use super::reader::AnswerSpan;
+use super::analysis::AnalysedSentence;
+use super::answer_span::AnswerSpan;
+use super::candidate::Candidate;
+use super::compared_words::TokenClass;
+use super::query::Query;
+use super::term::Term;
 use super::vocabulary::Vocabulary;
 use crate::question::AnswerType;
 use crate::text::Span;

@@ -5,8 +5,8 @@ use crate::article::outline::{lead_in, may_be_led_to};
 use crate::article::{BlockKind, Outline};
 use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 
-use super::analysis::{Token, content_of, tokens};
-use super::faq;
+use super::compared_words::{Token, content_of, tokens};
+use super::question_marks::is_question;
 use super::vocabulary::Vocabulary;
 
 /// A heading with no more content words than this says little by itself: "Ingredients", "Opening hours".
@@ -61,7 +61,7 @@ pub fn posed(text: &str, outline: &Outline) -> Vec<Option<SentenceVector>> {
     let mut asked = None;
     let blocks = outline.blocks.iter().map(|block| {
         if block.kind == BlockKind::Heading {
-            let words = block.span.of(text).filter(|words| faq::is_question(words));
+            let words = block.span.of(text).filter(|words| is_question(words));
             asked = words.map(|words| SentenceEncoder::shipped().vector_of(words));
         }
         asked

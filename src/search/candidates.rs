@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::analysis::{AnalysedArticle, StemCounts, Token, TokenClass};
-use super::index::{IndexError, Level, Place, SentenceIndex};
+use super::analysis::AnalysedArticle;
+use super::candidate::SentenceId;
+use super::compared_words::{StemCounts, Token, TokenClass};
+use super::index::{IndexError, Level, SentenceIndex};
 use super::prepared_articles::PreparedArticles;
-use super::query::{Query, Term};
+use super::query::Query;
+use super::term::Term;
 use super::vocabulary::Vocabulary;
 use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::WordVectors;
@@ -46,7 +49,7 @@ pub fn among_all<'a>(
     vocabulary: &Vocabulary,
     prepared: &PreparedArticles,
     analysed: impl Fn(usize) -> Option<&'a AnalysedArticle>,
-) -> Result<Vec<Place>, IndexError> {
+) -> Result<Vec<SentenceId>, IndexError> {
     let stems = stems_of(query, vocabulary);
     let stems: Vec<(&str, f32)> = stems
         .iter()
@@ -57,8 +60,9 @@ pub fn among_all<'a>(
         .into_iter()
         .map(|(place, score)| (place.article, score))
         .collect();
-    let of_title = |place: &Place| titles.get(&place.article).copied().unwrap_or(0.0) * TITLE_WORTH;
-    let mut scores: BTreeMap<Place, f32> = BTreeMap::new();
+    let of_title =
+        |place: &SentenceId| titles.get(&place.article).copied().unwrap_or(0.0) * TITLE_WORTH;
+    let mut scores: BTreeMap<SentenceId, f32> = BTreeMap::new();
     for (place, score) in index.search(Level::Sentence, &stems, SENTENCES)? {
         // The question above a list's answer is a second way to its sentence.
         let known = scores.entry(place).or_insert(f32::NEG_INFINITY);
@@ -69,10 +73,10 @@ pub fn among_all<'a>(
             *scores.entry(place).or_insert_with(|| of_title(&place)) += score * PARAGRAPH_WORTH;
         }
     }
-    let mut found: Vec<(Place, f32)> = scores.into_iter().collect();
+    let mut found: Vec<(SentenceId, f32)> = scores.into_iter().collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found.truncate(MAX_CANDIDATES);
-    let mut places: Vec<Place> = found.into_iter().map(|(place, _)| place).collect();
+    let mut places: Vec<SentenceId> = found.into_iter().map(|(place, _)| place).collect();
     places.sort_unstable();
     let meant = meant(query, &titles, &places, &analysed);
     places.extend(meant);
@@ -87,7 +91,7 @@ pub fn by_meaning(
     query: &Query,
     prepared: &PreparedArticles,
     articles: Range<usize>,
-) -> Vec<Place> {
+) -> Vec<SentenceId> {
     dispatch(About {
         query,
         prepared,
@@ -102,14 +106,14 @@ struct About<'a> {
 }
 
 impl Kernel for About<'_> {
-    type Output = Vec<Place>;
+    type Output = Vec<SentenceId>;
 
     #[inline(always)]
-    fn run(self) -> Vec<Place> {
-        let mut found: Vec<(f32, Place)> = Vec::new();
+    fn run(self) -> Vec<SentenceId> {
+        let mut found: Vec<(f32, SentenceId)> = Vec::new();
         for article in self.articles {
             for (sentence, vector) in self.prepared.vectors(article).enumerate() {
-                let place = Place { article, sentence };
+                let place = SentenceId { article, sentence };
                 found.push((self.query.vector.similarity(&vector), place));
                 if found.len() >= SORTED_OUT_AT {
                     keep_nearest(&mut found);
@@ -124,7 +128,7 @@ impl Kernel for About<'_> {
 /// How many are gathered before all but the nearest are let go: a large collection must not be held at once.
 const SORTED_OUT_AT: usize = 4096;
 
-fn keep_nearest(found: &mut Vec<(f32, Place)>) {
+fn keep_nearest(found: &mut Vec<(f32, SentenceId)>) {
     if found.len() > ABOUT {
         found.select_nth_unstable_by(ABOUT, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(ABOUT);
@@ -136,12 +140,12 @@ fn keep_nearest(found: &mut Vec<(f32, Place)>) {
 fn meant<'a>(
     query: &Query,
     titles: &BTreeMap<usize, f32>,
-    known: &[Place],
+    known: &[SentenceId],
     analysed: &impl Fn(usize) -> Option<&'a AnalysedArticle>,
-) -> Vec<Place> {
+) -> Vec<SentenceId> {
     let mut named: Vec<(usize, f32)> = titles.iter().map(|(at, score)| (*at, *score)).collect();
     named.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut found: Vec<(Place, f32)> = Vec::new();
+    let mut found: Vec<(SentenceId, f32)> = Vec::new();
     for (number, _) in named.into_iter().take(NAMED_ARTICLES) {
         let Some(article) = analysed(number) else {
             continue;
@@ -156,7 +160,7 @@ fn meant<'a>(
             .filter(|term| term.row.is_some() && !is_in_title(term))
             .collect();
         for (at, sentence) in article.sentences.iter().take(MAX_COMPARED).enumerate() {
-            let place = Place {
+            let place = SentenceId {
                 article: number,
                 sentence: at,
             };
@@ -201,9 +205,9 @@ impl Kernel for Nearness<'_> {
 }
 
 fn paragraph_of<'a>(
-    first: Place,
+    first: SentenceId,
     analysed: &impl Fn(usize) -> Option<&'a AnalysedArticle>,
-) -> Vec<Place> {
+) -> Vec<SentenceId> {
     let Some(article) = analysed(first.article) else {
         return Vec::new();
     };
@@ -213,7 +217,7 @@ fn paragraph_of<'a>(
         .map_or(0, |sentence| sentence.block);
     let range = article.blocks.get(block).cloned().unwrap_or_default();
     range
-        .map(|sentence| Place {
+        .map(|sentence| SentenceId {
             article: first.article,
             sentence,
         })
@@ -263,8 +267,8 @@ pub fn by_looking_through<'a>(
     vocabulary: &Vocabulary,
     articles: impl Iterator<Item = usize>,
     analysed: impl Fn(usize) -> Option<&'a AnalysedArticle>,
-) -> Vec<Place> {
-    let mut scores: Vec<(Place, f32)> = Vec::new();
+) -> Vec<SentenceId> {
+    let mut scores: Vec<(SentenceId, f32)> = Vec::new();
     for number in articles {
         let Some(article) = analysed(number) else {
             continue;
@@ -274,7 +278,7 @@ pub fn by_looking_through<'a>(
         for (at, sentence) in article.sentences.iter().enumerate() {
             let own = weight_in(&StemCounts::of(&sentence.tokens));
             let around = paragraphs.get(sentence.block).copied().unwrap_or(0.0);
-            let place = Place {
+            let place = SentenceId {
                 article: number,
                 sentence: at,
             };
@@ -283,7 +287,7 @@ pub fn by_looking_through<'a>(
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     scores.truncate(MAX_CANDIDATES);
-    let mut places: Vec<Place> = scores.into_iter().map(|(place, _)| place).collect();
+    let mut places: Vec<SentenceId> = scores.into_iter().map(|(place, _)| place).collect();
     places.sort_unstable();
     places
 }

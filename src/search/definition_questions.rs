@@ -6,9 +6,11 @@ use std::ops::Range;
 use crate::facts::FactKind;
 use crate::question::AnswerType;
 
-use super::analysis::{AnalysedSentence, Token, TokenClass};
-use super::fact_match::Slot;
-use super::query::{Query, Term};
+use super::analysis::AnalysedSentence;
+use super::compared_words::{Token, TokenClass};
+use super::fact_slots::Slot;
+use super::query::Query;
+use super::term::Term;
 
 /// Words that ask for another name, and are no part of one.
 const ASKING: [&str; 11] = [

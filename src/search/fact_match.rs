@@ -1,95 +1,12 @@
-//! What a sentence states, as runs of its words: which slots of a fact the question fills, and which it leaves open.
+//! How well what a sentence states fits a question: which slots of a fact that fills, and which it leaves open.
 
-use std::ops::Range;
-
-use crate::facts::{self, Fact, FactKind, QualifierKind};
+use crate::facts::FactKind;
 use crate::question::AnswerType;
-use crate::text::Span;
 
-use super::analysis::{Token, TokenClass};
+use super::compared_words::{Token, TokenClass};
+use super::fact_slots::{FactSlots, Slot};
 use super::matching::TermMatch;
 use super::query::Query;
-
-/// A field of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slot {
-    /// Of whom or what.
-    Subject,
-    /// The words that relate subject and object.
-    Relation,
-    /// What is stated.
-    Object,
-    /// When.
-    Time,
-    /// Where.
-    Place,
-    /// How many.
-    Quantity,
-    /// Who says so.
-    Speaker,
-}
-
-/// A fact whose slots are runs of the sentence's words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FactSlots {
-    /// What sort of thing is stated.
-    pub kind: FactKind,
-    /// The slots that are filled.
-    pub slots: Vec<(Slot, Range<usize>)>,
-}
-
-impl FactSlots {
-    /// Returns the words of a slot.
-    pub fn of(&self, slot: Slot) -> Option<&Range<usize>> {
-        let mut slots = self.slots.iter();
-        slots.find(|(own, _)| *own == slot).map(|(_, run)| run)
-    }
-}
-
-/// Extracts the facts of a sentence.
-pub fn facts_of(text: &str, sentence: Span, tokens: &[Token]) -> Vec<FactSlots> {
-    let words = sentence.of(text).unwrap_or_default();
-    facts::extract(words)
-        .iter()
-        .map(|fact| stated(fact, sentence.start, tokens))
-        .collect()
-}
-
-fn stated(fact: &Fact, offset: usize, tokens: &[Token]) -> FactSlots {
-    let fields = [
-        (Slot::Subject, fact.subject),
-        (Slot::Relation, fact.relation),
-        (Slot::Object, fact.object),
-    ];
-    let fields = fields
-        .into_iter()
-        .filter_map(|(slot, span)| Some((slot, span?)));
-    let qualifiers = fact.qualifiers.iter().filter_map(|qualifier| {
-        let slot = match qualifier.kind {
-            QualifierKind::Time => Slot::Time,
-            QualifierKind::Place => Slot::Place,
-            QualifierKind::Quantity | QualifierKind::Unit => Slot::Quantity,
-            QualifierKind::Speaker => Slot::Speaker,
-            QualifierKind::Negation | QualifierKind::Hedge => return None,
-        };
-        Some((slot, qualifier.span))
-    });
-    let slots = fields
-        .chain(qualifiers)
-        .map(|(slot, span)| (slot, run_of(span.shifted(offset), tokens)))
-        .filter(|(_, run)| !run.is_empty())
-        .collect();
-    FactSlots {
-        kind: fact.kind,
-        slots,
-    }
-}
-
-fn run_of(span: Span, tokens: &[Token]) -> Range<usize> {
-    let start = tokens.partition_point(|token| token.span.start < span.start);
-    let end = tokens.partition_point(|token| token.span.end <= span.end);
-    start..end.max(start)
-}
 
 /// How well the facts of a sentence fit a question, each figure the best of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -215,18 +132,21 @@ const SAID: f32 = 0.8;
 mod tests {
     use super::*;
     use crate::question::analyze;
-    use crate::search::analysis;
+    use crate::search::analysis::content_stems;
+    use crate::search::compared_words;
+    use crate::search::fact_slots::facts_of;
     use crate::search::matching::{Depth, match_terms};
     use crate::search::vocabulary::{Vocabulary, Written};
+    use crate::text::Span;
 
     fn fit_of(question: &str, sentence: &str) -> FactFit {
         let mut builder = crate::search::vocabulary::VocabularyBuilder::default();
-        for stem in analysis::content_stems(sentence, |_, _, _| {}) {
+        for stem in content_stems(sentence, |_, _, _| {}) {
             builder.word(&stem, &stem, Written::Small);
         }
         let vocabulary: Vocabulary = builder.build().expect("sorted keys build");
         let span = Span::new(0, sentence.len());
-        let tokens = analysis::tokens(sentence, span, &vocabulary);
+        let tokens = compared_words::tokens(sentence, span, &vocabulary);
         let query = Query::of(analyze(question), None, &vocabulary);
         let own = match_terms(&query, &tokens, Depth::Meanings);
         fit(&facts_of(sentence, span, &tokens), &query, &own, &tokens)

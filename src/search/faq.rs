@@ -1,184 +1,16 @@
-//! Questions that an article poses and answers itself, as lists of frequent questions do: a heading or sentence that ends with
-//! a question mark is answered by what follows, however few words that shares with it, and answers nothing itself.
+//! Whether an article poses what is asked, as lists of frequent questions do: then what follows answers it, however few words
+//! the two share.
 
-use crate::article::{BlockKind, Outline, Sentence};
-use std::cell::OnceCell;
-
-use crate::question::analyze::QuestionWord;
-use crate::question::{AnswerType, Question, analyze};
+use crate::question::{AnswerType, QuestionWord};
 use crate::text::vectors::{WordRow, WordVectors};
 
-use super::analysis::{AnalysedArticle, AnalysedSentence, Token, TokenClass};
-use super::index::Place;
-use super::measure::Candidate;
-use super::query::{Query, Term};
+use super::analysis::AnalysedArticle;
+use super::candidate::Candidate;
+use super::compared_words::{Token, TokenClass};
+use super::posed_question::{PosedQuestion, before};
+use super::query::Query;
+use super::term::Term;
 use super::vocabulary::StemId;
-use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
-
-/// Returns the sentence that follows a candidate which is a question, and so answers it; `None` for other sentences, or
-/// where another question follows.
-///
-/// A short sentence before a question leads to it where both open a paragraph: "I broke it. Do I have to pay? Not for wear."
-pub fn answer_to(question: Candidate<'_>) -> Option<Place> {
-    let Place { article, sentence } = question.place;
-    let (analysed, text) = (question.article, question.text);
-    let answer = answered_by(analysed, text, sentence).or_else(|| {
-        let answer = answered_by(analysed, text, sentence + 1)?;
-        (led_by(analysed, text, sentence + 1, answer) == Some(sentence)).then_some(answer)
-    })?;
-    Some(Place {
-        article,
-        sentence: answer,
-    })
-}
-
-/// What leads to a question has so many words at most.
-const MAX_LEADING_WORDS: usize = 8;
-
-/// Returns the sentence that leads to a question, given what answers that.
-fn led_by(article: &AnalysedArticle, text: &str, asks: usize, answer: usize) -> Option<usize> {
-    let leads = asks.checked_sub(1)?;
-    let sentence = article.sentences.get(leads)?;
-    let opens = article.blocks.get(sentence.block)?.start == leads;
-    let in_one = article.sentences.get(answer)?.block == sentence.block;
-    let is_short = sentence.tokens.len() <= MAX_LEADING_WORDS;
-    let asks_too = is_question(sentence.span.of(text)?);
-    (opens && in_one && is_short && !asks_too).then_some(leads)
-}
-
-/// Returns the first sentence of the question which a sentence answers by its place: the question itself, or what leads to it.
-pub fn posed_from(answer: Candidate<'_>) -> Option<usize> {
-    let (article, text, at) = (answer.article, answer.text, answer.place.sentence);
-    let asks = at.checked_sub(1)?;
-    (answered_by(article, text, asks)? == at).then_some(())?;
-    Some(led_by(article, text, asks, at).unwrap_or(asks))
-}
-
-fn answered_by(article: &AnalysedArticle, text: &str, sentence: usize) -> Option<usize> {
-    let asks = |at: usize| Some(is_question(article.sentences.get(at)?.span.of(text)?));
-    let block = |at: usize| Some(article.sentences.get(at)?.block);
-    let next = sentence + 1;
-    let near = block(next)? - block(sentence)? <= 1;
-    (near && asks(sentence)? && !asks(next)?).then_some(next)
-}
-
-/// Tells whether words end with a question mark, whatever marks stand behind it.
-pub fn is_question(words: &str) -> bool {
-    words
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
-        .ends_with('?')
-}
-
-/// Returns what is asked right before a candidate, where that is a question.
-pub fn asked_before(candidate: Candidate<'_>) -> Option<SentenceVector> {
-    before(candidate)?.vector()
-}
-
-/// A question that an article poses.
-struct FaqQuestion<'a> {
-    words: &'a str,
-    tokens: &'a [Token],
-    /// What it asks.
-    own_vector: Option<SentenceVector>,
-    /// Where the first word begins.
-    offset: usize,
-    /// What leads to it.
-    leading: &'a [AnalysedSentence],
-    /// The words of both, where something leads to it.
-    whole: Option<&'a str>,
-    read: OnceCell<Question>,
-}
-
-impl FaqQuestion<'_> {
-    /// Returns the words of what leads to it, and its own.
-    fn all_tokens(&self) -> impl Iterator<Item = &Token> {
-        let leading = self.leading.iter().flat_map(|sentence| &sentence.tokens);
-        leading.chain(self.tokens)
-    }
-
-    /// Returns what it asks; with what leads to it, that is encoded each time.
-    fn vector(&self) -> Option<SentenceVector> {
-        let encoded = |words| SentenceEncoder::shipped().vector_of(words);
-        self.whole.map(encoded).or(self.own_vector)
-    }
-
-    /// Takes it apart.
-    fn read(&self) -> &Question {
-        self.read.get_or_init(|| analyze(self.words))
-    }
-
-    /// Tells which of its words a token is, where that is one to look for.
-    fn looked_for(&self, token: &Token) -> Option<usize> {
-        let begins = self.tokens.first().map_or(0, |first| first.span.start);
-        let starts = token.span.start - begins + self.offset;
-        (self.read().words.iter())
-            .position(|word| !word.function && word.span.start == starts && word.span.len() > 1)
-    }
-
-    /// Returns its verb, and the other words to look for.
-    fn verb_and_nouns(&self) -> (Option<&Token>, Vec<&Token>) {
-        let question = self.read();
-        // "Do I have to pay?"
-        let is_verb = |at: usize| {
-            let own = question.words.get(at);
-            let before = at.checked_sub(1).and_then(|at| question.words.get(at));
-            let follows_to = before.is_some_and(|word| word.folded == "to");
-            Some(at) == question.kind.done || follows_to && own.is_some_and(|word| !word.name)
-        };
-        let mut nouns = Vec::new();
-        let mut verb = None;
-        for token in self.tokens {
-            match self.looked_for(token) {
-                Some(at) if is_verb(at) => verb = Some(token),
-                Some(_) => nouns.push(token),
-                None => {}
-            }
-        }
-        (verb, nouns)
-    }
-}
-
-/// Returns the question that stands right before a candidate, which the candidate answers by its place.
-fn before(candidate: Candidate<'_>) -> Option<FaqQuestion<'_>> {
-    let (article, text, at) = (candidate.article, candidate.text, candidate.place.sentence);
-    if let Some(before) = at.checked_sub(1)
-        && answered_by(article, text, before) == Some(at)
-    {
-        let from = posed_from(candidate).unwrap_or(before);
-        let leading = article.sentences.get(from..before)?;
-        let before = article.sentences.get(before)?;
-        let whole = leading
-            .first()
-            .and_then(|first| text.get(first.span.start..before.span.end));
-        return Some(FaqQuestion {
-            words: before.span.of(text)?,
-            tokens: &before.tokens,
-            own_vector: Some(before.vector),
-            offset: before.tokens.first()?.span.start - before.span.start,
-            leading,
-            whole,
-            read: OnceCell::new(),
-        });
-    }
-    let own = article.sentences.get(at)?;
-    let tokens = article.headings.get(own.block)?;
-    let (first, last) = (tokens.first()?.span.start, tokens.last()?.span.end);
-    let is_first = (at.checked_sub(1)).is_none_or(|before| {
-        let before = article.sentences.get(before);
-        before.is_none_or(|before| before.span.end <= first)
-    });
-    let end = last + text.get(last..own.span.start)?.find('\n')?;
-    let words = text.get(first..end)?;
-    (is_first && is_question(words)).then_some(FaqQuestion {
-        words,
-        tokens,
-        own_vector: article.posed.get(own.block).copied().flatten(),
-        offset: 0,
-        leading: &[],
-        whole: None,
-        read: OnceCell::new(),
-    })
-}
 
 /// What follows the very question that is asked answers it this likely.
 const POSED: f32 = 0.9;
@@ -261,7 +93,7 @@ fn fit(one: AnswerType, other: AnswerType) -> bool {
 /// it has another word that this, and the article's topic, lack, though this names a thing that the question lacks, or none at
 /// all, or where this has a name that the question lacks: then they ask of different things. A posed question that names no thing
 /// is about the article's subject.
-fn lacking(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> Option<f32> {
+fn lacking(query: &Query, candidate: Candidate<'_>, posed: &PosedQuestion<'_>) -> Option<f32> {
     let article = candidate.article;
     let is_of_topic = |stem: StemId| (article.topic.iter()).any(|token| token.stem == Some(stem));
     let is_posed = |stem: StemId| posed.all_tokens().any(|token| token.stem == Some(stem));
@@ -318,7 +150,7 @@ fn is_near(one: Option<WordRow>, other: Option<WordRow>) -> bool {
 
 /// Tells whether a word of a question that the posed one lacks asks for the same thing more narrowly: that names a thing, and
 /// the question has it.
-fn narrows(query: &Query, posed: &FaqQuestion<'_>, term: &Term) -> bool {
+fn narrows(query: &Query, posed: &PosedQuestion<'_>, term: &Term) -> bool {
     if term.name || term.number {
         return false;
     }
@@ -341,28 +173,8 @@ fn narrows(query: &Query, posed: &FaqQuestion<'_>, term: &Term) -> bool {
     is_own && is_done && !written.is_of_money()
 }
 
-/// Returns the words of a sentence, with those of the question in the heading right above it, if there is one.
-pub fn with_its_question<'t>(text: &'t str, outline: &Outline, sentence: &Sentence) -> &'t str {
-    let own = || sentence.span.of(text).unwrap_or_default();
-    let block = outline.blocks.get(sentence.block);
-    let above = sentence
-        .block
-        .checked_sub(1)
-        .and_then(|above| outline.blocks.get(above));
-    let (Some(block), Some(above)) = (block, above) else {
-        return own();
-    };
-    let asks = above.kind == BlockKind::Heading && above.span.of(text).is_some_and(is_question);
-    match asks && block.span.start == sentence.span.start {
-        true => text
-            .get(above.span.start..sentence.span.end)
-            .unwrap_or_else(own),
-        false => own(),
-    }
-}
-
 /// Tells whether a question without any word to look for is posed in its very words.
-fn asks_word_for_word(query: &Query, posed: &FaqQuestion<'_>) -> bool {
+fn asks_word_for_word(query: &Query, posed: &PosedQuestion<'_>) -> bool {
     let question = &query.question;
     let there = || &posed.read().words;
     let is_same = |(one, other): (&QuestionWord, &QuestionWord)| one.folded == other.folded;
@@ -374,7 +186,7 @@ fn asks_word_for_word(query: &Query, posed: &FaqQuestion<'_>) -> bool {
 
 /// Tells whether the article poses just what is asked right before a candidate: both ask for the same kind of thing, and
 /// neither has a word to look for that the other lacks, but for those of the title.
-fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &FaqQuestion<'_>) -> bool {
+fn asks_just_that(query: &Query, candidate: Candidate<'_>, posed: &PosedQuestion<'_>) -> bool {
     let is_asked = |token: &Token| (query.terms.iter()).any(|term| term.has(token.stem));
     if !posed.tokens.iter().any(is_asked) {
         return false;
@@ -493,16 +305,6 @@ mod tests {
     fn what_leads_to_a_question_is_part_of_it() {
         let text = "I broke a bulb. Do I have to pay? Not for wear and tear.\n\nCan I lend it? No.";
         assert!(likely("what if I break a bulb?", text, 2) > 0.0);
-        let article = OneArticle::of("", text);
-        let at = |sentence| article.candidate(sentence);
-        let answer = |sentence| answer_to(at(sentence)).map(|place| place.sentence);
-        assert_eq!(
-            (0..5).map(answer).collect::<Vec<_>>(),
-            [Some(2), Some(2), None, Some(4), None]
-        );
-        assert_eq!(posed_from(at(2)), Some(0));
-        assert_eq!(posed_from(at(4)), Some(3));
-        assert_eq!(posed_from(at(1)), None);
     }
 
     #[test]

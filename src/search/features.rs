@@ -1,7 +1,7 @@
 //! What is measured of a candidate sentence, each with its reason.
 
-use super::index::Place;
-use super::reader::AnswerSpan;
+use super::answer_span::AnswerSpan;
+use super::candidate::SentenceId;
 
 /// Features that are explained together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -341,7 +341,7 @@ pub type Vector = [f32; COUNT];
 #[derive(Debug, Clone)]
 pub struct Measured {
     /// Where it stands.
-    pub place: Place,
+    pub place: SentenceId,
     /// The number of its block in its article.
     pub block: usize,
     /// Its features.

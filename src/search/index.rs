@@ -15,22 +15,14 @@ use tantivy::{Index, IndexReader, ReloadPolicy, TantivyDocument, Term};
 use crate::article::{Article, Outline};
 
 use super::analysis::{content_stems, count_words};
-use super::faq;
+use super::candidate::SentenceId;
 use super::prepared_articles::{PreparedArticle, PreparedArticles};
+use super::question_marks::is_question;
 use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// The version of the index layout and of the text pipeline; raise it when either changes, and older indexes are built
 /// anew.
 pub const PIPELINE: u32 = 15;
-
-/// A sentence among all articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Which article, in the order of ids.
-    pub article: usize,
-    /// Which of its sentences.
-    pub sentence: usize,
-}
 
 /// Which texts are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +199,7 @@ fn documents(
         .iter()
         .filter(|block| block.kind == crate::article::BlockKind::Heading)
         .filter_map(|block| Some((block.span, block.span.of(&content.text)?)))
-        .filter(|(_, words)| faq::is_question(words))
+        .filter(|(_, words)| is_question(words))
         .peekable();
     for paragraph in outline.sentences.chunk_by(|a, b| a.block == b.block) {
         let first = at;
@@ -252,7 +244,7 @@ impl SentenceIndex {
         level: Level,
         stems: &[(&str, f32)],
         most: usize,
-    ) -> Result<Vec<(Place, f32)>, IndexError> {
+    ) -> Result<Vec<(SentenceId, f32)>, IndexError> {
         if stems.is_empty() || most == 0 {
             return Ok(Vec::new());
         }
@@ -288,7 +280,7 @@ impl SentenceIndex {
                 let value = places
                     .get(address.segment_ord as usize)?
                     .first(address.doc_id)?;
-                let place = Place {
+                let place = SentenceId {
                     article: (value >> 32) as usize,
                     sentence: (value & 0xffff_ffff) as usize,
                 };

@@ -10,12 +10,14 @@ use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
 
-use super::analysis::{AnalysedSentence, Token, TokenClass};
+use super::analysis::AnalysedSentence;
 use super::answer_words::AnswerWords;
-use super::measure::Candidate;
+use super::candidate::Candidate;
+use super::compared_words::{Token, TokenClass};
 use super::narrow_kinds::NarrowKind;
 use super::quantity_match::{self, QuantityMatch};
-use super::query::{Query, Term};
+use super::query::Query;
+use super::term::Term;
 use super::vocabulary::StemId;
 
 /// Words of a question and the labels that stand over what they ask for.

@@ -5,8 +5,10 @@ use crate::facts::dates;
 use crate::question::AnswerType;
 use crate::text::Span;
 
-use super::analysis::{AnalysedSentence, TokenClass};
-use super::query::{Query, Term};
+use super::analysis::AnalysedSentence;
+use super::compared_words::{Token, TokenClass};
+use super::query::Query;
+use super::term::Term;
 
 /// Words that ask for the one end of a life …
 const BORN: [&str; 4] = ["born", "birth", "birthday", "birthdate"];
@@ -63,7 +65,7 @@ impl LifespanQuestion<'_> {
         let is_before = |at: usize| at < sentence.span.start + open;
         let before = || (sentence.tokens.iter()).take_while(|token| is_before(token.span.start));
         // The first word of a sentence is no name by its capital alone.
-        let is_named = |token: &&super::analysis::Token| {
+        let is_named = |token: &&Token| {
             token.class == TokenClass::Name || token.span.start == sentence.span.start
         };
         let is = |term: &Term| before().any(|token| term.has(token.stem));

@@ -4,8 +4,9 @@ use crate::text::related_words::{RelatedWords, Relation};
 use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
 
-use super::analysis::{StemCounts, Token, TokenClass};
-use super::query::{Query, Term};
+use super::compared_words::{StemCounts, Token, TokenClass};
+use super::query::Query;
+use super::term::Term;
 
 /// How well a piece of text matches one word of the question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

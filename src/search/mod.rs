@@ -2,7 +2,11 @@
 
 pub mod vocabulary;
 
-pub mod fact_match;
+pub mod compared_words;
+
+pub mod fact_slots;
+
+pub mod question_marks;
 
 mod other_names;
 
@@ -10,19 +14,31 @@ pub mod prepared_articles;
 
 pub mod reader_tokens;
 
-pub mod analysis;
-
 mod block_context;
 
-pub mod index;
+pub mod analysis;
 
-pub mod index_folder;
+pub mod candidate;
 
-pub mod query;
+pub mod term;
+
+pub mod posed_question;
+
+pub mod answer_span;
 
 mod spelling;
 
 mod word_joins;
+
+pub mod query;
+
+pub mod matching;
+
+pub mod fact_match;
+
+pub mod index;
+
+pub mod index_folder;
 
 pub mod definition_questions;
 
@@ -32,9 +48,17 @@ pub mod quantity_match;
 
 pub mod narrow_kinds;
 
-pub mod answer_type;
+pub mod answer_cues;
 
-pub mod matching;
+pub mod candidates;
+
+pub mod features;
+
+pub mod measure;
+
+pub mod answer_words;
+
+pub mod answer_type;
 
 pub mod reader_features;
 
@@ -46,18 +70,10 @@ pub mod reader;
 
 pub mod reader_file;
 
-pub mod answer_cues;
-
-pub mod candidates;
-
-pub mod features;
-
-pub mod measure;
-
 pub mod listwise_features;
 
-pub mod answer_words;
 pub mod stated_figures;
+
 pub mod trees;
 
 pub mod ranking;

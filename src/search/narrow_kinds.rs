@@ -4,7 +4,7 @@ use crate::question::{AnswerType, Question};
 use crate::text::Span;
 use crate::text::number_words::NUMBER_WORDS;
 
-use super::analysis::{Token, TokenClass};
+use super::compared_words::{Token, TokenClass};
 
 /// Something of a narrow kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,14 +209,14 @@ fn is_time_of_day(at: usize, tokens: &[Token], word: &dyn Fn(usize) -> String) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis;
+    use super::super::compared_words;
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
     use crate::question::analyze;
 
     fn told(question: &str, sentence: &str) -> Option<bool> {
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let tokens = compared_words::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
         let kind = NarrowKind::of(&analyze(question))?;
         Some(kind.is_in(sentence, &tokens, &vec![true; tokens.len()]))
     }
@@ -267,7 +267,7 @@ mod tests {
     fn the_only_telephone_number_is_found() {
         let text = "Call Mr. Lund (0151 555 0134), weekdays 8–12.";
         let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = analysis::tokens(text, Span::new(0, text.len()), &vocabulary);
+        let tokens = compared_words::tokens(text, Span::new(0, text.len()), &vocabulary);
         let kind = NarrowKind::of(&analyze("caretaker phone number"));
         assert_eq!(kind, Some(NarrowKind::Telephone));
         let found = kind.and_then(|kind| kind.only_in(text, &tokens));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::analysis::AnalysedArticle;
-use super::index::{self, Place};
-use super::measure::Candidate;
+use super::candidate::{Candidate, SentenceId};
+use super::index;
 use super::query::Query;
 use super::vocabulary::Vocabulary;
 use crate::article::{Article, Metadata};
@@ -46,7 +46,7 @@ impl<'t> OneArticle<'t> {
     /// Returns one of its sentences.
     pub fn candidate(&self, sentence: usize) -> Candidate<'_> {
         Candidate {
-            place: Place {
+            place: SentenceId {
                 article: 0,
                 sentence,
             },

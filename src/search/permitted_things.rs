@@ -1,7 +1,7 @@
 //! Whether a sentence tells of the thing that somebody asks permission for: a ban of hosepipes says nothing of hens.
 
+use super::candidate::Candidate;
 use super::matching::{Depth, match_terms};
-use super::measure::Candidate;
 use super::query::Query;
 
 /// What is farther in meaning from a thing is another thing.

@@ -5,7 +5,7 @@ use crate::article::{Article, Block, BlockKind, Outline, Sentence};
 use crate::text::Span;
 use crate::text::sentence_vectors::{SENTENCE, SentenceEncoder, SentenceVector};
 
-use super::{faq, other_names};
+use super::{other_names, question_marks};
 
 /// An article's blocks and sentences, and whom the pronouns and other names of each sentence stand for.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ impl PreparedArticle {
             own.extend(names);
         }
         let texts: Vec<&str> = (outline.sentences.iter())
-            .map(|sentence| faq::with_its_question(&article.text, &outline, sentence))
+            .map(|sentence| question_marks::with_its_question(&article.text, &outline, sentence))
             .collect();
         let vectors = SentenceEncoder::shipped().vectors_of(texts.into_iter());
         PreparedArticle {

@@ -1,9 +1,8 @@
 //! What a figure measures, and whether that is what a question asks for: 111 metres tell nobody how heavy a rocket is.
 
-use crate::question::analyze::QuestionWord;
-use crate::question::{AnswerType, Question};
+use crate::question::{AnswerType, Question, QuestionWord};
 
-use super::analysis::{Token, TokenClass};
+use super::compared_words::{Token, TokenClass};
 use crate::text::Span;
 use crate::text::dimensions::{CURRENCY_SIGNS, Dimension, dimensions, is_unit};
 
@@ -289,7 +288,7 @@ fn goes_on_with_slash(text: &str, tokens: &[Token], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::{TokenClass, tokens};
+    use super::super::compared_words::{TokenClass, tokens};
     use super::super::vocabulary::VocabularyBuilder;
     use super::*;
     use crate::question::analyze;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer_span::AnswerSpan;
+use super::candidate::SentenceId;
 use super::features::{COUNT, FEATURES, Feature, Measured, Vector};
-use super::index::Place;
 use super::listwise_features::{LISTWISE_FEATURES, listwise_features};
-use super::reader::AnswerSpan;
-use super::trees::{self, Tree};
+use super::trees::{Forest, Tree};
 
 use crate::math;
 
@@ -16,7 +16,7 @@ use crate::math;
 #[derive(Debug, Clone)]
 pub struct Ranked {
     /// Where it stands.
-    pub place: Place,
+    pub place: SentenceId,
     /// The number of its block.
     pub block: usize,
     /// What was measured of it.
@@ -82,7 +82,7 @@ pub struct Scored {
 
 impl Scored {
     /// Keeps all but some candidates from being cited.
-    pub fn cite_only(&mut self, may_be_cited: impl Fn(Place) -> bool) {
+    pub fn cite_only(&mut self, may_be_cited: impl Fn(SentenceId) -> bool) {
         let places = self.measured.iter().map(|measured| measured.place);
         self.citable = places.map(may_be_cited).collect();
     }
@@ -114,7 +114,9 @@ pub struct Ranker {
     /// A weight for each input of the sum.
     pub weights: Vec<f32>,
     /// What looks again at the foremost.
-    pub trees: Vec<Tree>,
+    trees: Vec<Tree>,
+    /// The same, prepared.
+    forest: Forest,
 }
 
 /// A ranker as it is stored.
@@ -136,6 +138,16 @@ pub struct RankingFile {
 pub struct FeatureMismatch(pub String);
 
 impl Ranker {
+    /// Makes a ranker of a weight for each input of the sum and the trees that look again at the foremost.
+    pub fn new(weights: Vec<f32>, trees: Vec<Tree>) -> Self {
+        let forest = Forest::of(&trees);
+        Ranker {
+            weights,
+            trees,
+            forest,
+        }
+    }
+
     /// Makes a ranker of what is stored.
     pub fn from_file(file: &RankingFile) -> Result<Self, FeatureMismatch> {
         let names: Vec<&str> = FEATURES.iter().map(|(_, name, _)| *name).collect();
@@ -159,10 +171,7 @@ impl Ranker {
                 weights[part * COUNT + at] = weight;
             }
         }
-        Ok(Ranker {
-            weights,
-            trees: file.trees.clone(),
-        })
+        Ok(Ranker::new(weights, file.trees.clone()))
     }
 
     /// Returns what is stored of a ranker.
@@ -230,7 +239,7 @@ impl Ranker {
             inputs.extend(around.get(*at).into_iter().flatten());
             inputs.extend(read.get(*at).into_iter().flatten());
         }
-        let opinions = trees::sums(&self.trees, seen.iter().map(|(_, inputs)| inputs));
+        let opinions = (self.forest).sums(seen.iter().map(|(_, inputs)| inputs));
         // Those who are looked at once stand behind all others, in the order of their sums.
         let mut scores: Vec<f32> = sums.iter().map(|sum| BEHIND + (sum - best)).collect();
         for ((at, _), opinion) in seen.into_iter().zip(opinions) {

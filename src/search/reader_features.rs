@@ -7,8 +7,9 @@ use crate::text::vectors::{WordRow, WordVectors};
 
 use super::features::{Feature, Vector};
 use super::matching::LexicalRelation;
-use super::query::{Query, Term};
+use super::query::Query;
 use super::reader_tokens::{ReaderToken, closed_class_id};
+use super::term::Term;
 
 /// How many figures each word has beside the question.
 pub const BESIDE: usize = 24;

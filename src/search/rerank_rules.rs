@@ -2,14 +2,15 @@
 
 use super::answer_type;
 use super::asked_person;
+use super::candidate::Candidate;
+use super::candidate::SentenceId;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
-use super::index::Place;
 use super::labelled_lines;
 use super::lifespans;
-use super::measure::Candidate;
 use super::permitted_things;
+use super::posed_question;
 use super::query::Query;
 use super::ranking::Ranked;
 use super::short_replies;
@@ -63,8 +64,8 @@ pub fn apply<'a>(
     query: &Query,
     vocabulary: &Vocabulary,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
-    measured: &dyn Fn(Place) -> Option<Measured>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(SentenceId) -> Option<Measured>,
 ) {
     replace_questions_by_answers(ranked, candidate, measured);
     demote_without_figures(query, ranked, candidate);
@@ -83,8 +84,8 @@ pub fn apply<'a>(
 /// Lets what follows a question of the article take the place of the question.
 fn replace_questions_by_answers<'a>(
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
-    measured: &dyn Fn(Place) -> Option<Measured>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(SentenceId) -> Option<Measured>,
 ) {
     let mut any = false;
     for at in 0..ranked.len().min(LOOKED_AT) {
@@ -94,7 +95,7 @@ fn replace_questions_by_answers<'a>(
         let Some((score, Some(question))) = own else {
             continue;
         };
-        let Some(place) = faq::answer_to(question) else {
+        let Some(place) = posed_question::answer_to(question) else {
             continue;
         };
         let known = ranked.iter().position(|ranked| ranked.place == place);
@@ -119,7 +120,7 @@ fn replace_questions_by_answers<'a>(
 fn promote_faq_answers<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let answers = ranked.iter().enumerate().filter_map(|(at, ranked)| {
         let likely = faq::answers(query, candidate(ranked.place)?)?;
@@ -136,7 +137,7 @@ fn promote_faq_answers<'a>(
 fn demote_without_figures<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let contains_any = |ranked: &Ranked| {
         candidate(ranked.place).is_none_or(|candidate| {
@@ -153,7 +154,7 @@ fn demote_without_figures<'a>(
 fn demote_permissions_of_others<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let of_another = |ranked: &Ranked| {
         let candidate = candidate(ranked.place);
@@ -179,7 +180,7 @@ fn demote(ranked: &mut [Ranked], penalty: f32, is_worse: &dyn Fn(&Ranked) -> boo
 fn demote_other_subjects<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let names: Vec<_> = (query.terms.iter())
         .filter(|term| term.carried && term.name && !term.stems.is_empty())
@@ -202,7 +203,7 @@ fn demote_others<'a>(
     query: &Query,
     vocabulary: &Vocabulary,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let of_another = |ranked: &Ranked| {
         candidate(ranked.place).is_some_and(|candidate| {
@@ -218,11 +219,11 @@ fn demote_others<'a>(
 fn promote_replies<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
-    measured: &dyn Fn(Place) -> Option<Measured>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+    measured: &dyn Fn(SentenceId) -> Option<Measured>,
 ) {
     let beside = |own: &Ranked| {
-        let next = Place {
+        let next = SentenceId {
             sentence: own.place.sentence + 1,
             ..own.place
         };
@@ -248,7 +249,7 @@ fn promote_replies<'a>(
 fn promote_ways_there<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let tells = |ranked: &Ranked| {
         let candidate = candidate(ranked.place);
@@ -263,7 +264,7 @@ fn promote_ways_there<'a>(
 fn demote_unknown<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     if query.question.kind.wh_word.is_none() || query.question.denies() {
         return;
@@ -295,7 +296,7 @@ fn is_not_known(sentence: &str) -> bool {
 fn promote_definitions<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let (named, life) = (definition_questions::asked(query), lifespans::asked(query));
     if named.is_none() && life.is_none() {
@@ -321,7 +322,7 @@ fn promote_definitions<'a>(
 fn promote_stated_figures<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let Some(asked) = stated_figures::asked(query) else {
         return;
@@ -338,7 +339,7 @@ fn promote_stated_figures<'a>(
 fn promote_labelled_lines<'a>(
     query: &Query,
     ranked: &mut [Ranked],
-    candidate: &dyn Fn(Place) -> Option<Candidate<'a>>,
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
     let tells = |ranked: &Ranked| {
         candidate(ranked.place).is_some_and(|candidate| labelled_lines::tell(query, candidate))

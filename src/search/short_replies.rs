@@ -1,9 +1,10 @@
 //! Sentences that leave out what the one before said: "Cats need no permission. Dogs do." Who asks about dogs is answered by
 //! the second, however few of the question's words it has.
 
-use super::analysis::Token;
-use super::measure::Candidate;
-use super::query::{Query, Term};
+use super::candidate::Candidate;
+use super::compared_words::Token;
+use super::query::Query;
+use super::term::Term;
 use crate::question::AnswerType;
 
 /// Verbs that stand for what was said before.

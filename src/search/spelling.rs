@@ -4,7 +4,7 @@ use crate::question::written_out;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{normalize, similarity};
 
-use super::query::{NEAR_ENOUGH, Term, relatives};
+use super::term::{NEAR_ENOUGH, Term, relatives};
 use super::vocabulary::{StemId, Vocabulary, WordId};
 
 /// A word as typed, and as it was read.

@@ -2,10 +2,12 @@
 //! sentence whose subject is that thing and which says "has 274 moons", or "is 8,849 metres high", is what people look for,
 //! and as it may say "the planet", few of the question's words need be in it.
 
-use super::analysis::{AnalysedSentence, Token, TokenClass};
-use super::fact_match::{FactSlots, Slot};
-use super::measure::Candidate;
-use super::query::{Query, Term};
+use super::analysis::AnalysedSentence;
+use super::candidate::Candidate;
+use super::compared_words::{Token, TokenClass};
+use super::fact_slots::{FactSlots, Slot};
+use super::query::Query;
+use super::term::Term;
 use crate::question::AnswerType;
 use crate::text::{Span, normalize};
 

@@ -1,11 +1,13 @@
 //! Sentences that tell what is asked, but of something else: what another speaker says, what another thing costs, how a life
 //! ended where it is asked where it began.
 
-use super::analysis::{AnalysedSentence, Token};
+use super::analysis::AnalysedSentence;
+use super::candidate::Candidate;
+use super::compared_words::Token;
 use super::lifespans;
 use super::matching::{Depth, match_terms};
-use super::measure::Candidate;
-use super::query::{Query, Term};
+use super::query::Query;
+use super::term::Term;
 use crate::question::AnswerType;
 
 /// What is no farther in meaning may be the same speaker or event …

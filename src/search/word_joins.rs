@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::question::analyze::QuestionWord;
+use crate::question::QuestionWord;
 use crate::text::vectors::WordVectors;
 
 use super::vocabulary::{Vocabulary, WordId};

@@ -2,8 +2,9 @@
 
 use super::{Candidate, FOUND, Measure, said, who_is_meant};
 use crate::question::AnswerType;
-use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::analysis::AnalysedSentence;
 use crate::search::answer_cues::{AnswerCue, AnswerCues, sought};
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::fact_match;
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::TermMatch;

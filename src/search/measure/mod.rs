@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::analysis::{AnalysedArticle, AnalysedSentence, StemCounts, Token};
+use super::analysis::{AnalysedArticle, AnalysedSentence};
+use super::candidate::{Candidate, SentenceId};
+use super::compared_words::{StemCounts, Token};
 use super::features::{COUNT, Vector};
-use super::index::Place;
 use super::matching::{Depth, TermMatch, match_counts, match_terms};
 use super::query::Query;
+use super::term::Term;
 use super::vocabulary::Vocabulary;
 
 mod asked;
@@ -36,9 +38,9 @@ pub struct Measure<'a> {
     foremost: BTreeMap<usize, [f32; 2]>,
     /// What the names have that each article introduces.
     lead_names: BTreeMap<usize, Vec<TermMatch>>,
-    sentences: BTreeMap<Place, Matches>,
+    sentences: BTreeMap<SentenceId, Matches>,
     /// Of sentences that are no candidates only the form counts.
-    forms: BTreeMap<Place, Matches>,
+    forms: BTreeMap<SentenceId, Matches>,
 }
 
 /// What a piece of text has of each term; kept once and shared.
@@ -57,37 +59,6 @@ struct Block {
     topic: Vec<TermMatch>,
     /// The better of both for each term.
     above: Vec<TermMatch>,
-}
-
-/// One candidate with what it needs to be measured.
-#[derive(Clone, Copy)]
-pub struct Candidate<'a> {
-    /// Where it stands.
-    pub place: Place,
-    /// Its article.
-    pub article: &'a AnalysedArticle,
-    /// The article's stored text.
-    pub text: &'a str,
-}
-
-impl<'a> Candidate<'a> {
-    /// Returns the sentence itself.
-    pub fn sentence(&self) -> Option<&'a AnalysedSentence> {
-        self.article.sentences.get(self.place.sentence)
-    }
-
-    /// Returns the place of another sentence of its article.
-    fn beside(&self, sentence: usize) -> Place {
-        Place {
-            article: self.place.article,
-            sentence,
-        }
-    }
-
-    /// Returns the words of a sentence of its article.
-    fn tokens(&self, sentence: usize) -> &'a [Token] {
-        (self.article.sentences.get(sentence)).map_or(&[][..], |sentence| &sentence.tokens)
-    }
 }
 
 impl<'a> Measure<'a> {
@@ -282,7 +253,7 @@ impl<'a> Measure<'a> {
         &self,
         matches: &[TermMatch],
         worth: impl Fn(&TermMatch) -> f32,
-        which: impl Fn(&super::query::Term) -> bool,
+        which: impl Fn(&Term) -> bool,
     ) -> Option<f32> {
         let (mut found, mut all) = (0.0, 0.0);
         for (term, matched) in self

@@ -2,12 +2,13 @@
 
 use super::{Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
-use crate::search::analysis::{AnalysedSentence, Token, TokenClass};
+use crate::search::analysis::AnalysedSentence;
 use crate::search::candidates::MAX_COMPARED;
-use crate::search::faq;
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
-use crate::search::query::Term;
+use crate::search::posed_question;
+use crate::search::term::Term;
 use crate::text::sentence_vectors::SentenceVector;
 
 /// A sentence with its two neighbours has about so many words; BM25 takes it for the length of a window.
@@ -131,7 +132,7 @@ impl Measure<'_> {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let alone = asked.similarity(own);
         // What answers a question of the article's own is about what that asks, whatever its words.
-        let posed = faq::asked_before(candidate);
+        let posed = posed_question::asked_before(candidate);
         let nearest = |alone: f32, to: &dyn Fn(&SentenceVector) -> f32| {
             posed.as_ref().map_or(alone, |posed| alone.max(to(posed)))
         };

@@ -6,7 +6,8 @@ use crate::text::Span;
 use crate::text::function_words::denies;
 
 use super::{Candidate, said};
-use crate::search::analysis::{Meant, Token, TokenClass};
+use crate::search::analysis::Meant;
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::query::Query;
 use crate::search::vocabulary::StemId;
 

@@ -2,10 +2,11 @@
 
 use super::{Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
-use crate::search::analysis::{AnalysedSentence, Token, TokenClass, is_calendar, is_year};
+use crate::search::analysis::AnalysedSentence;
+use crate::search::compared_words::{Token, TokenClass, is_calendar, is_year};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{BANDS, TermMatch};
-use crate::search::query::Term;
+use crate::search::term::Term;
 use crate::text::number_words::is_ordinal;
 
 impl Measure<'_> {
