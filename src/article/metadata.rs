@@ -129,10 +129,10 @@ fn check_title(title: &str) -> Result<(), String> {
     }
 }
 
-type Reader = fn(String) -> Result<String, String>;
+type FieldParser = fn(String) -> Result<String, String>;
 
 /// Names the fields that may not hold any text, each with what reads it.
-fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, Reader); 3] {
+fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, FieldParser); 3] {
     [
         ("url", &mut metadata.url, web_address),
         ("published", &mut metadata.published, date),
