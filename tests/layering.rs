@@ -158,6 +158,146 @@ fn a_module_uses_only_those_above_it() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// Folders whose files use only those that stand above them in their `mod.rs`, as modules do in `lib.rs`.
+///
+/// `discord` is not among them: its handlers call each other (an answer's button opens a settings panel, that one a review),
+/// and all share `App`, which owns the parts that answer with it. `facts` and `article` are not yet.
+const IN_ORDER: [&str; 3] = ["question", "search", "answer"];
+
+/// The files of a folder, a folder of its own counting as one, and what each names of the others.
+struct Siblings {
+    /// Each file's place in `mod.rs`.
+    order: BTreeMap<String, usize>,
+    /// The file in which what `mod.rs` hands on is at home.
+    homes: BTreeMap<String, String>,
+    /// Which file names which.
+    uses: Vec<(String, String)>,
+}
+
+impl Siblings {
+    fn of(folder: &str, sources: &[Source]) -> Siblings {
+        let own: Vec<&Source> = (sources.iter())
+            .filter(|source| source.module == folder && !holds_tests(source))
+            .collect();
+        let of_folder = |source: &&&Source| source.path == Path::new(folder).join("mod.rs");
+        let map = &own.iter().find(of_folder).expect("a mod.rs").text;
+        let mut siblings = Siblings {
+            order: places(map),
+            homes: BTreeMap::new(),
+            uses: Vec::new(),
+        };
+        for path in statements(map, "pub use ")
+            .iter()
+            .flat_map(|tree| paths(tree))
+        {
+            let (Some(home), Some(name)) = (path.first(), path.last()) else {
+                continue;
+            };
+            siblings.homes.insert(name.clone(), home.clone());
+        }
+        for source in own.iter().filter(|source| !of_folder(source)) {
+            siblings.add_uses(folder, source);
+        }
+        siblings
+    }
+
+    fn add_uses(&mut self, folder: &str, source: &Source) {
+        let here: Vec<String> = (source.path.with_extension("").iter())
+            .map(|part| part.to_string_lossy().into_owned())
+            .filter(|part| part != "mod")
+            .collect();
+        let code = code(&source.text);
+        let starts = ["crate::", "super::"].map(|mark| code.match_indices(mark));
+        let starts = (starts.into_iter().flatten().map(|(at, _)| at))
+            .filter(|at| !code[..*at].ends_with(['_', ':', '$']));
+        for path in starts.flat_map(|at| paths(&code[at..])) {
+            let up = path.iter().take_while(|part| *part == "super").count();
+            let from = match up {
+                0 => &[],
+                _ => here.get(..here.len() - up).expect("no farther up than src"),
+            };
+            let full: Vec<&String> = from.iter().chain(path.iter().skip(up.max(1))).collect();
+            if let [module, named, ..] = full.as_slice()
+                && *module == folder
+            {
+                let home = self.homes.get(*named).unwrap_or(named).clone();
+                self.uses.push((here[1].clone(), home));
+            }
+        }
+    }
+}
+
+/// Returns the place of each module that a file declares.
+fn places(map: &str) -> BTreeMap<String, usize> {
+    let names = map.lines().filter_map(|line| {
+        let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    names
+        .enumerate()
+        .map(|(place, name)| (name.to_owned(), place))
+        .collect()
+}
+
+/// Returns what stands between a mark and the next semicolon, wherever the mark begins a line.
+fn statements(code: &str, mark: &str) -> Vec<String> {
+    let mark = format!("\n{mark}");
+    (code.split(&mark).skip(1))
+        .filter_map(|rest| Some(rest.split_once(';')?.0.to_owned()))
+        .collect()
+}
+
+/// Returns the paths at the beginning of some code: of `a::{b, c::d}` they are `a::b` and `a::c::d`.
+fn paths(code: &str) -> Vec<Vec<String>> {
+    let name = first_name(code);
+    let rest = code.trim_start().get(name.len()..).unwrap_or_default();
+    let with_name = |below: Vec<String>| {
+        let mut path = vec![name.clone()];
+        path.extend(below);
+        path
+    };
+    match rest.strip_prefix("::") {
+        Some(below) if below.starts_with('{') => (branches(below).iter())
+            .flat_map(|branch| paths(branch))
+            .map(with_name)
+            .collect(),
+        Some(below) => paths(below).into_iter().map(with_name).collect(),
+        None => vec![vec![name]],
+    }
+}
+
+/// Returns what commas part in the braces at the beginning of some code, inner braces kept whole.
+fn branches(code: &str) -> Vec<&str> {
+    let (mut depth, mut from, mut found) = (0, 1, Vec::new());
+    for (at, c) in code.char_indices() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if depth == 0 || depth == 1 && c == ',' {
+            found.push(&code[from..at]);
+            from = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found.retain(|branch| !branch.trim().is_empty());
+    found
+}
+
+#[test]
+fn a_file_of_the_engine_uses_only_those_above_it_in_its_folder() {
+    let sources = sources();
+    let mut faults = Vec::new();
+    for folder in IN_ORDER {
+        let siblings = Siblings::of(folder, &sources);
+        assert!(siblings.uses.len() > 10, "{folder}: no uses were found");
+        let place = |name: &str| siblings.order.get(name);
+        let below = (siblings.uses.iter()).filter(|(own, used)| place(used) > place(own));
+        faults.extend(below.map(|(own, used)| format!("{folder}: {own} uses {used}")));
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn the_engine_knows_no_outer_world() {
     let order = order();
@@ -250,6 +390,13 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn the_test_itself_finds_what_it_looks_for() {
+    let joined = |code: &str| -> Vec<String> {
+        let found = paths(code).into_iter();
+        found.map(|path| path.join("::")).collect()
+    };
+    let tree = "a::{self, b::{c, d},\n    e} and more";
+    assert_eq!(joined(tree), ["a::self", "a::b::c", "a::b::d", "a::e"]);
+    assert_eq!(joined("super::super::f(x)"), ["super::super::f"]);
     let sample =
         "use crate::{text::Span, store};\nuse crate::discord::serve;\nlet x = subcrate::no;";
     assert_eq!(used_modules(sample), ["text", "store", "discord"]);

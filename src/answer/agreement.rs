@@ -1,6 +1,6 @@
 //! Several articles on one thing: contradictions stand side by side, the newest first.
 
-use crate::facts::compare::{self, Contrast, Difference, Verdict};
+use crate::facts::compare::{self, Comparison, Contrast, Difference};
 use crate::facts::compare_answers::{self, Answered};
 use crate::text::calendar::is_surely_later;
 
@@ -126,7 +126,7 @@ pub(super) fn contrasts(one: &Citation, two: &Citation) -> Vec<Contrast> {
         return Vec::new();
     }
     match compare::sentences(&one.text, &two.text) {
-        Some(Verdict::Differ(contrasts)) => contrasts,
+        Some(Comparison::Differ(contrasts)) => contrasts,
         _ => Vec::new(),
     }
 }

@@ -50,15 +50,7 @@ pub fn explain(
     let runs = if citations.is_empty() { &[] } else { runs };
     let mut explanations: Vec<Explanation> = Vec::new();
     for citation in citations {
-        let run = runs.iter().find(|run| {
-            context
-                .span(run)
-                .is_some_and(|span| span.start == citation.start)
-                && context
-                    .articles
-                    .get(run.ranked.place.article)
-                    .is_some_and(|article| article.id == citation.article_id)
-        });
+        let run = context.run_of(citation, runs);
         explanations.extend(run.map(|run| Explanation {
             number: citation.number,
             article_id: citation.article_id.clone(),

@@ -11,7 +11,9 @@ use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::StemId;
 use crate::text::Span;
+use crate::text::helper_verbs::is_be;
 
+use super::Citation;
 use super::answer_context::AnswerContext;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
@@ -88,10 +90,7 @@ impl AnswerContext<'_> {
         matches!(
             words.next(),
             Some("It" | "This" | "That" | "These" | "They")
-        ) && matches!(
-            words.next(),
-            Some("is" | "was" | "are" | "were" | "means" | "meant")
-        )
+        ) && (words.next()).is_some_and(|word| is_be(word) || matches!(word, "means" | "meant"))
     }
 
     fn words(&self, article: usize, sentence: usize) -> &str {
@@ -150,6 +149,17 @@ impl AnswerContext<'_> {
         let first = self.sentence(article, *run.sentences.start())?;
         let last = self.sentence(article, *run.sentences.end())?;
         Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// Finds the run that a citation was made of.
+    pub fn run_of<'r, 'f>(&self, citation: &Citation, runs: &'r [Run<'f>]) -> Option<&'r Run<'f>> {
+        let is_there = |run: &&Run<'_>| {
+            let article = self.articles.get(run.ranked.place.article);
+            let begins = self.span(run).map(|span| span.start);
+            article.is_some_and(|article| article.id == citation.article_id)
+                && begins == Some(citation.start)
+        };
+        runs.iter().find(is_there)
     }
 
     /// Counts a run's words.

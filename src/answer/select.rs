@@ -9,7 +9,6 @@ use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::Feature;
 use crate::search::measure::who_is_meant;
 use crate::search::model;
-use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::StemId;
 
@@ -47,20 +46,21 @@ impl AnswerContext<'_> {
     /// Returns the candidates without sentences of other articles that say what the first one says but for figures: each of
     /// them would answer, so none speaks against it.
     fn without_twins(&self) -> Cow<'_, [Ranked]> {
-        let sentence = |ranked: &Ranked| self.sentence(ranked.place.article, ranked.place.sentence);
-        let own = self.findings.first().map(|first| (first, sentence(first)));
-        let Some((first, Some(own))) = own else {
-            return Cow::Borrowed(&self.findings);
-        };
-        let is_twin = |other: &Ranked| {
-            other.place.article != first.place.article
-                && sentence(other).is_some_and(|other| says_the_same(own, other))
-        };
-        if !self.findings.iter().any(is_twin) {
+        if !self.findings.iter().any(|other| self.is_twin(other)) {
             return Cow::Borrowed(&self.findings);
         }
-        let others = self.findings.iter().filter(|other| !is_twin(other));
+        let others = self.findings.iter().filter(|other| !self.is_twin(other));
         Cow::Owned(others.cloned().collect())
+    }
+
+    /// Tells whether a candidate is of another article than the foremost one and says the same but for figures.
+    fn is_twin(&self, other: &Ranked) -> bool {
+        let sentence = |ranked: &Ranked| self.sentence(ranked.place.article, ranked.place.sentence);
+        self.findings.first().is_some_and(|first| {
+            let both = sentence(first).zip(sentence(other));
+            other.place.article != first.place.article
+                && both.is_some_and(|(one, two)| says_the_same(one, two))
+        })
     }
 }
 
@@ -119,6 +119,13 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     }
     citations.truncate(limit);
     let disagreements = agreement::arrange(&mut citations, &asked);
+    let confidence = match citations.first_mut() {
+        Some(first) => {
+            first.confidence = confidence_in(first, &runs, (threshold, confidence), context);
+            first.confidence
+        }
+        None => confidence,
+    };
     let explanations = match ask.explain {
         true => explain::explain(&citations, &runs, context),
         false => Vec::new(),
@@ -169,6 +176,26 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
             chance.max(NAMED)
         }
         None => chance,
+    }
+}
+
+/// Tells how likely the citation that stands first answers, given the threshold and how likely the foremost candidate does.
+/// Where a newer one that contradicts it stands before it, that is as likely if it says the same but for figures, and else
+/// no likelier than it is by itself: but likely enough to be given as an answer.
+fn confidence_in(
+    first: &Citation,
+    runs: &[Run<'_>],
+    (threshold, foremost): (f32, f32),
+    context: &AnswerContext<'_>,
+) -> f32 {
+    let own = context.run_of(first, runs).map(|run| run.ranked);
+    let is_foremost =
+        |own: &Ranked| (context.findings.first()).is_some_and(|first| first.place == own.place);
+    match own {
+        Some(own) if !is_foremost(own) && !context.is_twin(own) => {
+            first.confidence.max(threshold).min(foremost)
+        }
+        _ => foremost,
     }
 }
 
@@ -232,4 +259,64 @@ fn conflicting_citations<'m>(
         is_new
     });
     alike
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::answer::{Answer, Certainty};
+    use crate::article::{Article, Metadata};
+    use crate::knowledge::Knowledge;
+    use crate::question::Ask;
+
+    /// Asks for the length of a bridge of which an older article and a newer one tell.
+    fn asked(newer: &str) -> Answer {
+        let told = |id: &str, title: &str, published: &str, text: &str| Article {
+            id: id.into(),
+            version: 1,
+            metadata: Metadata {
+                title: title.to_owned(),
+                published: Some(published.to_owned()),
+                ..Metadata::default()
+            },
+            text: text.to_owned(),
+        };
+        let old = "The bridge over the Orb is 120 metres long. It was opened in 1931.";
+        let knowledge = Knowledge::in_memory(vec![
+            told("old", "The bridge over the Orb", "2019-03-01", old),
+            told("new", "Orb bridge measured anew", "2024-05-02", newer),
+        ]);
+        let asked = knowledge.ask(&Ask::new("How long is the bridge over the Orb?"));
+        asked.expect("a question")
+    }
+
+    #[test]
+    fn a_newer_sentence_that_contradicts_the_foremost_is_no_surer_than_it_is_itself() {
+        let answer = asked(
+            "Surveyors went out on Tuesday with new instruments. The crossing of the Orb measures 150 metres, they said, as \
+             far as anybody could tell.",
+        );
+        let [newer, older] = answer.citations.as_slice() else {
+            panic!("{answer:#?}");
+        };
+        assert_eq!(
+            (newer.article_id.as_str(), answer.disagreements.len()),
+            ("new", 1)
+        );
+        assert_eq!(Certainty::of(true, older.confidence), Certainty::Sure);
+        assert_eq!(
+            (answer.confidence, answer.certainty),
+            (newer.confidence, Certainty::Possible)
+        );
+    }
+
+    #[test]
+    fn a_newer_sentence_that_says_the_same_but_for_the_figure_is_as_sure() {
+        let answer = asked("The bridge over the Orb is 150 metres long.");
+        let newer = answer.citations.first().expect("a citation");
+        assert_eq!(newer.article_id.as_str(), "new");
+        assert_eq!(
+            (answer.confidence, answer.certainty),
+            (newer.confidence, Certainty::Sure)
+        );
+    }
 }

@@ -224,37 +224,36 @@ fn with_currency(answer: Span, text: &str) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::article::{Article, Metadata};
     use crate::question::analyze;
-    use crate::search::analysis::AnalysedArticle;
-    use crate::search::compared_words;
-    use crate::search::index;
-    use crate::search::vocabulary::VocabularyBuilder;
+    use crate::search::one_article::OneArticle;
 
     fn taken_in(question: &str, sentence: &'static str, answer: &str) -> &'static str {
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = compared_words::tokens(sentence, Span::new(0, sentence.len()), &vocabulary);
+        let article = OneArticle::of("", sentence);
         let start = sentence.find(answer).expect("it is there");
         let answer = Span::new(start, start + answer.len());
-        let found = with_unit(&analyze(question), answer, sentence, &tokens);
+        let found = with_unit(&analyze(question), answer, sentence, tokens_of(&article));
         found.of(sentence).expect("a part of it")
+    }
+
+    /// Returns the words of the first sentence.
+    fn tokens_of<'a>(article: &'a OneArticle<'_>) -> &'a [Token] {
+        let sentence = article.analysed.sentences.first();
+        &sentence.expect("a sentence").tokens
     }
 
     /// Returns what facts state as the answer, given what the reader found.
     fn found(question: &str, text: &'static str) -> Option<&'static str> {
-        let article = Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        };
-        let vocabulary = index::count_all(&[Arc::new(article.clone())]).expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let sentence = analysed.sentences.first().expect("a sentence");
-        find(None, &analyze(question), text, sentence, &vocabulary)?.of(text)
+        let article = OneArticle::of("", text);
+        let sentence = article.analysed.sentences.first().expect("a sentence");
+        find(
+            None,
+            &analyze(question),
+            text,
+            sentence,
+            &article.vocabulary,
+        )?
+        .of(text)
     }
 
     #[test]
@@ -274,12 +273,11 @@ mod tests {
 
     #[test]
     fn what_is_denied_is_no_answer() {
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
         let denied_in = |text: &str, question: &str, words: &str| {
-            let tokens = compared_words::tokens(text, Span::new(0, text.len()), &vocabulary);
+            let article = OneArticle::of("", text);
             let start = text.find(words).expect("it is there");
             let answer = Span::new(start, start + words.len());
-            is_denied(&analyze(question), answer, text, &tokens)
+            is_denied(&analyze(question), answer, text, tokens_of(&article))
         };
         let mill = "There is no parking at the mill; use the yard in Weir Street.";
         let is_denied = |question: &str, words: &str| denied_in(mill, question, words);
@@ -319,11 +317,11 @@ mod tests {
     #[test]
     fn which_way_it_was_measured_stays_outside() {
         let canal = "The canal was only 8 metres deep.";
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let tokens = compared_words::tokens(canal, Span::new(0, canal.len()), &vocabulary);
+        let article = OneArticle::of("", canal);
+        let tokens = tokens_of(&article);
         let start = canal.find("8").expect("it is there");
         let answer = |words: &str| Span::new(start, start + words.len());
-        let left = |words: &str| without_way(answer(words), canal, &tokens).of(canal);
+        let left = |words: &str| without_way(answer(words), canal, tokens).of(canal);
         assert_eq!(left("8 metres deep"), Some("8 metres"));
         assert_eq!(left("8 metres"), Some("8 metres"));
     }

@@ -27,7 +27,7 @@ struct Entity {
 
 /// Finds for every sentence of an outline what its pronouns stand for; nothing where it is unsure.
 pub fn resolve(text: &str, outline: &Outline, title: &str) -> Vec<Vec<Antecedent>> {
-    let mut reader = Reader::new(text, outline, title);
+    let mut reader = Resolver::new(text, outline, title);
     let mut found = Vec::with_capacity(outline.sentences.len());
     let mut block = None;
     for sentence in &outline.sentences {
@@ -58,7 +58,7 @@ const SHORT_PARAGRAPH: usize = 2;
 /// How many names back a short form looks for its full one, so that long articles stay cheap.
 const NAMES_BACK: usize = 400;
 
-struct Reader<'a> {
+struct Resolver<'a> {
     text: &'a str,
     /// What the whole article is about.
     topic: Option<Entity>,
@@ -86,9 +86,9 @@ struct Reader<'a> {
     groups: Vec<Vec<(Span, Span)>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Resolver<'a> {
     fn new(text: &'a str, outline: &Outline, title: &str) -> Self {
-        Reader {
+        Resolver {
             text,
             topic: topic::topic(text, outline, title).map(|(name, nature)| Entity { name, nature }),
             topic_gender: topic::gender(text),

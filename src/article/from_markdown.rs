@@ -11,7 +11,7 @@ use super::text_builder::{Blocks, table_row};
 pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, String) {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let mut reader = Reader::new(known_title);
+    let mut reader = BlockCollector::new(known_title);
     for event in Parser::new_ext(markdown, options | Options::ENABLE_TASKLISTS) {
         reader.read(event);
     }
@@ -127,19 +127,19 @@ fn is_element(mark: &str) -> bool {
 
 /// What the words being read belong to.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum OpenBlock {
     Paragraph,
     Heading(usize),
     Item,
 }
 
 /// Collects words until a block ends.
-struct Reader<'a> {
+struct BlockCollector<'a> {
     known_title: &'a str,
     title: Option<String>,
     blocks: Blocks,
     words: String,
-    place: Place,
+    place: OpenBlock,
     /// For each list around it the number of the next point, if it has any.
     lists: Vec<Option<u64>>,
     /// The number of the point that was opened.
@@ -156,14 +156,14 @@ struct Table {
     cells: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> BlockCollector<'a> {
     fn new(known_title: &'a str) -> Self {
-        Reader {
+        BlockCollector {
             known_title,
             title: None,
             blocks: Blocks::default(),
             words: String::new(),
-            place: Place::Paragraph,
+            place: OpenBlock::Paragraph,
             lists: Vec::new(),
             number: None,
             hidden: 0,
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
                 self.words.push_str(&mark);
             }
             Event::SoftBreak => self.words.push('\n'),
-            Event::HardBreak if self.place != Place::Paragraph => self.words.push(' '),
+            Event::HardBreak if self.place != OpenBlock::Paragraph => self.words.push(' '),
             Event::HardBreak => self.flush(),
             Event::Rule => self.flush(),
             _ => {}
@@ -192,9 +192,9 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Heading { level, .. } => self.open(Place::Heading(level as usize)),
+            Tag::Heading { level, .. } => self.open(OpenBlock::Heading(level as usize)),
             Tag::Item => {
-                self.open(Place::Item);
+                self.open(OpenBlock::Item);
                 let next = self.lists.last_mut().and_then(Option::as_mut);
                 self.number = next.map(|next| {
                     *next += 1;
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
                 });
             }
             Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.hidden += 1,
-            Tag::Paragraph if self.words.is_empty() && self.place == Place::Item => {}
+            Tag::Paragraph if self.words.is_empty() && self.place == OpenBlock::Item => {}
             Tag::List(first) => {
                 self.flush();
                 self.lists.push(first);
@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn open(&mut self, place: Place) {
+    fn open(&mut self, place: OpenBlock) {
         self.flush();
         self.place = place;
     }
@@ -246,17 +246,17 @@ impl<'a> Reader<'a> {
     /// Writes the block that was being read.
     fn flush(&mut self) {
         let words = std::mem::take(&mut self.words);
-        let place = std::mem::replace(&mut self.place, Place::Paragraph);
+        let place = std::mem::replace(&mut self.place, OpenBlock::Paragraph);
         if words.trim().is_empty() {
             // An item may begin with a paragraph or a list of its own.
-            self.place = if place == Place::Item {
+            self.place = if place == OpenBlock::Item {
                 place
             } else {
-                Place::Paragraph
+                OpenBlock::Paragraph
             };
             return;
         }
-        if place == Place::Paragraph && are_labelled(&words) {
+        if place == OpenBlock::Paragraph && are_labelled(&words) {
             for line in words.lines() {
                 self.blocks.item(line);
             }
@@ -264,16 +264,16 @@ impl<'a> Reader<'a> {
         }
         let words = words.replace('\n', " ");
         match place {
-            Place::Heading(1) if self.is_title(&words) => {}
-            Place::Heading(level) => self.blocks.heading(level, &words),
+            OpenBlock::Heading(1) if self.is_title(&words) => {}
+            OpenBlock::Heading(level) => self.blocks.heading(level, &words),
             // Rules are asked for by their number.
-            Place::Item => match self.number.take() {
+            OpenBlock::Item => match self.number.take() {
                 Some(number) => self
                     .blocks
                     .item(&format!("{number}. {}", words.trim_start())),
                 None => self.blocks.item(&words),
             },
-            Place::Paragraph => self.blocks.paragraph(&words),
+            OpenBlock::Paragraph => self.blocks.paragraph(&words),
         }
     }
 

@@ -140,10 +140,10 @@ fn too_long(length: usize, most: usize) -> Trouble {
     Trouble::new(what, "shorten it")
 }
 
-type Reader = fn(String) -> Result<String, Trouble>;
+type FieldParser = fn(String) -> Result<String, Trouble>;
 
 /// Names the fields that may not hold any text, each with what reads it.
-fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, Reader); 3] {
+fn readers(metadata: &mut Metadata) -> [(&'static str, &mut Option<String>, FieldParser); 3] {
     [
         ("url", &mut metadata.url, web_address),
         ("published", &mut metadata.published, date),

@@ -6,16 +6,15 @@ use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyl
 
 use super::app::{App, Attempt};
 use super::asking::{self, Asked};
-use super::bot::log_send_failure;
 use super::commands::ask;
 use super::components::Press;
 use super::conversations;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::interaction::InteractionContext;
 use super::markup;
-use super::messages::post;
 use super::open_questions;
 use super::permissions::Action;
+use super::posting::{log_send_failure, post};
 use super::reply::{Button, Look, MAX_CARDS_UTF16, Reply};
 use super::settings_panel;
 use super::state::{ANSWER_SECONDS, AnswerState, State};

@@ -27,7 +27,6 @@ use super::permissions::Action;
 use super::registration;
 use super::replies;
 use super::responder::Responder;
-use super::rest::RestError;
 use super::user_error::UserError;
 use crate::errors::ErrorCode;
 
@@ -434,9 +433,4 @@ fn user_error_of(error: poise::FrameworkError<'_, Arc<App>, UserError>) -> UserE
         | poise::FrameworkError::UnknownInteraction { .. } => out_of_date(),
         _ => UserError::internal("the command was not run"),
     }
-}
-
-/// Logs that something could not be sent.
-pub fn log_send_failure(error: RestError, what: &str) {
-    tracing::warn!(cause = %error, what, "not sent");
 }

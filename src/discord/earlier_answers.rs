@@ -3,7 +3,7 @@
 use super::app::App;
 use super::asking::{Asked, ask_all_button};
 use super::reply::Reply;
-use super::state::{ANSWER_SECONDS, AnswerState, Place, State};
+use super::state::{ANSWER_SECONDS, AnswerState, CitedSpan, State};
 use super::user_error::UserError;
 use crate::answer::{Answer, Citation};
 use crate::article::{Article, ArticleId, Outline};
@@ -19,7 +19,7 @@ use crate::text::Span;
 pub fn in_its_place(
     app: &App,
     scope: Scope,
-    (number, place): (usize, &Place),
+    (number, place): (usize, &CitedSpan),
     answer: &Answer,
     room: usize,
 ) -> Result<Card, UserError> {
@@ -48,7 +48,7 @@ pub fn in_its_place(
 }
 
 /// Tells whether what would be answered now begins with what was quoted then.
-pub fn still_answers(answer: &Answer, place: &Place) -> bool {
+pub fn still_answers(answer: &Answer, place: &CitedSpan) -> bool {
     let first = answer.citations.first();
     first.is_some_and(|first| stands_at(first, place))
 }
@@ -62,14 +62,14 @@ pub fn changed_since() -> UserError {
     )
 }
 
-fn stands_at(citation: &Citation, place: &Place) -> bool {
+fn stands_at(citation: &Citation, place: &CitedSpan) -> bool {
     citation.article_id == place.article
         && (citation.version, citation.start, citation.end)
             == (place.version, place.start, place.end)
 }
 
 /// Makes the citation anew from the text that it was taken from.
-fn citation_at(quoted: &Article, place: &Place) -> Option<Citation> {
+fn citation_at(quoted: &Article, place: &CitedSpan) -> Option<Citation> {
     let span = Span::new(place.start, place.end);
     let outline = Outline::of(&quoted.text);
     let sentence = outline.sentences.iter().find(|s| s.span.overlaps(span))?;
@@ -125,7 +125,7 @@ pub fn scope_gone(app: &App, asked: &Asked) -> Result<Option<Reply>, UserError> 
 }
 
 /// Tells when the article was removed; of one that was wiped out nothing is known.
-fn gone(app: &App, scope: Scope, place: &Place) -> Result<UserError, UserError> {
+fn gone(app: &App, scope: Scope, place: &CitedSpan) -> Result<UserError, UserError> {
     Ok(match removed(app, scope, &place.article)? {
         Some((_, at)) => UserError::new(
             ErrorCode::Expired,

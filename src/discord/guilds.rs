@@ -192,6 +192,6 @@ async fn tell_of_restart(app: &App, application: u64, token: &str, error: &UserE
     };
     let call = Call::edit_response(application, token, body, Instant::now());
     if let Err(error) = app.rest.send(call).await {
-        super::bot::log_send_failure(error, "word of a restart");
+        super::posting::log_send_failure(error, "word of a restart");
     }
 }

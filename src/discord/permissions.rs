@@ -29,7 +29,7 @@ pub enum Need {
 
 /// Where an action works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Availability {
     /// Only in a server that added the bot.
     Server,
     /// In direct messages too, if the operator allows them.
@@ -42,7 +42,7 @@ pub struct Rule {
     /// What it needs.
     pub need: Need,
     /// Where it works.
-    pub place: Place,
+    pub place: Availability,
 }
 
 /// Makes the actions of one table, so that none can be without a name or a rule.
@@ -76,55 +76,55 @@ macro_rules! actions {
 }
 
 actions! {
-    Ask "ask" Need::Member, Place::Anywhere;
-    Help "help" Need::Member, Place::Anywhere;
-    Privacy "privacy" Need::Member, Place::Anywhere;
-    FindInArticles "Find in articles" Need::Member, Place::Server;
-    SaveAsArticle "Save as article" Need::Contributor, Place::Server;
-    ArticleAdd "article add" Need::Contributor, Place::Server;
-    ArticleList "article list" Need::Member, Place::Server;
-    ArticleShow "article show" Need::Member, Place::Server;
-    ArticleFacts "article facts" Need::Member, Place::Server;
-    ArticleHistory "article history" Need::Member, Place::Server;
-    ArticleEdit "article edit" Need::Contributor, Place::Server;
-    ArticleRefresh "article refresh" Need::Contributor, Place::Server;
-    ArticleRemove "article remove" Need::Manager, Place::Server;
-    ArticleRestore "article restore" Need::Manager, Place::Server;
-    DatasetStatus "dataset status" Need::ManagerOrOperator, Place::Server;
-    DatasetCheck "dataset check" Need::ManagerOrOperator, Place::Server;
-    DatasetReload "dataset reload" Need::ManagerOrOperator, Place::Server;
-    Settings "settings" Need::Manager, Place::Server;
-    Diagnose "diagnose" Need::Manager, Place::Server;
-    ButtonMore "button more" Need::Member, Place::Anywhere;
-    ButtonContext "button context" Need::Member, Place::Anywhere;
-    ButtonWhy "button why" Need::Member, Place::Anywhere;
-    ButtonNearest "button nearest" Need::Member, Place::Anywhere;
-    ButtonFollowUp "button follow-up" Need::Member, Place::Anywhere;
-    ButtonAskAll "button ask all" Need::Member, Place::Anywhere;
-    ButtonRight "button right" Need::Member, Place::Anywhere;
-    ButtonWrong "button wrong" Need::Member, Place::Anywhere;
-    ButtonShare "button share" Need::Asker, Place::Server;
-    ButtonDelete "button delete" Need::AskerOrModerator, Place::Anywhere;
-    ButtonSuggestion "button suggestion" Need::Member, Place::Anywhere;
-    ButtonTellEditors "button tell editors" Need::Asker, Place::Server;
-    ButtonExample "button example" Need::Member, Place::Anywhere;
-    ButtonPage "button page" Need::Member, Place::Server;
-    ButtonSaveArticle "button save article" Need::Contributor, Place::Server;
-    ButtonCancel "button cancel" Need::Asker, Place::Server;
-    ButtonConfirmRemove "button confirm remove" Need::Manager, Place::Server;
-    ButtonUndoRemove "button undo remove" Need::Manager, Place::Server;
-    ButtonApplyReload "button apply reload" Need::ManagerOrOperator, Place::Server;
-    ButtonApplyShrinkingReload "button apply shrinking reload" Need::Operator, Place::Server;
-    ButtonSetting "button setting" Need::Manager, Place::Server;
-    ButtonOpenQuestions "button open questions" Need::Manager, Place::Server;
-    ButtonClearQuestions "button clear questions" Need::Manager, Place::Server;
-    ButtonReview "button review" Need::Manager, Place::Server;
-    ButtonRestoreVersion "button restore version" Need::Manager, Place::Server;
-    ButtonShowMine "button show mine" Need::Asker, Place::Anywhere;
-    ButtonForgetMe "button forget me" Need::Asker, Place::Anywhere;
-    FormFollowUp "form follow-up" Need::Member, Place::Anywhere;
-    FormArticleText "form article text" Need::Contributor, Place::Server;
-    FormArticleEdit "form article edit" Need::Contributor, Place::Server;
+    Ask "ask" Need::Member, Availability::Anywhere;
+    Help "help" Need::Member, Availability::Anywhere;
+    Privacy "privacy" Need::Member, Availability::Anywhere;
+    FindInArticles "Find in articles" Need::Member, Availability::Server;
+    SaveAsArticle "Save as article" Need::Contributor, Availability::Server;
+    ArticleAdd "article add" Need::Contributor, Availability::Server;
+    ArticleList "article list" Need::Member, Availability::Server;
+    ArticleShow "article show" Need::Member, Availability::Server;
+    ArticleFacts "article facts" Need::Member, Availability::Server;
+    ArticleHistory "article history" Need::Member, Availability::Server;
+    ArticleEdit "article edit" Need::Contributor, Availability::Server;
+    ArticleRefresh "article refresh" Need::Contributor, Availability::Server;
+    ArticleRemove "article remove" Need::Manager, Availability::Server;
+    ArticleRestore "article restore" Need::Manager, Availability::Server;
+    DatasetStatus "dataset status" Need::ManagerOrOperator, Availability::Server;
+    DatasetCheck "dataset check" Need::ManagerOrOperator, Availability::Server;
+    DatasetReload "dataset reload" Need::ManagerOrOperator, Availability::Server;
+    Settings "settings" Need::Manager, Availability::Server;
+    Diagnose "diagnose" Need::Manager, Availability::Server;
+    ButtonMore "button more" Need::Member, Availability::Anywhere;
+    ButtonContext "button context" Need::Member, Availability::Anywhere;
+    ButtonWhy "button why" Need::Member, Availability::Anywhere;
+    ButtonNearest "button nearest" Need::Member, Availability::Anywhere;
+    ButtonFollowUp "button follow-up" Need::Member, Availability::Anywhere;
+    ButtonAskAll "button ask all" Need::Member, Availability::Anywhere;
+    ButtonRight "button right" Need::Member, Availability::Anywhere;
+    ButtonWrong "button wrong" Need::Member, Availability::Anywhere;
+    ButtonShare "button share" Need::Asker, Availability::Server;
+    ButtonDelete "button delete" Need::AskerOrModerator, Availability::Anywhere;
+    ButtonSuggestion "button suggestion" Need::Member, Availability::Anywhere;
+    ButtonTellEditors "button tell editors" Need::Asker, Availability::Server;
+    ButtonExample "button example" Need::Member, Availability::Anywhere;
+    ButtonPage "button page" Need::Member, Availability::Server;
+    ButtonSaveArticle "button save article" Need::Contributor, Availability::Server;
+    ButtonCancel "button cancel" Need::Asker, Availability::Server;
+    ButtonConfirmRemove "button confirm remove" Need::Manager, Availability::Server;
+    ButtonUndoRemove "button undo remove" Need::Manager, Availability::Server;
+    ButtonApplyReload "button apply reload" Need::ManagerOrOperator, Availability::Server;
+    ButtonApplyShrinkingReload "button apply shrinking reload" Need::Operator, Availability::Server;
+    ButtonSetting "button setting" Need::Manager, Availability::Server;
+    ButtonOpenQuestions "button open questions" Need::Manager, Availability::Server;
+    ButtonClearQuestions "button clear questions" Need::Manager, Availability::Server;
+    ButtonReview "button review" Need::Manager, Availability::Server;
+    ButtonRestoreVersion "button restore version" Need::Manager, Availability::Server;
+    ButtonShowMine "button show mine" Need::Asker, Availability::Anywhere;
+    ButtonForgetMe "button forget me" Need::Asker, Availability::Anywhere;
+    FormFollowUp "form follow-up" Need::Member, Availability::Anywhere;
+    FormArticleText "form article text" Need::Contributor, Availability::Server;
+    FormArticleEdit "form article edit" Need::Contributor, Availability::Server;
 }
 
 impl Action {
@@ -179,7 +179,8 @@ pub struct Circumstances {
 /// Lets an action pass or says what it needs.
 pub fn check(action: Action, actor: &Actor, given: &Circumstances) -> Result<(), UserError> {
     let rule = action.rule();
-    let here = actor.guild.is_some() || (rule.place == Place::Anywhere && given.direct_messages);
+    let here =
+        actor.guild.is_some() || (rule.place == Availability::Anywhere && given.direct_messages);
     if !here {
         return Err(UserError::guild_only());
     }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use serenity::all::{Context, Message, MessageUpdateEvent};
 
 use super::app::App;
-use super::bot::log_send_failure;
 use super::conversations::{self, Joined};
-use super::messages::{self, server_of};
+use super::messages;
+use super::posting::{log_send_failure, server_of};
 use super::responder::as_json;
 use super::rest::{Call, RestError};
 use crate::store::UserId;
@@ -173,7 +173,12 @@ impl Replies {
 
     /// Takes note of what a message goes on from as it reads after so many corrections; returns where its answer stands,
     /// unless it was corrected again or has gone.
-    fn rejoin(&self, message: u64, corrections: u32, joined: Option<Joined>) -> Option<Place> {
+    fn rejoin(
+        &self,
+        message: u64,
+        corrections: u32,
+        joined: Option<Joined>,
+    ) -> Option<PostedReply> {
         let mut known = self.lock();
         let answered = known.all.get_mut(&message)?;
         answered.rejoin(joined);
@@ -207,7 +212,7 @@ impl Replies {
 }
 
 /// Where an answer stands.
-struct Place {
+struct PostedReply {
     server: Option<u64>,
     channel: u64,
     reply: u64,
@@ -224,8 +229,8 @@ impl Answered {
         }
     }
 
-    fn place(&self) -> Option<Place> {
-        Some(Place {
+    fn place(&self) -> Option<PostedReply> {
+        Some(PostedReply {
             server: self.server,
             channel: self.channel,
             reply: self.reply?,

@@ -10,15 +10,14 @@ use serenity::all::{
 };
 
 use super::app::App;
-use super::bot::log_send_failure;
 use super::components::Press;
 use super::guild_settings::{
     ADMINS_RELOAD, ANSWER_CHANNELS, ASK_CHANNELS, CONTRIBUTOR_ROLES, EDITORS_CHANNEL,
     GuildSettings, PRIVATE_BY_DEFAULT, STRICTNESS, Strictness, set_ids,
 };
 use super::interaction::InteractionContext;
-use super::messages::post;
 use super::permissions::Action;
+use super::posting::{log_send_failure, post};
 use super::reply::{Button, Look, Reply};
 use super::rest::RestError;
 use super::review;

@@ -23,7 +23,7 @@ pub const CONFIRM_SECONDS: i64 = 60 * 60;
 
 /// A cited place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct CitedSpan {
     /// The article.
     pub article: ArticleId,
     /// Its version.
@@ -53,10 +53,10 @@ pub struct AnswerState {
     #[serde(default)]
     pub about: Option<String>,
     /// Where the first citation stands.
-    pub cited: Option<Place>,
+    pub cited: Option<CitedSpan>,
     /// Where the first citations of its further parts stand, if it asked several things.
     #[serde(default)]
-    pub further: Vec<Place>,
+    pub further: Vec<CitedSpan>,
     /// Questions offered as buttons.
     pub offered: Vec<String>,
 }
@@ -311,7 +311,7 @@ fn opened(key: &ButtonKey, component: &Component) -> Option<State> {
 }
 
 /// Returns where the first citation of each part of an answer stands, in the order of their numbers.
-pub fn first_places(answer: &Answer) -> Vec<Place> {
+pub fn first_places(answer: &Answer) -> Vec<CitedSpan> {
     let firsts = answer
         .parts
         .iter()
@@ -320,7 +320,7 @@ pub fn first_places(answer: &Answer) -> Vec<Place> {
     let cited = answer.citations.iter();
     let cited = cited.filter(|citation| firsts.contains(&citation.number));
     cited
-        .map(|citation| Place {
+        .map(|citation| CitedSpan {
             article: citation.article_id.clone(),
             version: citation.version,
             start: citation.start,

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::question_sets::{ArticleRecord, QuestionRecord};
 use crate::question::{QuestionWord, analyze};
+use crate::text::helper_verbs::is_helper;
 use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{normalize, words};
 
@@ -185,16 +186,9 @@ fn sort(word: &QuestionWord) -> Sort {
     }
 }
 
-/// Behind these a question can be denied.
-const AUXILIARIES: [&str; 18] = [
-    "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should",
-    "has", "have", "had", "may", "might", "must",
-];
-
 /// Denies what a question says, behind its first auxiliary: nobody asked that, and hardly an article tells it.
 fn denied(text: &str) -> Option<String> {
-    let auxiliary = words::words(text)
-        .find(|word| AUXILIARIES.contains(&normalize::fold(word.text).as_str()))?;
+    let auxiliary = words::words(text).find(|word| is_helper(&normalize::fold(word.text)))?;
     let (before, after) = (
         text.get(..auxiliary.span.end)?,
         text.get(auxiliary.span.end..)?,

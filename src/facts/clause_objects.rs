@@ -1,10 +1,10 @@
 //! What completes a verb: its object, the clause it opens, and what stands before its subject.
 
 use super::chunks::{Finiteness, Phrase, PhraseKind, Voice};
-use super::clauses::{Ends, Group, Reader};
+use super::clauses::{ClauseParser, Ends, Group};
 use super::lexicon;
 
-impl Reader<'_> {
+impl ClauseParser<'_> {
     /// "that" and the clause behind it, or the bare clause behind a verb of saying.
     pub(super) fn complement(&self, at: usize, region: Group) -> Option<(Option<Ends>, Ends)> {
         let after = region.1.max(at) + 1;

@@ -1,11 +1,11 @@
 //! Who or what a verb belongs to, told by how far away it stands and what lies between.
 
 use super::chunks::{Finiteness, PhraseKind};
-use super::clauses::{Group, Link, Reader};
+use super::clauses::{ClauseParser, Group, Link};
 use super::lexicon;
 use super::tagging::VerbForm;
 
-impl Reader<'_> {
+impl ClauseParser<'_> {
     pub(super) fn subject(&self, at: usize, finiteness: Finiteness) -> Option<(Group, Link)> {
         let before = self.before(at)?;
         match self.phrases[before].kind {

@@ -61,7 +61,7 @@ pub(super) type Ends = (usize, usize);
 
 /// Reads the clauses of a chunked sentence, one for each verb group that has a subject.
 pub fn read(tokens: &[Token<'_>], tagged: &[Grammar], phrases: &[Phrase]) -> Vec<Clause> {
-    let mut reader = Reader {
+    let mut reader = ClauseParser {
         tokens,
         tagged,
         phrases,
@@ -89,7 +89,7 @@ const ASIDES: [&str; 9] = [
     "when", "while", "where", "because", "although", "though", "if", "unless", "whereas",
 ];
 
-pub(super) struct Reader<'a> {
+pub(super) struct ClauseParser<'a> {
     pub(super) tokens: &'a [Token<'a>],
     pub(super) tagged: &'a [Grammar],
     pub(super) phrases: &'a [Phrase],
@@ -107,7 +107,7 @@ pub(super) struct Reader<'a> {
     pub(super) last: Option<(Group, Link, Finiteness)>,
 }
 
-impl Reader<'_> {
+impl ClauseParser<'_> {
     pub(super) fn kind(&self, at: usize) -> Option<PhraseKind> {
         self.phrases.get(at).map(|phrase| phrase.kind)
     }

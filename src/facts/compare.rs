@@ -36,7 +36,7 @@ pub struct Contrast {
 
 /// How two sentences about the same thing stand to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Comparison {
     /// They say the same.
     Agree,
     /// They cannot both be right, at least not at the same time.
@@ -56,7 +56,7 @@ const SAME_WORDS: f32 = 0.75;
 const ABOUT: f64 = 0.07;
 
 /// Compares two sentences; `None` when they are not about the same thing or it cannot be told.
-pub fn sentences(one: &str, two: &str) -> Option<Verdict> {
+pub fn sentences(one: &str, two: &str) -> Option<Comparison> {
     let (here, there) = (Side::of(one), Side::of(two));
     let likeness = here.likeness(&there);
     if likeness < SAME_TOPIC {
@@ -74,11 +74,11 @@ pub fn sentences(one: &str, two: &str) -> Option<Verdict> {
         contrasts.extend(denial(&here, &there));
     }
     if !contrasts.is_empty() {
-        return Some(Verdict::Differ(contrasts));
+        return Some(Comparison::Differ(contrasts));
     }
     let unpaired = !agreeing && here.counts() && there.counts();
     let alike = !unpaired && (likeness >= SAME_WORDS || agreeing && likeness >= SAME_EVENT);
-    alike.then_some(Verdict::Agree)
+    alike.then_some(Comparison::Agree)
 }
 
 /// A sentence with the stems of its content words, figures and dates left out.
@@ -378,7 +378,7 @@ mod tests {
     fn differences(one: &str, two: &str) -> Vec<(Difference, String, String)> {
         let text = |span: Span, sentence: &str| span.of(sentence).expect("a span of it").to_owned();
         match sentences(one, two) {
-            Some(Verdict::Differ(contrasts)) => contrasts
+            Some(Comparison::Differ(contrasts)) => contrasts
                 .iter()
                 .map(|c| (c.difference, text(c.here, one), text(c.there, two)))
                 .collect(),
@@ -392,12 +392,12 @@ mod tests {
             "The great bell of the harbour weighed about 940 kilograms.",
             "The preserved heart of the harbour whale weighed about 180 kilograms.",
         );
-        assert!(!matches!(told, Some(Verdict::Differ(_))), "{told:?}");
+        assert!(!matches!(told, Some(Comparison::Differ(_))), "{told:?}");
         let told = sentences(
             "The lamp 2 of Vell burns 7 litres of oil a night.",
             "The lamp 0 of Vell burns 5 litres of oil a night.",
         );
-        assert!(!matches!(told, Some(Verdict::Differ(_))), "{told:?}");
+        assert!(!matches!(told, Some(Comparison::Differ(_))), "{told:?}");
     }
 
     #[test]
@@ -427,7 +427,7 @@ mod tests {
                 "The navy has moved 1,500 sailors from Port Hale.",
                 "The navy moved more than 1200 sailors from Port Hale.",
             ),
-            Some(Verdict::Agree)
+            Some(Comparison::Agree)
         );
     }
 

@@ -1,6 +1,6 @@
 //! Who said what: direct and indirect, before and after the words, in one piece or split.
 
-use super::quotation_marks::{Place, quoted};
+use super::quotation_marks::{QuotePosition, quoted};
 use super::speakers;
 use super::speech::{self, SpeechVerb};
 use super::tagging::{self, Grammar, Tag};
@@ -48,7 +48,7 @@ pub fn find_in(tokens: &[Token<'_>], tagged: &[Grammar]) -> Vec<Quotation> {
     if !tokens.iter().any(may_quote) {
         return Vec::new();
     }
-    let reader = Reader {
+    let reader = QuotationParser {
         tokens,
         tagged,
         quoted: quoted(tokens),
@@ -83,10 +83,10 @@ fn whole(content: &[Span]) -> Option<Span> {
 }
 
 /// One sentence being read.
-pub(super) struct Reader<'a, 't> {
+pub(super) struct QuotationParser<'a, 't> {
     pub(super) tokens: &'a [Token<'t>],
     pub(super) tagged: &'a [Grammar],
-    quoted: Vec<Place>,
+    quoted: Vec<QuotePosition>,
 }
 
 /// What was read, in tokens.
@@ -96,7 +96,7 @@ pub(super) struct Found {
     pub(super) content: Vec<Range>,
 }
 
-impl Reader<'_, '_> {
+impl QuotationParser<'_, '_> {
     fn read(&self) -> Vec<Quotation> {
         let verbs: Vec<usize> = (0..self.tokens.len())
             .filter(|&at| self.may_speak(at))
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         content.sort_unstable();
         let inside = |&(first, last): &Range| {
             (first..=last)
-                .filter(|&at| self.place(at) != Place::Outside)
+                .filter(|&at| self.place(at) != QuotePosition::Outside)
                 .count()
         };
         let all: usize = found
@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
             .tagged
             .get(at)
             .is_some_and(|grammar| grammar.is_verbal());
-        let outside = self.place(at) == Place::Outside || !self.closes_after(at);
+        let outside = self.place(at) == QuotePosition::Outside || !self.closes_after(at);
         // "from Said Pasha": a verb has no capital within a sentence.
         let named = at > 0 && token.is_capitalised() && !token.text.chars().all(char::is_uppercase);
         outside
@@ -210,19 +210,22 @@ impl Reader<'_, '_> {
 
     /// Tells whether a closing mark stands at a place, or a comma behind one.
     pub(super) fn closes_quotation(&self, at: usize) -> bool {
-        self.place(at) == Place::Closer
-            || self.is(at, ",") && at > 0 && self.place(at - 1) == Place::Closer
+        self.place(at) == QuotePosition::Closer
+            || self.is(at, ",") && at > 0 && self.place(at - 1) == QuotePosition::Closer
     }
 
-    pub(super) fn place(&self, at: usize) -> Place {
-        self.quoted.get(at).copied().unwrap_or(Place::Outside)
+    pub(super) fn place(&self, at: usize) -> QuotePosition {
+        self.quoted
+            .get(at)
+            .copied()
+            .unwrap_or(QuotePosition::Outside)
     }
 
     fn closes_after(&self, at: usize) -> bool {
         self.quoted
             .iter()
             .skip(at)
-            .any(|place| *place == Place::Closer)
+            .any(|place| *place == QuotePosition::Closer)
     }
 
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
@@ -237,7 +240,10 @@ impl Reader<'_, '_> {
         self.tokens.get(at).is_none_or(|token| {
             matches!(token.text, "," | "." | ";" | ":" | "?" | "!")
                 || token.is_dash() && token.text != "-"
-        }) || matches!(self.place(at), Place::Opener | Place::Closer)
+        }) || matches!(
+            self.place(at),
+            QuotePosition::Opener | QuotePosition::Closer
+        )
     }
 
     pub(super) fn has_finite(&self, first: usize, end: usize) -> bool {
@@ -254,7 +260,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn opens_noun_group(&self, at: usize) -> bool {
-        self.place(at) != Place::Opener
+        self.place(at) != QuotePosition::Opener
             && !self.is(at, "that")
             && matches!(
                 self.tag(at),

@@ -1,7 +1,7 @@
 //! Words that stand after the one who says them: `she said that …`, `according to the mayor, …`.
 
-use super::quotation_marks::Place;
-use super::quotations::{Found, Reader, is_weekday};
+use super::quotation_marks::QuotePosition;
+use super::quotations::{Found, QuotationParser, is_weekday};
 use super::speakers;
 use super::speech::{self, SpeechVerb};
 use super::tagging::{Tag, VerbForm};
@@ -36,7 +36,7 @@ const NO_SOURCE: &[&str] = &[
 /// Prepositions that say what is talked about.
 const TOPICS: &[&str] = &["about", "of", "against", "over", "for", "on", "with"];
 
-impl Reader<'_, '_> {
+impl QuotationParser<'_, '_> {
     /// `The mayor said that …`, and what the same mayor says after "but" or "and".
     pub(super) fn in_front(&self, verbs: &[usize]) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
 
     /// Tells whether only "and" or "but", and perhaps an adverb, stands before a verb.
     fn shares_speaker(&self, verb: usize) -> bool {
-        self.coordinator_before(verb) < verb && self.place(verb) == Place::Outside
+        self.coordinator_before(verb) < verb && self.place(verb) == QuotePosition::Outside
     }
 
     fn coordinator_before(&self, verb: usize) -> usize {
@@ -94,8 +94,8 @@ impl Reader<'_, '_> {
 
     fn content_end(&self, first: usize) -> usize {
         let last = self.tokens.len() - 1;
-        if first > 0 && self.place(first - 1) == Place::Opener {
-            let closer = (first..=last).find(|&at| self.place(at) == Place::Closer);
+        if first > 0 && self.place(first - 1) == QuotePosition::Opener {
+            let closer = (first..=last).find(|&at| self.place(at) == QuotePosition::Closer);
             // Words that go on after the closing mark without a pause are part of what is said.
             if let Some(closer) = closer {
                 let goes_on = closer + 2 < last
@@ -163,7 +163,7 @@ impl Reader<'_, '_> {
     fn quotation_start(&self, after: usize, class: Option<SpeechVerb>) -> Option<usize> {
         const MAX_TOKENS_AWAY: usize = 12;
         let opener = (after..self.tokens.len().min(after + MAX_TOKENS_AWAY))
-            .find(|&at| self.place(at) == Place::Opener)?;
+            .find(|&at| self.place(at) == QuotePosition::Opener)?;
         let introduced = opener > after
             && self
                 .tokens
@@ -177,7 +177,7 @@ impl Reader<'_, '_> {
 
     fn quoted_words(&self, opener: usize) -> usize {
         (opener + 1..self.tokens.len())
-            .take_while(|&at| self.place(at) == Place::Inside)
+            .take_while(|&at| self.place(at) == QuotePosition::Inside)
             .count()
     }
 
@@ -266,7 +266,9 @@ impl Reader<'_, '_> {
     /// `According to the mayor, …` and `…, according to the mayor.`
     pub(super) fn according_to(&self) -> Option<Found> {
         let at = (0..self.tokens.len()).find(|&at| {
-            self.is(at, "according") && self.is(at + 1, "to") && self.place(at) == Place::Outside
+            self.is(at, "according")
+                && self.is(at + 1, "to")
+                && self.place(at) == QuotePosition::Outside
         })?;
         let first = at + 2;
         let source = self.tokens.get(first)?;
@@ -324,7 +326,7 @@ impl Reader<'_, '_> {
                 .tokens
                 .get(at)
                 .is_some_and(|token| speech::is_saying(&token.lower));
-            participle && self.is(at - 1, ",") && self.place(at) == Place::Outside
+            participle && self.is(at - 1, ",") && self.place(at) == QuotePosition::Outside
         })?;
         let that = self.is(verb + 1, "that").then_some(verb + 2);
         let quoted = self

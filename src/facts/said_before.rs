@@ -1,13 +1,13 @@
 //! Words that stand before the one who says them: `"…," she said`, `…, said the mayor`.
 
-use super::quotation_marks::Place;
-use super::quotations::{Found, Range, Reader, is_weekday};
+use super::quotation_marks::QuotePosition;
+use super::quotations::{Found, QuotationParser, Range, is_weekday};
 use super::speakers;
 use super::speech::SpeechVerb;
 use super::tagging::Tag;
 use super::tokens::Token;
 
-impl Reader<'_, '_> {
+impl QuotationParser<'_, '_> {
     /// `"…," said the mayor of Lund.`
     pub(super) fn inverted(&self, verb: usize) -> Option<Found> {
         let before = verb.checked_sub(1)?;
@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
         let speaker = speakers::before(self.tokens, self.tagged, verb)
             .filter(|speaker| speakers::agrees(self.tokens, *speaker, verb))?;
         let before = speaker.0.checked_sub(1)?;
-        let parted = self.place(before) == Place::Closer
+        let parted = self.place(before) == QuotePosition::Closer
             || self
                 .tokens
                 .get(before)
@@ -130,7 +130,7 @@ impl Reader<'_, '_> {
             return None;
         }
         // "In 1904, he said, …" is one statement; "After a while, he said, "…"" is not.
-        let only_last = !first_stands_alone && self.place(tail_end + 1) == Place::Opener;
+        let only_last = !first_stands_alone && self.place(tail_end + 1) == QuotePosition::Opener;
         let mut content = if only_last {
             Vec::new()
         } else {
@@ -176,7 +176,7 @@ impl Reader<'_, '_> {
     fn words_before(&self, last: usize) -> Option<Vec<Range>> {
         let closer = (last.saturating_sub(1)..=last)
             .rev()
-            .find(|&at| self.place(at) == Place::Closer);
+            .find(|&at| self.place(at) == QuotePosition::Closer);
         let start = closer
             .and_then(|closer| self.own_quotation(closer))
             .unwrap_or(0);
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
     fn own_quotation(&self, closer: usize) -> Option<usize> {
         let opener = (0..closer)
             .rev()
-            .find(|&at| self.place(at) == Place::Opener)?;
+            .find(|&at| self.place(at) == QuotePosition::Opener)?;
         let introduced = opener == 0
             || self.tokens.get(opener - 1).is_some_and(|token| {
                 matches!(token.text, ":" | ";" | "." | "?" | "!") || token.is_any(&["but", "and"])
@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
     /// Returns further words after a speaker, as in `…, she said, "and the mill will stay."`
     fn words_after(&self, at: usize, only_quoted: bool) -> Option<Range> {
         let last = self.tokens.len().checked_sub(1)?;
-        let opener = (at..self.tokens.len()).find(|&at| self.place(at) == Place::Opener);
+        let opener = (at..self.tokens.len()).find(|&at| self.place(at) == QuotePosition::Opener);
         let first = match opener {
             Some(opener) => opener + 1,
             None if !only_quoted
@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         let end = match opener {
             Some(_) => (first..=last)
                 .rev()
-                .find(|&at| self.place(at) == Place::Closer)
+                .find(|&at| self.place(at) == QuotePosition::Closer)
                 .unwrap_or(last),
             None => last,
         };

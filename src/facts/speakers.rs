@@ -1,5 +1,7 @@
 //! Who stands before a verb of saying.
 
+use crate::text::helper_verbs::MODALS;
+
 use super::tagging::{Grammar, Tag, VerbForm};
 use super::tokens::Token;
 
@@ -60,9 +62,8 @@ pub fn is_passive(tokens: &[Token<'_>], tagged: &[Grammar], verb: usize) -> bool
         return false;
     };
     let unreal = tokens.get(before).is_some_and(|token| {
-        token.is_any(&[
-            "could", "may", "might", "would", "should", "can", "must", "let",
-        ])
+        // Who "will say" something says it.
+        token.is("let") || token.is_any(&MODALS) && !token.is("will")
     });
     match tagged.get(before).map(|grammar| grammar.tag) {
         Some(Tag::Be | Tag::To) => true,

@@ -74,14 +74,14 @@ const INLINE: &[&str] = &[
 
 /// Splits a page into its blocks, in the order in which they stand.
 pub fn blocks_of(page: &Html) -> Vec<PageBlock> {
-    let mut reader = Reader::default();
+    let mut reader = TreeWalker::default();
     reader.read(page.root_element(), PageBlockKind::Paragraph);
     reader.finish(PageBlockKind::Paragraph);
     reader.blocks
 }
 
 #[derive(Default)]
-struct Reader {
+struct TreeWalker {
     blocks: Vec<PageBlock>,
     words: String,
     linked: usize,
@@ -98,7 +98,7 @@ struct Reader {
     columns: Option<Vec<String>>,
 }
 
-impl Reader {
+impl TreeWalker {
     fn read(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
         for child in element.children() {
             match child.value() {
@@ -284,7 +284,7 @@ fn is_header(cell: &ElementRef<'_>) -> bool {
 
 /// Returns the words of a cell on one line.
 fn words_of(cell: ElementRef<'_>) -> String {
-    let mut reader = Reader::default();
+    let mut reader = TreeWalker::default();
     reader.read(cell, PageBlockKind::Paragraph);
     reader.finish(PageBlockKind::Paragraph);
     let words: Vec<&str> = reader

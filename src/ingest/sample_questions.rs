@@ -6,6 +6,7 @@ use crate::article::{Article, Outline};
 use crate::facts::{self, Fact, FactKind, QualifierKind};
 use crate::knowledge::Knowledge;
 use crate::question::Ask;
+use crate::text::helper_verbs::is_be;
 use crate::text::number_words::NUMBER_WORDS;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
@@ -214,7 +215,7 @@ fn open_verb(relation: &str, object: Option<&str>) -> Option<String> {
     if dangling || verb == "not" {
         return None;
     }
-    let done_to = ["was", "were", "is", "are"].contains(&first) && !verb.ends_with("ing");
+    let done_to = is_be(first) && !verb.ends_with("ing");
     let does = ["will", "has", "have", "can"].contains(&first) || verb.ends_with("ing");
     match object.filter(|object| is_thing(object)) {
         _ if done_to => Some(rest.to_owned()),

@@ -6,17 +6,10 @@ use crate::facts::tagging::{self, Grammar, Tag, VerbForm};
 use crate::facts::tokens;
 use crate::text::Span;
 
+use crate::text::helper_verbs::{is_be, is_do_or_modal, is_have, is_helper};
+
 use super::asking_words::is_quality;
 use super::parsed_question::{Question, QuestionWord};
-
-/// Helpers behind which a thing and what is done to it stand …
-const BE: [&str; 4] = ["is", "are", "was", "were"];
-const HAVE: [&str; 3] = ["has", "have", "had"];
-
-/// … and those behind which a thing and what it does stand.
-const DO: [&str; 11] = [
-    "do", "does", "did", "can", "could", "will", "would", "should", "may", "might", "must",
-];
 
 /// Returns what a question is about, as written: of "what is the moss hammer made of" it is "moss hammer".
 /// Nothing where no noun can be told from the rest.
@@ -60,7 +53,9 @@ pub(super) fn what_is_done(
         let mut ends = phrases
             .filter(|phrase| phrase.start > helper && phrase.len() > 1)
             .map(|phrase| phrase.end - 1);
-        ends.find(|last| reading.is(helper, &DO) && reading.is_content(*last) && !is_name(*last))
+        ends.find(|last| {
+            reading.is_some(helper, is_do_or_modal) && reading.is_content(*last) && !is_name(*last)
+        })
     })
 }
 
@@ -92,6 +87,11 @@ impl<'q> Reading<'q> {
         word.is_some_and(|word| forms.contains(&word.folded.as_str()))
     }
 
+    fn is_some(&self, at: usize, which: fn(&str) -> bool) -> bool {
+        let word = self.words.get(at);
+        word.is_some_and(|word| which(&word.folded))
+    }
+
     fn is_content(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| !word.function)
     }
@@ -117,9 +117,11 @@ impl<'q> Reading<'q> {
         };
         let fits = match form {
             VerbForm::Any => true,
-            VerbForm::Base => self.is(helper, &DO),
-            VerbForm::Participle | VerbForm::PastOrParticiple => !self.is(helper, &DO),
-            VerbForm::Gerund => self.is(helper, &BE),
+            VerbForm::Base => self.is_some(helper, is_do_or_modal),
+            VerbForm::Participle | VerbForm::PastOrParticiple => {
+                !self.is_some(helper, is_do_or_modal)
+            }
+            VerbForm::Gerund => self.is_some(helper, is_be),
             VerbForm::Past | VerbForm::Third => false,
         };
         fits && self.may_be_done(at)
@@ -135,7 +137,7 @@ impl<'q> Reading<'q> {
 
     fn helps(&self, at: usize) -> bool {
         let is_name = self.words.get(at).is_some_and(|word| word.name);
-        !is_name && (self.is(at, &BE) || self.is(at, &HAVE) || self.is(at, &DO))
+        !is_name && self.is_some(at, is_helper)
     }
 
     /// Finds the helper that has the subject behind it: "how long *does* …", "when *was* …". In "who was the first person
@@ -145,7 +147,7 @@ impl<'q> Reading<'q> {
         match asked {
             None => Some(0).filter(helps),
             Some(asks) if self.is(asks, &["who", "whom", "who's"]) => {
-                Some(asks + 1).filter(|at| helps(at) && !self.is(*at, &BE))
+                Some(asks + 1).filter(|at| helps(at) && !self.is_some(*at, is_be))
             }
             Some(asks) => (asks + 1..self.words.len()).find(helps),
         }
@@ -186,7 +188,7 @@ impl<'q> Reading<'q> {
             if about.is_empty() {
                 about = phrases.next()?;
             }
-        } else if self.is(helper, &BE) || self.is(helper, &HAVE) {
+        } else if self.is_some(helper, is_be) || self.is_some(helper, is_have) {
             about = self.without_what_is_said(about);
         } else {
             about = self.without_verb(about);

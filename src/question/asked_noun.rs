@@ -1,5 +1,6 @@
 //! Which noun of a question names what is asked for.
 
+use crate::text::helper_verbs::is_be;
 use crate::text::number_words::NUMBER_WORDS;
 
 use super::asking_words::by_noun;
@@ -27,10 +28,9 @@ const QUALIFIERS: [&str; 13] = [
 pub(super) fn behind_who_is(words: &[QuestionWord], who: usize) -> Option<usize> {
     let helper = |at: &usize| {
         (words.get(*at)).is_some_and(|word| {
-            matches!(
-                word.folded.as_str(),
-                "is" | "was" | "are" | "were" | "will" | "be" | "became" | "becomes" | "become"
-            )
+            let folded = word.folded.as_str();
+            let becomes = || matches!(folded, "will" | "be" | "became" | "becomes" | "become");
+            is_be(folded) || becomes()
         })
     };
     let helpers = (who + 1..).take_while(helper).count();

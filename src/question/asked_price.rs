@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::helper_verbs::{BE, DO};
+
 use super::asking_words;
 use super::expected_answer::AnswerType;
 use super::parsed_question::{Question, QuestionWord};
@@ -16,7 +18,7 @@ impl Question {
             word.is_some_and(|word| forms.contains(&word.folded.as_str()))
         };
         let helper = wh_word + 1 + usize::from(is(wh_word + 1, &["much"]));
-        if !is(helper, &["is", "are", "was", "were", "do", "does", "did"]) {
+        if !is(helper, &BE) && !is(helper, &DO) {
             return None;
         }
         let determiner = |at: &usize| {

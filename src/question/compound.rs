@@ -3,7 +3,8 @@
 use crate::text::words;
 
 use super::analyze::analyze;
-use super::question_words::{is_helper, is_question_word};
+use super::question_words::is_question_word;
+use crate::text::helper_verbs::begins_yes_or_no;
 
 /// At most so many things are answered at once.
 const MAX_PARTS: usize = 3;
@@ -97,7 +98,7 @@ fn starts_of(text: &str) -> Vec<usize> {
 fn surely_asks(word: &str, next: &str) -> bool {
     match word {
         "how" | "what" | "what's" | "why" => true,
-        "when" | "where" => is_helper(next),
+        "when" | "where" => begins_yes_or_no(next),
         _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! Tells by a question's words what sort of answer it waits for.
 
 use crate::text::dimensions::{is_currency, is_time};
+use crate::text::helper_verbs::{BE, begins_yes_or_no, is_be, is_do};
 
 use super::asked_noun::{after_name_of, behind_who_is, noun_after};
 use super::asked_price::has_verb_cost;
@@ -11,7 +12,7 @@ use super::asking_words::{
 use super::expected_answer::{AnswerType, Kind};
 use super::filler::Put;
 use super::parsed_question::QuestionWord;
-use super::question_words::{is_helper, is_question_word};
+use super::question_words::is_question_word;
 
 /// Words behind `how` that ask for a figure.
 pub const SIZES: [&str; 16] = [
@@ -44,7 +45,9 @@ fn without_question_word(words: &[QuestionWord], put: Put) -> (AnswerType, Optio
     if let Some(named) = after_name_of(words, 0) {
         return (AnswerType::Name, Some(named));
     }
-    let begins_with_helper = words.first().is_some_and(|word| is_helper(&word.folded));
+    let begins_with_helper = words
+        .first()
+        .is_some_and(|word| begins_yes_or_no(&word.folded));
     if begins_with_helper || put == Put::AsDoubt {
         return (AnswerType::Truth, None);
     }
@@ -109,9 +112,9 @@ fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opti
             let money = (words.iter().enumerate())
                 .any(|(at, word)| is_money(&word.folded) && !per_cent(at));
             // "How much are tickets?", but not "how much of the rent".
-            let is = words.get(at + 2).is_some_and(|word| {
-                matches!(word.folded.as_str(), "is" | "are" | "was" | "were" | "for")
-            });
+            let is = words
+                .get(at + 2)
+                .is_some_and(|word| is_be(&word.folded) || word.folded == "for");
             let stem = |at: usize| words.get(at).map_or("", |word| word.stem.as_str());
             let victims = |at: usize| {
                 at.checked_sub(1)
@@ -146,7 +149,7 @@ pub fn asks_size(words: &[QuestionWord], how: usize) -> bool {
             .get(how + steps)
             .is_some_and(|word| forms.contains(&word.folded.as_str()))
     };
-    is(1, &["long"]) && is(2, &["is", "are", "was", "were"])
+    is(1, &["long"]) && is(2, &BE)
 }
 
 fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
@@ -159,19 +162,19 @@ fn asked_what(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Opt
     }
     // "What does GDR mean?"
     let last = words.last().map_or("", |word| word.folded.as_str());
-    if matches!(next, "does" | "do" | "did") && matches!(last, "mean" | "means" | "meant") {
+    if is_do(next) && matches!(last, "mean" | "means" | "meant") {
         return (AnswerType::Definition, None);
     }
     // "What does it cost to get in?"
-    if matches!(next, "does" | "do" | "did") && has_verb_cost(words) {
+    if is_do(next) && has_verb_cost(words) {
         return (AnswerType::Money, None);
     }
     if words.iter().any(|word| is_speech(&word.folded))
-        && matches!(next, "did" | "does" | "has" | "had" | "do")
+        && (is_do(next) || matches!(next, "has" | "had"))
     {
         return (AnswerType::Quotation, None);
     }
-    let is_followed = matches!(next, "is" | "was" | "are" | "were");
+    let is_followed = is_be(next);
     let copula = is_followed || words.get(at).is_some_and(|w| w.folded == "what's");
     let from = at + 1 + usize::from(is_followed);
     let focus = noun_after(words, from);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::text::Span;
 use crate::text::dimensions::{is_time, is_unit};
 use crate::text::function_words::denies;
+use crate::text::helper_verbs::is_be;
 
 use super::asking_words;
 use super::expected_answer::{AnswerType, Kind};
@@ -60,7 +61,7 @@ impl Question {
 
     /// Tells whether it asks who somebody is that it names: "Who was Ada Lind?".
     pub fn asks_who_somebody_is(&self) -> bool {
-        let is = matches!(self.behind_question_word(), "is" | "was" | "are" | "were");
+        let is = is_be(self.behind_question_word());
         let who = self.kind.wh_word.and_then(|at| self.words.get(at));
         let named = self.content().count() > 0 && self.content().all(|word| word.name);
         who.is_some_and(|word| word.folded == "who") && is && named

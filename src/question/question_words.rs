@@ -1,5 +1,7 @@
 //! Words that ask, and words that begin a question to be answered with yes or no.
 
+use crate::text::helper_verbs::{self, is_be};
+
 use super::parsed_question::QuestionWord;
 
 /// Tells whether a word asks.
@@ -23,31 +25,7 @@ pub fn is_question_word(folded: &str) -> bool {
 /// Tells whether a sentence that begins with a word asks something, a question mark or not: "was it rebuilt" does, "have
 /// a nice day" and "can do" do not.
 pub fn begins_question(folded: &str) -> bool {
-    is_question_word(folded) || matches!(folded, "is" | "are" | "was" | "were" | "does" | "did")
-}
-
-/// Tells whether a word begins a yes-or-no question.
-pub(super) fn is_helper(folded: &str) -> bool {
-    matches!(
-        folded,
-        "am" | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "do"
-            | "does"
-            | "did"
-            | "has"
-            | "have"
-            | "had"
-            | "can"
-            | "could"
-            | "will"
-            | "would"
-            | "should"
-            | "may"
-            | "must"
-    )
+    is_question_word(folded) || is_be(folded) || matches!(folded, "does" | "did")
 }
 
 /// Tells whether a yes-or-no question begins at a place: "is there", "can I", "does the ferry".
@@ -80,5 +58,5 @@ pub fn begins_yes_or_no(words: &[QuestionWord], at: usize) -> bool {
                 | "those"
         )
     };
-    is(at, &is_helper) && is(at + 1, &subject)
+    is(at, &helper_verbs::begins_yes_or_no) && is(at + 1, &subject)
 }

@@ -4,7 +4,8 @@ use crate::text::function_words::is_function_word;
 use crate::text::{normalize, words};
 
 use super::filler::is_talk;
-use super::question_words::{begins_question, is_helper, is_question_word};
+use super::question_words::{begins_question, is_question_word};
+use crate::text::helper_verbs::begins_yes_or_no;
 
 /// Praise and assent. Unlike the words of talk, they say something as soon as anything stands beside them: "the great
 /// fire", "a cool place".
@@ -47,7 +48,7 @@ pub fn is_small_talk(text: &str) -> bool {
     // "Is it sweet?", "can I see it?" ask; "how are you?" does not.
     let asks = folded
         .first()
-        .is_some_and(|first| begins_question(first) || is_helper(first));
+        .is_some_and(|first| begins_question(first) || begins_yes_or_no(first));
     let greets = SAYINGS
         .iter()
         .any(|saying| length_at(&folded, 0, saying).is_some());

@@ -2,6 +2,7 @@
 
 use crate::question::AnswerType;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_currency, is_time};
+use crate::text::helper_verbs::is_be;
 
 use super::analysis::AnalysedSentence;
 use super::compared_words::{Token, TokenClass};
@@ -192,7 +193,7 @@ fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<Answer
     {
         found.push(AnswerCue::Manner);
     }
-    if matches!(word, "is" | "are" | "was" | "were") && matches!(next, "a" | "an" | "the" | "one")
+    if is_be(word) && matches!(next, "a" | "an" | "the" | "one")
         || word == "called"
         || word == "means"
     {

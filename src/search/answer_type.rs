@@ -142,31 +142,20 @@ const CALLED: [&str; 10] = [
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use super::super::analysis::AnalysedArticle;
-    use super::super::index;
-    use super::super::vocabulary::VocabularyBuilder;
+    use super::super::one_article::OneArticle;
     use super::*;
-    use crate::article::{Article, Metadata};
     use crate::question::analyze;
 
-    fn article(text: &str) -> Article {
-        Article {
-            id: "a".into(),
-            version: 1,
-            metadata: Metadata::default(),
-            text: text.to_owned(),
-        }
-    }
-
     fn suit(question: &str, text: &str, answer: &str) -> bool {
-        let vocabulary = VocabularyBuilder::default().build().unwrap_or_default();
-        let article = article(text);
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
+        let article = OneArticle::of("", text);
         let start = text.find(answer).unwrap();
         let answer = Span::new(start, start + answer.len());
-        matches(&analyze(question), answer, text, &analysed.sentences[0])
+        matches(
+            &analyze(question),
+            answer,
+            text,
+            &article.analysed.sentences[0],
+        )
     }
 
     #[test]
@@ -216,12 +205,12 @@ mod tests {
     }
 
     fn any(question: &str, text: &str) -> bool {
-        let article = article(text);
-        let counted = index::count_all(&[Arc::new(article.clone())]);
-        let vocabulary = counted.expect("it is counted");
-        let analysed = AnalysedArticle::of(&article, &vocabulary);
-        let query = Query::of(analyze(question), None, &vocabulary);
-        contains_any(&query, text, &analysed.sentences[0])
+        let article = OneArticle::of("", text);
+        contains_any(
+            &article.query(question),
+            text,
+            &article.analysed.sentences[0],
+        )
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::facts::FactKind;
 use crate::question::AnswerType;
+use crate::text::helper_verbs::is_be;
 
 use super::analysis::AnalysedSentence;
 use super::compared_words::{Token, TokenClass};
@@ -52,10 +53,7 @@ pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
     let terms: Vec<&Term> = (query.terms.iter()).filter(|term| !asking(term)).collect();
     // A plain figure is no name of anything.
     let may_name = |term: &&Term| term.name || !term.number;
-    let copula = matches!(
-        question.behind_question_word(),
-        "is" | "was" | "are" | "were"
-    );
+    let copula = is_be(question.behind_question_word());
     let what = question.kind.wh_word.and_then(|at| question.words.get(at));
     let what = what.is_some_and(|word| word.folded == "what");
     let asks = match expected {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::article::{clean, gender};
 use crate::question::{AnswerType, Question};
 use crate::text::dimensions::{self, Dimension};
+use crate::text::helper_verbs::is_be;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize};
@@ -276,7 +277,7 @@ impl Value<'_> {
     /// Tells whether "how much is …" is asked, of a thing: for a sum.
     fn asks_sum(&self) -> bool {
         let is = (self.question.kind.wh_word).and_then(|at| self.question.words.get(at + 2));
-        is.is_some_and(|word| matches!(word.folded.as_str(), "is" | "are" | "was" | "were"))
+        is.is_some_and(|word| is_be(&word.folded))
     }
 }
 

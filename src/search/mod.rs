@@ -97,4 +97,4 @@ pub mod answerability;
 pub mod model;
 
 #[cfg(test)]
-mod one_article;
+pub(crate) mod one_article;

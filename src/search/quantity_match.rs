@@ -1,6 +1,7 @@
 //! What a figure measures, and whether that is what a question asks for: 111 metres tell nobody how heavy a rocket is.
 
 use crate::question::{AnswerType, Question, QuestionWord};
+use crate::text::helper_verbs::{is_be, is_do};
 
 use super::compared_words::{Token, TokenClass};
 use crate::text::Span;
@@ -188,7 +189,7 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
     }
     let named = || Some(question.words.get(question.kind.focus?)?.folded.as_str());
     let size = match question.behind_question_word() {
-        "is" | "was" | "are" | "were" => named().unwrap_or_default(),
+        be if is_be(be) => named().unwrap_or_default(),
         behind => behind,
     };
     Some(match size {
@@ -214,8 +215,9 @@ fn goes(question: &Question) -> bool {
     let behind = far.and_then(|at| question.words.get(at));
     let is = |word: &QuestionWord, forms: &[&str]| forms.contains(&word.folded.as_str());
     let to_there = (question.words.iter()).any(|word| is(word, &["have", "need", "walk"]));
-    let may_go = ["does", "do", "did", "can", "could", "will"];
-    behind.is_some_and(|word| is(word, &may_go)) && !to_there
+    // "How far may I go" and "how far should I go" ask for a limit, not for the way.
+    let goes = |word: &QuestionWord| is_do(&word.folded) || is(word, &["can", "could", "will"]);
+    behind.is_some_and(goes) && !to_there
 }
 
 /// Returns what a figure measures: by its own letters ("5km"), a sign, or the words behind it.

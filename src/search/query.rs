@@ -251,7 +251,7 @@ const LOOKED_BESIDE: usize = 5;
 mod tests {
     use super::*;
     use crate::question::analyze;
-    use crate::search::vocabulary::{VocabularyBuilder, Written};
+    use crate::search::vocabulary::{StemId, VocabularyBuilder, Written};
 
     fn vocabulary() -> Vocabulary {
         let mut builder = VocabularyBuilder::default();

@@ -10,14 +10,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::math;
-use crate::text::Span;
 use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
 
 use super::answer_span::AnswerSpan;
 use super::reader_features::{ASKED, BESIDE, QuestionInput, SETTING, Sentence};
 use super::reader_layers::{Heard, Layer, add_scaled, dot};
-use super::reader_tokens::{ReaderToken, TAGS, TRAITS};
+use super::reader_tokens::{TAGS, TRAITS};
 use super::reader_weights::{
     AROUND, ASKER, CLOSED_CLASS_EMBEDDING, CLOSED_CLASS_WIDTH, DENSE, ENDS, FIRST, FIRST_BIAS,
     FIRST_GATE, FIRST_SHIFT, HIDDEN, INSIDE, LENGTH, LENGTH_ASKED, MAX_ANSWER_WORDS, MEANING, NONE,

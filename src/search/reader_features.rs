@@ -1,6 +1,7 @@
 //! What the reader sees of a question, and of each word of a sentence beside that question.
 
 use crate::question::AnswerType;
+use crate::text::helper_verbs::{is_be, is_do};
 use crate::text::related_words::RelatedWords;
 use crate::text::simd::{Kernel, dispatch};
 use crate::text::vectors::{WordRow, WordVectors};
@@ -132,8 +133,8 @@ impl QuestionInput {
         }
         let first = behind(1);
         form.copy_from_slice(&[
-            is(matches!(first, "did" | "do" | "does")),
-            is(matches!(first, "is" | "are" | "was" | "were")),
+            is(is_do(first)),
+            is(is_be(first)),
             is(kind.wh_word == Some(0)),
             words.len() as f32 / USUAL_LENGTH,
             is(words

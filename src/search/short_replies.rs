@@ -6,48 +6,7 @@ use super::compared_words::Token;
 use super::query::Query;
 use super::term::Term;
 use crate::question::AnswerType;
-
-/// Verbs that stand for what was said before.
-const AUXILIARIES: [&str; 38] = [
-    "do",
-    "does",
-    "did",
-    "don't",
-    "doesn't",
-    "didn't",
-    "is",
-    "are",
-    "was",
-    "were",
-    "isn't",
-    "aren't",
-    "wasn't",
-    "weren't",
-    "has",
-    "have",
-    "had",
-    "hasn't",
-    "haven't",
-    "hadn't",
-    "can",
-    "cannot",
-    "can't",
-    "could",
-    "couldn't",
-    "may",
-    "must",
-    "mustn't",
-    "might",
-    "will",
-    "won't",
-    "would",
-    "wouldn't",
-    "should",
-    "shouldn't",
-    "need",
-    "needn't",
-    "shall",
-];
+use crate::text::helper_verbs::stands_for_verb;
 
 /// Words that may stand behind the verb: "dogs do not", "dogs do too".
 const BEHIND: [&str; 4] = ["not", "too", "also", "though"];
@@ -134,7 +93,7 @@ fn subject_of_reply<'t>(text: &str, tokens: &'t [Token]) -> Option<&'t [Token]> 
     };
     let is =
         |at: usize, forms: &[&str]| word(at).is_some_and(|word| forms.contains(&word.as_str()));
-    let verb = (1..=MAX_SUBJECT).find(|at| is(*at, &AUXILIARIES))?;
+    let verb = (1..=MAX_SUBJECT).find(|at| word(*at).is_some_and(|word| stands_for_verb(&word)))?;
     let last = verb + usize::from(is(verb + 1, &BEHIND));
     let end = tokens.get(last)?.span.end;
     let next = tokens.get(last + 1).map(|next| next.span.start);

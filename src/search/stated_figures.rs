@@ -9,19 +9,11 @@ use super::fact_slots::{FactSlots, Slot};
 use super::query::Query;
 use super::term::Term;
 use crate::question::AnswerType;
+use crate::text::helper_verbs::{BE_NOW, BE_ONCE, SUPPOSES};
 use crate::text::{Span, normalize};
 
-/// The verb of having in its forms.
-const HAVE: [&str; 4] = ["has", "have", "had", "having"];
-
-/// What is so many metres high; what was so once may be another today.
-const PRESENT: [&str; 2] = ["is", "are"];
-
-/// What was so many metres high.
-const PAST: [&str; 2] = ["was", "were"];
-
-/// What is said with these is not so yet, or not surely.
-const SUPPOSED: [&str; 6] = ["will", "would", "may", "might", "could", "should"];
+/// The verb of having in all its forms: with them a sentence says what a thing has.
+const HAVING: [&str; 4] = ["has", "have", "had", "having"];
 
 /// Words behind a number that tell how it stands to another one.
 const COMPARED: [&str; 6] = ["percent", "per", "more", "fewer", "less", "further"];
@@ -52,13 +44,14 @@ pub fn asked(query: &Query) -> Option<FigureQuestion<'_>> {
     if question.kind.expected != AnswerType::Number {
         return None;
     }
-    let is_have = |word: &str| HAVE.contains(&word);
+    let is_have = |word: &str| HAVING.contains(&word);
     let word = |at: usize| question.words.get(at).map(|word| word.folded.as_str());
     let sized = focus.checked_sub(1).and_then(word) == Some("how");
+    // What was so many metres high once may be another today.
     let verb: &[&str] = match word(focus + 1).filter(|_| sized) {
-        Some("is" | "are") => &PRESENT,
-        Some("was" | "were") => &PAST,
-        _ if question.words.iter().any(|word| is_have(&word.folded)) => &HAVE,
+        Some(word) if BE_NOW.contains(&word) => &BE_NOW,
+        Some(word) if BE_ONCE.contains(&word) => &BE_ONCE,
+        _ if question.words.iter().any(|word| is_have(&word.folded)) => &HAVING,
         _ => return None,
     };
     let counted = (query.terms.iter()).find(|term| term.position == focus && !term.number)?;
@@ -105,7 +98,7 @@ impl FigureQuestion<'_> {
         };
         let behind = tokens(relation.end..sentence.tokens.len());
         says(self.verb)
-            && !says(&SUPPOSED)
+            && !says(&SUPPOSES)
             && self.is_counted_behind(behind, candidate.text)
             && self.is_the_owner(tokens(subject), sentence, candidate)
     }

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod dimensions;
 pub mod enumerations;
 pub mod function_words;
+pub mod helper_verbs;
 pub mod language;
 pub mod line_ends;
 pub mod near_duplicates;

@@ -11,7 +11,7 @@ use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;
 use footnote::discord::guild_settings::{CONTRIBUTOR_ROLES, set_ids};
 use footnote::discord::permissions::Action;
-use footnote::discord::state::{AnswerState, CONFIRM_SECONDS, DraftState, Place as Cited, State};
+use footnote::discord::state::{AnswerState, CONFIRM_SECONDS, CitedSpan, DraftState, State};
 use footnote::ingest::Incoming;
 use footnote::ingest::fetch::PageState;
 use footnote::store::{Access, Draft, GuildId, Scope, Source, SqliteStore, Stamp, Store};
@@ -278,7 +278,7 @@ impl Play {
                 asker: by,
                 hidden: name == "share",
                 shown: 0,
-                cited: Some(Cited {
+                cited: Some(CitedSpan {
                     article: article(),
                     version: 1,
                     start: 0,

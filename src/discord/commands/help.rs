@@ -27,7 +27,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
         let (actor, settings) = (&context.actor, &context.settings);
         context.app.may(action, actor, settings, true).is_ok()
     };
-    let place = Place {
+    let place = HelpContext {
         manages: context.actor.manages(),
         contributes: may(Action::ArticleAdd),
         is_server: context.actor.guild.is_some(),
@@ -99,7 +99,7 @@ fn first_word(question: &str) -> &str {
 
 /// What is possible where help is asked for.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct HelpContext {
     /// Whether whoever asks may run the server.
     manages: bool,
     /// Whether whoever asks may add articles.
@@ -110,7 +110,7 @@ struct Place {
     reads_messages: bool,
 }
 
-fn explain(articles: usize, place: Place, has_examples: bool) -> Card {
+fn explain(articles: usize, place: HelpContext, has_examples: bool) -> Card {
     let count = match articles {
         0 => "There are no articles here yet.".to_owned(),
         1 => "I have read 1 article.".to_owned(),
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn help_names_only_what_works_for_whoever_asks_where_they_ask() {
-        let direct = Place {
+        let direct = HelpContext {
             manages: false,
             contributes: false,
             is_server: false,
@@ -159,14 +159,14 @@ mod tests {
         for of_servers in ["/article", "Apps →", "mention", "/settings"] {
             assert!(!body.contains(of_servers), "{body}");
         }
-        let member = Place {
+        let member = HelpContext {
             is_server: true,
             ..direct
         };
         let body = told(member);
         assert!(body.contains("`/article list`"), "{body}");
         assert!(!body.contains("/article add"), "{body}");
-        let contributor = Place {
+        let contributor = HelpContext {
             contributes: true,
             ..member
         };

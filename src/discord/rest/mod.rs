@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use calls::Call;
 use calls::{Again, Kind};
-use rate_limits::{Learnt, RateLimits, Verdict};
+use rate_limits::{Admission, Learnt, RateLimits};
 
 use super::metrics::Metrics;
 use crate::config::BotToken;
@@ -324,8 +324,8 @@ impl Rest {
             let (changed, now) = (self.changed.notified(), Instant::now());
             let verdict = self.limits().ask(call, now);
             match verdict {
-                Verdict::Go => return Ok(turn),
-                Verdict::Until(open) if open >= self.until(call) => {
+                Admission::Go => return Ok(turn),
+                Admission::Until(open) if open >= self.until(call) => {
                     return Err(RestError::Blocked((open - now).as_secs() + 1));
                 }
                 _ if now >= self.until(call) => return Err(RestError::Silent),
@@ -333,7 +333,7 @@ impl Rest {
             }
             match verdict {
                 // A block may only grow; nothing ends it early.
-                Verdict::Until(open) => self.wait_until(open).await,
+                Admission::Until(open) => self.wait_until(open).await,
                 _ => drop(tokio::time::timeout(LOOK_AGAIN, changed).await),
             }
         }

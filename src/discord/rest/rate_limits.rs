@@ -42,7 +42,7 @@ const MAX_BUCKETS: usize = 1_000;
 
 /// What to do with a request now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Admission {
     /// Send it.
     Go,
     /// Not before then.
@@ -102,14 +102,14 @@ const MAX_FIRST_RESPONSE_PAUSE: Duration = Duration::from_secs(1);
 
 impl RateLimits {
     /// Decides on a request; `Go` counts it as sent.
-    pub fn ask(&mut self, call: &Call, now: Instant) -> Verdict {
+    pub fn ask(&mut self, call: &Call, now: Instant) -> Admission {
         if let Some(until) = self.blocked_until(call, now) {
-            return Verdict::Until(until);
+            return Admission::Until(until);
         }
         if let Some(name) = &call.bucket {
             let bucket = self.buckets.entry(name.clone()).or_default();
             match bucket.ask(now) {
-                Verdict::Go => {}
+                Admission::Go => {}
                 wait => return wait,
             }
             bucket.in_flight += 1;
@@ -118,7 +118,7 @@ impl RateLimits {
         if call.kind == Kind::Bot {
             self.sent.push_back(now);
         }
-        Verdict::Go
+        Admission::Go
     }
 
     /// Says until when a request may not go out, whatever its own limit says.
@@ -263,17 +263,17 @@ impl RateLimits {
 }
 
 impl Bucket {
-    fn ask(&mut self, now: Instant) -> Verdict {
+    fn ask(&mut self, now: Instant) -> Admission {
         if self.reset_at.is_some_and(|at| at <= now) {
             // A new window has begun; how wide it is, the next answer tells.
             self.remaining = None;
             self.reset_at = None;
         }
         match (self.remaining, self.reset_at) {
-            (None, _) if self.in_flight > 0 => Verdict::UntilChange,
-            (Some(0), Some(at)) => Verdict::Until(at),
-            (Some(0), None) if self.in_flight > 0 => Verdict::UntilChange,
-            _ => Verdict::Go,
+            (None, _) if self.in_flight > 0 => Admission::UntilChange,
+            (Some(0), Some(at)) => Admission::Until(at),
+            (Some(0), None) if self.in_flight > 0 => Admission::UntilChange,
+            _ => Admission::Go,
         }
     }
 }
@@ -300,8 +300,8 @@ mod tests {
     #[test]
     fn an_unknown_limit_is_tried_by_one_request_alone() {
         let (mut limits, now) = (RateLimits::default(), Instant::now());
-        assert_eq!(limits.ask(&message(), now), Verdict::Go);
-        assert_eq!(limits.ask(&message(), now), Verdict::UntilChange);
+        assert_eq!(limits.ask(&message(), now), Admission::Go);
+        assert_eq!(limits.ask(&message(), now), Admission::UntilChange);
         let learnt = Learnt {
             status: 200,
             by_discord: true,
@@ -310,23 +310,26 @@ mod tests {
             ..Learnt::default()
         };
         limits.learn(&message(), &learnt, now);
-        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Admission::Go);
         let later = now + Duration::from_secs(5);
-        assert_eq!(limits.ask(&message(), now), Verdict::Until(later));
+        assert_eq!(limits.ask(&message(), now), Admission::Until(later));
         limits.came_back(&message());
-        assert_eq!(limits.ask(&message(), later), Verdict::Go);
+        assert_eq!(limits.ask(&message(), later), Admission::Go);
     }
 
     #[test]
     fn a_global_limit_stops_the_bot_but_no_first_response() {
         let (mut limits, now) = (RateLimits::default(), Instant::now());
-        assert_eq!(limits.ask(&message(), now), Verdict::Go);
+        assert_eq!(limits.ask(&message(), now), Admission::Go);
         limits.learn(&message(), &refused(true, 3), now);
         let later = now + Duration::from_secs(3);
-        assert_eq!(limits.ask(&Call::application(), now), Verdict::Until(later));
+        assert_eq!(
+            limits.ask(&Call::application(), now),
+            Admission::Until(later)
+        );
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(limits.ask(&first, now), Verdict::Go);
-        assert_eq!(limits.ask(&Call::application(), later), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Admission::Go);
+        assert_eq!(limits.ask(&Call::application(), later), Admission::Go);
     }
 
     #[test]
@@ -339,12 +342,12 @@ mod tests {
         limits.learn(&first(1), &refused(false, 2), now);
         // It has three seconds only.
         let soon = now + Duration::from_secs(1);
-        assert_eq!(limits.ask(&first(2), now), Verdict::Until(soon));
-        assert_eq!(limits.ask(&edit("a"), now), Verdict::Go);
+        assert_eq!(limits.ask(&first(2), now), Admission::Until(soon));
+        assert_eq!(limits.ask(&edit("a"), now), Admission::Go);
         limits.learn(&edit("a"), &refused(true, 2), now);
-        assert_eq!(limits.ask(&edit("b"), now), Verdict::Until(later));
-        assert_eq!(limits.ask(&message(), now), Verdict::Go);
-        assert_eq!(limits.ask(&edit("b"), later), Verdict::Go);
+        assert_eq!(limits.ask(&edit("b"), now), Admission::Until(later));
+        assert_eq!(limits.ask(&message(), now), Admission::Go);
+        assert_eq!(limits.ask(&edit("b"), later), Admission::Go);
     }
 
     #[test]
@@ -358,7 +361,7 @@ mod tests {
         for _ in 0..9 {
             limits.learn(&message(), &page, now);
             let first = Call::first_response(1, "t", json!({"type": 5}), now);
-            let Verdict::Until(until) = limits.ask(&first, now) else {
+            let Admission::Until(until) = limits.ask(&first, now) else {
                 panic!("it goes through")
             };
             pauses.push((until - now).as_secs());
@@ -382,7 +385,7 @@ mod tests {
         let mut sent = Vec::new();
         for call in calls.iter().cycle().take(18_000) {
             now += Duration::from_millis(100);
-            if limits.ask(call, now) == Verdict::Go {
+            if limits.ask(call, now) == Admission::Go {
                 sent.push(now);
                 limits.learn(call, &forbidden(), now);
             }
@@ -436,17 +439,17 @@ mod tests {
         for server in 1..=500 {
             limits.learn(&message(server), &forbidden(), now);
         }
-        let waiting = Verdict::Until(now + INVALID_WINDOW);
+        let waiting = Admission::Until(now + INVALID_WINDOW);
         assert_eq!(limits.ask(&message(7), now), waiting);
-        assert_eq!(limits.ask(&message(501), now), Verdict::Go);
+        assert_eq!(limits.ask(&message(501), now), Admission::Go);
         let greeting = message(502).as_courtesy();
         assert_eq!(limits.ask(&greeting, now), waiting);
         let answer = |token| Call::edit_response(1, token, json!({}), now);
-        assert_eq!(limits.ask(&answer("a"), now), Verdict::Go);
+        assert_eq!(limits.ask(&answer("a"), now), Admission::Go);
         assert_eq!(limits.ask(&answer("b").as_courtesy(), now), waiting);
-        assert_eq!(limits.ask(&Call::gateway(), now), Verdict::Go);
+        assert_eq!(limits.ask(&Call::gateway(), now), Admission::Go);
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(limits.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Admission::Go);
     }
 
     #[test]
@@ -456,7 +459,7 @@ mod tests {
         for _ in 0..15 {
             limits.learn(&private(1), &forbidden(), now);
         }
-        assert_eq!(limits.ask(&private(2), now), Verdict::Go);
+        assert_eq!(limits.ask(&private(2), now), Admission::Go);
     }
 
     #[test]
@@ -466,13 +469,13 @@ mod tests {
         for channel in 0..100 {
             limits.learn(&in_server(channel, 1), &forbidden(), now);
         }
-        let waiting = Verdict::Until(now + INVALID_WINDOW);
+        let waiting = Admission::Until(now + INVALID_WINDOW);
         assert_eq!(limits.ask(&in_server(500, 1), now), waiting);
         let private = Call::direct_channel(11).of_server(Some(1));
         assert_eq!(limits.ask(&private, now), waiting, "no way around it");
-        assert_eq!(limits.ask(&in_server(501, 2), now), Verdict::Go);
+        assert_eq!(limits.ask(&in_server(501, 2), now), Admission::Go);
         let reply = Call::edit_response(1, "t", json!({}), now);
-        assert_eq!(limits.ask(&reply, now), Verdict::Go);
+        assert_eq!(limits.ask(&reply, now), Admission::Go);
     }
 
     #[test]
@@ -481,9 +484,9 @@ mod tests {
         for channel in 0..9_000 {
             limits.learn(&Call::message(channel, json!({})), &forbidden(), now);
         }
-        assert_ne!(limits.ask(&Call::application(), now), Verdict::Go);
+        assert_ne!(limits.ask(&Call::application(), now), Admission::Go);
         let first = Call::first_response(1, "t", json!({"type": 5}), now);
-        assert_eq!(limits.ask(&first, now), Verdict::Go);
+        assert_eq!(limits.ask(&first, now), Admission::Go);
     }
 
     #[test]
@@ -491,7 +494,7 @@ mod tests {
         let (mut limits, now) = (RateLimits::default(), Instant::now());
         let calls = (0..100).map(|channel| Call::message(channel, json!({"embeds": []})));
         let passed = calls
-            .filter(|call| limits.ask(call, now) == Verdict::Go)
+            .filter(|call| limits.ask(call, now) == Admission::Go)
             .count();
         assert_eq!(passed, A_SECOND);
     }

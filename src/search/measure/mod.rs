@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::analysis::{AnalysedArticle, AnalysedSentence};
+use super::analysis::AnalysedSentence;
 use super::candidate::{Candidate, SentenceId};
 use super::compared_words::{StemCounts, Token};
 use super::features::{COUNT, Vector};

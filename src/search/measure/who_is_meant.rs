@@ -4,6 +4,7 @@ use crate::facts::{tagging, tokens};
 use crate::question::{AnswerType, Question};
 use crate::text::Span;
 use crate::text::function_words::denies;
+use crate::text::helper_verbs::{is_passive_helper, leaves_open};
 
 use super::{Candidate, said};
 use crate::search::analysis::Meant;
@@ -199,20 +200,12 @@ fn reaches<'t>(
 /// Tells whether what stands behind a word is not done, or done by others.
 fn is_not_done(folded: &str) -> bool {
     denies(folded)
+        || leaves_open(folded)
         || matches!(
             folded,
             "nearly"
                 | "almost"
                 | "hardly"
-                | "would"
-                | "could"
-                | "should"
-                | "might"
-                | "may"
-                | "must"
-                | "can"
-                | "will"
-                | "shall"
                 | "if"
                 | "whether"
                 | "unless"
@@ -230,14 +223,6 @@ fn is_not_done(folded: &str) -> bool {
 fn is_gerund(folded: &str) -> bool {
     let stem = folded.strip_suffix("ing");
     stem.is_some_and(|stem| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']))
-}
-
-/// Words with which something is done to somebody.
-fn is_passive_helper(folded: &str) -> bool {
-    matches!(
-        folded,
-        "is" | "are" | "was" | "were" | "be" | "been" | "being"
-    )
 }
 
 #[cfg(test)]
