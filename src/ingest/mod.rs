@@ -35,6 +35,10 @@ pub mod refresh;
 pub mod resolver;
 pub mod sample_questions;
 mod static_regex;
+mod table_grid;
+mod word_numbering;
+mod word_styles;
+mod word_text;
 mod xml_events;
 
 pub use duplicates::Shown;
