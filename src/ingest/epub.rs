@@ -5,6 +5,7 @@ use super::blocks::{blocks_of, one_line};
 use super::hidden_elements::{parsed, remove_unseen};
 use super::page::{PageArticle, PageError, finished, written};
 use super::page_date::day_in;
+use super::reading_marks::remove_marks;
 use super::xml_events::{Element, Piece, pieces_of, words_of_first};
 
 /// Where a book says where its list of contents stands.
@@ -29,6 +30,7 @@ pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
         }
         let mut page = parsed(&archive.text(&chapter)?).ok_or(PageError::TooComplex)?;
         remove_unseen(&mut page);
+        remove_marks(&mut page);
         blocks.extend(blocks_of(&page));
     }
     let said = |name| words_of_first(&contents, name).map(|words| one_line(&words));

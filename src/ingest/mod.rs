@@ -31,6 +31,7 @@ mod page_metadata;
 pub mod paywalls;
 mod pdf;
 pub mod preview;
+mod reading_marks;
 pub mod refresh;
 pub mod resolver;
 pub mod sample_questions;

@@ -10,6 +10,7 @@ use super::hidden_elements::{has_overlong_attribute, parsed, remove_unseen};
 use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::paywalls::{Wall, wall_of};
+use super::reading_marks::remove_marks;
 use crate::article::text_builder::Blocks;
 use crate::text::language;
 
@@ -96,6 +97,7 @@ pub fn read_page(
         return Err(PageError::TooComplex);
     }
     remove_unseen(&mut page);
+    remove_marks(&mut page);
     let metadata = metadata_of(&page, url);
     let blocks = main_blocks(&page, &page.html(), url, &metadata);
     let text = written(&blocks);
