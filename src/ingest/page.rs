@@ -37,6 +37,9 @@ pub struct PageArticle {
     pub canonical: Option<String>,
     /// The article in the stored format.
     pub text: String,
+    /// What could not be read, as people are told.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// Why a page gives no article.
@@ -148,6 +151,7 @@ fn article(metadata: PageMetadata, text: String) -> PageArticle {
         language: metadata.language,
         canonical: metadata.canonical.map(String::from),
         text,
+        warnings: Vec::new(),
     }
 }
 

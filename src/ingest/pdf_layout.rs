@@ -1,0 +1,404 @@
+//! In which order the text of a PDF's page is read: columns and boxes beside the text are told from where their lines stand.
+//!
+//! A page says where its words stand, not how they go on. Read straight across, two columns make sentences that nobody wrote.
+
+/// The strip between two columns is free over this part of a letter's height at least.
+const GUTTER: f32 = 0.7;
+
+/// Lines on either side of such a strip, for it to part columns.
+const MIN_LINES: usize = 3;
+
+/// Of so many lines on the right of it, at least this many of ten begin at its edge.
+const ALIGNED_TENTHS: usize = 5;
+
+/// In running text at least one line of so many goes on in small letters.
+const LINES_PER_GOING_ON: usize = 5;
+
+/// Lines whose distance is more than this part of their height belong to different blocks.
+const BLOCK_GAP: f32 = 1.7;
+
+/// A letter is set over several lines if it is so many times as high as those beside it.
+const INITIAL: f32 = 1.8;
+
+/// Columns are looked for inside columns so many times.
+const DEEPEST: usize = 6;
+
+/// So many lines that stand alone below columns, above text of the full width, are its heading.
+const HEADING_LINES: usize = 3;
+
+/// Words where they stand on a page: in points from its left and lower edge.
+#[derive(Debug, Clone, Default)]
+pub struct Placed {
+    /// What they say.
+    pub text: String,
+    /// Their left edge.
+    pub x: f32,
+    /// The level on which their letters stand.
+    pub y: f32,
+    /// How broad they are.
+    pub width: f32,
+    /// How high their letters are.
+    pub height: f32,
+}
+
+/// A line: the items on one level, from left to right.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The level on which its letters stand.
+    pub y: f32,
+    /// The height of its letters.
+    pub height: f32,
+    /// The places of its items in the page.
+    pub items: Vec<usize>,
+}
+
+/// Sorts the items of a page into lines, from the top down.
+pub fn lines_of(items: &[Placed], of: &[usize]) -> Vec<Line> {
+    let item = |at: &usize| items.get(*at);
+    let mut sorted: Vec<usize> = of
+        .iter()
+        .copied()
+        .filter(|at| item(at).is_some_and(is_word))
+        .collect();
+    let place = |at: &usize| item(at).map_or((0.0, 0.0), |item| (-item.y, item.x));
+    sorted.sort_by(|one, other| {
+        let (one, other) = (place(one), place(other));
+        one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1))
+    });
+    let mut lines: Vec<Line> = Vec::new();
+    for at in sorted {
+        let Some(item) = items.get(at) else { continue };
+        match lines.last_mut() {
+            Some(line) if (line.y - item.y).abs() <= 0.25 * item.height.min(line.height) => {
+                line.items.push(at);
+                line.height = line.height.max(item.height);
+            }
+            _ => lines.push(Line {
+                y: item.y,
+                height: item.height,
+                items: vec![at],
+            }),
+        }
+    }
+    for line in &mut lines {
+        line.items
+            .sort_by(|one, other| place(one).1.total_cmp(&place(other).1));
+    }
+    lines
+}
+
+fn is_word(item: &Placed) -> bool {
+    !item.text.trim().is_empty()
+}
+
+/// Returns the words of a line.
+pub fn words_of(items: &[Placed], line: &[usize]) -> String {
+    let words = line.iter().filter_map(|at| items.get(*at));
+    words
+        .map(|item| item.text.trim())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Splits a page into the blocks in which it is read, each the places of its items; a page without columns is one block.
+pub fn blocks_of(items: &[Placed], left_out: &[usize]) -> Vec<Vec<usize>> {
+    let read: Vec<usize> = (0..items.len())
+        .filter(|at| !left_out.contains(at))
+        .collect();
+    let mut blocks = Vec::new();
+    split(items, lines_of(items, &read), DEEPEST, &mut blocks);
+    blocks
+}
+
+/// A letter that stands over several lines begins the first of them.
+pub fn raise_initials(items: &mut [Placed]) -> bool {
+    let mut raised = false;
+    for at in 0..items.len() {
+        let Some(initial) = items.get(at).cloned() else {
+            break;
+        };
+        let mut letters = initial.text.trim().chars();
+        if !letters.next().is_some_and(char::is_uppercase) || letters.next().is_some() {
+            continue;
+        }
+        let right = initial.x + initial.width;
+        let beside = |item: &&mut Placed| {
+            let at_edge = item.x >= right - 1.0 && item.x <= right + 0.6 * item.height;
+            let higher =
+                item.y > initial.y + 0.5 * item.height && item.y < initial.y + initial.height;
+            at_edge
+                && higher
+                && initial.height >= INITIAL * item.height
+                && item.text.starts_with(char::is_lowercase)
+        };
+        let highest = items
+            .iter_mut()
+            .filter(beside)
+            .max_by(|one, other| one.y.total_cmp(&other.y));
+        if let Some(first) = highest {
+            first.text.insert_str(0, initial.text.trim());
+            first.width += first.x - initial.x;
+            first.x = initial.x;
+            raised = true;
+            if let Some(initial) = items.get_mut(at) {
+                initial.text.clear();
+            }
+        }
+    }
+    raised
+}
+
+fn split(items: &[Placed], lines: Vec<Line>, deeper: usize, blocks: &mut Vec<Vec<usize>>) {
+    if lines.is_empty() {
+        return;
+    }
+    let Some(columns) = (deeper > 0).then(|| columns_in(items, &lines)).flatten() else {
+        blocks.push(lines.into_iter().flat_map(|line| line.items).collect());
+        return;
+    };
+    let mut lines = lines;
+    let below = lines.split_off(columns.end);
+    let beside = lines.split_off(columns.start);
+    let part = |left: bool| {
+        let of_side = |line: &Line| {
+            let own = line.items.iter().copied();
+            let own = own.filter(|at| {
+                items
+                    .get(*at)
+                    .is_some_and(|item| columns.is_left(item) == left)
+            });
+            Line {
+                items: own.collect(),
+                ..line.clone()
+            }
+        };
+        let lines = beside.iter().map(of_side);
+        lines
+            .filter(|line| !line.items.is_empty())
+            .collect::<Vec<_>>()
+    };
+    split(items, lines, deeper - 1, blocks);
+    split(items, part(true), deeper - 1, blocks);
+    split(items, part(false), deeper - 1, blocks);
+    split(items, below, deeper - 1, blocks);
+}
+
+/// Two columns: the lines that they take, and where the right one begins.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    start: usize,
+    end: usize,
+    edge: f32,
+    em: f32,
+}
+
+impl Columns {
+    fn is_left(&self, item: &Placed) -> bool {
+        item.x < self.edge - GUTTER * self.em / 2.0
+    }
+
+    /// Tells whether a line leaves the strip between the columns free.
+    fn leaves_free(edge: f32, em: f32, items: &[Placed], line: &Line) -> bool {
+        let mut own = line.items.iter().filter_map(|at| items.get(*at));
+        own.all(|item| item.x >= edge - 0.05 * em || item.x + item.width <= edge - GUTTER * em)
+    }
+}
+
+/// Finds the two columns that take most lines.
+fn columns_in(items: &[Placed], lines: &[Line]) -> Option<Columns> {
+    let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
+    heights.sort_by(f32::total_cmp);
+    let em = heights.get(heights.len() / 2).copied()?;
+    let starts = lines
+        .iter()
+        .flat_map(|line| &line.items)
+        .filter_map(|at| items.get(*at));
+    let mut edges: Vec<i32> = starts.map(|item| item.x.round() as i32).collect();
+    edges.sort_unstable();
+    let mut best: Option<(usize, Columns)> = None;
+    for same in edges
+        .chunk_by(|one, other| one == other)
+        .filter(|same| same.len() >= MIN_LINES)
+    {
+        let edge = same.first().copied().unwrap_or_default() as f32;
+        let mut at = 0;
+        while at < lines.len() {
+            let free = |line: &&Line| Columns::leaves_free(edge, em, items, line);
+            let count = lines.iter().skip(at).take_while(free).count();
+            let columns = Columns {
+                start: at,
+                end: at + count,
+                edge,
+                em,
+            };
+            at += count.max(1);
+            if let Some((lines, columns)) = part_text(items, lines, columns)
+                && best.is_none_or(|(most, _)| lines > most)
+            {
+                best = Some((lines, columns));
+            }
+        }
+    }
+    best.map(|(_, columns)| columns)
+}
+
+/// Tells whether lines with a free strip are two columns of running text, and how many lines the shorter one has.
+fn part_text(items: &[Placed], lines: &[Line], columns: Columns) -> Option<(usize, Columns)> {
+    let side = |line: &Line, left: bool| -> Vec<usize> {
+        let own = line.items.iter().copied();
+        own.filter(|at| {
+            items
+                .get(*at)
+                .is_some_and(|item| columns.is_left(item) == left)
+        })
+        .collect()
+    };
+    let within = lines.get(columns.start..columns.end)?;
+    let of = |left: bool| {
+        let lines = within.iter().map(move |line| (line, side(line, left)));
+        lines
+            .filter(|(_, items)| !items.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let (left, right) = (of(true), of(false));
+    let shorter = left.len().min(right.len());
+    let begins = |(_, own): &&(&Line, Vec<usize>)| {
+        let first = own.first().and_then(|at| items.get(*at));
+        first.is_some_and(|first| (first.x - columns.edge).abs() <= 1.5)
+    };
+    let aligned = right.iter().filter(begins).count();
+    let go_on = |side: &[(&Line, Vec<usize>)]| goes_on(items, side);
+    if shorter < MIN_LINES
+        || aligned * 10 < right.len() * ALIGNED_TENTHS
+        || !go_on(&left)
+        || !go_on(&right)
+    {
+        return None;
+    }
+    // Text above the first line of one column or below the last of the other may be of the full width, though short.
+    let mut columns = columns;
+    let is_single = |line: &Line| side(line, false).is_empty();
+    let alone = within
+        .iter()
+        .rev()
+        .take_while(|line| is_single(line))
+        .count();
+    let followed = lines.get(columns.end).is_some();
+    let tail = within.len() - alone.min(within.len());
+    let apart = (tail.max(1)..within.len()).rev().find(|at| {
+        let (above, own) = (within.get(at - 1), within.get(*at));
+        above
+            .zip(own)
+            .is_some_and(|(above, own)| above.y - own.y > BLOCK_GAP * own.height.max(above.height))
+    });
+    if let Some(apart) = apart.filter(|apart| followed && within.len() - apart <= HEADING_LINES) {
+        columns.end = columns.start + apart;
+    }
+    Some((shorter, columns))
+}
+
+/// Tells whether the lines of a column are running text: one goes on in small letters after another that has not ended.
+fn goes_on(items: &[Placed], side: &[(&Line, Vec<usize>)]) -> bool {
+    let going_on = side.windows(2).filter(|pair| {
+        let [(above, above_items), (below, below_items)] = pair else {
+            return false;
+        };
+        let near = above.y - below.y <= BLOCK_GAP * above.height.max(below.height);
+        let (above, below) = (words_of(items, above_items), words_of(items, below_items));
+        let is_text = above.split_whitespace().count() > 1;
+        near && is_text
+            && !above.ends_with(['.', '!', '?', ':'])
+            && below.starts_with(char::is_lowercase)
+    });
+    going_on.count() * LINES_PER_GOING_ON >= side.len().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sets lines of text: left edge, level and words, each letter half as wide as it is high.
+    fn page(lines: &[(f32, f32, &str)]) -> Vec<Placed> {
+        let item = |(x, y, words): &(f32, f32, &str)| Placed {
+            text: (*words).to_owned(),
+            x: *x,
+            y: *y,
+            width: words.len() as f32 * 5.0,
+            height: 10.0,
+        };
+        lines.iter().map(item).collect()
+    }
+
+    fn read(lines: &[(f32, f32, &str)]) -> Vec<String> {
+        let items = page(lines);
+        let blocks = blocks_of(&items, &[]);
+        blocks.iter().map(|block| words_of(&items, block)).collect()
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let page = [
+            (
+                60.0,
+                700.0,
+                "The harbour news of this spring and summer in Orbey",
+            ),
+            (60.0, 680.0, "The bells are rung on"),
+            (190.0, 680.0, "Cakes are brought to"),
+            (60.0, 668.0, "Sunday from nine until"),
+            (190.0, 668.0, "the hut and sold for"),
+            (60.0, 656.0, "the last boat has left."),
+            (190.0, 656.0, "a coin each."),
+            (
+                60.0,
+                620.0,
+                "What follows takes the whole width of the page again.",
+            ),
+        ];
+        assert_eq!(
+            read(&page),
+            [
+                "The harbour news of this spring and summer in Orbey",
+                "The bells are rung on Sunday from nine until the last boat has left.",
+                "Cakes are brought to the hut and sold for a coin each.",
+                "What follows takes the whole width of the page again."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_box_beside_the_text_is_read_apart() {
+        let page = [
+            (60.0, 700.0, "The pool is open from"),
+            (195.0, 696.0, "Lost things are kept"),
+            (60.0, 688.0, "noon on, and those who"),
+            (195.0, 684.0, "for six weeks at the"),
+            (60.0, 676.0, "are five or younger need"),
+            (195.0, 672.0, "desk."),
+            (
+                60.0,
+                664.0,
+                "no ticket at all if somebody who can swim comes along.",
+            ),
+        ];
+        let read = read(&page);
+        assert_eq!(read.len(), 3, "{read:?}");
+        assert_eq!(read[1], "Lost things are kept for six weeks at the desk.");
+    }
+
+    #[test]
+    fn a_table_is_no_columns_of_text() {
+        let page = [
+            (60.0, 700.0, "Ticket"),
+            (180.0, 700.0, "Price"),
+            (60.0, 688.0, "Single visit"),
+            (180.0, 688.0, "5.20"),
+            (60.0, 676.0, "Ten visits"),
+            (180.0, 676.0, "46.00"),
+            (60.0, 664.0, "Whole season"),
+            (180.0, 664.0, "140.00"),
+        ];
+        assert_eq!(read(&page).len(), 1);
+        assert!(blocks_of(&[], &[]).is_empty());
+    }
+}
