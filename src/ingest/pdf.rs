@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use memchr::memmem;
-use pdf_inspector::extractor::extract_text_with_positions_mem;
+use pdf_inspector::extractor::{ItemType, extract_text_with_positions_mem};
 use pdf_inspector::{
-    MarkdownOptions, PdfError, PdfOptions, TextItem, process_pdf_mem_with_options,
+    MarkdownOptions, PdfError, PdfOptions, ProcessMode, TextItem, process_pdf_mem_with_options,
     to_markdown_from_items,
 };
 
@@ -14,7 +14,7 @@ use super::page::{PageArticle, PageError, finished};
 use super::paywalls::Wall;
 use super::pdf_furniture::{furniture_of, leaders_of};
 use super::pdf_layout::{Placed, blocks_of, raise_initials};
-use super::pdf_words::{join_blocks, join_words, note_marks};
+use super::pdf_words::{join_blocks, join_words, note_marks, take_note_numbers};
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.
@@ -51,13 +51,18 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
     if endless_streams(bytes) > ENDLESS_STREAMS {
         return Err(PageError::Damaged(NAME));
     }
-    let options = PdfOptions::new().markdown(only_words());
+    let items = extract_text_with_positions_mem(bytes).unwrap_or_default();
+    let in_order = read_in_order(items);
+    let mode = match in_order.is_some() {
+        true => ProcessMode::DetectOnly,
+        false => ProcessMode::Full,
+    };
+    let options = PdfOptions::new().mode(mode).markdown(only_words());
     let found = process_pdf_mem_with_options(bytes, options).map_err(|error| match error {
         PdfError::Encrypted => PageError::Locked(NAME),
         _ => PageError::Damaged(NAME),
     })?;
-    let items = extract_text_with_positions_mem(bytes).unwrap_or_default();
-    let markdown = read_in_order(items).or(found.markdown).unwrap_or_default();
+    let markdown = in_order.or(found.markdown).unwrap_or_default();
     let markdown = join_blocks(&markdown);
     let titled = found.title.map(|title| one_line(&title));
     let titled = titled.filter(|title| is_title(title));
@@ -85,7 +90,9 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
 /// otherwise the library reads tables with their rules better.
 fn read_in_order(items: Vec<TextItem>) -> Option<String> {
     let mut pages: BTreeMap<u32, Vec<TextItem>> = BTreeMap::new();
-    for item in items {
+    // Pictures and the frames of links say nothing.
+    let is_text = |item: &TextItem| matches!(item.item_type, ItemType::Text | ItemType::FormField);
+    for item in items.into_iter().filter(is_text) {
         pages.entry(item.page).or_default().push(item);
     }
     let mut placed: Vec<Vec<Placed>> = pages
@@ -104,7 +111,8 @@ fn read_in_order(items: Vec<TextItem>) -> Option<String> {
         for block in blocks {
             let marks = note_marks(placed, &block);
             let block: Vec<usize> = block.into_iter().filter(|at| !marks.contains(at)).collect();
-            changed |= join_words(placed, &block) || !marks.is_empty();
+            changed |= take_note_numbers(placed, &block) || !marks.is_empty();
+            changed |= join_words(placed, &block);
             // A block that is read for itself is what the library calls a page.
             number += 1;
             for at in block {
@@ -134,6 +142,7 @@ fn placed_of(item: &TextItem) -> Placed {
         y: item.y,
         width: item.width,
         height: item.height,
+        is_tagged: item.mcid.is_some(),
     }
 }
 
@@ -196,28 +205,5 @@ fn is_title(title: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_full_of_streams_that_never_end_is_damaged() {
-        let lines = b"1 0 obj\nstream\n".repeat(ENDLESS_STREAMS + 1);
-        let document = [b"%PDF-1.4\n".as_slice(), &lines].concat();
-        assert_eq!(endless_streams(&document), ENDLESS_STREAMS + 1);
-        assert_eq!(read(&document).unwrap_err(), PageError::Damaged(NAME));
-    }
-
-    #[test]
-    fn streams_that_end_and_the_word_in_a_sentence_are_no_damage() {
-        let whole = b"stream\r\nBT ET\nendstream\nendobj\n".repeat(100);
-        assert_eq!(endless_streams(&whole), 0);
-        assert_eq!(
-            endless_streams(&[&whole, b"the stream of".as_slice()].concat()),
-            0
-        );
-        assert_eq!(
-            endless_streams(&[&whole, b"<< >>\nstream\nBT".as_slice()].concat()),
-            1
-        );
-    }
-}
+#[path = "pdf_tests.rs"]
+mod tests;

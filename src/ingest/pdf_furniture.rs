@@ -14,6 +14,10 @@ const EDGE_LINES: usize = 2;
 /// A head or foot stands apart from the text by at least so many times its height.
 const APART: f32 = 1.5;
 
+/// The number of a page stands in a line of at most so many words, and so many times its height from the text.
+const FOOT_WORDS: usize = 6;
+const FAR_APART: f32 = 3.0;
+
 /// Heads and feet stand on the same level of every page, within so many points.
 const SAME_LEVEL: f32 = 3.0;
 
@@ -26,13 +30,18 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands above such lines.
+const CONTENTS: [&str; 3] = ["contents", "table of contents", "inhalt"];
+
 /// A line of dots that leads to the number of a page.
 static LEADER: LazyLock<Regex> =
     LazyLock::new(|| static_regex(r"(\.\s?){5,}\s*(\d{1,4}|[ivxl]{1,6})\s*$"));
 
 /// Finds the items of running heads, feet and page numbers, for each page their places in it.
 pub fn furniture_of(pages: &[Vec<Placed>]) -> Vec<Vec<usize>> {
-    let edges: Vec<Vec<Edge>> = pages.iter().map(|page| edges_of(page)).collect();
+    let edges: Vec<Vec<Edge>> = (pages.iter().enumerate())
+        .map(|(at, page)| edges_of(page, at + 1))
+        .collect();
     let mut seen: BTreeMap<(bool, &str), Vec<(usize, f32)>> = BTreeMap::new();
     for (page, edges) in edges.iter().enumerate() {
         for edge in edges {
@@ -42,70 +51,81 @@ pub fn furniture_of(pages: &[Vec<Placed>]) -> Vec<Vec<usize>> {
     }
     let is_repeated = |page: usize, edge: &Edge| {
         let levels = seen.get(&(edge.at_top, edge.words.as_str()));
-        let others = levels.into_iter().flatten();
-        others
-            .filter(|(other, y)| *other != page && (y - edge.y).abs() <= SAME_LEVEL)
-            .count()
-            > 0
+        let mut others = levels.into_iter().flatten();
+        others.any(|(other, y)| *other != page && (y - edge.y).abs() <= SAME_LEVEL)
     };
     let of_page = |(page, edges): (usize, &Vec<Edge>)| {
         let mut found = Vec::new();
-        for edge in edges {
-            // What stands inside of a line of the text is text.
-            if is_repeated(page, edge) || edge.is_number {
-                found.extend(edge.items.iter().copied());
-            }
+        for at_top in [true, false] {
+            let own = edges.iter().filter(|edge| edge.at_top == at_top);
+            // What stands nearer to the text than a line of it is text, too.
+            let left_out = own.take_while(|edge| is_repeated(page, edge) || edge.is_known);
+            found.extend(left_out.flat_map(|edge| edge.items.iter().copied()));
         }
         found
     };
     edges.iter().enumerate().map(of_page).collect()
 }
 
-/// A line at the edge of a page that stands apart from its text.
+/// A line at the edge of a page.
 struct Edge {
     at_top: bool,
     y: f32,
     /// Its words, all figures alike.
     words: String,
-    is_number: bool,
+    /// Whether it is no text whatever stands on other pages.
+    is_known: bool,
     items: Vec<usize>,
 }
 
-fn edges_of(page: &[Placed]) -> Vec<Edge> {
+fn edges_of(page: &[Placed], number: usize) -> Vec<Edge> {
     let all: Vec<usize> = (0..page.len()).collect();
     let lines = lines_of(page, &all);
+    let is_tagged = |at: &usize| page.get(*at).is_some_and(|placed| placed.is_tagged);
+    let tagged = all.iter().filter(|at| is_tagged(at)).count() * 2 > page.len();
     let mut edges = Vec::new();
     for at_top in [true, false] {
-        let ordered: Vec<&Line> = match at_top {
-            true => lines.iter().collect(),
-            false => lines.iter().rev().collect(),
+        let mut ordered: Vec<&Line> = lines.iter().collect();
+        if !at_top {
+            ordered.reverse();
+        }
+        let apart = |at: usize, times: f32| {
+            let lines = ordered.get(at).zip(ordered.get(at + 1));
+            lines.is_some_and(|(own, next)| (own.y - next.y).abs() >= times * own.height)
         };
-        let gap = |at: usize| {
-            let (own, next) = (ordered.get(at)?, ordered.get(at + 1)?);
-            Some((own.y - next.y).abs() >= APART * own.height.max(next.height))
-        };
-        // The last of the lines that stand apart ends the edge; what is nearer to the text belongs to it.
-        let last = (0..EDGE_LINES).rev().find(|at| gap(*at) == Some(true));
-        for (at, line) in ordered
-            .iter()
-            .take(last.map_or(0, |last| last + 1))
-            .enumerate()
-        {
+        for (at, line) in ordered.iter().take(EDGE_LINES).enumerate() {
             let words = words_of(page, &line.items);
+            let at_foot = !at_top && line.y <= FOOT;
+            let is_number = (at_top || at_foot) && apart(at, APART) && is_page_number(&words);
+            let ends_with_number = at_foot && apart(at, FAR_APART) && names_page(&words, number);
+            // Programs tag what is text, and heads and feet are not.
+            let untagged = tagged && !line.items.iter().any(is_tagged);
             edges.push(Edge {
                 at_top,
                 y: line.y,
-                is_number: at == 0
-                    && gap(0) == Some(true)
-                    && (at_top || line.y <= FOOT)
-                    && PAGE_NUMBER.is_match(&words)
-                    && has_figure(&words),
                 words: alike(&words),
+                is_known: (at == 0 && (is_number || ends_with_number)) || untagged,
                 items: line.items.clone(),
             });
         }
     }
     edges
+}
+
+fn is_page_number(words: &str) -> bool {
+    PAGE_NUMBER.is_match(words) && has_figure(words)
+}
+
+/// Tells whether a few words end or begin with the number of their page: "Parish news – 1".
+fn names_page(words: &str, number: usize) -> bool {
+    let number = number.to_string();
+    let few = words.split_whitespace().count() <= FOOT_WORDS;
+    let mut ends = words
+        .split_whitespace()
+        .next()
+        .into_iter()
+        .chain(words.split_whitespace().last());
+    few && ends.any(|end| end == number)
 }
 
 fn has_figure(words: &str) -> bool {
@@ -125,12 +145,25 @@ fn alike(words: &str) -> String {
     alike
 }
 
-/// Finds the items of a table of contents: lines of dots that lead to the number of a page.
+/// Finds the items of a table of contents: lines of dots that lead to the number of a page, and the heading above them.
 pub fn leaders_of(page: &[Placed]) -> Vec<usize> {
     let all: Vec<usize> = (0..page.len()).collect();
-    let lines = lines_of(page, &all).into_iter();
-    let leading = lines.filter(|line| LEADER.is_match(&words_of(page, &line.items)));
-    leading.flat_map(|line| line.items).collect()
+    let lines = lines_of(page, &all);
+    let leads = |line: &Line| LEADER.is_match(&words_of(page, &line.items));
+    let heads = |at: usize| {
+        let words = lines
+            .get(at)
+            .map(|line| words_of(page, &line.items).to_lowercase());
+        words.is_some_and(|words| CONTENTS.contains(&words.as_str()))
+            && lines.get(at + 1).is_some_and(leads)
+    };
+    let leading = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, line)| leads(line) || heads(*at));
+    leading
+        .flat_map(|(_, line)| line.items.iter().copied())
+        .collect()
 }
 
 #[cfg(test)]
@@ -144,6 +177,7 @@ mod tests {
             y: *y,
             width: 100.0,
             height: 10.0,
+            is_tagged: !words.starts_with('~'),
         };
         lines.iter().map(placed).collect()
     }
@@ -186,9 +220,27 @@ mod tests {
     #[test]
     fn lines_of_dots_lead_to_pages() {
         let contents = page(&[
+            (780.0, "Contents"),
             (760.0, "1.1 Ropes ............ 3"),
             (748.0, "Wait ... what? In 1998."),
         ]);
-        assert_eq!(leaders_of(&contents), [0]);
+        assert_eq!(leaders_of(&contents), [0, 1]);
+    }
+
+    #[test]
+    fn a_line_that_the_program_has_not_tagged_as_text_is_none() {
+        let pages = [page(&[
+            (800.0, "~Harbour report"),
+            (786.0, "It rained."),
+            (60.0, "The end."),
+            (40.0, "Harbour – 1"),
+        ])];
+        assert_eq!(furniture_of(&pages), [vec![0]]);
+        let pages = [page(&[
+            (800.0, "It rained."),
+            (786.0, "It was wet."),
+            (40.0, "Harbour – 1"),
+        ])];
+        assert_eq!(furniture_of(&pages), [vec![2]]);
     }
 }

@@ -20,6 +20,15 @@ const BLOCK_GAP: f32 = 1.7;
 /// A letter is set over several lines if it is so many times as high as those beside it.
 const INITIAL: f32 = 1.8;
 
+/// Columns are looked for on pages of at most so many pieces; a drawing has more.
+const MAX_ITEMS: usize = 5_000;
+
+/// The letters of notes are at most so high, compared with those of the text.
+const SMALL: f32 = 0.9;
+
+/// Marks of the points of a list.
+const BULLETS: [char; 7] = ['•', '‣', '◦', '▪', '●', '–', '-'];
+
 /// Columns are looked for inside columns so many times.
 const DEEPEST: usize = 6;
 
@@ -39,6 +48,8 @@ pub struct Placed {
     pub width: f32,
     /// How high their letters are.
     pub height: f32,
+    /// Whether the document says that they are part of its text.
+    pub is_tagged: bool,
 }
 
 /// A line: the items on one level, from left to right.
@@ -106,7 +117,76 @@ pub fn blocks_of(items: &[Placed], left_out: &[usize]) -> Vec<Vec<usize>> {
         .filter(|at| !left_out.contains(at))
         .collect();
     let mut blocks = Vec::new();
-    split(items, lines_of(items, &read), DEEPEST, &mut blocks);
+    let deepest = if items.len() > MAX_ITEMS { 0 } else { DEEPEST };
+    split(items, lines_of(items, &read), deepest, &mut blocks);
+    let mut parted = Vec::new();
+    let mut notes = Vec::new();
+    for block in blocks {
+        let mut lines = lines_of(items, &block);
+        notes.extend(notes_below(&mut lines));
+        parted.extend(parted_after_lists(items, lines));
+    }
+    if !notes.is_empty() {
+        parted.push(notes);
+    }
+    parted
+}
+
+/// Takes the notes from the foot of a column: lines of smaller letters, apart from the text.
+fn notes_below(lines: &mut Vec<Line>) -> Vec<usize> {
+    let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
+    heights.sort_by(f32::total_cmp);
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or_default();
+    let small = lines
+        .iter()
+        .rev()
+        .take_while(|line| line.height <= SMALL * usual)
+        .count();
+    let from = lines.len() - small;
+    let above = from.checked_sub(1).and_then(|above| lines.get(above));
+    let apart = above
+        .zip(lines.get(from))
+        .is_some_and(|(above, note)| above.y - note.y > BLOCK_GAP * note.height);
+    match apart {
+        true => lines
+            .split_off(from)
+            .into_iter()
+            .flat_map(|line| line.items)
+            .collect(),
+        false => Vec::new(),
+    }
+}
+
+/// Parts a block after its lists: a line that begins where their marks stand, with a capital, is no part of the last point.
+fn parted_after_lists(items: &[Placed], lines: Vec<Line>) -> Vec<Vec<usize>> {
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
+    let mut mark: Option<f32> = None;
+    let mut last: Option<(f32, f32)> = None;
+    for line in lines {
+        let first = line.items.first().and_then(|at| items.get(*at));
+        let Some(first) = first else { continue };
+        let text = first.text.trim_start();
+        let is_point = text.starts_with(BULLETS);
+        let gap = last.map_or(0.0, |(y, _)| y - line.y);
+        let usual = last.map_or(0.0, |(_, gap)| gap);
+        let ends = mark.is_some_and(|mark| {
+            !is_point
+                && first.x <= mark + 1.0
+                && text.starts_with(char::is_uppercase)
+                && gap > usual * 1.15
+        });
+        last = Some((line.y, gap));
+        if is_point {
+            mark = Some(first.x);
+        }
+        if ends {
+            mark = None;
+        }
+        match blocks.last_mut().filter(|_| !ends) {
+            Some(block) => block.extend(line.items),
+            None => blocks.push(line.items),
+        }
+    }
     blocks
 }
 
@@ -325,6 +405,7 @@ mod tests {
             y: *y,
             width: words.len() as f32 * 5.0,
             height: 10.0,
+            is_tagged: false,
         };
         lines.iter().map(item).collect()
     }
@@ -384,6 +465,17 @@ mod tests {
         let read = read(&page);
         assert_eq!(read.len(), 3, "{read:?}");
         assert_eq!(read[1], "Lost things are kept for six weeks at the desk.");
+    }
+
+    #[test]
+    fn what_follows_a_list_is_no_part_of_its_last_point() {
+        let page = [
+            (60.0, 700.0, "• moths with Ada"),
+            (60.0, 687.0, "• scythes with Bo, who"),
+            (70.0, 675.0, "brings his own"),
+            (60.0, 655.0, "Membership costs a coin a year."),
+        ];
+        assert_eq!(read(&page)[1..], ["Membership costs a coin a year."]);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Words that the end of a line in a PDF has cut in two, and the marks of notes that are glued to them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::pdf_layout::{Line, Placed, lines_of};
+use super::static_regex::static_regex;
 use crate::text::WordVectors;
 
 /// Hyphens at the end of a line; the last is one that is only seen there.
@@ -8,6 +13,16 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
 /// A line that ends so near to the right edge, in letters' heights, is full.
 const FULL: f32 = 0.7;
+
+/// A heading of so many words that ends with a full stop is a sentence.
+const SENTENCE_WORDS: usize = 4;
+
+/// The number of a note behind the end of a sentence.
+static NOTE: LazyLock<Regex> =
+    LazyLock::new(|| static_regex(r"(\p{Ll}{3}[.!?”’)]+)\d{1,2}(\s+\p{Lu}|\s*$)"));
+
+/// The number of a note before its words.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\s*\d{1,2}(\p{Lu})"));
 
 /// Marks of notes are at most so high, compared with the words beside them.
 const RAISED: f32 = 0.75;
@@ -71,7 +86,9 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
         Some(end) => below.split_at(end),
         None => (below, ""),
     };
-    if !second.starts_with(char::is_lowercase) {
+    if !second.starts_with(char::is_lowercase)
+        && !(ends_in_capitals(above) && is_in_capitals(second))
+    {
         return None;
     }
     let hyphened = above
@@ -89,7 +106,8 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
         Some(start) => {
             let first = first_of(start);
             let apart = knows(&first) && knows(bare);
-            match !knows(&format!("{first}{bare}")) && apart {
+            let is_word = bare.chars().all(char::is_alphabetic);
+            match !knows(&format!("{first}{bare}")) && (apart || !is_word) {
                 true => format!("{start}-{second}"),
                 false => format!("{start}{second}"),
             }
@@ -102,6 +120,20 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
         None => return None,
     };
     Some((head, rest.trim_start().to_owned()))
+}
+
+fn is_in_capitals(word: &str) -> bool {
+    word.chars().take(2).filter(|c| c.is_uppercase()).count() == 2
+}
+
+fn ends_in_capitals(line: &str) -> bool {
+    let letters = line
+        .trim_end()
+        .trim_end_matches(HYPHENS)
+        .chars()
+        .rev()
+        .take(2);
+    letters.filter(|c| c.is_uppercase()).count() == 2
 }
 
 /// Finds the marks of notes in a block: small raised numbers after the end of a sentence, or before the words of a note.
@@ -119,6 +151,25 @@ pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
             })
     };
     block.iter().copied().filter(|at| is_mark(at)).collect()
+}
+
+/// Takes the numbers of notes out of words that they are part of; tells whether there were any.
+pub fn take_note_numbers(page: &mut [Placed], block: &[usize]) -> bool {
+    let highest = page.iter().map(|placed| placed.height).fold(0.0, f32::max);
+    let mut changed = false;
+    for at in block {
+        let Some(placed) = page.get_mut(*at) else {
+            continue;
+        };
+        let taken = NOTE.replace_all(&placed.text, "$1$2");
+        let taken = match placed.height < highest {
+            true => NUMBERED.replace(&taken, "$1").into_owned(),
+            false => taken.into_owned(),
+        };
+        changed |= taken != placed.text;
+        placed.text = taken;
+    }
+    changed
 }
 
 /// Tells whether a small number is a mark after or before other words.
@@ -139,7 +190,7 @@ fn marks(mark: &Placed, other: &Placed) -> bool {
 pub fn join_blocks(markdown: &str) -> String {
     let mut blocks: Vec<String> = Vec::new();
     for line in markdown.split("\n\n").flat_map(parted_by_numbers) {
-        let text = line.trim();
+        let text = not_a_heading(line.trim());
         match blocks.last_mut().filter(|last| goes_on(last, text)) {
             Some(last) => {
                 last.push(' ');
@@ -152,11 +203,22 @@ pub fn join_blocks(markdown: &str) -> String {
     blocks.join("\n\n")
 }
 
+/// Takes the marks of a heading from what is a sentence.
+fn not_a_heading(block: &str) -> &str {
+    let words = block.trim_start_matches('#').trim_start();
+    let is_sentence = words.ends_with('.') && words.split_whitespace().count() >= SENTENCE_WORDS;
+    if is_sentence && block.lines().count() == 1 {
+        words
+    } else {
+        block
+    }
+}
+
 /// Parts a block before the lines that begin with a number and a dot and are no point of a list.
 fn parted_by_numbers(block: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for line in block.lines() {
-        let is_bare = is_decimal(line) || line.starts_with(char::is_lowercase);
+        let is_bare = is_decimal(line) || is_year(line) || line.starts_with(char::is_lowercase);
         match parts
             .last_mut()
             .filter(|last| !is_bare || !goes_on(last, line))
@@ -178,6 +240,15 @@ fn is_decimal(text: &str) -> bool {
         && after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Tells whether a line begins with a number that is too high for a point of a list: "1893. Practice is on Mondays."
+fn is_year(text: &str) -> bool {
+    let figures = text.chars().take_while(char::is_ascii_digit).count();
+    (3..=4).contains(&figures)
+        && text
+            .get(figures..)
+            .is_some_and(|after| after.starts_with(". "))
+}
+
 fn goes_on(above: &str, below: &str) -> bool {
     let is_text = |block: &str| !block.starts_with(['#', '|', '`', '>']);
     let last = above.lines().last().unwrap_or_default();
@@ -189,7 +260,7 @@ fn goes_on(above: &str, below: &str) -> bool {
         && is_text(below)
         && !point
         && open
-        && (is_decimal(below) || below.starts_with(char::is_lowercase))
+        && (is_decimal(below) || is_year(below) || below.starts_with(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -219,6 +290,14 @@ mod tests {
             "of which a foundation|gave half"
         );
         assert_eq!(join("of which a founda", "tion gave half", false), "|");
+        assert_eq!(
+            join("if this is OP-", "TIONAL, then", true),
+            "if this is OPTIONAL,|then"
+        );
+        assert_eq!(
+            join("as hhmm-", "hh\u{2019}mm says", true),
+            "as hhmm-hh\u{2019}mm|says"
+        );
         assert_eq!(join("which the", "tower has", true), "|");
         assert_eq!(join("from nine -", "or ten", true), "|");
     }
@@ -235,6 +314,16 @@ mod tests {
     }
 
     #[test]
+    fn a_year_begins_no_list_and_a_sentence_is_no_heading() {
+        assert_eq!(
+            join_blocks(
+                "It was cast in the town in\n\n1893. Practice is on Mondays.\n\n## Walks cost a coin each.\n\n## Walks"
+            ),
+            "It was cast in the town in 1893. Practice is on Mondays.\n\nWalks cost a coin each.\n\n## Walks"
+        );
+    }
+
+    #[test]
     fn small_raised_numbers_after_a_sentence_are_no_words() {
         let placed = |text: &str, x: f32, y: f32, height: f32| Placed {
             text: text.to_owned(),
@@ -242,13 +331,27 @@ mod tests {
             y,
             width: 10.0,
             height,
+            is_tagged: false,
         };
-        let page = [
+        let mut page = [
             placed("wind.", 60.0, 700.0, 10.0),
             placed("1", 70.0, 704.0, 6.0),
             placed("140 m", 90.0, 700.0, 10.0),
             placed("2", 100.0, 704.0, 6.0),
         ];
         assert_eq!(note_marks(&page, &[0, 1, 2, 3]), [1]);
+        page[0].text = "of the wind.1 The count".to_owned();
+        page[1].text = "1The boats".to_owned();
+        page[2].text = "at 9.30 in Vol.2 and on p.12 of it".to_owned();
+        assert!(take_note_numbers(&mut page, &[0, 1, 2]));
+        let said = page.each_ref().map(|placed| placed.text.as_str());
+        assert_eq!(
+            said[..3],
+            [
+                "of the wind. The count",
+                "The boats",
+                "at 9.30 in Vol.2 and on p.12 of it"
+            ]
+        );
     }
 }
