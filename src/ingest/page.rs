@@ -63,6 +63,9 @@ pub enum PageError {
     /// It is a document that only a password opens.
     #[error("{0} is locked with a password; save it without one")]
     Locked(&'static str),
+    /// It is a document that only the program of whoever sold it opens.
+    #[error("{0} is locked against copying; add a copy that is not, or paste its text")]
+    Protected(&'static str),
     /// It is a packed file that holds no document.
     #[error("this is a packed file and no document; take the document out of it and add that")]
     Packed,
@@ -82,7 +85,10 @@ impl PageError {
             PageError::TooComplex | PageError::Slow(_) => "PAGE_TOO_COMPLEX",
             PageError::TooLong => "FILE_TOO_LARGE",
             PageError::Damaged(_) => "FILE_INVALID",
-            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => "FILE_TYPE",
+            PageError::Locked(_)
+            | PageError::Protected(_)
+            | PageError::Packed
+            | PageError::Unread(_) => "FILE_TYPE",
             PageError::NoText(_) => "PAGE_NO_TEXT",
         }
     }
