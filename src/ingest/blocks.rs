@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use scraper::{ElementRef, Html, Node};
 
 use super::table_grid::{Cell, Line, Row, lines_of};
-use crate::article::clean::is_labelled;
 
 /// What a block of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,40 +227,16 @@ impl Reader {
         }
     }
 
-    /// One line break is mostly a place to wrap, two in a row end a paragraph.
+    /// One line break is only a place to wrap, two in a row end a paragraph.
     fn line_break(&mut self, kind: PageBlockKind) {
         self.breaks += 1;
         match self.breaks {
-            1 if !self.words.ends_with('-') => self.words.push(BROKEN),
-            1 => {}
+            1 => self.words.push(' '),
             _ => self.finish(kind),
         }
     }
 
-    /// Lines that each say what they are about are no sentence together: "Monday: 8 to 12" above "Tuesday: 14 to 17".
-    fn part_lines(&mut self) {
-        let lines: Vec<String> = self.words.split(BROKEN).map(one_line).collect();
-        let labelled = lines.iter().filter(|line| is_labelled(line)).count();
-        if labelled < 2 || labelled * 2 < lines.len() {
-            return;
-        }
-        let whole: usize = lines.iter().map(String::len).sum();
-        for line in lines.into_iter().filter(|line| !line.is_empty()) {
-            self.blocks.push(PageBlock {
-                kind: PageBlockKind::ListItem,
-                linked: self.linked * line.len() / whole.max(1),
-                text: line,
-                shown: None,
-                caption: self.inside_caption > 0,
-            });
-        }
-        self.words.clear();
-    }
-
     fn finish(&mut self, kind: PageBlockKind) {
-        if kind == PageBlockKind::Paragraph && self.shown.is_none() && self.words.contains(BROKEN) {
-            self.part_lines();
-        }
         let text = one_line(&self.words);
         let row = self.shown.take();
         if !text.is_empty() {
@@ -286,9 +261,6 @@ impl Reader {
         self.breaks = 0;
     }
 }
-
-/// Stands for a line break in words that are being read.
-const BROKEN: char = '\u{2028}';
 
 /// Returns the cells of a row.
 fn cells_of(row: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
@@ -478,19 +450,6 @@ mod tests {
                             <tr><td>a</td><td>{long}</td><td>1</td></tr><tr><td>b</td><td>c</td><td>2</td></tr></table>"
         );
         assert_eq!(shown(&page)[0], "Home News Sports");
-    }
-
-    #[test]
-    fn broken_lines_stay_apart_where_each_says_what_it_is_about() {
-        assert_eq!(
-            shown("<p>Hours<br>Monday: 8 to 12<br>Tuesday: 14 to 17</p><p>The lamp<br>is red.</p>"),
-            [
-                "Hours",
-                "Monday: 8 to 12",
-                "Tuesday: 14 to 17",
-                "The lamp is red."
-            ]
-        );
     }
 
     #[test]

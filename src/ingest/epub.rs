@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::archive::Archive;
-use super::blocks::{blocks_of, one_line};
+use super::blocks::{PageBlock, PageBlockKind, blocks_of, one_line};
 use super::hidden_elements::{parsed, remove_unseen};
 use super::page::{PageArticle, PageError, finished, written};
 use super::page_date::day_in;
@@ -41,7 +41,10 @@ pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
         let mut page = parsed(&archive.text(&chapter)?).ok_or(PageError::TooComplex)?;
         remove_unseen(&mut page);
         remove_marks(&mut page);
-        blocks.extend(blocks_of(&page));
+        let own = blocks_of(&page);
+        if !only_leads_elsewhere(&own) {
+            blocks.extend(own);
+        }
     }
     let said = |name| words_of_first(&contents, name).map(|words| one_line(&words));
     finished(PageArticle {
@@ -65,6 +68,16 @@ fn locked_files(archive: &mut Archive<'_>) -> Result<BTreeSet<String>, PageError
     let list = pieces_of(&archive.text(LOCKED)?).map_err(|_| PageError::Damaged(NAME))?;
     let files = elements(&list, "CipherReference").filter_map(|file| file.attribute("URI"));
     Ok(files.map(|path| inside("", path)).collect())
+}
+
+/// Tells whether a chapter is a printed table of contents: headings, and lines that are nothing but links.
+fn only_leads_elsewhere(blocks: &[PageBlock]) -> bool {
+    let lines = || {
+        blocks
+            .iter()
+            .filter(|block| !matches!(block.kind, PageBlockKind::Heading(_)))
+    };
+    lines().count() > 1 && lines().all(|block| block.linked * 10 >= block.text.len() * 8)
 }
 
 /// Returns who wrote a book; those who drew or translated it are not among them.
@@ -164,6 +177,19 @@ mod tests {
             written_on("2024-05-06T00:00:00Z").as_deref(),
             Some("2024-05-06")
         );
+    }
+
+    #[test]
+    fn a_printed_table_of_contents_is_no_text() {
+        let read =
+            |html: &str| only_leads_elsewhere(&blocks_of(&scraper::Html::parse_fragment(html)));
+        assert!(read(
+            "<h2>Contents</h2><p><a href='a'>1. The lamp</a></p><p><a href='b'>2. The sea</a></p>"
+        ));
+        assert!(!read(
+            "<h2>Links</h2><p><a href='a'>The lamp</a></p><p>It is red, says <a href='b'>Ada</a>.</p>"
+        ));
+        assert!(!read("<h2>The lamp</h2>"));
     }
 
     #[test]

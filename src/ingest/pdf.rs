@@ -14,7 +14,9 @@ use super::page::{PageArticle, PageError, finished};
 use super::paywalls::Wall;
 use super::pdf_furniture::{furniture_of, leaders_of};
 use super::pdf_layout::{Placed, blocks_of, raise_initials};
-use super::pdf_words::{join_blocks, join_words, note_marks, take_note_numbers};
+use super::pdf_words::{
+    join_blocks, join_words, note_marks, take_doubtful_rows, take_note_numbers,
+};
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.
@@ -29,6 +31,9 @@ const LETTERS_PER_UNKNOWN: usize = 200;
 /// At most this many streams may lack their end. A download that breaks off leaves one; the library looks through the
 /// whole document for the end of each, many times over.
 const ENDLESS_STREAMS: usize = 16;
+
+/// So many words of a row that is left out are named.
+const NAMED_WORDS: usize = 6;
 
 /// So many of the pages that are not read are named.
 const NAMED_PAGES: usize = 10;
@@ -63,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
         _ => PageError::Damaged(NAME),
     })?;
     let markdown = in_order.or(found.markdown).unwrap_or_default();
-    let markdown = join_blocks(&markdown);
+    let (markdown, doubtful) = take_doubtful_rows(&join_blocks(&markdown));
     let titled = found.title.map(|title| one_line(&title));
     let titled = titled.filter(|title| is_title(title));
     let (heading, text) = from_markdown::title_and_body(&markdown, titled.as_deref().unwrap_or(""));
@@ -80,7 +85,9 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
             .author
             .map(|name| one_line(&name))
             .filter(|name| is_author(name)),
-        warnings: unread_pages(&found.pages_needing_ocr).into_iter().collect(),
+        warnings: (unread_pages(&found.pages_needing_ocr).into_iter())
+            .chain(doubtful.iter().map(|row| doubtful_row(row)))
+            .collect(),
         text: text.replace('\u{fffd}', ""),
         ..PageArticle::default()
     })
@@ -144,6 +151,13 @@ fn placed_of(item: &TextItem) -> Placed {
         height: item.height,
         is_tagged: item.mcid.is_some(),
     }
+}
+
+/// Says which row of a table could not be told from the one below it.
+fn doubtful_row(name: &str) -> String {
+    let name: Vec<&str> = name.split_whitespace().take(NAMED_WORDS).collect();
+    let name = name.join(" ");
+    format!("a row of a table is left out, as it could not be told from the next: “{name} …”")
 }
 
 /// Says which pages are pictures, where others can be read.

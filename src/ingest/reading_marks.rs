@@ -14,7 +14,8 @@ const TYPES: [&str; 6] = [
 ];
 
 /// Classes of such elements, whatever they are.
-const CLASSES: [&str; 10] = [
+const CLASSES: [&str; 11] = [
+    "pg-boilerplate",
     "pagenum",
     "pageno",
     "pagebreak",
@@ -26,6 +27,9 @@ const CLASSES: [&str; 10] = [
     "footnote-backref",
     "footnote-back",
 ];
+
+/// The ids under which a library of free books prints what it says of all its books.
+const LICENCE: [&str; 2] = ["pg-header", "pg-footer"];
 
 /// Classes of raised words that are no words.
 const RAISED: [&str; 4] = ["reference", "noprint", "noteref", "footnote-ref"];
@@ -75,7 +79,9 @@ fn is_mark(element: ElementRef<'_>) -> bool {
         "span" => is_page_number(element),
         _ => false,
     };
-    of_type("epub:type") || of_type("role") || has_class(&CLASSES) || is_note()
+    // A library of free books prints its licence around each of them.
+    let is_licence = value.id().is_some_and(|id| LICENCE.contains(&id));
+    is_licence || of_type("epub:type") || of_type("role") || has_class(&CLASSES) || is_note()
 }
 
 /// Returns the words of an element, if they are few.
@@ -216,6 +222,10 @@ mod tests {
             (
                 "<li class=footnote><p><a href='#r1'>1</a> In winter it is shut. <a href='#r1'>↩</a></p></li>",
                 "In winter it is shut.",
+            ),
+            (
+                "<div id=pg-footer><p>The licence of all our books.</p></div><p>It is red.</p>",
+                "It is red.",
             ),
             (
                 "<table class=navbox><tr><td>Other lamps</td></tr></table><p>It is red.</p>",
