@@ -30,10 +30,11 @@ pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
     let contents = pieces_of(&archive.text(&list)?).map_err(damaged)?;
     let mut blocks = Vec::new();
     let locked = locked_files(archive)?;
-    for chapter in chapters(&contents, &list) {
-        if locked.contains(&chapter) {
-            return Err(PageError::Protected(NAME));
-        }
+    let chapters = chapters(&contents, &list);
+    if chapters.iter().any(|chapter| locked.contains(chapter)) {
+        return Err(PageError::Protected(NAME));
+    }
+    for chapter in chapters {
         // A chapter that is listed and missing hinders nobody from reading the others.
         if !archive.has(&chapter) {
             continue;

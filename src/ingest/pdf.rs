@@ -14,9 +14,8 @@ use super::page::{PageArticle, PageError, finished};
 use super::paywalls::Wall;
 use super::pdf_furniture::{furniture_of, leaders_of};
 use super::pdf_layout::{Placed, blocks_of, raise_initials};
-use super::pdf_words::{
-    join_blocks, join_words, note_marks, take_doubtful_rows, take_note_numbers,
-};
+use super::pdf_tables::tell_tables;
+use super::pdf_words::{join_blocks, join_words, note_marks, take_note_numbers};
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.
@@ -68,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
         _ => PageError::Damaged(NAME),
     })?;
     let markdown = in_order.or(found.markdown).unwrap_or_default();
-    let (markdown, doubtful) = take_doubtful_rows(&join_blocks(&markdown));
+    let (markdown, doubtful) = tell_tables(&join_blocks(&markdown));
     let titled = found.title.map(|title| one_line(&title));
     let titled = titled.filter(|title| is_title(title));
     let (heading, text) = from_markdown::title_and_body(&markdown, titled.as_deref().unwrap_or(""));
@@ -153,11 +152,11 @@ fn placed_of(item: &TextItem) -> Placed {
     }
 }
 
-/// Says which row of a table could not be told from the one below it.
+/// Says which part of a table could not be told from what stands beside or below it.
 fn doubtful_row(name: &str) -> String {
     let name: Vec<&str> = name.split_whitespace().take(NAMED_WORDS).collect();
     let name = name.join(" ");
-    format!("a row of a table is left out, as it could not be told from the next: “{name} …”")
+    format!("a part of a table is left out, as its cells could not be told apart: “{name} …”")
 }
 
 /// Says which pages are pictures, where others can be read.

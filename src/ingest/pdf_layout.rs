@@ -2,20 +2,10 @@
 //!
 //! A page says where its words stand, not how they go on. Read straight across, two columns make sentences that nobody wrote.
 
-/// The strip between two columns is free over this part of a letter's height at least.
-const GUTTER: f32 = 0.7;
-
-/// Lines on either side of such a strip, for it to part columns.
-const MIN_LINES: usize = 3;
-
-/// Of so many lines on the right of it, at least this many of ten begin at its edge.
-const ALIGNED_TENTHS: usize = 5;
-
-/// In running text at least one line of so many goes on in small letters.
-const LINES_PER_GOING_ON: usize = 5;
+use super::pdf_columns::columns_in;
 
 /// Lines whose distance is more than this part of their height belong to different blocks.
-const BLOCK_GAP: f32 = 1.7;
+pub(super) const BLOCK_GAP: f32 = 1.7;
 
 /// A letter is set over several lines if it is so many times as high as those beside it.
 const INITIAL: f32 = 1.8;
@@ -31,9 +21,6 @@ const BULLETS: [char; 7] = ['•', '‣', '◦', '▪', '●', '–', '-'];
 
 /// Columns are looked for inside columns so many times.
 const DEEPEST: usize = 6;
-
-/// So many lines that stand alone below columns, above text of the full width, are its heading.
-const HEADING_LINES: usize = 3;
 
 /// Words where they stand on a page: in points from its left and lower edge.
 #[derive(Debug, Clone, Default)]
@@ -102,6 +89,13 @@ fn is_word(item: &Placed) -> bool {
     !item.text.trim().is_empty()
 }
 
+/// Returns how high the letters of most lines are.
+pub fn usual_height(lines: &[Line]) -> f32 {
+    let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied().unwrap_or_default()
+}
+
 /// Returns the words of a line.
 pub fn words_of(items: &[Placed], line: &[usize]) -> String {
     let words = line.iter().filter_map(|at| items.get(*at));
@@ -121,9 +115,10 @@ pub fn blocks_of(items: &[Placed], left_out: &[usize]) -> Vec<Vec<usize>> {
     split(items, lines_of(items, &read), deepest, &mut blocks);
     let mut parted = Vec::new();
     let mut notes = Vec::new();
+    let usual = usual_height(&lines_of(items, &read));
     for block in blocks {
         let mut lines = lines_of(items, &block);
-        notes.extend(notes_below(&mut lines));
+        notes.extend(notes_below(&mut lines, usual));
         parted.extend(parted_after_lists(items, lines));
     }
     if !notes.is_empty() {
@@ -133,10 +128,7 @@ pub fn blocks_of(items: &[Placed], left_out: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Takes the notes from the foot of a column: lines of smaller letters, apart from the text.
-fn notes_below(lines: &mut Vec<Line>) -> Vec<usize> {
-    let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
-    heights.sort_by(f32::total_cmp);
-    let usual = heights.get(heights.len() / 2).copied().unwrap_or_default();
+fn notes_below(lines: &mut Vec<Line>, usual: f32) -> Vec<usize> {
     let small = lines
         .iter()
         .rev()
@@ -237,160 +229,25 @@ fn split(items: &[Placed], lines: Vec<Line>, deeper: usize, blocks: &mut Vec<Vec
         return;
     };
     let mut lines = lines;
-    let below = lines.split_off(columns.end);
+    let mut below = lines.split_off(columns.end);
     let beside = lines.split_off(columns.start);
-    let part = |left: bool| {
-        let of_side = |line: &Line| {
-            let own = line.items.iter().copied();
-            let own = own.filter(|at| {
-                items
-                    .get(*at)
-                    .is_some_and(|item| columns.is_left(item) == left)
-            });
-            Line {
-                items: own.collect(),
-                ..line.clone()
-            }
-        };
-        let lines = beside.iter().map(of_side);
-        lines
-            .filter(|line| !line.items.is_empty())
-            .collect::<Vec<_>>()
+    let (mut left, right) = columns.parted(items, beside);
+    let words = |line: Option<&Line>| {
+        line.map(|line| words_of(items, &line.items))
+            .unwrap_or_default()
     };
+    let goes_on = |line: Option<&Line>| words(line).starts_with(char::is_lowercase);
+    // Text that goes on below a box beside it is not cut by what the box says.
+    let around_box = !words(left.last()).ends_with(['.', '!', '?'])
+        && goes_on(below.first())
+        && !goes_on(right.first());
     split(items, lines, deeper - 1, blocks);
-    split(items, part(true), deeper - 1, blocks);
-    split(items, part(false), deeper - 1, blocks);
+    if around_box {
+        left.append(&mut below);
+    }
+    split(items, left, deeper - 1, blocks);
+    split(items, right, deeper - 1, blocks);
     split(items, below, deeper - 1, blocks);
-}
-
-/// Two columns: the lines that they take, and where the right one begins.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    start: usize,
-    end: usize,
-    edge: f32,
-    em: f32,
-}
-
-impl Columns {
-    fn is_left(&self, item: &Placed) -> bool {
-        item.x < self.edge - GUTTER * self.em / 2.0
-    }
-
-    /// Tells whether a line leaves the strip between the columns free.
-    fn leaves_free(edge: f32, em: f32, items: &[Placed], line: &Line) -> bool {
-        let mut own = line.items.iter().filter_map(|at| items.get(*at));
-        own.all(|item| item.x >= edge - 0.05 * em || item.x + item.width <= edge - GUTTER * em)
-    }
-}
-
-/// Finds the two columns that take most lines.
-fn columns_in(items: &[Placed], lines: &[Line]) -> Option<Columns> {
-    let mut heights: Vec<f32> = lines.iter().map(|line| line.height).collect();
-    heights.sort_by(f32::total_cmp);
-    let em = heights.get(heights.len() / 2).copied()?;
-    let starts = lines
-        .iter()
-        .flat_map(|line| &line.items)
-        .filter_map(|at| items.get(*at));
-    let mut edges: Vec<i32> = starts.map(|item| item.x.round() as i32).collect();
-    edges.sort_unstable();
-    let mut best: Option<(usize, Columns)> = None;
-    for same in edges
-        .chunk_by(|one, other| one == other)
-        .filter(|same| same.len() >= MIN_LINES)
-    {
-        let edge = same.first().copied().unwrap_or_default() as f32;
-        let mut at = 0;
-        while at < lines.len() {
-            let free = |line: &&Line| Columns::leaves_free(edge, em, items, line);
-            let count = lines.iter().skip(at).take_while(free).count();
-            let columns = Columns {
-                start: at,
-                end: at + count,
-                edge,
-                em,
-            };
-            at += count.max(1);
-            if let Some((lines, columns)) = part_text(items, lines, columns)
-                && best.is_none_or(|(most, _)| lines > most)
-            {
-                best = Some((lines, columns));
-            }
-        }
-    }
-    best.map(|(_, columns)| columns)
-}
-
-/// Tells whether lines with a free strip are two columns of running text, and how many lines the shorter one has.
-fn part_text(items: &[Placed], lines: &[Line], columns: Columns) -> Option<(usize, Columns)> {
-    let side = |line: &Line, left: bool| -> Vec<usize> {
-        let own = line.items.iter().copied();
-        own.filter(|at| {
-            items
-                .get(*at)
-                .is_some_and(|item| columns.is_left(item) == left)
-        })
-        .collect()
-    };
-    let within = lines.get(columns.start..columns.end)?;
-    let of = |left: bool| {
-        let lines = within.iter().map(move |line| (line, side(line, left)));
-        lines
-            .filter(|(_, items)| !items.is_empty())
-            .collect::<Vec<_>>()
-    };
-    let (left, right) = (of(true), of(false));
-    let shorter = left.len().min(right.len());
-    let begins = |(_, own): &&(&Line, Vec<usize>)| {
-        let first = own.first().and_then(|at| items.get(*at));
-        first.is_some_and(|first| (first.x - columns.edge).abs() <= 1.5)
-    };
-    let aligned = right.iter().filter(begins).count();
-    let go_on = |side: &[(&Line, Vec<usize>)]| goes_on(items, side);
-    if shorter < MIN_LINES
-        || aligned * 10 < right.len() * ALIGNED_TENTHS
-        || !go_on(&left)
-        || !go_on(&right)
-    {
-        return None;
-    }
-    // Text above the first line of one column or below the last of the other may be of the full width, though short.
-    let mut columns = columns;
-    let is_single = |line: &Line| side(line, false).is_empty();
-    let alone = within
-        .iter()
-        .rev()
-        .take_while(|line| is_single(line))
-        .count();
-    let followed = lines.get(columns.end).is_some();
-    let tail = within.len() - alone.min(within.len());
-    let apart = (tail.max(1)..within.len()).rev().find(|at| {
-        let (above, own) = (within.get(at - 1), within.get(*at));
-        above
-            .zip(own)
-            .is_some_and(|(above, own)| above.y - own.y > BLOCK_GAP * own.height.max(above.height))
-    });
-    if let Some(apart) = apart.filter(|apart| followed && within.len() - apart <= HEADING_LINES) {
-        columns.end = columns.start + apart;
-    }
-    Some((shorter, columns))
-}
-
-/// Tells whether the lines of a column are running text: one goes on in small letters after another that has not ended.
-fn goes_on(items: &[Placed], side: &[(&Line, Vec<usize>)]) -> bool {
-    let going_on = side.windows(2).filter(|pair| {
-        let [(above, above_items), (below, below_items)] = pair else {
-            return false;
-        };
-        let near = above.y - below.y <= BLOCK_GAP * above.height.max(below.height);
-        let (above, below) = (words_of(items, above_items), words_of(items, below_items));
-        let is_text = above.split_whitespace().count() > 1;
-        near && is_text
-            && !above.ends_with(['.', '!', '?', ':'])
-            && below.starts_with(char::is_lowercase)
-    });
-    going_on.count() * LINES_PER_GOING_ON >= side.len().max(1)
 }
 
 #[cfg(test)]
@@ -463,8 +320,70 @@ mod tests {
             ),
         ];
         let read = read(&page);
-        assert_eq!(read.len(), 3, "{read:?}");
+        assert_eq!(read.len(), 2, "{read:?}");
         assert_eq!(read[1], "Lost things are kept for six weeks at the desk.");
+    }
+
+    #[test]
+    fn text_around_a_box_goes_on_below_it() {
+        let page = [
+            (60.0, 700.0, "The pool is open from"),
+            (180.0, 696.0, "“Nobody was ever so"),
+            (60.0, 688.0, "noon on, and those who"),
+            (180.0, 684.0, "cold as she was that"),
+            (60.0, 676.0, "are five or younger"),
+            (180.0, 672.0, "day.”"),
+            (
+                60.0,
+                664.0,
+                "need no ticket at all if somebody who can swim comes along.",
+            ),
+        ];
+        assert_eq!(
+            read(&page),
+            [
+                "The pool is open from noon on, and those who are five or younger need no ticket at all if somebody who can swim comes along.",
+                "“Nobody was ever so cold as she was that day.”"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_between_columns_and_one_with_long_cells_stay_tables() {
+        let columns = |y: f32| {
+            [
+                (60.0, y, "The bells are rung on"),
+                (190.0, y, "Cakes are brought to"),
+                (60.0, y - 12.0, "Sunday from nine until"),
+                (190.0, y - 12.0, "the hut and sold for"),
+                (60.0, y - 24.0, "the last boat has left."),
+                (190.0, y - 24.0, "a coin each."),
+            ]
+        };
+        let table = [
+            (60.0, 640.0, "Boat"),
+            (190.0, 640.0, "Crew"),
+            (60.0, 625.0, "Sula"),
+            (190.0, 625.0, "4"),
+            (60.0, 610.0, "Mira"),
+            (190.0, 610.0, "2"),
+        ];
+        let page = [&columns(700.0)[..], &table[..], &columns(580.0)[..]].concat();
+        assert!(
+            read(&page).contains(&"Boat Crew Sula 4 Mira 2".to_owned()),
+            "{:?}",
+            read(&page)
+        );
+        let row = |y: f32| {
+            [
+                (60.0, y, "Mend the mast and then"),
+                (190.0, y, "Bo Moe takes the boat"),
+                (60.0, y - 12.0, "clean all around it"),
+                (190.0, y - 12.0, "to the yard and looks"),
+            ]
+        };
+        let page = [row(700.0), row(672.0), row(644.0), row(616.0)].concat();
+        assert_eq!(read(&page).len(), 1);
     }
 
     #[test]

@@ -21,10 +21,6 @@ const SENTENCE_WORDS: usize = 4;
 static NOTE: LazyLock<Regex> =
     LazyLock::new(|| static_regex(r"(\p{Ll}{3}[.!?”’)]+)\d{1,2}(\s+\p{Lu}|\s*$)"));
 
-/// Two prices side by side, with nothing between them.
-static TWO_PRICES: LazyLock<Regex> =
-    LazyLock::new(|| static_regex(r"[£$€]\s?\d[\d.,]*\s+[£$€]\s?\d|\d\s?€\s+\d[\d.,]*\s?€"));
-
 /// The number of a note before its words.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\s*\d{1,2}(\p{Lu})"));
 
@@ -90,9 +86,8 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
         Some(end) => below.split_at(end),
         None => (below, ""),
     };
-    if !second.starts_with(char::is_lowercase)
-        && !(ends_in_capitals(above) && is_in_capitals(second))
-    {
+    let goes_on = second.starts_with(char::is_lowercase);
+    if !goes_on && !(ends_in_capitals(above) && is_in_capitals(second)) {
         return None;
     }
     let hyphened = above
@@ -205,20 +200,6 @@ pub fn join_blocks(markdown: &str) -> String {
         }
     }
     blocks.join("\n\n")
-}
-
-/// Takes out of tables the rows in which a cell names two prices: there the library has taken two rows for one, and what it
-/// made of them is nowhere in the document. Returns what the first cells of such rows say.
-pub fn take_doubtful_rows(markdown: &str) -> (String, Vec<String>) {
-    let is_doubtful = |line: &&str| {
-        line.starts_with('|') && line.split('|').any(|cell| TWO_PRICES.is_match(cell))
-    };
-    let (doubtful, sound): (Vec<&str>, Vec<&str>) = markdown.lines().partition(is_doubtful);
-    let names = doubtful
-        .iter()
-        .filter_map(|row| row.split('|').map(str::trim).find(|cell| !cell.is_empty()));
-    let names = names.map(str::to_owned).collect();
-    (sound.join("\n"), names)
 }
 
 /// Takes the marks of a heading from what is a sentence.
@@ -339,17 +320,6 @@ mod tests {
             ),
             "It was cast in the town in 1893. Practice is on Mondays.\n\nWalks cost a coin each.\n\n## Walks"
         );
-    }
-
-    #[test]
-    fn rows_that_are_two_are_left_out() {
-        let table = "|Ticket|Price|\n|---|---|\n|Ten visits Family|£46.00 £13.50|\n|Season|£140.00|\n\nIt cost £2 £3 ago.";
-        let (sound, names) = take_doubtful_rows(table);
-        assert_eq!(
-            sound,
-            "|Ticket|Price|\n|---|---|\n|Season|£140.00|\n\nIt cost £2 £3 ago."
-        );
-        assert_eq!(names, ["Ten visits Family"]);
     }
 
     #[test]
