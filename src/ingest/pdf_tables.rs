@@ -34,6 +34,7 @@ pub fn tell_tables(markdown: &str) -> (String, Vec<String>) {
         }
         let rows: Vec<Vec<String>> = run.iter().map(|line| cells_of(line)).collect();
         let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| !is_rule(row)).collect();
+        let rows = joined(rows);
         if is_text(&rows) {
             left_out.extend(rows.first().map(|row| one_line(&row.join(" "))));
             continue;
@@ -87,6 +88,34 @@ fn row_of(cells: Vec<String>) -> Row {
         cells: cells.collect(),
         head: false,
     }
+}
+
+/// Joins rows that are lines of one row: they begin in small letters below one that does not, and is not the first.
+fn joined(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let small = |row: &[String], least: usize| {
+        let cells = row
+            .iter()
+            .filter(|cell| cell.starts_with(char::is_lowercase));
+        row.first()
+            .is_some_and(|first| first.starts_with(char::is_lowercase))
+            && cells.count() >= least
+    };
+    let mut joined: Vec<Vec<String>> = Vec::new();
+    for row in rows {
+        let below_first = joined.len() > 1;
+        match joined
+            .last_mut()
+            .filter(|last| below_first && small(&row, 2) && !small(last, 1))
+        {
+            Some(last) => {
+                for (cell, more) in last.iter_mut().zip(row) {
+                    *cell = one_line(&format!("{cell} {more}"));
+                }
+            }
+            None => joined.push(row),
+        }
+    }
+    joined
 }
 
 /// Tells whether a table is running text in columns: most cells of several columns are pieces of sentences.
@@ -152,6 +181,20 @@ mod tests {
         assert_eq!(
             tell_tables("|1. Boiler|It is old.|\n|---|---|").0.trim(),
             "- 1\\. Boiler: It is old."
+        );
+    }
+
+    #[test]
+    fn lines_of_one_row_are_told_as_one() {
+        let table = "|Task|Who|Until|\n|---|---|---|\n|Mend the mast and|Bo takes it and|3 May|\n|clean around it|looks at it|2026|";
+        assert_eq!(
+            tell_tables(table).0.trim(),
+            "- Mend the mast and clean around it: Who Bo takes it and looks at it; Until 3 May 2026"
+        );
+        let small = "|Thing|How many|\n|---|---|\n|kettle|three|\n|pan|four|";
+        assert_eq!(
+            tell_tables(small).0.trim(),
+            "- Thing: How many\n- kettle: three\n- pan: four"
         );
     }
 
