@@ -1,5 +1,7 @@
 //! Writes a stored text block by block: empty lines between, `# ` before headings, `- ` before list items.
 
+use super::clean::ends_as_sentence;
+
 /// A stored text in the making.
 #[derive(Debug, Default)]
 pub struct Blocks {
@@ -62,24 +64,43 @@ const BARE_COLUMNS: [&str; 12] = [
     "data",
 ];
 
+/// A cell of so many words that ends as a sentence is one.
+const SENTENCE_WORDS: usize = 4;
+
 /// Writes one row of a table so that it can be understood alone: "Bray: fuel oak; heat 900 °C". Without names of columns
-/// only the first cell labels the others.
+/// only the first cell labels the others. Sentences stand as they are.
 pub fn table_row(columns: &[String], cells: &[String]) -> String {
     let [name, values @ ..] = cells else {
         return String::new();
     };
-    let told: Vec<String> = (values.iter().enumerate())
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(at, value)| match columns.get(at + 1) {
-            Some(column) if !is_bare(column) => format!("{column} {value}"),
-            _ => value.clone(),
-        })
-        .collect();
+    let mut told = String::new();
+    for (at, value) in values.iter().enumerate() {
+        if value.is_empty() {
+            continue;
+        }
+        let after_sentence = is_sentence(&told);
+        if !told.is_empty() {
+            told += if after_sentence { " " } else { "; " };
+        }
+        match columns.get(at + 1).filter(|column| !is_bare(column)) {
+            Some(column) if !is_sentence(value) => {
+                told += column;
+                told += if after_sentence { ": " } else { " " };
+            }
+            _ => {}
+        }
+        told += value;
+    }
     match (name.is_empty(), told.is_empty()) {
-        (false, false) => format!("{}: {}", name.trim_end_matches(':'), told.join("; ")),
-        (true, false) => told.join("; "),
+        (false, false) if is_sentence(name) => format!("{name} {told}"),
+        (false, false) => format!("{}: {told}", name.trim_end_matches(':')),
+        (true, false) => told,
         (_, true) => name.clone(),
     }
+}
+
+fn is_sentence(words: &str) -> bool {
+    ends_as_sentence(words) && words.split_whitespace().count() >= SENTENCE_WORDS
 }
 
 fn is_bare(column: &str) -> bool {
@@ -118,5 +139,20 @@ mod tests {
         );
         assert_eq!(row(&[], &["Power:", "900 W"]), "Power: 900 W");
         assert_eq!(row(&columns, &["Closed", "", ""]), "Closed");
+    }
+
+    #[test]
+    fn sentences_in_a_row_stay_sentences() {
+        assert_eq!(
+            row(
+                &["Item", "Talk", "Action"],
+                &["Boiler", "It failed twice in May.", "Bo to call"]
+            ),
+            "Boiler: It failed twice in May. Action: Bo to call"
+        );
+        assert_eq!(
+            row(&[], &["The boiler is old now.", "Nobody likes it much."]),
+            "The boiler is old now. Nobody likes it much."
+        );
     }
 }

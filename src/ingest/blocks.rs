@@ -1,8 +1,10 @@
 //! The blocks of a web page: its headings, paragraphs, list items and table rows, as a reader sees them.
 
+use std::collections::VecDeque;
+
 use scraper::{ElementRef, Html, Node};
 
-use crate::article::text_builder::table_row;
+use super::table_grid::{Cell, Line, Row, lines_of};
 
 /// What a block of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +96,8 @@ struct TreeWalker {
     number: Option<i64>,
     /// The row that was read, with the names of its columns.
     shown: Option<String>,
-    /// The names of the columns of the table that is being read; none where each row names itself.
-    columns: Option<Vec<String>>,
+    /// What the rows to come of the table that is being read say; nothing for a table that only arranges what it holds.
+    lines: VecDeque<Line>,
 }
 
 impl TreeWalker {
@@ -130,7 +132,7 @@ impl TreeWalker {
         }
         match name {
             "table" => return self.table(element, kind),
-            "tr" if self.columns.is_some() && self.row(element, kind) => return,
+            "tr" if self.row(element, kind) => return,
             "ul" | "ol" | "menu" => return self.list(element, kind),
             _ => {}
         }
@@ -183,41 +185,29 @@ impl TreeWalker {
     /// A table that names its columns is read row by row, others only arrange what they hold.
     fn table(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
         self.finish(kind);
-        let outer = std::mem::replace(&mut self.columns, columns_of(element));
+        let outer = std::mem::replace(&mut self.lines, lines_in(element).into());
         self.read(element, PageBlockKind::Paragraph);
         self.finish(PageBlockKind::Paragraph);
-        self.columns = outer;
+        self.lines = outer;
     }
 
-    /// Reads a row of a table that names its columns, as one block; nothing of rows that are built otherwise. Rows whose
-    /// cells are all marked as names hold what others hold, unless they are the table's head.
+    /// Reads a row of a table that names its columns, as one block; nothing of rows that are built otherwise.
     fn row(&mut self, row: ElementRef<'_>, kind: PageBlockKind) -> bool {
-        let columns = self.columns.clone().unwrap_or_default();
-        let cells: Vec<ElementRef<'_>> = cells_of(row).collect();
-        let names_rows = columns.is_empty();
-        let first_named = cells.first().is_some_and(is_header);
-        let fits = match names_rows {
-            true => cells.len() == 2 && first_named && !cells.get(1).is_some_and(is_header),
-            false => cells.len() == columns.len(),
-        };
-        let words: Vec<String> = cells.iter().map(|cell| words_of(*cell)).collect();
-        let parent = row.parent().and_then(ElementRef::wrap);
-        let in_head = parent.is_some_and(|parent| parent.value().name() == "thead");
-        let is_head = || words == columns || in_head && cells.iter().all(is_header);
-        if !names_rows && is_head() {
-            self.finish(kind);
-            return true;
+        match self.lines.pop_front() {
+            Some(Line::Head) => self.finish(kind),
+            Some(Line::Named(words)) => {
+                self.finish(kind);
+                let mut own = Vec::new();
+                for cell in cells_of(row) {
+                    self.count_links(cell);
+                    own.push(words_of(cell));
+                }
+                self.words = own.join(" ");
+                self.shown = Some(words);
+                self.finish(PageBlockKind::ListItem);
+            }
+            Some(Line::Title(_) | Line::Unnamed(_)) | None => return false,
         }
-        if !fits {
-            return false;
-        }
-        self.finish(kind);
-        for cell in cells {
-            self.count_links(cell);
-        }
-        self.words = words.join(" ");
-        self.shown = Some(table_row(&columns, &words));
-        self.finish(PageBlockKind::ListItem);
         true
     }
 
@@ -295,19 +285,69 @@ fn words_of(cell: ElementRef<'_>) -> String {
     words.join(" ")
 }
 
-/// Returns the names of a table's columns, none where its rows name themselves; `None` for a table that only arranges
-/// what it holds.
-fn columns_of(table: ElementRef<'_>) -> Option<Vec<String>> {
+/// Cells of a table whose columns are not marked have at most so many bytes; longer ones are texts side by side.
+const MAX_FIGURE_BYTES: usize = 120;
+
+/// A table whose columns are not marked has at least so many rows.
+const MIN_UNMARKED_ROWS: usize = 3;
+
+/// Returns what each row of a table says; nothing for a table that only arranges what it holds.
+fn lines_in(table: ElementRef<'_>) -> Vec<Line> {
     let inside = || table.descendants().skip(1).filter_map(ElementRef::wrap);
     if inside().any(|element| element.value().name() == "table") {
-        return None;
+        return Vec::new();
     }
-    let mut rows = inside().filter(|element| element.value().name() == "tr");
-    let first: Vec<ElementRef<'_>> = cells_of(rows.next()?).collect();
-    if first.len() > 1 && first.iter().skip(1).all(is_header) {
-        return Some(first.into_iter().map(words_of).collect());
+    let rows: Vec<Row> = inside()
+        .filter(|element| element.value().name() == "tr")
+        .map(row_of)
+        .collect();
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let marked = cells().any(|cell| cell.header) || rows.iter().any(|row| row.head);
+    let short = || cells().all(|cell| cell.words.len() <= MAX_FIGURE_BYTES);
+    match marked || (rows.len() >= MIN_UNMARKED_ROWS && short()) {
+        true => lines_of(&rows),
+        false => Vec::new(),
     }
-    Some(Vec::new())
+}
+
+fn row_of(row: ElementRef<'_>) -> Row {
+    let parent = row.parent().and_then(ElementRef::wrap);
+    let cells = cells_of(row).map(|cell| {
+        let covers = |name| {
+            let number = cell
+                .value()
+                .attr(name)
+                .and_then(|number| number.trim().parse().ok());
+            number.unwrap_or(1)
+        };
+        Cell {
+            words: words_of(cell),
+            header: is_header(&cell),
+            bold: is_bold(cell),
+            across: covers("colspan"),
+            // A page means "all rows below" by 0.
+            down: Some(covers("rowspan"))
+                .filter(|down| *down > 0)
+                .unwrap_or(usize::MAX),
+        }
+    });
+    Row {
+        cells: cells.collect(),
+        head: parent.is_some_and(|parent| parent.value().name() == "thead"),
+    }
+}
+
+/// Tells whether all words of a cell are bold.
+fn is_bold(cell: ElementRef<'_>) -> bool {
+    let mut words = cell.descendants().filter(|node| {
+        let text = node.value().as_text();
+        text.is_some_and(|text| !text.trim().is_empty())
+    });
+    words.all(|word| {
+        let outer = word.ancestors().take_while(|node| node.id() != cell.id());
+        let mut outer = outer.filter_map(ElementRef::wrap);
+        outer.any(|outer| matches!(outer.value().name(), "b" | "strong"))
+    })
 }
 
 /// A caption has no more bytes than this; what is longer has its class for another reason.
@@ -379,6 +419,37 @@ mod tests {
         let parts = "<table><thead><tr><th>Part</th><th>Steel</th><th>Brass</th></tr></thead>\
                      <tr><th colspan=3>Engine</th></tr><tr><td>Valve</td><td>4</td><td>2</td></tr></table>";
         assert_eq!(shown(parts), ["Engine", "Valve: Steel 4; Brass 2"]);
+    }
+
+    #[test]
+    fn merged_cells_and_heads_of_two_rows_are_told_in_each_row() {
+        let drops = "<table><tr><td><b>Item</b></td><td><b>Kind</b></td><td><b>Chance</b></td></tr>\
+                     <tr><td rowspan=2>Cloak</td><td>plain</td><td>rare</td></tr><tr><td>heroic</td><td>often</td></tr></table>";
+        assert_eq!(
+            shown(drops),
+            [
+                "Cloak: Kind plain; Chance rare",
+                "Cloak: Kind heroic; Chance often"
+            ]
+        );
+        let times = "<table><tr><th rowspan=2>Pier</th><th colspan=2>Morning</th></tr><tr><th>First</th><th>Last</th></tr>\
+                     <tr><td>Lund</td><td>7.50</td><td>10.20</td></tr></table>";
+        assert_eq!(
+            shown(times),
+            ["Lund: Morning First 7.50; Morning Last 10.20"]
+        );
+    }
+
+    #[test]
+    fn tables_that_arrange_texts_have_no_columns() {
+        let long =
+            "It tells of a lamp that burned for a hundred years and of those who kept it alight. "
+                .repeat(2);
+        let page = format!(
+            "<table><tr><td>Home</td><td>News</td><td>Sports</td></tr>\
+                            <tr><td>a</td><td>{long}</td><td>1</td></tr><tr><td>b</td><td>c</td><td>2</td></tr></table>"
+        );
+        assert_eq!(shown(&page)[0], "Home News Sports");
     }
 
     #[test]

@@ -374,9 +374,8 @@ fn draft_of(
         return Err(DocumentError::NoTitle);
     }
     metadata::check(&metadata).map_err(ParseError::from)?;
-    let warnings = changed
-        .into_iter()
-        .map(|words| Warning { line: None, words });
+    let warnings =
+        (changed.into_iter().chain(article.warnings)).map(|words| Warning { line: None, words });
     Ok(Draft {
         id: None,
         metadata,

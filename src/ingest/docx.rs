@@ -3,27 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::archive::Archive;
-use super::blocks::one_line;
+use super::blocks::{one_line, squash};
 use super::page::{PageArticle, PageError, finished};
-use super::xml_events::{Element, Piece, pieces_of, words_of_first};
-use crate::article::clean::ends_as_sentence;
-use crate::article::text_builder::{Blocks, table_row};
+use super::table_grid::{Cell, Line, Row, lines_of};
+use super::word_numbering::Numbering;
+use super::word_styles::{Role, Styles, outlined};
+use super::word_text::{Note, Paragraph, Part, TableRow, notes_of, parts_of};
+use super::xml_events::{Piece, pieces_of, words_of_first};
+use crate::article::clean::{ends_as_sentence, is_labelled};
+use crate::article::text_builder::Blocks;
 
 /// Where the text stands.
 pub const TEXT: &str = "word/document.xml";
 
 /// How such a document is called in errors.
 const NAME: &str = "the Word document";
-
-/// Elements whose words are not part of what is read: deleted text, codes of fields, second versions of a shape.
-const UNREAD: [&str; 6] = [
-    "delText",
-    "instrText",
-    "del",
-    "moveFrom",
-    "Fallback",
-    "txbxContent",
-];
 
 /// Names that programs write where nobody has written one.
 const PRESET: [&str; 6] = [
@@ -35,245 +29,413 @@ const PRESET: [&str; 6] = [
     "python-docx",
 ];
 
-/// What a style makes of a paragraph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Title,
-    Heading(usize),
-}
+/// A point with points below it is their heading if it has at most so many words.
+const HEADING_WORDS: usize = 8;
+
+/// A first line that is set large is the title if it has at most so many words.
+const TITLE_WORDS: usize = 15;
+
+/// Letters of this size, in half points, are larger than those of running text.
+const LARGE: usize = 28;
+
+/// Words of at least so many letters tell whether two titles speak of the same.
+const TELLING_LETTERS: usize = 3;
 
 /// Reads the article of a document.
 pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
     archive.call(NAME);
-    let damaged = |_| PageError::Damaged(NAME);
-    let styles = match archive.has("word/styles.xml") {
-        true => styles_of(&pieces_of(&archive.text("word/styles.xml")?).map_err(damaged)?),
-        false => BTreeMap::new(),
+    let text = pieces(archive, TEXT)?.unwrap_or_default();
+    let styles = pieces(archive, "word/styles.xml")?.unwrap_or_default();
+    let lists = pieces(archive, "word/numbering.xml")?.unwrap_or_default();
+    let about = pieces(archive, "docProps/core.xml")?.unwrap_or_default();
+    let at_foot = pieces(archive, "word/footnotes.xml")?.unwrap_or_default();
+    let at_end = pieces(archive, "word/endnotes.xml")?.unwrap_or_default();
+    let at_foot = notes_of(&at_foot, "footnote").into_iter();
+    let at_end = notes_of(&at_end, "endnote").into_iter();
+    let notes = (at_foot.map(|(id, note)| (Note::Foot(id), note)))
+        .chain(at_end.map(|(id, note)| (Note::End(id), note)));
+
+    let parts = joined(parts_of(&text));
+    let said = |name| words_of_first(&about, name).map(|words| one_line(&words));
+    let mut writer = Writer {
+        styles: Styles::of(&styles),
+        numbering: Numbering::of(&lists),
+        notes: notes.collect(),
+        ..Writer::default()
     };
-    let text = pieces_of(&archive.text(TEXT)?).map_err(damaged)?;
-    let mut body = Body::with(styles);
-    for piece in text {
-        body.take(piece);
-    }
-    let mut article = PageArticle {
-        title: body.title.take().or(body.heading.take()),
-        text: body.blocks.finish(),
+    let shown = writer.title_in(&parts);
+    let title = match (said("title"), shown) {
+        (Some(property), Some(shown)) if is_of_same(&property, &shown.words) => {
+            writer.title = shown
+                .only()
+                .filter(|shown| squash(&property) == squash(shown));
+            Some(property)
+        }
+        (property, Some(shown)) => {
+            writer.title = shown.only();
+            Some(shown.words).or(property)
+        }
+        (property, None) => property,
+    };
+    writer.write(&parts);
+    finished(PageArticle {
+        title,
+        author: said("creator").filter(|name| !PRESET.contains(&name.as_str())),
+        text: writer.blocks.finish(),
         ..PageArticle::default()
+    })
+}
+
+/// Reads a file of a document, if it has one of this name.
+fn pieces(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<Piece>>, PageError> {
+    if name != TEXT && !archive.has(name) {
+        return Ok(None);
+    }
+    let pieces = pieces_of(&archive.text(name)?).map_err(|_| PageError::Damaged(NAME))?;
+    Ok(Some(pieces))
+}
+
+/// Joins the paragraphs whose end is deleted with those that go on with them.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::new();
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Paragraph(last)), Part::Paragraph(next)) if last.goes_on => {
+                last.words += &next.words;
+                last.notes.extend(next.notes);
+                last.boxes.extend(next.boxes);
+                last.goes_on = next.goes_on;
+            }
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// Programs copy the title in a file's properties from file to file; if it speaks of what the document's own does, it counts.
+fn is_of_same(property: &str, shown: &str) -> bool {
+    let telling = |title: &str| {
+        let lower = title.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| word.chars().count() >= TELLING_LETTERS);
+        words.map(str::to_owned).collect::<Vec<_>>()
     };
-    if archive.has("docProps/core.xml") {
-        let about = pieces_of(&archive.text("docProps/core.xml")?).map_err(damaged)?;
-        let said = |name| words_of_first(&about, name).map(|words| one_line(&words));
-        article.title = said("title").or(article.title);
-        article.author = said("creator").filter(|name| !PRESET.contains(&name.as_str()));
-    }
-    finished(article)
+    let shown = telling(shown);
+    telling(property).iter().any(|word| shown.contains(word))
 }
 
-/// Reads which styles are headings; their names are English whatever language the program speaks.
-fn styles_of(pieces: &[Piece]) -> BTreeMap<String, Role> {
-    let mut styles = BTreeMap::new();
-    let mut id = String::new();
-    for piece in pieces {
-        let Piece::Open(element) = piece else {
-            continue;
-        };
-        match element.name.as_str() {
-            "style" => id = element.attribute("styleId").unwrap_or_default().to_owned(),
-            "name" => {
-                let role = role_of(element.attribute("val").unwrap_or_default());
-                styles.extend(role.map(|role| (id.clone(), role)));
-            }
-            _ => {}
-        }
-    }
-    styles
-}
-
-fn role_of(style: &str) -> Option<Role> {
-    let style = style.to_lowercase();
-    if style == "title" {
-        return Some(Role::Title);
-    }
-    let level = style
-        .strip_prefix("heading ")
-        .or(style.strip_prefix("heading"))?;
-    level.parse().ok().map(Role::Heading)
-}
-
-/// What has been read so far.
-#[derive(Default)]
-struct Body {
-    styles: BTreeMap<String, Role>,
-    blocks: Blocks,
-    title: Option<String>,
-    heading: Option<String>,
+/// The title that a reader sees, and whether it also heads a part of the document.
+struct ShownTitle {
     words: String,
-    role: Option<Role>,
-    listed: bool,
-    /// Whether the run of words that is being read is hidden.
-    hidden: bool,
-    /// How many rows of tables are open; their paragraphs make one line.
-    rows: usize,
-    /// The rows of the open table, each with its cells, and whether the first names the columns.
-    table: Vec<Vec<String>>,
-    headed: bool,
-    /// How many elements are open that nobody reads.
-    unread: usize,
+    heads_a_part: bool,
 }
 
-impl Body {
-    fn with(styles: BTreeMap<String, Role>) -> Self {
-        Body {
-            styles,
-            ..Body::default()
-        }
+impl ShownTitle {
+    /// Returns the words if they are the title only.
+    fn only(&self) -> Option<String> {
+        Some(self.words.clone()).filter(|_| !self.heads_a_part)
+    }
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Writer {
+    styles: Styles,
+    numbering: Numbering,
+    notes: BTreeMap<Note, Vec<Part>>,
+    blocks: Blocks,
+    /// The line that is the title and stands nowhere else.
+    title: Option<String>,
+    /// Whether short lines that are all bold head what follows, as nothing else does.
+    plain: bool,
+}
+
+impl Writer {
+    fn role(&self, paragraph: &Paragraph) -> Option<Role> {
+        let styled = paragraph
+            .style
+            .as_deref()
+            .and_then(|style| self.styles.role(style));
+        styled.or(outlined(paragraph.outline))
     }
 
-    fn take(&mut self, piece: Piece) {
-        match piece {
-            Piece::Open(element) => self.open(&element),
-            Piece::Close(name) => self.close(&name),
-            Piece::Words(words) if self.unread == 0 && !self.hidden => self.words += &words,
-            Piece::Words(_) => {}
-        }
+    /// Finds the title that a reader sees: the line that is styled so, the first heading, or a first line that is set large.
+    fn title_in(&mut self, parts: &[Part]) -> Option<ShownTitle> {
+        let paragraphs = parts.iter().filter_map(|part| match part {
+            Part::Paragraph(paragraph) if !one_line(&paragraph.words).is_empty() => Some(paragraph),
+            _ => None,
+        });
+        let roles: Vec<(&Paragraph, Option<Role>)> = paragraphs
+            .map(|paragraph| (paragraph, self.role(paragraph)))
+            .filter(|(_, role)| *role != Some(Role::Contents))
+            .collect();
+        let heads = roles
+            .iter()
+            .filter(|(_, role)| matches!(role, Some(Role::Heading(_))));
+        self.plain = heads.count() == 0;
+        let has = |wanted| roles.iter().position(|(_, role)| *role == Some(wanted));
+        let first_heading = has(Role::Heading(1));
+        let chapters = roles
+            .iter()
+            .filter(|(_, role)| *role == Some(Role::Heading(1)))
+            .count();
+        let at = has(Role::Title)
+            .or(first_heading.filter(|at| *at == 0 || chapters == 1))
+            .or(Some(0).filter(|_| {
+                roles
+                    .first()
+                    .is_some_and(|(first, role)| role.is_none() && is_large(first))
+            }))?;
+        let (paragraph, role) = roles.get(at)?;
+        Some(ShownTitle {
+            words: one_line(&paragraph.words),
+            heads_a_part: *role == Some(Role::Heading(1)) && chapters > 1,
+        })
     }
 
-    fn open(&mut self, element: &Element) {
-        let value = element.attribute("val");
-        match element.name.as_str() {
-            name if UNREAD.contains(&name) => self.unread += 1,
-            _ if self.unread > 0 => {}
-            "p" if self.rows == 0 => self.finish(),
-            "tc" if self.rows == 1 => self.words.clear(),
-            "p" | "tab" | "br" | "cr" | "tc" => self.words.push(' '),
-            "noBreakHyphen" => self.words.push('-'),
-            "tr" => {
-                self.finish();
-                self.rows += 1;
-                if self.rows == 1 {
-                    self.table.push(Vec::new());
-                }
-            }
-            "tblHeader" => {
-                self.headed |= self.table.len() == 1 && !matches!(value, Some("0" | "false"))
-            }
-            "pStyle" => {
-                let style = value.unwrap_or_default();
-                self.role = self.styles.get(style).copied().or_else(|| role_of(style));
-            }
-            "outlineLvl" => {
-                let level = value.and_then(|level| level.parse::<usize>().ok());
-                let heading = level
-                    .filter(|level| *level < 6)
-                    .map(|level| Role::Heading(level + 1));
-                self.role = self.role.or(heading);
-            }
-            "numPr" => self.listed = true,
-            "r" => self.hidden = false,
-            "vanish" => self.hidden = !matches!(value, Some("0" | "false")),
-            _ => {}
-        }
-    }
-
-    fn close(&mut self, name: &str) {
-        match name {
-            name if UNREAD.contains(&name) => self.unread = self.unread.saturating_sub(1),
-            _ if self.unread > 0 => {}
-            "r" => self.hidden = false,
-            "p" if self.rows == 0 => self.finish(),
-            "tc" if self.rows == 1 => {
-                let cell = one_line(&std::mem::take(&mut self.words));
-                if let Some(row) = self.table.last_mut() {
-                    row.push(cell);
-                }
-            }
-            "tr" => {
-                self.rows = self.rows.saturating_sub(1);
-                self.role = None;
-                self.listed = false;
-            }
-            "tbl" if self.rows == 0 => self.end_table(),
-            _ => {}
-        }
-    }
-
-    /// Writes the rows of a table so that each can be understood alone.
-    fn end_table(&mut self) {
-        let rows = std::mem::take(&mut self.table);
-        let headed = std::mem::take(&mut self.headed) || names_columns(&rows);
-        let columns = rows.first().filter(|_| headed).cloned().unwrap_or_default();
-        for row in rows.iter().skip(usize::from(headed)) {
-            match row.as_slice() {
-                // A table of one column only frames what it holds.
-                [only] => self.blocks.paragraph(only),
-                // Joined cells shift those behind them.
-                cells if cells.len() == columns.len() => {
-                    self.blocks.item(&table_row(&columns, cells));
-                }
-                cells => self.blocks.item(&table_row(&[], cells)),
+    fn write(&mut self, parts: &[Part]) {
+        for (at, part) in parts.iter().enumerate() {
+            match part {
+                Part::Paragraph(paragraph) => self.paragraph(paragraph, parts.get(at + 1)),
+                Part::Table(rows) => self.table(rows),
             }
         }
     }
 
-    /// Ends a paragraph.
-    fn finish(&mut self) {
-        let words = one_line(&std::mem::take(&mut self.words));
-        let (role, listed) = (self.role.take(), std::mem::take(&mut self.listed));
-        if words.is_empty() {
+    /// Returns the list and level of a paragraph that is a point of a list.
+    fn place_of(&self, paragraph: &Paragraph) -> Option<(String, usize)> {
+        let style = paragraph.style.as_deref();
+        let styled = style.and_then(|style| self.styles.place(style));
+        let (place, style) = match (&paragraph.place, styled) {
+            (Some(own), Some((mut place, style))) => {
+                place.list = own.list.clone().or(place.list);
+                place.level = own.level.or(place.level);
+                (place, Some(style))
+            }
+            (Some(own), None) => (own.clone(), None),
+            (None, Some((place, style))) => (place, Some(style)),
+            (None, None) => return None,
+        };
+        let level = self.numbering.level_of(&place, style.as_deref());
+        let list = place.list.unwrap_or_default();
+        (list != "0").then_some((list, level))
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph, next: Option<&Part>) {
+        let role = self.role(paragraph);
+        if role == Some(Role::Contents) {
             return;
         }
+        let place = self.place_of(paragraph);
+        let words = one_line(&paragraph.words);
+        let label = place
+            .as_ref()
+            .and_then(|(list, level)| self.numbering.count(list, *level));
+        let is_heading = || {
+            place
+                .as_ref()
+                .is_some_and(|place| label.is_some() && self.heads_points(&words, place, next))
+        };
+        let labelled = match &label {
+            Some(label) => format!("{label} {words}"),
+            None => words.clone(),
+        };
         match role {
-            Some(Role::Title) if self.title.is_none() => self.title = Some(words),
-            Some(Role::Heading(1)) if self.heading.is_none() && self.title.is_none() => {
-                self.heading = Some(words);
+            _ if words.is_empty() => {}
+            _ if self.title.as_ref() == Some(&words) => self.title = None,
+            Some(Role::Title) => self.blocks.heading(1, &words),
+            Some(Role::Heading(level)) => self.blocks.heading(level, &labelled),
+            _ if is_heading() => {
+                let level = place.map_or(0, |(_, level)| level);
+                self.blocks.heading(level + 2, &labelled);
             }
-            Some(Role::Heading(level)) => self.blocks.heading(level, &words),
-            _ if listed => self.blocks.item(&words),
-            _ => self.blocks.paragraph(&words),
+            _ if place.is_some() => self.blocks.item(&labelled),
+            _ if self.plain && is_bold_heading(paragraph, next) => self.blocks.heading(2, &words),
+            _ => self.lines(&paragraph.words),
         }
+        self.hangers(paragraph);
+    }
+
+    /// Writes what hangs on a paragraph: its notes, and the boxes beside it.
+    fn hangers(&mut self, paragraph: &Paragraph) {
+        for note in &paragraph.notes {
+            if let Some(note) = self.notes.remove(note) {
+                self.write(&note);
+            }
+        }
+        self.write(&paragraph.boxes);
+    }
+
+    /// Tells whether a numbered point is the heading of the points below it.
+    fn heads_points(&self, words: &str, place: &(String, usize), next: Option<&Part>) -> bool {
+        let Some(Part::Paragraph(next)) = next else {
+            return false;
+        };
+        let below = self.place_of(next);
+        words.split_whitespace().count() <= HEADING_WORDS
+            && !ends_as_sentence(words)
+            && below.is_some_and(|(list, level)| list == place.0 && level > place.1)
+    }
+
+    /// Writes a paragraph. Lines that each say what they are about are no sentence together.
+    fn lines(&mut self, words: &str) {
+        let lines: Vec<String> = words
+            .lines()
+            .map(one_line)
+            .filter(|line| !line.is_empty())
+            .collect();
+        match are_labelled(&lines) {
+            true => lines.iter().for_each(|line| self.blocks.item(line)),
+            false => self.blocks.paragraph(&one_line(words)),
+        }
+    }
+
+    fn table(&mut self, rows: &[TableRow]) {
+        let laid_out = self.laid_out(rows);
+        let lines = lines_of(&laid_out);
+        if is_layout(rows, &lines) {
+            let cells = rows.iter().flat_map(|row| &row.cells);
+            return cells.for_each(|cell| self.write(&cell.parts));
+        }
+        for line in lines {
+            match line {
+                Line::Head => {}
+                Line::Title(words) => self.blocks.paragraph(&words),
+                Line::Named(words) | Line::Unnamed(words) => self.blocks.item(&words),
+            }
+        }
+        let parts = rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .flat_map(|cell| &cell.parts);
+        for part in parts {
+            if let Part::Paragraph(paragraph) = part {
+                self.hangers(paragraph);
+            }
+        }
+    }
+
+    /// Lays out the cells of a table, those that go on with one above them with it.
+    fn laid_out(&mut self, rows: &[TableRow]) -> Vec<Row> {
+        let goes_on = |row: usize, column: usize| {
+            let mut at = 0;
+            rows.get(row).is_some_and(|row| {
+                row.cells.iter().any(|cell| {
+                    let here = at == column;
+                    at += cell.across;
+                    here && cell.merged == Some(true)
+                })
+            })
+        };
+        let mut laid_out = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let mut cells = Vec::new();
+            let mut column = 0;
+            for cell in &row.cells {
+                let above = column;
+                column += cell.across;
+                if cell.merged == Some(true) && at > 0 {
+                    continue;
+                }
+                let below = || {
+                    (at + 1..rows.len())
+                        .take_while(|row| goes_on(*row, above))
+                        .count()
+                };
+                let (words, bold) = self.words_of(&cell.parts);
+                cells.push(Cell {
+                    words,
+                    bold,
+                    header: false,
+                    across: cell.across,
+                    down: 1 + if cell.merged.is_some() { below() } else { 0 },
+                });
+            }
+            laid_out.push(Row {
+                cells,
+                head: row.head,
+            });
+        }
+        laid_out
+    }
+
+    /// Returns the words of a cell on one line, and whether all are bold.
+    fn words_of(&self, parts: &[Part]) -> (String, bool) {
+        let mut words = String::new();
+        let mut bold = true;
+        for part in parts {
+            let Part::Paragraph(paragraph) = part else {
+                continue;
+            };
+            let lines = paragraph.words.lines().map(one_line);
+            for (at, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+                // A line that was broken to fit goes on in small letters.
+                let goes_on = at > 0 && line.starts_with(char::is_lowercase);
+                if !words.is_empty() {
+                    let ended = goes_on || ends_as_sentence(&words) || words.ends_with(',');
+                    words += if ended { " " } else { "; " };
+                }
+                words += &line;
+                bold &= paragraph.bold;
+            }
+        }
+        (words, bold)
     }
 }
 
-/// A cell that names a column has at most so many words.
-const COLUMN_WORDS: usize = 4;
+/// Tells whether a first line looks like a title.
+fn is_large(paragraph: &Paragraph) -> bool {
+    let words = one_line(&paragraph.words);
+    words.split_whitespace().count() <= TITLE_WORDS
+        && !words.ends_with(['.', ':', ';', ','])
+        && (paragraph.bold || paragraph.size >= LARGE)
+}
 
-/// Tells whether the first row of a table names its columns, though it is not marked: it has only what may be a name, and
-/// below one of them stands nothing that may be. Of two columns the first mostly names what stands in the other.
-fn names_columns(rows: &[Vec<String>]) -> bool {
-    let is_name = |cell: &String| {
-        !cell.is_empty()
-            && cell.split_whitespace().count() <= COLUMN_WORDS
-            && !cell.chars().any(|c| c.is_ascii_digit())
-            && !ends_as_sentence(cell)
+/// Tells whether a line is all bold, as nothing of the next is, and says nothing that somebody may ask for.
+fn is_bold_heading(paragraph: &Paragraph, next: Option<&Part>) -> bool {
+    let words = one_line(&paragraph.words);
+    let plain_below = match next {
+        Some(Part::Paragraph(next)) => !next.bold && !one_line(&next.words).is_empty(),
+        Some(Part::Table(_)) => true,
+        None => false,
     };
-    let [first, rest @ ..] = rows else {
-        return false;
+    paragraph.bold
+        && plain_below
+        && words.split_whitespace().count() <= HEADING_WORDS
+        && !words.chars().any(|c| c.is_ascii_digit() || c == ':')
+        && !ends_as_sentence(&words)
+}
+
+/// Tells whether most of several lines say what they are about: "Entry: free".
+fn are_labelled(lines: &[String]) -> bool {
+    let labelled = lines.iter().filter(|line| is_labelled(line)).count();
+    labelled > 1 && labelled * 2 >= lines.len()
+}
+
+/// Tells whether a table only arranges what it holds: another table, one column, or whole texts without names above them.
+fn is_layout(rows: &[TableRow], lines: &[Line]) -> bool {
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let holds_tables = cells()
+        .flat_map(|cell| &cell.parts)
+        .any(|part| matches!(part, Part::Table(_)));
+    let one_column = rows.iter().all(|row| row.cells.len() < 2);
+    let is_named = lines.iter().any(|line| matches!(line, Line::Named(_)));
+    let holds_texts = || {
+        cells().any(|cell| {
+            let paragraphs = cell.parts.iter().filter_map(|part| match part {
+                Part::Paragraph(paragraph) => Some(one_line(&paragraph.words)),
+                Part::Table(_) => None,
+            });
+            let words: Vec<String> = paragraphs.filter(|words| !words.is_empty()).collect();
+            words.len() > 1
+                && words
+                    .iter()
+                    .any(|words| words.ends_with('.') && words.contains(' '))
+        })
     };
-    let has_no_names = |column: usize| {
-        let cells = || rest.iter().filter_map(|row| row.get(column));
-        let mut told = cells().filter(|cell| !cell.is_empty()).peekable();
-        told.peek().is_some() && told.all(|cell| !is_name(cell))
-    };
-    first.len() > 2 && first.iter().skip(1).all(is_name) && (1..first.len()).any(has_no_names)
+    holds_tables || one_column || (!is_named && holds_texts())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_first_row_of_names_is_a_row_like_those_below_it() {
-        let names = |rows: &[[&str; 3]]| {
-            let row = |row: &[&str; 3]| row.iter().map(|cell| (*cell).to_owned()).collect();
-            names_columns(&rows.iter().map(row).collect::<Vec<Vec<String>>>())
-        };
-        assert!(!names(&[
-            ["Ada Lind", "Chair", "Orbey"],
-            ["Bo Moe", "Treasurer", "Lund"]
-        ]));
-        assert!(names(&[
-            ["Name", "Role", "Since"],
-            ["Bo Moe", "Chair", "1998"]
-        ]));
-    }
-}
+#[path = "docx_tests.rs"]
+mod tests;

@@ -10,6 +10,7 @@ use super::hidden_elements::{has_overlong_attribute, parsed, remove_unseen};
 use super::main_content::main_blocks;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::paywalls::{Wall, wall_of};
+use super::reading_marks::remove_marks;
 use crate::article::text_builder::Blocks;
 use crate::errors::{ErrorCode, Trouble};
 use crate::text::language;
@@ -37,6 +38,9 @@ pub struct PageArticle {
     pub canonical: Option<String>,
     /// The article in the stored format.
     pub text: String,
+    /// What could not be read, as people are told.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// Why a page gives no article.
@@ -56,6 +60,8 @@ pub enum PageError {
     Damaged(&'static str),
     /// It is a document that only a password opens.
     Locked(&'static str),
+    /// It is a document that only the program of whoever sold it opens.
+    Protected(&'static str),
     /// It is a packed file that holds no document.
     Packed,
     /// It is a packed document of a kind that is not read.
@@ -72,7 +78,10 @@ impl PageError {
             PageError::TooComplex | PageError::Slow(_) => ErrorCode::PageTooComplex,
             PageError::TooLong => ErrorCode::FileTooLarge,
             PageError::Damaged(_) => ErrorCode::FileInvalid,
-            PageError::Locked(_) | PageError::Packed | PageError::Unread(_) => ErrorCode::FileType,
+            PageError::Locked(_)
+            | PageError::Protected(_)
+            | PageError::Packed
+            | PageError::Unread(_) => ErrorCode::FileType,
             PageError::NoText(_) => ErrorCode::PageNoText,
         }
     }
@@ -101,6 +110,10 @@ impl PageError {
                 format!("{kind} is locked with a password"),
                 "save it without one",
             ),
+            PageError::Protected(kind) => Trouble::new(
+                format!("{kind} is locked against copying"),
+                "add a copy that is not, or paste its text",
+            ),
             PageError::Packed => Trouble::new(
                 "this is a packed file and no document",
                 "take the document out of it and add that",
@@ -126,6 +139,7 @@ pub fn read_page(
         return Err(PageError::TooComplex);
     }
     remove_unseen(&mut page);
+    remove_marks(&mut page);
     let metadata = metadata_of(&page, url);
     let blocks = main_blocks(&page, &page.html(), url, &metadata);
     let text = written(&blocks);
@@ -176,6 +190,7 @@ fn article(metadata: PageMetadata, text: String) -> PageArticle {
         language: metadata.language,
         canonical: metadata.canonical.map(String::from),
         text,
+        warnings: Vec::new(),
     }
 }
 

@@ -1,11 +1,21 @@
 //! The article in a PDF: a library finds the running text of its pages, the rest is as with any document.
 
+use std::collections::BTreeMap;
+
 use memchr::memmem;
-use pdf_inspector::{MarkdownOptions, PdfError, PdfOptions, process_pdf_mem_with_options};
+use pdf_inspector::extractor::{ItemType, extract_text_with_positions_mem};
+use pdf_inspector::{
+    MarkdownOptions, PdfError, PdfOptions, ProcessMode, TextItem, process_pdf_mem_with_options,
+    to_markdown_from_items,
+};
 
 use super::blocks::one_line;
 use super::page::{PageArticle, PageError, finished};
 use super::paywalls::Wall;
+use super::pdf_furniture::{furniture_of, leaders_of};
+use super::pdf_layout::{Placed, blocks_of, raise_initials};
+use super::pdf_tables::tell_tables;
+use super::pdf_words::{join_blocks, join_words, note_marks, take_note_numbers};
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.
@@ -21,6 +31,22 @@ const LETTERS_PER_UNKNOWN: usize = 200;
 /// whole document for the end of each, many times over.
 const ENDLESS_STREAMS: usize = 16;
 
+/// So many words of a row that is left out are named.
+const NAMED_WORDS: usize = 6;
+
+/// So many of the pages that are not read are named.
+const NAMED_PAGES: usize = 10;
+
+/// Programs write these where nobody has written an author; some count the accounts of a computer.
+const NOBODY: [&str; 6] = [
+    "anonymous",
+    "unknown",
+    "user",
+    "admin",
+    "administrator",
+    "author",
+];
+
 /// Programs write these where nobody has written a title.
 const PRESET: [&str; 3] = ["untitled", "microsoft word", "document"];
 
@@ -29,12 +55,19 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
     if endless_streams(bytes) > ENDLESS_STREAMS {
         return Err(PageError::Damaged(NAME));
     }
-    let options = PdfOptions::new().markdown(only_words());
+    let items = extract_text_with_positions_mem(bytes).unwrap_or_default();
+    let in_order = read_in_order(items);
+    let mode = match in_order.is_some() {
+        true => ProcessMode::DetectOnly,
+        false => ProcessMode::Full,
+    };
+    let options = PdfOptions::new().mode(mode).markdown(only_words());
     let found = process_pdf_mem_with_options(bytes, options).map_err(|error| match error {
         PdfError::Encrypted => PageError::Locked(NAME),
         _ => PageError::Damaged(NAME),
     })?;
-    let markdown = found.markdown.unwrap_or_default();
+    let markdown = in_order.or(found.markdown).unwrap_or_default();
+    let (markdown, doubtful) = tell_tables(&join_blocks(&markdown));
     let titled = found.title.map(|title| one_line(&title));
     let titled = titled.filter(|title| is_title(title));
     let (heading, text) = from_markdown::title_and_body(&markdown, titled.as_deref().unwrap_or(""));
@@ -50,10 +83,100 @@ pub fn read(bytes: &[u8]) -> Result<PageArticle, PageError> {
         author: found
             .author
             .map(|name| one_line(&name))
-            .filter(|name| !name.is_empty()),
+            .filter(|name| is_author(name)),
+        warnings: (unread_pages(&found.pages_needing_ocr).into_iter())
+            .chain(doubtful.iter().map(|row| doubtful_row(row)))
+            .collect(),
         text: text.replace('\u{fffd}', ""),
         ..PageArticle::default()
     })
+}
+
+/// Reads the pages in the order in which a reader does, without what stands on every page, if that makes any difference;
+/// otherwise the library reads tables with their rules better.
+fn read_in_order(items: Vec<TextItem>) -> Option<String> {
+    let mut pages: BTreeMap<u32, Vec<TextItem>> = BTreeMap::new();
+    // Pictures and the frames of links say nothing.
+    let is_text = |item: &TextItem| matches!(item.item_type, ItemType::Text | ItemType::FormField);
+    for item in items.into_iter().filter(is_text) {
+        pages.entry(item.page).or_default().push(item);
+    }
+    let mut placed: Vec<Vec<Placed>> = pages
+        .values()
+        .map(|page| page.iter().map(placed_of).collect())
+        .collect();
+    let furniture = furniture_of(&placed);
+    let mut changed = false;
+    let mut ordered = Vec::new();
+    let mut number = 0;
+    for ((page, placed), mut left_out) in pages.into_values().zip(&mut placed).zip(furniture) {
+        left_out.extend(leaders_of(placed));
+        changed |= raise_initials(placed);
+        let blocks = blocks_of(placed, &left_out);
+        changed |= blocks.len() > 1 || !left_out.is_empty();
+        for block in blocks {
+            let marks = note_marks(placed, &block);
+            let block: Vec<usize> = block.into_iter().filter(|at| !marks.contains(at)).collect();
+            changed |= take_note_numbers(placed, &block) || !marks.is_empty();
+            changed |= join_words(placed, &block);
+            // A block that is read for itself is what the library calls a page.
+            number += 1;
+            for at in block {
+                if let (Some(item), Some(placed)) = (page.get(at), placed.get(at)) {
+                    ordered.push(TextItem {
+                        text: placed.text.clone(),
+                        page: number,
+                        ..item.clone()
+                    });
+                }
+            }
+        }
+    }
+    ordered.retain(|item| !item.text.is_empty());
+    let options = MarkdownOptions {
+        remove_page_numbers: false,
+        strip_headers_footers: false,
+        ..only_words()
+    };
+    changed.then(|| to_markdown_from_items(ordered, options))
+}
+
+fn placed_of(item: &TextItem) -> Placed {
+    Placed {
+        text: item.text.clone(),
+        x: item.x,
+        y: item.y,
+        width: item.width,
+        height: item.height,
+        is_tagged: item.mcid.is_some(),
+    }
+}
+
+/// Says which part of a table could not be told from what stands beside or below it.
+fn doubtful_row(name: &str) -> String {
+    let name: Vec<&str> = name.split_whitespace().take(NAMED_WORDS).collect();
+    let name = name.join(" ");
+    format!("a part of a table is left out, as its cells could not be told apart: “{name} …”")
+}
+
+/// Says which pages are pictures, where others can be read.
+fn unread_pages(pages: &[u32]) -> Option<String> {
+    let numbers: Vec<String> = pages.iter().take(NAMED_PAGES).map(u32::to_string).collect();
+    let more = if pages.len() > NAMED_PAGES {
+        " and more"
+    } else {
+        ""
+    };
+    let told = format!("{}{more}", numbers.join(", "));
+    match pages.len() {
+        0 => None,
+        1 => Some(format!(
+            "page {told} is a picture, and what it says is not read"
+        )),
+        _ => Some(format!(
+            "pages {told} are pictures, and what they say is not read"
+        )),
+    }
 }
 
 /// Counts the lines that begin a stream where no end of a stream follows.
@@ -74,8 +197,17 @@ fn only_words() -> MarkdownOptions {
         detect_underline: false,
         detect_code: false,
         include_links: false,
+        // The library also takes the blanks from "Monday - Friday".
+        fix_hyphenation: false,
         ..MarkdownOptions::default()
     }
+}
+
+/// Tells the name of an author from what programs write.
+fn is_author(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let bare = lower.trim_matches(|c: char| c.is_ascii_digit() || "()[]<> ".contains(c));
+    !bare.is_empty() && !NOBODY.contains(&bare)
 }
 
 /// Tells a title from the name of a file or of a program.
@@ -86,28 +218,5 @@ fn is_title(title: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_full_of_streams_that_never_end_is_damaged() {
-        let lines = b"1 0 obj\nstream\n".repeat(ENDLESS_STREAMS + 1);
-        let document = [b"%PDF-1.4\n".as_slice(), &lines].concat();
-        assert_eq!(endless_streams(&document), ENDLESS_STREAMS + 1);
-        assert_eq!(read(&document).unwrap_err(), PageError::Damaged(NAME));
-    }
-
-    #[test]
-    fn streams_that_end_and_the_word_in_a_sentence_are_no_damage() {
-        let whole = b"stream\r\nBT ET\nendstream\nendobj\n".repeat(100);
-        assert_eq!(endless_streams(&whole), 0);
-        assert_eq!(
-            endless_streams(&[&whole, b"the stream of".as_slice()].concat()),
-            0
-        );
-        assert_eq!(
-            endless_streams(&[&whole, b"<< >>\nstream\nBT".as_slice()].concat()),
-            1
-        );
-    }
-}
+#[path = "pdf_tests.rs"]
+mod tests;
