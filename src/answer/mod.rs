@@ -6,9 +6,15 @@ pub mod agreement;
 
 pub mod copies;
 
+pub mod figure_ranges;
+
+pub mod contrasts;
+
 pub mod answer_bounds;
 
 pub mod table_cells;
+
+pub mod plainly_told;
 
 pub mod short_answer;
 

@@ -7,6 +7,7 @@ use super::candidate::SentenceId;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
+use super::instructions;
 use super::labelled_lines;
 use super::lifespans;
 use super::permitted_things;
@@ -37,6 +38,9 @@ const UNKNOWN_PENALTY: f32 = 2.0;
 
 /// What tells of another thing falls so far behind what tells whether a thing is allowed.
 const OTHER_PERMISSION_PENALTY: f32 = 2.0;
+
+/// What only says that something does not happen falls so far behind what tells how it is done.
+const DENIAL_PENALTY: f32 = 2.0;
 
 /// What tells of somebody or something else than is asked falls so far behind what does not.
 const OTHER_THING_PENALTY: f32 = 4.0;
@@ -71,12 +75,14 @@ pub fn apply<'a>(
     demote_without_figures(query, ranked, candidate);
     demote_unknown(query, ranked, candidate);
     demote_permissions_of_others(query, ranked, candidate);
+    demote_denials(query, ranked, candidate);
     demote_other_subjects(query, ranked, candidate);
     demote_others(query, vocabulary, ranked, candidate);
     promote_replies(query, ranked, candidate, measured);
     promote_ways_there(query, ranked, candidate);
     promote_stated_figures(query, ranked, candidate);
     promote_labelled_lines(query, ranked, candidate);
+    promote_permissions(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -161,6 +167,34 @@ fn demote_permissions_of_others<'a>(
         candidate.is_some_and(|candidate| !permitted_things::tells_of_thing(query, candidate))
     };
     demote(ranked, OTHER_PERMISSION_PENALTY, &of_another);
+}
+
+/// Where it is asked what to do, lets sentences that only say what is not so fall behind.
+fn demote_denials<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    if !query.question.asks_instruction() || query.question.denies() {
+        return;
+    }
+    let denies = |ranked: &Ranked| candidate(ranked.place).is_some_and(instructions::only_denies);
+    demote(ranked, DENIAL_PENALTY, &denies);
+}
+
+/// Where it is asked whether something is allowed, puts a sentence first that says it of that very thing.
+fn promote_permissions<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked| {
+        candidate(ranked.place)
+            .is_some_and(|candidate| permitted_things::rules_on(query, candidate))
+    };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        promote(ranked, at);
+    }
 }
 
 /// Lets those of the foremost candidates fall behind that are told, unless all of them are.
