@@ -124,10 +124,7 @@ pub fn of_the_asked(question: &Question, answer: Span, text: &str, tokens: &[Tok
         let behind = matches!((&own.of, &other.of), (Some((own, _)), Some((other, _))) if own == other)
             && !goes_with(own.of.as_ref().map(|(_, of)| of))
             && goes_with(other.of.as_ref().map(|(_, of)| of));
-        let before = own.before.is_some()
-            && !goes_with(own.before.as_ref())
-            && goes_with(other.before.as_ref());
-        other.words.start != own.words.start && (behind || before)
+        other.words.start != own.words.start && behind
     };
     let mut better = figures.iter().filter(better);
     let (Some(only), None) = (better.next(), better.next()) else {
@@ -147,8 +144,6 @@ struct Figure {
     words: Range<usize>,
     /// "On" and "boiler" of "5 on the boiler".
     of: Option<(String, String)>,
-    /// The noun right before it: "children" of "children £4".
-    before: Option<String>,
 }
 
 impl Figure {
@@ -177,13 +172,9 @@ impl Figure {
             let noun = end + 1 + article;
             is_noun(noun).then(|| (preposition, word(noun)))
         });
-        let before = at
-            .checked_sub(1)
-            .filter(|before| is_noun(*before) && is_joined(*before));
         Figure {
             words: at..end,
             of: of.flatten(),
-            before: before.map(word),
         }
     }
 }

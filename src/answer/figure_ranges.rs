@@ -139,6 +139,16 @@ impl Words<'_> {
         let measured = |run: &Range<usize>| run.clone().any(|at| is_unit(&self.word(at)));
         let has_figure = |run: &Range<usize>| run.clone().any(|at| self.is_figure(at));
         let is_day = |run: &Range<usize>| run.clone().any(|at| self.is_calendar(at));
+        // A year is no end of a range of shares or sums.
+        let has_year = |run: &Range<usize>| {
+            let is_year = |at: usize| {
+                (self.tokens.get(at)).is_some_and(|token| token.class == TokenClass::Year)
+            };
+            run.clone().any(is_year)
+        };
+        if has_year(one) != has_year(other) && !of_time(one) {
+            return false;
+        }
         let alike =
             of_time(one) && of_time(other) || measured(one) <= measured(other) && !of_time(one);
         alike
@@ -407,6 +417,12 @@ mod tests {
         assert_eq!(told("What was the vote?", vote, "14"), "19 to 14");
         let walk = "It is 9 miles to 3 villages.";
         assert_eq!(told("How far is it?", walk, "9 miles"), "9 miles");
+    }
+
+    #[test]
+    fn a_year_and_a_share_are_no_range() {
+        let honours = "They went from 90% in 2004 to 60% in 2005.";
+        assert_eq!(told("To what part did they go?", honours, "60%"), "60%");
     }
 
     #[test]

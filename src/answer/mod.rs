@@ -10,6 +10,8 @@ pub mod figure_ranges;
 
 pub mod contrasts;
 
+pub mod whole_lists;
+
 pub mod answer_bounds;
 
 pub mod table_cells;

@@ -3,8 +3,10 @@
 
 use crate::question::{AnswerType, Question};
 use crate::search::compared_words::{Token, TokenClass};
+use crate::search::narrow_kinds::NarrowKind;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
+use crate::text::dimensions::is_time;
 
 /// Between a figure and what it counts stand at most so many words: "24 hungry old villagers".
 const MAX_BETWEEN: usize = 2;
@@ -32,6 +34,10 @@ pub fn find(
         AnswerType::Person => (0..tokens.len())
             .filter_map(|at| words.name_behind(focus?, at))
             .collect(),
+        AnswerType::Duration => words.runs(&|at| words.duration_from(at)),
+        AnswerType::Date if NarrowKind::of(question).is_none() => {
+            words.runs(&|at| words.date_from(at))
+        }
         _ => Vec::new(),
     };
     found.dedup();
@@ -87,6 +93,68 @@ impl Words<'_> {
         None
     }
 
+    /// Returns the runs of words that begin at some places and do not overlap.
+    fn runs(&self, from: &dyn Fn(usize) -> Option<usize>) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let end = from(at);
+            found.extend(end.and_then(|end| self.span(at, end - 1)));
+            at = end.unwrap_or(at + 1);
+        }
+        found
+    }
+
+    /// Returns where a length of time ends that begins at a place: "four years and three months".
+    fn duration_from(&self, at: usize) -> Option<usize> {
+        let is_part = |at: usize| {
+            self.class(at) == Some(TokenClass::Number)
+                && self.is_joined(at)
+                && is_time(&self.word(at + 1))
+        };
+        if !is_part(at) {
+            return None;
+        }
+        let mut end = at + 2;
+        while self.is_joined(end - 1) {
+            let next = end + usize::from(self.word(end) == "and");
+            if !is_part(next) {
+                break;
+            }
+            end = next + 2;
+        }
+        Some(end)
+    }
+
+    /// Returns where a day, month or year ends that begins at a place: "16 July 2024".
+    fn date_from(&self, at: usize) -> Option<usize> {
+        let is_date = |at: usize| {
+            matches!(
+                self.class(at),
+                Some(TokenClass::Calendar | TokenClass::Year)
+            )
+        };
+        let is_day = |at: usize| {
+            let digits = self
+                .word(at)
+                .chars()
+                .take_while(char::is_ascii_digit)
+                .count();
+            self.class(at) == Some(TokenClass::Number) && (1..=2).contains(&digits)
+        };
+        let starts = is_date(at) || is_day(at) && self.is_joined(at) && is_date(at + 1);
+        if !starts {
+            return None;
+        }
+        let is_parted = |at: usize| {
+            let gap = self.tokens.get(at).zip(self.tokens.get(at + 1));
+            let gap = gap.and_then(|(own, next)| self.text.get(own.span.end..next.span.start));
+            !matches!(gap, Some(" " | ", " | "–" | " – "))
+        };
+        let more = (at + 1..).take_while(|at| !is_parted(at - 1) && (is_date(*at) || is_day(*at)));
+        Some(at + 1 + more.count())
+    }
+
     /// Returns the sum behind a word that says what something costs, with the noun that it is counted in: "400 crowns".
     fn price_behind(&self, at: usize) -> Option<Span> {
         let figure = at + 1;
@@ -109,8 +177,11 @@ impl Words<'_> {
         while self.is_joined(last) && self.class(last + 1) == Some(TokenClass::Name) {
             last += 1;
         }
-        // One word may be the beginning of anything.
-        (last > at + 1).then(|| self.span(at + 1, last)).flatten()
+        // One word may be the beginning of anything, and what is somebody's is not he.
+        let is_owner = (self.word(last)).ends_with(['s']) && self.word(last).contains(['\'', '’']);
+        (last > at + 1 && !is_owner)
+            .then(|| self.span(at + 1, last))
+            .flatten()
     }
 }
 
@@ -151,6 +222,24 @@ mod tests {
         assert_eq!(
             told("How much does a stall cost?", stall).as_deref(),
             Some("400 crowns")
+        );
+    }
+
+    #[test]
+    fn the_only_time_of_a_sentence_is_told() {
+        let court = "Lind, 58, was sentenced to four years and three months at Orbey.";
+        let long = told("How long was Lind jailed for?", court);
+        assert_eq!(long.as_deref(), Some("four years and three months"));
+        let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
+        assert_eq!(
+            told("When did the keeper die?", keeper).as_deref(),
+            Some("Tuesday")
+        );
+        let born = "He was born on 3 May 1934 and died in 2015.";
+        assert_eq!(told("When was he born?", born), None);
+        assert_eq!(
+            told("When was he born?", "He was born on 3 May 1934.").as_deref(),
+            Some("3 May 1934")
         );
     }
 

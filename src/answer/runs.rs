@@ -10,6 +10,7 @@ use crate::search::instructions::is_instruction;
 use crate::search::posed_question;
 use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
+use crate::search::term::Term;
 use crate::search::vocabulary::StemId;
 use crate::text::Span;
 
@@ -143,6 +144,22 @@ impl AnswerContext<'_> {
             return None;
         }
         (own + 1..=own + TOLD_BEHIND).find(tells)
+    }
+
+    /// Returns the sentence before one that only tells more of it, where it says what to do and has a word of the question.
+    fn what_to_do_before(&self, ranked: &Ranked) -> Option<usize> {
+        let (article, own) = (ranked.place.article, ranked.place.sentence);
+        let before = own.checked_sub(1)?;
+        let asked = self.query.question.asks_instruction();
+        if !asked
+            || is_instruction(self.words(article, own))
+            || !is_instruction(self.words(article, before))
+        {
+            return None;
+        }
+        let tokens = &self.sentence(article, before)?.tokens;
+        let is_asked = |term: &Term| tokens.iter().any(|token| term.has(token.stem));
+        self.query.terms.iter().any(is_asked).then_some(before)
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
@@ -293,6 +310,12 @@ impl AnswerContext<'_> {
             && fits(&run(own, last))
         {
             return run(own, last);
+        }
+        if let Some(first) = self.what_to_do_before(ranked)
+            && same_block(first)
+            && fits(&run(first, own))
+        {
+            return run(first, own);
         }
         let after = own + 1;
         let goes_on = match self.query.question.kind.expected {

@@ -46,6 +46,7 @@ pub fn find(
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
         .or_else(|| plainly_told::find(question, text, &sentence.tokens, vocabulary))
         .or_else(|| NarrowKind::of(question)?.only_in(text, &sentence.tokens))
+        .map(|found| with_currency(found, text))
         .and_then(|found| answer_bounds::whole(question, found, text, sentence))
 }
 
@@ -158,6 +159,7 @@ pub fn is_of_another_kind(
     let otherwise = |read: Span| {
         !answer_type::matches(question, read, text, sentence)
             && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
+            && plainly_told::find(question, text, &sentence.tokens, vocabulary).is_none()
     };
     told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)
 }

@@ -50,12 +50,21 @@ pub fn is_instruction(sentence: &str) -> bool {
         is(at, &["you"])
             && is(at + 1, &MAY)
             && (!is(at + 1, &["have", "need"]) || is(at + 2, &["to"]))
+            && !is(at + 2, &["only", "not", "never"])
     });
     if may_do {
         return true;
     }
     let start = (0..).take_while(|at| is(*at, &BEFORE)).count();
     if begins_imperative(&read, &tagged, start) {
+        return true;
+    }
+    // "For appeals fill in the form": no comma need stand there.
+    let behind_noun = |at: usize| {
+        let before = tagged.get(at - 1).map(|grammar| grammar.tag);
+        matches!(before, Some(Tag::Noun | Tag::Name)) && begins_imperative(&read, &tagged, at)
+    };
+    if is(start, &["for", "as"]) && (start + 2..read.len()).any(behind_noun) {
         return true;
     }
     // "If it is stuck, press the button": what is to be done stands behind the comma.
@@ -87,7 +96,10 @@ fn begins_imperative(read: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool 
         Some(VerbForm::Base | VerbForm::Any)
     );
     let is_verb = tagged.get(at).is_some_and(|own| own.tag == Tag::Verb);
-    known && (has_object || goes_on || is_verb && next.is_none_or(|tag| tag == Tag::Noun))
+    // Whatever stands before "it" is done to it.
+    let does_it = is(at + 1, &["it", "them"]) && lexicon::closed_class(&word.lower).is_none();
+    does_it
+        || known && (has_object || goes_on || is_verb && next.is_none_or(|tag| tag == Tag::Noun))
         || has_object && has_past(&word.lower)
 }
 
@@ -129,6 +141,8 @@ mod tests {
             "You can replace it yourself.",
             "Don't use vinegar.",
             "Then run two full tanks through.",
+            "For appeals fill in the form on the page.",
+            "As a workaround start Pilcrow with the old flag.",
         ] {
             assert!(is_instruction(sentence), "{sentence}");
         }
@@ -138,6 +152,8 @@ mod tests {
             "Nine times out of ten this is the sensor.",
             "Members pay in May.",
             "It takes 25 minutes.",
+            "You can only appeal once.",
+            "For members it is free.",
         ] {
             assert!(!is_instruction(sentence), "{sentence}");
         }

@@ -84,6 +84,8 @@ pub mod labelled_lines;
 
 pub mod permitted_things;
 
+pub mod asked_sums;
+
 pub mod other_owners;
 
 pub mod other_places;

@@ -11,11 +11,11 @@ use super::term::Term;
 use crate::question::AnswerType;
 use crate::text::vectors::WordVectors;
 
-/// Words between a noun and its owner, or its place.
-const OF: [&str; 4] = ["of", "at", "for", "in"];
+/// Words between a role and whose it is …
+const OF: [&str; 3] = ["of", "at", "for"];
 
-/// Those that tell of a role whose it is: a president may be anywhere.
-const OF_ROLES: [&str; 2] = ["of", "at"];
+/// … and between a thing and its place.
+const IN: [&str; 3] = ["at", "in", "near"];
 
 /// An owner no farther in meaning may be the same: "the French president" is the one of France.
 const SAME_OWNER: f32 = 0.35;
@@ -30,19 +30,22 @@ const MAX_LETTERS: usize = 4;
 struct Owned<'q> {
     noun: &'q Term,
     owners: Vec<&'q Term>,
+    /// Whether it is a role, which a name before it says whose it is; a thing has its place behind it.
+    is_role: bool,
 }
 
-/// Tells whether a noun of the question with a name that says whose it is stands in a sentence with another name only.
+/// Tells whether a role of the question with a name that says whose it is, or a thing with its place, stands in a sentence with
+/// another such name only.
 pub fn has_another_owner(query: &Query, candidate: Candidate<'_>) -> bool {
     let Some(sentence) = candidate.sentence() else {
         return false;
     };
     owned(query)
         .iter()
-        .any(|owned| owned.is_of_another(query, sentence, candidate.text))
+        .any(|owned| owned.is_of_another(sentence, candidate.text))
 }
 
-/// Finds the nouns of a question that have an owner.
+/// Finds the roles and things of a question that have an owner or a place.
 fn owned(query: &Query) -> Vec<Owned<'_>> {
     let words = &query.question.words;
     let is = |at: usize, forms: &[&str]| {
@@ -67,38 +70,44 @@ fn owned(query: &Query) -> Vec<Owned<'_>> {
             .find(|term| term.position == at && !term.carried)
     };
     let names = |run: Range<usize>| -> Vec<&Term> { run.filter_map(term).collect() };
-    let run_from = |from: usize| from..from + (from..).take_while(|at| is_name(*at)).count();
-    let asks_who = query.question.kind.expected == AnswerType::Person;
-    let done = query.question.kind.done;
+    let run_from = |from: usize| {
+        let from = from + usize::from(is(from, &["the"]));
+        from..from + (from..).take_while(|at| is_name(*at)).count()
+    };
+    let (expected, done) = (query.question.kind.expected, query.question.kind.done);
+    let is_role = expected == AnswerType::Person;
     let mut found = Vec::new();
     for at in 0..words.len() {
         let Some(noun) = term(at).filter(|_| is_noun(at)) else {
             continue;
         };
-        // "The manager of the Rovers", "who manages the Rovers".
-        let behind = match is(at + 1, &OF) {
-            true => Some(at + 2),
-            false => (asks_who && done == Some(at)).then_some(at + 1),
+        let owners = match expected {
+            // "The manager of the Rovers", "who manages the Rovers", "the Rovers manager".
+            AnswerType::Person if is(at + 1, &OF) => run_from(at + 2),
+            AnswerType::Person if done == Some(at) => run_from(at + 1),
+            AnswerType::Person => {
+                let first = (0..at).rev().take_while(|before| is_name(*before)).last();
+                first.map_or(0..0, |first| first..at)
+            }
+            // Where a thing is may be told by any place.
+            AnswerType::Place => continue,
+            _ if is(at + 1, &IN) && done != Some(at) => run_from(at + 2),
+            _ => continue,
         };
-        let behind = behind.map(|from| run_from(from + usize::from(is(from, &["the"]))));
-        // "The Rovers manager", but not "when did the Rovers play".
-        let first = (0..at).rev().take_while(|before| is_name(*before)).last();
-        let before = first.filter(|_| done != Some(at)).map(|first| first..at);
-        let owners = names(
-            behind
-                .filter(|run| !run.is_empty())
-                .or(before)
-                .unwrap_or(0..0),
-        );
+        let owners = names(owners);
         if !owners.is_empty() {
-            found.push(Owned { noun, owners });
+            found.push(Owned {
+                noun,
+                owners,
+                is_role,
+            });
         }
     }
     found
 }
 
 impl Owned<'_> {
-    fn is_of_another(&self, query: &Query, sentence: &AnalysedSentence, text: &str) -> bool {
+    fn is_of_another(&self, sentence: &AnalysedSentence, text: &str) -> bool {
         let meant = sentence.antecedents.iter().flat_map(|meant| &meant.name);
         if sentence
             .tokens
@@ -117,13 +126,46 @@ impl Owned<'_> {
             if !is_it {
                 continue;
             }
-            let owner = owner_at(query, at, sentence, text);
+            let owner = self.owner_at(at, sentence, text);
             if owner.is_empty() || owner.iter().any(|token| may_be_short(token, text)) {
                 return false;
             }
             others += 1;
         }
         others > 0
+    }
+
+    /// Returns the names that say whose the noun of a sentence is, or where.
+    fn owner_at<'t>(&self, noun: usize, sentence: &'t AnalysedSentence, text: &str) -> &'t [Token] {
+        let tokens = &sentence.tokens;
+        let is_name = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.class == TokenClass::Name)
+        };
+        let is_joined = |at: usize| {
+            let gap = tokens.get(at).zip(tokens.get(at + 1));
+            gap.and_then(|(own, next)| text.get(own.span.end..next.span.start)) == Some(" ")
+        };
+        let is = |at: usize, which: &[&str]| {
+            let written = tokens.get(at).and_then(|token| token.span.of(text));
+            written.is_some_and(|word| which.contains(&word.to_lowercase().as_str()))
+        };
+        let before = (0..noun)
+            .rev()
+            .take_while(|at| is_name(*at) && is_joined(*at))
+            .last();
+        if let Some(first) = before.filter(|_| self.is_role) {
+            return tokens.get(first..noun).unwrap_or_default();
+        }
+        // A president may be anywhere.
+        let behind: &[&str] = if self.is_role { &["of"] } else { &IN };
+        if !is(noun + 1, behind) {
+            return &[];
+        }
+        let from = noun + 2 + usize::from(is(noun + 2, &["the"]));
+        let end = from + (from..).take_while(|at| is_name(*at)).count();
+        tokens.get(from..end).unwrap_or_default()
     }
 
     /// Tells whether a word is an owner's name, or may be another one for it.
@@ -153,50 +195,20 @@ fn may_be_short(token: &Token, text: &str) -> bool {
     written.chars().count() <= MAX_LETTERS && written.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
-/// Returns the names that say whose a noun of a sentence is.
-fn owner_at<'t>(
-    query: &Query,
-    noun: usize,
-    sentence: &'t AnalysedSentence,
-    text: &str,
-) -> &'t [Token] {
-    let tokens = &sentence.tokens;
-    let is_name = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.class == TokenClass::Name)
-    };
-    let is_joined = |at: usize| {
-        let gap = tokens.get(at).zip(tokens.get(at + 1));
-        gap.and_then(|(own, next)| text.get(own.span.end..next.span.start)) == Some(" ")
-    };
-    let word = |at: usize| {
-        let written = tokens.get(at).and_then(|token| token.span.of(text));
-        written.unwrap_or_default().to_lowercase()
-    };
-    let before = (0..noun)
-        .rev()
-        .take_while(|at| is_name(*at) && is_joined(*at))
-        .last();
-    if let Some(first) = before {
-        return tokens.get(first..noun).unwrap_or_default();
-    }
-    let of: &[&str] = match query.question.kind.expected {
-        AnswerType::Person => &OF_ROLES,
-        _ => &OF,
-    };
-    if !of.contains(&word(noun + 1).as_str()) {
-        return &[];
-    }
-    let from = noun + 2 + usize::from(word(noun + 2) == "the");
-    let end = from + (from..).take_while(|at| is_name(*at)).count();
-    tokens.get(from..end).unwrap_or_default()
-}
-
 /// Tells whether it is asked what is paid for something, and every sum of a sentence goes into something that the question does
 /// not say.
 pub fn is_paid_into_another(query: &Query, candidate: Candidate<'_>) -> bool {
-    if query.question.kind.expected != AnswerType::Money {
+    let question = &query.question;
+    let pays = |word: &str| {
+        matches!(
+            word,
+            "paying" | "pays" | "spending" | "spends" | "invest" | "investing"
+        )
+    };
+    let asks_sum = question.kind.expected == AnswerType::Money
+        || question.behind_question_word() == "much"
+            && question.words.iter().any(|word| pays(&word.folded));
+    if !asks_sum {
         return false;
     }
     let Some(sentence) = candidate.sentence() else {
@@ -269,6 +281,10 @@ mod tests {
             of("When will the airport at Port Elling open?"),
             [true, false]
         );
+        let prize = "The award came at a ceremony in Lund. Staff at the centre in Orbey cheered.";
+        let of = |question: &str| OneArticle::of("", prize).holds(question, has_another_owner);
+        assert_eq!(of("When was the Carrow Prize ceremony held?"), [false; 2]);
+        assert_eq!(of("Where is the centre for the Halcyon probe?"), [false; 2]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::answer_type;
 use super::asked_person;
+use super::asked_sums;
 use super::candidate::Candidate;
 use super::candidate::SentenceId;
 use super::definition_questions;
@@ -83,6 +84,7 @@ pub fn apply<'a>(
     promote_stated_figures(query, ranked, candidate);
     promote_labelled_lines(query, ranked, candidate);
     promote_permissions(query, ranked, candidate);
+    promote_sums(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -180,6 +182,26 @@ fn demote_denials<'a>(
     }
     let denies = |ranked: &Ranked| candidate(ranked.place).is_some_and(instructions::only_denies);
     demote(ranked, DENIAL_PENALTY, &denies);
+}
+
+/// Where it is asked how much a thing is and the foremost sentence tells only its share in something, puts a sentence first
+/// that tells a sum of it: "The field trip is £45", not "Field trip: weight 20%".
+fn promote_sums<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked, which: fn(&Query, Candidate<'_>) -> bool| {
+        candidate(ranked.place).is_some_and(|candidate| which(query, candidate))
+    };
+    let is_share = ranked
+        .first()
+        .is_some_and(|first| tells(first, asked_sums::tells_share));
+    let mut foremost = ranked.iter().take(LOOKED_AT);
+    let sum = foremost.position(|ranked| tells(ranked, asked_sums::tells_sum));
+    if let Some(at) = sum.filter(|_| is_share) {
+        promote(ranked, at);
+    }
 }
 
 /// Where it is asked whether something is allowed, puts a sentence first that says it of that very thing.
