@@ -7,6 +7,8 @@ use crate::search::compared_words::{Token, TokenClass};
 use crate::text::Span;
 use crate::text::calendar::WEEKDAYS;
 
+use super::{contrasts, figure_ranges, whole_lists};
+
 /// Returns a short answer with whole names, brackets and quotations; `None` where it cannot be made whole.
 pub fn whole(
     question: &Question,
@@ -14,8 +16,13 @@ pub fn whole(
     text: &str,
     sentence: &AnalysedSentence,
 ) -> Option<Span> {
-    let named = with_whole_names(answer, text);
-    let timed = with_times_before(question, named, text, &sentence.tokens);
+    let asked = contrasts::of_the_asked(question, answer, text, &sentence.tokens);
+    let asserted = contrasts::asserted(question, asked, text)?;
+    let single = contrasts::without_second_predicate(asserted, text);
+    let named = with_whole_names(single, text);
+    let ranged = figure_ranges::whole(question, named, text, sentence);
+    let listed = whole_lists::with_rest(question, ranged, text, sentence.span);
+    let timed = with_times_before(question, listed, text, &sentence.tokens);
     let bracketed = with_whole_brackets(timed, text)?;
     let quoted = with_whole_quotation(bracketed, text)?;
     let whole = quoted.trimmed(text);

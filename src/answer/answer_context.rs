@@ -10,8 +10,8 @@ use crate::search::query::Query;
 use crate::search::ranking::Ranked;
 use crate::search::vocabulary::Vocabulary;
 use crate::search::{
-    asked_person, definition_questions, faq, labelled_lines, lifespans, short_replies,
-    stated_figures, told_of_others,
+    asked_person, definition_questions, faq, labelled_lines, lifespans, permitted_things,
+    short_replies, stated_figures, told_of_others,
 };
 use crate::text::Span;
 
@@ -100,6 +100,18 @@ impl AnswerContext<'_> {
         told_of_others::tells_of_another(&self.query, candidate)
             || self.who_is_meant(ranked).is_none()
                 && asked_person::is_found(&self.query, candidate, found, self.vocabulary)
+    }
+
+    /// Tells whether a candidate surely tells of another owner, place or state than is asked for.
+    pub fn is_of_quite_another(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| told_of_others::is_quite_another(&self.query, candidate))
+    }
+
+    /// Tells whether the question asks no more than whether a thing is allowed, and a candidate rules on it.
+    pub fn rules_on_it(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| permitted_things::rules_on(&self.query, candidate))
     }
 
     /// Returns the name that answers "who" where a candidate has only a pronoun for it, as bytes of the stored text.

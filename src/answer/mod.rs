@@ -6,9 +6,17 @@ pub mod agreement;
 
 pub mod copies;
 
+pub mod figure_ranges;
+
+pub mod contrasts;
+
+pub mod whole_lists;
+
 pub mod answer_bounds;
 
 pub mod table_cells;
+
+pub mod plainly_told;
 
 pub mod short_answer;
 

@@ -31,6 +31,9 @@ const HALF: f32 = 0.5;
 /// 4 were answered by it, a third to two fifths of what is usual.
 const TWO_FIFTHS: f32 = 0.4;
 
+/// What is told of another owner or place by name answers hardly ever, and misleads where it is taken for an answer.
+const FIFTH: f32 = 0.2;
+
 /// What is asked is not told where nothing comes nearer in meaning to one of the question's words.
 const UNTOLD: f32 = 0.3;
 
@@ -52,6 +55,8 @@ pub enum Objection {
     OfAnotherKind,
     /// Whoever or whatever is asked about: it is told of another.
     OfAnother,
+    /// The same, beyond doubt: the noun that is asked about has the name of another owner or place.
+    OfQuiteAnother,
 }
 
 impl Objection {
@@ -66,7 +71,9 @@ impl Objection {
             Objection::PartUntold => {
                 "it is asked whether something is so, and part of that is told neither in it nor around it"
             }
-            Objection::OfAnother => "it tells of somebody or something else than is asked about",
+            Objection::OfAnother | Objection::OfQuiteAnother => {
+                "it tells of somebody or something else than is asked about"
+            }
             Objection::OfAnotherKind => {
                 "what reads like the answer in it is of another kind than is asked for"
             }
@@ -81,6 +88,7 @@ impl Objection {
             }
             Objection::PartUntold | Objection::OfAnother => TWO_FIFTHS,
             Objection::OfAnotherKind => HALF,
+            Objection::OfQuiteAnother => FIFTH,
         }
     }
 }
@@ -110,6 +118,9 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
             && !tells_population(&article.text, sentence, of(Feature::CoverNames) > 0.0)
     {
         return Some(Objection::NothingCounted);
+    }
+    if context.is_of_quite_another(ranked) {
+        return Some(Objection::OfQuiteAnother);
     }
     if context.is_of_another(ranked) {
         return Some(Objection::OfAnother);

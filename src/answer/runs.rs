@@ -6,9 +6,11 @@ use std::ops::RangeInclusive;
 use crate::math;
 use crate::question::AnswerType;
 use crate::search::features::Feature;
+use crate::search::instructions::is_instruction;
 use crate::search::posed_question;
 use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
+use crate::search::term::Term;
 use crate::search::vocabulary::StemId;
 use crate::text::Span;
 use crate::text::helper_verbs::is_be;
@@ -18,6 +20,9 @@ use super::answer_context::AnswerContext;
 
 /// The sentence before one that points back comes with it when it has this much of the question that is lacking.
 const LEANS_ON_BEFORE: f32 = 0.1;
+
+/// What is to be done is told in one of so many sentences behind the one that names it.
+const TOLD_BEHIND: usize = 2;
 
 /// At most so many sentences before one that says "he" are looked through for his name.
 const NAMED_BEFORE: usize = 3;
@@ -128,6 +133,32 @@ impl AnswerContext<'_> {
             last = Some(at);
         }
         last
+    }
+
+    /// Returns the sentence behind one that names what is to be done, where it is asked how: "Split view. Press Ctrl+L."
+    fn what_to_do_behind(&self, ranked: &Ranked) -> Option<usize> {
+        let (article, own) = (ranked.place.article, ranked.place.sentence);
+        let tells = |at: &usize| is_instruction(self.words(article, *at));
+        if !self.query.question.asks_instruction() || tells(&own) {
+            return None;
+        }
+        (own + 1..=own + TOLD_BEHIND).find(tells)
+    }
+
+    /// Returns the sentence before one that only tells more of it, where it says what to do and has a word of the question.
+    fn what_to_do_before(&self, ranked: &Ranked) -> Option<usize> {
+        let (article, own) = (ranked.place.article, ranked.place.sentence);
+        let before = own.checked_sub(1)?;
+        let asked = self.query.question.asks_instruction();
+        if !asked
+            || is_instruction(self.words(article, own))
+            || !is_instruction(self.words(article, before))
+        {
+            return None;
+        }
+        let tokens = &self.sentence(article, before)?.tokens;
+        let is_asked = |term: &Term| tokens.iter().any(|token| term.has(token.stem));
+        self.query.terms.iter().any(is_asked).then_some(before)
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
@@ -284,6 +315,18 @@ impl AnswerContext<'_> {
                 return run(first, own);
             }
         }
+        if let Some(last) = self.what_to_do_behind(ranked)
+            && (own + 1..=last).all(same_block)
+            && fits(&run(own, last))
+        {
+            return run(own, last);
+        }
+        if let Some(first) = self.what_to_do_before(ranked)
+            && same_block(first)
+            && fits(&run(first, own))
+        {
+            return run(first, own);
+        }
         let after = own + 1;
         let goes_on = match self.query.question.kind.expected {
             AnswerType::Definition => self.goes_on_to_explain(ranked.place.article, after),
@@ -332,6 +375,33 @@ mod tests {
             ..Ask::new(question)
         };
         knowledge.ask(&ask).expect("a question")
+    }
+
+    #[test]
+    fn what_to_do_is_cited_with_what_it_is_about() {
+        let text = "The fair opens at nine. A rattling stall has lost its peg. Push a new one in from below.\n\nIt is free.";
+        let answer = asked("How do I fix a rattling stall?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(
+            first.text,
+            "A rattling stall has lost its peg. Push a new one in from below."
+        );
+    }
+
+    #[test]
+    fn the_second_half_of_a_quotation_belongs_to_whoever_said_the_first() {
+        let text = "“We waited,” said Ada Lund, the owner. “But flour and milk do not care how old you are.” The fair was full.";
+        let answer = asked(
+            "Who said that flour and milk do not care how old you are?",
+            text,
+        );
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(
+            first.text,
+            "“We waited,” said Ada Lund, the owner. “But flour and milk do not care how old you are.”"
+        );
+        assert_eq!(answer.answer.as_deref(), Some("Ada Lund"));
+        assert!(answer.confidence >= 0.7);
     }
 
     const WHO: &str = "Who said it is a quiet book that makes a noise in your head?";

@@ -171,7 +171,8 @@ fn confidence(chance: f32, context: &AnswerContext<'_>) -> f32 {
         None if context.replies(first)
             || context.is_named_by(first)
             || context.states_the_figure(first)
-            || context.is_labelled(first) =>
+            || context.is_labelled(first)
+            || context.rules_on_it(first) =>
         {
             chance.max(NAMED)
         }
@@ -204,7 +205,7 @@ fn says_what_was_said(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
     let of = |feature: Feature| ranked.vector[feature as usize];
     let somebody = of(Feature::NameForPerson) > 0.0 || of(Feature::PronounForPerson) > 0.0;
     context.query.question.asks_who_said()
-        && somebody
+        && (somebody || context.who_is_meant(ranked).is_some())
         && of(Feature::LongestRun) >= WORDS_IN_ORDER
         && of(Feature::CoverStem) >= MOST_OF_THEM
 }

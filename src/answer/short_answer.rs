@@ -15,7 +15,7 @@ use crate::text::Span;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_way_of_measuring};
 use crate::text::function_words::denies;
 
-use super::{answer_bounds, table_cells};
+use super::{answer_bounds, plainly_told, table_cells};
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.2 four in five questions
 /// about SQuAD 1.1's right paragraph get one, and 59 of 100 of these are what people marked to the word; at 0.25 seven in ten,
@@ -44,7 +44,9 @@ pub fn find(
     };
     // What the reader does not see the units tell: of several figures one has metres.
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
+        .or_else(|| plainly_told::find(question, text, &sentence.tokens, vocabulary))
         .or_else(|| NarrowKind::of(question)?.only_in(text, &sentence.tokens))
+        .map(|found| with_currency(found, text))
         .and_then(|found| answer_bounds::whole(question, found, text, sentence))
 }
 
@@ -157,6 +159,7 @@ pub fn is_of_another_kind(
     let otherwise = |read: Span| {
         !answer_type::matches(question, read, text, sentence)
             && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
+            && plainly_told::find(question, text, &sentence.tokens, vocabulary).is_none()
     };
     told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)
 }
@@ -172,7 +175,7 @@ fn read(
     let sure = |found: &&AnswerSpan| math::exp(found.score - found.mass) >= SURE;
     (found.filter(sure))
         .and_then(|found| found.span(sentence.reading(text, vocabulary)))
-        .map(|read| table_cells::value(question, read, text))
+        .and_then(|read| table_cells::value(question, read, text))
         .map(|read| without_way(read, text, &sentence.tokens))
         .map(|read| with_unit(question, read, text, &sentence.tokens))
         .map(|read| with_currency(read, text))

@@ -34,27 +34,45 @@ struct Cell<'t> {
     whole: Span,
 }
 
-/// Returns the answer without the name of its column, or the cell whose column the question names instead.
-pub fn value(question: &Question, answer: Span, text: &str) -> Span {
+/// Words that say for how long something is paid, each row for one length.
+const PERIODS: [&[&str]; 5] = [
+    &["hour", "hourly"],
+    &["day", "daily"],
+    &["week", "weekly"],
+    &["month", "monthly"],
+    &["year", "yearly", "annual", "annually", "annum"],
+];
+
+/// Returns the answer without the name of its column, or the cell whose column the question names instead; `None` where an
+/// answer runs over several cells of which the question names none.
+pub fn value(question: &Question, answer: Span, text: &str) -> Option<Span> {
     let cells = cells(text, answer.start);
+    let points = |cell: &&Cell| asked_for(question, cell.head);
+    // Of equals the first.
+    let best = cells.iter().rev().max_by_key(points);
     let Some(own) = cells.iter().find(|cell| cell.whole.covers(answer)) else {
-        return answer;
+        let touched = cells
+            .iter()
+            .filter(|cell| cell.whole.overlaps(answer))
+            .count();
+        return match best.filter(|best| points(best) > 0) {
+            Some(best) if touched > 1 => Some(best.value),
+            _ => (touched < 2).then_some(answer),
+        };
     };
-    let points = |cell: &Cell| asked_for(question, cell.head);
-    let best = cells.iter().max_by_key(|cell| points(cell));
-    if let Some(best) = best.filter(|best| points(best) > points(own)) {
-        return best.value;
+    if let Some(best) = best.filter(|best| points(best) > points(&own)) {
+        return Some(best.value);
     }
     let start = answer.start.max(own.value.start);
-    if start < answer.end {
-        Span::new(start, answer.end)
-    } else {
-        own.value
-    }
+    Some(match start < answer.end {
+        true => Span::new(start, answer.end),
+        false => own.value,
+    })
 }
 
-/// Counts the words of a column's name that the question says, by their stems, or by what they say of now and before.
-fn asked_for(question: &Question, head: &str) -> usize {
+/// Counts the words of a column's name that the question says, by their stems, or by what they say of now and before; what is
+/// paid for another time than is asked for counts against it.
+fn asked_for(question: &Question, head: &str) -> i32 {
     let says = |which: &[&str]| {
         let mut words = question.words.iter();
         words.any(|word| which.contains(&word.folded.as_str()))
@@ -70,7 +88,15 @@ fn asked_for(question: &Question, head: &str) -> usize {
     // What nobody asks of the past is asked of today.
     let of_past = says(&BEFORE) || says(&["did", "used"]);
     let of_time = is(&BEFORE) && of_past || is(&NOW) && !of_past;
-    2 * folded.iter().filter(named).count() + usize::from(of_time)
+    let asked = PERIODS.iter().position(|period| says(period));
+    let told = PERIODS.iter().position(|period| is(period));
+    let of_period = match (asked, told) {
+        (Some(asked), Some(told)) if asked == told => 3,
+        (Some(_), Some(_)) => -3,
+        _ => 0,
+    };
+    let said = folded.iter().filter(named).count();
+    2 * i32::try_from(said).unwrap_or(i32::MAX / 4) + i32::from(of_time) + of_period
 }
 
 /// Takes the row at a place apart, as far as the rows beside it show the names of its columns.
@@ -196,12 +222,9 @@ mod tests {
 
     fn told(question: &str, text: &'static str, answer: &str) -> &'static str {
         let start = text.find(answer).expect("it is there");
-        let found = value(
-            &analyze(question),
-            Span::new(start, start + answer.len()),
-            text,
-        );
-        found.of(text).expect("a part of it")
+        let answer = Span::new(start, start + answer.len());
+        let found = value(&analyze(question), answer, text);
+        found.and_then(|found| found.of(text)).unwrap_or("none")
     }
 
     #[test]
@@ -211,6 +234,32 @@ mod tests {
         assert_eq!(told(now, PRICES, "New price 80 gold"), "80 gold");
         let before = "What was the old price of a kiln kit?";
         assert_eq!(told(before, PRICES, "80 gold"), "120 gold");
+    }
+
+    #[test]
+    fn what_is_paid_a_month_is_not_what_is_paid_a_year() {
+        let fees = "- Adult: Annual fee £90; By direct debit, per month £8\n- Family: Annual fee £690; By direct debit, \
+                    per month £60";
+        assert_eq!(
+            told("What is the monthly fee for a family?", fees, "£690"),
+            "£60"
+        );
+        assert_eq!(
+            told("How much is it a year for a family?", fees, "£60"),
+            "£690"
+        );
+        assert_eq!(told("What is the fee for a family?", fees, "£690"), "£690");
+    }
+
+    #[test]
+    fn an_answer_is_no_longer_than_a_cell() {
+        let beasts = "- Wolf: Health 40; Armour 2\n- Bear: Health 210; Armour 26";
+        let both = "Health 210; Armour 26";
+        assert_eq!(
+            told("How much health does the bear have?", beasts, both),
+            "210"
+        );
+        assert_eq!(told("How fast is the bear?", beasts, both), "none");
     }
 
     #[test]

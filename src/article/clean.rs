@@ -218,6 +218,11 @@ fn states_fact(words: &str) -> bool {
 /// Tells whether a line is a label and what it labels: "Office: Baird Hall 316".
 pub fn is_labelled(line: &str) -> bool {
     line.split_once(": ").is_some_and(|(label, value)| {
+        // "Child (5 to 15): £6" is labelled "Child".
+        let label = match label.split_once(" (") {
+            Some((name, aside)) if aside.ends_with(')') => name,
+            _ => label,
+        };
         label.split_whitespace().count() <= LABEL_WORDS
             && label.starts_with(char::is_uppercase)
             && !label.contains(['.', '!', '?', ','])
@@ -262,6 +267,18 @@ fn is_row_of_buttons(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_may_have_an_aside() {
+        assert!(is_labelled("Child (5 to 15): £6"));
+        assert!(is_labelled(
+            "Family (two adults and up to three children): £30"
+        ));
+        assert!(!is_labelled(
+            "We sell tickets to all members (of two kinds): ask"
+        ));
+        assert!(!is_labelled("He came, late (as ever) and said: no"));
+    }
 
     #[test]
     fn every_pattern_is_a_pattern() {

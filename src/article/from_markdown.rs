@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::clean::is_labelled;
+use super::clean::{ends_as_sentence, is_labelled};
 use super::text_builder::{Blocks, table_row};
 
 /// Reads the title from the first heading and the stored text from all of it.
@@ -295,9 +295,16 @@ impl<'a> BlockCollector<'a> {
     }
 }
 
-/// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth".
+/// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth". Beside two that do, others may be
+/// sentences.
 fn are_labelled(words: &str) -> bool {
-    words.lines().count() > 1 && words.lines().all(is_labelled)
+    let lines: Vec<&str> = words.lines().collect();
+    let labelled = lines.iter().filter(|line| is_labelled(line)).count();
+    let is_sentence = |line: &str| line.starts_with(char::is_uppercase) && ends_as_sentence(line);
+    labelled > 1
+        && lines
+            .iter()
+            .all(|line| is_labelled(line) || is_sentence(line))
 }
 
 #[cfg(test)]
@@ -351,6 +358,24 @@ mod tests {
         Oak Lane 3
 
         Bray
+        ");
+    }
+
+    #[test]
+    fn prices_and_hours_stay_apart_with_asides_and_a_sentence_among_them() {
+        insta::assert_snapshot!(body(
+            "Adult: £11.50\nChild (5 to 15): £6\n\nApril to October: 10am to 5pm.\nNovember to March: weekends only.\n\
+             We are closed on Mondays."
+        ), @r"
+        - Adult: £11.50
+
+        - Child (5 to 15): £6
+
+        - April to October: 10am to 5pm.
+
+        - November to March: weekends only.
+
+        - We are closed on Mondays.
         ");
     }
 

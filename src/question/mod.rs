@@ -24,6 +24,8 @@ pub mod kind;
 
 mod asked_permission;
 
+mod asked_instruction;
+
 mod asked_about;
 
 pub mod analyze;

@@ -65,6 +65,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         // A name alone is where or who, unless it is one of a time.
         AnswerType::Date => {
             !words.begins_reason()
+                && !words.is_age()
                 && (words.time()
                     || words.has(&[TokenClass::Plain, TokenClass::Calendar])
                     || words.period())
@@ -170,6 +171,13 @@ mod tests {
         let peak = "Its height is 8,848 metres, as was measured in 1955.";
         assert!(!suit("How high is the peak?", peak, "1955"));
         assert!(suit("How high is the peak?", peak, "8,848 metres"));
+    }
+
+    #[test]
+    fn an_age_is_no_time() {
+        let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
+        assert!(!suit("When did the keeper die?", keeper, "88"));
+        assert!(suit("When did the keeper die?", keeper, "Tuesday"));
     }
 
     #[test]

@@ -448,6 +448,21 @@ impl AnswerWords<'_> {
         quantity_match::is_in_compound(self.text, self.tokens, figure)
     }
 
+    /// Tells whether they are somebody's age and no time besides: "at the age of 88".
+    pub fn is_age(&self) -> bool {
+        let is_told_as_age = |at: usize| {
+            let before = |steps: usize| {
+                at.checked_sub(steps)
+                    .map(|at| self.word(at))
+                    .unwrap_or_default()
+            };
+            matches!(before(1).as_str(), "aged" | "age") || before(1) == "of" && before(2) == "age"
+        };
+        let mut figures = (self.looked_at()).filter(|(_, token)| token.class == TokenClass::Number);
+        !self.has(&[TokenClass::Year, TokenClass::Calendar])
+            && figures.any(|(at, _)| is_told_as_age(at))
+    }
+
     /// Tells whether they say until when: "until Easter".
     pub fn until(&self) -> bool {
         self.any_word(|word| UNTIL.contains(&word))

@@ -23,6 +23,9 @@ const THE_SAME: f32 = 0.4;
 const NOT_IN_QUESTION: f32 = 0.1;
 const NOT_IN_ARTICLE: f32 = 0.25;
 
+/// A word is said by one of its family that shares so much with it.
+const SAME_FAMILY: f32 = 0.8;
+
 /// A word is nearly said by one this near to it in meaning.
 const NEARLY_SAID: f32 = 0.35;
 
@@ -105,7 +108,14 @@ fn lacking(query: &Query, candidate: Candidate<'_>, posed: &PosedQuestion<'_>) -
         .collect();
     let mut lacking = 0.0;
     for term in &query.terms {
-        let any = |has: &dyn Fn(StemId) -> bool| term.stems.iter().any(|(stem, _)| has(*stem));
+        // Who asks for "delivery" asks whether one "delivers".
+        let any = |has: &dyn Fn(StemId) -> bool| {
+            let family = term
+                .relatives
+                .iter()
+                .filter(|(_, closeness)| *closeness >= SAME_FAMILY);
+            term.stems.iter().chain(family).any(|(stem, _)| has(*stem))
+        };
         let nearly_said =
             (free.iter().filter_map(|token| token.row)).any(|row| is_near(Some(row), term.row));
         if any(&|stem| is_posed(stem) || is_of_topic(stem)) || nearly_said {
@@ -159,6 +169,17 @@ fn narrows(query: &Query, posed: &PosedQuestion<'_>, term: &Term) -> bool {
     if !nouns.is_empty() {
         let is_asked = |noun: &&Token| query.terms.iter().any(|term| says(term, noun));
         return nouns.iter().all(is_asked);
+    }
+    // "Home delivery" is what one asks for with "do you deliver".
+    let noun = (query.terms.iter()).find(|other| other.position == term.position + 1);
+    let is_of_verb = |noun: &Term| {
+        verb.is_some_and(|verb| {
+            let mut family = noun.relatives.iter();
+            family.any(|(stem, near)| Some(*stem) == verb.stem && *near >= SAME_FAMILY)
+        })
+    };
+    if noun.is_some_and(is_of_verb) {
+        return true;
     }
     let at = verb.and_then(|verb| posed.looked_for(verb));
     let Some((verb, written)) = verb.zip(at.and_then(|at| posed.read().words.get(at))) else {
@@ -281,6 +302,7 @@ mod tests {
             ("Is there free wifi?", "Is there wifi?"),
             ("is there free wifi", "Do you have wifi?"),
             ("do you do home delivery", "Do you do delivery?"),
+            ("do you do home delivery", "Do you deliver?"),
             (
                 "How do I reset my account password?",
                 "How do I reset my password?",

@@ -98,7 +98,17 @@ fn taken_apart<'a>(
         .tokens
         .iter()
         .position(|token| token.span.start > colon)?;
-    Some(sentence.tokens.split_at(behind))
+    let (label, value) = sentence.tokens.split_at(behind);
+    // Whoever asks for a child's price does not say from which age on.
+    let aside = words.find(" (").map(|aside| sentence.span.start + aside);
+    let end = aside.filter(|aside| *aside < colon);
+    let named = end.map_or(label.len(), |end| {
+        label
+            .iter()
+            .take_while(|token| token.span.start < end)
+            .count()
+    });
+    Some((label.get(..named)?, value))
 }
 
 /// The words behind a label, beside a question.
@@ -310,6 +320,8 @@ fn is_asked_for(
             .split_whitespace()
             .any(|word| word == term.folded)
             || query.question.is_light(term.position)
+            || query.question.kind.expected == AnswerType::Money
+                && (query.question.words.get(term.position)).is_some_and(|word| word.is_of_money())
             || is_focus && ANYTHING.contains(&term.folded.as_str());
         if !is_of_label && !said_above(term) && !says_little {
             return false;
@@ -396,6 +408,20 @@ mod tests {
         ] {
             assert_eq!(told(question).as_deref(), Some(line), "{question}");
         }
+    }
+
+    #[test]
+    fn an_aside_in_a_label_need_not_be_said() {
+        let fares =
+            "# Tickets\n\n- Adult: £11.50\n\n- Child (5 to 15): £6\n\n- Family (two adults): £30";
+        let mill = OneArticle::of("The mill", fares);
+        let told = |question: &str| mill.holds(question, tell);
+        assert_eq!(told("How much is a child ticket?"), [false, true, false]);
+        assert_eq!(
+            told("What does a family ticket cost?"),
+            [false, false, true]
+        );
+        assert_eq!(told("How much is a dog ticket?"), [false; 3]);
     }
 
     #[test]

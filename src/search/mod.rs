@@ -84,11 +84,19 @@ pub mod labelled_lines;
 
 pub mod permitted_things;
 
+pub mod asked_sums;
+
+pub mod other_owners;
+
+pub mod other_places;
+
 pub mod told_of_others;
 
 pub mod asked_person;
 
 pub mod short_replies;
+
+pub mod instructions;
 
 pub mod rerank_rules;
 

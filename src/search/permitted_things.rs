@@ -1,11 +1,73 @@
 //! Whether a sentence tells of the thing that somebody asks permission for: a ban of hosepipes says nothing of hens.
 
 use super::candidate::Candidate;
+use super::compared_words::{Token, TokenClass};
 use super::matching::{Depth, match_terms};
 use super::query::Query;
+use super::term::Term;
 
 /// What is farther in meaning from a thing is another thing.
 const ANOTHER_THING: f32 = 0.35;
+
+/// Words that say of a thing whether it is allowed.
+const RULINGS: &str = "allowed permitted fine ok okay welcome banned forbidden prohibited disallowed tolerated accepted illegal \
+    legal unlimited";
+
+/// Marks at which a ruling on one thing ends and another may begin.
+const CLAUSE_ENDS: [char; 5] = ['.', ';', ':', '!', '?'];
+
+/// Tells whether a question asks no more than whether a thing is allowed, and a sentence rules on that very thing: "Minimaps are
+/// fine", "No hacked clients, no auto-clickers".
+pub fn rules_on(query: &Query, candidate: Candidate<'_>) -> bool {
+    let question = &query.question;
+    let Some(sentence) = candidate.sentence().filter(|_| question.asks_permission()) else {
+        return false;
+    };
+    let text = candidate.text;
+    let from = question.permitted_deed().unwrap_or_default();
+    let asked: Vec<&Term> = (query.terms.iter())
+        .filter(|term| term.position >= from && !question.is_light(term.position))
+        .collect();
+    let article = candidate.article;
+    let above = || {
+        let headings = article.stands_under.get(sentence.block);
+        article
+            .topic
+            .iter()
+            .chain(&article.title)
+            .chain(headings.into_iter().flatten())
+    };
+    let told = |term: &Term| sentence.tokens.iter().any(|token| term.has(token.stem));
+    let is_told = |term: &&Term| told(term) || above().any(|token| term.has(token.stem));
+    if !asked.iter().any(|term| told(term)) || !asked.iter().all(is_told) {
+        return false;
+    }
+    let word = |token: &Token| token.span.of(text).unwrap_or_default().to_lowercase();
+    let rules = |token: &Token| {
+        RULINGS
+            .split_whitespace()
+            .any(|ruling| ruling == word(token))
+    };
+    let is_asked = |token: &Token| asked.iter().any(|term| term.has(token.stem));
+    let same_clause = |one: &Token, other: &Token| {
+        let between =
+            text.get(one.span.end.min(other.span.end)..one.span.start.max(other.span.start));
+        between.is_some_and(|between| !between.contains(CLAUSE_ENDS))
+    };
+    let mut pairs = sentence.tokens.iter().zip(sentence.tokens.iter().skip(1));
+    let is_ruled_out = pairs.any(|(no, thing)| word(no) == "no" && is_asked(thing));
+    is_ruled_out
+        || sentence
+            .tokens
+            .iter()
+            .filter(|token| is_asked(token))
+            .any(|thing| {
+                let mut tokens = sentence.tokens.iter();
+                tokens.any(|token| {
+                    rules(token) && thing.span.start < token.span.start && same_clause(thing, token)
+                })
+            })
+}
 
 /// Tells whether what a question asks permission for is told of in a sentence or the headings above it, however the line before
 /// it may speak of the like. True where no permission is asked for.
@@ -23,8 +85,30 @@ pub fn tells_of_thing(query: &Query, candidate: Candidate<'_>) -> bool {
         let found = match_terms(query, tokens, Depth::Meanings);
         things.iter().any(|thing| {
             let found = found.get(*thing).copied().unwrap_or_default();
-            found.said() > 0.0 || found.nearest >= ANOTHER_THING
+            found.said() > 0.0
+                || found.nearest >= ANOTHER_THING && !is_of_another_kind(query, *thing, tokens)
         })
+    })
+}
+
+/// Tells whether a term narrows the noun behind it, and some words have that noun narrowed otherwise: "shader packs" are no
+/// "texture packs".
+fn is_of_another_kind(query: &Query, term: usize, tokens: &[Token]) -> bool {
+    let position = |at: usize| query.terms.get(at).map(|term| term.position);
+    let Some(behind) = position(term).map(|at| at + 1) else {
+        return false;
+    };
+    let Some(noun) = query.terms.iter().find(|term| term.position == behind) else {
+        return false;
+    };
+    if query.question.is_light(behind) {
+        return false;
+    }
+    tokens.windows(2).any(|pair| match pair {
+        [before, own] => {
+            noun.has(own.stem) && matches!(before.class, TokenClass::Plain | TokenClass::Name)
+        }
+        _ => false,
     })
 }
 
@@ -69,6 +153,30 @@ mod tests {
 
     fn told(question: &str, text: &str) -> Vec<bool> {
         OneArticle::of("", text).holds(question, tells_of_thing)
+    }
+
+    #[test]
+    fn a_ruling_on_the_very_thing_answers_however_it_is_put() {
+        let rules = "No x-ray, no hacked clients, no auto-clickers. Maps are fine as long as they have no radar. Shader packs \
+                     are allowed. Boats on leads are welcome in the yard; hens are not.";
+        let rules = OneArticle::of("Rules of the mill", rules);
+        for (question, tells) in [
+            ("is a map allowed", [false, true, false, false]),
+            ("can I use auto-clickers", [true, false, false, false]),
+            ("are texture packs allowed", [false; 4]),
+            (
+                "May I bring boats into the yard?",
+                [false, false, false, true],
+            ),
+            ("May I bring boats into the kitchen?", [false; 4]),
+            ("Who has a map?", [false; 4]),
+        ] {
+            assert_eq!(rules.holds(question, rules_on), tells, "{question}");
+        }
+        assert_eq!(
+            rules.holds("are texture packs allowed", tells_of_thing),
+            [false; 4]
+        );
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::answer_type;
 use super::asked_person;
+use super::asked_sums;
 use super::candidate::Candidate;
 use super::candidate::SentenceId;
 use super::definition_questions;
 use super::faq;
 use super::features::Measured;
+use super::instructions;
 use super::labelled_lines;
 use super::lifespans;
 use super::permitted_things;
@@ -37,6 +39,9 @@ const UNKNOWN_PENALTY: f32 = 2.0;
 
 /// What tells of another thing falls so far behind what tells whether a thing is allowed.
 const OTHER_PERMISSION_PENALTY: f32 = 2.0;
+
+/// What only says that something does not happen falls so far behind what tells how it is done.
+const DENIAL_PENALTY: f32 = 2.0;
 
 /// What tells of somebody or something else than is asked falls so far behind what does not.
 const OTHER_THING_PENALTY: f32 = 4.0;
@@ -71,12 +76,15 @@ pub fn apply<'a>(
     demote_without_figures(query, ranked, candidate);
     demote_unknown(query, ranked, candidate);
     demote_permissions_of_others(query, ranked, candidate);
+    demote_denials(query, ranked, candidate);
     demote_other_subjects(query, ranked, candidate);
     demote_others(query, vocabulary, ranked, candidate);
     promote_replies(query, ranked, candidate, measured);
     promote_ways_there(query, ranked, candidate);
     promote_stated_figures(query, ranked, candidate);
     promote_labelled_lines(query, ranked, candidate);
+    promote_permissions(query, ranked, candidate);
+    promote_sums(query, ranked, candidate);
     promote_definitions(query, ranked, candidate);
     promote_faq_answers(query, ranked, candidate);
 }
@@ -161,6 +169,54 @@ fn demote_permissions_of_others<'a>(
         candidate.is_some_and(|candidate| !permitted_things::tells_of_thing(query, candidate))
     };
     demote(ranked, OTHER_PERMISSION_PENALTY, &of_another);
+}
+
+/// Where it is asked what to do, lets sentences that only say what is not so fall behind.
+fn demote_denials<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    if !query.question.asks_instruction() || query.question.denies() {
+        return;
+    }
+    let denies = |ranked: &Ranked| candidate(ranked.place).is_some_and(instructions::only_denies);
+    demote(ranked, DENIAL_PENALTY, &denies);
+}
+
+/// Where it is asked how much a thing is and the foremost sentence tells only its share in something, puts a sentence first
+/// that tells a sum of it: "The field trip is £45", not "Field trip: weight 20%".
+fn promote_sums<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked, which: fn(&Query, Candidate<'_>) -> bool| {
+        candidate(ranked.place).is_some_and(|candidate| which(query, candidate))
+    };
+    let is_share = ranked
+        .first()
+        .is_some_and(|first| tells(first, asked_sums::tells_share));
+    let mut foremost = ranked.iter().take(LOOKED_AT);
+    let sum = foremost.position(|ranked| tells(ranked, asked_sums::tells_sum));
+    if let Some(at) = sum.filter(|_| is_share) {
+        promote(ranked, at);
+    }
+}
+
+/// Where it is asked whether something is allowed, puts a sentence first that says it of that very thing.
+fn promote_permissions<'a>(
+    query: &Query,
+    ranked: &mut [Ranked],
+    candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
+) {
+    let tells = |ranked: &Ranked| {
+        candidate(ranked.place)
+            .is_some_and(|candidate| permitted_things::rules_on(query, candidate))
+    };
+    if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
+        promote(ranked, at);
+    }
 }
 
 /// Lets those of the foremost candidates fall behind that are told, unless all of them are.

@@ -6,6 +6,9 @@ use super::candidate::Candidate;
 use super::compared_words::Token;
 use super::lifespans;
 use super::matching::{Depth, match_terms};
+use super::narrow_kinds::NarrowKind;
+use super::other_owners::{has_another_owner, is_paid_into_another};
+use super::other_places::tells_of_another_place;
 use super::query::Query;
 use super::term::Term;
 use crate::question::AnswerType;
@@ -24,6 +27,41 @@ pub fn tells_of_another(query: &Query, candidate: Candidate<'_>) -> bool {
     is_said_by_another(query, candidate, sentence)
         || is_price_of_another(query, candidate, sentence)
         || is_another_event(query, candidate, sentence)
+        || is_quite_another(query, candidate)
+}
+
+/// Tells whether a candidate surely tells of another owner, place or state than is asked for, so that nothing of it answers.
+pub fn is_quite_another(query: &Query, candidate: Candidate<'_>) -> bool {
+    has_another_owner(query, candidate)
+        || is_paid_into_another(query, candidate)
+        || tells_of_another_place(query, candidate)
+        || tells_when_closed(query, candidate)
+}
+
+/// Words by which it is asked when something is open …
+const OPEN: [&str; 4] = ["open", "opens", "opening", "opened"];
+
+/// … and those that say that it is not.
+const CLOSED: [&str; 2] = ["closed", "shut"];
+
+/// Tells whether it is asked when something is open, and a candidate says only when it is not.
+fn tells_when_closed(query: &Query, candidate: Candidate<'_>) -> bool {
+    let question = &query.question;
+    let asks_when = question.kind.expected == AnswerType::Date
+        || NarrowKind::of(question) == Some(NarrowKind::TimeOfDay);
+    let asks =
+        |words: &[&str]| (question.words.iter()).any(|word| words.contains(&word.folded.as_str()));
+    if !asks_when || !asks(&OPEN) || asks(&CLOSED) {
+        return false;
+    }
+    let sentence = candidate.sentence();
+    let mut written = sentence
+        .iter()
+        .flat_map(|sentence| &sentence.tokens)
+        .filter_map(|token| Some(token.span.of(candidate.text)?.to_lowercase()));
+    let words: Vec<String> = written.by_ref().collect();
+    let says = |which: &[&str]| words.iter().any(|word| which.contains(&word.as_str()));
+    says(&CLOSED) && !says(&OPEN)
 }
 
 /// Tells whether it is asked what somebody said who is named neither near a sentence nor above it.
@@ -293,6 +331,15 @@ mod tests {
         ] {
             assert_eq!(of(question), [false; 4], "{question}");
         }
+    }
+
+    #[test]
+    fn when_it_is_shut_is_not_when_it_is_open() {
+        let mill = "We are closed from 20 December to 10 January. In August we are open until 8pm. It is open but closed in May.";
+        let of = |question: &str| OneArticle::of("", mill).holds(question, tells_of_another);
+        assert_eq!(of("When are you open in December?"), [true, false, false]);
+        assert_eq!(of("When is the mill closed?"), [false; 3]);
+        assert_eq!(of("Are you open in December?"), [false; 3]);
     }
 
     #[test]

@@ -147,6 +147,10 @@ pub fn leaves_open(word: &str, next: &str) -> bool {
     if listed(BEFORE_A_NUMBER) {
         return is_numeral(next);
     }
+    // "Est. March 1746": what is shortened with a capital of its own goes on; EST is a zone.
+    if matches!(word, "Est" | "Tel" | "Ext") {
+        return true;
+    }
     if listed(BEFORE_SMALL) && next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
         return true;
     }
@@ -270,6 +274,13 @@ mod tests {
         assert!(leaves_open("Sgt", " Okafor waved."));
         assert!(leaves_open("(Prof", " Lindqvist"));
         assert!(!leaves_open("St", " The rain began."));
+    }
+
+    #[test]
+    fn what_is_shortened_with_a_capital_goes_on() {
+        assert!(leaves_open("Est", " March 1746 by two brothers."));
+        assert!(!leaves_open("EST", " The rain began."));
+        assert!(!leaves_open("est", " The rain began."));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::text::helper_verbs::{is_passive_helper, leaves_open};
 use super::{Candidate, said};
 use crate::search::analysis::Meant;
 use crate::search::compared_words::{Token, TokenClass};
+use crate::search::fact_slots::Slot;
 use crate::search::query::Query;
 use crate::search::vocabulary::StemId;
 
@@ -43,11 +44,49 @@ pub fn name_of(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
     if sentence.tokens.iter().zip(&said_here).any(is_news) {
         return None;
     }
+    if let Some(speaker) = speaker_before(query, candidate) {
+        return Some(speaker);
+    }
     let named = |is: fn(&str) -> bool| {
         let does = |meant: &&Meant| meant.pronoun.of(text).is_some_and(is);
         (sentence.antecedents.iter().filter(does)).find_map(|meant| new_name(query, &meant.name))
     };
     named(is_person).or_else(|| named(is_pronoun))
+}
+
+/// Returns the name of whoever said what stands before a sentence, where it is asked who said something and the sentence is all
+/// quotation: "'We waited,' said Ada Lund. 'But milk does not.'"
+fn speaker_before(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
+    let (text, sentence) = (candidate.text, candidate.sentence()?);
+    let quoted = sentence.span.of(text)?.trim_start();
+    if !query.question.asks_who_said() || !quoted.starts_with(['"', '“']) {
+        return None;
+    }
+    let closing = quoted
+        .char_indices()
+        .skip(1)
+        .find(|(_, mark)| matches!(mark, '"' | '”'));
+    let behind = closing.and_then(|(at, mark)| quoted.get(at + mark.len_utf8()..));
+    // Where it names its own speaker, that one said it.
+    if behind.is_some_and(|behind| behind.chars().any(char::is_alphanumeric)) {
+        return None;
+    }
+    let before = candidate.article.before(candidate.place.sentence)?;
+    let before = candidate.article.sentences.get(before)?;
+    let ends = before.span.of(text)?.trim_end();
+    // The quotation went on only where it was broken off for its speaker.
+    if ends.ends_with(['"', '”']) || !ends.contains(['"', '”']) {
+        return None;
+    }
+    let facts = before.facts(text);
+    let speaker = facts.iter().find_map(|fact| fact.of(Slot::Speaker))?;
+    let tokens = before.tokens.get(speaker.clone())?;
+    let is_named = (tokens.iter()).any(|token| token.class == TokenClass::Name);
+    if is_named {
+        new_name(query, tokens)
+    } else {
+        None
+    }
 }
 
 /// Returns the name of the "he", "she" or "they" that does in the sentence what the question asks who did, whatever other

@@ -1,0 +1,255 @@
+//! Short answers that need no reader: the figure before what is counted, the sum behind "costs", the name behind the role that
+//! is asked for.
+
+use crate::question::{AnswerType, Question};
+use crate::search::compared_words::{Token, TokenClass};
+use crate::search::narrow_kinds::NarrowKind;
+use crate::search::vocabulary::{StemId, Vocabulary};
+use crate::text::Span;
+use crate::text::dimensions::is_time;
+
+/// Between a figure and what it counts stand at most so many words: "24 hungry old villagers".
+const MAX_BETWEEN: usize = 2;
+
+/// Words behind which a figure is a price.
+const COSTS: [&str; 6] = ["cost", "costs", "costing", "pay", "pays", "paid"];
+
+/// Finds the one place in a sentence that tells it so; `None` where there are several.
+pub fn find(
+    question: &Question,
+    text: &str,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<Span> {
+    let words = Words { text, tokens };
+    let focus = question.kind.focus.and_then(|at| question.words.get(at));
+    let focus = focus.and_then(|word| vocabulary.stem(&word.stem));
+    let mut found: Vec<Span> = match question.kind.expected {
+        AnswerType::Number if question.behind_question_word() == "many" => (0..tokens.len())
+            .filter_map(|at| words.count_of(focus?, at))
+            .collect(),
+        AnswerType::Money => (0..tokens.len())
+            .filter_map(|at| words.price_behind(at))
+            .collect(),
+        AnswerType::Person => (0..tokens.len())
+            .filter_map(|at| words.name_behind(focus?, at))
+            .collect(),
+        AnswerType::Duration => words.runs(&|at| words.duration_from(at)),
+        AnswerType::Date if NarrowKind::of(question).is_none() => {
+            words.runs(&|at| words.date_from(at))
+        }
+        _ => Vec::new(),
+    };
+    found.dedup();
+    match found.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+struct Words<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl Words<'_> {
+    fn class(&self, at: usize) -> Option<TokenClass> {
+        self.tokens.get(at).map(|token| token.class)
+    }
+
+    fn word(&self, at: usize) -> String {
+        let written = (self.tokens.get(at)).and_then(|token| token.span.of(self.text));
+        written.unwrap_or_default().to_lowercase()
+    }
+
+    /// Tells whether nothing but a blank parts a word from the next.
+    fn is_joined(&self, at: usize) -> bool {
+        let gap = self.tokens.get(at).zip(self.tokens.get(at + 1));
+        gap.and_then(|(own, next)| self.text.get(own.span.end..next.span.start)) == Some(" ")
+    }
+
+    fn span(&self, first: usize, last: usize) -> Option<Span> {
+        Some(Span::new(
+            self.tokens.get(first)?.span.start,
+            self.tokens.get(last)?.span.end,
+        ))
+    }
+
+    /// Returns the figure that counts the word at a place, where that is what is asked for.
+    fn count_of(&self, counted: StemId, at: usize) -> Option<Span> {
+        if self.tokens.get(at)?.stem != Some(counted) {
+            return None;
+        }
+        for before in (at.saturating_sub(MAX_BETWEEN + 1)..at).rev() {
+            if !self.is_joined(before) {
+                return None;
+            }
+            match self.class(before)? {
+                TokenClass::Number => return self.span(before, before),
+                TokenClass::Plain => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Returns the runs of words that begin at some places and do not overlap.
+    fn runs(&self, from: &dyn Fn(usize) -> Option<usize>) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let end = from(at);
+            found.extend(end.and_then(|end| self.span(at, end - 1)));
+            at = end.unwrap_or(at + 1);
+        }
+        found
+    }
+
+    /// Returns where a length of time ends that begins at a place: "four years and three months".
+    fn duration_from(&self, at: usize) -> Option<usize> {
+        let is_part = |at: usize| {
+            self.class(at) == Some(TokenClass::Number)
+                && self.is_joined(at)
+                && is_time(&self.word(at + 1))
+        };
+        if !is_part(at) {
+            return None;
+        }
+        let mut end = at + 2;
+        while self.is_joined(end - 1) {
+            let next = end + usize::from(self.word(end) == "and");
+            if !is_part(next) {
+                break;
+            }
+            end = next + 2;
+        }
+        Some(end)
+    }
+
+    /// Returns where a day, month or year ends that begins at a place: "16 July 2024".
+    fn date_from(&self, at: usize) -> Option<usize> {
+        let is_date = |at: usize| {
+            matches!(
+                self.class(at),
+                Some(TokenClass::Calendar | TokenClass::Year)
+            )
+        };
+        let is_day = |at: usize| {
+            let digits = self
+                .word(at)
+                .chars()
+                .take_while(char::is_ascii_digit)
+                .count();
+            self.class(at) == Some(TokenClass::Number) && (1..=2).contains(&digits)
+        };
+        let starts = is_date(at) || is_day(at) && self.is_joined(at) && is_date(at + 1);
+        if !starts {
+            return None;
+        }
+        let is_parted = |at: usize| {
+            let gap = self.tokens.get(at).zip(self.tokens.get(at + 1));
+            let gap = gap.and_then(|(own, next)| self.text.get(own.span.end..next.span.start));
+            !matches!(gap, Some(" " | ", " | "–" | " – "))
+        };
+        let more = (at + 1..).take_while(|at| !is_parted(at - 1) && (is_date(*at) || is_day(*at)));
+        Some(at + 1 + more.count())
+    }
+
+    /// Returns the sum behind a word that says what something costs, with the noun that it is counted in: "400 crowns".
+    fn price_behind(&self, at: usize) -> Option<Span> {
+        let figure = at + 1;
+        if !COSTS.contains(&self.word(at).as_str())
+            || !self.is_joined(at)
+            || self.class(figure)? != TokenClass::Number
+        {
+            return None;
+        }
+        let has_unit = self.is_joined(figure) && self.class(figure + 1) == Some(TokenClass::Plain);
+        self.span(figure, figure + usize::from(has_unit))
+    }
+
+    /// Returns the name right behind the word at a place, where that is the role that is asked for: "Referee Ada Lind".
+    fn name_behind(&self, role: StemId, at: usize) -> Option<Span> {
+        if self.tokens.get(at)?.stem != Some(role) {
+            return None;
+        }
+        let mut last = at;
+        while self.is_joined(last) && self.class(last + 1) == Some(TokenClass::Name) {
+            last += 1;
+        }
+        // One word may be the beginning of anything, and what is somebody's is not he.
+        let is_owner = (self.word(last)).ends_with(['s']) && self.word(last).contains(['\'', '’']);
+        (last > at + 1 && !is_owner)
+            .then(|| self.span(at + 1, last))
+            .flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::analyze;
+    use crate::search::one_article::OneArticle;
+
+    fn told(question: &str, text: &str) -> Option<String> {
+        let one = OneArticle::of("", text);
+        let sentence = one.analysed.sentences.first().expect("a sentence");
+        let found = find(&analyze(question), text, &sentence.tokens, &one.vocabulary);
+        Some(found?.of(text)?.to_owned())
+    }
+
+    #[test]
+    fn the_figure_stands_before_what_is_counted() {
+        let claim = "Max. 24 villagers and 40 farm animals for each claim.";
+        assert_eq!(
+            told("How many villagers can I have?", claim).as_deref(),
+            Some("24")
+        );
+        assert_eq!(
+            told("How many animals can I have?", claim).as_deref(),
+            Some("40")
+        );
+        assert_eq!(told("How many claims can I have?", claim), None);
+        assert_eq!(
+            told("How many boats came?", "First 2 boats came, then 5 boats."),
+            None
+        );
+    }
+
+    #[test]
+    fn the_sum_stands_behind_what_says_that_it_costs() {
+        let stall = "A stall costs 400 crowns a week.";
+        assert_eq!(
+            told("How much does a stall cost?", stall).as_deref(),
+            Some("400 crowns")
+        );
+    }
+
+    #[test]
+    fn the_only_time_of_a_sentence_is_told() {
+        let court = "Lind, 58, was sentenced to four years and three months at Orbey.";
+        let long = told("How long was Lind jailed for?", court);
+        assert_eq!(long.as_deref(), Some("four years and three months"));
+        let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
+        assert_eq!(
+            told("When did the keeper die?", keeper).as_deref(),
+            Some("Tuesday")
+        );
+        let born = "He was born on 3 May 1934 and died in 2015.";
+        assert_eq!(told("When was he born?", born), None);
+        assert_eq!(
+            told("When was he born?", "He was born on 3 May 1934.").as_deref(),
+            Some("3 May 1934")
+        );
+    }
+
+    #[test]
+    fn the_name_stands_behind_the_role() {
+        let match_report = "The referee Priya Lund showed a card to Ada Moe.";
+        assert_eq!(
+            told("Who was the referee?", match_report).as_deref(),
+            Some("Priya Lund")
+        );
+        assert_eq!(told("Who was the trainer?", match_report), None);
+    }
+}
