@@ -90,6 +90,8 @@ pub mod asked_person;
 
 pub mod short_replies;
 
+pub mod meant_article;
+
 pub mod rerank_rules;
 
 pub mod answerability;
