@@ -23,6 +23,9 @@ pub struct AnswerContext<'a> {
     pub query: Query,
     /// What was taken over from an earlier question.
     pub carried_over: Option<String>,
+    /// What counts of how likely the first candidate answers the question without words that only say which article is
+    /// meant; 0 where it has none.
+    pub chance_if_shorter: f32,
     /// All articles.
     pub articles: &'a [Arc<Article>],
     /// Prepares an article for comparison.

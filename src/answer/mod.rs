@@ -34,6 +34,8 @@ pub mod compound_answer;
 
 pub mod near;
 
+pub mod ahead;
+
 pub mod select;
 
 #[cfg(test)]

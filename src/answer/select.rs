@@ -19,7 +19,7 @@ use super::compared_question::ComparedQuestion;
 use super::copies;
 use super::objections;
 use super::runs::{Run, WORTH_CITING};
-use super::{Answer, Certainty, Citation, explain, near};
+use super::{Answer, Certainty, Citation, ahead, explain, near};
 
 /// How many sentences are cited unless the asker wishes otherwise.
 const USUAL_CITATIONS: usize = 3;
@@ -83,8 +83,10 @@ pub fn citations_at_most(ask: &Ask) -> usize {
 /// Chooses what is cited.
 pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let answerability = &model::shipped().answerability;
-    let chance = answerability.probability(&context.without_twins());
-    let confidence = confidence(chance, context);
+    let findings = context.without_twins();
+    let chance = answerability.probability(&findings);
+    let chance = chance.max(context.chance_if_shorter);
+    let confidence = ahead::weighed(confidence(chance, context), &findings);
     let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
     let answered = !context.findings.is_empty() && confidence >= threshold;
     let limit = citations_at_most(ask);

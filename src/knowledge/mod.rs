@@ -3,6 +3,7 @@
 mod building;
 mod candidate_search;
 mod question_reading;
+mod shorter_question;
 mod weighing;
 
 pub use weighing::SearchResult;
@@ -94,7 +95,7 @@ impl Knowledge {
 
     /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
-        let findings = self.search(ask)?;
+        let findings = self.findings(ask)?;
         let leaning = select::answer(ask, &findings.into_context(self));
         let read = |text: &str| self.read_question(text);
         let is_doubtful = leaning.carried_over.is_some()
@@ -107,7 +108,7 @@ impl Knowledge {
             before: Vec::new(),
             ..ask.clone()
         };
-        let alone = select::answer(&by_itself, &self.search(&by_itself)?.into_context(self));
+        let alone = select::answer(&by_itself, &self.findings(&by_itself)?.into_context(self));
         let is_surer = alone.answered && alone.confidence > leaning.confidence;
         Ok(if is_surer { alone } else { leaning })
     }
@@ -121,7 +122,7 @@ impl Knowledge {
     ) -> Result<(Answer, Vec<Citation>), NotAQuestion> {
         let findings = match among {
             Some(places) => self.search_among(ask, places)?,
-            None => self.search(ask)?,
+            None => self.findings(ask)?,
         };
         let context = findings.into_context(self);
         let answer = select::answer(ask, &context);

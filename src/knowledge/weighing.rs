@@ -25,11 +25,14 @@ pub struct SearchResult {
     pub carried_over: Option<String>,
     /// The candidates, best first.
     pub ranked: Vec<Ranked>,
+    /// What counts of how likely the first answers the question without words that only say which article is meant.
+    pub chance_if_shorter: f32,
 }
 
 impl SearchResult {
     pub(super) fn into_context(self, knowledge: &Knowledge) -> AnswerContext<'_> {
         AnswerContext {
+            chance_if_shorter: self.chance_if_shorter,
             findings: self.ranked,
             query: self.query,
             carried_over: self.carried_over,
@@ -42,6 +45,13 @@ impl SearchResult {
 }
 
 impl Knowledge {
+    /// Finds and ranks the candidate sentences of a question, and reads it again without words that only name an article.
+    pub fn findings(&self, ask: &Ask) -> Result<SearchResult, NotAQuestion> {
+        let mut found = self.search(ask)?;
+        found.chance_if_shorter = self.shorter_question(ask, &mut found);
+        Ok(found)
+    }
+
     /// Finds and ranks the candidate sentences of a question.
     pub fn search(&self, ask: &Ask) -> Result<SearchResult, NotAQuestion> {
         let (query, carried_over) = match self.query(ask) {
@@ -59,6 +69,7 @@ impl Knowledge {
             query,
             carried_over,
             ranked,
+            chance_if_shorter: 0.0,
         })
     }
 
@@ -93,6 +104,7 @@ impl Knowledge {
             query,
             carried_over: None,
             ranked,
+            chance_if_shorter: 0.0,
         })
     }
 
@@ -108,6 +120,7 @@ impl Knowledge {
             query,
             carried_over,
             ranked,
+            chance_if_shorter: 0.0,
         })
     }
 

@@ -68,6 +68,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
                 && !words.is_age()
                 && (words.time()
                     || words.has(&[TokenClass::Plain, TokenClass::Calendar])
+                    || words.weekdays()
                     || words.period())
         }
         _ => true,
@@ -157,6 +158,15 @@ mod tests {
             text,
             &article.analysed.sentences[0],
         )
+    }
+
+    #[test]
+    fn days_of_every_week_tell_when() {
+        let closed = "It is closed on Tuesdays.";
+        assert!(suit("On which day is it closed?", closed, "Tuesdays"));
+        assert!(suit("When is it closed?", closed, "on Tuesdays"));
+        let held = "It is held in Tarn by Orms.";
+        assert!(!suit("When is it held?", held, "Orms"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What some words of a sentence tell: figures, amounts, times, people, reasons.
 
 use crate::question::Question;
+use crate::text::calendar::WEEKDAYS;
 use crate::text::dimensions::Dimension;
 use crate::text::related_words::RelatedWords;
 use crate::text::vectors::{WordRow, WordVectors};
@@ -476,6 +477,15 @@ impl AnswerWords<'_> {
             || self.until()
             || self
                 .any_word(|word| HOURS.contains(&word) || WHEN.split(' ').any(|when| when == word))
+    }
+
+    /// Tells whether days of every week are among them: "Tuesdays".
+    pub fn weekdays(&self) -> bool {
+        let is_day = |word: &str| {
+            word.strip_suffix('s')
+                .is_some_and(|day| WEEKDAYS.contains(&day))
+        };
+        self.any_word(is_day)
     }
 
     /// Tells whether a named time is among them: "World War II".

@@ -98,6 +98,8 @@ pub mod short_replies;
 
 pub mod instructions;
 
+pub mod meant_article;
+
 pub mod rerank_rules;
 
 pub mod answerability;

@@ -1,0 +1,89 @@
+//! How far the first sentence is ahead of all others: the judge, who learnt from other articles and other questions, makes too
+//! little of it where he is in doubt.
+//!
+//! Of 1,761 questions that nobody learnt from he gave 65 a likelihood of .2 to .38 that had an answer far ahead which was also
+//! the one nearest in meaning of its article; it was right for 50 of them if doubts of rules are counted in. Of 13 with a
+//! likelihood of .3 to .38 and an answer of which neither is true it was right for 3.
+
+use crate::math;
+use crate::search::features::Feature;
+use crate::search::ranking::Ranked;
+
+/// A lead in scores that tells of one sentence only.
+const FAR: f32 = 3.0;
+
+/// A lead that hardly tells the first from the second.
+const NEAR: f32 = 1.5;
+
+/// What the one adds to the logarithm of the odds …
+const RAISES: f32 = 0.55;
+
+/// … and the other takes away.
+const LOWERS: f32 = 0.36;
+
+/// From this likelihood on there is no doubt to be settled.
+const NO_DOUBT: f32 = 0.6;
+
+/// Weighs a likelihood of the first candidate by how far it is ahead of the others, best first.
+pub fn weighed(likelihood: f32, ranked: &[Ranked]) -> f32 {
+    let Some((first, others)) = ranked.split_first() else {
+        return likelihood;
+    };
+    let lead = (others.first()).map_or(FAR, |second| first.score - second.score);
+    let is_nearest = first.vector[Feature::AboutLead as usize] > 0.0;
+    match likelihood {
+        doubtful if doubtful <= 0.0 || doubtful >= NO_DOUBT => likelihood,
+        doubtful if lead >= FAR && is_nearest => shifted(doubtful, RAISES).min(NO_DOUBT),
+        doubtful if lead < NEAR && !is_nearest => shifted(doubtful, -LOWERS),
+        _ => likelihood,
+    }
+}
+
+/// Adds to the logarithm of the odds of a likelihood, above 0 and below 1.
+fn shifted(likelihood: f32, by: f32) -> f32 {
+    let odds = likelihood / (1.0 - likelihood) * math::exp(by);
+    odds / (1.0 + odds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::candidate::SentenceId;
+    use crate::search::features::COUNT;
+
+    fn ranked(score: f32, about_lead: f32) -> Ranked {
+        let mut vector = Box::new([0.0; COUNT]);
+        vector[Feature::AboutLead as usize] = about_lead;
+        Ranked {
+            place: SentenceId {
+                article: 0,
+                sentence: 0,
+            },
+            block: 0,
+            vector,
+            score,
+            found: None,
+        }
+    }
+
+    #[test]
+    fn in_doubt_a_sentence_far_ahead_is_likelier_than_one_of_several() {
+        let second = ranked(0.0, 0.0);
+        let list = |score, about| [ranked(score, about), second.clone()];
+        assert!(weighed(0.25, &list(4.0, 0.1)) > 0.3);
+        assert!(weighed(0.59, &list(4.0, 0.1)) <= NO_DOUBT);
+        assert!(weighed(0.35, &list(0.5, -0.1)) < 0.3);
+        for (score, about) in [(4.0, -0.1), (0.5, 0.1), (2.0, 0.1), (2.0, -0.1)] {
+            assert_eq!(weighed(0.25, &list(score, about)), 0.25, "{score} {about}");
+        }
+    }
+
+    #[test]
+    fn what_is_certain_stays() {
+        let list = [ranked(4.0, 0.1), ranked(0.0, 0.0)];
+        for certain in [0.0, 0.6, 0.9, 1.0] {
+            assert_eq!(weighed(certain, &list), certain);
+        }
+        assert_eq!(weighed(0.3, &[]), 0.3);
+    }
+}
