@@ -355,8 +355,8 @@ fn draft_of(
         return Err(DocumentError::NoTitle);
     }
     metadata::check(&metadata).map_err(ParseError::from)?;
-    let warnings = changed
-        .into_iter()
+    let warnings = (changed.into_iter())
+        .chain(article.warnings)
         .map(|words| Warning { line: None, words });
     Ok(Draft {
         id: None,

@@ -42,6 +42,7 @@ pub fn read(archive: &mut Archive<'_>) -> Result<PageArticle, PageError> {
         language: None,
         canonical: None,
         text: written(&blocks),
+        warnings: Vec::new(),
     })
 }
 
