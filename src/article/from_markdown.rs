@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::clean::{ends_as_sentence, is_labelled};
-use super::html_in_markdown::{self, HtmlBlock};
+use super::html_words::{self, HtmlBlock};
 use super::text_builder::{Blocks, table_row};
 use super::wiki_marks::without_marks;
 
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
     }
 
     fn html_block(&mut self) {
-        for block in html_in_markdown::blocks(&std::mem::take(&mut self.html)) {
+        for block in html_words::blocks(&std::mem::take(&mut self.html)) {
             match block {
                 HtmlBlock::Heading(1, words) if self.is_title(&words) => {}
                 HtmlBlock::Heading(level, words) => self.blocks.heading(level, &words),

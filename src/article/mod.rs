@@ -12,7 +12,7 @@ pub mod front_matter;
 pub mod gender;
 mod hard_lines;
 pub mod headings;
-mod html_in_markdown;
+mod html_words;
 pub mod metadata;
 pub mod outline;
 pub mod parse;

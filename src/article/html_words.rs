@@ -1,8 +1,8 @@
-//! The words of HTML that stands in Markdown, block by block: readers see them as well as the rest.
+//! The words of HTML that stands in Markdown or in a field, block by block: readers see them as well as the rest.
 
 use pulldown_cmark::{Event, Parser};
 
-use super::text_builder::table_row;
+use super::text_builder::{Blocks, table_row};
 
 /// A block of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,28 @@ pub(super) enum HtmlBlock {
     Item(String),
     /// Anything else.
     Paragraph(String),
+}
+
+/// Tells whether a text is evidently a piece of HTML: some of its paragraphs, points or rows are closed.
+pub(super) fn is_html(text: &str) -> bool {
+    [
+        "</p>", "</li>", "</div>", "</td>", "</h2>", "</h3>", "<br>", "<br/>", "<br />",
+    ]
+    .iter()
+    .any(|mark| text.contains(mark))
+}
+
+/// Reads a piece of HTML in the stored form.
+pub(super) fn stored(html: &str) -> String {
+    let mut text = Blocks::default();
+    for block in blocks(html) {
+        match block {
+            HtmlBlock::Heading(level, words) => text.heading(level, &words),
+            HtmlBlock::Item(words) => text.item(&words),
+            HtmlBlock::Paragraph(words) => text.paragraph(&words),
+        }
+    }
+    text.finish()
 }
 
 /// Reads the blocks of a piece of HTML.
