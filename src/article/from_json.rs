@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::metadata::{self, Field, FieldError};
 use super::parse::{Draft, ParseError};
-use super::{from_markdown, from_plain};
+use super::{from_markdown, from_plain, html_words};
 use crate::errors::Trouble;
 
 /// Reads an article from JSON.
@@ -22,7 +22,12 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
     }
     let Object(entries) = serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
-        let what = message.split(" at line ").next().unwrap_or_default();
+        let what = match message.split(" at line ").next().unwrap_or_default() {
+            "trailing characters" if second_begins(text, &error) => {
+                "a second object begins here; write one object a file"
+            }
+            what => what,
+        };
         syntax(
             Some(error.line().max(1)),
             Trouble::bare(format!("{what} (column {})", error.column())),
@@ -36,8 +41,20 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
     });
     let title = title.unwrap_or_default();
     let mut heading = None;
+    let mut read: Option<String> = None;
+    let found: Vec<String> = entries
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
     for (name, value) in entries {
         let line = line_of(text, &name);
+        if BODIES.contains(&name.as_str())
+            && let Some(other) = read.replace(name.clone())
+        {
+            let both = format!("stands beside `{other}`");
+            let both = Trouble::new(both, "put all of the text into one of them");
+            return Err(wrong(&name, line, both).into());
+        }
         match name.as_str() {
             "text" | "body" | "content" => {
                 (heading, draft.text) = words(&name, line, &value, &title)?
@@ -46,11 +63,40 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
             _ => fields.push(Field { name, value, line }),
         }
     }
+    if read.is_none() {
+        let bodies = "it has no field `text`, `body`, `content` or `paragraphs`";
+        let found = match found.is_empty() {
+            true => "it has no fields at all".to_owned(),
+            false => format!("its fields are {}", listed(&found)),
+        };
+        return Err(syntax(None, Trouble::new(bodies, found)));
+    }
     metadata::fill(&mut draft, fields)?;
     if draft.metadata.title.is_empty() {
         draft.metadata.title = heading.unwrap_or_default();
     }
     Ok(draft)
+}
+
+/// The fields that hold the text; each article has one.
+const BODIES: [&str; 4] = ["text", "body", "content", "paragraphs"];
+
+/// So many fields are named that are there.
+const MAX_NAMED: usize = 6;
+
+fn listed(names: &[String]) -> String {
+    let named = names.get(..MAX_NAMED).unwrap_or(names).join(", ");
+    match names.len() > MAX_NAMED {
+        true => format!("{named} and others"),
+        false => named,
+    }
+}
+
+/// Tells whether another object follows where the first should be all.
+fn second_begins(text: &str, error: &serde_json::Error) -> bool {
+    let line = text.lines().nth(error.line().saturating_sub(1));
+    let rest = line.and_then(|line| line.get(error.column().saturating_sub(1)..));
+    rest.is_some_and(|rest| rest.starts_with('{'))
 }
 
 fn words(
@@ -59,16 +105,22 @@ fn words(
     value: &Value,
     title: &str,
 ) -> Result<(Option<String>, String), FieldError> {
-    let Value::String(text) = value else {
-        return Err(wrong(
-            name,
-            line,
-            Trouble::new("is not a text", "write it between quotation marks"),
-        ));
+    let text = match value {
+        Value::String(text) => text,
+        Value::Array(_) => {
+            let fault = Trouble::new("is a list", "call the field `paragraphs`");
+            return Err(wrong(name, line, fault));
+        }
+        Value::Object(fields) if fields.contains_key("rendered") => {
+            let fault = Trouble::new("is an object with `rendered`", "put that text in its place");
+            return Err(wrong(name, line, fault));
+        }
+        _ => return Err(wrong(name, line, no_text())),
     };
-    Ok(match is_markdown(text) {
-        true => from_markdown::title_and_body(text, title),
-        false => (None, from_plain::body(text)),
+    Ok(match (is_markdown(text), html_words::is_html(text)) {
+        (true, _) => from_markdown::title_and_body(text, title),
+        (false, true) => (None, html_words::stored(text)),
+        (false, false) => (None, from_plain::body(text)),
     })
 }
 
@@ -100,13 +152,15 @@ fn paragraphs(name: &str, line: Option<usize>, value: &Value) -> Result<String, 
         .ok_or_else(|| wrong(name, line, Trouble::bare("is not a list of texts")))?;
     let texts = entries.iter().enumerate().map(|(number, entry)| {
         let place = format!("{name}[{number}]");
-        entry
-            .as_str()
-            .ok_or_else(|| wrong(&place, line, Trouble::bare("is not a text")))
+        entry.as_str().ok_or_else(|| wrong(&place, line, no_text()))
     });
     Ok(from_plain::body(
         &texts.collect::<Result<Vec<_>, _>>()?.join("\n\n"),
     ))
+}
+
+fn no_text() -> Trouble {
+    Trouble::new("is not a text", "write it between quotation marks")
 }
 
 fn wrong(name: &str, line: Option<usize>, fault: Trouble) -> FieldError {
@@ -188,6 +242,42 @@ mod tests {
         assert_eq!(untitled.metadata.title, "Ropes");
         let plain = r#"{"title": "Ropes", "text": "Use a | b or *c*.\nIt is <ASH>."}"#;
         assert_eq!(text(plain), "Use a | b or *c*.\n\nIt is <ASH>.");
+    }
+
+    #[test]
+    fn html_in_a_text_is_read_as_its_readers_see_it() {
+        let shop = r#"{"title": "Ropes", "text": "<p>Twelve <b>kinds</b>.</p><ul><li>Hemp costs &pound;18.</li></ul>"}"#;
+        assert_eq!(
+            read(shop).expect("fine").text,
+            "Twelve kinds.\n\n- Hemp costs £18."
+        );
+    }
+
+    #[test]
+    fn what_is_no_article_is_told_with_what_to_do() {
+        for (json, told) in [
+            (
+                r#"{"text": "a", "content": "b"}"#,
+                "content: stands beside `text`",
+            ),
+            (
+                r#"{"guild": 1, "messages": []}"#,
+                "no field `text`, `body`, `content` or `paragraphs`; its fields are `guild`, `messages`",
+            ),
+            (
+                r#"{"text": {"rendered": "a"}}"#,
+                "an object with `rendered`",
+            ),
+            (r#"{"text": ["a"]}"#, "call the field `paragraphs`"),
+            (r#"{"paragraphs": [{"a": 1}]}"#, "between quotation marks"),
+            (
+                "{\"text\": \"a\"}\n{\"text\": \"b\"}",
+                "a second object begins here",
+            ),
+        ] {
+            let error = read(json).expect_err("no article").to_string();
+            assert!(error.contains(told), "{error}");
+        }
     }
 
     #[test]

@@ -3,20 +3,31 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::clean::{ends_as_sentence, is_labelled};
+use super::html_words::{self, HtmlBlock};
 use super::text_builder::{Blocks, table_row};
+use super::wiki_marks::without_marks;
 
 /// Reads the title from the first heading and the stored text from all of it.
 ///
 /// A first heading that only repeats the title of the front matter is left out of the text.
 pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, String) {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = BlockCollector::new(known_title);
-    for event in Parser::new_ext(markdown, options | Options::ENABLE_TASKLISTS) {
+    let markdown = without_marks(markdown);
+    for event in Parser::new_ext(&markdown, options()) {
         reader.read(event);
     }
     reader.flush();
     (reader.title, reader.blocks.finish())
+}
+
+/// What is read besides plain Markdown.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
 }
 
 /// The elements of HTML that are met in Markdown.
@@ -131,6 +142,8 @@ enum OpenBlock {
     Paragraph,
     Heading(usize),
     Item,
+    /// What a term means, below it.
+    Meaning,
 }
 
 /// Collects words until a block ends.
@@ -144,9 +157,15 @@ struct BlockCollector<'a> {
     lists: Vec<Option<u64>>,
     /// The number of the point that was opened.
     number: Option<u64>,
-    /// Images and HTML whose words are not the article's, one inside another.
+    /// Images whose words are not the article's, one inside another.
     hidden: usize,
     table: Table,
+    /// Whether a cell of it is being read.
+    in_cell: bool,
+    /// The term whose meaning follows.
+    term: String,
+    /// The HTML that is being read.
+    html: String,
 }
 
 /// The table being read: column names, and the cells of the current row.
@@ -168,6 +187,9 @@ impl<'a> BlockCollector<'a> {
             number: None,
             hidden: 0,
             table: Table::default(),
+            in_cell: false,
+            term: String::new(),
+            html: String::new(),
         }
     }
 
@@ -182,11 +204,22 @@ impl<'a> BlockCollector<'a> {
             Event::InlineHtml(mark) if self.hidden == 0 && !is_element(&mark) => {
                 self.words.push_str(&mark);
             }
+            Event::InlineHtml(mark) if self.hidden == 0 && is_line_break(&mark) => self.end_line(),
+            Event::Html(html) => self.html.push_str(&html),
             Event::SoftBreak => self.words.push('\n'),
-            Event::HardBreak if self.place != OpenBlock::Paragraph => self.words.push(' '),
-            Event::HardBreak => self.flush(),
+            Event::HardBreak => self.end_line(),
             Event::Rule => self.flush(),
             _ => {}
+        }
+    }
+
+    /// Ends a line within a block: lines of a cell stay apart as the cells of a row do.
+    fn end_line(&mut self) {
+        let ended = self.words.trim().is_empty() || ends_as_sentence(&self.words);
+        match (self.in_cell, self.place) {
+            (true, _) if !ended => self.words.push_str("; "),
+            (false, OpenBlock::Paragraph) => self.flush(),
+            _ => self.words.push(' '),
         }
     }
 
@@ -201,8 +234,14 @@ impl<'a> BlockCollector<'a> {
                     *next - 1
                 });
             }
-            Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.hidden += 1,
-            Tag::Paragraph if self.words.is_empty() && self.place == OpenBlock::Item => {}
+            Tag::Image { .. } | Tag::MetadataBlock(_) => self.hidden += 1,
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html.clear();
+            }
+            Tag::DefinitionListTitle => self.flush(),
+            Tag::DefinitionListDefinition => self.open(OpenBlock::Meaning),
+            Tag::Paragraph if self.words.is_empty() && self.may_begin_with_paragraph() => {}
             Tag::List(first) => {
                 self.flush();
                 self.lists.push(first);
@@ -214,14 +253,19 @@ impl<'a> BlockCollector<'a> {
                 self.table = Table::default();
             }
             Tag::TableHead | Tag::TableRow => self.table.cells.clear(),
+            Tag::TableCell => self.in_cell = true,
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.hidden -= 1,
+            TagEnd::Image | TagEnd::MetadataBlock(_) => self.hidden -= 1,
+            TagEnd::HtmlBlock => self.html_block(),
+            TagEnd::DefinitionListTitle => self.term = std::mem::take(&mut self.words),
+            TagEnd::DefinitionListDefinition => self.flush(),
             TagEnd::TableCell => {
+                self.in_cell = false;
                 let cell = std::mem::take(&mut self.words);
                 self.table.cells.push(cell.trim().to_owned());
             }
@@ -243,17 +287,30 @@ impl<'a> BlockCollector<'a> {
         self.place = place;
     }
 
+    /// An item or a meaning may begin with a paragraph or a list of its own.
+    fn may_begin_with_paragraph(&self) -> bool {
+        matches!(self.place, OpenBlock::Item | OpenBlock::Meaning)
+    }
+
+    fn html_block(&mut self) {
+        for block in html_words::blocks(&std::mem::take(&mut self.html)) {
+            match block {
+                HtmlBlock::Heading(1, words) if self.is_title(&words) => {}
+                HtmlBlock::Heading(level, words) => self.blocks.heading(level, &words),
+                HtmlBlock::Item(words) => self.blocks.item(&words),
+                HtmlBlock::Paragraph(words) => self.blocks.paragraph(&words),
+            }
+        }
+    }
+
     /// Writes the block that was being read.
     fn flush(&mut self) {
         let words = std::mem::take(&mut self.words);
         let place = std::mem::replace(&mut self.place, OpenBlock::Paragraph);
         if words.trim().is_empty() {
-            // An item may begin with a paragraph or a list of its own.
-            self.place = if place == OpenBlock::Item {
-                place
-            } else {
-                OpenBlock::Paragraph
-            };
+            if matches!(place, OpenBlock::Item | OpenBlock::Meaning) {
+                self.place = place;
+            }
             return;
         }
         if place == OpenBlock::Paragraph && are_labelled(&words) {
@@ -273,6 +330,10 @@ impl<'a> BlockCollector<'a> {
                     .item(&format!("{number}. {}", words.trim_start())),
                 None => self.blocks.item(&words),
             },
+            OpenBlock::Meaning => {
+                let term = self.term.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.blocks.item(&format!("{term}: {}", words.trim_start()));
+            }
             OpenBlock::Paragraph => self.blocks.paragraph(&words),
         }
     }
@@ -293,6 +354,11 @@ impl<'a> BlockCollector<'a> {
         let row = table_row(&self.table.columns, &cells);
         self.blocks.item(&row);
     }
+}
+
+fn is_line_break(mark: &str) -> bool {
+    let inside = mark.trim_matches(|c: char| matches!(c, '<' | '>' | '/') || c.is_whitespace());
+    inside.eq_ignore_ascii_case("br")
 }
 
 /// Tells whether each of several lines says something by itself: "Chair: Tom Ashworth". Beside two that do, others may be
@@ -320,7 +386,7 @@ mod tests {
         insta::assert_snapshot!(body(
             "# Known\n\nThe *old* **kiln** of [Bray](https://bray.example) burns `oak`.\nIt is warm.\n\n\
              ## Fuel\n\n- oak\n- ash\n  - twigs\n\n1. first\n\n   more of it\n2. second\n\n> A quoted line.\n\n\
-             ![a kiln](kiln.png)\n\n<div>hidden</div>\n\n---\n\nLast."
+             ![a kiln](kiln.png)\n\n<div hidden>hidden</div>\n\n---\n\nLast."
         ), @r"
         The old kiln of Bray burns oak. It is warm.
 
@@ -385,6 +451,53 @@ mod tests {
             "The <ASH> guild <b>meets</b> on <time datetime='2026-01-30'>Friday</time>.<!-- or not --><br>",
         );
         assert_eq!(text, "The <ASH> guild meets on Friday.");
+    }
+
+    #[test]
+    fn html_says_what_its_readers_see() {
+        insta::assert_snapshot!(body(
+            "<details>\n<summary>Which pumps?</summary>\n\nAll *hand* pumps.\n\n</details>\n\n<ul>\n<li>oak</li>\n<li>ash</li>\n</ul>\n\n<p>It closes at 9 pm.</p>"
+        ), @r"
+        Which pumps?
+
+        All hand pumps.
+
+        - oak
+
+        - ash
+
+        It closes at 9 pm.
+        ");
+    }
+
+    #[test]
+    fn a_break_parts_lines_and_lines_of_a_cell() {
+        let text = body(
+            "Oak Lane 3<br>Bray\n\n| what | where |\n|-|-|\n| ropes | dry ones: rack A<br>wet ones: rack B |",
+        );
+        assert_eq!(
+            text,
+            "Oak Lane 3\n\nBray\n\n- ropes: where dry ones: rack A; wet ones: rack B"
+        );
+    }
+
+    #[test]
+    fn a_term_and_its_meaning_stand_together() {
+        let text = body(
+            "Crown\n: The part from which the *bell* hangs.\n\nClapper\n\n: It strikes.\n\nLast.",
+        );
+        assert_eq!(
+            text,
+            "- Crown: The part from which the bell hangs.\n\n- Clapper: It strikes.\n\nLast."
+        );
+    }
+
+    #[test]
+    fn the_mark_of_a_note_is_none_of_its_words() {
+        assert_eq!(
+            body("> [!NOTE]\n> The pump is old. %% to mend %%"),
+            "The pump is old."
+        );
     }
 
     #[test]

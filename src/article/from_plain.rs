@@ -1,35 +1,87 @@
 //! Plain text as people paste it: a title line, an empty line, paragraphs, hard line breaks or not.
 
+use super::hard_lines::{Line, unwrapped};
 use super::headings::is_numbered_name;
 use super::text_builder::Blocks;
 
 /// The longest first line that is taken for a title, in characters.
 const MAX_TITLE_LINE_CHARS: usize = 200;
 
-/// The widest line that an editor may have broken by itself, in characters.
-const WIDEST_HARD_LINE: usize = 100;
+/// A first line of at least so many characters that the next goes on with is no title.
+const RUNS_ON_CHARS: usize = 30;
 
 /// Reads the title from the first line and the stored text from the rest.
 pub fn title_and_body(text: &str) -> (Option<String>, String) {
     let text = text.trim_start();
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if let Some(title) = named_title(first) {
+        return (Some(title.to_owned()), body(rest));
+    }
     let title = first.trim_start_matches('#').trim();
-    let alone = rest
-        .lines()
-        .next()
-        .is_none_or(|line| line.trim().is_empty());
+    let next = rest.lines().next().unwrap_or_default().trim();
+    let runs_on = next.starts_with(char::is_lowercase) && title.chars().count() >= RUNS_ON_CHARS;
+    let sentence = !next.is_empty() && (ends_a_sentence(title) || runs_on);
     let short = title.chars().count() <= MAX_TITLE_LINE_CHARS;
-    if title.is_empty() || !short || !alone && ends_a_sentence(title) {
+    if title.is_empty() || !short || sentence || is_no_title(first.trim(), next) {
         return (None, body(text));
     }
     (Some(title.to_owned()), body(rest))
+}
+
+/// Returns the title that a first line names as such, as outliners do: "#+TITLE: Kite log".
+fn named_title(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("#+")?;
+    let (name, title) = rest.split_once(':')?;
+    let title = title.trim();
+    (name.eq_ignore_ascii_case("title") && !title.is_empty()).then_some(title)
+}
+
+/// Fields with which letters and messages begin.
+const HEADER_FIELDS: [&str; 12] = [
+    "from",
+    "to",
+    "cc",
+    "sent",
+    "date",
+    "received",
+    "reply-to",
+    "return-path",
+    "message-id",
+    "content-type",
+    "mime-version",
+    "delivered-to",
+];
+
+/// Tells whether a first line names nothing: a point of a list, a mere number, a field of a letter, a message with its time.
+fn is_no_title(line: &str, next: &str) -> bool {
+    let number = !next.is_empty() && !line.contains(char::is_alphabetic);
+    let field = line
+        .split_once(':')
+        .is_some_and(|(name, _)| HEADER_FIELDS.contains(&name.to_ascii_lowercase().as_str()));
+    number || field || item(line).is_some() || line.starts_with("WEBVTT") || begins_with_time(line)
+}
+
+/// Tells whether a line begins with the time of a message: "[14:03] Lumi: hello".
+fn begins_with_time(line: &str) -> bool {
+    let begin: String = line.chars().take(24).collect();
+    let time = begin.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bracket = begin.starts_with(['[', '(']);
+    let stamp: String = time
+        .chars()
+        .take_while(|c| !matches!(c, ']' | ')'))
+        .collect();
+    let digits = stamp.chars().filter(char::is_ascii_digit).count();
+    let has_colon = stamp.as_bytes().windows(3).any(|three| {
+        matches!(three, [before, b':', after] if before.is_ascii_digit() && after.is_ascii_digit())
+    });
+    bracket && has_colon && digits >= 3
 }
 
 /// Reads text without a title line into its stored form.
 pub fn body(text: &str) -> String {
     let mut blocks = Blocks::default();
     for run in runs(text) {
-        for paragraph in unwrapped(&run) {
+        for paragraph in paragraphs(&run) {
             push(&mut blocks, &paragraph);
         }
     }
@@ -37,53 +89,30 @@ pub fn body(text: &str) -> String {
 }
 
 /// Returns the runs of lines between empty ones.
-fn runs(text: &str) -> Vec<Vec<&str>> {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+fn runs(text: &str) -> Vec<Vec<Line<'_>>> {
+    let lines: Vec<Line<'_>> = text.lines().map(line_of).collect();
     lines
-        .split(|line| line.is_empty())
+        .split(|line| line.words.is_empty())
         .filter(|run| !run.is_empty())
-        .map(<[&str]>::to_vec)
+        .map(<[Line<'_>]>::to_vec)
         .collect()
 }
 
-/// Joins the lines of a run that an editor broke; otherwise each line is a paragraph.
-fn unwrapped(run: &[&str]) -> Vec<String> {
-    let names = (run.iter())
-        .take_while(|line| is_numbered_name(line))
-        .count();
-    let (names, below) = run.split_at(names);
-    let names = names.iter().map(|line| (*line).to_owned());
-    if !hard_wrapped(below) {
-        return names
-            .chain(below.iter().map(|line| (*line).to_owned()))
-            .collect();
+fn line_of(line: &str) -> Line<'_> {
+    let words = line.trim();
+    Line {
+        words,
+        indent: line.chars().take_while(|c| c.is_whitespace()).count(),
+        begins: begins_block(words),
     }
-    let mut paragraphs: Vec<String> = Vec::new();
-    for line in below {
-        match paragraphs.last_mut() {
-            Some(open) if !begins_block(line) => {
-                open.push(' ');
-                open.push_str(line);
-            }
-            _ => paragraphs.push((*line).to_owned()),
-        }
-    }
-    names.chain(paragraphs).collect()
 }
 
-/// Tells whether an editor broke these lines: no line had room for the first word of the next.
-fn hard_wrapped(run: &[&str]) -> bool {
-    let width = run
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0);
-    let full = |pair: &[&str]| {
-        let [line, next] = pair else { return true };
-        let first_word = next.split_whitespace().next().unwrap_or_default();
-        begins_block(next) || line.chars().count() + 1 + first_word.chars().count() > width
-    };
-    (30..=WIDEST_HARD_LINE).contains(&width) && run.len() > 1 && run.windows(2).all(full)
+/// Joins the lines of a run that were broken; otherwise each line is a paragraph.
+fn paragraphs(run: &[Line<'_>]) -> Vec<String> {
+    let is_name = |line: &&Line<'_>| is_numbered_name(line.words);
+    let (names, below) = run.split_at(run.iter().take_while(is_name).count());
+    let names = names.iter().map(|line| line.words.to_owned());
+    names.chain(unwrapped(below)).collect()
 }
 
 /// Tells whether a line can only be the first of a block.

@@ -10,7 +10,9 @@ pub mod from_markdown;
 pub mod from_plain;
 pub mod front_matter;
 pub mod gender;
+mod hard_lines;
 pub mod headings;
+mod html_words;
 pub mod metadata;
 pub mod outline;
 pub mod parse;
@@ -23,6 +25,7 @@ mod subjects;
 pub mod text_builder;
 mod topic;
 pub mod utf7;
+mod wiki_marks;
 
 use std::fmt;
 

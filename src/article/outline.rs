@@ -209,15 +209,29 @@ fn find_furniture(text: &str, blocks: &mut [Block]) {
 /// Above the first and below the last paragraph, bare lines beside furniture are furniture as well, unless they label
 /// something: "Office: Baird Hall 316".
 fn spread_furniture(text: &str, end: &mut [Block]) {
-    if !end.iter().any(|block| block.kind == BlockKind::Furniture) {
+    // A line of dashes only parts what stands above and below.
+    let says = |block: &Block| {
+        (block.span.of(text)).is_some_and(|line| line.contains(char::is_alphanumeric))
+    };
+    let furniture = |block: &Block| block.kind == BlockKind::Furniture && says(block);
+    if !end.iter().any(furniture) {
         return;
     }
     for block in end {
-        let bare = |line| clean::is_label(line) && !clean::is_labelled(line);
+        let bare = |line| clean::is_label(line) && !clean::is_labelled(line) && !is_row(line);
         if block.kind == BlockKind::Paragraph && block.span.of(text).is_some_and(bare) {
             block.kind = BlockKind::Furniture;
         }
     }
+}
+
+/// Tells whether a line is the row of a table that somebody set with blanks, tabs or strokes: names and figures in columns.
+fn is_row(line: &str) -> bool {
+    let columns = ["  ", "\t", " | "].iter().any(|gap| line.contains(gap));
+    let numbers = line
+        .split_whitespace()
+        .filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    columns || numbers.count() > 1
 }
 
 /// Returns the words of a paragraph that lead to the list below it, up to a colon: "For the dough:".
@@ -306,6 +320,13 @@ mod tests {
             sentences_of(text),
             ["The ferry sails at nine.", "It carries forty people."]
         );
+    }
+
+    #[test]
+    fn a_line_of_dashes_takes_no_row_of_a_table_with_it() {
+        let table = "Boat Day Week\n\n----------\n\nPedalo £12 £50\n\nCanoe £9 £40";
+        let text = format!("The hire opens at nine.\n\n{table}");
+        assert_eq!(sentences_of(&text).len(), 4, "{:?}", sentences_of(&text));
     }
 
     #[test]

@@ -288,7 +288,7 @@ pub fn remarks(reload: &Reload, screen: Screen) -> Vec<String> {
         lines.push(notices::unsettled(&reload.unsettled));
     }
     if reload.others > 0 {
-        lines.push(screen.dim(&notices::passed_over(reload.others)));
+        lines.push(screen.dim(&notices::passed_over(reload.others, &reload.documents)));
     }
     lines
 }

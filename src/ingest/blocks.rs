@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Node};
 
 use super::table_grid::{Cell, Line, Row, lines_of};
+use crate::article::clean::is_labelled;
 
 /// What a block of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,10 @@ pub enum PageBlockKind {
     Paragraph,
     /// An entry of a list.
     ListItem,
+    /// A term that what follows explains.
+    Term,
+    /// What a term means.
+    Meaning,
 }
 
 /// One block of a page.
@@ -24,12 +30,15 @@ pub struct PageBlock {
     pub kind: PageBlockKind,
     /// Its words on one line.
     pub text: String,
-    /// The same as it is kept, where that says more: the number of a point, the names of a row's columns.
+    /// The same as it is kept, where that says more: the number of a point, the names of a row's columns, the lines of a
+    /// paragraph whose lines say something each.
     pub shown: Option<String>,
     /// How many of its bytes are links.
     pub linked: usize,
     /// Whether it stands below a picture and tells of that.
     pub caption: bool,
+    /// The innermost element that begins a block and holds it; none for words outside of all.
+    pub place: Option<NodeId>,
 }
 
 impl PageBlock {
@@ -66,6 +75,20 @@ const UNREAD: &[&str] = &[
     "select", "button", "textarea", "input", "canvas", "audio", "video", "head", "map", "dialog",
 ];
 
+/// Stands for a line break until the block is complete; it is white space like any other.
+const LINE_BREAK: char = '\u{2028}';
+
+/// Returns the lines of a paragraph, one below the other, where breaks keep labels and values apart; a line above them may
+/// name them all.
+fn labelled_lines(words: &str) -> Option<String> {
+    let lines: Vec<String> = words.split(LINE_BREAK).map(one_line).collect();
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let labelled = lines.iter().filter(|line| is_labelled(line)).count();
+    let named = lines.first().is_some_and(|first| is_labelled(first));
+    let all = labelled > 1 && labelled + usize::from(!named) == lines.len();
+    all.then(|| lines.join("\n"))
+}
+
 /// Elements that flow with the words around them; all others begin a block.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
@@ -89,6 +112,8 @@ struct TreeWalker {
     linked: usize,
     inside_link: usize,
     inside_caption: usize,
+    /// The elements around it that begin blocks.
+    places: Vec<NodeId>,
     breaks: usize,
     /// For each list around it the number of the next point, if it has any.
     lists: Vec<Option<i64>>,
@@ -148,8 +173,10 @@ impl TreeWalker {
         }
         let caption = usize::from(is_caption(element));
         self.inside_caption += caption;
+        self.places.push(element.id());
         self.read(element, inner);
         self.finish(inner);
+        self.places.pop();
         self.inside_caption -= caption;
     }
 
@@ -165,8 +192,10 @@ impl TreeWalker {
         // Counting down needs all points to be known.
         let counts = value.name() == "ol" && value.attr("reversed").is_none();
         self.lists.push(counts.then(|| first().unwrap_or(1)));
+        self.places.push(element.id());
         self.read(element, PageBlockKind::Paragraph);
         self.finish(PageBlockKind::Paragraph);
+        self.places.pop();
         self.lists.pop();
         self.number = None;
     }
@@ -186,8 +215,10 @@ impl TreeWalker {
     fn table(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
         self.finish(kind);
         let outer = std::mem::replace(&mut self.lines, lines_in(element).into());
+        self.places.push(element.id());
         self.read(element, PageBlockKind::Paragraph);
         self.finish(PageBlockKind::Paragraph);
+        self.places.pop();
         self.lines = outer;
     }
 
@@ -204,7 +235,9 @@ impl TreeWalker {
                 }
                 self.words = own.join(" ");
                 self.shown = Some(words);
+                self.places.push(row.id());
                 self.finish(PageBlockKind::ListItem);
+                self.places.pop();
             }
             Some(Line::Title(_) | Line::Unnamed(_)) | None => return false,
         }
@@ -231,14 +264,17 @@ impl TreeWalker {
     fn line_break(&mut self, kind: PageBlockKind) {
         self.breaks += 1;
         match self.breaks {
-            1 => self.words.push(' '),
+            1 => self.words.push(LINE_BREAK),
             _ => self.finish(kind),
         }
     }
 
     fn finish(&mut self, kind: PageBlockKind) {
         let text = one_line(&self.words);
-        let row = self.shown.take();
+        let row = self.shown.take().or_else(|| match kind {
+            PageBlockKind::Paragraph => labelled_lines(&self.words),
+            _ => None,
+        });
         if !text.is_empty() {
             let number = match kind {
                 PageBlockKind::ListItem if row.is_none() => self.number.take(),
@@ -254,6 +290,7 @@ impl TreeWalker {
                 shown,
                 linked: self.linked,
                 caption: self.inside_caption > 0,
+                place: self.places.last().copied(),
             });
         }
         self.words.clear();
@@ -377,6 +414,8 @@ fn kind_of(name: &str, outer: PageBlockKind) -> PageBlockKind {
         "h5" => PageBlockKind::Heading(5),
         "h6" => PageBlockKind::Heading(6),
         "li" => PageBlockKind::ListItem,
+        "dt" => PageBlockKind::Term,
+        "dd" => PageBlockKind::Meaning,
         "ul" | "ol" | "table" | "article" | "section" => PageBlockKind::Paragraph,
         _ => outer,
     }
@@ -459,6 +498,18 @@ mod tests {
         );
         let blocks = blocks_of(&page);
         assert_eq!(blocks.first().map(|block| block.text.as_str()), Some("c d"));
+    }
+
+    #[test]
+    fn lines_that_say_something_each_are_told_from_those_that_wrap() {
+        let hours = "<p><b>Opening hours</b><br>Monday: 8 to 12<br>Friday: 8 to 13</p><p>It closes<br>at noon: sharp.</p>";
+        assert_eq!(
+            shown(hours),
+            [
+                "Opening hours\nMonday: 8 to 12\nFriday: 8 to 13",
+                "It closes at noon: sharp."
+            ]
+        );
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Reload {
     pub unsettled: Vec<String>,
     /// How many files of other kinds were passed over.
     pub others: usize,
+    /// Those of them that can be added one by one.
+    pub documents: Vec<String>,
     /// How many articles of the dataset there were before.
     pub before: usize,
     /// The last change of the articles when they were compared with the folder; nothing where only the folder was read.
@@ -237,6 +239,7 @@ impl Reload {
         } = reading;
         let mut reload = Reload {
             others: listing.others,
+            documents: listing.documents,
             before: known.by_file.len(),
             ..Reload::default()
         };

@@ -12,6 +12,7 @@ use super::dataset::{DatasetError, Known, Problem};
 use super::documents::{self, Document, DocumentError, MAX_DOCUMENT_BYTES};
 use super::extractor_process::Extractor;
 use super::folder::{self, ArticleFile};
+use super::page_date::remark_on_day_ahead;
 use super::preview::remark_on_unquoted;
 use crate::article::parse::{self, ParseError};
 use crate::article::{ArticleId, Metadata};
@@ -287,7 +288,9 @@ fn warnings(file: &ArticleFile, draft: &parse::Draft) -> Vec<Problem> {
         line: warning.line,
         ..problem(file, Severity::Warning, warning.words.clone())
     };
-    draft.warnings.iter().map(about).collect()
+    let ahead = remark_on_day_ahead(draft.metadata.published.as_deref());
+    let ahead = ahead.map(|words| problem(file, Severity::Warning, words));
+    draft.warnings.iter().map(about).chain(ahead).collect()
 }
 
 fn unquoted(file: &ArticleFile, draft: &store::Draft) -> Option<Problem> {

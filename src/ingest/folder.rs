@@ -33,6 +33,8 @@ pub struct Listing {
     pub refused: Vec<(String, String)>,
     /// How many files of other kinds were passed over.
     pub others: usize,
+    /// Those of them that can be added one by one.
+    pub documents: Vec<String>,
 }
 
 /// Lists the article files of a folder and the folders in it.
@@ -44,6 +46,7 @@ pub fn list(folder: &Path) -> std::io::Result<Listing> {
     look_into(entries, "", 0, &mut listing)?;
     listing.files.sort_by(|a, b| a.name.cmp(&b.name));
     listing.refused.sort();
+    listing.documents.sort();
     Ok(listing)
 }
 
@@ -83,6 +86,17 @@ fn look_into(
     Ok(())
 }
 
+/// Tells by its name whether a file is one that is read alone, and not as a part of a folder.
+fn is_document(file_name: &str) -> bool {
+    let ending = file_name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| DOCUMENTS.contains(&ending.as_str()))
+}
+
+/// Endings of documents that are read one by one.
+const DOCUMENTS: [&str; 3] = ["pdf", "docx", "epub"];
+
 fn look_below(path: &Path, name: String, depth: usize, listing: &mut Listing) {
     if depth + 1 >= DEEPEST {
         refuse(listing, name, "it lies too deep; move it up");
@@ -101,6 +115,9 @@ fn take_file(entry: &fs::DirEntry, file_name: &str, name: String, listing: &mut 
     let format = Format::of_name(file_name).filter(|_| !stem.eq_ignore_ascii_case("readme"));
     let Some(format) = format else {
         listing.others += 1;
+        if is_document(file_name) {
+            listing.documents.push(name);
+        }
         return;
     };
     match entry.metadata() {
@@ -169,6 +186,7 @@ mod tests {
             ".hidden.md",
             "a.db.index/meta.json",
             "map.png",
+            "Rules.PDF",
         ] {
             fs::write(inside.join(name), "x").expect("a file");
         }
@@ -183,7 +201,8 @@ mod tests {
             .map(|file| file.name.as_str())
             .collect();
         assert_eq!(names, ["b.md", "old/a.txt"]);
-        assert_eq!(listing.others, 2);
+        assert_eq!(listing.others, 3);
+        assert_eq!(listing.documents, ["Rules.PDF"]);
         #[cfg(unix)]
         assert_eq!(listing.refused[0].0, "link.md");
     }

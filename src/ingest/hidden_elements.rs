@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use regex::Regex;
 use scraper::{ElementRef, Html, Node};
@@ -101,27 +102,129 @@ fn is_too_complex(page: &Html) -> bool {
     false
 }
 
-/// Removes comments and hidden elements from a page. What holds most of its words stays: scripts will reveal it.
-pub fn remove_unseen(page: &mut Html) {
-    let rules = hiding_rules(page);
+/// Removes comments and hidden elements from a page, and returns the words of those that had any. What holds most of its
+/// words stays: scripts will reveal it. So does what a button of the page opens: its readers see that.
+pub fn remove_unseen(page: &mut Html) -> Vec<String> {
+    let sheet = StyleRules::of(page);
+    let opened = opened_by_controls(page, &sheet);
     let half = letters_in(page.root_element()) / 2;
-    let hidden = |e: ElementRef<'_>| is_hidden(e, &rules) && letters_in(e) <= half;
-    let unseen: Vec<_> = page
-        .tree
-        .nodes()
-        .filter(|node| match node.value() {
-            Node::Comment(_) => true,
-            Node::Element(_) => ElementRef::wrap(*node).is_some_and(&hidden),
-            _ => false,
-        })
-        .map(|node| node.id())
-        .collect();
+    let mut unseen = Vec::new();
+    let mut revealed = Vec::new();
+    let mut words = Vec::new();
+    for node in page.tree.nodes() {
+        if matches!(node.value(), Node::Comment(_)) {
+            unseen.push(node.id());
+        }
+        let Some(element) = ElementRef::wrap(node).filter(|one| is_hidden(*one, &sheet)) else {
+            continue;
+        };
+        if is_opened(element, &opened) {
+            revealed.push(node.id());
+        } else if letters_in(element) <= half {
+            unseen.push(node.id());
+            words.extend(prose_in(element));
+        }
+    }
     for id in unseen {
         if let Some(mut node) = page.tree.get_mut(id) {
             node.detach();
         }
     }
+    for id in revealed {
+        reveal(page, id);
+    }
+    words
 }
+
+/// Takes away what hides an element: others look at the page after us.
+fn reveal(page: &mut Html, id: NodeId) {
+    let Some(mut node) = page.tree.get_mut(id) else {
+        return;
+    };
+    if let Node::Element(element) = node.value() {
+        let hides = |name: &str| matches!(name, "hidden" | "aria-hidden" | "style");
+        let all = std::mem::take(&mut element.attrs).into_iter();
+        element.attrs = all.filter(|(name, _)| !hides(&name.local)).collect();
+    }
+}
+
+/// Returns the words of an element if they are more than a label and no list of links.
+fn prose_in(element: ElementRef<'_>) -> Option<String> {
+    let is_one = |inner: &ElementRef<'_>, names: &[&str]| names.contains(&inner.value().name());
+    let inner = || element.descendants().filter_map(ElementRef::wrap);
+    if is_one(&element, &NOT_READ) || inner().any(|inner| is_one(&inner, &["form", "input", "nav"]))
+    {
+        return None;
+    }
+    let links = inner().filter(|inner| is_one(inner, &["a", "button"]));
+    let linked: usize = links.map(letters_in).sum();
+    let all = letters_in(element);
+    (linked * 5 < all && all >= MIN_PROSE_BYTES).then(|| words_of(element))
+}
+
+/// Elements without words of their own, and those that lead elsewhere.
+const NOT_READ: [&str; 9] = [
+    "script", "style", "noscript", "template", "svg", "nav", "form", "dialog", "iframe",
+];
+
+/// Fewer bytes than this are a label of a button.
+const MIN_PROSE_BYTES: usize = 60;
+
+/// Finds the ids of what a visible button, tab or heading opens.
+fn opened_by_controls(page: &Html, sheet: &StyleRules) -> BTreeSet<String> {
+    let mut opened = BTreeSet::new();
+    for control in select(page, CONTROLS) {
+        let value = control.value();
+        let named = ["aria-controls", "data-target", "data-bs-target", "href"];
+        let ids = named.iter().filter_map(|name| value.attr(name));
+        let ids = ids.flat_map(str::split_whitespace);
+        let ids: Vec<&str> = ids.map(|id| id.trim_start_matches('#')).collect();
+        let outer = control.ancestors().filter_map(ElementRef::wrap);
+        let mut around = std::iter::once(control).chain(outer);
+        if !words_of(control).is_empty() && !around.any(|one| is_hidden(one, sheet)) {
+            opened.extend(ids.into_iter().map(str::to_owned));
+        }
+    }
+    opened
+}
+
+/// What opens a part of the page.
+const CONTROLS: &str = r##"[aria-controls], [data-target^="#"], [data-bs-target^="#"], a[role="tab"][href^="#"], a[data-toggle][href^="#"], a[data-bs-toggle][href^="#"]"##;
+
+/// Tells whether an element is a panel that its readers can open, and no menu and no window over the page.
+fn is_opened(element: ElementRef<'_>, opened: &BTreeSet<String>) -> bool {
+    let value = element.value();
+    let role = value.attr("role").unwrap_or_default();
+    let panel = role == "tabpanel" || value.id().is_some_and(|id| opened.contains(id));
+    let named = || {
+        [value.attr("class"), value.id(), Some(role)]
+            .into_iter()
+            .flatten()
+    };
+    let other = || {
+        let named = named().map(str::to_ascii_lowercase);
+        let mut named = named.filter(|names| NO_PANELS.iter().any(|part| names.contains(part)));
+        named.next().is_some() || NOT_READ.contains(&value.name())
+    };
+    panel && !other()
+}
+
+/// Parts of the names of what is opened over a page or leads away from it.
+const NO_PANELS: [&str; 13] = [
+    "modal",
+    "dialog",
+    "menu",
+    "nav",
+    "search",
+    "dropdown",
+    "popup",
+    "popover",
+    "offcanvas",
+    "tooltip",
+    "cookie",
+    "consent",
+    "lightbox",
+];
 
 /// Counts the bytes of the words in an element, those of scripts and styles left out.
 fn letters_in(element: ElementRef<'_>) -> usize {
@@ -141,7 +244,7 @@ pub fn has_overlong_attribute(page: &Html) -> bool {
     })
 }
 
-fn is_hidden(element: ElementRef<'_>, rules: &BTreeSet<String>) -> bool {
+fn is_hidden(element: ElementRef<'_>, sheet: &StyleRules) -> bool {
     let value = element.value();
     if matches!(value.name(), "html" | "body") {
         return false;
@@ -151,13 +254,7 @@ fn is_hidden(element: ElementRef<'_>, rules: &BTreeSet<String>) -> bool {
         .is_some_and(|kind| kind != "until-found");
     let unspoken = value.attr("aria-hidden") == Some("true");
     let styled = value.attr("style").is_some_and(style_hides);
-    hidden || unspoken || styled || by_rule(element, rules)
-}
-
-fn by_rule(element: ElementRef<'_>, rules: &BTreeSet<String>) -> bool {
-    let id = element.value().id().map(|id| format!("#{id}"));
-    let mut classes = element.value().classes().map(|class| format!(".{class}"));
-    id.is_some_and(|id| rules.contains(&id)) || classes.any(|class| rules.contains(&class))
+    hidden || unspoken || styled || sheet.hides(element)
 }
 
 static HIDING: LazyLock<Regex> = LazyLock::new(|| {
@@ -190,25 +287,79 @@ fn style_hides(style: &str) -> bool {
     HIDING.is_match(&style) || painted_over || squeezed
 }
 
-/// Collects the single classes and ids that the page's own style sheets hide, whatever the screen.
-fn hiding_rules(page: &Html) -> BTreeSet<String> {
-    let mut hidden = BTreeSet::new();
-    for sheet in select(page, "style") {
-        let sheet = outside_conditions(&words_of(sheet));
-        for rule in sheet.split('}') {
-            let Some((selectors, style)) = rule.split_once('{') else {
-                continue;
-            };
-            if style_hides(style) {
-                let simple = selectors
-                    .split(',')
-                    .map(str::trim)
-                    .filter(|one| is_simple(one));
-                hidden.extend(simple.map(str::to_owned));
+/// What the page's own style sheets hide and show, whatever the screen.
+#[derive(Default)]
+struct StyleRules {
+    /// The single classes and ids that are hidden.
+    hidden: BTreeSet<String>,
+    /// Classes and ids that together are shown again: `.panel.open`.
+    shown: Vec<BTreeSet<String>>,
+}
+
+impl StyleRules {
+    fn of(page: &Html) -> Self {
+        let mut rules = StyleRules::default();
+        for sheet in select(page, "style") {
+            let sheet = outside_conditions(&words_of(sheet));
+            for rule in sheet.split('}') {
+                let Some((selectors, style)) = rule.split_once('{') else {
+                    continue;
+                };
+                let selectors = selectors.split(',').map(str::trim);
+                if style_hides(style) {
+                    let simple = selectors.filter(|one| is_simple(one));
+                    rules.hidden.extend(simple.map(str::to_owned));
+                } else if style_shows(style) {
+                    rules.shown.extend(selectors.filter_map(names_together));
+                }
             }
         }
+        rules
     }
-    hidden
+
+    /// Tells whether a rule hides an element and none that says more of it shows it.
+    fn hides(&self, element: ElementRef<'_>) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        let id = element.value().id().map(|id| format!("#{id}"));
+        let classes = element.value().classes().map(|class| format!(".{class}"));
+        let names: BTreeSet<String> = classes.chain(id).collect();
+        let shown = || self.shown.iter().any(|all| all.is_subset(&names));
+        !names.is_disjoint(&self.hidden) && !shown()
+    }
+}
+
+static SHOWING: LazyLock<Regex> = LazyLock::new(|| {
+    static_regex(
+        r"(?:^|[;{])(?:display:(?:block|flex|grid|inline|table|list-item|contents|revert|unset|initial)|visibility:visible|opacity:1(?:;|!|$))",
+    )
+});
+
+/// Tells whether a style makes an element visible that another may have hidden.
+fn style_shows(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    SHOWING.is_match(&style.to_ascii_lowercase())
+}
+
+/// Returns the classes and ids that the last part of a selector wants together; `None` for one alone, and for parts that
+/// hold only sometimes, as under the mouse.
+fn names_together(selector: &str) -> Option<BTreeSet<String>> {
+    let last = selector.rsplit([' ', '>', '+', '~']).next()?;
+    let at = last.find(['.', '#'])?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
+    let (tag, names) = last.split_at(at);
+    if !tag.chars().all(char::is_alphanumeric) || !names.chars().all(plain) {
+        return None;
+    }
+    let mut all = BTreeSet::new();
+    let mut rest = names;
+    while let Some(name) = rest.get(1..) {
+        let end = name.find(['.', '#']).map_or(rest.len(), |end| end + 1);
+        all.insert(rest.get(..end)?.to_owned());
+        rest = rest.get(end..)?;
+    }
+    (all.len() > 1).then_some(all)
 }
 
 fn is_simple(selector: &str) -> bool {
@@ -298,6 +449,49 @@ mod tests {
                 "{revealed}"
             );
         }
+    }
+
+    #[test]
+    fn what_a_button_or_tab_opens_stays() {
+        for opened in [
+            r##"<button aria-controls="a1">When?</button><div id="a1" hidden>plain</div>"##,
+            r##"<a data-toggle="collapse" href="#a1">When?</a><div id="a1" style="display:none">plain</div>"##,
+            r##"<h3 data-bs-target="#a1">When?</h3><div id="a1" aria-hidden="true">plain</div>"##,
+            r##"<style>.pane{display:none}</style><div class="pane" role="tabpanel">plain</div>"##,
+            r##"<style>.pane{display:none} .tabs > .pane.active {display: block}</style><div class="pane active">plain</div>"##,
+        ] {
+            let html = format!("<body><p>The mill turned.</p>{opened}</body>");
+            assert!(seen(&html).contains("plain"), "{opened}");
+        }
+        for planted in [
+            r#"<button aria-controls="a1" hidden>When?</button><div id="a1" hidden>planted</div>"#,
+            r#"<button aria-controls="a1"></button><div id="a1" hidden>planted</div>"#,
+            r#"<button aria-controls="a1">Menu</button><div id="a1" class="main-menu" hidden>planted</div>"#,
+            r#"<style>.pane{display:none} .pane.active{display:block}</style><div class="pane">planted</div>"#,
+            r#"<style>.pane{display:none} .pane:hover{display:block}</style><div class="pane">planted</div>"#,
+        ] {
+            let html = format!("<body><p>The mill turned.</p>{planted}</body>");
+            assert!(!seen(&html).contains("planted"), "{planted}");
+        }
+    }
+
+    #[test]
+    fn what_is_opened_is_hidden_from_nobody_else() {
+        let mut page = Html::parse_document(
+            r#"<p>The mill turned.</p><button aria-controls="a1">When?</button><div id="a1" hidden style="display:none">plain</div>"#,
+        );
+        remove_unseen(&mut page);
+        assert!(!page.html().contains("hidden") && !page.html().contains("display"));
+    }
+
+    #[test]
+    fn hidden_sentences_are_told_and_hidden_menus_are_not() {
+        let sentence =
+            "The keeper of the northern lamp counted every ship that sailed through the sound.";
+        let mut page = Html::parse_document(&format!(
+            "<p>{sentence} {sentence}</p><div hidden>{sentence}</div><div hidden><a href=a>{sentence}</a></div>"
+        ));
+        assert_eq!(remove_unseen(&mut page), [sentence]);
     }
 
     #[test]

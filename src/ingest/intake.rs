@@ -10,6 +10,7 @@ use super::documents::{self, Document, DocumentError, read_document};
 use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_address, twins_of};
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
+use super::page_date::remark_on_day_ahead;
 use crate::article::{ArticleId, Metadata};
 use crate::errors::{ErrorCode, Trouble};
 use crate::store::{
@@ -365,7 +366,9 @@ fn read_as_text(ending: &str) -> String {
 }
 
 /// Refuses what could never be quoted.
-fn checked(incoming: Incoming) -> Result<Incoming, IngestError> {
+fn checked(mut incoming: Incoming) -> Result<Incoming, IngestError> {
+    let ahead = remark_on_day_ahead(incoming.metadata.published.as_deref());
+    incoming.warnings.extend(ahead);
     let outline = crate::article::Outline::of(&incoming.text);
     match outline.sentences.is_empty() {
         true => Err(IngestError::NoSentence),

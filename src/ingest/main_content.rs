@@ -18,6 +18,7 @@ use super::page_furniture::{
     ends_article, is_credited_caption, is_page_furniture, is_signpost, is_slide,
 };
 use super::page_metadata::PageMetadata;
+use super::page_structure::{Part, Structure};
 
 /// An extractor has kept a block when it has more than this share of it; it may have lost a link or a footnote mark.
 const KEPT: f32 = 0.6;
@@ -43,20 +44,28 @@ const EDGES: (usize, usize) = (3, 5);
 /// This many blocks in a row that are nothing but links are a list of other pages.
 const LINK_LIST: usize = 3;
 
+/// What was found of an article on its page.
+pub struct MainContent {
+    /// Its blocks.
+    pub blocks: Vec<PageBlock>,
+    /// What looks like text of it, and was left out.
+    pub left_out: Vec<String>,
+}
+
 /// Selects the blocks of the article; what the page says of it helps to find its beginning and its end.
-pub fn main_blocks(
+pub fn main_content(
     page: &Html,
     html: &str,
     url: Option<&Url>,
     metadata: &PageMetadata,
-) -> Vec<PageBlock> {
+) -> MainContent {
     let first = Vote::of(&trafilatura_html(html, url));
     let second = Vote::of(&dom_smoothie_html(html));
     let judged = blocks_of(page)
         .into_iter()
         .map(|block| Judged::new(block, &first, &second))
         .collect();
-    Selection::new(judged, metadata).into_blocks()
+    Selection::new(judged, metadata).into_content(page)
 }
 
 fn trafilatura_html(html: &str, url: Option<&Url>) -> String {
@@ -205,10 +214,12 @@ impl Selection {
         }
     }
 
-    fn into_blocks(mut self) -> Vec<PageBlock> {
+    fn into_content(mut self, page: &Html) -> MainContent {
         self.choose_short_blocks();
         self.choose_anything_of_a_short_page();
         self.choose_standfirst();
+        self.adopt_by_structure(page);
+        let left_out = self.left_out(page);
         self.drop_slide_show();
         self.cut_after_article();
         self.drop_repetitions();
@@ -217,10 +228,11 @@ impl Selection {
         self.drop_credits();
         self.drop_empty_headings();
         let pairs = self.judged.into_iter().zip(self.chosen);
-        pairs
-            .filter(|(_, chosen)| *chosen)
-            .map(|(one, _)| one.block)
-            .collect()
+        let chosen = pairs.filter(|(_, chosen)| *chosen);
+        MainContent {
+            blocks: chosen.map(|(one, _)| one.block).collect(),
+            left_out,
+        }
     }
 
     /// Short blocks need both votes. Inside an article one does for a heading right above a block of the article, and
@@ -265,6 +277,35 @@ impl Selection {
                 self.chosen[at] = true;
             }
         }
+    }
+
+    /// Lists, boxes and short lines that stand among the paragraphs of the article belong to it, whatever the votes.
+    fn adopt_by_structure(&mut self, page: &Html) {
+        let parts = self.parts();
+        let adopted = Structure::of(page, &parts).map_or_else(Vec::new, |found| found.adopted());
+        for at in adopted {
+            self.chosen[at] = true;
+        }
+    }
+
+    fn left_out(&self, page: &Html) -> Vec<String> {
+        let parts = self.parts();
+        let found = Structure::of(page, &parts);
+        let left_out = found.map_or_else(Vec::new, |found| found.left_out());
+        let is_title = |words: &str| self.headline.as_deref() == Some(squash(words).as_str());
+        let all = left_out.into_iter().filter(|words| !is_title(words));
+        all.map(str::to_owned).collect()
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let both = self.judged.iter().zip(&self.chosen);
+        both.map(|(one, chosen)| Part {
+            block: &one.block,
+            chosen: *chosen,
+            furniture: one.furniture,
+            prose: one.prose,
+        })
+        .collect()
     }
 
     fn first_prose(&self) -> Option<usize> {

@@ -28,6 +28,7 @@ mod page_credits;
 mod page_date;
 mod page_furniture;
 mod page_metadata;
+mod page_structure;
 pub mod paywalls;
 mod pdf;
 mod pdf_columns;

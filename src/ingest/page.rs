@@ -7,10 +7,11 @@ use url::Url;
 use super::blocks::{PageBlock, PageBlockKind};
 use super::encoding::{NotText, decode_page};
 use super::hidden_elements::{has_overlong_attribute, parsed, remove_unseen};
-use super::main_content::main_blocks;
+use super::main_content::main_content;
 use super::page_metadata::{PageMetadata, metadata_of};
 use super::paywalls::{Wall, wall_of};
 use super::reading_marks::remove_marks;
+use crate::article::clean::{ends_as_sentence, is_labelled};
 use crate::article::text_builder::Blocks;
 use crate::errors::{ErrorCode, Trouble};
 use crate::text::language;
@@ -38,7 +39,7 @@ pub struct PageArticle {
     pub canonical: Option<String>,
     /// The article in the stored format.
     pub text: String,
-    /// What could not be read, as people are told.
+    /// What a careful reader would want to know of how it was read.
     #[serde(default)]
     pub warnings: Vec<String>,
 }
@@ -138,16 +139,51 @@ pub fn read_page(
     if has_overlong_attribute(&page) {
         return Err(PageError::TooComplex);
     }
-    remove_unseen(&mut page);
+    let unseen = remove_unseen(&mut page);
     remove_marks(&mut page);
     let metadata = metadata_of(&page, url);
-    let blocks = main_blocks(&page, &page.html(), url, &metadata);
-    let text = written(&blocks);
+    let content = main_content(&page, &page.html(), url, &metadata);
+    let text = written(&content.blocks);
     if let Some(wall) = wall_of(&page, &metadata, &text) {
         return Err(PageError::NoText(wall));
     }
-    finished(article(metadata, text))
+    let kept = words_in(&text);
+    let left_out = remark(&content.left_out, kept, "of the page were left out");
+    let unseen = remark(
+        &unseen,
+        kept,
+        "that the page hides from its readers were left out",
+    );
+    finished(PageArticle {
+        warnings: left_out.into_iter().chain(unseen).collect(),
+        ..article(metadata, text)
+    })
 }
+
+fn words_in(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Says that words are missing, where they are many beside those that were kept.
+fn remark(missing: &[String], kept: usize, what: &str) -> Option<String> {
+    let words: usize = missing.iter().map(|part| words_in(part)).sum();
+    let first = missing.first()?;
+    let many = words >= MANY_WORDS && words * MANY_OF >= kept + words;
+    let begins: Vec<&str> = first.split_whitespace().take(WORDS_SHOWN).collect();
+    let more = match words_in(first) > WORDS_SHOWN {
+        true => " …",
+        false => "",
+    };
+    let begins = begins.join(" ");
+    many.then(|| format!("{words} words {what}, beginning with “{begins}{more}”"))
+}
+
+/// So many words that are missing are worth a remark, if they are at least one of so many.
+const MANY_WORDS: usize = 12;
+const MANY_OF: usize = 10;
+
+/// So many of them are shown.
+const WORDS_SHOWN: usize = 8;
 
 /// Refuses an article that says too little or too much, and finds the language of the others.
 pub(super) fn finished(article: PageArticle) -> Result<PageArticle, PageError> {
@@ -171,14 +207,48 @@ pub(super) fn has_few_words(text: &str) -> bool {
 /// Writes blocks in the stored format.
 pub(super) fn written(blocks: &[PageBlock]) -> String {
     let mut text = Blocks::default();
-    for block in blocks {
+    let mut term: Option<&str> = None;
+    for (at, block) in blocks.iter().enumerate() {
+        // A term stands before its meaning; one that is a question has an answer of its own.
+        let named = term.take().filter(|_| block.kind == PageBlockKind::Meaning);
         match block.kind {
             PageBlockKind::Heading(level) => text.heading(usize::from(level), &block.text),
             PageBlockKind::ListItem => text.item(block.shown()),
-            PageBlockKind::Paragraph => text.paragraph(&block.text),
+            PageBlockKind::Paragraph => lines(&mut text, block.shown()),
+            PageBlockKind::Term if is_explained(block, blocks.get(at + 1)) => {
+                term = Some(&block.text)
+            }
+            PageBlockKind::Term => text.paragraph(&block.text),
+            PageBlockKind::Meaning => match named {
+                Some(term) => text.item(&format!("{}: {}", term.trim_end_matches(':'), block.text)),
+                None => text.paragraph(&block.text),
+            },
         }
     }
     text.finish()
+}
+
+/// A longer term is a sentence.
+const MAX_TERM_CHARS: usize = 80;
+
+/// Tells whether a term is a name, and what it means follows at once.
+fn is_explained(term: &PageBlock, next: Option<&PageBlock>) -> bool {
+    let name = !ends_as_sentence(term.text.trim_end_matches(':'));
+    let short = term.text.chars().count() <= MAX_TERM_CHARS;
+    name && short && next.is_some_and(|next| next.kind == PageBlockKind::Meaning)
+}
+
+/// Writes a paragraph whose lines say something each line by line.
+fn lines(text: &mut Blocks, shown: &str) {
+    if !shown.contains('\n') {
+        return text.paragraph(shown);
+    }
+    for line in shown.lines() {
+        match is_labelled(line) {
+            true => text.item(line),
+            false => text.paragraph(line),
+        }
+    }
 }
 
 fn article(metadata: PageMetadata, text: String) -> PageArticle {
@@ -241,4 +311,32 @@ fn two_letters(three: &str) -> Option<&'static str> {
         .iter()
         .find(|(code, _)| *code == three)
         .map(|(_, short)| *short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::blocks::blocks_of;
+
+    fn written_of(html: &str) -> String {
+        written(&blocks_of(&scraper::Html::parse_fragment(html)))
+    }
+
+    #[test]
+    fn a_term_stands_before_its_meaning() {
+        let list = "<dl><dt>Crown</dt><dd><p>It holds the bell.</p><p>It is cast.</p></dd><dt>What is a clapper?</dt><dd>It strikes.</dd></dl>";
+        assert_eq!(
+            written_of(list),
+            "- Crown: It holds the bell.\n\nIt is cast.\n\nWhat is a clapper?\n\nIt strikes."
+        );
+    }
+
+    #[test]
+    fn labelled_lines_stay_apart() {
+        let hours = "<p><b>Hours</b><br>Monday: 8 to 12<br>Friday: 8 to 13</p>";
+        assert_eq!(
+            written_of(hours),
+            "Hours\n\n- Monday: 8 to 12\n\n- Friday: 8 to 13"
+        );
+    }
 }

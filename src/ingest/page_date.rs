@@ -2,16 +2,17 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use regex::Regex;
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use super::blocks::blocks_of;
+use super::blocks::{PageBlock, blocks_of};
 use super::byline::is_aside;
 use super::linked_data::LinkedData;
 use super::page_metadata::{Head, select, words_of};
 use super::static_regex::static_regex;
+use crate::clock;
 use crate::text::calendar;
 
 /// Names under which pages give their date of publication to machines, the most trustworthy first.
@@ -59,8 +60,8 @@ pub(super) fn date_of(
         .or_else(|| marked(page))
         .map(|day| local(day, path))
         .or(path)
-        .or_else(|| shown(page))
-        .or_else(|| beginning(page))
+        .or_else(|| shown(page).filter(has_been))
+        .or_else(|| beginning(page).filter(has_been))
         .or_else(|| head.first(&[weak]).as_deref().and_then(day_in))
         .map(|day| day.format("%Y-%m-%d").to_string())
 }
@@ -101,22 +102,154 @@ fn marked(page: &Html) -> Option<NaiveDate> {
     })
 }
 
-/// Reads the date a reader sees near a byline, in a class that says so or in the first lines of the page.
+/// What a page says of a day to come, it does not say of its publication. A day ahead is today elsewhere.
+fn has_been(day: &NaiveDate) -> bool {
+    let today = DateTime::from_timestamp(clock::now(), 0).map(|now| now.date_naive());
+    today.is_none_or(|today| (*day - today).num_days() <= 1)
+}
+
+/// Says so where an article is dated on a day to come: it would be the newest of all.
+pub(super) fn remark_on_day_ahead(published: Option<&str>) -> Option<String> {
+    let published = published?;
+    let mut parts = published
+        .splitn(3, '-')
+        .map(|part| part.parse::<u32>().ok());
+    let mut next = || parts.next().unwrap_or(Some(1));
+    let (year, month, day) = (next()?, next()?, next()?);
+    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    (!has_been(&first)).then(|| format!("its date, {published}, is still to come; is it right?"))
+}
+
+/// Reads the date a reader sees near a byline, in a class that says so, or in a line that is hardly more than a date.
 fn shown(page: &Html) -> Option<NaiveDate> {
     let selectors = [
         r#"[class*="publish"], [class*="pubdate"], [class*="post-date"], [class*="entry-date"], [class*="article-date"]"#,
         r#"[class*="date"], [id*="date"], [class*="datum"], [class*="time"]"#,
         r#"[class*="byline"], [class*="meta"], [class*="author"], [class*="info"], .submitted, .posted"#,
-        "p, span, div.small, li, td, h6",
     ];
-    selectors.iter().find_map(|selector| {
-        select(page, selector)
-            .into_iter()
-            .filter(|element| !is_aside(*element) && !is_of_subject(*element))
-            .map(words_of)
-            .filter(|words| words.chars().count() <= 160)
-            .find_map(|words| day_in(&words))
+    let in_class = selectors.iter().find_map(|selector| {
+        let mut lines = dated_lines(page, selector);
+        lines.find_map(|(_, words)| day_in(&words))
+    });
+    in_class.or_else(|| in_bare_line(page))
+}
+
+/// Returns the short lines in these places with their elements.
+fn dated_lines<'p>(
+    page: &'p Html,
+    selector: &str,
+) -> impl Iterator<Item = (ElementRef<'p>, String)> {
+    let all = select(page, selector).into_iter();
+    all.filter(|element| !is_aside(*element) && !is_of_subject(*element))
+        .map(|element| (element, words_of(element)))
+        .filter(|(_, words)| words.chars().count() <= MAX_DATED_LINE)
+}
+
+/// A line with a date of publication has no more characters than this.
+const MAX_DATED_LINE: usize = 160;
+
+/// Running text has at least so many bytes.
+const PROSE: usize = 100;
+
+/// So many words may stand beside a date: a name, or a name and what its bearer does.
+const BESIDE_DATE: usize = 3;
+
+/// Reads the date in a line that says it is one of publication, or that is hardly more than a date and stands above the
+/// text: dates of sentences and of works referred to are others.
+fn in_bare_line(page: &Html) -> Option<NaiveDate> {
+    let is_prose = |block: &PageBlock| block.text.len() >= PROSE && block.text.contains('.');
+    let blocks = blocks_of(page);
+    let prose = blocks.iter().find(|block| is_prose(block));
+    let prose = prose.and_then(|block| block.place);
+    let mut lines = dated_lines(page, "p, span, div.small, li, td, h6");
+    lines.find_map(|(element, words)| {
+        let above = prose.is_none_or(|prose| element.id() < prose);
+        let bare = above && is_bare(&words);
+        day_in(&words).filter(|day| (bare || PUBLISHED.is_match(&words)) && has_been(day))
     })
+}
+
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    static_regex(
+        r"(?ix)^\W*(?:
+          (?:first\ |last\ )?(?:published|posted|updated|modified|revised|reviewed|written|created|edited|submitted)\b
+        | date\ ?:
+        | (?:page\ |article\ |this\ page\ was\ )?last\ (?:\w+\ )?(?:updated|modified|edited|changed|revised|reviewed)\b
+        | this\ (?:page|article|post)\ was\b.{0,40}\b(?:updated|modified|edited|published)\b
+        | (?:zuletzt\ )?(?:veröffentlicht|aktualisiert|erschienen|erstellt|geändert|publiziert|stand|datum|gepostet|geschrieben)\b
+        | (?:publié|mis\ à\ jour|modifié|écrit|posté)e?\b | (?:publicado|actualizado|fecha)\b | (?:pubblicato|aggiornato)\b | (?:gepubliceerd|geplaatst|bijgewerkt)\b
+        )",
+    )
+});
+
+/// Words of dates that are neither numbers nor months.
+const OF_DATES: [&str; 40] = [
+    "de",
+    "del",
+    "of",
+    "um",
+    "uhr",
+    "am",
+    "pm",
+    "at",
+    "on",
+    "the",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "er",
+    "le",
+    "el",
+    "il",
+    "utc",
+    "gmt",
+    "cet",
+    "cest",
+    "est",
+    "edt",
+    "pst",
+    "pdt",
+    "bst",
+    "ist",
+    "à",
+    "a",
+    "vom",
+    "den",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "h",
+];
+
+/// Words that tell of another day than that of publication.
+const OF_OTHERS: [&str; 12] = [
+    "until", "till", "before", "after", "from", "since", "expires", "born", "bis", "ab", "seit",
+    "geboren",
+];
+
+/// Tells whether a line is hardly more than a date: no sentence, and few words beside.
+fn is_bare(line: &str) -> bool {
+    let beside = words_beside_date(line);
+    let lower = line.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let sentence = beside > 0 && line.ends_with('.');
+    beside <= BESIDE_DATE && !sentence && !words.any(|word| OF_OTHERS.contains(&word))
+}
+
+/// Counts the words of a line that are no part of a date.
+fn words_beside_date(line: &str) -> usize {
+    let words = line.split(|c: char| !c.is_alphanumeric());
+    let words =
+        words.filter(|word| !word.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()));
+    let words = words.map(str::to_lowercase);
+    words
+        .filter(|word| !OF_DATES.contains(&word.as_str()) && month_named(word).is_none())
+        .count()
 }
 
 /// Tells whether a date is one in the life of what the page is about: days of birth, foundings, events.
@@ -233,6 +366,49 @@ mod tests {
         ] {
             let read = day_in(written).map(|day| day.to_string());
             assert_eq!(read.as_deref(), Some(day), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_day_to_come_is_remarked_on() {
+        for ahead in ["2999-01-01", "2999-05", "2999"] {
+            assert!(remark_on_day_ahead(Some(ahead)).is_some(), "{ahead}");
+        }
+        for past in ["2001-01-01", "2001", "soon"] {
+            assert_eq!(remark_on_day_ahead(Some(past)), None);
+        }
+    }
+
+    fn shown_on(body: &str) -> Option<String> {
+        shown(&Html::parse_document(body)).map(|day| day.to_string())
+    }
+
+    const TEXT: &str = "<p>The mill stands by the brook and has been grinding rye since the days of the old \
+                        bridge over it, which fell into the water.</p>";
+
+    #[test]
+    fn only_a_line_that_is_a_date_gives_the_day_of_publication() {
+        for line in [
+            "<p>2 March 2024</p>",
+            "<span>By Ada Moor, 2 March 2024</span>",
+            "<p>Saturday, 2 March 2024, 10:15 pm</p>",
+            "<p>Published on 2 March 2024 in Mills of the valley and other old buildings</p>",
+        ] {
+            let found = shown_on(&format!("{line}{TEXT}"));
+            assert_eq!(found.as_deref(), Some("2024-03-02"), "{line}");
+        }
+        let foot = shown_on(&format!("{TEXT}<p>Last updated: 2 March 2024</p>"));
+        assert_eq!(foot.as_deref(), Some("2024-03-02"));
+    }
+
+    #[test]
+    fn a_date_in_a_sentence_or_in_a_reference_is_another() {
+        for page in [
+            format!("<p>The ticket works until 2 March 2024.</p>{TEXT}"),
+            format!("{TEXT}<li>Notes of the miller, 2 March 2024.</li>"),
+            format!("<p>2 March 2999</p>{TEXT}"),
+        ] {
+            assert_eq!(shown_on(&page), None, "{page}");
         }
     }
 

@@ -107,6 +107,25 @@ static MISSING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static TO_ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+    static_regex(
+        r"(?i)\b(?:repl(?:y|ies)|respond|answer|post|comment|vote|rate|review|join|participate|upload|like|follow|react|antworten|kommentieren|schreiben|répondre|commenter|responder|comentar)\b",
+    )
+});
+
+/// What somebody is to log in for stands so near.
+const NEAR: usize = 70;
+
+/// Tells whether a page asks to log in before it shows its text, and not only before somebody may answer.
+fn asks_to_log_in(all: &str) -> bool {
+    LOGIN.find_iter(all).any(|found| {
+        let from_here = all.get(found.start()..).unwrap_or_default();
+        let near: String = from_here.chars().take(NEAR).collect();
+        let sentence = near.split(['.', '!']).next().unwrap_or_default();
+        !TO_ANSWER.is_match(sentence)
+    })
+}
+
 /// Tells which wall stands before the article, if the text that was found is too little to be one.
 pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall> {
     if text.len() >= ENOUGH {
@@ -128,7 +147,9 @@ pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall>
         return Some(Wall::RobotCheck);
     }
     let form = !select(page, r#"input[type="password"]"#).is_empty();
-    if little && (LOGIN.is_match(&all) || (form && text.len() < LITTLE / 3)) {
+    // A page that shows much besides has its text, wherever it stands.
+    let shows_little = little && all.len() < ENOUGH;
+    if little && (shows_little && asks_to_log_in(&all) || (form && text.len() < LITTLE / 3)) {
         return Some(Wall::Login);
     }
     let scripts = !select(page, "script").is_empty();
@@ -137,5 +158,28 @@ pub fn wall_of(page: &Html, metadata: &PageMetadata, text: &str) -> Option<Wall>
         (true, true) => Some(Wall::Scripts),
         (true, false) => Some(Wall::Empty),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_logs_in_to_answer_may_read_before() {
+        for wall in [
+            "Please log in to view this page.",
+            "You must be logged in.",
+            "Anmelden, um fortzufahren",
+        ] {
+            assert!(asks_to_log_in(wall), "{wall}");
+        }
+        for open in [
+            "You must log in or register to reply here.",
+            "You must be logged in to post a comment.",
+            "Sign in to continue the talk and answer Wren.",
+        ] {
+            assert!(!asks_to_log_in(open), "{open}");
+        }
     }
 }

@@ -233,13 +233,30 @@ pub fn unsettled(files: &[String]) -> String {
     )
 }
 
-/// Says how many files of other kinds were passed over.
-pub fn passed_over(number: usize) -> String {
-    format!(
+/// Says how many files of other kinds were passed over, and what to do with those that are read one by one.
+pub fn passed_over(number: usize, documents: &[String]) -> String {
+    let over = format!(
         "{} of other kinds passed over",
         count(number, "file", "files")
+    );
+    let names: Vec<String> = (documents.iter().take(MAX_DOCUMENTS))
+        .map(|name| plain(name))
+        .collect();
+    if names.is_empty() {
+        return over;
+    }
+    let more = match documents.len().saturating_sub(names.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "{over}; `footnote add` takes these one by one: {}{more}",
+        names.join(", ")
     )
 }
+
+/// At most this many documents of a folder are named.
+const MAX_DOCUMENTS: usize = 5;
 
 /// Asks before a load is undone that added a large part of the articles.
 pub fn ask_rollback(added: usize, before: usize) -> String {

@@ -64,6 +64,11 @@ const COMMON_WORDS: [(&str, &[&str]); 8] = [
     ),
 ];
 
+/// Common words of other languages that stand in English texts as well.
+const ENGLISH_TOO: [&str; 13] = [
+    "no", "do", "as", "die", "den", "on", "in", "to", "he", "os", "van", "se", "per",
+];
+
 /// Letters and signs that hardly another of these languages uses, and how many common words one is worth.
 const TELLING_SIGNS: [(&str, &str, usize); 6] = [
     ("de", "ßäö", 1),
@@ -149,6 +154,7 @@ fn cyrillic_language(paragraph: &str) -> &'static str {
 
 fn guess_latin(paragraph: &str) -> &'static str {
     let mut points = [0usize; COMMON_WORDS.len()];
+    let mut own = [0usize; COMMON_WORDS.len()];
     let beginning = paragraph
         .char_indices()
         .nth(LOOKED_AT)
@@ -159,18 +165,22 @@ fn guess_latin(paragraph: &str) -> &'static str {
         .filter(|word| !word.is_empty())
     {
         let word = word.to_lowercase();
-        for (slot, (_, words)) in points.iter_mut().zip(COMMON_WORDS) {
-            *slot += usize::from(words.contains(&word.as_str()));
+        let shared = ENGLISH_TOO.contains(&word.as_str());
+        for ((slot, own), (_, words)) in points.iter_mut().zip(&mut own).zip(COMMON_WORDS) {
+            let found = words.contains(&word.as_str());
+            *slot += usize::from(found);
+            *own += usize::from(found && !shared);
         }
     }
     if !beginning.is_ascii() {
         add_telling_signs(beginning, &mut points);
+        add_telling_signs(beginning, &mut own);
     }
-    // English wins a tie, and one word alone proves nothing.
+    // English wins a tie, one word alone proves nothing, and neither do words that English has, too.
     let english = points.first().copied().unwrap_or(0);
     let mut best = (english.max(1), "en");
-    for (slot, (language, _)) in points.iter().zip(COMMON_WORDS) {
-        if *slot > best.0 {
+    for ((slot, own), (language, _)) in points.iter().zip(own).zip(COMMON_WORDS) {
+        if *slot > best.0 && own > 0 {
             best = (*slot, language);
         }
     }
@@ -208,6 +218,7 @@ mod tests {
     fn english_with_a_foreign_name_stays_english() {
         assert_eq!(guess("Łukasz Pawłowski sailed to the island."), "en");
         assert_eq!(guess("Reykjavík"), "en");
+        assert_eq!(guess("No swimming.\nNo dogs.\nDo as you like."), "en");
         assert_eq!(guess(""), "en");
     }
 }

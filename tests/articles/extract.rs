@@ -111,6 +111,80 @@ fn furniture_stays_out() {
 }
 
 #[test]
+fn what_is_built_into_an_article_belongs_to_it() {
+    let more = format!(
+        r##"<h2>What to bring</h2><ul><li>A warm coat</li><li>Two crowns</li></ul>
+        <div class="alert alert-info">Dogs wait outside.</div><dl><dt>Crown</dt><dd>The upper part of the tower.</dd></dl>
+        <div class="share-box">Tell it to everybody you know.</div>
+        <ul><li><a href="/a">Ten walks along the coast</a> (7)</li><li><a href="/b">The price of herring</a> (9)</li></ul>
+        <p>{SECOND_HALF}</p>"##
+    );
+    let text = article(&page("", &more)).text;
+    for kept in [
+        "## What to bring\n\n- A warm coat\n\n- Two crowns\n\nDogs wait outside.",
+        "- Crown: The upper part of the tower.",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    for other in ["everybody you know", "Ten walks", "herring"] {
+        assert!(!text.contains(other), "{other}: {text}");
+    }
+}
+
+const SECOND_HALF: &str = "The keepers of the point say that they will miss the sound of the old engine at night, \
+    and so will the gulls that have lived on the roof.";
+
+#[test]
+fn a_page_made_by_hand_keeps_its_lists() {
+    let html = format!(
+        "<html lang=en><head><title>Lamp at Sorn Point</title></head><body><div><h1>Lamp at Sorn Point</h1>\
+         <p>{FIRST}</p><p>Please remember:</p><ol><li>Wear thick socks</li><li>Meet at gate four</li></ol>\
+         <p>{SECOND}</p><h2>Contact</h2><ul><li>Ines Varga, keeper</li></ul></div></body></html>"
+    );
+    let text = article(&html).text;
+    for kept in [
+        "- 1. Wear thick socks",
+        "- 2. Meet at gate four",
+        "## Contact\n\n- Ines Varga, keeper",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+}
+
+#[test]
+fn panels_that_buttons_open_are_read() {
+    let panel = |n: u8| {
+        format!(
+            r#"<h3><button aria-expanded="false" aria-controls="p{n}">When does room {n} open?</button></h3>
+            <div id="p{n}" hidden><p>Room {n} of the tower opens at {n} o'clock.</p></div>"#
+        )
+    };
+    let panels: String = (1..=4).map(panel).collect();
+    let text = article(&page("", &format!("{panels}<p>{SECOND_HALF}</p>"))).text;
+    assert!(
+        text.contains("Room 3 of the tower opens at 3 o'clock."),
+        "{text}"
+    );
+}
+
+#[test]
+fn words_that_are_left_out_are_told() {
+    let hidden = format!("<div style='display:none'><p>{SECOND_HALF}</p></div>");
+    let found = article(&page("", &hidden));
+    let told = found
+        .warnings
+        .first()
+        .map(String::as_str)
+        .unwrap_or_default();
+    assert!(
+        told.contains("hides from its readers") && told.contains("“The keepers of the point"),
+        "{:?}",
+        found.warnings
+    );
+    assert!(article(&page("", "")).warnings.is_empty());
+}
+
+#[test]
 fn who_made_a_page_and_asks_for_money_stays_out() {
     let head = r#"<meta name="author" content="Ada Moor"><meta name="date" content="2023-04-12">"#;
     let more = r#"<figure><img src="x.jpg"><p>The tower on the last evening. Photo: Ole Brandt/AFP</p></figure>
