@@ -122,11 +122,12 @@ async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<()
 async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), UserError> {
     let asked = Asked::again(&state, context.scope(), &context.settings);
     let work = context.app.ask_in_turn(asked.scope, move |app| {
-        let answer = asking::answer(app, &asked)?.answer;
+        let given = asking::answer(app, &asked)?;
+        let answer = &given.answer;
         if !answer.answered || answer.citations.len() <= state.shown {
             return Err(changed_since());
         }
-        let made = answer_card::more(&answer, state.shown);
+        let made = answer_card::more(answer, state.shown);
         let left = answer.citations.len() - made.shown;
         let reply = Reply::from(made.card).hidden();
         if left == 0 {
@@ -137,7 +138,7 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
             hidden: true,
             ..state
         });
-        let key = next.keep_if_possible(app, asked.scope, ANSWER_SECONDS);
+        let key = next.keep_if_possible(app, asked.scope, given.as_of, ANSWER_SECONDS);
         let button = key.map(|key| {
             let id = Action::ButtonMore.id(&key);
             Button::new(Look::Main, id, &format!("More ({left})"))
