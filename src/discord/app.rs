@@ -279,6 +279,7 @@ impl App {
         if tokio::time::timeout(patience, all).await.is_err() {
             tracing::warn!(
                 open = self.open.len(),
+                notes_lost = self.notes.count(),
                 "stopping before all work was finished"
             );
         }
@@ -474,13 +475,13 @@ impl App {
             && self.limits.count_refusal(actor.user).is_ok()
         {
             let stamp = Stamp::by(crate::clock::now(), actor.user);
-            let noted = self.notes.keep(SideNote::Action {
+            let note = SideNote::Action {
                 scope: actor.scope(),
                 action: AuditAction::Refused,
                 subject: Some(action.name().to_owned()),
                 stamp,
-            });
-            if let Err(error) = noted {
+            };
+            if let Err(error) = self.notes.keep(note, Box::new(|| {})) {
                 tracing::warn!(cause = error.code().as_str(), "unable to log a refusal");
             }
         }

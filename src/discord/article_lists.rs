@@ -66,6 +66,7 @@ pub fn page(
             "An admin of this server",
         ));
     }
+    let as_of = store.change_number(scope)?;
     let listing = match (list, &article, reviewed) {
         (_, _, Some(subject)) => review::listing(app, scope, subject)?,
         (TEXT, Some(id), _) => text(store, scope, id)?,
@@ -97,7 +98,7 @@ pub fn page(
             list: list.to_owned(),
             article,
         };
-        let Some(key) = state.keep_if_possible(app, scope, ANSWER_SECONDS) else {
+        let Some(key) = state.keep_if_possible(app, scope, as_of, ANSWER_SECONDS) else {
             return Ok(reply);
         };
         if !versions.is_empty() {

@@ -134,13 +134,16 @@ pub struct Given {
     pub is_stale: bool,
     /// Whether only the operator's shelf was asked, since the server's own articles are still being read.
     pub lacks_own: bool,
+    /// The number of the last change before the answer was looked for: it may name what was wiped out after that.
+    pub as_of: u64,
 }
 
 /// Answers a question from the articles of its scope; every quote is proved against the store. What was changed since the
 /// articles were read has no say until it is read again, which nobody waits for. Blocks.
 pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
-    let AtHand { snapshot, is_stale } = fresh_enough(app, asked.scope)?;
     let store = app.store.as_ref();
+    let mut as_of = store.change_number(asked.scope)?;
+    let AtHand { snapshot, is_stale } = fresh_enough(app, asked.scope)?;
     let mut is_stale = is_stale;
     let mut without = match is_stale {
         true => snapshot.outdated_to(store, asked.scope)?,
@@ -159,10 +162,12 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
                 without,
                 is_stale,
                 lacks_own,
+                as_of,
             });
         }
         // It was changed at this very moment.
         is_stale = true;
+        as_of = store.change_number(asked.scope)?;
         without = snapshot.outdated_to(store, asked.scope)?;
         app.snapshots.refresh_in_background(asked.scope)?;
     }
@@ -287,7 +292,8 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
         note_gap(app, asked, given.carried_over.clone());
     }
     let reply = Reply::from(made.card).hidden_if(asked.hidden);
-    let Some(key) = State::Answer(state).keep_if_possible(app, asked.scope, ANSWER_SECONDS) else {
+    let state = State::Answer(state);
+    let Some(key) = state.keep_if_possible(app, asked.scope, from.as_of, ANSWER_SECONDS) else {
         return Ok(reply);
     };
     if given.answered {

@@ -118,7 +118,9 @@ pub fn scope_gone(app: &App, asked: &Asked) -> Result<Option<Reply>, UserError> 
         hidden: asked.hidden,
         ..AnswerState::default()
     };
-    let key = State::Answer(state).keep_if_possible(app, asked.scope, ANSWER_SECONDS);
+    // The question alone is kept, and nothing of an article.
+    let as_of = store.change_number(asked.scope)?;
+    let key = State::Answer(state).keep_if_possible(app, asked.scope, as_of, ANSWER_SECONDS);
     let button = key.and_then(|key| ask_all_button(&key, asked));
     let reply = Reply::from(card).hidden_if(asked.hidden);
     Ok(Some(reply.with_buttons(button.into_iter().collect())))

@@ -32,6 +32,7 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
     let (scope, by) = (context.scope(), context.actor.user.0);
     let (key, metadata) = context
         .blocking(move |app| {
+            let as_of = app.store.change_number(scope)?;
             let entry = titles::resolve(app, scope, &title)?;
             if entry.owner != scope {
                 return Err(StoreError::OperatorsOwn(entry.id).into());
@@ -41,7 +42,7 @@ pub async fn open(context: &InteractionContext, title: String) -> Result<(), Use
                 article: entry.id,
                 shown: Some(entry.metadata.clone()),
             };
-            let key = state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
+            let key = state.keep_beside(app, scope, as_of, CONFIRM_SECONDS)?;
             Ok((key, entry.metadata))
         })
         .await?;

@@ -8,7 +8,6 @@ use super::components::Press;
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::side_notes::Noted;
 use super::snapshot::AtHand;
 use super::user_error::UserError;
 use crate::clock;
@@ -45,23 +44,25 @@ pub fn note(
     let Some(attempt) = app.attempt(on(today)) else {
         return Ok(());
     };
-    let is_kept = match consent {
+    match consent {
         // Whoever pressed the button is told that it is kept.
-        Consent::Asker => app.store.note_gap(scope, question, consent, now)?,
+        Consent::Asker => {
+            if app.store.note_gap(scope, question, consent, now)? {
+                attempt.done();
+            }
+            Ok(())
+        }
         Consent::GuildSetting => {
             let question = question.clone();
-            let noted = app.notes.keep(SideNote::Gap {
+            let note = SideNote::Gap {
                 scope,
                 question,
                 at: now,
-            })?;
-            noted == Noted::Kept
+            };
+            // What only waits may still come to nothing.
+            app.notes.keep(note, Box::new(move || attempt.done()))
         }
-    };
-    if is_kept {
-        attempt.done();
     }
-    Ok(())
 }
 
 /// Lists the questions, the one asked most first, and marks those that are answered by now. Blocks.
@@ -170,11 +171,13 @@ pub async fn clear(context: &InteractionContext, press: &Press) -> Result<(), Us
 fn forget(app: &Arc<App>, scope: Scope, all: bool) -> Result<usize, UserError> {
     let store = app.store.as_ref();
     if all {
+        app.notes.forget_gaps(scope, None);
         return Ok(store.clear_gaps(scope, None)?);
     }
     let mut gone = 0;
     let answered = answered_now(app, scope, &store.gaps(scope)?)?;
     for question in answered.ok_or_else(still_reading)? {
+        app.notes.forget_gaps(scope, Some(&question));
         gone += store.clear_gaps(scope, Some(&question))?;
     }
     Ok(gone)

@@ -15,7 +15,10 @@ pub async fn notice(context: &InteractionContext) -> Result<(), UserError> {
     let (scope, by) = (context.scope(), context.actor.user.0);
     let gaps = context.settings.gap_list;
     let key = context
-        .blocking(move |app| State::Privacy { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
+        .blocking(move |app| {
+            let as_of = app.store.change_number(scope)?;
+            State::Privacy { by }.keep_beside(app, scope, as_of, CONFIRM_SECONDS)
+        })
         .await?;
     let reply = Reply::from(explained(gaps)).hidden().with_buttons(vec![
         Button::new(Look::Quiet, Action::ButtonShowMine.id(&key), "Show mine"),
@@ -44,7 +47,10 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
     let user = context.actor.user;
     let card = match press.action {
         Action::ButtonShowMine => {
-            let work = context.blocking(move |app| Ok(app.store.personal_data(user)?));
+            let work = context.blocking(move |app| {
+                let waiting = app.notes.about(user);
+                Ok(with(waiting, app.store.personal_data(user)?))
+            });
             listed(
                 &context.responder.work(true, work).await?,
                 "Nothing is kept about you.",
@@ -54,7 +60,9 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
             let work = context.blocking(move |app| {
                 app.conversations.forget(user);
                 app.replies.forget(user);
-                Ok(app.store.forget(user)?)
+                // First what waits to be written: it would name the person again afterwards.
+                let waiting = app.notes.forget(user);
+                Ok(with(waiting, app.store.forget(user)?))
             });
             let kept = context.responder.work(true, work).await?;
             let mut card = listed(
@@ -70,6 +78,14 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
         _ => return Err(UserError::expired()),
     };
     context.responder.reply(Reply::from(card).hidden()).await
+}
+
+/// Counts what waits to be written with what is.
+fn with(waiting: Kept, mut written: Kept) -> Kept {
+    for (sort, count) in waiting {
+        *written.entry(sort).or_default() += count;
+    }
+    written
 }
 
 /// Says what a sort of what is kept is for whoever reads it.

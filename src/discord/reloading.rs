@@ -95,22 +95,31 @@ impl Drop for Running {
     }
 }
 
+/// Says that somebody else reloads, and how far that has come.
+fn under_way((since, steps): &Since) -> UserError {
+    let done = steps
+        .done()
+        .map_or(String::new(), |done| format!(" {done}"));
+    UserError::new(
+        ErrorCode::ReloadRunning,
+        format!("A reload has been running since <t:{since}:R>.{done}"),
+        "Wait for its receipt.",
+    )
+}
+
 impl Reloads {
     /// Begins, unless somebody else has; what is done will be counted in `steps`.
     fn begin(&self, steps: &Arc<Steps>) -> Result<Running, UserError> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((since, steps)) = &*running {
-            let done = steps
-                .done()
-                .map_or(String::new(), |done| format!(" {done}"));
-            return Err(UserError::new(
-                ErrorCode::ReloadRunning,
-                format!("A reload has been running since <t:{since}:R>.{done}"),
-                "Wait for its receipt.",
-            ));
+        let mut running = self.running();
+        if let Some(since) = &*running {
+            return Err(under_way(since));
         }
         *running = Some((now(), Arc::clone(steps)));
         Ok(Running(self.running.clone()))
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Since>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn plan(&self, reload: Reload) -> String {
@@ -129,8 +138,8 @@ impl Reloads {
     /// Says why a plan does not wait for its yes any more.
     fn overtaken(&self, name: &str) -> UserError {
         // Whoever is at it may be carrying out the one that took its place.
-        if let Err(running) = self.begin(&Arc::default()) {
-            return running;
+        if let Some(since) = &*self.running() {
+            return under_way(since);
         }
         let last = self.last();
         // There is none where the bot was started again since.
@@ -516,5 +525,20 @@ mod tests {
         assert!(format!("{refused:?}").contains("120 of 3000 steps done"));
         drop(running);
         assert!(reloads.begin(&Arc::default()).is_ok());
+    }
+
+    #[test]
+    fn whoever_learns_that_a_plan_was_overtaken_keeps_nobody_from_reloading() {
+        let reloads = Reloads::default();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..5_000 {
+                    reloads.overtaken("a plan");
+                }
+            });
+            for _ in 0..5_000 {
+                assert!(reloads.begin(&Arc::default()).is_ok());
+            }
+        });
     }
 }

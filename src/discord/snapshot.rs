@@ -21,7 +21,7 @@ pub struct Snapshot {
     pub suggestions: Suggestions,
     /// Whose articles these are.
     scope: Scope,
-    outdated: Mutex<BTreeMap<Scope, Outdated>>,
+    outdated: Mutex<BTreeMap<Scope, Arc<Mutex<Option<Outdated>>>>>,
 }
 
 /// Which articles of a snapshot were changed since it was made, as of a change number.
@@ -92,6 +92,11 @@ impl Snapshot {
         self.outdated_to(store, self.scope)
     }
 
+    fn known_to(&self, scope: Scope) -> Arc<Mutex<Option<Outdated>>> {
+        let mut all = self.outdated.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(scope).or_default())
+    }
+
     /// Returns its articles that are not stored so for that scope, which may have other ones of its own under their names.
     /// Blocks.
     pub fn outdated_to(
@@ -99,10 +104,11 @@ impl Snapshot {
         store: &dyn Store,
         scope: Scope,
     ) -> StoreResult<Arc<BTreeSet<ArticleId>>> {
-        // Held while they are looked for, so that many questions at once look only once.
-        let mut known = self.outdated.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_scope = self.known_to(scope);
+        // Held while they are looked for, so that many questions at once look only once; other servers do not wait for that.
+        let mut known = of_scope.lock().unwrap_or_else(PoisonError::into_inner);
         let change = store.change_number(scope)?;
-        if let Some((_, outdated)) = known.get(&scope).filter(|(at, _)| *at == change) {
+        if let Some((_, outdated)) = known.as_ref().filter(|(at, _)| *at == change) {
             return Ok(outdated.clone());
         }
         let stored = store.list(scope)?;
@@ -112,7 +118,7 @@ impl Snapshot {
             .iter()
             .filter(|entry| !stored.contains(&as_read(entry)));
         let outdated = Arc::new(outdated.map(|entry| entry.id.clone()).collect());
-        known.insert(scope, (change, Arc::clone(&outdated)));
+        *known = Some((change, Arc::clone(&outdated)));
         Ok(outdated)
     }
 }
@@ -120,4 +126,35 @@ impl Snapshot {
 /// Returns all by which one text of an article is told from another.
 fn as_read(entry: &Entry) -> (&ArticleId, Scope, u32, Digest) {
     (&entry.id, entry.owner, entry.version, entry.hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::{Access, GuildId, SqliteStore};
+
+    #[test]
+    fn a_server_does_not_wait_while_another_one_looks_what_is_out_of_date() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::open(&folder.path().join("a.db"), Access::Command);
+        let store = store.expect("a store");
+        let nothing = Suggestions::new(Vec::new());
+        let knowledge = Knowledge::in_memory_beside(Vec::new(), &[]);
+        let snapshot = Snapshot::new(Scope::Everyone, 0, knowledge, Vec::new(), nothing);
+        let [one, other] = [1, 2].map(|number| GuildId::new(number).map(Scope::Guild));
+        let (one, other) = (one.expect("not 0"), other.expect("not 0"));
+        let looking = snapshot.known_to(one);
+        let held = looking.lock();
+        let (done, told) = channel();
+        let in_time = std::thread::scope(|scope| {
+            scope.spawn(|| done.send(snapshot.outdated_to(&store, other).is_ok()));
+            let in_time = told.recv_timeout(Duration::from_secs(20));
+            drop(held);
+            in_time
+        });
+        assert_eq!(in_time, Ok(true));
+    }
 }

@@ -213,22 +213,36 @@ impl State {
         Ok((key.as_str().to_owned(), component))
     }
 
-    /// Keeps it as `keep` does, in memory only while somebody else changes the database for long; `None` where it cannot be
-    /// kept, as on a full disk. What was found and proved is said all the same, without its buttons.
-    pub fn keep_if_possible(&self, app: &App, scope: Scope, seconds: i64) -> Option<String> {
-        let kept = self.keep_beside(app, scope, seconds);
+    /// Keeps it as `keep_beside` does; `None` where it cannot be kept, as on a full disk. What was found and proved is said
+    /// all the same, without its buttons. Blocks.
+    pub fn keep_if_possible(
+        &self,
+        app: &App,
+        scope: Scope,
+        as_of: u64,
+        seconds: i64,
+    ) -> Option<String> {
+        let kept = self.keep_beside(app, scope, as_of, seconds);
         kept.inspect_err(|error| error.log("keeping what buttons stand for"))
             .ok()
     }
 
-    fn keep_beside(&self, app: &App, scope: Scope, seconds: i64) -> Result<String, UserError> {
-        let as_of = app.store.change_number(scope)?;
+    /// Keeps it as `keep` does, in memory only while somebody else changes the database for long. It is kept no longer than
+    /// what it may name, which was read after the change of the number `as_of`. Blocks for about a second at most.
+    pub fn keep_beside(
+        &self,
+        app: &App,
+        scope: Scope,
+        as_of: u64,
+        seconds: i64,
+    ) -> Result<String, UserError> {
         let (key, component) = self.sealed(seconds)?;
-        app.notes.keep(SideNote::Component {
+        let note = SideNote::Component {
             scope,
             component,
             as_of,
-        })?;
+        };
+        app.notes.keep(note, Box::new(|| {}))?;
         Ok(key)
     }
 
@@ -236,7 +250,7 @@ impl State {
     pub fn find(key: &str, app: &App, scope: Scope) -> Result<Option<Self>, UserError> {
         let key = ButtonKey::of(key);
         // What waits to be written comes first: once it has left there, it is in the store.
-        let waiting = app.notes.component(scope, key.name(), now());
+        let waiting = app.notes.component(scope, key.name(), now())?;
         let found = match waiting {
             Some(waiting) => Some(waiting),
             None => app.store.component(scope, key.name(), now())?,
@@ -286,6 +300,7 @@ impl Spending {
     /// Lets the key work no second time. Blocks.
     pub fn done(self) {
         let key = ButtonKey::of(&self.key);
+        self.app.notes.drop_component(self.scope, key.name());
         let taken = (self.app.store).take_component(self.scope, key.name(), now());
         if let Err(error) = taken {
             // Until the bot is started again, the attempt keeps it from working.

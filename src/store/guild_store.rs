@@ -88,8 +88,16 @@ pub trait GuildStore: Send + Sync {
     fn audit_log(&self, scope: Scope, limit: usize) -> StoreResult<Vec<AuditLine>>;
 
     /// Writes a note that nobody waits for, and tells whether it was wanted; `Busy` where others change the database for
-    /// longer than it waits.
-    fn note(&self, note: &SideNote, patience: Patience) -> StoreResult<bool>;
+    /// longer than it waits. Once nobody else can change anything, `is_awaited` tells whether it is to be written still.
+    fn note(
+        &self,
+        note: &SideNote,
+        patience: Patience,
+        is_awaited: &dyn Fn() -> bool,
+    ) -> StoreResult<bool>;
+
+    /// Tells whether a note would be written, by what is stored at this moment.
+    fn is_wanted(&self, note: &SideNote) -> StoreResult<bool>;
 
     /// Counts what is kept about a user.
     fn personal_data(&self, user: UserId) -> StoreResult<Kept>;

@@ -57,6 +57,39 @@ pub enum SideNote {
     },
 }
 
+impl SideNote {
+    /// Returns the sort of what it would keep about a user, as [`Kept`] has it, if it names that one.
+    pub fn sort_about(&self, user: UserId) -> Option<&'static str> {
+        match self {
+            SideNote::Component { component, .. } if component.owner == Some(user) => {
+                Some("buttons")
+            }
+            SideNote::Action { stamp, .. } if stamp.by == Some(user) => Some("log lines"),
+            SideNote::Component { .. } | SideNote::Gap { .. } | SideNote::Action { .. } => None,
+        }
+    }
+
+    /// Returns what is left of it once the person whom it names is forgotten, as the store does with what is written: a
+    /// line of the log stays without the name.
+    pub fn without_name(&self) -> Option<Self> {
+        match self {
+            SideNote::Component { component, .. } if component.owner.is_some() => None,
+            SideNote::Action {
+                scope,
+                action,
+                subject,
+                stamp,
+            } => Some(SideNote::Action {
+                scope: *scope,
+                action: action.clone(),
+                subject: subject.clone(),
+                stamp: Stamp::at(stamp.at),
+            }),
+            nameless => Some(nameless.clone()),
+        }
+    }
+}
+
 /// How long a note waits while others change the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Patience {

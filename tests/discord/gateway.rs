@@ -405,22 +405,33 @@ async fn a_bot_sweeps_soon_after_its_start_and_not_again_with_the_next() {
     // It was swept then, and no bot has run since.
     kept.sweep(long_ago.at, Clock::Alone).expect("swept");
     let discord = Discord::start().await;
-    let soon = || Choices {
-        first_sweep: Some(Duration::from_millis(500)),
+    let after = |first_sweep| Choices {
+        first_sweep: Some(first_sweep),
         ..Choices::default()
     };
     let swept_at = || kept.setting(Scope::Everyone, SWEPT_AT).expect("read");
     let before = swept_at();
-    let bot = discord.bot(kept.clone(), soon()).await;
+    // By then Discord has answered, also on a slow machine.
+    let first = Duration::from_secs(5);
+    let bot = discord.bot(kept.clone(), after(first)).await;
     discord.wait_for(|_| swept_at() != before).await;
     // Discord says what time it is: what had its time goes at once, however long no bot ran.
     let removed = kept.removed(Scope::Everyone).expect("listed");
     assert_eq!(removed, []);
     bot.stop().await;
     let swept = swept_at();
-    let bot = discord.bot(kept.clone(), soon()).await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    // It has ten times as long as until it looks whether a sweep is due.
+    let bot = discord.bot(kept.clone(), after(first / 10)).await;
+    tokio::time::sleep(first).await;
     assert_eq!(swept_at(), swept, "it was swept a moment ago");
+    bot.stop().await;
+    // Had the last sweep been longer ago, that look would have swept.
+    let long_ago = Value::from(long_ago.at);
+    let set = kept.set_setting(Scope::Everyone, SWEPT_AT, Some(&long_ago), Stamp::at(1));
+    set.expect("set");
+    let bot = discord.bot(kept.clone(), after(first / 10)).await;
+    tokio::time::sleep(first).await;
+    assert_ne!(swept_at(), Some(long_ago));
     bot.stop().await;
 }
 

@@ -72,7 +72,10 @@ async fn add(
             };
             let scope = context.scope();
             let key = context
-                .blocking(move |app| state.keep(app.store.as_ref(), scope, CONFIRM_SECONDS))
+                .blocking(move |app| {
+                    let as_of = app.store.change_number(scope)?;
+                    state.keep_beside(app, scope, as_of, CONFIRM_SECONDS)
+                })
                 .await?;
             context.responder.form(paste_form(&key)).await
         }

@@ -35,6 +35,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
     };
     let threshold = context.settings.strictness.threshold();
     let work = context.app.in_turn(move |app| {
+        let as_of = app.store.change_number(scope)?;
         let at_hand = app.snapshots.fresh_enough(scope)?;
         let (articles, offered) = match &at_hand {
             // What is still to be read makes no examples; how to ask can be told all the same.
@@ -47,7 +48,7 @@ pub async fn help(call: Call<'_>) -> Result<(), UserError> {
         let state = State::Examples {
             offered: offered.clone(),
         };
-        let key = state.keep_if_possible(app, scope, ANSWER_SECONDS);
+        let key = state.keep_if_possible(app, scope, as_of, ANSWER_SECONDS);
         let buttons = key.map_or_else(Vec::new, |key| example_buttons(&key, &offered));
         let card = explain(articles, place, !buttons.is_empty());
         // A question is a long label: one a row reads well on a phone.

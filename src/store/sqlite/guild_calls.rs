@@ -124,16 +124,29 @@ impl GuildStore for SqliteStore {
         self.read(|connection| audit_table::last(connection, scope, limit))
     }
 
-    fn note(&self, note: &SideNote, patience: Patience) -> StoreResult<bool> {
+    fn note(
+        &self,
+        note: &SideNote,
+        patience: Patience,
+        is_awaited: &dyn Fn() -> bool,
+    ) -> StoreResult<bool> {
         // Most servers keep no list of open questions: to learn that takes no turn among those who write.
-        if !self.read(|connection| is_wanted(connection, note))? {
+        if !self.is_wanted(note)? {
             return Ok(false);
         }
-        let work = |connection: &Connection| write_note(connection, note);
+        // Whoever has it forgotten from here on writes after it, and finds it.
+        let work = |connection: &Connection| match is_awaited() {
+            true => write_note(connection, note),
+            false => Ok(false),
+        };
         match patience {
             Patience::Short => self.database.write_soon(work),
             Patience::Usual => self.write(work),
         }
+    }
+
+    fn is_wanted(&self, note: &SideNote) -> StoreResult<bool> {
+        self.read(|connection| is_wanted(connection, note))
     }
 
     fn personal_data(&self, user: UserId) -> StoreResult<Kept> {
