@@ -86,8 +86,9 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
         Some(end) => below.split_at(end),
         None => (below, ""),
     };
-    let goes_on = second.starts_with(char::is_lowercase);
-    if !goes_on && !(ends_in_capitals(above) && is_in_capitals(second)) {
+    let goes_on = second.starts_with(char::is_lowercase)
+        || (ends_in_capitals(above) && is_in_capitals(second));
+    if !goes_on {
         return None;
     }
     let hyphened = above
