@@ -16,10 +16,10 @@ const FAR: f32 = 3.0;
 const NEAR: f32 = 1.5;
 
 /// What the one adds to the logarithm of the odds …
-const RAISES: f32 = 0.55;
+const RAISES: f32 = 0.4;
 
 /// … and the other takes away.
-const LOWERS: f32 = 0.36;
+const LOWERS: f32 = 0.2;
 
 /// From this likelihood on there is no doubt to be settled.
 const NO_DOUBT: f32 = 0.6;
@@ -30,10 +30,15 @@ pub fn weighed(likelihood: f32, ranked: &[Ranked]) -> f32 {
         return likelihood;
     };
     let lead = (others.first()).map_or(FAR, |second| first.score - second.score);
-    let is_nearest = first.vector[Feature::AboutLead as usize] > 0.0;
+    let of = |feature: Feature| first.vector[feature as usize];
+    let is_nearest = of(Feature::AboutLead) > 0.0;
+    // The mayor "in 1700" is not any mayor.
+    let tells_figures = of(Feature::MissingNumbersAround) == 0.0;
     match likelihood {
         doubtful if doubtful <= 0.0 || doubtful >= NO_DOUBT => likelihood,
-        doubtful if lead >= FAR && is_nearest => shifted(doubtful, RAISES).min(NO_DOUBT),
+        doubtful if lead >= FAR && is_nearest && tells_figures => {
+            shifted(doubtful, RAISES).min(NO_DOUBT)
+        }
         doubtful if lead < NEAR && !is_nearest => shifted(doubtful, -LOWERS),
         _ => likelihood,
     }
@@ -72,10 +77,17 @@ mod tests {
         let list = |score, about| [ranked(score, about), second.clone()];
         assert!(weighed(0.25, &list(4.0, 0.1)) > 0.3);
         assert!(weighed(0.59, &list(4.0, 0.1)) <= NO_DOUBT);
-        assert!(weighed(0.35, &list(0.5, -0.1)) < 0.3);
+        assert!(weighed(0.32, &list(0.5, -0.1)) < 0.3);
         for (score, about) in [(4.0, -0.1), (0.5, 0.1), (2.0, 0.1), (2.0, -0.1)] {
             assert_eq!(weighed(0.25, &list(score, about)), 0.25, "{score} {about}");
         }
+    }
+
+    #[test]
+    fn a_year_of_which_nothing_is_told_raises_nothing() {
+        let mut first = ranked(4.0, 0.1);
+        first.vector[Feature::MissingNumbersAround as usize] = 1.0;
+        assert_eq!(weighed(0.25, &[first, ranked(0.0, 0.0)]), 0.25);
     }
 
     #[test]
