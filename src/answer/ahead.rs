@@ -21,8 +21,11 @@ const RAISES: f32 = 0.4;
 /// … and the other takes away.
 const LOWERS: f32 = 0.2;
 
-/// From this likelihood on there is no doubt to be settled.
+/// From this likelihood on there is no doubt to be settled …
 const NO_DOUBT: f32 = 0.6;
+
+/// … nor below this one: there a sentence far ahead may be of anything.
+const NO_HOPE: f32 = 0.2;
 
 /// Weighs a likelihood of the first candidate by how far it is ahead of the others, best first.
 pub fn weighed(likelihood: f32, ranked: &[Ranked]) -> f32 {
@@ -35,7 +38,7 @@ pub fn weighed(likelihood: f32, ranked: &[Ranked]) -> f32 {
     // The mayor "in 1700" is not any mayor.
     let tells_figures = of(Feature::MissingNumbersAround) == 0.0;
     match likelihood {
-        doubtful if doubtful <= 0.0 || doubtful >= NO_DOUBT => likelihood,
+        doubtful if !(NO_HOPE..NO_DOUBT).contains(&doubtful) => likelihood,
         doubtful if lead >= FAR && is_nearest && tells_figures => {
             shifted(doubtful, RAISES).min(NO_DOUBT)
         }
@@ -91,9 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_certain_stays() {
+    fn where_there_is_no_doubt_it_stays() {
         let list = [ranked(4.0, 0.1), ranked(0.0, 0.0)];
-        for certain in [0.0, 0.6, 0.9, 1.0] {
+        for certain in [0.0, 0.19, 0.6, 0.9, 1.0] {
             assert_eq!(weighed(certain, &list), certain);
         }
         assert_eq!(weighed(0.3, &[]), 0.3);
