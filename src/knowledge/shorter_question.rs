@@ -72,8 +72,8 @@ mod tests {
         let berit = article(
             "berit",
             "Storm Berit: two dead as river bursts through Orm valley",
-            "Two people died when Storm Berit reached Tarn, the agency said.\n\nA substation failed at nine, and 93,000 homes \
-             lost power until the morning.",
+            "Two people died when Storm Berit reached Tarn, the agency said.\n\nWestline said that 93,000 homes had been without \
+             power at the peak, rather than the 86,000 of which it told on the night.",
         );
         let bakery = article(
             "bakery",
@@ -81,21 +81,19 @@ mod tests {
             "The bakery has three ovens and bakes 900 loaves a day.",
         );
         let knowledge = Knowledge::in_memory(vec![berit, bakery]);
-        let confidence = |text: &str| {
-            let answer = knowledge.ask(&Ask::new(text)).expect("a question");
-            answer.confidence
-        };
-        let short = confidence("How many homes lost power?");
-        let named = confidence("How many homes lost power in Storm Berit?");
-        assert!(
-            short >= 0.3 && named >= SHORTER * short - 1e-3,
-            "{short} {named}"
-        );
         let found = |text: &str| knowledge.findings(&Ask::new(text)).expect("a question");
-        assert_eq!(found("How many homes lost power?").chance_if_shorter, 0.0);
-        assert_eq!(
-            found("How many homes lost power in Ostley?").chance_if_shorter,
-            0.0
-        );
+        let likely = |text: &str| {
+            let ranked = found(text).ranked;
+            model::shipped().answerability.probability(&ranked)
+        };
+        let named = found("How many homes lost power in Storm Berit?").chance_if_shorter;
+        assert!(named > 0.0);
+        assert!(named <= SHORTER * likely("How many homes lost power?") + 1e-6);
+        for other in [
+            "How many homes lost power?",
+            "How many homes lost power in Ostley?",
+        ] {
+            assert_eq!(found(other).chance_if_shorter, 0.0, "{other}");
+        }
     }
 }
