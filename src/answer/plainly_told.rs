@@ -34,6 +34,10 @@ pub fn find(
         AnswerType::Person => (0..tokens.len())
             .filter_map(|at| words.name_behind(focus?, at))
             .collect(),
+        // "How long was he jailed?" may ask for a size as well.
+        AnswerType::Number if question.behind_question_word() == "long" => {
+            words.runs(&|at| words.duration_from(at))
+        }
         AnswerType::Duration => words.runs(&|at| words.duration_from(at)),
         AnswerType::Date if NarrowKind::of(question).is_none() => {
             words.runs(&|at| words.date_from(at))

@@ -80,7 +80,7 @@ pub fn is_instruction(sentence: &str) -> bool {
 fn begins_imperative(read: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool {
     let is = |at: usize, which: &[&str]| read.get(at).is_some_and(|token| token.is_any(which));
     if is(at, &["don't", "do", "never"]) {
-        return is(at, &["don't", "never"]) || is(at + 1, &["not"]);
+        return is(at, &["don't", "never"]) || is(at + 1, &["not", "n't", "n’t"]);
     }
     let Some(word) = read.get(at).filter(|token| token.is_word()) else {
         return false;

@@ -19,6 +19,7 @@ use super::short_replies;
 use super::stated_figures;
 use super::told_of_others;
 use super::vocabulary::{StemId, Vocabulary};
+use crate::question::AnswerType;
 use crate::text::{normalize, words};
 
 /// Among so many of the foremost candidates a better first one is looked for.
@@ -177,7 +178,10 @@ fn demote_denials<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
-    if !query.question.asks_instruction() || query.question.denies() {
+    // Of "what do I do now" the trouble may be told with a denial.
+    let asks_how =
+        query.question.kind.expected == AnswerType::Manner && query.question.asks_instruction();
+    if !asks_how || query.question.denies() {
         return;
     }
     let denies = |ranked: &Ranked| candidate(ranked.place).is_some_and(instructions::only_denies);
