@@ -166,7 +166,8 @@ impl<'p> Structure<'p> {
             return false;
         };
         let listed = part.is_heading() || is_listed(part.block.kind);
-        let stated = || part.block.linked == 0 && clean::ends_as_sentence(&part.block.text);
+        let sentence = || clean::ends_as_sentence(&part.block.text) || self.is_classless(part);
+        let stated = || part.block.linked == 0 && sentence();
         self.may_join(at) && !self.ends(at) && (listed || stated())
     }
 
@@ -197,16 +198,16 @@ impl<'p> Structure<'p> {
     /// values, or where the page gives them no class.
     fn says_something(&self, part: &Part<'_>) -> bool {
         let text = &part.block.text;
-        let words = text.split_whitespace().count();
-        let place = part.block.place.and_then(|place| element(self.page, place));
-        let classless = || {
-            let value = place.map(|place| place.value());
-            words > 1
-                && value.is_some_and(|value| value.attr("class").is_none() && value.id().is_none())
-        };
         let other = part.is_heading() || is_listed(part.block.kind);
-        let stated = || clean::ends_as_sentence(text) || clean::is_labelled(text) || classless();
+        let stated =
+            || clean::ends_as_sentence(text) || clean::is_labelled(text) || self.is_classless(part);
         text.contains(char::is_alphabetic) && !part.block.caption && (other || stated())
+    }
+
+    /// Tells whether the element of a block has neither class nor name, as on pages that are made by hand.
+    fn is_classless(&self, part: &Part<'_>) -> bool {
+        let place = part.block.place.and_then(|place| element(self.page, place));
+        place.is_some_and(|place| place.attr("class").is_none() && place.attr("id").is_none())
     }
 
     /// Tells whether nothing between a block and the article says that it is another thing.
