@@ -142,6 +142,9 @@ impl TreeWalker {
 
     fn enter(&mut self, element: ElementRef<'_>, kind: PageBlockKind) {
         let name = element.value().name();
+        if opens_panel(element) {
+            return self.question(element, kind);
+        }
         if UNREAD.contains(&name) {
             return;
         }
@@ -178,6 +181,18 @@ impl TreeWalker {
         self.finish(inner);
         self.places.pop();
         self.inside_caption -= caption;
+    }
+
+    /// What stands on a button that opens an answer is read as a line above it.
+    fn question(&mut self, button: ElementRef<'_>, kind: PageBlockKind) {
+        if matches!(kind, PageBlockKind::Heading(_)) {
+            return self.read(button, kind);
+        }
+        self.finish(kind);
+        self.places.push(button.id());
+        self.read(button, PageBlockKind::Paragraph);
+        self.finish(PageBlockKind::Paragraph);
+        self.places.pop();
     }
 
     /// Points are asked for by their number, which only the list knows.
@@ -387,6 +402,19 @@ fn is_bold(cell: ElementRef<'_>) -> bool {
     })
 }
 
+/// Fewer words than this on a button are a command.
+const MIN_QUESTION_WORDS: usize = 3;
+
+/// Tells whether an element is a button with a question or a heading on it, which opens what stands below.
+fn opens_panel(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let opens = ["aria-controls", "data-target", "data-bs-target"];
+    let words = || element.text().map(|text| text.split_whitespace().count());
+    value.name() == "button"
+        && opens.iter().any(|name| value.attr(name).is_some())
+        && words().sum::<usize>() >= MIN_QUESTION_WORDS
+}
+
 /// A caption has no more bytes than this; what is longer has its class for another reason.
 const MAX_CAPTION_BYTES: usize = 600;
 
@@ -508,6 +536,22 @@ mod tests {
             [
                 "Opening hours\nMonday: 8 to 12\nFriday: 8 to 13",
                 "It closes at noon: sharp."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_on_a_button_is_read_and_a_command_is_not() {
+        let faq = "<h3><button aria-controls=a>When do you open?</button></h3><p>At nine.</p>\
+                   <button aria-controls=b>What does it cost?</button><p>Nothing.</p>\
+                   <button aria-controls=c>Menu</button><button>Send it to us now</button>";
+        assert_eq!(
+            shown(faq),
+            [
+                "When do you open?",
+                "At nine.",
+                "What does it cost?",
+                "Nothing."
             ]
         );
     }

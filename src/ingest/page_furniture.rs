@@ -59,7 +59,7 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
         | (?:tags?|schlagw(?:ort|örter)|stichwort\w*|kategorien?|categor(?:y|ies)|filed\ under|abgelegt\ unter|mots-clés|etiquetas|posted\ in|kategorisiert\ unter)\s?:?\s?.{0,160}
         | (?:posted|written|published|veröffentlicht|erstellt|(?:last\ )?updated|aktualisiert|publié)\ (?:by|von|par|on|am|le|in)\b[^.!?]{0,60}\b(?:19|20)\d\d\b.{0,40}
         | (?:we\ want\ to\ hear|what\ do\ you\ think|was\ (?:denken|meinen)\ sie|let\ us\ know\ (?:in|what))\b.{0,160}
-        | (?:dieser?\ (?:text|artikel|beitrag))\ (?:entspricht|erschien|ist\ (?:zuerst|ursprünglich))\b.{0,160}
+        | (?:dieser?\ (?:text|artikel|beitrag|eintrag))\ (?:entspricht|erschien|wurde\ (?:am|in|unter|von|veröffentlicht|geschrieben)|ist\ (?:zuerst|ursprünglich))\b.{0,160}
         | this\ (?:article|post|story)\ (?:(?:was|is)\ )?(?:originally|first|re-?(?:printed|published))\b.{0,160}
         | .{0,80}未经.{0,8}(?:授权|许可).{0,80} | 【?.{0,60}(?:版权|著作権).{0,40}所有.{0,80}
         | (?:imágenes\ capturadas|zum\ vergrößern|click\ to\ (?:enlarge|view)|klicken?\ (?:sie\ )?(?:hier|auf))\b.{0,120}
@@ -164,6 +164,7 @@ mod tests {
             "Chapters",
             "Also read: Ten walks along the northern coast",
             "Auch lesen: Zehn Wege an der Küste",
+            "Dieser Eintrag wurde veröffentlicht in Wege und verschlagwortet mit Küste.",
         ] {
             assert!(is_page_furniture(line), "{line}");
         }

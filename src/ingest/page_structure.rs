@@ -19,6 +19,12 @@ const MOST: usize = 8;
 /// A part with more tenths of links than this leads elsewhere.
 const LINKED: usize = 4;
 
+/// The same for a line of its own: it holds the tags of an article as often as a sentence.
+const LINE_LINKED: usize = 3;
+
+/// A point of a list has two such elements, a paragraph one, which may stand in a box.
+const LEVELS: usize = 2;
+
 /// Shorter blocks that were not chosen are labels, days and names as often as text.
 const MIN_LEFT_OUT: usize = 4;
 
@@ -118,8 +124,13 @@ impl<'p> Structure<'p> {
         };
         let last = (0..self.parts.len()).rfind(core).unwrap_or(first);
         let between = (first..last).filter(|at| self.may_join(*at));
+        let beside = self.beside(last);
+        let is_beside = |at: &usize| {
+            self.parent_of_branch(*at)
+                .is_some_and(|own| beside.contains(&own))
+        };
         let below = (last + 1..self.parts.len())
-            .take_while(|at| self.is_chosen(*at) || self.may_follow(*at));
+            .take_while(|at| self.is_chosen(*at) || self.may_follow(*at) && is_beside(at));
         let above = (0..first)
             .rev()
             .take_while(|at| self.is_chosen(*at) || self.may_join(*at))
@@ -160,13 +171,34 @@ impl<'p> Structure<'p> {
         elements.all(|one| !is_beside(one))
     }
 
+    /// Returns the elements that hold the last block of the article: what follows it stands there, too, not anywhere below.
+    fn beside(&self, last: usize) -> Vec<NodeId> {
+        let place = self.parts.get(last).and_then(|part| part.block.place);
+        let around = place
+            .into_iter()
+            .flat_map(|place| ancestors(self.page, place));
+        around
+            .filter(|node| self.spine.contains(node))
+            .take(LEVELS)
+            .collect()
+    }
+
+    fn parent_of_branch(&self, at: usize) -> Option<NodeId> {
+        let branch = self.branches.get(at).copied().flatten()?;
+        match self.spine.contains(&branch) {
+            true => Some(branch),
+            false => Some(self.page.tree.get(branch)?.parent()?.id()),
+        }
+    }
+
     /// Below the article there are sooner thanks, tags and appeals than text: only lists and sentences go on with it.
     fn may_follow(&self, at: usize) -> bool {
         let Some(part) = self.parts.get(at) else {
             return false;
         };
         let listed = part.is_heading() || is_listed(part.block.kind);
-        let stated = || part.block.linked == 0 && clean::ends_as_sentence(&part.block.text);
+        let sentence = || clean::ends_as_sentence(&part.block.text) || self.is_classless(part);
+        let stated = || part.block.linked == 0 && sentence();
         self.may_join(at) && !self.ends(at) && (listed || stated())
     }
 
@@ -188,7 +220,11 @@ impl<'p> Structure<'p> {
         let (Some(part), Some(Some(branch))) = (self.parts.get(at), self.branches.get(at)) else {
             return false;
         };
-        let linked = part.block.linked * 10 > part.block.text.len() * LINKED;
+        let most = match is_listed(part.block.kind) {
+            true => LINKED,
+            false => LINE_LINKED,
+        };
+        let linked = part.block.linked * 10 > part.block.text.len() * most;
         let sound = !part.furniture && !linked && self.sound.contains(branch);
         sound && self.says_something(part) && self.is_plain(part, *branch)
     }
@@ -197,16 +233,16 @@ impl<'p> Structure<'p> {
     /// values, or where the page gives them no class.
     fn says_something(&self, part: &Part<'_>) -> bool {
         let text = &part.block.text;
-        let words = text.split_whitespace().count();
-        let place = part.block.place.and_then(|place| element(self.page, place));
-        let classless = || {
-            let value = place.map(|place| place.value());
-            words > 1
-                && value.is_some_and(|value| value.attr("class").is_none() && value.id().is_none())
-        };
         let other = part.is_heading() || is_listed(part.block.kind);
-        let stated = || clean::ends_as_sentence(text) || clean::is_labelled(text) || classless();
+        let stated =
+            || clean::ends_as_sentence(text) || clean::is_labelled(text) || self.is_classless(part);
         text.contains(char::is_alphabetic) && !part.block.caption && (other || stated())
+    }
+
+    /// Tells whether the element of a block has neither class nor name, as on pages that are made by hand.
+    fn is_classless(&self, part: &Part<'_>) -> bool {
+        let place = part.block.place.and_then(|place| element(self.page, place));
+        place.is_some_and(|place| place.attr("class").is_none() && place.attr("id").is_none())
     }
 
     /// Tells whether nothing between a block and the article says that it is another thing.
@@ -228,6 +264,18 @@ impl<'p> Structure<'p> {
         !elements.into_iter().any(is_beside)
     }
 
+    /// Tells whether a branch holds fields to fill in, as those do that sell a newsletter.
+    fn asks(&self, branch: NodeId) -> bool {
+        let inside = element(self.page, branch).into_iter();
+        let mut inside =
+            inside.flat_map(|branch| branch.descendants().filter_map(ElementRef::wrap));
+        inside.any(|inner| match inner.value().name() {
+            "form" | "textarea" => true,
+            "input" => inner.attr("type") != Some("checkbox"),
+            _ => false,
+        })
+    }
+
     /// Finds the branches that neither lead elsewhere nor hold an article of their own.
     fn sound_branches(&self) -> HashSet<NodeId> {
         let mut sizes: BTreeMap<NodeId, (usize, usize, usize)> = BTreeMap::new();
@@ -241,7 +289,8 @@ impl<'p> Structure<'p> {
         }
         let sound = sizes.into_iter().filter(|(branch, (all, linked, prose))| {
             // Words that stand in the article itself are each a part of it.
-            self.spine.contains(branch) || linked * 10 <= all * LINKED && *prose <= 1
+            self.spine.contains(branch)
+                || linked * 10 <= all * LINKED && *prose <= 1 && !self.asks(*branch)
         });
         sound.map(|(branch, _)| branch).collect()
     }
