@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
-use super::app::{App, Attempt};
-use super::asking::{self, Asked};
+use super::app::{App, Attempt, still_reading};
+use super::asking::{self, Asked, Given};
 use super::commands::ask;
 use super::components::Press;
 use super::conversations;
@@ -59,18 +59,28 @@ pub async fn pressed(
 async fn read(
     context: &InteractionContext,
     state: AnswerState,
-    show: fn(&App, &Answer, &AnswerState, Scope) -> Result<Reply, UserError>,
+    show: fn(&App, &Given, &AnswerState, Scope) -> Result<Reply, UserError>,
 ) -> Result<(), UserError> {
     let asked = Asked::again(&state, context.scope(), &context.settings);
     let work = context.app.ask_in_turn(asked.scope, move |app| {
-        let answer = asking::answer(app, &asked)?.answer;
-        show(app, &answer, &state, asked.scope)
+        let given = asking::answer(app, &asked)?;
+        show(app, &given, &state, asked.scope)
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply.hidden()).await
 }
 
-fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Reply, UserError> {
+/// Refuses while the server's own articles are read: what only the shelf would answer is none of what stands above the
+/// button, though nothing may have changed.
+fn of_all(given: &Given) -> Result<&Answer, UserError> {
+    match given.lacks_own {
+        true => Err(still_reading()),
+        false => Ok(&given.answer),
+    }
+}
+
+fn why(_: &App, given: &Given, state: &AnswerState, _: Scope) -> Result<Reply, UserError> {
+    let answer = of_all(given)?;
     // The reasons for another sentence would be taken for those of the one that stands above the button.
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
     match answer.answered && still_answers(answer, place) {
@@ -79,16 +89,17 @@ fn why(_: &App, answer: &Answer, state: &AnswerState, _: Scope) -> Result<Reply,
     }
 }
 
-/// Shows each part's first sentence among its neighbours; what became of one of them keeps back no other.
+/// Shows each part's first sentence among its neighbours; what became of one of them keeps back no other. They stand in the
+/// store, so that it does not matter whether their articles are read by now.
 fn context_cards(
     app: &App,
-    answer: &Answer,
+    given: &Given,
     state: &AnswerState,
     scope: Scope,
 ) -> Result<Reply, UserError> {
     let place = state.cited.as_ref().ok_or_else(changed_since)?;
     let room = MAX_CARDS_UTF16 / (1 + state.further.len());
-    let show = |numbered| in_its_place(app, scope, numbered, answer, room);
+    let show = |numbered| in_its_place(app, scope, numbered, &given.answer, room);
     if state.further.is_empty() {
         return Ok(show((1, place))?.into());
     }
@@ -103,7 +114,7 @@ async fn nearest(context: &InteractionContext, state: &AnswerState) -> Result<()
     let asked = Asked::again(state, context.scope(), &context.settings);
     let work = context.app.ask_in_turn(asked.scope, move |app| {
         let given = asking::answer(app, &asked)?;
-        let answer = &given.answer;
+        let answer = of_all(&given)?;
         match (answer.answered, answer.nearest_sentences.is_empty()) {
             // Somebody may have added what answers it.
             (true, _) => {
@@ -123,7 +134,7 @@ async fn more(context: &InteractionContext, state: AnswerState) -> Result<(), Us
     let asked = Asked::again(&state, context.scope(), &context.settings);
     let work = context.app.ask_in_turn(asked.scope, move |app| {
         let given = asking::answer(app, &asked)?;
-        let answer = &given.answer;
+        let answer = of_all(&given)?;
         if !answer.answered || answer.citations.len() <= state.shown {
             return Err(changed_since());
         }
@@ -259,7 +270,8 @@ async fn share(
         let given = asking::answer(app, &asked)?;
         // Another sentence than the one above the button is not what this person wants everybody to see.
         let place = state.cited.as_ref().ok_or_else(changed_since)?;
-        match given.answer.answered && still_answers(&given.answer, place) {
+        let answer = of_all(&given)?;
+        match answer.answered && still_answers(answer, place) {
             true => asking::shown(app, &asked, given),
             false => Err(changed_since()),
         }

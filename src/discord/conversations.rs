@@ -86,7 +86,8 @@ pub fn join(
     // Whoever asked one article still means it while a question cannot be understood alone; it must be there to be asked.
     let keeps_to = |question: &str, article: &ArticleId| {
         let snapshot = asking::fresh_enough(app, scope)?.snapshot;
-        let is_there = snapshot.entries.iter().any(|entry| entry.id == *article);
+        // It may be there without being read yet: then it is said so, and no other article answers in its place.
+        let is_there = app.store.entry_if_there(scope, article)?.is_some();
         Ok(is_there && snapshot.knowledge.leans_on_earlier(question))
     };
     (app.conversations).join(channel, asked, corrected, Instant::now(), keeps_to)

@@ -303,3 +303,71 @@ async fn a_server_whose_own_articles_are_still_read_is_answered_from_the_shelf_m
     }
     panic!("the own articles are never read");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn buttons_wait_for_a_servers_own_articles_and_a_follow_up_stays_with_its_own_article() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = filled(folder.path());
+    let (own, at) = (guild(GUILD_B), Stamp::at(2));
+    let dam = "The dam of Kell was built in 1933 by Ruth Aske.";
+    store.put(own, &draft("dam", dam), at).expect("kept");
+    for (year, name) in [(1951, "Ida"), (1962, "Eva"), (1973, "Ann"), (1984, "Una")] {
+        let text = format!("The dam of Kell was built anew in {year} by {name} Falk.");
+        let again = draft(&format!("dam-{year}"), &text);
+        store.put(own, &again, at).expect("kept");
+    }
+    let discord = Discord::start().await;
+    let ask_in_b = async |number, question: &str| {
+        let (who, question) = (
+            Person::new(number),
+            json!({"question": question, "private": true}),
+        );
+        discord.command(&who, IN_B, "ask", question).await
+    };
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let dora = Person::new(12);
+    let who_built = "Who built the dam of Kell?";
+    let mut answered = ask_in_b(dora.id, who_built).await;
+    for number in 1_000..1_060 {
+        if said(&answered).contains(dam) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        answered = ask_in_b(number, who_built).await;
+    }
+    let answered = ask_in_b(dora.id, who_built).await;
+    let unanswered = ask_in_b(dora.id, "How much does the dam of Kell cost?").await;
+    bot.stop().await;
+
+    // Another start: the shelf is read, and read again; whoever comes after it waits.
+    let bot = discord.bot(store.clone(), choices(folder.path())).await;
+    let quay = "Who built the quay of Larkspur?";
+    ask_until(&discord, quay, QUAY).await;
+    let reading = endless_reading(folder.path());
+    let weir = draft("weir", "The weir of Orbey was built in 1899 by Nora Quist.");
+    store.put(Scope::Everyone, &weir, at).expect("kept");
+    ask(&discord, 100, quay).await;
+    let press = async |seen: &Seen, button: &str| {
+        let button = seen.button(button);
+        discord.press(&dora, IN_B, &button, &[]).await
+    };
+    let within = json!({"question": "Who built it?", "in": "dam"});
+    let (why, share, more, nearest, place, within) = tokio::join!(
+        press(&answered, "why"),
+        press(&answered, "share"),
+        press(&answered, "more"),
+        press(&unanswered, "nearest"),
+        press(&answered, "context"),
+        discord.command(&dora, IN_B, "ask", within),
+    );
+    for seen in [why, share, more, nearest, within] {
+        assert_eq!(seen.code().as_deref(), Some("NOT_READY"), "{}", seen.text());
+    }
+    // Where a sentence stands is known without its article being read.
+    assert_eq!(place.code(), None, "{}", place.text());
+    let follow_up = json!({"question": "And when was it built?"});
+    let seen = discord.command(&dora, IN_B, "ask", follow_up).await;
+    assert_eq!(seen.code().as_deref(), Some("NOT_READY"), "{}", seen.text());
+    drop(reading);
+    bot.stop().await;
+}
