@@ -311,10 +311,10 @@ async fn buttons_wait_for_a_servers_own_articles_and_a_follow_up_stays_with_its_
     let (own, at) = (guild(GUILD_B), Stamp::at(2));
     let dam = "The dam of Kell was built in 1933 by Ruth Aske.";
     store.put(own, &draft("dam", dam), at).expect("kept");
-    for (year, name) in [(1820, "Ida"), (1840, "Eva"), (1860, "Ann"), (1880, "Una")] {
-        let text = format!("In {year} the dam keeper {name} Falk repaired the sluice of Kell.");
-        let id = format!("sluice-{year}");
-        store.put(own, &draft(&id, &text), at).expect("kept");
+    for (year, name) in [(1951, "Ida"), (1962, "Eva"), (1973, "Ann"), (1984, "Una")] {
+        let text = format!("The dam of Kell was built anew in {year} by {name} Falk.");
+        let again = draft(&format!("dam-{year}"), &text);
+        store.put(own, &again, at).expect("kept");
     }
     let discord = Discord::start().await;
     let ask_in_b = async |number, question: &str| {
@@ -336,8 +336,7 @@ async fn buttons_wait_for_a_servers_own_articles_and_a_follow_up_stays_with_its_
         answered = ask_in_b(number, who_built).await;
     }
     let answered = ask_in_b(dora.id, who_built).await;
-    let sluice = ask_in_b(dora.id, "Who repaired the sluice of Kell?").await;
-    let unanswered = ask_in_b(dora.id, "Who painted the dam of Kell?").await;
+    let unanswered = ask_in_b(dora.id, "How much does the dam of Kell cost?").await;
     bot.stop().await;
 
     // Another start: the shelf is read, and read again; whoever comes after it waits.
@@ -356,7 +355,7 @@ async fn buttons_wait_for_a_servers_own_articles_and_a_follow_up_stays_with_its_
     let (why, share, more, nearest, place, within) = tokio::join!(
         press(&answered, "why"),
         press(&answered, "share"),
-        press(&sluice, "more"),
+        press(&answered, "more"),
         press(&unanswered, "nearest"),
         press(&answered, "context"),
         discord.command(&dora, IN_B, "ask", within),
