@@ -59,7 +59,7 @@ pub fn is_instruction(sentence: &str) -> bool {
     if begins_imperative(&read, &tagged, start) {
         return true;
     }
-    // "For appeals fill in the form": no comma need stand there.
+    // "As a workaround start it anew": no comma need stand there.
     let behind_noun = |at: usize| {
         let before = tagged.get(at - 1).map(|grammar| grammar.tag);
         matches!(before, Some(Tag::Noun | Tag::Name)) && begins_imperative(&read, &tagged, at)
@@ -141,7 +141,6 @@ mod tests {
             "You can replace it yourself.",
             "Don't use vinegar.",
             "Then run two full tanks through.",
-            "For appeals fill in the form on the page.",
             "As a workaround start Pilcrow with the old flag.",
         ] {
             assert!(is_instruction(sentence), "{sentence}");
