@@ -96,10 +96,14 @@ fn begins_imperative(read: &[Token<'_>], tagged: &[Grammar], at: usize) -> bool 
         Some(VerbForm::Base | VerbForm::Any)
     );
     let is_verb = tagged.get(at).is_some_and(|own| own.tag == Tag::Verb);
+    // "Grind beans", but not "split view doesn't remember".
+    let bare_object = is_verb
+        && next.is_none_or(|tag| tag == Tag::Noun)
+        && !(tagged.get(at + 2)).is_some_and(|behind| behind.is_verbal());
     // Whatever stands before "it" is done to it.
     let does_it = is(at + 1, &["it", "them"]) && lexicon::closed_class(&word.lower).is_none();
     does_it
-        || known && (has_object || goes_on || is_verb && next.is_none_or(|tag| tag == Tag::Noun))
+        || known && (has_object || goes_on || bare_object)
         || has_object && has_past(&word.lower)
 }
 
