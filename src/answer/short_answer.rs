@@ -159,7 +159,8 @@ pub fn is_of_another_kind(
     let otherwise = |read: Span| {
         !answer_type::matches(question, read, text, sentence)
             && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
-            && plainly_told::find(question, text, &sentence.tokens, vocabulary).is_none()
+            && !(question.kind.expected == AnswerType::Date
+                && plainly_told::find(question, text, &sentence.tokens, vocabulary).is_some())
     };
     told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)
 }
