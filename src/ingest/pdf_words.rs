@@ -1,11 +1,6 @@
 //! Words that the end of a line in a PDF has cut in two, and the marks of notes that are glued to them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::pdf_layout::{Line, Placed, lines_of};
-use super::static_regex::static_regex;
 use crate::text::WordVectors;
 
 /// Hyphens at the end of a line; the last is one that is only seen there.
@@ -16,13 +11,6 @@ const FULL: f32 = 0.7;
 
 /// A heading of so many words that ends with a full stop is a sentence.
 const SENTENCE_WORDS: usize = 4;
-
-/// The number of a note behind the end of a sentence.
-static NOTE: LazyLock<Regex> =
-    LazyLock::new(|| static_regex(r"(\p{Ll}{3}[.!?”’)]+)\d{1,2}(\s+\p{Lu}|\s*$)"));
-
-/// The number of a note before its words.
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\s*\d{1,2}(\p{Lu})"));
 
 /// Marks of notes are at most so high, compared with the words beside them.
 const RAISED: f32 = 0.75;
@@ -137,6 +125,7 @@ fn ends_in_capitals(line: &str) -> bool {
 }
 
 /// Finds the marks of notes in a block: small raised numbers after the end of a sentence, or before the words of a note.
+/// Numbers that are part of a piece of text stay: nothing tells "wind.1" from "fig.1", or "1The boats" from "3D printing".
 pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
     let is_mark = |at: &usize| {
         let Some(mark) = page.get(*at) else {
@@ -151,25 +140,6 @@ pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
             })
     };
     block.iter().copied().filter(|at| is_mark(at)).collect()
-}
-
-/// Takes the numbers of notes out of words that they are part of; tells whether there were any.
-pub fn take_note_numbers(page: &mut [Placed], block: &[usize]) -> bool {
-    let highest = page.iter().map(|placed| placed.height).fold(0.0, f32::max);
-    let mut changed = false;
-    for at in block {
-        let Some(placed) = page.get_mut(*at) else {
-            continue;
-        };
-        let taken = NOTE.replace_all(&placed.text, "$1$2");
-        let taken = match placed.height < highest {
-            true => NUMBERED.replace(&taken, "$1").into_owned(),
-            false => taken.into_owned(),
-        };
-        changed |= taken != placed.text;
-        placed.text = taken;
-    }
-    changed
 }
 
 /// Tells whether a small number is a mark after or before other words.
@@ -333,25 +303,12 @@ mod tests {
             height,
             is_tagged: false,
         };
-        let mut page = [
+        let page = [
             placed("wind.", 60.0, 700.0, 10.0),
             placed("1", 70.0, 704.0, 6.0),
             placed("140 m", 90.0, 700.0, 10.0),
             placed("2", 100.0, 704.0, 6.0),
         ];
         assert_eq!(note_marks(&page, &[0, 1, 2, 3]), [1]);
-        page[0].text = "of the wind.1 The count".to_owned();
-        page[1].text = "1The boats".to_owned();
-        page[2].text = "at 9.30 in Vol.2 and on p.12 of it".to_owned();
-        assert!(take_note_numbers(&mut page, &[0, 1, 2]));
-        let said = page.each_ref().map(|placed| placed.text.as_str());
-        assert_eq!(
-            said[..3],
-            [
-                "of the wind. The count",
-                "The boats",
-                "at 9.30 in Vol.2 and on p.12 of it"
-            ]
-        );
     }
 }
