@@ -1,5 +1,7 @@
 //! Words that the end of a line in a PDF has cut in two, and the marks of notes that are glued to them.
 
+use std::collections::BTreeSet;
+
 use super::pdf_layout::{Line, Placed, lines_of};
 use crate::text::WordVectors;
 
@@ -93,17 +95,17 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
     let head = match hyphened {
         Some(start) => {
             let first = first_of(start);
-            let apart = knows(&first) && knows(bare);
-            let is_word = bare.chars().all(char::is_alphabetic);
-            match !knows(&format!("{first}{bare}")) && (apart || !is_word) {
+            // Names are often unknown: "Orbey-" and "based" are two words, whatever the first is.
+            let apart = knows(bare) || !bare.chars().all(char::is_alphabetic);
+            match !knows(&format!("{first}{bare}")) && apart {
                 true => format!("{start}-{second}"),
                 false => format!("{start}{second}"),
             }
         }
         None if above.ends_with(char::is_alphabetic) && full => {
             let first = first_of(above);
-            let whole = knows(&format!("{first}{bare}")) && !(knows(&first) && knows(bare));
-            (whole || blanks_tell).then(|| format!("{above}{second}"))?
+            let whole = blanks_tell || knows(&format!("{first}{bare}"));
+            (whole && !(knows(&first) && knows(bare))).then(|| format!("{above}{second}"))?
         }
         None => return None,
     };
@@ -124,9 +126,15 @@ fn ends_in_capitals(line: &str) -> bool {
     letters.filter(|c| c.is_uppercase()).count() == 2
 }
 
+/// Marks of notes are looked for in blocks of at most so many pieces.
+const MAX_PIECES: usize = 5_000;
+
 /// Finds the marks of notes in a block: small raised numbers after the end of a sentence, or before the words of a note.
 /// Numbers that are part of a piece of text stay: nothing tells "wind.1" from "fig.1", or "1The boats" from "3D printing".
-pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
+pub fn note_marks(page: &[Placed], block: &[usize]) -> BTreeSet<usize> {
+    if block.len() > MAX_PIECES {
+        return BTreeSet::new();
+    }
     let is_mark = |at: &usize| {
         let Some(mark) = page.get(*at) else {
             return false;
@@ -270,6 +278,11 @@ mod tests {
         );
         assert_eq!(join("which the", "tower has", true), "|");
         assert_eq!(join("from nine -", "or ten", true), "|");
+        assert_eq!(
+            join("the Orbeyish-", "based company", true),
+            "the Orbeyish-based|company"
+        );
+        assert_eq!(joined("which the", "tower has", true, true), None);
     }
 
     #[test]
@@ -309,6 +322,6 @@ mod tests {
             placed("140 m", 90.0, 700.0, 10.0),
             placed("2", 100.0, 704.0, 6.0),
         ];
-        assert_eq!(note_marks(&page, &[0, 1, 2, 3]), [1]);
+        assert_eq!(note_marks(&page, &[0, 1, 2, 3]), BTreeSet::from([1]));
     }
 }
