@@ -1,6 +1,6 @@
 //! The article in a document of a word processor (`docx`): its paragraphs as a reader sees them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::Archive;
 use super::blocks::{one_line, squash};
@@ -317,16 +317,10 @@ impl Writer {
 
     /// Lays out the cells of a table, those that go on with one above them with it.
     fn laid_out(&mut self, rows: &[TableRow]) -> Vec<Row> {
-        let goes_on = |row: usize, column: usize| {
-            let mut at = 0;
-            rows.get(row).is_some_and(|row| {
-                row.cells.iter().any(|cell| {
-                    let here = at == column;
-                    at += cell.across;
-                    here && cell.merged == Some(true)
-                })
-            })
-        };
+        // For each row the columns where a cell goes on with the one above it.
+        let going_on: Vec<BTreeSet<usize>> = rows.iter().map(going_on_in).collect();
+        let goes_on =
+            |row: usize, column: usize| going_on.get(row).is_some_and(|row| row.contains(&column));
         let mut laid_out = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let mut cells = Vec::new();
@@ -410,6 +404,19 @@ fn is_bold_heading(paragraph: &Paragraph, next: Option<&Part>) -> bool {
 fn are_labelled(lines: &[String]) -> bool {
     let labelled = lines.iter().filter(|line| is_labelled(line)).count();
     labelled > 1 && labelled * 2 >= lines.len()
+}
+
+/// Returns the columns of a row where a cell goes on with the one above it.
+fn going_on_in(row: &TableRow) -> BTreeSet<usize> {
+    let mut column = 0;
+    let mut found = BTreeSet::new();
+    for cell in &row.cells {
+        if cell.merged == Some(true) {
+            found.insert(column);
+        }
+        column += cell.across;
+    }
+    found
 }
 
 /// Tells whether a table only arranges what it holds: another table, one column, or whole texts without names above them.

@@ -15,7 +15,7 @@ use super::paywalls::Wall;
 use super::pdf_furniture::{furniture_of, leaders_of};
 use super::pdf_layout::{Placed, blocks_of, raise_initials};
 use super::pdf_tables::tell_tables;
-use super::pdf_words::{join_blocks, join_words, note_marks, take_note_numbers};
+use super::pdf_words::{join_blocks, join_words, note_marks};
 use crate::article::from_markdown;
 
 /// The first bytes of every such document.
@@ -117,7 +117,7 @@ fn read_in_order(items: Vec<TextItem>) -> Option<String> {
         for block in blocks {
             let marks = note_marks(placed, &block);
             let block: Vec<usize> = block.into_iter().filter(|at| !marks.contains(at)).collect();
-            changed |= take_note_numbers(placed, &block) || !marks.is_empty();
+            changed |= !marks.is_empty();
             changed |= join_words(placed, &block);
             // A block that is read for itself is what the library calls a page.
             number += 1;

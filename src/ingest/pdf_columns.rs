@@ -1,5 +1,6 @@
 //! Columns of running text on a page of a PDF, told from the columns of a table.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::pdf_layout::{BLOCK_GAP, Line, Placed, usual_height, words_of};
@@ -9,6 +10,9 @@ const GUTTER: f32 = 0.7;
 
 /// Lines on either side of such a strip, for it to part columns.
 const MIN_LINES: usize = 3;
+
+/// At most so many edges, those of most pieces, are tried: each takes a look at every line.
+const MAX_EDGES: usize = 64;
 
 /// Of so many lines on the right of it, at least this many of ten begin at its edge.
 const ALIGNED_TENTHS: usize = 5;
@@ -83,12 +87,17 @@ pub fn columns_in(items: &[Placed], lines: &[Line]) -> Option<Columns> {
         .filter_map(|at| items.get(*at));
     let mut edges: Vec<i32> = starts.map(|item| item.x.round() as i32).collect();
     edges.sort_unstable();
-    let mut best: Option<(usize, Columns)> = None;
-    for same in edges
+    let mut edges: Vec<(usize, i32)> = edges
         .chunk_by(|one, other| one == other)
         .filter(|same| same.len() >= MIN_LINES)
-    {
-        let edge = same.first().copied().unwrap_or_default() as f32;
+        .filter_map(|same| Some((same.len(), *same.first()?)))
+        .collect();
+    edges.sort_by_key(|(lines, _)| Reverse(*lines));
+    edges.truncate(MAX_EDGES);
+    edges.sort_by_key(|(_, edge)| *edge);
+    let mut best: Option<(usize, Columns)> = None;
+    for (_, edge) in edges {
+        let edge = edge as f32;
         let rows = rows_of_tables(items, lines, edge, em);
         let free = |at: usize| {
             let line = lines.get(at);

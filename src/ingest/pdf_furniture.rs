@@ -14,6 +14,13 @@ const EDGE_LINES: usize = 2;
 /// A head or foot stands apart from the text by at least so many times its height.
 const APART: f32 = 1.5;
 
+/// Cells of a row stand apart by at least this part of their height, and below each other within so many points.
+const CELL_GAP: f32 = 1.0;
+const SAME_EDGE: f32 = 2.0;
+
+/// What stands before the number of a page.
+const PAGE_WORDS: [&str; 5] = ["page", "seite", "p.", "pg", "pg."];
+
 /// The number of a page stands in a line of at most so many words, and so many times its height from the text.
 const FOOT_WORDS: usize = 6;
 const FAR_APART: f32 = 3.0;
@@ -42,25 +49,38 @@ pub fn furniture_of(pages: &[Vec<Placed>]) -> Vec<Vec<usize>> {
     let edges: Vec<Vec<Edge>> = (pages.iter().enumerate())
         .map(|(at, page)| edges_of(page, at + 1))
         .collect();
-    let mut seen: BTreeMap<(bool, &str), Vec<(usize, f32)>> = BTreeMap::new();
+    let mut seen: BTreeMap<(bool, &str), Vec<(usize, &Edge)>> = BTreeMap::new();
     for (page, edges) in edges.iter().enumerate() {
         for edge in edges {
-            let levels = seen.entry((edge.at_top, &edge.words)).or_default();
-            levels.push((page, edge.y));
+            let alike = seen.entry((edge.at_top, &edge.alike)).or_default();
+            alike.push((page, edge));
         }
     }
     let is_repeated = |page: usize, edge: &Edge| {
-        let levels = seen.get(&(edge.at_top, edge.words.as_str()));
-        let mut others = levels.into_iter().flatten();
-        others.any(|(other, y)| *other != page && (y - edge.y).abs() <= SAME_LEVEL)
+        let alike = seen.get(&(edge.at_top, edge.alike.as_str()));
+        let mut others = alike.into_iter().flatten();
+        !edge.is_row
+            && others.any(|(other, found)| {
+                let level = (found.y - edge.y).abs() <= SAME_LEVEL;
+                *other != page
+                    && level
+                    && says_the_same((page, &edge.words), (*other, &found.words))
+            })
     };
     let of_page = |(page, edges): (usize, &Vec<Edge>)| {
         let mut found = Vec::new();
         for at_top in [true, false] {
             let own = edges.iter().filter(|edge| edge.at_top == at_top);
             // What stands nearer to the text than a line of it is text, too.
-            let left_out = own.take_while(|edge| is_repeated(page, edge) || edge.is_known);
-            found.extend(left_out.flat_map(|edge| edge.items.iter().copied()));
+            let mut left_out: Vec<&Edge> = own
+                .take_while(|edge| is_repeated(page, edge) || edge.is_known)
+                .collect();
+            // The same words on two pages may be a heading or a row: only what stands apart from the text is none of it.
+            let apart = left_out
+                .iter()
+                .rposition(|edge| edge.is_apart || edge.is_known);
+            left_out.truncate(apart.map_or(0, |last| last + 1));
+            found.extend(left_out.iter().flat_map(|edge| edge.items.iter().copied()));
         }
         found
     };
@@ -71,8 +91,13 @@ pub fn furniture_of(pages: &[Vec<Placed>]) -> Vec<Vec<usize>> {
 struct Edge {
     at_top: bool,
     y: f32,
-    /// Its words, all figures alike.
     words: String,
+    /// Its words, all figures alike.
+    alike: String,
+    /// Whether it stands apart from the line that is next to it.
+    is_apart: bool,
+    /// Whether it is a row of a table that goes on.
+    is_row: bool,
     /// Whether it is no text whatever stands on other pages.
     is_known: bool,
     items: Vec<usize>,
@@ -103,13 +128,49 @@ fn edges_of(page: &[Placed], number: usize) -> Vec<Edge> {
             edges.push(Edge {
                 at_top,
                 y: line.y,
-                words: alike(&words),
+                alike: alike(&words),
+                words,
+                is_apart: apart(at, APART),
+                is_row: (ordered.get(at + 1)).is_some_and(|next| are_rows(page, line, next)),
                 is_known: (at == 0 && (is_number || ends_with_number)) || untagged,
                 items: line.items.clone(),
             });
         }
     }
     edges
+}
+
+/// Tells whether two lines are rows of a table: a cell of the one stands below a cell of the other.
+fn are_rows(page: &[Placed], line: &Line, next: &Line) -> bool {
+    let cells = |line: &Line| {
+        let items: Vec<&Placed> = line.items.iter().filter_map(|at| page.get(*at)).collect();
+        let begun = items.windows(2).filter_map(|pair| {
+            let [before, cell] = pair else { return None };
+            let gap = cell.x - before.x - before.width;
+            (gap >= CELL_GAP * cell.height).then_some(cell.x)
+        });
+        begun.collect::<Vec<f32>>()
+    };
+    let below = cells(next);
+    let mut own = cells(line).into_iter();
+    own.any(|x| below.iter().any(|other| (x - other).abs() <= SAME_EDGE))
+}
+
+/// Tells whether lines of two pages that differ in their figures at most say the same, but for the numbers of their pages:
+/// "Page 1" and "Page 2" do, "Chapter 1" and "Chapter 2" or "9.30 Orbey" and "10.30 Orbey" do not.
+fn says_the_same(own: (usize, &str), other: (usize, &str)) -> bool {
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect();
+    let (own_words, other_words): (Vec<String>, Vec<String>) = (words(own.1), words(other.1));
+    let mut before = String::new();
+    own_words.len() == other_words.len()
+        && own_words.iter().zip(&other_words).all(|(one, two)| {
+            let numbers_pages = before.chars().all(|c| !c.is_alphanumeric())
+                || PAGE_WORDS.contains(&before.to_lowercase().as_str());
+            let figures = one.parse::<usize>().ok().zip(two.parse::<usize>().ok());
+            let follows = figures.is_some_and(|(one, two)| one + other.0 == two + own.0);
+            before.clone_from(one);
+            one.to_lowercase() == two.to_lowercase() || (numbers_pages && follows)
+        })
 }
 
 fn is_page_number(words: &str) -> bool {
@@ -199,6 +260,38 @@ mod tests {
             ]),
         ];
         assert_eq!(furniture_of(&pages), [vec![0, 3], vec![0, 3]]);
+    }
+
+    #[test]
+    fn headings_with_numbers_and_rows_of_tables_are_text_on_every_page() {
+        let pages = |heads: [&str; 2], level: f32| {
+            let [first, second] = heads;
+            [
+                page(&[(level, first), (760.0, "It rained."), (748.0, "Still.")]),
+                page(&[(level, second), (760.0, "It was wet."), (748.0, "Ever.")]),
+            ]
+        };
+        let nothing = [Vec::<usize>::new(), vec![]];
+        let chapters = pages(["Chapter 1", "Chapter 2"], 800.0);
+        assert_eq!(furniture_of(&chapters), nothing);
+        assert_eq!(furniture_of(&pages(["Orbey", "Orbey"], 772.0)), nothing);
+        let times = pages(["9.30 Orbey", "10.30 Orbey"], 800.0);
+        assert_eq!(furniture_of(&times), nothing);
+        let numbered = pages(["Orbey, page 1", "Orbey, page 2"], 800.0);
+        assert_eq!(furniture_of(&numbered), [vec![0], vec![0]]);
+        let table = [1, 2].map(|_| {
+            let mut table = page(&[
+                (800.0, "Boat"),
+                (800.0, "Crew"),
+                (780.0, "Sula"),
+                (780.0, "4"),
+            ]);
+            for at in [1, 3] {
+                table[at].x = 200.0;
+            }
+            table
+        });
+        assert_eq!(furniture_of(&table), nothing);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! A page says where its words stand, not how they go on. Read straight across, two columns make sentences that nobody wrote.
 
+use std::collections::BTreeSet;
+
 use super::pdf_columns::columns_in;
 
 /// Lines whose distance is more than this part of their height belong to different blocks.
@@ -10,7 +12,7 @@ pub(super) const BLOCK_GAP: f32 = 1.7;
 /// A letter is set over several lines if it is so many times as high as those beside it.
 const INITIAL: f32 = 1.8;
 
-/// Columns are looked for on pages of at most so many pieces; a drawing has more.
+/// Columns and letters over several lines are looked for on pages of at most so many pieces; a drawing has more.
 const MAX_ITEMS: usize = 5_000;
 
 /// The letters of notes are at most so high, compared with those of the text.
@@ -107,6 +109,7 @@ pub fn words_of(items: &[Placed], line: &[usize]) -> String {
 
 /// Splits a page into the blocks in which it is read, each the places of its items; a page without columns is one block.
 pub fn blocks_of(items: &[Placed], left_out: &[usize]) -> Vec<Vec<usize>> {
+    let left_out: BTreeSet<usize> = left_out.iter().copied().collect();
     let read: Vec<usize> = (0..items.len())
         .filter(|at| !left_out.contains(at))
         .collect();
@@ -185,6 +188,9 @@ fn parted_after_lists(items: &[Placed], lines: Vec<Line>) -> Vec<Vec<usize>> {
 /// A letter that stands over several lines begins the first of them.
 pub fn raise_initials(items: &mut [Placed]) -> bool {
     let mut raised = false;
+    if items.len() > MAX_ITEMS {
+        return raised;
+    }
     for at in 0..items.len() {
         let Some(initial) = items.get(at).cloned() else {
             break;

@@ -101,6 +101,22 @@ fn sentences_go_on_over_the_end_of_a_page_and_of_a_line() {
 }
 
 #[test]
+fn figures_that_are_part_of_a_word_stay_in_it() {
+    let first: &[(u32, u32, &str)] = &[
+        (60, 760, "16GB RAM is needed for the printer, see fig.10"),
+        (60, 40, "Page 1"),
+    ];
+    let second: &[(u32, u32, &str)] = &[
+        (60, 760, "3D printing costs two coins, approx.30"),
+        (60, 40, "Page 2"),
+    ];
+    let text = text_of(&[first, second]);
+    for said in ["16GB RAM", "see fig.10", "3D printing", "approx.30"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+}
+
+#[test]
 fn pages_that_are_pictures_are_told_and_nobody_is_no_author() {
     assert_eq!(unread_pages(&[]), None);
     assert_eq!(

@@ -1,11 +1,8 @@
 //! Words that the end of a line in a PDF has cut in two, and the marks of notes that are glued to them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::collections::BTreeSet;
 
 use super::pdf_layout::{Line, Placed, lines_of};
-use super::static_regex::static_regex;
 use crate::text::WordVectors;
 
 /// Hyphens at the end of a line; the last is one that is only seen there.
@@ -16,13 +13,6 @@ const FULL: f32 = 0.7;
 
 /// A heading of so many words that ends with a full stop is a sentence.
 const SENTENCE_WORDS: usize = 4;
-
-/// The number of a note behind the end of a sentence.
-static NOTE: LazyLock<Regex> =
-    LazyLock::new(|| static_regex(r"(\p{Ll}{3}[.!?”’)]+)\d{1,2}(\s+\p{Lu}|\s*$)"));
-
-/// The number of a note before its words.
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| static_regex(r"^\s*\d{1,2}(\p{Lu})"));
 
 /// Marks of notes are at most so high, compared with the words beside them.
 const RAISED: f32 = 0.75;
@@ -105,17 +95,17 @@ fn joined(above: &str, below: &str, full: bool, blanks_tell: bool) -> Option<(St
     let head = match hyphened {
         Some(start) => {
             let first = first_of(start);
-            let apart = knows(&first) && knows(bare);
-            let is_word = bare.chars().all(char::is_alphabetic);
-            match !knows(&format!("{first}{bare}")) && (apart || !is_word) {
+            // Names are often unknown: "Orbey-" and "based" are two words, whatever the first is.
+            let apart = knows(bare) || !bare.chars().all(char::is_alphabetic);
+            match !knows(&format!("{first}{bare}")) && apart {
                 true => format!("{start}-{second}"),
                 false => format!("{start}{second}"),
             }
         }
         None if above.ends_with(char::is_alphabetic) && full => {
             let first = first_of(above);
-            let whole = knows(&format!("{first}{bare}")) && !(knows(&first) && knows(bare));
-            (whole || blanks_tell).then(|| format!("{above}{second}"))?
+            let whole = blanks_tell || knows(&format!("{first}{bare}"));
+            (whole && !(knows(&first) && knows(bare))).then(|| format!("{above}{second}"))?
         }
         None => return None,
     };
@@ -136,8 +126,15 @@ fn ends_in_capitals(line: &str) -> bool {
     letters.filter(|c| c.is_uppercase()).count() == 2
 }
 
+/// Marks of notes are looked for in blocks of at most so many pieces.
+const MAX_PIECES: usize = 5_000;
+
 /// Finds the marks of notes in a block: small raised numbers after the end of a sentence, or before the words of a note.
-pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
+/// Numbers that are part of a piece of text stay: nothing tells "wind.1" from "fig.1", or "1The boats" from "3D printing".
+pub fn note_marks(page: &[Placed], block: &[usize]) -> BTreeSet<usize> {
+    if block.len() > MAX_PIECES {
+        return BTreeSet::new();
+    }
     let is_mark = |at: &usize| {
         let Some(mark) = page.get(*at) else {
             return false;
@@ -151,25 +148,6 @@ pub fn note_marks(page: &[Placed], block: &[usize]) -> Vec<usize> {
             })
     };
     block.iter().copied().filter(|at| is_mark(at)).collect()
-}
-
-/// Takes the numbers of notes out of words that they are part of; tells whether there were any.
-pub fn take_note_numbers(page: &mut [Placed], block: &[usize]) -> bool {
-    let highest = page.iter().map(|placed| placed.height).fold(0.0, f32::max);
-    let mut changed = false;
-    for at in block {
-        let Some(placed) = page.get_mut(*at) else {
-            continue;
-        };
-        let taken = NOTE.replace_all(&placed.text, "$1$2");
-        let taken = match placed.height < highest {
-            true => NUMBERED.replace(&taken, "$1").into_owned(),
-            false => taken.into_owned(),
-        };
-        changed |= taken != placed.text;
-        placed.text = taken;
-    }
-    changed
 }
 
 /// Tells whether a small number is a mark after or before other words.
@@ -300,6 +278,11 @@ mod tests {
         );
         assert_eq!(join("which the", "tower has", true), "|");
         assert_eq!(join("from nine -", "or ten", true), "|");
+        assert_eq!(
+            join("the Orbeyish-", "based company", true),
+            "the Orbeyish-based|company"
+        );
+        assert_eq!(joined("which the", "tower has", true, true), None);
     }
 
     #[test]
@@ -333,25 +316,12 @@ mod tests {
             height,
             is_tagged: false,
         };
-        let mut page = [
+        let page = [
             placed("wind.", 60.0, 700.0, 10.0),
             placed("1", 70.0, 704.0, 6.0),
             placed("140 m", 90.0, 700.0, 10.0),
             placed("2", 100.0, 704.0, 6.0),
         ];
-        assert_eq!(note_marks(&page, &[0, 1, 2, 3]), [1]);
-        page[0].text = "of the wind.1 The count".to_owned();
-        page[1].text = "1The boats".to_owned();
-        page[2].text = "at 9.30 in Vol.2 and on p.12 of it".to_owned();
-        assert!(take_note_numbers(&mut page, &[0, 1, 2]));
-        let said = page.each_ref().map(|placed| placed.text.as_str());
-        assert_eq!(
-            said[..3],
-            [
-                "of the wind. The count",
-                "The boats",
-                "at 9.30 in Vol.2 and on p.12 of it"
-            ]
-        );
+        assert_eq!(note_marks(&page, &[0, 1, 2, 3]), BTreeSet::from([1]));
     }
 }

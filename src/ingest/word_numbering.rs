@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::word_styles::ListPlace;
 use super::xml_events::{Element, Piece};
 
+/// What stands before a point, and the names of lists and styles, have at most so many bytes.
+const LONGEST: usize = 255;
+
 /// Lists have so many levels.
 const LEVELS: usize = 9;
 
@@ -52,7 +55,7 @@ impl Numbering {
             let Piece::Open(element) = piece else {
                 continue;
             };
-            let named = |name| element.attribute(name).unwrap_or_default().to_owned();
+            let named = |name| short(element.attribute(name)).to_owned();
             match element.name.as_str() {
                 "abstractNum" => inside = Inside::Kind(named("abstractNumId")),
                 "num" => inside = Inside::List(named("numId")),
@@ -67,7 +70,7 @@ impl Numbering {
     }
 
     fn describe(&mut self, inside: &Inside, level: usize, element: &Element) {
-        let value = || element.attribute("val").unwrap_or_default();
+        let value = || short(element.attribute("val"));
         let levels = match inside {
             Inside::Nothing => return,
             Inside::Kind(kind) => self.kinds.entry(kind.clone()).or_default(),
@@ -160,6 +163,13 @@ impl Numbering {
     }
 }
 
+/// Returns what a list says of itself, if it is no longer than any program writes it: it is copied for each point.
+fn short(value: Option<&str>) -> &str {
+    value
+        .filter(|value| value.len() <= LONGEST)
+        .unwrap_or_default()
+}
+
 /// Writes a number as a list does.
 fn written(number: i64, format: &str) -> String {
     let small = usize::try_from(number)
@@ -249,6 +259,12 @@ mod tests {
         assert_eq!(lists.count("2", 0).as_deref(), Some("2."));
         assert_eq!(lists.count("3", 0), None);
         assert_eq!(lists.count("unknown", 0), None);
+    }
+
+    #[test]
+    fn no_point_has_a_label_as_long_as_a_page() {
+        assert_eq!(short(Some("%1.")), "%1.");
+        assert_eq!(short(Some(&"%1.".repeat(LONGEST))), "");
     }
 
     #[test]

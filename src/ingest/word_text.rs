@@ -16,6 +16,9 @@ const UNREAD: [&str; 8] = [
     "rPrChange",
 ];
 
+/// A table of a word processor has at most so many columns.
+const MAX_COLUMNS: usize = 63;
+
 /// A part of a document.
 #[derive(Debug)]
 pub enum Part {
@@ -152,8 +155,11 @@ impl<'p> Reader<'p> {
     /// Tells whether the block that was opened is a table of contents that the program keeps.
     fn is_contents(&self) -> bool {
         let ahead = self.pieces.get(self.at..).unwrap_or_default().iter();
-        let mut about =
-            ahead.take_while(|piece| !matches!(piece, Piece::Close(name) if name == "sdtPr"));
+        let mut about = ahead.take_while(|piece| match piece {
+            Piece::Open(element) => element.name != "sdtContent",
+            Piece::Close(name) => name != "sdtPr" && name != "sdt",
+            Piece::Words(_) => true,
+        });
         about.any(|piece| {
             matches!(piece, Piece::Open(element) if element.name == "docPartGallery"
                 && element.attribute("val") == Some("Table of Contents"))
@@ -182,7 +188,7 @@ impl<'p> Reader<'p> {
                     "tc" => row.cells.push(self.cell()),
                     "tblHeader" => row.head = is_on(element),
                     "gridBefore" => row.cells.push(TableCell {
-                        across: number(element).unwrap_or(1),
+                        across: number(element).unwrap_or(1).min(MAX_COLUMNS),
                         ..TableCell::default()
                     }),
                     name if UNREAD.contains(&name) => self.skip(),
@@ -205,7 +211,9 @@ impl<'p> Reader<'p> {
                 match piece {
                     Piece::Close(name) if name == "tcPr" => break,
                     Piece::Open(element) => match element.name.as_str() {
-                        "gridSpan" => cell.across = number(element).unwrap_or(1),
+                        "gridSpan" => {
+                            cell.across = number(element).unwrap_or(1).clamp(1, MAX_COLUMNS);
+                        }
                         "vMerge" => cell.merged = Some(element.attribute("val") != Some("restart")),
                         name if UNREAD.contains(&name) => self.skip(),
                         _ => {}
@@ -237,6 +245,8 @@ impl<'p> Reader<'p> {
                     "r" => run = Run::default(),
                     "t" => inside_words += 1,
                     "num" | "den" => halves.push(paragraph.words.len()),
+                    // A box is as unseen as the words that it is fastened to.
+                    "txbxContent" if run.hidden => self.skip(),
                     "txbxContent" => paragraph.boxes.extend(self.parts("txbxContent")),
                     _ if run.hidden => {}
                     "footnoteReference" | "endnoteReference" => {
@@ -398,6 +408,37 @@ mod tests {
         let arrow =
             "<w:r><w:t>up</w:t><w:sym w:font='Wingdings' w:char='F0E0'/><w:t>down</w:t></w:r>";
         assert_eq!(words_of(arrow), "up→down");
+    }
+
+    #[test]
+    fn a_box_in_hidden_words_is_not_read() {
+        let boxed = |look: &str| {
+            let xml = format!(
+                "<w:p xmlns:w='a'><w:r>{look}<w:txbxContent><w:p><w:r><w:t>planted</w:t></w:r></w:p></w:txbxContent></w:r>\
+                 <w:r><w:t>seen</w:t></w:r></w:p>"
+            );
+            let parts = parts_of(&pieces_of(&xml).expect("a document"));
+            match parts.as_slice() {
+                [Part::Paragraph(own)] => (own.words.clone(), own.boxes.len()),
+                _ => Default::default(),
+            }
+        };
+        assert_eq!(boxed(""), ("seen".to_owned(), 1));
+        let hidden = boxed("<w:rPr><w:vanish/></w:rPr>");
+        assert_eq!(hidden, ("seen".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_block_before_a_table_of_contents_is_none_and_no_cell_is_broader_than_a_table() {
+        let xml = "<w:body xmlns:w='a'><w:sdt><w:sdtContent><w:p><w:r><w:t>It rained.</w:t></w:r></w:p></w:sdtContent></w:sdt>\
+                   <w:sdt><w:sdtPr><w:docPartGallery w:val='Table of Contents'/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>\
+                   <w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='18446744073709551615'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl></w:body>";
+        let parts = parts_of(&pieces_of(xml).expect("a document"));
+        let [Part::Paragraph(first), Part::Table(rows)] = parts.as_slice() else {
+            panic!("{parts:?}");
+        };
+        assert_eq!(first.words, "It rained.");
+        assert_eq!(rows[0].cells[0].across, MAX_COLUMNS);
     }
 
     #[test]
