@@ -118,7 +118,7 @@ fn words(
         _ => return Err(wrong(name, line, no_text())),
     };
     Ok(match (is_markdown(text), html_words::is_html(text)) {
-        (true, _) => from_markdown::title_and_body(text, title),
+        (true, _) => from_markdown::written(text, title),
         (false, true) => (None, html_words::stored(text)),
         (false, false) => (None, from_plain::body(text)),
     })

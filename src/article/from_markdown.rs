@@ -7,13 +7,17 @@ use super::html_words::{self, HtmlBlock};
 use super::text_builder::{Blocks, table_row};
 use super::wiki_marks::without_marks;
 
+/// Reads what somebody wrote as Markdown, where note books and makers of sites leave marks of their own.
+pub fn written(markdown: &str, known_title: &str) -> (Option<String>, String) {
+    title_and_body(&without_marks(markdown), known_title)
+}
+
 /// Reads the title from the first heading and the stored text from all of it.
 ///
 /// A first heading that only repeats the title of the front matter is left out of the text.
 pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, String) {
     let mut reader = BlockCollector::new(known_title);
-    let markdown = without_marks(markdown);
-    for event in Parser::new_ext(&markdown, options()) {
+    for event in Parser::new_ext(markdown, options()) {
         reader.read(event);
     }
     reader.flush();
@@ -378,7 +382,7 @@ mod tests {
     use super::*;
 
     fn body(markdown: &str) -> String {
-        title_and_body(markdown, "Known").1
+        written(markdown, "Known").1
     }
 
     #[test]
