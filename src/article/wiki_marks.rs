@@ -67,7 +67,9 @@ fn without_comments(line: &str) -> Cow<'_, str> {
     while let Some((before, behind)) = rest.split_once(COMMENT) {
         kept.push_str(before);
         let begins = before.is_empty() || before.ends_with(char::is_whitespace);
-        let figure = kept.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let mut last = kept.chars().rev().take(8);
+        let last = last.find(|c| !c.is_whitespace());
+        let figure = last.is_some_and(|c| c.is_ascii_digit());
         let pair = behind.split_once(COMMENT).filter(|(inside, _)| {
             let blank = char::is_whitespace;
             begins && !figure && inside.starts_with(blank) == inside.ends_with(blank)
