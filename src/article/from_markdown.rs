@@ -170,6 +170,8 @@ struct BlockCollector<'a> {
     term: String,
     /// The HTML that is being read.
     html: String,
+    /// The element within a paragraph that nobody sees, and how often it is open.
+    unseen: Option<(String, usize)>,
 }
 
 /// The table being read: column names, and the cells of the current row.
@@ -194,11 +196,21 @@ impl<'a> BlockCollector<'a> {
             in_cell: false,
             term: String::new(),
             html: String::new(),
+            unseen: None,
         }
     }
 
     fn read(&mut self, event: Event<'_>) {
+        if let Event::InlineHtml(mark) = &event {
+            let was = self.unseen.take();
+            let hidden = was.is_some();
+            self.unseen = html_words::still_hidden(was, mark);
+            if hidden || self.unseen.is_some() {
+                return;
+            }
+        }
         match event {
+            Event::Text(_) | Event::Code(_) if self.unseen.is_some() => {}
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.hidden == 0 => {
@@ -263,6 +275,13 @@ impl<'a> BlockCollector<'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        // What is hidden within a paragraph ends with it at the latest.
+        if matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+        ) {
+            self.unseen = None;
+        }
         match tag {
             TagEnd::Image | TagEnd::MetadataBlock(_) => self.hidden -= 1,
             TagEnd::HtmlBlock => self.html_block(),
@@ -494,6 +513,17 @@ mod tests {
             text,
             "- Crown: The part from which the bell hangs.\n\n- Clapper: It strikes.\n\nLast."
         );
+    }
+
+    #[test]
+    fn words_hidden_within_a_paragraph_are_not_read() {
+        assert_eq!(
+            body(
+                "Seen <span style=\"display:none\">planted <span>planted</span> *planted*</span>here.\n\nNext."
+            ),
+            "Seen here.\n\nNext."
+        );
+        assert_eq!(body("Seen <b hidden>planted\n\nNext."), "Seen\n\nNext.");
     }
 
     #[test]
