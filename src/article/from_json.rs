@@ -14,6 +14,18 @@ use crate::errors::Trouble;
 
 /// Reads an article from JSON.
 pub fn read(text: &str) -> Result<Draft, ParseError> {
+    // The line of a further field is looked up if that field is wrong, not for each of what may be a million.
+    draft_in(text).map_err(|error| match error {
+        ParseError::Field(error) if error.line.is_none() => {
+            let name = error.field.split('[').next().unwrap_or_default();
+            let line = line_of(text, name);
+            ParseError::Field(FieldError { line, ..error })
+        }
+        other => other,
+    })
+}
+
+fn draft_in(text: &str) -> Result<Draft, ParseError> {
     if text.trim_start().starts_with('[') {
         return Err(syntax(
             Some(1),
@@ -46,8 +58,8 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
         .iter()
         .map(|(name, _)| format!("`{name}`"))
         .collect();
-    for (name, value) in entries {
-        let line = line_of(text, &name);
+    for (number, (name, value)) in entries.into_iter().enumerate() {
+        let line = (number < MAX_LINES).then(|| line_of(text, &name)).flatten();
         if BODIES.contains(&name.as_str())
             && let Some(other) = read.replace(name.clone())
         {
@@ -77,6 +89,9 @@ pub fn read(text: &str) -> Result<Draft, ParseError> {
     }
     Ok(draft)
 }
+
+/// The lines of so many fields are looked up for remarks.
+const MAX_LINES: usize = 32;
 
 /// The fields that hold the text; each article has one.
 const BODIES: [&str; 4] = ["text", "body", "content", "paragraphs"];
@@ -118,7 +133,7 @@ fn words(
         _ => return Err(wrong(name, line, no_text())),
     };
     Ok(match (is_markdown(text), html_words::is_html(text)) {
-        (true, _) => from_markdown::title_and_body(text, title),
+        (true, _) => from_markdown::written(text, title),
         (false, true) => (None, html_words::stored(text)),
         (false, false) => (None, from_plain::body(text)),
     })
@@ -278,6 +293,14 @@ mod tests {
             let error = read(json).expect_err("no article").to_string();
             assert!(error.contains(told), "{error}");
         }
+    }
+
+    #[test]
+    fn a_great_many_fields_are_read_at_once() {
+        let fields: Vec<String> = (0..50_000).map(|n| format!("\n\"f{n}\": 1")).collect();
+        let json = format!("{{{},\n\"text\": 3}}", fields.join(","));
+        let wrong = read(&json).expect_err("no text");
+        assert_eq!((wrong.line(), wrong.field()), (Some(50_002), Some("text")));
     }
 
     #[test]

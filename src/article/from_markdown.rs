@@ -7,13 +7,17 @@ use super::html_words::{self, HtmlBlock};
 use super::text_builder::{Blocks, table_row};
 use super::wiki_marks::without_marks;
 
+/// Reads what somebody wrote as Markdown, where note books and makers of sites leave marks of their own.
+pub fn written(markdown: &str, known_title: &str) -> (Option<String>, String) {
+    title_and_body(&without_marks(markdown), known_title)
+}
+
 /// Reads the title from the first heading and the stored text from all of it.
 ///
 /// A first heading that only repeats the title of the front matter is left out of the text.
 pub fn title_and_body(markdown: &str, known_title: &str) -> (Option<String>, String) {
     let mut reader = BlockCollector::new(known_title);
-    let markdown = without_marks(markdown);
-    for event in Parser::new_ext(&markdown, options()) {
+    for event in Parser::new_ext(markdown, options()) {
         reader.read(event);
     }
     reader.flush();
@@ -166,6 +170,8 @@ struct BlockCollector<'a> {
     term: String,
     /// The HTML that is being read.
     html: String,
+    /// The element within a paragraph that nobody sees, and how often it is open.
+    unseen: Option<(String, usize)>,
 }
 
 /// The table being read: column names, and the cells of the current row.
@@ -190,11 +196,21 @@ impl<'a> BlockCollector<'a> {
             in_cell: false,
             term: String::new(),
             html: String::new(),
+            unseen: None,
         }
     }
 
     fn read(&mut self, event: Event<'_>) {
+        if let Event::InlineHtml(mark) = &event {
+            let was = self.unseen.take();
+            let hidden = was.is_some();
+            self.unseen = html_words::still_hidden(was, mark);
+            if hidden || self.unseen.is_some() {
+                return;
+            }
+        }
         match event {
+            Event::Text(_) | Event::Code(_) if self.unseen.is_some() => {}
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) if self.hidden == 0 => {
@@ -259,6 +275,13 @@ impl<'a> BlockCollector<'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        // What is hidden within a paragraph ends with it at the latest.
+        if matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+        ) {
+            self.unseen = None;
+        }
         match tag {
             TagEnd::Image | TagEnd::MetadataBlock(_) => self.hidden -= 1,
             TagEnd::HtmlBlock => self.html_block(),
@@ -378,7 +401,7 @@ mod tests {
     use super::*;
 
     fn body(markdown: &str) -> String {
-        title_and_body(markdown, "Known").1
+        written(markdown, "Known").1
     }
 
     #[test]
@@ -490,6 +513,17 @@ mod tests {
             text,
             "- Crown: The part from which the bell hangs.\n\n- Clapper: It strikes.\n\nLast."
         );
+    }
+
+    #[test]
+    fn words_hidden_within_a_paragraph_are_not_read() {
+        assert_eq!(
+            body(
+                "Seen <span style=\"display:none\">planted <span>planted</span> *planted*</span>here.\n\nNext."
+            ),
+            "Seen here.\n\nNext."
+        );
+        assert_eq!(body("Seen <b hidden>planted\n\nNext."), "Seen\n\nNext.");
     }
 
     #[test]

@@ -156,15 +156,21 @@ fn leaves_no_room(pair: &[Line<'_>], width: usize) -> bool {
     next.begins || line.width() + 1 + first_word.chars().count() > width
 }
 
+/// No word is longer, in characters; nothing further back is looked at.
+const LONGEST_WORD: usize = 64;
+
 /// Appends a line to a paragraph. A hyphen at the end of a line goes where the word is known without it.
 fn append(open: &mut String, line: &str) {
     let hyphen = ['-', '\u{2010}', '\u{ad}'];
     let before = open.trim_end_matches(hyphen);
-    let part = before
-        .rsplit(|c: char| !c.is_alphabetic())
-        .next()
-        .unwrap_or_default();
-    let rest: String = line.chars().take_while(|c| c.is_alphabetic()).collect();
+    let letters = |c: &char| c.is_alphabetic();
+    let part = before.chars().rev().take(LONGEST_WORD).take_while(letters);
+    let part: String = part.collect::<Vec<_>>().into_iter().rev().collect();
+    let rest: String = line
+        .chars()
+        .take(LONGEST_WORD)
+        .take_while(letters)
+        .collect();
     let parted = open.len() > before.len() && open.chars().rev().nth(1) != Some('-');
     if !parted || part.is_empty() || !rest.starts_with(char::is_lowercase) {
         open.push(' ');

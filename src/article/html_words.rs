@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Parser};
 
+use super::hiding_styles::style_hides;
 use super::text_builder::{Blocks, table_row};
 
 /// A block of words.
@@ -51,6 +52,11 @@ pub(super) fn blocks(html: &str) -> Vec<HtmlBlock> {
         rest = after;
     }
     reader.words(rest);
+    reader.end_row();
+    while !reader.rows.is_empty() {
+        reader.close("table");
+        reader.end_row();
+    }
     reader.flush();
     reader.blocks
 }
@@ -66,15 +72,20 @@ fn mark_in(tagged: &str) -> (Option<&str>, &str) {
         return (None, tagged);
     }
     let mut quote = None;
+    let mut last = ' ';
     for (at, c) in tagged.char_indices() {
         match (quote, c) {
             (None, '>') => {
                 let (mark, rest) = tagged.split_at(at);
                 return (Some(mark), rest.strip_prefix('>').unwrap_or(rest));
             }
-            (None, '"' | '\'') => quote = Some(c),
+            // An apostrophe elsewhere is one of somebody's words.
+            (None, '"' | '\'') if last == '=' => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
             _ => {}
+        }
+        if !c.is_whitespace() {
+            last = c;
         }
     }
     (Some(""), "")
@@ -86,7 +97,10 @@ const UNREAD: [&str; 10] = [
 ];
 
 /// Elements that hold nothing.
-const VOID: [&str; 8] = ["br", "hr", "img", "input", "source", "wbr", "col", "meta"];
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 
 /// Elements that begin a block.
 const BLOCKS: [&str; 26] = [
@@ -128,6 +142,14 @@ enum Place {
     Meaning,
 }
 
+/// A row with the words of its open cell and the names of its columns.
+struct OuterRow {
+    cells: Option<Vec<(String, bool)>>,
+    cell: Option<bool>,
+    words: String,
+    columns: Vec<String>,
+}
+
 #[derive(Default)]
 struct Reader {
     blocks: Vec<HtmlBlock>,
@@ -140,6 +162,10 @@ struct Reader {
     columns: Vec<String>,
     /// The cells of the row that is read, with whether each is a name.
     cells: Option<Vec<(String, bool)>>,
+    /// Whether a cell is open, and whether it is a name.
+    cell: Option<bool>,
+    /// The rows around a table within a cell.
+    rows: Vec<OuterRow>,
     /// The element whose words are not read, and how often it is open.
     skipped: Option<(String, usize)>,
 }
@@ -152,16 +178,12 @@ impl Reader {
     }
 
     fn mark(&mut self, mark: &str) {
-        let closes = mark.starts_with('/');
-        let inside = mark.trim_start_matches('/');
-        let is_part = |c: char| c.is_ascii_alphanumeric();
-        let end = inside.find(|c| !is_part(c)).unwrap_or(inside.len());
-        let (name, attributes) = inside.split_at(end);
-        let name = name.to_ascii_lowercase();
+        let (closes, name, attributes) = parts_of(mark);
         if self.skips(&name, closes) {
             return;
         }
-        let void = VOID.contains(&name.as_str()) || attributes.ends_with('/');
+        // A browser does not heed the slash of any other.
+        let void = name.is_empty() || VOID.contains(&name.as_str());
         if !closes && !void && (UNREAD.contains(&name.as_str()) || hides(attributes)) {
             self.skipped = Some((name, 1));
             return;
@@ -205,13 +227,27 @@ impl Reader {
             "dt" => self.begin(Place::Term),
             "dd" => self.begin(Place::Meaning),
             "tr" => {
+                self.end_row();
                 self.flush();
                 self.cells = Some(Vec::new());
             }
-            "td" | "th" => self.words.clear(),
+            "td" | "th" => {
+                self.end_cell();
+                if self.cells.is_none() {
+                    self.flush();
+                }
+                self.cell = Some(name == "th");
+            }
             "table" => {
-                self.flush();
-                self.columns.clear();
+                if self.cells.is_none() {
+                    self.flush();
+                }
+                self.rows.push(OuterRow {
+                    cells: self.cells.take(),
+                    cell: self.cell.take(),
+                    words: std::mem::take(&mut self.words),
+                    columns: std::mem::take(&mut self.columns),
+                });
             }
             _ => match level(name) {
                 Some(level) => self.begin(Place::Heading(level)),
@@ -223,13 +259,18 @@ impl Reader {
 
     fn close(&mut self, name: &str) {
         match name {
-            "td" | "th" => {
-                let words = decoded(&std::mem::take(&mut self.words));
-                if let Some(cells) = &mut self.cells {
-                    cells.push((words, name == "th"));
+            "td" | "th" => self.end_cell(),
+            "tr" => self.end_row(),
+            "table" => {
+                self.end_row();
+                self.flush();
+                if let Some(outer) = self.rows.pop() {
+                    self.cells = outer.cells;
+                    self.cell = outer.cell;
+                    self.words = outer.words;
+                    self.columns = outer.columns;
                 }
             }
-            "tr" => self.row(),
             "ul" | "ol" => {
                 self.flush();
                 self.lists.pop();
@@ -239,6 +280,23 @@ impl Reader {
             _ if BLOCKS.contains(&name) => self.end_block(),
             _ => {}
         }
+    }
+
+    /// Ends the open cell; words of a row that stand in none are a cell of their own.
+    fn end_cell(&mut self) {
+        let name = self.cell.take();
+        let Some(cells) = &mut self.cells else {
+            return;
+        };
+        let words = decoded(&std::mem::take(&mut self.words));
+        if name.is_some() || !words.is_empty() {
+            cells.push((words, name.unwrap_or_default()));
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        self.row();
     }
 
     fn begin(&mut self, place: Place) {
@@ -279,7 +337,9 @@ impl Reader {
     }
 
     fn row(&mut self) {
-        let cells = self.cells.take().unwrap_or_default();
+        let Some(cells) = self.cells.take() else {
+            return;
+        };
         let names = cells.iter().filter(|(_, name)| *name).count();
         let first_named = cells.first().is_some_and(|(_, name)| *name);
         let all = cells.len();
@@ -298,19 +358,77 @@ impl Reader {
     }
 }
 
+/// Splits a mark without its brackets: whether it closes, the name of its element, its attributes.
+fn parts_of(mark: &str) -> (bool, String, &str) {
+    let inside = mark.trim_start_matches('/');
+    let is_part = |c: char| c.is_ascii_alphanumeric();
+    let end = inside.find(|c| !is_part(c)).unwrap_or(inside.len());
+    let (name, attributes) = inside.split_at(end);
+    (mark.starts_with('/'), name.to_ascii_lowercase(), attributes)
+}
+
+/// Follows a hidden element through marks that come one by one: returns the element and how often it is open.
+pub(super) fn still_hidden(open: Option<(String, usize)>, mark: &str) -> Option<(String, usize)> {
+    let mark = mark.trim_start_matches('<').trim_end_matches('>');
+    let (closes, name, attributes) = parts_of(mark);
+    match open {
+        Some((element, depth)) if element == name => {
+            let depth = if closes { depth - 1 } else { depth + 1 };
+            (depth > 0).then_some((element, depth))
+        }
+        Some(open) => Some(open),
+        None => {
+            let holds = !closes && !name.is_empty() && !VOID.contains(&name.as_str());
+            (holds && hides(attributes)).then_some((name, 1))
+        }
+    }
+}
+
 fn level(name: &str) -> Option<usize> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)
 }
 
 /// Tells whether attributes hide their element.
-fn hides(attributes: &str) -> bool {
-    let lower = attributes.to_ascii_lowercase();
-    let bare: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut words = lower.split_whitespace();
-    words.any(|word| matches!(word.trim_end_matches('/'), "hidden" | "hidden=\"\""))
-        || bare.contains("display:none")
-        || bare.contains("visibility:hidden")
+pub(super) fn hides(attributes: &str) -> bool {
+    let mut rest = attributes;
+    while let Some((name, value, behind)) = attribute_in(rest) {
+        let value = decoded(value);
+        let hidden = match name.to_ascii_lowercase().as_str() {
+            "hidden" => !value.eq_ignore_ascii_case("until-found"),
+            "aria-hidden" => value.eq_ignore_ascii_case("true"),
+            "style" => style_hides(&value),
+            _ => false,
+        };
+        if hidden {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// Splits off the first attribute: its name, its value and what follows.
+fn attribute_in(attributes: &str) -> Option<(&str, &str, &str)> {
+    let parts = |c: char| c.is_whitespace() || c == '/';
+    let begin = attributes.trim_start_matches(|c: char| parts(c) || c == '=');
+    let end = begin.find(|c: char| parts(c) || c == '=');
+    let (name, behind) = begin.split_at(end.unwrap_or(begin.len()));
+    if name.is_empty() {
+        return None;
+    }
+    let Some(value) = behind.trim_start().strip_prefix('=') else {
+        return Some((name, "", behind));
+    };
+    let value = value.trim_start();
+    for quote in ['"', '\''] {
+        if let Some(inside) = value.strip_prefix(quote) {
+            let (value, behind) = inside.split_once(quote).unwrap_or((inside, ""));
+            return Some((name, value, behind));
+        }
+    }
+    let (value, behind) = value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()));
+    Some((name, value, behind))
 }
 
 /// Brings words onto one line and reads the signs that are written by their names: `&eacute;`.
@@ -386,6 +504,57 @@ mod tests {
             Item("Cox: Who steers.".into()),
         ];
         assert_eq!(blocks(html), expected);
+    }
+
+    #[test]
+    fn cells_without_an_end_and_tables_in_tables_lose_nothing() {
+        for (html, rows) in [
+            ("<table><tr><td>A<td>B</tr></table>", vec!["A B"]),
+            (
+                "<table><tr><td>A<td>B<tr><td>C<td>D</table>",
+                vec!["A B", "C D"],
+            ),
+            (
+                "<table><tr><td>A<table><tr><td>C</td></tr></table></td><td>B</td></tr></table>",
+                vec!["C", "A B"],
+            ),
+            ("<table><tr><td>A", vec!["A"]),
+        ] {
+            let rows: Vec<_> = rows.into_iter().map(|row| Item(row.into())).collect();
+            assert_eq!(blocks(html), rows, "{html}");
+        }
+        assert_eq!(
+            blocks("<p class='a'>It is <b john's>old</b>, isn't it?</p>"),
+            [Paragraph("It is old, isn't it?".into())]
+        );
+    }
+
+    #[test]
+    fn planted_words_are_not_read() {
+        for hides in [
+            "hidden=\"hidden\"",
+            "hidden=''",
+            "hidden=true",
+            "hidden/",
+            "class=a aria-hidden=\"true\"",
+            "style=\"opacity:0\"",
+            "style='font-size:0'",
+            "style=\"left: -9999px\"",
+            "style=\"visibility:collapse\"",
+            "style='display&#58;none'",
+        ] {
+            let html = format!("<p>seen</p><div {hides}>planted</div>");
+            assert_eq!(blocks(&html), [Paragraph("seen".into())], "{hides}");
+        }
+        for seen in [
+            "data-hidden",
+            "title='hidden'",
+            "hidden=until-found",
+            "aria-hidden=false",
+        ] {
+            let html = format!("<div {seen}>seen</div>");
+            assert_eq!(blocks(&html), [Paragraph("seen".into())], "{seen}");
+        }
     }
 
     #[test]

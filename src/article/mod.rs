@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod gender;
 mod hard_lines;
 pub mod headings;
+mod hiding_styles;
 mod html_words;
 pub mod metadata;
 pub mod outline;
@@ -31,6 +32,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use hiding_styles::style_hides;
 pub use outline::{Block, BlockKind, Outline, Sentence};
 
 /// Names an article within its scope: a slug such as `suez-canal`, chosen by its file name or title.

@@ -219,7 +219,7 @@ fn with_front_matter(text: &str, format: Format, known: &Metadata) -> Result<Dra
     let read = match format {
         Format::Plain if titled => (None, from_plain::body(body)),
         Format::Plain => from_plain::title_and_body(body),
-        _ => from_markdown::title_and_body(body, &draft.metadata.title),
+        _ => from_markdown::written(body, &draft.metadata.title),
     };
     if !titled {
         draft.metadata.title = read.0.unwrap_or_default();

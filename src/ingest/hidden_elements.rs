@@ -10,6 +10,7 @@ use scraper::{ElementRef, Html, Node};
 
 use super::page_metadata::{select, words_of};
 use super::static_regex::static_regex;
+use crate::article::style_hides;
 
 /// The shape of a page that is still read: real pages stay far below, and the extractors' cost grows with the cube.
 const DEEPEST: usize = 256;
@@ -118,7 +119,7 @@ pub fn remove_unseen(page: &mut Html) -> Vec<String> {
         let Some(element) = ElementRef::wrap(node).filter(|one| is_hidden(*one, &sheet)) else {
             continue;
         };
-        if is_opened(element, &opened) {
+        if is_opened(element, &opened) && !is_hidden_otherwise(element, &sheet) {
             revealed.push(node.id());
         } else if letters_in(element) <= half {
             unseen.push(node.id());
@@ -175,6 +176,10 @@ fn opened_by_controls(page: &Html, sheet: &StyleRules) -> BTreeSet<String> {
     let mut opened = BTreeSet::new();
     for control in select(page, CONTROLS) {
         let value = control.value();
+        let is_control = matches!(value.name(), "button" | "a" | "summary");
+        if !is_control && value.attr("role") != Some("tab") {
+            continue;
+        }
         let named = ["aria-controls", "data-target", "data-bs-target", "href"];
         let ids = named.iter().filter_map(|name| value.attr(name));
         let ids = ids.flat_map(str::split_whitespace);
@@ -195,7 +200,7 @@ const CONTROLS: &str = r##"[aria-controls], [data-target^="#"], [data-bs-target^
 fn is_opened(element: ElementRef<'_>, opened: &BTreeSet<String>) -> bool {
     let value = element.value();
     let role = value.attr("role").unwrap_or_default();
-    let panel = role == "tabpanel" || value.id().is_some_and(|id| opened.contains(id));
+    let panel = value.id().is_some_and(|id| opened.contains(id));
     let named = || {
         [value.attr("class"), value.id(), Some(role)]
             .into_iter()
@@ -257,42 +262,32 @@ fn is_hidden(element: ElementRef<'_>, sheet: &StyleRules) -> bool {
     hidden || unspoken || styled || sheet.hides(element)
 }
 
-static HIDING: LazyLock<Regex> = LazyLock::new(|| {
-    static_regex(
-        r"(?x)display:none | visibility:(?:hidden|collapse) | (?:^|;)opacity:0?\.?0*(?:;|!|$) | font-size:0+(?:\.0+)?(?:px|em|rem|pt|%)?(?:;|!|$)
-        | (?:left|right|top|bottom|text-indent|margin-left|margin-top):-\d{3,} | clip:rect\((?:0|1px) | clip-path:inset\((?:50|100)%
-        | transform:(?:scale\(0\)|translate[xy]?\(-\d{3,})",
-    )
-});
+/// Tells whether an element is hidden by more than what buttons and tabs take away: by its size, place or colour.
+fn is_hidden_otherwise(element: ElementRef<'_>, sheet: &StyleRules) -> bool {
+    let styled = |style: &str| style_hides(&without_properties(style, &["display", "visibility"]));
+    element.value().attr("style").is_some_and(styled) || sheet.hides_otherwise(element)
+}
 
-static COLOUR: LazyLock<Regex> = LazyLock::new(|| static_regex(r"(?:^|;)color:([^;!]+)"));
-
-static GROUND: LazyLock<Regex> =
-    LazyLock::new(|| static_regex(r"(?:^|;)background(?:-color)?:([^;!]+)"));
-
-/// Tells whether a style makes an element invisible, moves it off the page or gives it the colour of its ground.
-fn style_hides(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    let style = style.to_ascii_lowercase();
-    let colour = |wanted: &Regex| wanted.captures(&style).map(|found| found[1].to_owned());
-    let painted_over = colour(&COLOUR).is_some_and(|ink| colour(&GROUND) == Some(ink));
-    let squeezed = style.contains("overflow:hidden")
-        && [";height:0", ";width:0", ";max-height:0"]
-            .iter()
-            .any(|zero| {
-                format!(";{style};")
-                    .replace("px", "")
-                    .contains(&format!("{zero};"))
-            });
-    HIDING.is_match(&style) || painted_over || squeezed
+/// Leaves the named properties out of a style.
+fn without_properties(style: &str, names: &[&str]) -> String {
+    let is_named = |one: &&str| {
+        let name = one.split(':').next().unwrap_or_default().trim();
+        names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
+    };
+    let kept: Vec<&str> = style.split(';').filter(|one| !is_named(one)).collect();
+    kept.join(";")
 }
 
 /// What the page's own style sheets hide and show, whatever the screen.
 #[derive(Default)]
 struct StyleRules {
-    /// The single classes and ids that are hidden.
-    hidden: BTreeSet<String>,
-    /// Classes and ids that together are shown again: `.panel.open`.
+    /// The single classes and ids that are not displayed, and nothing else hides.
+    undisplayed: BTreeSet<String>,
+    /// Those that are not visible.
+    invisible: BTreeSet<String>,
+    /// Those hidden by their size, place or colour.
+    hidden_otherwise: BTreeSet<String>,
+    /// Classes and ids that together are displayed again: `.panel.open`.
     shown: Vec<BTreeSet<String>>,
 }
 
@@ -308,31 +303,54 @@ impl StyleRules {
                 let selectors = selectors.split(',').map(str::trim);
                 if style_hides(style) {
                     let simple = selectors.filter(|one| is_simple(one));
-                    rules.hidden.extend(simple.map(str::to_owned));
+                    let stays = |names: &[&str]| style_hides(&without_properties(style, names));
+                    let hidden = match (stays(&["display", "visibility"]), stays(&["display"])) {
+                        (true, _) => &mut rules.hidden_otherwise,
+                        (_, true) => &mut rules.invisible,
+                        _ => &mut rules.undisplayed,
+                    };
+                    hidden.extend(simple.map(str::to_owned));
                 } else if style_shows(style) {
-                    rules.shown.extend(selectors.filter_map(names_together));
+                    let room = MAX_SHOWN.saturating_sub(rules.shown.len());
+                    let together = selectors.filter_map(names_together);
+                    rules.shown.extend(together.take(room));
                 }
             }
         }
         rules
     }
 
-    /// Tells whether a rule hides an element and none that says more of it shows it.
+    /// Tells whether a rule hides an element; one that says more of it may display it again, but nothing else.
     fn hides(&self, element: ElementRef<'_>) -> bool {
-        if self.hidden.is_empty() {
+        let all = [&self.undisplayed, &self.invisible, &self.hidden_otherwise];
+        if all.iter().all(|names| names.is_empty()) {
             return false;
         }
-        let id = element.value().id().map(|id| format!("#{id}"));
-        let classes = element.value().classes().map(|class| format!(".{class}"));
-        let names: BTreeSet<String> = classes.chain(id).collect();
+        let names = names_of(element);
         let shown = || self.shown.iter().any(|all| all.is_subset(&names));
-        !names.is_disjoint(&self.hidden) && !shown()
+        !names.is_disjoint(&self.invisible)
+            || !names.is_disjoint(&self.hidden_otherwise)
+            || !names.is_disjoint(&self.undisplayed) && !shown()
     }
+
+    fn hides_otherwise(&self, element: ElementRef<'_>) -> bool {
+        !self.hidden_otherwise.is_disjoint(&names_of(element))
+    }
+}
+
+/// So many rules that display something again are looked at; each is held against every element.
+const MAX_SHOWN: usize = 200;
+
+/// Returns the classes and the id of an element as selectors name them.
+fn names_of(element: ElementRef<'_>) -> BTreeSet<String> {
+    let id = element.value().id().map(|id| format!("#{id}"));
+    let classes = element.value().classes().map(|class| format!(".{class}"));
+    classes.chain(id).collect()
 }
 
 static SHOWING: LazyLock<Regex> = LazyLock::new(|| {
     static_regex(
-        r"(?:^|[;{])(?:display:(?:block|flex|grid|inline|table|list-item|contents|revert|unset|initial)|visibility:visible|opacity:1(?:;|!|$))",
+        r"(?:^|[;{])(?:display:(?:block|flex|grid|inline|table|list-item|contents|revert|unset|initial))",
     )
 });
 
@@ -342,13 +360,12 @@ fn style_shows(style: &str) -> bool {
     SHOWING.is_match(&style.to_ascii_lowercase())
 }
 
-/// Returns the classes and ids that the last part of a selector wants together; `None` for one alone, and for parts that
-/// hold only sometimes, as under the mouse.
+/// Returns the classes and ids that a selector wants together; `None` for one alone, for parts that hold only sometimes, as
+/// under the mouse, and for what stands inside or beside something else: whether it does is not looked up.
 fn names_together(selector: &str) -> Option<BTreeSet<String>> {
-    let last = selector.rsplit([' ', '>', '+', '~']).next()?;
-    let at = last.find(['.', '#'])?;
+    let at = selector.find(['.', '#'])?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
-    let (tag, names) = last.split_at(at);
+    let (tag, names) = selector.split_at(at);
     if !tag.chars().all(char::is_alphanumeric) || !names.chars().all(plain) {
         return None;
     }
@@ -456,9 +473,9 @@ mod tests {
         for opened in [
             r##"<button aria-controls="a1">When?</button><div id="a1" hidden>plain</div>"##,
             r##"<a data-toggle="collapse" href="#a1">When?</a><div id="a1" style="display:none">plain</div>"##,
-            r##"<h3 data-bs-target="#a1">When?</h3><div id="a1" aria-hidden="true">plain</div>"##,
-            r##"<style>.pane{display:none}</style><div class="pane" role="tabpanel">plain</div>"##,
-            r##"<style>.pane{display:none} .tabs > .pane.active {display: block}</style><div class="pane active">plain</div>"##,
+            r##"<h3 role="tab" data-bs-target="#a1">When?</h3><div id="a1" aria-hidden="true">plain</div>"##,
+            r##"<style>.pane{display:none}</style><a role="tab" href="#a1">When?</a><div id="a1" class="pane" role="tabpanel">plain</div>"##,
+            r##"<style>.pane{display:none} .pane.active {display: block}</style><div class="pane active">plain</div>"##,
         ] {
             let html = format!("<body><p>The mill turned.</p>{opened}</body>");
             assert!(seen(&html).contains("plain"), "{opened}");
@@ -468,6 +485,13 @@ mod tests {
             r#"<button aria-controls="a1"></button><div id="a1" hidden>planted</div>"#,
             r#"<button aria-controls="a1">Menu</button><div id="a1" class="main-menu" hidden>planted</div>"#,
             r#"<style>.pane{display:none} .pane.active{display:block}</style><div class="pane">planted</div>"#,
+            r#"<div role="tabpanel" hidden>planted</div>"#,
+            r#"<div role="tabpanel" style="font-size:0">planted</div>"#,
+            r#"<p aria-controls="a1">When?</p><div id="a1" hidden>planted</div>"#,
+            r#"<button aria-controls="a1">When?</button><div id="a1" style="display:none;left:-9999px">planted</div>"#,
+            r#"<style>.x{opacity:0}</style><button aria-controls="a1">When?</button><div id="a1" class="x">planted</div>"#,
+            r#"<style>.x{display:none} .never .x.y{display:block}</style><div class="x y">planted</div>"#,
+            r#"<style>.x{font-size:0} .x.y{display:block}</style><div class="x y">planted</div>"#,
             r#"<style>.pane{display:none} .pane:hover{display:block}</style><div class="pane">planted</div>"#,
         ] {
             let html = format!("<body><p>The mill turned.</p>{planted}</body>");

@@ -97,8 +97,11 @@ fn short_words(element: ElementRef<'_>) -> Option<String> {
 }
 
 fn is_sign(link: ElementRef<'_>) -> bool {
-    short_words(link)
-        .is_some_and(|words| !words.is_empty() && words.chars().all(|c| SIGNS.contains(&c)))
+    // A sign that leads to another page is the name of what is found there.
+    let href = link.value().attr("href").unwrap_or_default();
+    let stays = href.is_empty() || href.contains('#');
+    let words = short_words(link).filter(|_| stays);
+    words.is_some_and(|words| !words.is_empty() && words.chars().all(|c| SIGNS.contains(&c)))
 }
 
 /// Tells whether words are the number or the sign of a note.
@@ -241,6 +244,7 @@ mod tests {
         for html in [
             "<p>It covers 140 m<sup>2</sup> in room <a href='#r3'>3</a>.</p>",
             "<p>See § 4 and <a href='/c'>C#</a>.</p>",
+            "<p>The sign <a href='/infinity'>∞</a> has no end.</p>",
             "<p>On page <span id=page>7</span> stands <span id=p8>a lamp</span>.</p>",
         ] {
             let words = shown(html);
