@@ -29,10 +29,11 @@ const NO_HOPE: f32 = 0.2;
 
 /// Weighs a likelihood of the first candidate by how far it is ahead of the others, best first.
 pub fn weighed(likelihood: f32, ranked: &[Ranked]) -> f32 {
-    let Some((first, others)) = ranked.split_first() else {
+    // One that stands alone is ahead of nothing.
+    let [first, second, ..] = ranked else {
         return likelihood;
     };
-    let lead = (others.first()).map_or(FAR, |second| first.score - second.score);
+    let lead = first.score - second.score;
     let of = |feature: Feature| first.vector[feature as usize];
     let is_nearest = of(Feature::AboutLead) > 0.0;
     // The mayor "in 1700" is not any mayor.
@@ -100,5 +101,6 @@ mod tests {
             assert_eq!(weighed(certain, &list), certain);
         }
         assert_eq!(weighed(0.3, &[]), 0.3);
+        assert_eq!(weighed(0.25, &list[..1]), 0.25);
     }
 }

@@ -6,7 +6,7 @@ use crate::search::compared_words::{Token, TokenClass};
 use crate::search::narrow_kinds::NarrowKind;
 use crate::search::vocabulary::{StemId, Vocabulary};
 use crate::text::Span;
-use crate::text::dimensions::is_time;
+use crate::text::dimensions::{is_currency, is_time, is_unit};
 
 /// Between a figure and what it counts stand at most so many words: "24 hungry old villagers".
 const MAX_BETWEEN: usize = 2;
@@ -169,6 +169,11 @@ impl Words<'_> {
             return None;
         }
         let has_unit = self.is_joined(figure) && self.class(figure + 1) == Some(TokenClass::Plain);
+        let unit = self.word(figure + 1);
+        // Who pays "14 days in advance" does not pay 14.
+        if has_unit && !is_currency(&unit) && (is_time(&unit) || is_unit(&unit)) {
+            return None;
+        }
         self.span(figure, figure + usize::from(has_unit))
     }
 

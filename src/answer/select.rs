@@ -86,7 +86,7 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
     let findings = context.without_twins();
     let chance = answerability.probability(&findings);
     let chance = chance.max(context.chance_if_shorter);
-    let confidence = ahead::weighed(confidence(chance, context), &findings);
+    let confidence = confidence(ahead::weighed(chance, &findings), context);
     let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
     let answered = !context.findings.is_empty() && confidence >= threshold;
     let limit = citations_at_most(ask);

@@ -48,7 +48,7 @@ impl Knowledge {
     /// Finds and ranks the candidate sentences of a question, and reads it again without words that only name an article.
     pub fn findings(&self, ask: &Ask) -> Result<SearchResult, NotAQuestion> {
         let mut found = self.search(ask)?;
-        found.chance_if_shorter = self.shorter_question(ask, &mut found);
+        found.chance_if_shorter = self.shorter_question(ask, &found);
         Ok(found)
     }
 

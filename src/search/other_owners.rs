@@ -32,7 +32,12 @@ struct Owned<'q> {
     owners: Vec<&'q Term>,
     /// Whether it is a role, which a name before it says whose it is; a thing has its place behind it.
     is_role: bool,
+    /// Whether it is what somebody does: then only a word for whoever does it has an owner before it, "the Vale manager".
+    is_deed: bool,
 }
+
+/// How words for whoever does something end.
+const DOERS: [&str; 4] = ["er", "or", "ers", "ors"];
 
 /// Tells whether a role of the question with a name that says whose it is, or a thing with its place, stands in a sentence with
 /// another such name only.
@@ -40,9 +45,23 @@ pub fn has_another_owner(query: &Query, candidate: Candidate<'_>) -> bool {
     let Some(sentence) = candidate.sentence() else {
         return false;
     };
-    owned(query)
+    let owned = owned(query);
+    // Under the name of the place its things are told without it.
+    let headings = candidate.article.stands_under.get(sentence.block);
+    let above = candidate
+        .article
+        .title
         .iter()
-        .any(|owned| owned.is_of_another(sentence, candidate.text))
+        .chain(&candidate.article.topic);
+    let above: Vec<&Token> = above.chain(headings.into_iter().flatten()).collect();
+    owned.iter().any(|owned| {
+        let stands_above = || {
+            above
+                .iter()
+                .any(|token| owned.is_owner(token, candidate.text))
+        };
+        owned.is_of_another(sentence, candidate.text) && (owned.is_role || !stands_above())
+    })
 }
 
 /// Finds the roles and things of a question that have an owner or a place.
@@ -100,6 +119,7 @@ fn owned(query: &Query) -> Vec<Owned<'_>> {
                 noun,
                 owners,
                 is_role,
+                is_deed: done == Some(at) || query.question.kind.wh_word == at.checked_sub(1),
             });
         }
     }
@@ -155,6 +175,13 @@ impl Owned<'_> {
             .rev()
             .take_while(|at| is_name(*at) && is_joined(*at))
             .last();
+        let written = tokens.get(noun).and_then(|token| token.span.of(text));
+        let is_doer = DOERS
+            .iter()
+            .any(|end| written.unwrap_or_default().ends_with(end));
+        if self.is_deed && !is_doer {
+            return &[];
+        }
         if let Some(first) = before.filter(|_| self.is_role) {
             return tokens.get(first..noun).unwrap_or_default();
         }
@@ -263,6 +290,31 @@ mod tests {
         assert_eq!(of("Who manages Rovers?"), [true, false, false, true]);
         assert_eq!(of("Who is the manager?"), [false; 4]);
         assert_eq!(of("Who is the Vale manager?"), [false, true, false, true]);
+    }
+
+    #[test]
+    fn whoever_does_something_owns_nothing_by_it() {
+        for (question, told) in [
+            ("Who founded Acme?", "Ada Lind founded the bakery in 1998."),
+            (
+                "Who scored for Vale?",
+                "Otto Moe scored in the 60th minute.",
+            ),
+            (
+                "Who works at the Corn Hall?",
+                "Bo Moe works there on Fridays.",
+            ),
+        ] {
+            let one = OneArticle::of("", told);
+            assert_eq!(
+                one.holds(question, has_another_owner),
+                [false],
+                "{question}"
+            );
+        }
+        let pool = OneArticle::of("Orbey", "The pool in Kirk Street opens at nine.");
+        let asked = "When does the pool in Orbey open?";
+        assert_eq!(pool.holds(asked, has_another_owner), [false]);
     }
 
     #[test]

@@ -13,6 +13,23 @@ const ANOTHER_THING: f32 = 0.35;
 const RULINGS: &str = "allowed permitted fine ok okay welcome banned forbidden prohibited disallowed tolerated accepted illegal \
     legal unlimited";
 
+/// Words that follow what is banned.
+const BEHIND_BANS: [&str; 13] = [
+    "in",
+    "on",
+    "at",
+    "inside",
+    "after",
+    "before",
+    "without",
+    "allowed",
+    "permitted",
+    "please",
+    "or",
+    "and",
+    "anywhere",
+];
+
 /// Marks at which a ruling on one thing ends and another may begin.
 const CLAUSE_ENDS: [char; 5] = ['.', ';', ':', '!', '?'];
 
@@ -54,17 +71,42 @@ pub fn rules_on(query: &Query, candidate: Candidate<'_>) -> bool {
             text.get(one.span.end.min(other.span.end)..one.span.start.max(other.span.start));
         between.is_some_and(|between| !between.contains(CLAUSE_ENDS))
     };
-    let mut pairs = sentence.tokens.iter().zip(sentence.tokens.iter().skip(1));
-    let is_ruled_out = pairs.any(|(no, thing)| word(no) == "no" && is_asked(thing));
+    let tokens = &sentence.tokens;
+    let gap = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    // "No boats", "…, no boats in the yard": what goes on with a verb tells what happened.
+    let rules_out = |at: usize, no: &Token, thing: &Token| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let begins = before.is_none_or(|before| {
+            gap(before.span.end, no.span.start).contains([',', ';', ':', '.', '–', '-'])
+        });
+        let ends = tokens.get(at + 2).is_none_or(|next| {
+            !gap(thing.span.end, next.span.start).trim().is_empty()
+                || BEHIND_BANS.contains(&word(next).as_str())
+        });
+        word(no) == "no" && is_asked(thing) && begins && ends
+    };
+    let mut pairs = tokens.iter().zip(tokens.iter().skip(1)).enumerate();
+    let is_ruled_out = pairs.any(|(at, (no, thing))| rules_out(at, no, thing));
+    let is_sum = |at: usize| {
+        let is = |at: Option<usize>, which: &[&str]| {
+            let token = at.and_then(|at| tokens.get(at));
+            token.is_some_and(|token| which.contains(&word(token).as_str()))
+        };
+        is(Some(at), &["fine"])
+            && (is(at.checked_sub(1), &["a", "the", "any"]) || is(Some(at + 1), &["of"]))
+    };
     is_ruled_out
         || sentence
             .tokens
             .iter()
             .filter(|token| is_asked(token))
             .any(|thing| {
-                let mut tokens = sentence.tokens.iter();
-                tokens.any(|token| {
-                    rules(token) && thing.span.start < token.span.start && same_clause(thing, token)
+                let mut numbered = tokens.iter().enumerate();
+                numbered.any(|(at, token)| {
+                    rules(token)
+                        && !is_sum(at)
+                        && thing.span.start < token.span.start
+                        && same_clause(thing, token)
                 })
             })
 }
@@ -172,6 +214,20 @@ mod tests {
             ("Who has a map?", [false; 4]),
         ] {
             assert_eq!(rules.holds(question, rules_on), tells, "{question}");
+        }
+        for (question, told) in [
+            ("Are dogs allowed?", "No dogs were hurt in the fire."),
+            (
+                "Are cars allowed?",
+                "There were no cars in the yard that night.",
+            ),
+            (
+                "Can I park at the harbour?",
+                "Whoever parks at the harbour pays a fine of £50.",
+            ),
+        ] {
+            let one = OneArticle::of("", told);
+            assert_eq!(one.holds(question, rules_on), [false], "{question}");
         }
         assert_eq!(
             rules.holds("are texture packs allowed", tells_of_thing),

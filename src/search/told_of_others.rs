@@ -3,7 +3,7 @@
 
 use super::analysis::AnalysedSentence;
 use super::candidate::Candidate;
-use super::compared_words::Token;
+use super::compared_words::{Token, TokenClass};
 use super::lifespans;
 use super::matching::{Depth, match_terms};
 use super::narrow_kinds::NarrowKind;
@@ -54,14 +54,21 @@ fn tells_when_closed(query: &Query, candidate: Candidate<'_>) -> bool {
     if !asks_when || !asks(&OPEN) || asks(&CLOSED) {
         return false;
     }
-    let sentence = candidate.sentence();
-    let mut written = sentence
-        .iter()
-        .flat_map(|sentence| &sentence.tokens)
-        .filter_map(|token| Some(token.span.of(candidate.text)?.to_lowercase()));
-    let words: Vec<String> = written.by_ref().collect();
-    let says = |which: &[&str]| words.iter().any(|word| which.contains(&word.as_str()));
-    says(&CLOSED) && !says(&OPEN)
+    let Some(sentence) = candidate.sentence() else {
+        return false;
+    };
+    let says = |token: &Token, which: &[&str]| {
+        let word = token.span.of(candidate.text).unwrap_or_default();
+        which.contains(&word.to_lowercase().as_str())
+    };
+    let tokens = &sentence.tokens;
+    let Some(closed) = tokens.iter().position(|token| says(token, &CLOSED)) else {
+        return false;
+    };
+    // Hours before it are those of the other days: "Mon–Fri 9–17, closed on Sundays".
+    let is_figure = |token: &Token| matches!(token.class, TokenClass::Number);
+    let states_hours = tokens.iter().take(closed).any(is_figure);
+    !states_hours && !tokens.iter().any(|token| says(token, &OPEN))
 }
 
 /// Tells whether it is asked what somebody said who is named neither near a sentence nor above it.
@@ -286,6 +293,22 @@ fn sentences<'a>(
 mod tests {
     use super::super::one_article::OneArticle;
     use super::*;
+
+    #[test]
+    fn hours_with_a_day_of_rest_tell_when_something_is_open() {
+        for (told, is_another) in [
+            (
+                "Monday to Friday 9 to 17, Saturday 10 to 14, closed on Sundays.",
+                false,
+            ),
+            ("10 to 4 daily except Monday, when it is closed.", false),
+            ("The park is closed from 20 December to 10 January.", true),
+        ] {
+            let one = OneArticle::of("The park", told);
+            let found = one.holds("When is the park open in December?", is_quite_another);
+            assert_eq!(found, [is_another], "{told}");
+        }
+    }
 
     #[test]
     fn what_another_says_is_not_what_somebody_says() {
