@@ -7,6 +7,9 @@ use crate::search::{meant_article, model};
 /// A shorter question tells less of what is meant: of its likelihood this part counts.
 const SHORTER: f32 = 0.7;
 
+/// What is less likely than this as it was asked is not what was meant.
+const HOPELESS: f32 = 0.1;
+
 impl Knowledge {
     /// Reads a question again without the words that only say that the article is meant in which its likeliest answer stands.
     /// Returns what counts of the likelihood with which the first sentence answers it, 0 where it has no such words. Both the
@@ -19,8 +22,9 @@ impl Knowledge {
     fn asked_shorter(&self, ask: &Ask, found: &SearchResult) -> Option<f32> {
         let answerability = &model::shipped().answerability;
         let own = answerability.probability(&found.ranked);
-        // No shorter question can make it likelier than that.
-        if found.carried_over.is_some() || own >= SHORTER {
+        // Two more searches are worth their time only where an answer would be withheld that may be one.
+        let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
+        if found.carried_over.is_some() || !(HOPELESS..threshold).contains(&own) {
             return None;
         }
         let place = found.ranked.first()?.place;
