@@ -18,7 +18,7 @@ pub fn whole(
 ) -> Option<Span> {
     let asked = contrasts::of_the_asked(question, answer, text, &sentence.tokens);
     let asserted = contrasts::asserted(question, asked, text)?;
-    let single = contrasts::without_second_predicate(asserted, text);
+    let single = contrasts::without_second_predicate(asserted, text, &sentence.tokens);
     let named = with_whole_names(single, text);
     let ranged = figure_ranges::whole(question, named, text, sentence);
     let listed = whole_lists::with_rest(question, ranged, text, sentence.span);

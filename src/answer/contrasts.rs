@@ -58,19 +58,19 @@ pub fn asserted(question: &Question, answer: Span, text: &str) -> Option<Span> {
 
 /// Leaves out what is said of the same thing with the same preposition besides: behind "weak to", of "frost and immune to fire"
 /// only the first.
-pub fn without_second_predicate(answer: Span, text: &str) -> Span {
-    let last_before = text.get(..answer.start).unwrap_or_default();
-    let Some(preposition) = words::words(last_before).last() else {
+pub fn without_second_predicate(answer: Span, text: &str, tokens: &[Token]) -> Span {
+    // Of the sentence alone: what stands before it may be a whole book.
+    let before = tokens
+        .iter()
+        .rfind(|token| token.span.end <= answer.start)
+        .filter(|token| text.get(token.span.end..answer.start) == Some(" "));
+    let Some(preposition) = before.and_then(|token| token.span.of(text)) else {
         return answer;
     };
-    let is_direct = (last_before.get(preposition.span.end..)).is_some_and(|gap| gap == " ");
-    let preposition = preposition.text;
-    if !is_direct
-        || !matches!(
-            preposition,
-            "to" | "of" | "for" | "by" | "with" | "from" | "on" | "at" | "in"
-        )
-    {
+    if !matches!(
+        preposition,
+        "to" | "of" | "for" | "by" | "with" | "from" | "on" | "at" | "in"
+    ) {
         return answer;
     }
     let written = answer.of(text).unwrap_or_default();
@@ -221,7 +221,10 @@ mod tests {
     #[test]
     fn a_second_predicate_is_no_part_of_the_answer() {
         let beast = "The beast is weak to frost and immune to fire and poison.";
-        let told = |answer: &str| without_second_predicate(span(beast, answer), beast).of(beast);
+        let one = OneArticle::of("", beast);
+        let tokens = &one.analysed.sentences.first().expect("a sentence").tokens;
+        let told =
+            |answer: &str| without_second_predicate(span(beast, answer), beast, tokens).of(beast);
         assert_eq!(told("frost and immune to fire and poison"), Some("frost"));
         assert_eq!(told("fire and poison"), Some("fire and poison"));
     }
