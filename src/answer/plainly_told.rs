@@ -14,6 +14,9 @@ const MAX_BETWEEN: usize = 2;
 /// Words behind which a figure is a price.
 const COSTS: [&str; 6] = ["cost", "costs", "costing", "pay", "pays", "paid"];
 
+/// What is counted by them is no money.
+const NO_MONEY: [&str; 5] = ["times", "per", "percent", "instalments", "installments"];
+
 /// Finds the one place in a sentence that tells it so; `None` where there are several.
 pub fn find(
     question: &Question,
@@ -171,7 +174,8 @@ impl Words<'_> {
         let has_unit = self.is_joined(figure) && self.class(figure + 1) == Some(TokenClass::Plain);
         let unit = self.word(figure + 1);
         // Who pays "14 days in advance" does not pay 14.
-        if has_unit && !is_currency(&unit) && (is_time(&unit) || is_unit(&unit)) {
+        let is_other = is_time(&unit) || is_unit(&unit) || NO_MONEY.contains(&unit.as_str());
+        if has_unit && !is_currency(&unit) && is_other {
             return None;
         }
         self.span(figure, figure + usize::from(has_unit))
@@ -232,6 +236,19 @@ mod tests {
             told("How much does a stall cost?", stall).as_deref(),
             Some("400 crowns")
         );
+    }
+
+    #[test]
+    fn what_is_paid_may_be_no_sum() {
+        for text in [
+            "Members pay 14 days in advance.",
+            "Members pay 3 times a year.",
+            "Members pay 10 per cent.",
+        ] {
+            assert_eq!(told("How much do members pay?", text), None, "{text}");
+        }
+        let crowns = told("How much do members pay?", "Members pay 400 crowns.");
+        assert_eq!(crowns.as_deref(), Some("400 crowns"));
     }
 
     #[test]

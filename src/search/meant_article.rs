@@ -23,6 +23,12 @@ const JOINING: [&str; 10] = [
     "a", "an", "and", "of", "our", "the", "this", "v", "vs", "your",
 ];
 
+/// Words between two parties of whom an article tells alike …
+const AGAINST: [&str; 3] = ["v", "vs", "versus"];
+
+/// … and those behind which the name of one of them says whose or which something is: "the captain *of* Vale".
+const BELONGING: [&str; 3] = ["for", "from", "of"];
+
 /// What articles tell of or are, behind a name: "the Aldwick *case*".
 const KINDS_OF_TEXT: [&str; 10] = [
     "article",
@@ -54,6 +60,8 @@ pub fn left_out(
         article: candidate.article,
         stored: candidate.text,
         publisher: stems_of(metadata.publisher.as_deref(), vocabulary),
+        is_of_two: words::words(&metadata.title)
+            .any(|word| AGAINST.contains(&normalize::fold(word.text).as_str())),
     };
     let words = &query.question.words;
     let mut kept = String::with_capacity(text.len());
@@ -83,6 +91,8 @@ struct Named<'a> {
     article: &'a AnalysedArticle,
     stored: &'a str,
     publisher: Vec<StemId>,
+    /// Whether the title names two parties.
+    is_of_two: bool,
 }
 
 impl Named<'_> {
@@ -112,7 +122,9 @@ impl Named<'_> {
         // "In the Kirklow *library*" tells of more than Kirklow.
         let goes_on = self.word(end).is_some_and(|word| !word.function)
             && self.query.question.kind.done != Some(end);
-        (by_name && !goes_on).then_some(end)
+        let is_one_of_two =
+            self.is_of_two && is(at, &BELONGING) && !(at..end).any(|within| is(within, &AGAINST));
+        (by_name && !goes_on && !is_one_of_two).then_some(end)
     }
 
     /// Tells whether the title, the names of the lead under a headline, or the publisher have a word of the question.
@@ -186,9 +198,13 @@ mod tests {
         is warm.";
 
     fn shorter(question: &str) -> Option<String> {
-        let one = OneArticle::of(STORM, REPORT);
+        shorter_beside((STORM, REPORT), question)
+    }
+
+    fn shorter_beside((title, text): (&str, &str), question: &str) -> Option<String> {
+        let one = OneArticle::of(title, text);
         let metadata = Metadata {
-            title: STORM.to_owned(),
+            title: title.to_owned(),
             publisher: Some("Tarn Daily".to_owned()),
             ..Metadata::default()
         };
@@ -220,6 +236,21 @@ mod tests {
             ),
         ] {
             assert_eq!(shorter(asked).as_deref(), Some(left), "{asked}");
+        }
+    }
+
+    #[test]
+    fn whose_something_is_of_two_parties_stays() {
+        let report = "The captain, Ada Lind, scored twice at the Corn Ground.";
+        let of = |title: &str, asked: &str| shorter_beside((title, report), asked);
+        assert_eq!(of("Rovers v Vale", "Who is the captain of Vale?"), None);
+        assert_eq!(of("Rovers vs. Vale", "Who scored for Vale?"), None);
+        for (title, asked) in [
+            ("Rovers v Vale", "Who was the captain at Rovers v Vale?"),
+            ("A day at Vale", "Who was the captain of Vale?"),
+        ] {
+            let left = of(title, asked);
+            assert_eq!(left.as_deref(), Some("Who was the captain?"), "{title}");
         }
     }
 

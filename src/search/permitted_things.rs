@@ -30,6 +30,25 @@ const BEHIND_BANS: [&str; 13] = [
     "anywhere",
 ];
 
+/// Words that tell what was so, which is no ban.
+const PAST: [&str; 5] = ["was", "were", "had", "did", "been"];
+
+/// Words between a thing and "fine" where that says that it is allowed; whoever "pays a heavy fine" pays a sum.
+const BEFORE_FINE: [&str; 12] = [
+    "is",
+    "are",
+    "be",
+    "also",
+    "just",
+    "all",
+    "quite",
+    "perfectly",
+    "totally",
+    "absolutely",
+    "generally",
+    "usually",
+];
+
 /// Marks at which a ruling on one thing ends and another may begin.
 const CLAUSE_ENDS: [char; 5] = ['.', ';', ':', '!', '?'];
 
@@ -83,7 +102,11 @@ pub fn rules_on(query: &Query, candidate: Candidate<'_>) -> bool {
             !gap(thing.span.end, next.span.start).trim().is_empty()
                 || BEHIND_BANS.contains(&word(next).as_str())
         });
-        word(no) == "no" && is_asked(thing) && begins && ends
+        let tells_past = || {
+            let mut clause = tokens.iter().skip(at + 2);
+            clause.any(|next| PAST.contains(&word(next).as_str()) && same_clause(thing, next))
+        };
+        word(no) == "no" && is_asked(thing) && begins && ends && !tells_past()
     };
     let mut pairs = tokens.iter().zip(tokens.iter().skip(1)).enumerate();
     let is_ruled_out = pairs.any(|(at, (no, thing))| rules_out(at, no, thing));
@@ -92,8 +115,12 @@ pub fn rules_on(query: &Query, candidate: Candidate<'_>) -> bool {
             let token = at.and_then(|at| tokens.get(at));
             token.is_some_and(|token| which.contains(&word(token).as_str()))
         };
-        is(Some(at), &["fine"])
-            && (is(at.checked_sub(1), &["a", "the", "any"]) || is(Some(at + 1), &["of"]))
+        let before = at.checked_sub(1);
+        let says_so = is(before, &BEFORE_FINE)
+            || before
+                .and_then(|before| tokens.get(before))
+                .is_some_and(is_asked);
+        is(Some(at), &["fine"]) && (!says_so || is(Some(at + 1), &["of"]))
     };
     is_ruled_out
         || sentence
@@ -225,9 +252,26 @@ mod tests {
                 "Can I park at the harbour?",
                 "Whoever parks at the harbour pays a fine of £50.",
             ),
+            (
+                "Are dogs allowed?",
+                "No dogs or cats were hurt in the fire.",
+            ),
+            ("Are dogs allowed?", "No dogs in the village were hurt."),
+            (
+                "Are dogs allowed?",
+                "The owner of the dogs paid a heavy fine.",
+            ),
         ] {
             let one = OneArticle::of("", told);
             assert_eq!(one.holds(question, rules_on), [false], "{question}");
+        }
+        for told in [
+            "Dogs are fine.",
+            "No dogs, please.",
+            "No dogs or cats on the beach.",
+        ] {
+            let one = OneArticle::of("", told);
+            assert_eq!(one.holds("Are dogs allowed?", rules_on), [true], "{told}");
         }
         assert_eq!(
             rules.holds("are texture packs allowed", tells_of_thing),

@@ -12,6 +12,7 @@ use super::other_places::tells_of_another_place;
 use super::query::Query;
 use super::term::Term;
 use crate::question::AnswerType;
+use crate::text::calendar::MONTHS;
 
 /// What is no farther in meaning may be the same speaker or event …
 const SAME_THING: f32 = 0.5;
@@ -65,9 +66,20 @@ fn tells_when_closed(query: &Query, candidate: Candidate<'_>) -> bool {
     let Some(closed) = tokens.iter().position(|token| says(token, &CLOSED)) else {
         return false;
     };
-    // Hours before it are those of the other days: "Mon–Fri 9–17, closed on Sundays".
-    let is_figure = |token: &Token| matches!(token.class, TokenClass::Number);
-    let states_hours = tokens.iter().take(closed).any(is_figure);
+    let by_month = |at: usize| {
+        let near = tokens.iter().skip(at.saturating_sub(1));
+        near.take(3).any(|token| says(token, &MONTHS))
+    };
+    let is_apart = |token: &Token| {
+        let closed = tokens.get(closed).map_or(0, |closed| closed.span.end);
+        let between = candidate.text.get(closed..token.span.start);
+        between.is_none_or(|between| between.contains([',', ';']))
+    };
+    // Hours in another part of it are those of the other days: "Mon–Fri 9–17, closed on Sundays".
+    let states_hours = tokens
+        .iter()
+        .enumerate()
+        .any(|(at, token)| token.class == TokenClass::Number && !by_month(at) && is_apart(token));
     !states_hours && !tokens.iter().any(|token| says(token, &OPEN))
 }
 
@@ -297,11 +309,10 @@ mod tests {
     #[test]
     fn hours_with_a_day_of_rest_tell_when_something_is_open() {
         for (told, is_another) in [
-            (
-                "Monday to Friday 9 to 17, Saturday 10 to 14, closed on Sundays.",
-                false,
-            ),
             ("10 to 4 daily except Monday, when it is closed.", false),
+            ("Mon–Fri 9–17, Sat 10–14, closed on Sundays.", false),
+            ("Closed Mondays; other days 10:00–16:00.", false),
+            ("On 24 December the park is closed.", true),
             ("The park is closed from 20 December to 10 January.", true),
         ] {
             let one = OneArticle::of("The park", told);
