@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::clean::{ends_as_sentence, is_labelled};
+use super::html_marks;
 use super::html_words::{self, HtmlBlock};
 use super::text_builder::{Blocks, table_row};
 use super::wiki_marks::without_marks;
@@ -204,7 +205,7 @@ impl<'a> BlockCollector<'a> {
         if let Event::InlineHtml(mark) = &event {
             let was = self.unseen.take();
             let hidden = was.is_some();
-            self.unseen = html_words::still_hidden(was, mark);
+            self.unseen = html_marks::still_hidden(was, mark);
             if hidden || self.unseen.is_some() {
                 return;
             }

@@ -13,6 +13,7 @@ pub mod gender;
 mod hard_lines;
 pub mod headings;
 mod hiding_styles;
+mod html_marks;
 mod html_words;
 pub mod metadata;
 pub mod outline;

@@ -19,7 +19,7 @@ use super::import_queue::ImportQueue;
 use super::limits::Limits;
 use super::permissions::{self, Action, Circumstances};
 use super::presence::Presence;
-use super::reloading::Reloads;
+use super::reload_plans::Reloads;
 use super::replies::Replies;
 use super::responder::Responder;
 use super::rest::Rest;

@@ -43,6 +43,7 @@ mod posting;
 pub mod presence;
 pub mod refreshing;
 pub mod registration;
+pub mod reload_plans;
 pub mod reloading;
 pub mod replies;
 pub mod reply;

@@ -42,6 +42,7 @@ pub mod refresh;
 pub mod resolver;
 pub mod sample_questions;
 mod static_regex;
+mod style_rules;
 mod table_grid;
 mod word_numbering;
 mod word_styles;

@@ -182,48 +182,11 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words of dates that are neither numbers nor months.
-const OF_DATES: [&str; 40] = [
-    "de",
-    "del",
-    "of",
-    "um",
-    "uhr",
-    "am",
-    "pm",
-    "at",
-    "on",
-    "the",
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "er",
-    "le",
-    "el",
-    "il",
-    "utc",
-    "gmt",
-    "cet",
-    "cest",
-    "est",
-    "edt",
-    "pst",
-    "pdt",
-    "bst",
-    "ist",
-    "à",
-    "a",
-    "vom",
-    "den",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "h",
+/// Words of dates that are neither numbers nor names of days or months.
+const OF_DATES: [&str; 33] = [
+    "de", "del", "of", "um", "uhr", "am", "pm", "at", "on", "the", "st", "nd", "rd", "th", "er",
+    "le", "el", "il", "utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "bst", "ist", "à",
+    "a", "vom", "den", "h",
 ];
 
 /// Words that tell of another day than that of publication.
@@ -248,7 +211,11 @@ fn words_beside_date(line: &str) -> usize {
         words.filter(|word| !word.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()));
     let words = words.map(str::to_lowercase);
     words
-        .filter(|word| !OF_DATES.contains(&word.as_str()) && month_named(word).is_none())
+        .filter(|word| {
+            let word = word.as_str();
+            let is_day = OF_DATES.contains(&word) || calendar::WEEKDAYS.contains(&word);
+            !is_day && month_named(word).is_none()
+        })
         .count()
 }
 

@@ -198,12 +198,12 @@ fn promote_sums<'a>(
     let tells = |ranked: &Ranked, which: fn(&Query, Candidate<'_>) -> bool| {
         candidate(ranked.place).is_some_and(|candidate| which(query, candidate))
     };
-    let is_share = ranked
-        .first()
-        .is_some_and(|first| tells(first, asked_sums::tells_share));
+    let is_share = (ranked.first()).is_some_and(|first| tells(first, asked_sums::tells_share));
+    if !is_share {
+        return;
+    }
     let mut foremost = ranked.iter().take(LOOKED_AT);
-    let sum = foremost.position(|ranked| tells(ranked, asked_sums::tells_sum));
-    if let Some(at) = sum.filter(|_| is_share) {
+    if let Some(at) = foremost.position(|ranked| tells(ranked, asked_sums::tells_sum)) {
         promote(ranked, at);
     }
 }

@@ -121,6 +121,39 @@ impl Place {
         assert!(ended.status.signal().is_some(), "{ended:?}");
     }
 
+    /// Runs a command on a terminal of its own, does something else while it waits for a yes, says yes, and returns what it
+    /// says then; `None` where there is no program to make a terminal.
+    #[cfg(target_os = "linux")]
+    pub fn agreed_to(&self, arguments: &str, meanwhile: impl FnOnce()) -> Option<String> {
+        use std::io::{Read, Write};
+        use std::process::Stdio;
+
+        let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_footnote"));
+        // The `script` of util-linux runs a command on a terminal of its own.
+        let started = std::process::Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
+        let Ok(mut asking) = started else {
+            println!("skipped: there is no program `script` to make a terminal");
+            return None;
+        };
+        let (mut said, mut output) = (Vec::new(), asking.stdout.take().expect("its output"));
+        let mut byte = [0];
+        while !said.ends_with(b"[y/N] ") && output.read(&mut byte).expect("a byte") > 0 {
+            said.extend(byte);
+        }
+        meanwhile();
+        let mut keyboard = asking.stdin.take().expect("its input");
+        keyboard.write_all(b"y\n").expect("it listens");
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).expect("words");
+        asking.wait().expect("it ends");
+        Some(rest)
+    }
+
     /// Runs a command with this on standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = Command::cargo_bin("footnote").expect("the program");

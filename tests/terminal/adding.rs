@@ -297,35 +297,13 @@ fn a_dry_run_makes_no_database_that_would_keep_the_first_load_away() {
 #[cfg(target_os = "linux")]
 #[test]
 fn others_may_write_while_a_person_thinks_and_what_was_agreed_to_still_counts() {
-    use std::io::{Read, Write};
-    use std::process::{Command, Stdio};
-
     let place = Place::new();
     place.run(&["load"]).fine();
     fs::remove_file(place.path("data/articles/bridge.txt")).unwrap();
-    let command = format!("{} load", env!("CARGO_BIN_EXE_footnote"));
-    // The `script` of util-linux runs a command on a terminal of its own.
-    let started = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .current_dir(place.path(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let Ok(mut asking) = started else {
-        println!("skipped: there is no program `script` to make a terminal");
+    let remove_another = || _ = place.run(&["remove", "mill"]).fine();
+    let Some(rest) = place.agreed_to("load", remove_another) else {
         return;
     };
-    let (mut said, mut output) = (Vec::new(), asking.stdout.take().unwrap());
-    let mut byte = [0];
-    while !said.ends_with(b"[y/N] ") && output.read(&mut byte).unwrap() > 0 {
-        said.extend(byte);
-    }
-    place.run(&["remove", "mill"]).fine();
-    let mut keyboard = asking.stdin.take().unwrap();
-    keyboard.write_all(b"y\n").unwrap();
-    let mut rest = String::new();
-    output.read_to_string(&mut rest).unwrap();
-    asking.wait().unwrap();
     assert!(rest.contains("CHANGED_SINCE"), "{rest}");
     let left = place.run(&["list"]).fine();
     assert!(left.out.contains("bridge") && !left.out.contains("mill"));

@@ -203,33 +203,12 @@ fn others_may_write_while_pages_are_fetched_and_each_article_is_told_of() {
 #[cfg(target_os = "linux")]
 #[test]
 fn others_may_write_while_a_person_thinks_about_a_purge() {
-    use std::process::{Command, Stdio};
-
     let place = Place::new();
     place.run(&["load"]).fine();
-    let command = format!("{} purge mill", env!("CARGO_BIN_EXE_footnote"));
-    // The `script` of util-linux runs a command on a terminal of its own.
-    let started = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .current_dir(place.path(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let Ok(mut asking) = started else {
-        println!("skipped: there is no program `script` to make a terminal");
+    let remove_another = || _ = place.run(&["remove", "bridge"]).fine();
+    let Some(rest) = place.agreed_to("purge mill", remove_another) else {
         return;
     };
-    let (mut said, mut output) = (Vec::new(), asking.stdout.take().expect("its output"));
-    let mut byte = [0];
-    while !said.ends_with(b"[y/N] ") && output.read(&mut byte).expect("a byte") > 0 {
-        said.extend(byte);
-    }
-    place.run(&["remove", "bridge"]).fine();
-    let mut keyboard = asking.stdin.take().expect("its input");
-    keyboard.write_all(b"y\n").expect("it listens");
-    let mut rest = String::new();
-    output.read_to_string(&mut rest).expect("words");
-    asking.wait().expect("it ends");
     assert!(rest.contains("purged"), "{rest}");
     assert_eq!(place.run(&["list"]).fine().out, "");
 }
