@@ -120,7 +120,7 @@ fn is_denied(question: &Question, answer: Span, text: &str, tokens: &[Token]) ->
         .rev()
         .skip_while(|token| token.span.start >= answer.start);
     let mut next = answer.start;
-    let mut behind = text.get(answer.start..).unwrap_or_default().to_lowercase();
+    let mut behind = answer.of(text).unwrap_or_default().to_lowercase();
     let begins = |text: &str, words: &[&str]| {
         let first = text.split(|c: char| !c.is_alphanumeric()).next();
         first.is_some_and(|first| words.contains(&first))

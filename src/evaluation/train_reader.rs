@@ -150,9 +150,7 @@ fn gradient_of(
 
 /// Returns random weights to begin with.
 fn initial_weights() -> Reader {
-    let mut reader = Reader {
-        weights: vec![0.0; WEIGHTS],
-    };
+    let mut reader = Reader::of(vec![0.0; WEIGHTS]);
     let mut chance = Rng(7);
     let by_inputs = |inputs: usize| 1.0 / (inputs as f32).sqrt();
     for (part, spread) in [

@@ -114,7 +114,7 @@ impl Kernel for About<'_> {
         for article in self.articles {
             for (sentence, vector) in self.prepared.vectors(article).enumerate() {
                 let place = SentenceId { article, sentence };
-                found.push((self.query.vector.similarity(&vector), place));
+                found.push((self.query.vector.similarity_inline(&vector), place));
                 if found.len() >= SORTED_OUT_AT {
                     keep_nearest(&mut found);
                 }
@@ -195,7 +195,7 @@ impl Kernel for Nearness<'_> {
                 if let (Some(asked), Some(own)) = (term.row, token.row)
                     && token.class != TokenClass::Function
                 {
-                    nearest = nearest.max(vectors.similarity(asked, own));
+                    nearest = nearest.max(vectors.similarity_inline(asked, own));
                 }
             }
             all += term.weight * nearest * nearest;

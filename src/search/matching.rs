@@ -176,7 +176,7 @@ fn match_term(term: &Term, tokens: &[Token], depth: Depth) -> TermMatch {
             && let (Some(a), Some(b)) = (term.row, token.row)
             && token.class != TokenClass::Function
         {
-            let near = vectors.similarity(a, b);
+            let near = vectors.similarity_inline(a, b);
             if let Some(band) = BANDS.iter().position(|lower| near >= *lower) {
                 found.bands[band] += 1;
             }

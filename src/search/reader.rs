@@ -7,7 +7,7 @@
 //! in one order, so that every machine gets the same bits.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::math;
 use crate::text::simd::{Kernel, dispatch};
@@ -29,6 +29,8 @@ use super::reader_weights::{
 pub struct Reader {
     /// All weights, part by part.
     pub weights: Vec<f32>,
+    /// What it makes of each word's vector, as far as the word was read; none are kept while the weights still change.
+    kept: Vec<OnceLock<Box<[f32; MEANING]>>>,
 }
 
 /// What the network made of a question.
@@ -82,7 +84,9 @@ pub struct Read {
 )]
 static SHIPPED: LazyLock<Reader> = LazyLock::new(|| {
     let file = include_bytes!("../../data/model/reader.bin");
-    Reader::from_bytes(file).expect("the shipped file fits the program")
+    let mut reader = Reader::from_bytes(file).expect("the shipped file fits the program");
+    reader.kept = vec![OnceLock::new(); WordVectors::shipped().len()];
+    reader
 });
 
 /// A sentence to be read.
@@ -105,6 +109,14 @@ impl Kernel for Reading<'_> {
 }
 
 impl Reader {
+    /// Makes a reader of weights that may still change.
+    pub fn of(weights: Vec<f32>) -> Reader {
+        Reader {
+            weights,
+            kept: Vec::new(),
+        }
+    }
+
     /// Returns the reader that the program carries.
     pub fn shipped() -> &'static Reader {
         &SHIPPED
@@ -125,6 +137,18 @@ impl Reader {
         let Some(row) = row else {
             return;
         };
+        let sums = match self.kept.get(row.number()) {
+            Some(known) => known.get_or_init(|| Box::new(self.projected(row))),
+            None => &self.projected(row),
+        };
+        for (out, sum) in out.iter_mut().zip(sums) {
+            *out += sum;
+        }
+    }
+
+    /// Returns the few numbers it makes of a word's vector.
+    #[inline(always)]
+    fn projected(&self, row: WordRow) -> [f32; MEANING] {
         // Of known size, so that the sums stay in registers.
         let mut sums = [0.0f32; MEANING];
         let (rows, _) = self.part(TO_MEANING).as_chunks::<MEANING>();
@@ -133,9 +157,7 @@ impl Reader {
                 *sum += x * weight;
             }
         }
-        for (out, sum) in out.iter_mut().zip(sums) {
-            *out += sum;
-        }
+        sums
     }
 
     /// Takes a question in.

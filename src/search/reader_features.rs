@@ -274,7 +274,7 @@ fn meet(query: &Query, word: &ReaderToken) -> Meeting {
             };
         }
         if let (Some(a), Some(b)) = (term.row, word.row) {
-            let near = vectors.similarity(a, b);
+            let near = vectors.similarity_inline(a, b);
             meeting.near = meeting.near.max(near);
             let kinship = LexicalRelation::of(a, b, near);
             meeting.kinship.related = meeting.kinship.related.max(kinship.related);
@@ -334,7 +334,7 @@ fn covered(query: &Query, words: &[ReaderToken], meetings: &[Meeting]) -> (f32, 
         let mut nearest = 0.0f32;
         for word in words {
             if let (Some(asked), Some(own)) = (term.row, word.row) {
-                nearest = nearest.max(vectors.similarity(asked, own));
+                nearest = nearest.max(vectors.similarity_inline(asked, own));
             }
         }
         near += term.weight * nearest * nearest;

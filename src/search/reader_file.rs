@@ -66,7 +66,7 @@ impl Reader {
             }));
         }
         (rest.is_empty() && weights.iter().all(|weight| weight.is_finite()))
-            .then_some(Reader { weights })
+            .then(|| Reader::of(weights))
     }
 }
 
@@ -88,9 +88,7 @@ mod tests {
 
     #[test]
     fn a_torn_file_is_refused() {
-        let reader = Reader {
-            weights: vec![0.5; WEIGHTS],
-        };
+        let reader = Reader::of(vec![0.5; WEIGHTS]);
         let bytes = reader.to_bytes();
         assert!(Reader::from_bytes(bytes.get(..bytes.len() - 1).expect("not empty")).is_none());
         assert!(Reader::from_bytes(b"something else").is_none());

@@ -15,14 +15,11 @@ const HEADER_BYTES: usize = 28;
 /// Each word has so many lists: its senses, those of its sister words, those that mean the opposite.
 const LISTS: usize = 3;
 
-/// The number of no sense.
-const NOTHING: u16 = u16::MAX;
-
 /// How many senses above one are looked at: farther up everything is a thing.
-const MAX_SENSES_ABOVE: usize = 6;
+const MAX_SENSES_ABOVE: u32 = 6;
 
 /// A thing that is done is said by a special word ("murdered" for "kill") only when it is this close below.
-const SPECIAL: usize = 2;
+const SPECIAL: u32 = 2;
 
 /// How a word stands to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,12 +38,68 @@ pub enum Relation {
 pub struct RelatedWords {
     /// Which lists each word has: inflected forms share them.
     kinds: Vec<u16>,
-    /// The sense above each.
-    above: Vec<u16>,
+    /// Where each sense stands below others.
+    places: Vec<Place>,
     /// Where each list begins.
     starts: Vec<u32>,
     /// All lists, each sorted.
     senses: Vec<u16>,
+}
+
+/// Where a sense stands in the tree of those above and below it. A walk through the tree gives each a number when it comes
+/// to it; what is below a sense has the numbers after its own.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Its number; 0 when no way leads to it from above.
+    number: u32,
+    /// The last number below it.
+    last: u32,
+    /// How many senses are above it.
+    depth: u32,
+}
+
+impl Place {
+    /// Finds the places of all senses, given the one above each.
+    fn of_all(above: &[u16]) -> Vec<Place> {
+        let mut below: Vec<Vec<u16>> = vec![Vec::new(); above.len()];
+        let mut waiting: Vec<(u16, u32)> = Vec::new();
+        for (sense, above) in (0u16..).zip(above) {
+            match below.get_mut(usize::from(*above)) {
+                Some(below) => below.push(sense),
+                None => waiting.push((sense, 0)),
+            }
+        }
+        let mut places = vec![Place::default(); above.len()];
+        let mut order = Vec::with_capacity(above.len());
+        while let Some((sense, depth)) = waiting.pop() {
+            order.push(usize::from(sense));
+            let number = order.len() as u32;
+            places[usize::from(sense)] = Place {
+                number,
+                last: number,
+                depth,
+            };
+            waiting.extend(
+                below[usize::from(sense)]
+                    .iter()
+                    .map(|own| (*own, depth + 1)),
+            );
+        }
+        // From the last to the first, so that what is below a sense is known before it.
+        for sense in order.into_iter().rev() {
+            let last = places[sense].last;
+            if let Some(above) = places.get_mut(usize::from(above[sense])) {
+                above.last = above.last.max(last);
+            }
+        }
+        places
+    }
+
+    /// Tells whether it is below another, by so many steps at most.
+    fn is_below(self, other: Place, farthest: u32) -> bool {
+        (other.number + 1..=other.last).contains(&self.number)
+            && self.depth - other.depth <= farthest
+    }
 }
 
 impl RelatedWords {
@@ -86,7 +139,7 @@ impl RelatedWords {
         let mut part = |bytes: usize| take(bytes).ok_or(TableError::damaged("a part is missing"));
         Ok(RelatedWords {
             kinds: self::shorts(part(2 * words)?),
-            above: self::shorts(part(2 * above)?),
+            places: Place::of_all(&self::shorts(part(2 * above)?)),
             starts: self::longs(part(4 * (LISTS * kinds + 1))?),
             senses: self::shorts(part(2 * senses)?),
         })
@@ -130,18 +183,22 @@ impl RelatedWords {
         self.is_below(word, kind, MAX_SENSES_ABOVE)
     }
 
-    fn is_below(&self, word: WordRow, kind: WordRow, farthest: usize) -> bool {
+    fn is_below(&self, word: WordRow, kind: WordRow, farthest: u32) -> bool {
         let kinds = self.own(kind);
         !kinds.is_empty()
             && self.own(word).iter().any(|sense| {
-                let above = std::iter::successors(Some(*sense), |sense| self.above(*sense));
-                (above.skip(1).take(farthest)).any(|sense| kinds.binary_search(&sense).is_ok())
+                let own = self.place(*sense);
+                kinds
+                    .iter()
+                    .any(|kind| own.is_below(self.place(*kind), farthest))
             })
     }
 
-    fn above(&self, sense: u16) -> Option<u16> {
-        let above = self.above.get(usize::from(sense)).copied();
-        above.filter(|above| *above != NOTHING)
+    fn place(&self, sense: u16) -> Place {
+        self.places
+            .get(usize::from(sense))
+            .copied()
+            .unwrap_or_default()
     }
 }
 

@@ -92,8 +92,13 @@ impl SentenceVector {
     pub const NOTHING: SentenceVector = SentenceVector([0; SENTENCE]);
 
     /// Returns how near another is in meaning: the cosine, -1 to 1.
-    #[inline(always)]
     pub fn similarity(&self, other: &SentenceVector) -> f32 {
+        dispatch(Similarity { one: self, other })
+    }
+
+    /// The same, to be called from a [`Kernel`].
+    #[inline(always)]
+    pub fn similarity_inline(&self, other: &SentenceVector) -> f32 {
         (dot(&self.0, &other.0) as f32 / (LENGTH * LENGTH)).clamp(-1.0, 1.0)
     }
 
@@ -116,6 +121,20 @@ impl SentenceVector {
             return 0.0;
         }
         ((self.similarity(other) - own * others) / left.sqrt()).clamp(-1.0, 1.0)
+    }
+}
+
+struct Similarity<'a> {
+    one: &'a SentenceVector,
+    other: &'a SentenceVector,
+}
+
+impl Kernel for Similarity<'_> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn run(self) -> f32 {
+        self.one.similarity_inline(self.other)
     }
 }
 

@@ -3,7 +3,10 @@
 //! Each number is a sum of its own, made in the same order whatever the width, and products are never fused into sums; so
 //! every machine gets the same result.
 
-/// Code that is compiled twice, once for wide registers. Only what is inlined into `run` gains by it; hence a trait, since
+#[cfg(target_arch = "x86_64")]
+use std::arch::is_x86_feature_detected;
+
+/// Code that is compiled for registers of each width. Only what is inlined into `run` gains by it; hence a trait, since
 /// a closure cannot be marked `#[inline(always)]`.
 pub trait Kernel {
     /// What it returns.
@@ -17,11 +20,31 @@ pub trait Kernel {
 #[inline]
 pub fn dispatch<W: Kernel>(kernel: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt")
+    if is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vpopcntdq")
     {
+        return avx512(kernel);
+    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt") {
         return avx2(kernel);
     }
     kernel.run()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[expect(
+    unsafe_code,
+    reason = "the caller has made sure that the processor can"
+)]
+fn avx512<W: Kernel>(kernel: W) -> W::Output {
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vpopcntdq")]
+    #[inline(never)]
+    fn compiled_for_it<W: Kernel>(kernel: W) -> W::Output {
+        kernel.run()
+    }
+    // SAFETY: `dispatch`, the only caller, has asked the processor whether it knows these instructions.
+    unsafe { compiled_for_it(kernel) }
 }
 
 #[cfg(target_arch = "x86_64")]

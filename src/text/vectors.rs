@@ -211,8 +211,13 @@ impl<'table> WordVectors<'table> {
     }
 
     /// Returns how alike two words are in meaning: the cosine of their vectors, -1 to 1.
-    #[inline(always)]
     pub fn similarity(&self, a: WordRow, b: WordRow) -> f32 {
+        dispatch(Similarity { table: self, a, b })
+    }
+
+    /// The same, to be called from a [`Kernel`].
+    #[inline(always)]
+    pub fn similarity_inline(&self, a: WordRow, b: WordRow) -> f32 {
         if a == b {
             return 1.0;
         }
@@ -345,6 +350,21 @@ impl TableError {
     }
 }
 
+struct Similarity<'a> {
+    table: &'a WordVectors<'a>,
+    a: WordRow,
+    b: WordRow,
+}
+
+impl Kernel for Similarity<'_> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn run(self) -> f32 {
+        self.table.similarity_inline(self.a, self.b)
+    }
+}
+
 /// The words that may be near one.
 struct Around<'a> {
     table: &'a WordVectors<'a>,
@@ -362,7 +382,7 @@ impl Kernel for Around<'_> {
         for (at, signs) in signs.iter().enumerate() {
             let other = WordRow(at as u32);
             if (*signs ^ own).count_ones() <= SIGNS_APART && other != self.row {
-                found.push((other, self.table.similarity(self.row, other)));
+                found.push((other, self.table.similarity_inline(self.row, other)));
             }
         }
         found
