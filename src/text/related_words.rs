@@ -50,7 +50,7 @@ pub struct RelatedWords {
 /// to it; what is below a sense has the numbers after its own.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    /// Its number; 0 when no way leads to it from above.
+    /// Its number, from 1.
     number: u32,
     /// The last number below it.
     last: u32,
@@ -61,35 +61,40 @@ struct Place {
 impl Place {
     /// Finds the places of all senses, given the one above each.
     fn of_all(above: &[u16]) -> Vec<Place> {
-        let mut below: Vec<Vec<u16>> = vec![Vec::new(); above.len()];
-        let mut waiting: Vec<(u16, u32)> = Vec::new();
-        for (sense, above) in (0u16..).zip(above) {
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); above.len()];
+        let mut begins = Vec::new();
+        for (sense, above) in above.iter().enumerate() {
             match below.get_mut(usize::from(*above)) {
                 Some(below) => below.push(sense),
-                None => waiting.push((sense, 0)),
+                None => begins.push(sense),
             }
         }
         let mut places = vec![Place::default(); above.len()];
         let mut order = Vec::with_capacity(above.len());
-        while let Some((sense, depth)) = waiting.pop() {
-            order.push(usize::from(sense));
-            let number = order.len() as u32;
-            places[usize::from(sense)] = Place {
-                number,
-                last: number,
-                depth,
-            };
-            waiting.extend(
-                below[usize::from(sense)]
-                    .iter()
-                    .map(|own| (*own, depth + 1)),
-            );
+        // A few senses stand above each other in a circle, as "inhibit" and "restrain" do: of these one has to be the first.
+        for begin in begins.into_iter().chain(0..above.len()) {
+            let mut waiting = vec![(begin, 0)];
+            while let Some((sense, depth)) = waiting.pop() {
+                if places[sense].number > 0 {
+                    continue;
+                }
+                order.push(sense);
+                let number = order.len() as u32;
+                places[sense] = Place {
+                    number,
+                    last: number,
+                    depth,
+                };
+                waiting.extend(below[sense].iter().map(|own| (*own, depth + 1)));
+            }
         }
         // From the last to the first, so that what is below a sense is known before it.
         for sense in order.into_iter().rev() {
-            let last = places[sense].last;
-            if let Some(above) = places.get_mut(usize::from(above[sense])) {
-                above.last = above.last.max(last);
+            let own = places[sense];
+            if let Some(above) = places.get_mut(usize::from(above[sense]))
+                && above.number < own.number
+            {
+                above.last = above.last.max(own.last);
             }
         }
         places
@@ -98,7 +103,7 @@ impl Place {
     /// Tells whether it is below another, by so many steps at most.
     fn is_below(self, other: Place, farthest: u32) -> bool {
         (other.number + 1..=other.last).contains(&self.number)
-            && self.depth - other.depth <= farthest
+            && self.depth <= other.depth + farthest
     }
 }
 
