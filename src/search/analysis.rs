@@ -9,6 +9,7 @@ use crate::text::sentence_vectors::{SentenceEncoder, SentenceVector};
 use crate::text::words::{self, Word};
 use crate::text::{Span, enumerations, normalize};
 
+use super::answer_cues::{self, AnswerCue};
 use super::block_context::{headings, posed, stands_under};
 use super::compared_words::{StemCounts, Token, TokenClass, content_of, tokens};
 use super::fact_slots::{self, FactSlots};
@@ -37,6 +38,7 @@ pub struct AnalysedSentence {
     pub vector: SentenceVector,
     facts: OnceLock<Vec<FactSlots>>,
     reading: OnceLock<Vec<ReaderToken>>,
+    cues: OnceLock<Box<[(u32, AnswerCue)]>>,
 }
 
 impl AnalysedSentence {
@@ -44,6 +46,12 @@ impl AnalysedSentence {
     pub fn facts(&self, text: &str) -> &[FactSlots] {
         self.facts
             .get_or_init(|| fact_slots::facts_of(text, self.span, &self.tokens))
+    }
+
+    /// Returns which of its words, by number, may be an answer and to what; they are looked for when first asked for.
+    pub fn cues(&self, text: &str) -> &[(u32, AnswerCue)] {
+        self.cues
+            .get_or_init(|| answer_cues::all_cues(text, &self.tokens))
     }
 
     /// Returns its words and marks as the reader takes them in; they are read when first asked for.
@@ -215,6 +223,7 @@ fn analyse_sentence(
         vector: SentenceVector::NOTHING,
         facts: OnceLock::new(),
         reading: OnceLock::new(),
+        cues: OnceLock::new(),
     }
 }
 

@@ -4,7 +4,6 @@ use crate::question::AnswerType;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_currency, is_time};
 use crate::text::helper_verbs::is_be;
 
-use super::analysis::AnalysedSentence;
 use super::compared_words::{Token, TokenClass};
 
 /// What in a sentence may be an answer.
@@ -51,16 +50,13 @@ pub struct AnswerCues {
 }
 
 impl AnswerCues {
-    /// Finds the cues of a sentence; `said` tells the tokens the question has itself.
-    pub fn of(text: &str, sentence: &AnalysedSentence, said: &[bool]) -> Self {
+    /// Counts those of all cues of a sentence that are new; `said` tells the tokens the question has itself.
+    pub fn new_among(all: &[(u32, AnswerCue)], said: &[bool]) -> Self {
         let mut cues = AnswerCues::default();
-        let tokens = &sentence.tokens;
-        for (at, token) in tokens.iter().enumerate() {
-            if said.get(at).copied().unwrap_or(false) {
-                continue;
-            }
-            for cue in cues_of(text, tokens, at, token) {
-                cues.add(at, cue);
+        for (at, cue) in all {
+            let at = *at as usize;
+            if !said.get(at).copied().unwrap_or(false) {
+                cues.add(at, *cue);
             }
         }
         cues
@@ -101,6 +97,16 @@ pub fn sought(expected: AnswerType) -> Option<AnswerCue> {
         AnswerType::Quotation => AnswerCue::Quotation,
         AnswerType::Truth | AnswerType::Thing | AnswerType::Anything => return None,
     })
+}
+
+/// Finds all cues of a sentence, whatever is asked: the number of each token that is one, with its kind.
+pub(super) fn all_cues(text: &str, tokens: &[Token]) -> Box<[(u32, AnswerCue)]> {
+    let numbered = (0u32..).zip(tokens);
+    let cues = numbered.flat_map(|(number, token)| {
+        let cues = cues_of(text, tokens, number as usize, token);
+        cues.into_iter().map(move |cue| (number, cue))
+    });
+    cues.collect()
 }
 
 fn cues_of(text: &str, tokens: &[Token], at: usize, token: &Token) -> Vec<AnswerCue> {

@@ -16,6 +16,8 @@ pub mod reader_tokens;
 
 mod block_context;
 
+pub mod answer_cues;
+
 pub mod analysis;
 
 pub mod candidate;
@@ -47,8 +49,6 @@ pub mod lifespans;
 pub mod quantity_match;
 
 pub mod narrow_kinds;
-
-pub mod answer_cues;
 
 pub mod candidates;
 

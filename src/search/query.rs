@@ -1,12 +1,13 @@
 //! A question in the words of the articles: weights, spellings, relatives.
 
 use crate::question::{Question, QuestionWord};
+use crate::text::everyday_words::EverydayWords;
 use crate::text::sentence_vectors::{Piece, SentenceEncoder, SentenceVector};
 use crate::text::vectors::WordVectors;
 use crate::text::{normalize, number_words};
 
 use super::spelling;
-use super::term::{Term, neighbours, relatives};
+use super::term::{Term, alternatives, neighbours, relatives};
 use super::vocabulary::Vocabulary;
 use super::word_joins::{self, Joined};
 
@@ -145,6 +146,7 @@ impl Query {
                 .into_iter()
                 .collect(),
             relatives: Vec::new(),
+            alternatives: Vec::new(),
             neighbours: Vec::new(),
             row: WordVectors::shipped().row(&word.folded),
             weight: 0.0,
@@ -165,7 +167,15 @@ impl Query {
             let stem = vocabulary.stem_of(joined.id);
             term.stems.extend(stem.map(|stem| (stem, joined.closeness)));
         }
-        if term.stems.is_empty() {
+        if !term.name && !term.number {
+            term.alternatives = alternatives(&word.stem, vocabulary);
+        }
+        let is_everyday = EverydayWords::shipped().knows(&word.stem);
+        if term.row.is_none() && is_everyday {
+            let mut others = EverydayWords::shipped().others(&word.stem);
+            term.row = others.find_map(|other| WordVectors::shipped().row(other));
+        }
+        if term.stems.is_empty() && !is_everyday {
             self.corrections
                 .extend(spelling::corrected(&mut term, vocabulary));
         }

@@ -1,5 +1,6 @@
 //! A word that is looked for, and the words of the articles that are its relatives or near to it in meaning.
 
+use crate::text::everyday_words::EverydayWords;
 use crate::text::vectors::{WordRow, WordVectors};
 
 use super::vocabulary::{StemId, Vocabulary, WordId};
@@ -15,6 +16,8 @@ pub struct Term {
     pub stems: Vec<(StemId, f32)>,
     /// Stems of the same family (`Normandy` for `Norman`), each with its closeness, sorted by stem.
     pub relatives: Vec<(StemId, f32)>,
+    /// Stems that people exchange for it when they ask (`lorry` for `truck`), sorted.
+    pub alternatives: Vec<StemId>,
     /// Stems of like meaning that articles have, each with its cosine, nearest first.
     pub neighbours: Vec<(StemId, f32)>,
     /// Its place in the table of word vectors.
@@ -38,6 +41,18 @@ impl Term {
     }
 }
 
+/// Returns the stems that people exchange for a word when they ask, as far as articles have them, sorted.
+pub(super) fn alternatives(stem: &str, vocabulary: &Vocabulary) -> Vec<StemId> {
+    let others = EverydayWords::shipped().others(stem);
+    let mut found: Vec<StemId> = others.filter_map(|other| vocabulary.stem(other)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// How near a word counts that people exchange for another.
+pub(super) const EXCHANGED: f32 = 0.7;
+
 /// How many words of like meaning are looked for beside a word.
 const NEIGHBOURS: usize = 6;
 
@@ -47,10 +62,12 @@ pub(super) const NEAR_ENOUGH: f32 = 0.55;
 /// Returns the stems of like meaning that articles have, nearest first.
 pub(super) fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
     let vectors = WordVectors::shipped();
+    let exchanged = term.alternatives.iter().map(|stem| (*stem, EXCHANGED));
+    let exchanged: Vec<(StemId, f32)> = exchanged.take(NEIGHBOURS).collect();
     let Some(row) = term.row else {
-        return Vec::new();
+        return exchanged;
     };
-    let mut found: Vec<(StemId, f32)> = Vec::new();
+    let mut found: Vec<(StemId, f32)> = exchanged;
     for (other, cosine) in vectors.nearest(row).iter().copied() {
         let stem = vocabulary
             .word(vectors.word(other))

@@ -5,6 +5,7 @@ pub mod calendar;
 
 pub mod dimensions;
 pub mod enumerations;
+pub mod everyday_words;
 pub mod function_words;
 pub mod helper_verbs;
 pub mod language;

@@ -1,4 +1,4 @@
-//! Two servers do 2,000 random things with one bot; no word that marks one ever reaches the other.
+//! Two servers do 800 random things with one bot; no word that marks one ever reaches the other.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use footnote::store::{Access, GuildId, Scope, SqliteStore, Store};
 use serde_json::{Value, json};
 
 /// How many things each server does.
-const ACTIONS: usize = 1_000;
+const ACTIONS: usize = 400;
 
 /// The beginnings of the words that mark whatever a server wrote.
 const MARKS: [&str; 2] = ["qalpha", "qbeta"];

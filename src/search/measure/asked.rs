@@ -27,7 +27,7 @@ impl Measure<'_> {
         vector: &mut Vector,
     ) {
         let said = said(self.query, &sentence.tokens);
-        let cues = AnswerCues::of(candidate.text, sentence, &said);
+        let cues = AnswerCues::new_among(sentence.cues(candidate.text), &said);
         vector[Feature::Denies as usize] = flag(sentence.denies);
         self.answer_type(&cues, own, vector);
         let meant = who_is_meant::name_of(self.query, candidate);

@@ -9,7 +9,7 @@ use super::compared_words::{StemCounts, Token};
 use super::features::{COUNT, Vector};
 use super::matching::{Depth, TermMatch, match_counts, match_terms};
 use super::query::Query;
-use super::term::Term;
+use super::term::{EXCHANGED, Term};
 use super::vocabulary::Vocabulary;
 
 mod asked;
@@ -25,6 +25,9 @@ const B: f32 = 0.75;
 /// answered most of 280 questions about reports right.
 const LEAD_NAME_WEIGHT: f32 = 0.6;
 
+/// A word that people exchange for another when they ask says the same this surely.
+const EXCHANGED_WORTH: f32 = 0.9;
+
 /// A term counts as found when its form or family is there at least this surely.
 const FOUND: f32 = 0.5;
 
@@ -32,7 +35,11 @@ const FOUND: f32 = 0.5;
 pub struct Measure<'a> {
     query: &'a Query,
     vocabulary: &'a Vocabulary,
+    /// The question's terms, the weightiest first.
+    by_weight: Vec<usize>,
     blocks: BTreeMap<(usize, usize), Rc<Block>>,
+    /// What the title and subject of each article have.
+    topics: BTreeMap<usize, Matches>,
     articles: BTreeMap<usize, Rc<TextMatch>>,
     /// How near the two sentences of each article come that are nearest to the question.
     foremost: BTreeMap<usize, [f32; 2]>,
@@ -56,7 +63,7 @@ struct TextMatch {
 struct Block {
     own: TextMatch,
     heading: Vec<TermMatch>,
-    topic: Vec<TermMatch>,
+    topic: Matches,
     /// The better of both for each term.
     above: Vec<TermMatch>,
 }
@@ -64,10 +71,15 @@ struct Block {
 impl<'a> Measure<'a> {
     /// Prepares for the candidates of one question.
     pub fn new(query: &'a Query, vocabulary: &'a Vocabulary) -> Self {
+        let weight = |at: &usize| query.terms.get(*at).map_or(0.0, |term| term.weight);
+        let mut by_weight: Vec<usize> = (0..query.terms.len()).collect();
+        by_weight.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         Measure {
             query,
             vocabulary,
+            by_weight,
             blocks: BTreeMap::new(),
+            topics: BTreeMap::new(),
             articles: BTreeMap::new(),
             foremost: BTreeMap::new(),
             lead_names: BTreeMap::new(),
@@ -129,9 +141,42 @@ impl<'a> Measure<'a> {
         sentence: usize,
         depth: Depth,
     ) -> Matches {
-        let mut found = match_terms(self.query, candidate.tokens(sentence), depth);
+        let tokens = candidate.tokens(sentence);
+        let mut found = match_terms(self.query, tokens, depth);
+        self.credit_exchanged(candidate, tokens, &mut found);
         self.credit_lead_names(candidate, &mut found);
         found.into()
+    }
+
+    /// Lets words that people exchange for one of the question's count for it where the article never has that word itself:
+    /// an article that has both means two things.
+    fn credit_exchanged(
+        &mut self,
+        candidate: Candidate<'_>,
+        tokens: &[Token],
+        found: &mut [TermMatch],
+    ) {
+        let query = self.query;
+        if query.terms.iter().all(|term| term.alternatives.is_empty()) {
+            return;
+        }
+        let whole = self.whole(candidate);
+        let all = query.terms.iter().zip(&whole.matches).zip(found);
+        for ((term, in_article), own) in all {
+            let is_exchanged =
+                |token: &Token| (token.stem).is_some_and(|stem| term.alternatives.contains(&stem));
+            if in_article.stem > 0.0 || term.alternatives.is_empty() {
+                continue;
+            }
+            if let Some(at) = tokens.iter().position(is_exchanged) {
+                own.related = own.related.max(EXCHANGED_WORTH);
+                own.opposed = false;
+                if EXCHANGED > own.nearest {
+                    own.nearest = EXCHANGED;
+                    own.at = Some(at);
+                }
+            }
+        }
     }
 
     /// Lets names that the first paragraph under a headline introduces count, in part, as if every sentence had them: a
@@ -190,7 +235,10 @@ impl<'a> Measure<'a> {
             .get(block)
             .map_or(&[][..], Vec::as_slice);
         let heading = match_terms(self.query, headings, Depth::Meanings);
-        let topic = match_terms(self.query, &article.topic, Depth::Meanings);
+        let query = self.query;
+        let topic = (self.topics.entry(key.0))
+            .or_insert_with(|| match_terms(query, &article.topic, Depth::Meanings).into());
+        let topic = Rc::clone(topic);
         let found = Rc::new(Block {
             own: self.seen(article.block_stems.get(block), Size::Paragraph),
             above: best_of(&heading, &[&topic]),

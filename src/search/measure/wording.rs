@@ -47,14 +47,8 @@ impl Measure<'_> {
                 self.cover(own, |m| math::ln(1.0 + m.bands[at] as f32)),
             );
         }
-        let mut order: Vec<usize> = (0..own.len()).collect();
-        order.sort_by(|a, b| {
-            self.query.terms[*b]
-                .weight
-                .total_cmp(&self.query.terms[*a].weight)
-                .then(a.cmp(b))
-        });
-        let has = |rank: usize| order.get(rank).map_or(0.0, |at| own[*at].tolerant());
+        let found = |rank: usize| own.get(*self.by_weight.get(rank)?);
+        let has = |rank: usize| found(rank).map_or(0.0, TermMatch::tolerant);
         set(Feature::HasWeightiest, has(0));
         set(Feature::HasSecond, has(1));
         set(
