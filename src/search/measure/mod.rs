@@ -185,11 +185,9 @@ impl<'a> Measure<'a> {
             return Rc::clone(known);
         }
         let article = candidate.article;
-        let headings = article
-            .stands_under
-            .get(block)
-            .map_or(&[][..], Vec::as_slice);
-        let heading = match_terms(self.query, headings, Depth::Meanings);
+        let headings = article.stands_under.get(block).into_iter().flatten();
+        let headings: Vec<Token> = headings.copied().collect();
+        let heading = match_terms(self.query, &headings, Depth::Meanings);
         let topic = match_terms(self.query, &article.topic, Depth::Meanings);
         let found = Rc::new(Block {
             own: self.seen(article.block_stems.get(block), Size::Paragraph),
