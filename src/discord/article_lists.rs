@@ -6,7 +6,7 @@ use super::actor::Actor;
 use super::adding::named;
 use super::app::App;
 use super::permissions::Action;
-use super::refreshing::{between, shown};
+use super::refreshing::{sentences, shown};
 use super::reply::{Button, Look, Reply};
 use super::review;
 use super::state::{ANSWER_SECONDS, State};
@@ -16,6 +16,7 @@ use crate::article::{ArticleId, BlockKind, Metadata, Outline};
 use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
+use crate::render::difference;
 use crate::render::markdown::{cut, escape, length, plain};
 use crate::render::notices::counted;
 use crate::store::{Scope, Store, StoredFact, displayable_facts};
@@ -34,6 +35,10 @@ const LINES: usize = 12;
 
 /// How many of an article's last versions are compared with those before.
 const MAX_VERSIONS: usize = 20;
+
+/// Once so many bytes of text were compared for one look at a history, the last versions first, no more are: whoever asks
+/// anything meanwhile waits for it.
+const COMPARED_BYTES: usize = 8 << 20;
 
 /// A page of a list takes at most so much room.
 const ROOM: usize = 3_200;
@@ -296,6 +301,9 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
     let entry = store.entry(scope, id)?;
     let revisions = store.history(scope, id)?;
     let mut lines = Vec::new();
+    let mut compared = 0;
+    // What one version took the place of is mostly the one that is compared next.
+    let mut at_hand: Option<(u32, Vec<String>)> = None;
     for revision in revisions.iter().take(MAX_VERSIONS) {
         let current = if revision.current {
             " · **quoted now**"
@@ -307,12 +315,22 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
             revision.version, revision.added_at, revision.bytes
         ));
         if let Some(replaced) = revision.compared_with() {
-            let now = store.version(scope, id, revision.version)?;
-            let before = store.version(scope, id, replaced)?;
-            if replaced + 1 != revision.version {
-                lines.push(format!("-# compared with version {replaced}"));
+            if compared > COMPARED_BYTES {
+                lines.push("-# too long to be compared here".to_owned());
+            } else {
+                let now = match at_hand.take() {
+                    Some((number, known)) if number == revision.version => known,
+                    _ => sentences(&store.version(scope, id, revision.version)?),
+                };
+                let replaced_text = store.version(scope, id, replaced)?;
+                compared += revision.bytes + replaced_text.text.len();
+                let before = sentences(&replaced_text);
+                if replaced + 1 != revision.version {
+                    lines.push(format!("-# compared with version {replaced}"));
+                }
+                lines.extend(shown(&difference::between(&before, &now)));
+                at_hand = Some((replaced, before));
             }
-            lines.extend(shown(&between(&before, &now)));
         }
         for edit in revision.edits.iter().rev() {
             lines.push(format!("-# details changed <t:{}:D>", edit.at));

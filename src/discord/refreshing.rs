@@ -88,7 +88,7 @@ fn receipt(known: &Known, outcome: &Refreshed, now: Option<&Article>) -> Card {
     let is_changed = matches!(outcome, Refreshed::Changed { .. });
     let changed = now
         .filter(|_| is_changed)
-        .map(|now| between(&known.article, now));
+        .map(|now| difference::between(&sentences(&known.article), &sentences(now)));
     if let Some(changed) = &changed {
         let added = counted(changed.added.len(), "sentence");
         words += &format!(" {added} new, {} gone.", changed.removed.len());
@@ -100,12 +100,8 @@ fn receipt(known: &Known, outcome: &Refreshed, now: Option<&Article>) -> Card {
     card.titled(&now.unwrap_or(&known.article).metadata.title)
 }
 
-/// Compares two versions of an article.
-pub fn between(before: &Article, after: &Article) -> Difference {
-    difference::between(&sentences(before), &sentences(after))
-}
-
-fn sentences(article: &Article) -> Vec<String> {
+/// Returns the sentences by which versions of an article are compared.
+pub fn sentences(article: &Article) -> Vec<String> {
     let outline = Outline::of(&article.text);
     let spans = outline.sentences.iter();
     spans
