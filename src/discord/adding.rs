@@ -6,10 +6,11 @@ use super::app::{App, Askable};
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::state::{self, CONFIRM_SECONDS, DraftState, State};
 use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
+use crate::clock;
 use crate::errors::{ErrorCode, Trouble};
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
@@ -105,12 +106,20 @@ pub fn preview(
         card.line(&format!("\n⚠️ {left_out}"));
     }
     card.line(&format!("\n{}", adder.audience));
+    let bytes = incoming.text.len();
     let state = State::Draft(Box::new(DraftState {
         by: adder.user.0,
         incoming,
         replaces: twin.and_then(Duplicate::shown),
     }));
     let key = state.keep(store, scope, CONFIRM_SECONDS)?;
+    let (now, waits) = (clock::now(), (key.as_str(), adder.user));
+    for gone in (app.drafts).add(scope, waits, bytes, now + CONFIRM_SECONDS, now) {
+        // One that cannot be forgotten now goes when its hour is over.
+        if let Err(error) = state::forget(&gone, app, scope) {
+            error.log("making room for a preview");
+        }
+    }
     Ok(Reply::from(card)
         .with_buttons(choices(&key, twin, next, adder.manages))
         .hidden())
