@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::actor::Actor;
 use super::adding::named;
 use super::app::App;
 use super::permissions::Action;
 use super::refreshing::{sentences, shown};
 use super::reply::{Button, Look, Reply};
-use super::review;
+use super::review::{self, Subject};
 use super::state::{ANSWER_SECONDS, State};
 use super::user_error::UserError;
 use super::version_menu;
@@ -21,14 +23,22 @@ use crate::render::markdown::{cut, escape, length, plain};
 use crate::render::notices::counted;
 use crate::store::{Scope, Store, StoredFact, displayable_facts};
 
-/// All articles.
-pub const ARTICLES: &str = "articles";
-/// The text of one.
-pub const TEXT: &str = "text";
-/// The facts of one.
-pub const FACTS: &str = "facts";
-/// The versions of one.
-pub const HISTORY: &str = "history";
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// All articles.
+    Articles,
+    /// The text of one.
+    Text,
+    /// The facts of one.
+    Facts,
+    /// The versions of one.
+    History,
+    /// What only admins look through.
+    #[serde(untagged)]
+    Review(Subject),
+}
 
 /// A page of a list reads well up to so many lines.
 const LINES: usize = 12;
@@ -59,12 +69,15 @@ pub struct Listing {
 pub fn page(
     app: &Arc<App>,
     reader: &Actor,
-    list: &str,
+    list: List,
     article: Option<ArticleId>,
     number: usize,
 ) -> Result<Reply, UserError> {
     let (store, scope) = (app.store.as_ref(), reader.scope());
-    let reviewed = review::Subject::of(list);
+    let reviewed = match list {
+        List::Review(subject) => Some(subject),
+        List::Articles | List::Text | List::Facts | List::History => None,
+    };
     if reviewed.is_some() && !reader.manages() {
         return Err(UserError::not_allowed(
             "the right *Manage Server*",
@@ -72,12 +85,13 @@ pub fn page(
         ));
     }
     let as_of = store.change_number(scope)?;
-    let listing = match (list, &article, reviewed) {
-        (_, _, Some(subject)) => review::listing(app, scope, subject)?,
-        (TEXT, Some(id), _) => text(store, scope, id)?,
-        (FACTS, Some(id), _) => facts(store, scope, id)?,
-        (HISTORY, Some(id), _) => history(store, scope, id)?,
-        _ => articles(store, scope)?,
+    let listing = match (list, &article) {
+        (List::Articles, _) => articles(store, scope)?,
+        (List::Review(subject), _) => review::listing(app, scope, subject)?,
+        (List::Text, Some(id)) => text(store, scope, id)?,
+        (List::Facts, Some(id)) => facts(store, scope, id)?,
+        (List::History, Some(id)) => history(store, scope, id)?,
+        (List::Text | List::Facts | List::History, None) => return Err(UserError::expired()),
     };
     let pages = paged(&listing.lines);
     let number = number.min(pages.len().saturating_sub(1));
@@ -94,13 +108,15 @@ pub fn page(
         .with_footer(&place);
     let mut reply = Reply::from(card).hidden();
     let versions = match &article {
-        Some(id) if list == HISTORY && reader.manages() => version_menu::earlier(store, scope, id)?,
+        Some(id) if list == List::History && reader.manages() => {
+            version_menu::earlier(store, scope, id)?
+        }
         _ => Vec::new(),
     };
     if pages.len() > 1 || reviewed.is_some() || !versions.is_empty() {
         let state = State::Pages {
             by: reader.user.0,
-            list: list.to_owned(),
+            list,
             article,
         };
         let Some(key) = state.keep_if_possible(app, scope, as_of, ANSWER_SECONDS) else {

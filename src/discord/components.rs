@@ -204,7 +204,7 @@ async fn hand_over(context: &InteractionContext, press: Press) -> Result<(), Use
         State::Remove { article, .. } => article_buttons::remove(context, &press, article).await,
         State::Removed { article } => article_buttons::undo(context, &press, article).await,
         State::Pages { list, article, .. } => {
-            article_buttons::page(context, &press, &list, article).await
+            article_buttons::page(context, &press, list, article).await
         }
         State::Edit { article, shown, .. } => {
             editing::submitted(context, &press, article, shown).await

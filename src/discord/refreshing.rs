@@ -1,7 +1,7 @@
 //! `/article refresh`: a page read again; a change makes a version, anything else leaves the article as it was.
 
 use super::adding::room_for_version;
-use super::fetching::{self, remembered};
+use super::fetching::{self, JobKind, remembered};
 use super::interaction::InteractionContext;
 use super::reply::Reply;
 use super::titles;
@@ -40,7 +40,7 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
     context.responder.defer(true).await?;
     let place = context.app.imports.queue(scope, Some(&address))?;
     let fetched = place.then(async { Ok(known.fetch(fetching::intake(&context.app)?).await) });
-    let came = remembered(context, "refresh", fetched).await?;
+    let came = remembered(context, JobKind::Refresh, fetched).await?;
     let came = came.ok_or_else(|| UserError::internal("an address that was there is gone"))?;
     let stamp = context.stamp();
     let work = context.app.in_turn(move |app| {

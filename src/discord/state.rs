@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::app::App;
+use super::article_lists::List;
 use super::button_seal::ButtonKey;
 use super::once::{Attempt, Once};
 use super::user_error::UserError;
@@ -106,7 +107,7 @@ pub enum State {
         /// Who looks at it.
         by: u64,
         /// What is listed.
-        list: String,
+        list: List,
         /// Of which article, if of one.
         article: Option<ArticleId>,
     },
@@ -384,4 +385,37 @@ pub fn first_places(answer: &Answer) -> Vec<CitedSpan> {
             end: citation.end,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::review::Subject;
+
+    #[test]
+    fn lists_are_kept_under_the_words_of_earlier_programs_and_no_other_stands_for_one() {
+        let read = |list: &str| {
+            let row = serde_json::json!({"kind": "pages", "by": 7, "list": list, "article": null});
+            serde_json::from_value::<State>(row).ok()
+        };
+        for (word, list) in [
+            ("articles", List::Articles),
+            ("text", List::Text),
+            ("facts", List::Facts),
+            ("history", List::History),
+            ("open questions", List::Review(Subject::OpenQuestions)),
+            ("votes", List::Review(Subject::Votes)),
+            ("changes", List::Review(Subject::Changes)),
+        ] {
+            let state = State::Pages {
+                by: 7,
+                list,
+                article: None,
+            };
+            assert_eq!(read(word).as_ref(), Some(&state));
+            let kept = serde_json::to_value(&state).expect("a form");
+            assert_eq!(kept.get("list"), Some(&Value::from(word)));
+        }
+        assert_eq!(read("artikles"), None);
+    }
 }
