@@ -6,10 +6,11 @@ use super::app::{App, Askable};
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
-use super::state::{CONFIRM_SECONDS, DraftState, State};
+use super::state::{self, CONFIRM_SECONDS, DraftState, State};
 use super::suggestions;
 use super::user_error::{UserError, sentence};
 use crate::article::{ArticleId, Metadata};
+use crate::clock;
 use crate::errors::{ErrorCode, Trouble};
 use crate::ingest::preview::Duplicate;
 use crate::ingest::{self, Incoming, IngestError, OnDuplicate, Preview, Shown};
@@ -17,16 +18,8 @@ use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
 use crate::render::notices::counted;
 use crate::render::{citation, source_line};
+use crate::store::quota::{MAX_ARTICLES, MAX_BYTES, MAX_BYTES_KEPT};
 use crate::store::{Entry, Outcome, Saved, Scope, Stamp, Store, StoreError, Usage, UserId};
-
-/// A server may hold so many articles of its own.
-pub const MAX_ARTICLES: usize = 5_000;
-
-/// A server may hold so much text of its own.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// And so much with all earlier versions and what was removed.
-const MAX_BYTES_KEPT: usize = 4 * MAX_BYTES;
 
 /// From this share of a quota on, saving warns.
 const QUOTA_WARNING: f64 = 0.8;
@@ -113,12 +106,20 @@ pub fn preview(
         card.line(&format!("\n⚠️ {left_out}"));
     }
     card.line(&format!("\n{}", adder.audience));
+    let bytes = incoming.text.len();
     let state = State::Draft(Box::new(DraftState {
         by: adder.user.0,
         incoming,
         replaces: twin.and_then(Duplicate::shown),
     }));
     let key = state.keep(store, scope, CONFIRM_SECONDS)?;
+    let (now, waits) = (clock::now(), (key.as_str(), adder.user));
+    for gone in (app.drafts).add(scope, waits, bytes, now + CONFIRM_SECONDS, now) {
+        // One that cannot be forgotten now goes when its hour is over.
+        if let Err(error) = state::forget(&gone, app, scope) {
+            error.log("making room for a preview");
+        }
+    }
     Ok(Reply::from(card)
         .with_buttons(choices(&key, twin, next, adder.manages))
         .hidden())
@@ -355,11 +356,7 @@ pub fn receipt(app: &Arc<App>, scope: Scope, metadata: &Metadata, saved: &Saved)
 /// Refuses one more version of an article where all that a server has kept would be too much.
 pub fn room_for_version(store: &dyn Store, scope: Scope, bytes: usize) -> Result<(), UserError> {
     match store.bytes_kept(scope)? + bytes > MAX_BYTES_KEPT {
-        true => Err(UserError::new(
-            ErrorCode::Quota,
-            "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
-            "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
-        )),
+        true => Err(StoreError::VersionsFull.into()),
         false => Ok(()),
     }
 }
@@ -396,19 +393,12 @@ impl Growth {
     }
 }
 
-/// Refuses what would go over the quota of a server.
+/// Refuses what would go over the quota of a server; the store looks once more when it keeps it.
 fn room_left(store: &dyn Store, scope: Scope, growth: Growth) -> Result<(), UserError> {
     let used = store.usage(scope)?;
     match growth.fits(used) {
         true => Ok(()),
-        false => Err(UserError::new(
-            ErrorCode::Quota,
-            format!(
-                "This server holds {} articles, its shelf is full.",
-                used.articles
-            ),
-            "Remove some with `/article remove`, then try again.",
-        )),
+        false => Err(StoreError::ShelfFull(used.articles).into()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serenity::all::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
-use super::app::{App, Attempt, still_reading};
+use super::app::{App, still_reading};
 use super::asking::{self, Asked, Given};
 use super::commands::ask;
 use super::components::Press;
@@ -12,12 +12,13 @@ use super::conversations;
 use super::earlier_answers::{changed_since, in_its_place, still_answers};
 use super::interaction::InteractionContext;
 use super::markup;
+use super::once::{Attempt, Once};
 use super::open_questions;
 use super::permissions::Action;
 use super::posting::{log_send_failure, post};
 use super::reply::{Button, Look, MAX_CARDS_UTF16, Reply};
 use super::settings_panel;
-use super::state::{ANSWER_SECONDS, AnswerState, State};
+use super::state::{self, ANSWER_SECONDS, AnswerState, State};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::errors::ErrorCode;
@@ -265,21 +266,31 @@ async fn share(
     asked.hidden = false;
     asked.signed = true;
     let already = "This answer was shared already.";
-    let attempt = once(&context.app, format!("share {key}"), already)?;
-    let work = context.app.ask_in_turn(asked.scope, move |app| {
+    let attempt = once(&context.app, Once::Share, key, already)?;
+    let (scope, shared) = (asked.scope, key.to_owned());
+    let work = context.app.ask_in_turn(scope, move |app| {
+        if state::was_done(Once::Share, &shared, app, scope)? {
+            return Err(done_already(already));
+        }
         let given = asking::answer(app, &asked)?;
         // Another sentence than the one above the button is not what this person wants everybody to see.
         let place = state.cited.as_ref().ok_or_else(changed_since)?;
         let answer = of_all(&given)?;
+        let as_of = given.as_of;
         match answer.answered && still_answers(answer, place) {
-            true => asking::shown(app, &asked, given),
+            true => Ok((asking::shown(app, &asked, given)?, as_of)),
             false => Err(changed_since()),
         }
     });
-    let reply = context.responder.work(false, work).await?;
+    let (reply, as_of) = context.responder.work(false, work).await?;
     context.responder.reply(reply).await?;
     attempt.done();
-    Ok(())
+    let key = key.to_owned();
+    let noted = move |app: &Arc<App>| {
+        state::note_done(Once::Share, &key, app, scope, as_of);
+        Ok(())
+    };
+    context.blocking(noted).await
 }
 
 /// Keeps an unanswered question for the editors; pressing the button is the consent, and it counts once.
@@ -291,7 +302,11 @@ async fn tell_editors(
     let (scope, asker, key) = (context.scope(), context.actor.user, key.to_owned());
     let noted = context.blocking(move |app| {
         let already = "The editors have this question already.";
-        let attempt = once(app, format!("tell {key}"), already)?;
+        let attempt = once(app, Once::PassOn, &key, already)?;
+        let as_of = app.store.change_number(scope)?;
+        if state::was_done(Once::PassOn, &key, app, scope)? {
+            return Err(done_already(already));
+        }
         let question = OpenQuestion {
             words: state.question,
             about: state.about,
@@ -299,6 +314,7 @@ async fn tell_editors(
         };
         open_questions::note(app, scope, asker, &question, Consent::Asker)?;
         attempt.done();
+        state::note_done(Once::PassOn, &key, app, scope, as_of);
         Ok(open_questions::told(
             app,
             scope,
@@ -338,9 +354,13 @@ async fn pass_on(context: &InteractionContext, question: &str) -> bool {
 }
 
 /// Begins what may be done once; where it comes to nothing it may be tried again.
-fn once(app: &Arc<App>, what: String, already: &str) -> Result<Attempt, UserError> {
-    let expired = || UserError::new(ErrorCode::Expired, already, "Once is enough.");
-    app.attempt(what).ok_or_else(expired)
+fn once(app: &Arc<App>, sort: Once, key: &str, already: &str) -> Result<Attempt, UserError> {
+    let attempt = app.attempt(sort, key.to_owned());
+    attempt.ok_or_else(|| done_already(already))
+}
+
+fn done_already(already: &str) -> UserError {
+    UserError::new(ErrorCode::Expired, already, "Once is enough.")
 }
 
 fn passed_on(question: &str) -> Reply {

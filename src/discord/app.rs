@@ -1,6 +1,6 @@
 //! What all handlers share.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -13,10 +13,12 @@ use tokio_util::task::TaskTracker;
 use super::actor::Actor;
 use super::channels::Channels;
 use super::conversations::Conversations;
+use super::drafts::Drafts;
 use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
 use super::import_queue::ImportQueue;
 use super::limits::Limits;
+use super::once::{Attempt, Happened, Once, Seen};
 use super::permissions::{self, Action, Circumstances};
 use super::presence::Presence;
 use super::reload_plans::Reloads;
@@ -44,9 +46,6 @@ const MAX_WAITING: usize = 400;
 
 /// Whoever asks waits so long for articles that are read for the first time, before being told to ask again.
 const PATIENCE_WITH_READING: Duration = Duration::from_secs(10);
-
-/// How many event ids are remembered, so that one that Discord delivers twice is answered once.
-const EVENTS_REMEMBERED: usize = 4_096;
 
 /// What the operator chose for the bot.
 #[derive(Debug, Clone, Default)]
@@ -115,12 +114,15 @@ pub struct App {
     pub channels: Channels,
     /// Where the bot may not speak.
     pub silences: Silences,
+    /// What may happen once and did.
+    pub happened: Happened,
+    /// The articles that wait for their yes.
+    pub drafts: Drafts,
     /// The people who own the application.
     operators: Mutex<BTreeSet<u64>>,
     known_settings: KnownSettings,
     interactions: Mutex<Seen<u64>>,
     messages: Mutex<Seen<u64>>,
-    spent: Mutex<Seen<String>>,
     turns: Semaphore,
     waiting: Semaphore,
     open: TaskTracker,
@@ -151,67 +153,6 @@ pub fn still_reading() -> UserError {
         "I am still reading the articles.",
         "Ask again in a moment.",
     )
-}
-
-/// The guard of an action that may happen once; dropped without `done()`, it may be tried again.
-#[must_use]
-pub struct Attempt {
-    app: Arc<App>,
-    what: String,
-    is_done: bool,
-}
-
-impl Attempt {
-    /// Notes that it is done.
-    pub fn done(mut self) {
-        self.is_done = true;
-    }
-}
-
-impl Drop for Attempt {
-    fn drop(&mut self) {
-        if !self.is_done {
-            let mut spent = (self.app.spent.lock()).unwrap_or_else(PoisonError::into_inner);
-            spent.forget(&self.what);
-        }
-    }
-}
-
-/// The last so many things that happened.
-struct Seen<T> {
-    order: VecDeque<T>,
-    all: BTreeSet<T>,
-}
-
-impl<T> Default for Seen<T> {
-    fn default() -> Self {
-        Seen {
-            order: VecDeque::new(),
-            all: BTreeSet::new(),
-        }
-    }
-}
-
-impl<T: Ord + Clone> Seen<T> {
-    /// Remembers one; tells whether it is new.
-    fn add(&mut self, one: T) -> bool {
-        if !self.all.insert(one.clone()) {
-            return false;
-        }
-        self.order.push_back(one);
-        if self.order.len() > EVENTS_REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.all.remove(&oldest);
-        }
-        true
-    }
-
-    /// Forgets one, so that it is new again.
-    fn forget(&mut self, one: &T) {
-        self.all.remove(one);
-        self.order.retain(|other| other != one);
-    }
 }
 
 impl App {
@@ -246,7 +187,8 @@ impl App {
             known_settings: KnownSettings::default(),
             interactions: Mutex::default(),
             messages: Mutex::default(),
-            spent: Mutex::default(),
+            happened: Happened::default(),
+            drafts: Drafts::default(),
             conversations: Conversations::default(),
             replies: Replies::default(),
             channels: Channels::default(),
@@ -317,7 +259,7 @@ impl App {
         self.blocking(work).await
     }
 
-    /// Tells whether an interaction comes for the first time.
+    /// Tells whether an interaction comes for the first time: one that Discord delivers twice is answered once.
     pub fn is_new(&self, interaction: u64) -> bool {
         is_new_in(&self.interactions, interaction)
     }
@@ -393,25 +335,9 @@ impl App {
         }
     }
 
-    /// Tells whether something that may happen once happens for the first time.
-    pub fn is_first(&self, what: &str) -> bool {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        spent.add(what.to_owned())
-    }
-
-    /// Tells whether something that may happen once happens or has happened.
-    pub fn has_happened(&self, what: &str) -> bool {
-        let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        spent.all.contains(what)
-    }
-
     /// Begins something that may happen once; `None` if it is done or being done.
-    pub fn attempt(self: &Arc<Self>, what: String) -> Option<Attempt> {
-        self.is_first(&what).then(|| Attempt {
-            app: self.clone(),
-            what,
-            is_done: false,
-        })
+    pub fn attempt(self: &Arc<Self>, sort: Once, what: String) -> Option<Attempt> {
+        Attempt::begin(self, sort, what)
     }
 
     /// Tells whether a person owns the application.

@@ -1,7 +1,7 @@
 //! The buttons and forms of articles: save, cancel, remove, undo, leaf through.
 
 use super::adding::{self, Adder, Kept};
-use super::article_lists;
+use super::article_lists::{self, List};
 use super::commands::article::EVERYBODY;
 use super::components::Press;
 use super::fetching;
@@ -9,6 +9,7 @@ use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
+use super::review::Subject;
 use super::state::{CONFIRM_SECONDS, DraftState, Spending, State};
 use super::user_error::UserError;
 use super::version_menu;
@@ -158,7 +159,7 @@ pub async fn undo(
 pub async fn page(
     context: &InteractionContext,
     press: &Press,
-    list: &str,
+    list: List,
     article: Option<ArticleId>,
 ) -> Result<(), UserError> {
     let (list, number) = match (press.action, article.as_ref()) {
@@ -166,13 +167,16 @@ pub async fn page(
         (Action::ButtonRestoreVersion, Some(article)) => {
             return version_menu::restore(context, press, article.clone()).await;
         }
-        (Action::ButtonReview, _) => (press.argument.clone().unwrap_or_default(), 0),
-        _ => (list.to_owned(), press.number()),
+        (Action::ButtonReview, _) => {
+            let subject = press.argument.as_deref().and_then(Subject::of);
+            (List::Review(subject.ok_or_else(UserError::expired)?), 0)
+        }
+        _ => (list, press.number()),
     };
     let reader = context.actor.clone();
     let work = context
         .app
-        .in_turn(move |app| article_lists::page(app, &reader, &list, article, number));
+        .in_turn(move |app| article_lists::page(app, &reader, list, article, number));
     context.responder.work_on_message(work).await
 }
 

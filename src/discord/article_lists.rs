@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::actor::Actor;
 use super::adding::named;
 use super::app::App;
 use super::permissions::Action;
-use super::refreshing::{between, shown};
+use super::refreshing::{sentences, shown};
 use super::reply::{Button, Look, Reply};
-use super::review;
+use super::review::{self, Subject};
 use super::state::{ANSWER_SECONDS, State};
 use super::user_error::UserError;
 use super::version_menu;
@@ -16,24 +18,37 @@ use crate::article::{ArticleId, BlockKind, Metadata, Outline};
 use crate::facts::{FactKind, QualifierKind};
 use crate::render::card::{Card, Tone};
 use crate::render::citation;
+use crate::render::difference;
 use crate::render::markdown::{cut, escape, length, plain};
 use crate::render::notices::counted;
 use crate::store::{Scope, Store, StoredFact, displayable_facts};
 
-/// All articles.
-pub const ARTICLES: &str = "articles";
-/// The text of one.
-pub const TEXT: &str = "text";
-/// The facts of one.
-pub const FACTS: &str = "facts";
-/// The versions of one.
-pub const HISTORY: &str = "history";
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// All articles.
+    Articles,
+    /// The text of one.
+    Text,
+    /// The facts of one.
+    Facts,
+    /// The versions of one.
+    History,
+    /// What only admins look through.
+    #[serde(untagged)]
+    Review(Subject),
+}
 
 /// A page of a list reads well up to so many lines.
 const LINES: usize = 12;
 
 /// How many of an article's last versions are compared with those before.
 const MAX_VERSIONS: usize = 20;
+
+/// Once so many bytes of text were compared for one look at a history, the last versions first, no more are: whoever asks
+/// anything meanwhile waits for it.
+const COMPARED_BYTES: usize = 8 << 20;
 
 /// A page of a list takes at most so much room.
 const ROOM: usize = 3_200;
@@ -54,12 +69,15 @@ pub struct Listing {
 pub fn page(
     app: &Arc<App>,
     reader: &Actor,
-    list: &str,
+    list: List,
     article: Option<ArticleId>,
     number: usize,
 ) -> Result<Reply, UserError> {
     let (store, scope) = (app.store.as_ref(), reader.scope());
-    let reviewed = review::Subject::of(list);
+    let reviewed = match list {
+        List::Review(subject) => Some(subject),
+        List::Articles | List::Text | List::Facts | List::History => None,
+    };
     if reviewed.is_some() && !reader.manages() {
         return Err(UserError::not_allowed(
             "the right *Manage Server*",
@@ -67,12 +85,13 @@ pub fn page(
         ));
     }
     let as_of = store.change_number(scope)?;
-    let listing = match (list, &article, reviewed) {
-        (_, _, Some(subject)) => review::listing(app, scope, subject)?,
-        (TEXT, Some(id), _) => text(store, scope, id)?,
-        (FACTS, Some(id), _) => facts(store, scope, id)?,
-        (HISTORY, Some(id), _) => history(store, scope, id)?,
-        _ => articles(store, scope)?,
+    let listing = match (list, &article) {
+        (List::Articles, _) => articles(store, scope)?,
+        (List::Review(subject), _) => review::listing(app, scope, subject)?,
+        (List::Text, Some(id)) => text(store, scope, id)?,
+        (List::Facts, Some(id)) => facts(store, scope, id)?,
+        (List::History, Some(id)) => history(store, scope, id)?,
+        (List::Text | List::Facts | List::History, None) => return Err(UserError::expired()),
     };
     let pages = paged(&listing.lines);
     let number = number.min(pages.len().saturating_sub(1));
@@ -89,13 +108,15 @@ pub fn page(
         .with_footer(&place);
     let mut reply = Reply::from(card).hidden();
     let versions = match &article {
-        Some(id) if list == HISTORY && reader.manages() => version_menu::earlier(store, scope, id)?,
+        Some(id) if list == List::History && reader.manages() => {
+            version_menu::earlier(store, scope, id)?
+        }
         _ => Vec::new(),
     };
     if pages.len() > 1 || reviewed.is_some() || !versions.is_empty() {
         let state = State::Pages {
             by: reader.user.0,
-            list: list.to_owned(),
+            list,
             article,
         };
         let Some(key) = state.keep_if_possible(app, scope, as_of, ANSWER_SECONDS) else {
@@ -296,6 +317,9 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
     let entry = store.entry(scope, id)?;
     let revisions = store.history(scope, id)?;
     let mut lines = Vec::new();
+    let mut compared = 0;
+    // What one version took the place of is mostly the one that is compared next.
+    let mut at_hand: Option<(u32, Vec<String>)> = None;
     for revision in revisions.iter().take(MAX_VERSIONS) {
         let current = if revision.current {
             " · **quoted now**"
@@ -307,12 +331,22 @@ fn history(store: &dyn Store, scope: Scope, id: &ArticleId) -> Result<Listing, U
             revision.version, revision.added_at, revision.bytes
         ));
         if let Some(replaced) = revision.compared_with() {
-            let now = store.version(scope, id, revision.version)?;
-            let before = store.version(scope, id, replaced)?;
-            if replaced + 1 != revision.version {
-                lines.push(format!("-# compared with version {replaced}"));
+            if compared > COMPARED_BYTES {
+                lines.push("-# too long to be compared here".to_owned());
+            } else {
+                let now = match at_hand.take() {
+                    Some((number, known)) if number == revision.version => known,
+                    _ => sentences(&store.version(scope, id, revision.version)?),
+                };
+                let replaced_text = store.version(scope, id, replaced)?;
+                compared += revision.bytes + replaced_text.text.len();
+                let before = sentences(&replaced_text);
+                if replaced + 1 != revision.version {
+                    lines.push(format!("-# compared with version {replaced}"));
+                }
+                lines.extend(shown(&difference::between(&before, &now)));
+                at_hand = Some((replaced, before));
             }
-            lines.extend(shown(&between(&before, &now)));
         }
         for edit in revision.edits.iter().rev() {
             lines.push(format!("-# details changed <t:{}:D>", edit.at));

@@ -12,6 +12,7 @@ use super::actor::Actor;
 use super::app::App;
 use super::bot::{finish, open, parent_of, refuse};
 use super::interaction::InteractionContext;
+use super::once::Once;
 use super::permissions::Action;
 use super::responder::Responder;
 use super::state::{State, is_spent};
@@ -150,7 +151,7 @@ async fn run(
         return Err(UserError::not_yours());
     }
     // Only the first of many quick presses gets on; the others neither count as requests nor get an answer each.
-    let alone = context.app.attempt(format!("press {key}"));
+    let alone = context.app.attempt(Once::Press, key.clone());
     if state.works_once() && alone.is_none() {
         return once_told(context, &key, under_way()).await;
     }
@@ -185,10 +186,11 @@ async fn once_told(
     why: UserError,
 ) -> Result<(), UserError> {
     let (app, user) = (&context.app, context.actor.user.0);
-    let told_at = |moment: i64| format!("told {key} {user} {moment}");
+    let told_at = |moment: i64| format!("{key} {user} {moment}");
     let moment = now() / HAMMERING_SECONDS;
     // Whoever was told at the end of the last moment is not told again at the beginning of this one.
-    match app.is_first(&told_at(moment)) && !app.has_happened(&told_at(moment - 1)) {
+    let is_first = app.happened.is_first(Once::Notice, told_at(moment));
+    match is_first && !app.happened.has(Once::Notice, &told_at(moment - 1)) {
         true => Err(why),
         false => context.responder.acknowledge().await,
     }
@@ -202,7 +204,7 @@ async fn hand_over(context: &InteractionContext, press: Press) -> Result<(), Use
         State::Remove { article, .. } => article_buttons::remove(context, &press, article).await,
         State::Removed { article } => article_buttons::undo(context, &press, article).await,
         State::Pages { list, article, .. } => {
-            article_buttons::page(context, &press, &list, article).await
+            article_buttons::page(context, &press, list, article).await
         }
         State::Edit { article, shown, .. } => {
             editing::submitted(context, &press, article, shown).await

@@ -23,6 +23,35 @@ use crate::store::{JobId, JobStatus, NewJob, Scope, Store};
 /// How long a download may take.
 const DOWNLOAD: Duration = Duration::from_secs(15);
 
+/// Work that a restart would cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// An article is fetched or read, to be shown.
+    Add,
+    /// A page is fetched again.
+    Refresh,
+    /// A plan is carried out.
+    Reload,
+}
+
+impl JobKind {
+    const ALL: [JobKind; 3] = [Self::Add, Self::Refresh, Self::Reload];
+
+    /// Returns the word for it in the store.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Refresh => "refresh",
+            Self::Reload => "reload",
+        }
+    }
+
+    /// Reads that word; another program may have written others.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// Where Discord keeps attachments.
 const DISCORD_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
 
@@ -80,7 +109,12 @@ async fn read_in_line(
             .in_turn(move |app| adding::preview(app, scope, &adder, incoming))
             .await
     });
-    let reply = remembered(context, "add", told_of_wait(context, place.before, read)).await?;
+    let reply = remembered(
+        context,
+        JobKind::Add,
+        told_of_wait(context, place.before, read),
+    )
+    .await?;
     // Whoever reads the answer may add the page again at once.
     drop(place);
     context.responder.reply(reply).await
@@ -115,12 +149,12 @@ async fn told_of_wait<T>(
 /// Does work that a restart would cut short, so that the next start can say so.
 pub async fn remembered<T>(
     context: &InteractionContext,
-    kind: &str,
+    kind: JobKind,
     work: impl Future<Output = Result<T, UserError>>,
 ) -> Result<T, UserError> {
     let (scope, stamp) = (context.scope(), context.stamp());
     let job = NewJob {
-        kind: kind.to_owned(),
+        kind: kind.word().to_owned(),
         reply_token: Some(context.responder.token().to_owned()),
         ..NewJob::default()
     };

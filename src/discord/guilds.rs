@@ -7,6 +7,7 @@ use serenity::all::{CurrentApplicationInfo, MembershipState};
 use tokio::time::Instant;
 
 use super::app::App;
+use super::fetching::JobKind;
 use super::reply::Reply;
 use super::responder::as_json;
 use super::rest::{Call, RestError};
@@ -150,7 +151,7 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
     {
         let in_time = job.started_at + REPLY_SECONDS > now();
         if let Some(token) = job.reply_token.as_deref().filter(|_| in_time) {
-            tell_of_restart(app, application, token, &restarted(&job.kind)).await;
+            tell_of_restart(app, application, token, &restarted(JobKind::of(&job.kind))).await;
         }
         let ended = app
             .blocking(move |app| {
@@ -168,17 +169,17 @@ pub async fn finish_cut_short(app: &Arc<App>, application: u64) {
 
 /// Says that a restart cut work short. A job is open, too, whose work was done and whose end could not be noted, so this
 /// claims nothing that would then be false.
-fn restarted(kind: &str) -> UserError {
+fn restarted(kind: Option<JobKind>) -> UserError {
     let (what, next) = match kind {
-        "reload" => (
+        Some(JobKind::Reload) => (
             "I was restarted during this reload: either all of its plan was carried out, or nothing.",
             "Run `/dataset reload` again; its plan shows what is still to do.",
         ),
-        "add" => (
+        Some(JobKind::Add) => (
             "I was restarted while I worked on this; nothing was kept without a yes.",
             "If `/article list` does not show it, run the command again.",
         ),
-        _ => (
+        Some(JobKind::Refresh) | None => (
             "I was restarted while I worked on this; whether it was finished, I cannot say.",
             "Look with `/article list`, then run the command again.",
         ),

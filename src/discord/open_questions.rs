@@ -6,6 +6,7 @@ use super::app::{App, still_reading};
 use super::article_lists::Listing;
 use super::components::Press;
 use super::interaction::InteractionContext;
+use super::once::Once;
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshot::AtHand;
@@ -39,9 +40,9 @@ pub fn note(
     // Kept in memory only, and as a digest: nobody's name stands beside a question.
     let what = format!("{scope:?} {} {}", asker.0, question.folded());
     let what = Digest::of(&what);
-    let on = |day: i64| format!("open question {what} {day}");
+    let on = |day: i64| format!("{what} {day}");
     let today = now / SECONDS_A_DAY;
-    let Some(attempt) = app.attempt(on(today)) else {
+    let Some(attempt) = app.attempt(Once::OpenQuestion, on(today)) else {
         return Ok(());
     };
     match consent {

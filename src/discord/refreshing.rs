@@ -1,7 +1,7 @@
 //! `/article refresh`: a page read again; a change makes a version, anything else leaves the article as it was.
 
 use super::adding::room_for_version;
-use super::fetching::{self, remembered};
+use super::fetching::{self, JobKind, remembered};
 use super::interaction::InteractionContext;
 use super::reply::Reply;
 use super::titles;
@@ -40,7 +40,7 @@ pub async fn refresh(context: &InteractionContext, title: String) -> Result<(), 
     context.responder.defer(true).await?;
     let place = context.app.imports.queue(scope, Some(&address))?;
     let fetched = place.then(async { Ok(known.fetch(fetching::intake(&context.app)?).await) });
-    let came = remembered(context, "refresh", fetched).await?;
+    let came = remembered(context, JobKind::Refresh, fetched).await?;
     let came = came.ok_or_else(|| UserError::internal("an address that was there is gone"))?;
     let stamp = context.stamp();
     let work = context.app.in_turn(move |app| {
@@ -88,7 +88,7 @@ fn receipt(known: &Known, outcome: &Refreshed, now: Option<&Article>) -> Card {
     let is_changed = matches!(outcome, Refreshed::Changed { .. });
     let changed = now
         .filter(|_| is_changed)
-        .map(|now| between(&known.article, now));
+        .map(|now| difference::between(&sentences(&known.article), &sentences(now)));
     if let Some(changed) = &changed {
         let added = counted(changed.added.len(), "sentence");
         words += &format!(" {added} new, {} gone.", changed.removed.len());
@@ -100,12 +100,8 @@ fn receipt(known: &Known, outcome: &Refreshed, now: Option<&Article>) -> Card {
     card.titled(&now.unwrap_or(&known.article).metadata.title)
 }
 
-/// Compares two versions of an article.
-pub fn between(before: &Article, after: &Article) -> Difference {
-    difference::between(&sentences(before), &sentences(after))
-}
-
-fn sentences(article: &Article) -> Vec<String> {
+/// Returns the sentences by which versions of an article are compared.
+pub fn sentences(article: &Article) -> Vec<String> {
     let outline = Outline::of(&article.text);
     let spans = outline.sentences.iter();
     spans

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::app::{App, Askable};
 use super::components::Press;
 use super::dataset_views::{problems, warnings};
-use super::fetching::end_job;
+use super::fetching::{JobKind, end_job};
 use super::interaction::InteractionContext;
 use super::permissions::Action;
 use super::reload_plans::{Fate, Running, Steps};
@@ -278,7 +278,7 @@ impl Confirmed {
             running: _running,
         } = self;
         let job = NewJob {
-            kind: "reload".to_owned(),
+            kind: JobKind::Reload.word().to_owned(),
             reply_token: Some(token),
             ..NewJob::default()
         };

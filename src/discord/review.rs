@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serenity::all::{Mentionable, UserId};
 
 use super::app::App;
-use super::article_lists::{self, Listing};
+use super::article_lists::{self, List, Listing};
 use super::interaction::InteractionContext;
 use super::open_questions;
 use super::permissions::Action;
@@ -30,20 +31,23 @@ const MAX_VOTED_ON: usize = 60;
 const LAST_CHANGES: usize = 200;
 
 /// What is looked through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
     /// The questions that no article answered.
+    #[serde(rename = "open questions")]
     OpenQuestions,
     /// What members think of the sentences they were answered with.
+    #[serde(rename = "votes")]
     Votes,
     /// Who changed what.
+    #[serde(rename = "changes")]
     Changes,
 }
 
 impl Subject {
     const ALL: [Subject; 3] = [Self::OpenQuestions, Self::Votes, Self::Changes];
 
-    /// Returns the word that stands for it in lists and buttons.
+    /// Returns the word that stands for it in buttons.
     pub fn word(self) -> &'static str {
         match self {
             Self::OpenQuestions => "open questions",
@@ -92,7 +96,7 @@ pub fn with_buttons(reply: Reply, key: &str, shown: Subject, listed: bool) -> Re
 /// Opens the list of open questions, from which the others are one press away.
 pub async fn open(context: &InteractionContext) -> Result<(), UserError> {
     let reader = context.actor.clone();
-    let first = Subject::OpenQuestions.word();
+    let first = List::Review(Subject::OpenQuestions);
     let work = context
         .app
         .in_turn(move |app| article_lists::page(app, &reader, first, None, 0));

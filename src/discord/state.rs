@@ -6,8 +6,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::app::{App, Attempt};
+use super::app::App;
+use super::article_lists::List;
 use super::button_seal::ButtonKey;
+use super::once::{Attempt, Once};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::{ArticleId, Metadata};
@@ -105,7 +107,7 @@ pub enum State {
         /// Who looks at it.
         by: u64,
         /// What is listed.
-        list: String,
+        list: List,
         /// Of which article, if of one.
         article: Option<ArticleId>,
     },
@@ -285,10 +287,12 @@ pub struct Spending {
 impl Spending {
     /// Begins, unless the key was used, is being used or has expired. Blocks.
     pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, UserError> {
-        let attempt = app.attempt(spending(key));
+        let attempt = app.attempt(Once::Work, key.to_owned());
         let attempt = attempt.ok_or_else(UserError::expired)?;
-        let found = State::find(key, app, scope)?;
-        found.ok_or_else(UserError::expired)?;
+        // What it stands for may be megabytes that whoever presses has read already.
+        if !is_kept(ButtonKey::of(key).name(), app, scope)? {
+            return Err(UserError::expired());
+        }
         Ok(Spending {
             app: app.clone(),
             key: key.to_owned(),
@@ -306,18 +310,57 @@ impl Spending {
             // Until the bot is started again, the attempt keeps it from working.
             tracing::warn!(cause = %error, code = error.code().as_str(), "unable to forget a used button");
         }
+        self.app.drafts.end(self.scope, &self.key);
         self.attempt.done();
     }
 }
 
-/// Names the spending of a key.
-fn spending(key: &str) -> String {
-    format!("spend {key}")
-}
-
 /// Tells whether the work of a key is being done, or was done since the bot was started.
 pub fn is_spent(key: &str, app: &App) -> bool {
-    app.has_happened(&spending(key))
+    app.happened.has(Once::Work, key)
+}
+
+/// Tells whether something is kept under the name of a row.
+fn is_kept(name: &str, app: &App, scope: Scope) -> Result<bool, UserError> {
+    // What waits to be written comes first, as in `State::find`.
+    let waits = app.notes.component(scope, name, now())?.is_some();
+    Ok(waits || app.store.has_component(scope, name, now())?)
+}
+
+/// Tells whether what a key does once was done, before a restart too.
+pub fn was_done(sort: Once, key: &str, app: &App, scope: Scope) -> Result<bool, UserError> {
+    is_kept(&name_of_deed(sort, key), app, scope)
+}
+
+/// Keeps that what a key does once was done, for as long as its message works; a note that cannot be kept lets it be done
+/// again after a restart. What the key stands for was read after the change of the number `as_of`. Blocks.
+pub fn note_done(sort: Once, key: &str, app: &App, scope: Scope, as_of: u64) {
+    let component = Component {
+        id: name_of_deed(sort, key),
+        owner: None,
+        state: Value::Null,
+        expires_at: now() + ANSWER_SECONDS,
+    };
+    let note = SideNote::Component {
+        scope,
+        component,
+        as_of,
+    };
+    if let Err(error) = app.notes.keep(note, Box::new(|| {})) {
+        tracing::warn!(cause = %error, code = error.code().as_str(), "unable to note what a button did");
+    }
+}
+
+fn name_of_deed(sort: Once, key: &str) -> String {
+    format!("{}-{}", sort.word(), ButtonKey::of(key).name())
+}
+
+/// Lets go of what a key stands for. Blocks.
+pub fn forget(key: &str, app: &App, scope: Scope) -> Result<(), UserError> {
+    let key = ButtonKey::of(key);
+    app.notes.drop_component(scope, key.name());
+    app.store.take_component(scope, key.name(), now())?;
+    Ok(())
 }
 
 fn opened(key: &ButtonKey, component: &Component) -> Option<State> {
@@ -342,4 +385,37 @@ pub fn first_places(answer: &Answer) -> Vec<CitedSpan> {
             end: citation.end,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::review::Subject;
+
+    #[test]
+    fn lists_are_kept_under_the_words_of_earlier_programs_and_no_other_stands_for_one() {
+        let read = |list: &str| {
+            let row = serde_json::json!({"kind": "pages", "by": 7, "list": list, "article": null});
+            serde_json::from_value::<State>(row).ok()
+        };
+        for (word, list) in [
+            ("articles", List::Articles),
+            ("text", List::Text),
+            ("facts", List::Facts),
+            ("history", List::History),
+            ("open questions", List::Review(Subject::OpenQuestions)),
+            ("votes", List::Review(Subject::Votes)),
+            ("changes", List::Review(Subject::Changes)),
+        ] {
+            let state = State::Pages {
+                by: 7,
+                list,
+                article: None,
+            };
+            assert_eq!(read(word).as_ref(), Some(&state));
+            let kept = serde_json::to_value(&state).expect("a form");
+            assert_eq!(kept.get("list"), Some(&Value::from(word)));
+        }
+        assert_eq!(read("artikles"), None);
+    }
 }

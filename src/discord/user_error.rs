@@ -324,6 +324,16 @@ impl From<StoreError> for UserError {
                 "The operator has to make room, then try again.",
             )
             .because(error.to_string()),
+            StoreError::ShelfFull(articles) => UserError::new(
+                code,
+                format!("This server holds {articles} articles, its shelf is full."),
+                "Remove some with `/article remove`, then try again.",
+            ),
+            StoreError::VersionsFull => UserError::new(
+                code,
+                "The versions of this server's articles fill its shelf, earlier and removed ones among them.",
+                "Removed articles make room after 30 days; the operator can wipe out some that have many versions.",
+            ),
             // Which article it is about, whoever changes it knows.
             StoreError::Unfit { trouble, .. } => unfit(code, &trouble),
             StoreError::Locked { .. }

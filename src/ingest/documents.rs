@@ -146,60 +146,96 @@ const OTHERS: [(&[u8], &str); 13] = [
     (b"MZ\x90", "a program"),
 ];
 
-/// Reads a document; `known` fills what it does not say. A file without a title is called after its name.
-pub async fn read_document(
+/// Reads a document and finishes what comes of it; `known` fills what it does not say. A file without a title is called
+/// after its name. All of it is done on other threads: megabytes of text keep a worker from everything else for seconds.
+pub async fn read_document<T, E>(
     extractor: &Extractor,
     document: Document,
     known: &Metadata,
-) -> Result<Draft, DocumentError> {
-    check(&document)?;
+    finish: impl FnOnce(Draft) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DocumentError> + Send + 'static,
+{
+    let own = known.clone();
+    let (document, finish) = match off_the_workers(move || {
+        check(&document)?;
+        match needs_extractor(&document) {
+            true => Ok(Read::Page(document, finish)),
+            false => finish(read_text(&document, &own)?).map(Read::Whole),
+        }
+    })
+    .await?
+    {
+        Read::Whole(finished) => return Ok(finished),
+        Read::Page(document, finish) => (document, finish),
+    };
     let name = document.name.as_deref().and_then(title_in_name);
-    if !needs_extractor(&document) {
-        let format = format_of(&document);
-        return match (parse::parse(&document.bytes, format, known), name) {
-            // A first line without anything below it is no title.
-            (Err(ParseError::NoTitle(_) | ParseError::NoText), Some(name)) => {
-                let known = Metadata {
-                    title: name,
-                    ..known.clone()
-                };
-                Ok(called_after_file(parse::parse(
-                    &document.bytes,
-                    format,
-                    &known,
-                )?))
-            }
-            // What a person calls the article is its title, whatever it looks like.
-            (Ok(draft), Some(name))
-                if known.title.is_empty() && is_sentence(&draft.metadata.title) =>
-            {
-                let called = Metadata {
-                    title: name,
-                    ..known.clone()
-                };
-                let untitled = parse::parse(&document.bytes, format, &called)?;
-                // With another title, a first line that was taken for one is text again; a title from a field is not.
-                Ok(match untitled.text == draft.text {
-                    true => draft,
-                    false => called_after_file(untitled),
-                })
-            }
-            (read, _) => Ok(read?),
-        };
-    }
     let url = document.url.clone();
     let page = RawPage {
         bytes: document.bytes,
         content_type: document.content_type,
         url: document.url,
     };
-    let mut article = extractor.extract(page).await?;
-    match name.filter(|_| article.title.is_none() && known.title.is_empty()) {
-        Some(name) => {
-            article.title = Some(name);
-            draft_of(article, url.as_ref(), known).map(called_after_file)
+    let mut article = extractor.extract(page).await.map_err(DocumentError::from)?;
+    let known = known.clone();
+    off_the_workers(move || {
+        let draft = match name.filter(|_| article.title.is_none() && known.title.is_empty()) {
+            Some(name) => {
+                article.title = Some(name);
+                draft_of(article, url.as_ref(), &known).map(called_after_file)
+            }
+            None => draft_of(article, url.as_ref(), &known),
+        };
+        finish(draft?)
+    })
+    .await
+}
+
+/// What became of a document so far: all of it, or it is left for the extractor.
+enum Read<T, F> {
+    Whole(T),
+    Page(Document, F),
+}
+
+async fn off_the_workers<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<DocumentError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(DocumentError::from(ExtractError::Unable(error.to_string())).into()),
+    }
+}
+
+/// Reads a document that is text.
+fn read_text(document: &Document, known: &Metadata) -> Result<Draft, DocumentError> {
+    let format = format_of(document);
+    let called = |name: String| {
+        let known = Metadata {
+            title: name,
+            ..known.clone()
+        };
+        parse::parse(&document.bytes, format, &known)
+    };
+    let name = document.name.as_deref().and_then(title_in_name);
+    match (parse::parse(&document.bytes, format, known), name) {
+        // A first line without anything below it is no title.
+        (Err(ParseError::NoTitle(_) | ParseError::NoText), Some(name)) => {
+            Ok(called_after_file(called(name)?))
         }
-        None => draft_of(article, url.as_ref(), known),
+        // What a person calls the article is its title, whatever it looks like.
+        (Ok(draft), Some(name)) if known.title.is_empty() && is_sentence(&draft.metadata.title) => {
+            let untitled = called(name)?;
+            // With another title, a first line that was taken for one is text again; a title from a field is not.
+            Ok(match untitled.text == draft.text {
+                true => draft,
+                false => called_after_file(untitled),
+            })
+        }
+        (read, _) => Ok(read?),
     }
 }
 
@@ -467,7 +503,7 @@ mod tests {
                 ..Metadata::default()
             };
             let given = document(text.as_bytes(), Some(name), None);
-            let draft = read_document(&extractor, given, &known).await;
+            let draft = read_document(&extractor, given, &known, Ok::<_, DocumentError>).await;
             let draft = draft.expect("an article");
             (draft.metadata.title, draft.warnings.len())
         };
@@ -483,6 +519,21 @@ mod tests {
         assert_eq!(read(heading, "lamps.md", "").await, given);
         let json = serde_json::json!({"title": sentence, "text": body});
         assert_eq!(read(json.to_string(), "lamps.json", "").await, given);
+    }
+
+    #[tokio::test]
+    async fn a_long_text_is_read_and_finished_on_another_thread() {
+        let extractor = Extractor::of_this_program().expect("a program");
+        let given = document(b"# Lamps\n\nThe lamp is red.\n", Some("lamps.md"), None);
+        let finish = |draft: Draft| {
+            let title = draft.metadata.title;
+            Ok::<_, DocumentError>((title, std::thread::current().id()))
+        };
+        let known = Metadata::default();
+        let read = read_document(&extractor, given, &known, finish).await;
+        let (title, thread) = read.expect("an article");
+        assert_eq!(title, "Lamps");
+        assert_ne!(thread, std::thread::current().id());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::duplicates::{Sameness, Shown, Twin, address_key, own_address, tidy_ad
 use super::extractor_process::Extractor;
 use super::fetch::{FetchError, Fetched, FetchedPage, Fetcher, PageState};
 use super::page_date::remark_on_day_ahead;
-use crate::article::{ArticleId, Metadata};
+use crate::article::{ArticleId, Metadata, parse};
 use crate::errors::{ErrorCode, Trouble};
 use crate::store::{
     Digest, Draft, Entry, Outcome, Precondition, Refresh, Saved, Scope, Source, SourceKind, Stamp,
@@ -282,34 +282,37 @@ impl Intake {
             content_type: page.content_type,
             url: Some(page.url.clone()),
         };
-        let draft = read_document(&self.extractor, document, known).await?;
-        let said = draft
-            .metadata
-            .url
-            .as_deref()
-            .and_then(|url| Url::parse(url).ok());
-        let own = own_address(&page.url, said.as_ref());
-        let metadata = Metadata {
-            url: Some(tidy_address(&own).to_string()),
-            ..draft.metadata
+        let (url, state) = (page.url, page.state);
+        let incoming = move |draft: parse::Draft| {
+            let said = draft
+                .metadata
+                .url
+                .as_deref()
+                .and_then(|url| Url::parse(url).ok());
+            let own = own_address(&url, said.as_ref());
+            let metadata = Metadata {
+                url: Some(tidy_address(&own).to_string()),
+                ..draft.metadata
+            };
+            checked(Incoming {
+                id: None,
+                metadata,
+                text: draft.text,
+                source: Source {
+                    kind: SourceKind::Url,
+                    name: None,
+                    digest,
+                    address: Some(address_key(&own)),
+                },
+                state,
+                warnings: draft
+                    .warnings
+                    .into_iter()
+                    .map(|warning| warning.words)
+                    .collect(),
+            })
         };
-        checked(Incoming {
-            id: None,
-            metadata,
-            text: draft.text,
-            source: Source {
-                kind: SourceKind::Url,
-                name: None,
-                digest,
-                address: Some(address_key(&own)),
-            },
-            state: page.state,
-            warnings: draft
-                .warnings
-                .into_iter()
-                .map(|warning| warning.words)
-                .collect(),
-        })
+        read_document(&self.extractor, document, known, incoming).await
     }
 
     async fn take_pasted(&self, bytes: Vec<u8>, known: &Metadata) -> Result<Incoming, IngestError> {
@@ -333,28 +336,30 @@ impl Intake {
             ..Document::default()
         };
         let odd = documents::unknown_ending(&document).map(read_as_text);
-        let draft = read_document(&self.extractor, document, known).await?;
-        let url = draft
-            .metadata
-            .url
-            .as_deref()
-            .and_then(|url| Url::parse(url).ok());
-        checked(Incoming {
-            id: draft.id,
-            metadata: draft.metadata,
-            text: draft.text,
-            source: Source {
-                address: url.as_ref().map(address_key),
-                ..source
-            },
-            state: PageState::default(),
-            warnings: draft
-                .warnings
-                .into_iter()
-                .map(|warning| warning.words)
-                .chain(odd)
-                .collect(),
-        })
+        let incoming = move |draft: parse::Draft| {
+            let url = draft
+                .metadata
+                .url
+                .as_deref()
+                .and_then(|url| Url::parse(url).ok());
+            checked(Incoming {
+                id: draft.id,
+                metadata: draft.metadata,
+                text: draft.text,
+                source: Source {
+                    address: url.as_ref().map(address_key),
+                    ..source
+                },
+                state: PageState::default(),
+                warnings: draft
+                    .warnings
+                    .into_iter()
+                    .map(|warning| warning.words)
+                    .chain(odd)
+                    .collect(),
+            })
+        };
+        read_document(&self.extractor, document, known, incoming).await
     }
 }
 

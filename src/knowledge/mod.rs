@@ -58,11 +58,14 @@ impl Knowledge {
         if split.parts.len() < 2 {
             return self.ask_one(ask);
         }
-        let parts = self.ask_each(ask, &split.parts)?;
+        let (parts, unread) = self.ask_each(ask, &split.parts);
         let stands_alone = (parts.first()).is_some_and(|(_, first)| first.carried_over.is_none());
         let merged = compound_answer::merge(&ask.text, parts, select::citations_at_most(ask));
         let mut answer = match merged {
-            Some(merged) => merged,
+            Some(mut merged) => {
+                (merged.unanswered).extend(unread.into_iter().map(str::to_owned));
+                merged
+            }
             // What a later part leans on was asked in the first one, not before.
             None => self.ask_one(&Ask {
                 text: split.looked_for(&ask.text).to_owned(),
@@ -78,19 +81,20 @@ impl Knowledge {
         Ok(answer)
     }
 
-    fn ask_each<'t>(
-        &self,
-        ask: &Ask,
-        parts: &[&'t str],
-    ) -> Result<Vec<(&'t str, Answer)>, NotAQuestion> {
+    /// Answers part by part; those that turn out to be no questions come beside the others, which are answered all the same.
+    fn ask_each<'t>(&self, ask: &Ask, parts: &[&'t str]) -> (Vec<(&'t str, Answer)>, Vec<&'t str>) {
         let mut part_of = ask.clone();
         let mut answers = Vec::with_capacity(parts.len());
+        let mut unread = Vec::new();
         for part in parts {
             part_of.text = (*part).to_owned();
-            answers.push((*part, self.ask_one(&part_of)?));
+            match self.ask_one(&part_of) {
+                Ok(answer) => answers.push((*part, answer)),
+                Err(_) => unread.push(*part),
+            }
             part_of.before.push((*part).to_owned());
         }
-        Ok(answers)
+        (answers, unread)
     }
 
     /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
@@ -200,6 +204,16 @@ mod tests {
         assert_eq!(cited(&["old"], None), BTreeSet::from(["new".into()]));
         assert!(cited(&["old"], Some("old")).is_empty());
         assert!(cited(&["old", "new"], None).is_empty());
+    }
+
+    #[test]
+    fn a_part_that_is_no_question_leaves_the_others_their_answers() {
+        let text = "The ferry Aurora was built in 1998.";
+        let knowledge = Knowledge::in_memory(vec![article("ferry", "The ferry", text)]);
+        let parts = ["When was the ferry Aurora built", "?"];
+        let (answers, unread) = knowledge.ask_each(&Ask::new(parts.join("")), &parts);
+        assert!(matches!(answers.as_slice(), [(_, answer)] if answer.answered));
+        assert_eq!(unread, ["?"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How two versions of a text differ, sentence by sentence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::markdown::plain;
 use super::screen::Screen;
@@ -24,18 +24,18 @@ pub fn between(before: &[String], after: &[String]) -> Difference {
 
 /// Returns the sentences of `those` that `these` lack, each as often as it is lacking.
 fn missing_in(these: &[String], those: &[String]) -> Vec<String> {
-    let mut left: Vec<&String> = these.iter().collect();
-    left.sort();
-    let mut missing = Vec::new();
-    for sentence in those {
-        match left.binary_search(&sentence) {
-            Ok(at) => {
-                left.remove(at);
-            }
-            Err(_) => missing.push(sentence.clone()),
-        }
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for sentence in these {
+        *left.entry(sentence).or_default() += 1;
     }
-    missing
+    let is_missing = |sentence: &&String| match left.get_mut(sentence.as_str()) {
+        Some(times) if *times > 0 => {
+            *times -= 1;
+            false
+        }
+        _ => true,
+    };
+    those.iter().filter(is_missing).cloned().collect()
 }
 
 /// A sentence that went and one that came are versions of one another when they share this much.
@@ -121,6 +121,16 @@ mod tests {
           + The boat is blue.
           − It rains.
         ");
+    }
+
+    #[test]
+    fn a_book_is_compared_with_its_next_edition_at_once() {
+        let line = |number: usize| format!("It rained on day {number}.");
+        let before: Vec<String> = (0..200_000).map(line).collect();
+        let after: Vec<String> = (1..200_001).map(line).collect();
+        let difference = between(&before, &after);
+        assert_eq!(difference.added, [line(200_000)]);
+        assert_eq!(difference.removed, [line(0)]);
     }
 
     #[test]

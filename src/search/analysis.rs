@@ -10,7 +10,7 @@ use crate::text::words::{self, Word};
 use crate::text::{Span, enumerations, normalize};
 
 use super::answer_cues::{self, AnswerCue};
-use super::block_context::{headings, posed, stands_under};
+use super::block_context::{Above, Words, headings, posed, stands_under};
 use super::compared_words::{StemCounts, Token, TokenClass, content_of, tokens};
 use super::fact_slots::{self, FactSlots};
 use super::prepared_articles::PreparedArticle;
@@ -84,10 +84,10 @@ pub struct AnalysedArticle {
     /// The paragraph number of each block, as citations count.
     pub paragraphs: Vec<usize>,
     /// For each block the words of the heading above it.
-    pub headings: Vec<Vec<Token>>,
+    pub headings: Vec<Words>,
     /// For each block the words of all that it stands under: its heading, the one above that where the nearest says
     /// little, and the line that leads to its list.
-    pub stands_under: Vec<Vec<Token>>,
+    pub stands_under: Vec<Above>,
     /// For each block what the heading above it asks, where that is a question.
     pub posed: Vec<Option<SentenceVector>>,
     /// The words of the title.

@@ -1,7 +1,8 @@
-//! The index on disk: one folder for each set of articles, sealed when it is whole, checked when it is opened.
+//! The index on disk: that of one set of articles, sealed when it is whole, checked when it is opened.
 //!
-//! A folder is named after the fingerprint of its articles, so that nobody ever mixes two of them. Who builds holds a
-//! lock; others wait and then find it built, or make one in memory rather than wait for long. Nothing here is needed by anyone: whatever is wrong is built anew.
+//! It lies in a folder named after the fingerprint of its articles, so that nobody ever takes it for that of others; who
+//! makes one removes those that lay there. Who builds holds a lock; others wait and then find it built, or make one in memory
+//! rather than wait for long. Nothing here is needed by anyone: whatever is wrong is built anew.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};

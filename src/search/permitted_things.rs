@@ -149,7 +149,7 @@ pub fn tells_of_thing(query: &Query, candidate: Candidate<'_>) -> bool {
         return true;
     };
     let headings = candidate.article.headings.get(sentence.block);
-    let headings = headings.map_or(&[][..], Vec::as_slice);
+    let headings = headings.map_or(&[][..], |words| words);
     [sentence.tokens.as_slice(), headings].iter().any(|tokens| {
         let found = match_terms(query, tokens, Depth::Meanings);
         things.iter().any(|thing| {

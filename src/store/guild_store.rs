@@ -35,6 +35,9 @@ pub trait GuildStore: Send + Sync {
     /// Returns what a button stands for, unless it has expired.
     fn component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>>;
 
+    /// Tells whether there is a component that has not expired, without reading what it stands for.
+    fn has_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<bool>;
+
     /// Returns what a button stands for and forgets it, so that a second press finds nothing.
     fn take_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>>;
 

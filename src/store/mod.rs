@@ -14,6 +14,7 @@ pub mod export;
 pub mod guild_store;
 pub mod load_store;
 pub mod plan;
+pub mod quota;
 pub mod records;
 pub mod scope;
 pub mod sqlite;

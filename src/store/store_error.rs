@@ -60,6 +60,14 @@ pub enum StoreError {
         /// What is wrong with it and what to do.
         trouble: Trouble,
     },
+    /// A server holds as many articles as it may, or as much text in them.
+    #[error("this server holds {0} articles, its shelf is full; remove some, then try again")]
+    ShelfFull(usize),
+    /// A server keeps as much as it may, earlier versions and removed articles among it.
+    #[error(
+        "the versions of this server's articles fill its shelf; removed ones make room after 30 days"
+    )]
+    VersionsFull,
     /// Another process writes to this database.
     #[error("{path} is in use by {}; wait until it has ended, or stop it if it is a running bot", holder(*.pid))]
     Locked {
@@ -146,6 +154,7 @@ impl StoreError {
                 ErrorCode::ChangedSince
             }
             Self::Unfit { .. } => ErrorCode::Unfit,
+            Self::ShelfFull(_) | Self::VersionsFull => ErrorCode::Quota,
             Self::Locked { .. } => ErrorCode::StoreLocked,
             Self::DiskFull => ErrorCode::DiskFull,
             Self::Missing(_)

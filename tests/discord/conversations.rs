@@ -167,6 +167,24 @@ async fn buttons_work_after_a_restart_and_belong_to_their_people() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_shared_stays_so_after_a_restart() {
+    let (discord, folder, bot, store) = started(SHIP).await;
+    let alice = Person::new(11);
+    let question = json!({"question": "Who built the ferry?", "private": true});
+    let private = discord.command(&alice, IN_A, "ask", question).await;
+    let share = private.button("share");
+    let shared = discord.press(&alice, IN_A, &share, &[]).await;
+    assert_eq!(shared.code(), None, "{}", shared.last());
+    bot.stop().await;
+    drop(store);
+    let bot = discord.bot(open(folder.path()), Choices::default()).await;
+    let twice = discord.press(&alice, IN_A, &share, &[]).await;
+    assert_eq!(twice.code().as_deref(), Some("EXPIRED"));
+    assert!(twice.last().contains("shared already"), "{}", twice.last());
+    bot.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_follow_up_goes_on_from_the_question_before() {
     let (discord, _folder, bot, _) = started(SHIP).await;
     let alice = Person::new(11);

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::stand_in::*;
 use footnote::article::{ArticleId, Metadata};
 use footnote::discord::Choices;
+use footnote::discord::article_lists::List;
 use footnote::discord::guild_settings::{CONTRIBUTOR_ROLES, set_ids};
 use footnote::discord::permissions::Action;
+use footnote::discord::review::Subject;
 use footnote::discord::state::{AnswerState, CONFIRM_SECONDS, CitedSpan, DraftState, State};
 use footnote::ingest::Incoming;
 use footnote::ingest::fetch::PageState;
@@ -230,7 +232,7 @@ impl Play {
             "example" => State::Examples { offered },
             "page" => State::Pages {
                 by,
-                list: "articles".to_owned(),
+                list: List::Articles,
                 article: None,
             },
             "save article" | "cancel" => State::Draft(Box::new(DraftState {
@@ -258,12 +260,12 @@ impl Play {
             "setting" | "open questions" => State::Settings { by },
             "restore version" => State::Pages {
                 by,
-                list: "history".to_owned(),
+                list: List::History,
                 article: Some(article()),
             },
             "clear questions" | "review" => State::Pages {
                 by,
-                list: "open questions".to_owned(),
+                list: List::Review(Subject::OpenQuestions),
                 article: None,
             },
             "show mine" | "forget me" => State::Privacy { by },

@@ -477,6 +477,26 @@ fn what_was_made_for_one_version_takes_the_place_of_no_other() {
     assert_eq!(put_if("Four.", Precondition::Anything).unwrap().version, 4);
 }
 
+#[test]
+fn a_full_shelf_is_full_for_whoever_looked_before_it_was() {
+    let f = fresh();
+    f.store.put(guild(1), &draft("a", "One."), at(1)).unwrap();
+    f.store.put(SHELF, &draft("s", "Shared."), at(1)).unwrap();
+    let other = rusqlite::Connection::open(f.store.path()).unwrap();
+    let full = footnote::store::quota::MAX_BYTES as i64;
+    other
+        .execute("UPDATE version SET bytes = ?1", [full])
+        .unwrap();
+    let refused = f.store.put(guild(1), &draft("b", "Two."), at(2));
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::Quota);
+    assert_eq!(code(f.store.get(guild(1), &id("b"))), "NOT_FOUND");
+    let shorter = f.store.put(guild(1), &draft("a", "Three."), at(3));
+    assert_eq!(shorter.unwrap().version, 2);
+    for scope in [SHELF, guild(2)] {
+        f.store.put(scope, &draft("b", "Two."), at(4)).unwrap();
+    }
+}
+
 // ---- servers are apart --------------------------------------------------------------------------
 
 #[test]

@@ -210,33 +210,33 @@ fn title_of_message(text: &str) -> String {
 #[poise::command(slash_command)]
 async fn list(call: Call<'_>) -> Result<(), UserError> {
     let context = context(&call).await?;
-    show_list(&context, lists::ARTICLES, None).await
+    show_list(&context, lists::List::Articles, None).await
 }
 
 /// Shows one article.
 #[poise::command(slash_command)]
 async fn show(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
     let context = context(&call).await?;
-    show_list(&context, lists::TEXT, Some(title)).await
+    show_list(&context, lists::List::Text, Some(title)).await
 }
 
 /// Shows the facts of an article.
 #[poise::command(slash_command)]
 async fn facts(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
     let context = context(&call).await?;
-    show_list(&context, lists::FACTS, Some(title)).await
+    show_list(&context, lists::List::Facts, Some(title)).await
 }
 
 /// Shows the versions of an article.
 #[poise::command(slash_command)]
 async fn history(call: Call<'_>, #[description = "-"] title: String) -> Result<(), UserError> {
     let context = context(&call).await?;
-    show_list(&context, lists::HISTORY, Some(title)).await
+    show_list(&context, lists::List::History, Some(title)).await
 }
 
 async fn show_list(
     context: &InteractionContext,
-    list: &'static str,
+    list: lists::List,
     title: Option<String>,
 ) -> Result<(), UserError> {
     let reader = context.actor.clone();

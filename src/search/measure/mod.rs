@@ -42,12 +42,12 @@ pub struct Measure<'a> {
     topics: BTreeMap<usize, Matches>,
     articles: BTreeMap<usize, Rc<TextMatch>>,
     /// How near the two sentences of each article come that are nearest to the question.
-    foremost: BTreeMap<usize, [f32; 2]>,
+    foremost: BTreeMap<usize, BestTwo>,
     /// What the names have that each article introduces.
     lead_names: BTreeMap<usize, Vec<TermMatch>>,
     sentences: BTreeMap<SentenceId, Matches>,
-    /// Of sentences that are no candidates only the form counts.
-    forms: BTreeMap<SentenceId, Matches>,
+    /// The best sentences of each block.
+    rivals: BTreeMap<(usize, usize), Rivals>,
 }
 
 /// What a piece of text has of each term; kept once and shared.
@@ -57,6 +57,32 @@ type Matches = Rc<[TermMatch]>;
 struct TextMatch {
     matches: Vec<TermMatch>,
     bm25: f32,
+}
+
+/// The best two values of some sentences, so that each can be compared with the best of the others: what is gone through
+/// once for each of them takes minutes where a whole book is one paragraph.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct BestTwo([f32; 2]);
+
+impl BestTwo {
+    fn of(values: impl Iterator<Item = f32>) -> Self {
+        BestTwo(values.fold([0.0, 0.0], |[first, second], value| {
+            [first.max(value), second.max(value.min(first))]
+        }))
+    }
+
+    /// Returns the best value of all but a sentence that has this one.
+    fn besides(self, own: f32) -> f32 {
+        let BestTwo([first, second]) = self;
+        if own < first { first } else { second }
+    }
+}
+
+/// What the sentences of a block have of the question.
+#[derive(Clone, Copy)]
+struct Rivals {
+    bm25: BestTwo,
+    about: BestTwo,
 }
 
 /// What all sentences of a block have in common.
@@ -84,7 +110,7 @@ impl<'a> Measure<'a> {
             foremost: BTreeMap::new(),
             lead_names: BTreeMap::new(),
             sentences: BTreeMap::new(),
-            forms: BTreeMap::new(),
+            rivals: BTreeMap::new(),
         }
     }
 
@@ -123,14 +149,25 @@ impl<'a> Measure<'a> {
         found
     }
 
-    fn forms(&mut self, candidate: Candidate<'_>, sentence: usize) -> Matches {
-        let place = candidate.beside(sentence);
-        let known = (self.sentences.get(&place)).or_else(|| self.forms.get(&place));
-        if let Some(known) = known {
-            return Rc::clone(known);
+    fn rivals(&mut self, candidate: Candidate<'_>, block: usize) -> Rivals {
+        let key = (candidate.place.article, block);
+        if let Some(known) = self.rivals.get(&key) {
+            return *known;
         }
-        let found = self.match_sentence(candidate, sentence, Depth::Forms);
-        self.forms.insert(place, Rc::clone(&found));
+        let article = candidate.article;
+        let inside = article.blocks.get(block).cloned().unwrap_or_default();
+        let asked = &self.query.vector;
+        let about = (article.sentences.get(inside.clone()).into_iter().flatten())
+            .map(|sentence| asked.similarity(&sentence.vector));
+        let about = BestTwo::of(about);
+        let bm25 = BestTwo::of(inside.map(|at| {
+            // Only the form counts here.
+            let matches = self.match_sentence(candidate, at, Depth::Forms);
+            let content = article.sentences.get(at).map_or(0, |own| own.content);
+            self.bm25(&matches, content as f32, Size::Sentence)
+        }));
+        let found = Rivals { bm25, about };
+        self.rivals.insert(key, found);
         found
     }
 
@@ -230,11 +267,9 @@ impl<'a> Measure<'a> {
             return Rc::clone(known);
         }
         let article = candidate.article;
-        let headings = article
-            .stands_under
-            .get(block)
-            .map_or(&[][..], Vec::as_slice);
-        let heading = match_terms(self.query, headings, Depth::Meanings);
+        let headings = article.stands_under.get(block).into_iter().flatten();
+        let headings: Vec<Token> = headings.copied().collect();
+        let heading = match_terms(self.query, &headings, Depth::Meanings);
         let query = self.query;
         let topic = (self.topics.entry(key.0))
             .or_insert_with(|| match_terms(query, &article.topic, Depth::Meanings).into());
@@ -375,4 +410,19 @@ pub fn said(query: &Query, tokens: &[Token]) -> Vec<bool> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_compared_with_the_best_of_the_others() {
+        let best = |values: &[f32]| BestTwo::of(values.iter().copied());
+        assert_eq!(best(&[0.2, 0.9, 0.5]).besides(0.9), 0.5);
+        assert_eq!(best(&[0.2, 0.9, 0.5]).besides(0.5), 0.9);
+        assert_eq!(best(&[0.9, 0.2, 0.9]).besides(0.9), 0.9);
+        assert_eq!(best(&[0.9]).besides(0.9), 0.0, "nothing stands beside it");
+        assert_eq!(best(&[-0.3, -0.2]).besides(-0.2), 0.0);
+    }
 }

@@ -1,6 +1,6 @@
 //! What the paragraph, the titles and the neighbouring sentences have of the question, and where the sentence stands.
 
-use super::{Candidate, Context, FOUND, Measure, Size, best_of, near};
+use super::{BestTwo, Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
 use crate::search::analysis::AnalysedSentence;
 use crate::search::candidates::MAX_COMPARED;
@@ -102,20 +102,8 @@ impl Measure<'_> {
         for (feature, value) in covers {
             vector[feature as usize] = value;
         }
-        let others = article
-            .blocks
-            .get(sentence.block)
-            .cloned()
-            .unwrap_or_default();
-        let mut best = 0.0f32;
-        for other in others.filter(|other| *other != candidate.place.sentence) {
-            let length = article
-                .sentences
-                .get(other)
-                .map_or(0, |sentence| sentence.content);
-            let matches = self.forms(candidate, other);
-            best = best.max(self.bm25(&matches, length as f32, Size::Sentence));
-        }
+        let said = self.bm25(own, sentence.content as f32, Size::Sentence);
+        let best = self.rivals(candidate, sentence.block).bm25.besides(said);
         vector[Feature::BestOther as usize] = best;
         vector[Feature::LeadInParagraph as usize] = vector[Feature::Bm25Sentence as usize] - best;
     }
@@ -128,9 +116,11 @@ impl Measure<'_> {
         vector: &mut Vector,
     ) {
         let foremost = self.foremost(candidate);
+        let rivals = self.rivals(candidate, sentence.block);
         let (article, asked, own) = (candidate.article, &self.query.vector, &sentence.vector);
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let alone = asked.similarity(own);
+        let beside = rivals.about.besides(alone);
         // What answers a question of the article's own is about what that asks, whatever its words.
         let posed = posed_question::asked_before(candidate);
         let nearest = |alone: f32, to: &dyn Fn(&SentenceVector) -> f32| {
@@ -142,12 +132,7 @@ impl Measure<'_> {
         set(Feature::AboutTitled, nearest(titled(own), &titled));
         let besides = |own: &SentenceVector| asked.similarity_besides(own, &article.title_vector);
         set(Feature::AboutBesidesTitle, nearest(besides(own), &besides));
-        let [first, second] = foremost;
-        let rival = if asked.similarity(own) < first {
-            first
-        } else {
-            second
-        };
+        let rival = foremost.besides(asked.similarity(own));
         set(Feature::AboutLead, alone - rival);
         let at = candidate.place.sentence;
         let of = |other: usize| article.sentences.get(other).map(|other| &other.vector);
@@ -156,23 +141,15 @@ impl Measure<'_> {
             Feature::AboutAround,
             before.map_or(alone, |before| asked.similarity_to_both(own, before)),
         );
-        let others = article.blocks.get(sentence.block).cloned();
-        let beside = (others.unwrap_or_default().filter(|other| *other != at))
-            .filter_map(of)
-            .map(|other| asked.similarity(other))
-            .fold(0.0, f32::max);
         set(Feature::AboutBeside, beside);
     }
 
     /// Returns how near the two nearest sentences of an article come to the question.
-    fn foremost(&mut self, candidate: Candidate<'_>) -> [f32; 2] {
+    fn foremost(&mut self, candidate: Candidate<'_>) -> BestTwo {
         let query = self.query;
         *(self.foremost.entry(candidate.place.article)).or_insert_with(|| {
             let sentences = candidate.article.sentences.iter().take(MAX_COMPARED);
-            sentences.fold([0.0, 0.0], |[first, second], sentence| {
-                let near = query.vector.similarity(&sentence.vector);
-                [first.max(near), second.max(near.min(first))]
-            })
+            BestTwo::of(sentences.map(|sentence| query.vector.similarity(&sentence.vector)))
         })
     }
 

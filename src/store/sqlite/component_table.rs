@@ -47,6 +47,19 @@ pub(super) fn get(
         .transpose()
 }
 
+/// Tells whether there is a component that has not expired.
+pub(super) fn is_there(
+    connection: &Connection,
+    scope: Scope,
+    id: &str,
+    now: i64,
+) -> StoreResult<bool> {
+    let there = connection
+        .prepare_cached("SELECT 1 FROM component WHERE scope = ?1 AND id = ?2 AND expires_at > ?3")?
+        .exists(params![scope_key(scope), id, now])?;
+    Ok(there)
+}
+
 /// Returns a component unless it has expired, and forgets it.
 pub(super) fn take(
     connection: &Connection,

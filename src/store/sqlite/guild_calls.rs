@@ -61,6 +61,10 @@ impl GuildStore for SqliteStore {
         self.read(|connection| component_table::get(connection, scope, id, now))
     }
 
+    fn has_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<bool> {
+        self.read(|connection| component_table::is_there(connection, scope, id, now))
+    }
+
     fn take_component(&self, scope: Scope, id: &str, now: i64) -> StoreResult<Option<Component>> {
         self.write(|connection| component_table::take(connection, scope, id, now))
     }

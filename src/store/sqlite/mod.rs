@@ -37,6 +37,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use rusqlite::Connection;
 
+use super::quota::{self, Holdings};
 use super::{AuditAction, Saved, Scope, Stamp, StoreResult};
 use article_writes::Prepared;
 use database::Database;
@@ -142,7 +143,12 @@ impl SqliteStore {
         work: impl FnOnce(&Connection) -> StoreResult<Saved>,
     ) -> StoreResult<Saved> {
         self.write(|connection| {
+            let before = held_by(connection, scope)?;
             let saved = work(connection)?;
+            // Here and nowhere earlier: of many who save at once, each finds the room that is left.
+            if let (Some(before), Some(after)) = (before, held_by(connection, scope)?) {
+                quota::check(before, after)?;
+            }
             if let Some(outcome) = AuditAction::of(saved.outcome) {
                 let (action, subject) = (action.unwrap_or(outcome), Some(saved.id.as_str()));
                 audit_table::add(connection, scope, &action, subject, stamp)?;
@@ -171,5 +177,16 @@ impl SqliteStore {
             audit_table::add(connection, scope, action, subject, stamp)?;
             Ok(done)
         })
+    }
+}
+
+/// Returns what a server holds; the operator's own shelf has no bounds.
+fn held_by(connection: &Connection, scope: Scope) -> StoreResult<Option<Holdings>> {
+    match scope {
+        Scope::Everyone => Ok(None),
+        Scope::Guild(_) => Ok(Some(Holdings {
+            usage: article_table::usage(connection, scope)?,
+            bytes_kept: article_table::bytes_kept(connection, scope)?,
+        })),
     }
 }
