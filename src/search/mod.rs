@@ -82,6 +82,8 @@ pub mod faq;
 
 pub mod labelled_lines;
 
+pub mod rulings;
+
 pub mod permitted_things;
 
 pub mod asked_sums;
