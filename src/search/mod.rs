@@ -10,6 +10,8 @@ pub mod question_marks;
 
 mod other_names;
 
+pub mod implied_subjects;
+
 pub mod prepared_articles;
 
 pub mod reader_tokens;
@@ -91,6 +93,10 @@ pub mod asked_sums;
 pub mod other_owners;
 
 pub mod other_places;
+
+pub mod two_sides;
+
+pub mod opposite_answers;
 
 pub mod told_of_others;
 
