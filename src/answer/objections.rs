@@ -49,7 +49,7 @@ pub enum Objection {
     NothingCounted,
     /// Any article that knows the place whose capital, mayor or population is asked for.
     OfNothingKnown,
-    /// Part of what is to be confirmed or denied.
+    /// Part of what is to be confirmed or denied, or of what it is asked why or how it is.
     PartUntold,
     /// Nothing, but what reads like the answer is of another kind.
     OfAnotherKind,

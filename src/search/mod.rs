@@ -94,13 +94,13 @@ pub mod other_owners;
 
 pub mod other_places;
 
+pub mod asked_person;
+
 pub mod two_sides;
 
 pub mod opposite_answers;
 
 pub mod told_of_others;
-
-pub mod asked_person;
 
 pub mod short_replies;
 

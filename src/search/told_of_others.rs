@@ -319,7 +319,7 @@ fn has_half_a_name(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedS
             let own = told(own);
             let around = || sentence.tokens.iter().chain(above(candidate, sentence));
             !own.is_empty()
-                && own.iter().all(|token| is_small(token))
+                && own.iter().all(&is_small)
                 && !is_in_article(query, missing, candidate)
                 && !is_told(query, &[missing], OTHER_WORD, around())
         };
