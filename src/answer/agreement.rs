@@ -74,7 +74,16 @@ pub fn contradiction(
     if one.article_id == two.article_id || asked.number_apart(one, two) {
         return None;
     }
-    other_figure(one, two, asked).or_else(|| by_sentence(one, two, asked))
+    let ruled = || {
+        let (here, there) = asked.opposite_rulings(one, two)?;
+        Some((
+            here.of(&one.text)?.to_owned(),
+            there.of(&two.text)?.to_owned(),
+        ))
+    };
+    ruled()
+        .or_else(|| other_figure(one, two, asked))
+        .or_else(|| by_sentence(one, two, asked))
 }
 
 /// Returns the figures with which two citations answer, where both cannot be right.

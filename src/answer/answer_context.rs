@@ -57,22 +57,18 @@ impl AnswerContext<'_> {
         if self.end_of_life(ranked).is_some() {
             return true;
         }
-        let place = ranked.place;
         let named = definition_questions::asked(&self.query);
-        let text = (self.articles.get(place.article)).map(|article| &article.text);
-        let sentence = self.sentence(place.article, place.sentence);
-        match (named, text, sentence) {
-            (Some(named), Some(text), Some(sentence)) => named.is_answered_by(text, sentence),
-            _ => false,
-        }
+        let candidate = self.candidate(ranked);
+        (named.zip(candidate)).is_some_and(|(named, candidate)| named.is_told_by(candidate))
     }
 
     /// Tells whether the question asks no more than one figure of a thing, and a candidate states it.
     pub fn states_the_figure(&self, ranked: &Ranked) -> bool {
         let asked = stated_figures::asked(&self.query);
-        asked.is_some_and(|asked| {
-            let candidate = self.candidate(ranked);
-            candidate.is_some_and(|candidate| asked.is_answered_by(candidate))
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| {
+            asked.is_some_and(|asked| asked.is_answered_by(candidate))
+                || stated_figures::gives_age(&self.query, candidate)
         })
     }
 

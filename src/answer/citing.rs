@@ -2,6 +2,7 @@
 
 use crate::search::asked_person;
 use crate::search::measure::who_is_meant;
+use crate::search::stated_figures;
 use crate::text::Span;
 
 use super::answer_context::AnswerContext;
@@ -25,6 +26,7 @@ pub fn citation(
     let short = doer.filter(|name| span.covers(*name));
     let short = short
         .or_else(|| context.end_of_life(run.ranked))
+        .or_else(|| stated_figures::age_in(&context.query, context.candidate(run.ranked)?))
         .or_else(|| {
             short_answer::find(
                 run.ranked.found.as_ref(),
@@ -38,6 +40,7 @@ pub fn citation(
             let words = answer.of(&article.text);
             !words.is_some_and(who_is_meant::is_pronoun)
                 && !asked_person::is_asked_about(&context.query, *answer, &article.text, sentence)
+                && !asked_person::is_bare_speaker(&context.query, *answer, &article.text, sentence)
         });
     let meant = || {
         let name = context.who_is_meant(run.ranked);

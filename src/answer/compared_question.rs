@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::facts::compare::{Contrast, Difference};
-use crate::question::Question;
 use crate::question::kind::SIZES;
+use crate::question::{AnswerType, Question};
+use crate::search::rulings;
+use crate::text::Span;
 use crate::text::function_words::is_function_word;
 use crate::text::{normalize, number_words, words};
 
@@ -15,6 +17,10 @@ use super::Citation;
 pub struct ComparedQuestion {
     /// Whether a figure.
     pub(super) figure: bool,
+    /// Whether it is to be answered with yes or no.
+    whether: bool,
+    /// The stems of what it asks permission for; none where it asks for none.
+    permitted: Vec<String>,
     /// The stem of what is counted.
     pub(super) counted: Option<String>,
     /// The names it has.
@@ -35,8 +41,15 @@ impl ComparedQuestion {
         let telling = (question.content())
             .filter(|word| !word.name && !SIZES.contains(&word.folded.as_str()))
             .map(|word| word.stem.clone());
+        let permitted = (words.iter().enumerate())
+            .filter(|(at, word)| !word.function && !word.name && !question.is_light(*at))
+            .filter(|(_, word)| !rulings::is_ruling(&word.folded))
+            .filter(|_| question.asks_permission() && !question.denies())
+            .map(|(_, word)| word.stem.clone());
         ComparedQuestion {
             telling: telling.collect(),
+            whether: question.kind.expected == AnswerType::Truth,
+            permitted: permitted.collect(),
             figure: question.kind.expected.is_figure(),
             counted: counted.map(|word| word.stem.clone()),
             numbers: numbers.map(|word| word.folded.clone()).collect(),
@@ -50,6 +63,35 @@ impl ComparedQuestion {
     /// Tells whether a figure is asked for.
     pub fn for_figure(&self) -> bool {
         self.figure
+    }
+
+    /// Tells whether a yes or a no is asked for.
+    pub fn whether(&self) -> bool {
+        self.whether
+    }
+
+    /// Returns the words with which two citations rule on what it asks permission for, where one allows it and the other
+    /// does not. What holds in May denies nothing of June, nor one beach another.
+    pub(super) fn opposite_rulings(&self, one: &Citation, two: &Citation) -> Option<(Span, Span)> {
+        let named = [one, two].map(names_of);
+        let tells =
+            |citation: &Citation| self.permitted.iter().all(|stem| has_stem(citation, stem));
+        let (mut own, mut other) = (
+            named[0].difference(&named[1]),
+            named[1].difference(&named[0]),
+        );
+        let are_of_others = own.next().is_some() && other.next().is_some();
+        let names_asked = (self.names.iter()).all(|name| {
+            let stem = normalize::stem(name);
+            has_stem(one, &stem) && has_stem(two, &stem)
+        });
+        if self.permitted.is_empty() || are_of_others || !names_asked || !tells(one) || !tells(two)
+        {
+            return None;
+        }
+        let here = rulings::on(&one.text, &self.permitted)?;
+        let there = rulings::on(&two.text, &self.permitted)?;
+        (here.allows != there.allows).then_some((here.words, there.words))
     }
 
     /// Tells whether a year or another number of the question stands with one of two citations only, in its sentence or its
@@ -85,12 +127,7 @@ impl ComparedQuestion {
     /// only one of them has others: "how long is the canal" asks of Suez or of Panama.
     /// And what one has of the question's other words the other has, too: the fee of a tournament is not that of joining.
     pub(super) fn of_one_thing(&self, one: &Citation, two: &Citation) -> bool {
-        let has = |citation: &Citation, stem: &String| {
-            let both = [&citation.title, &citation.text];
-            let mut words = both.into_iter().flat_map(|text| words::words(text));
-            words.any(|word| normalize::stem(&normalize::fold(word.text)) == *stem)
-        };
-        if (self.telling.iter()).any(|stem| has(one, stem) != has(two, stem)) {
+        if (self.telling.iter()).any(|stem| has_stem(one, stem) != has_stem(two, stem)) {
             return false;
         }
         let names = |citation: &Citation| -> BTreeSet<String> {
@@ -108,6 +145,34 @@ impl ComparedQuestion {
                 .all(|names| self.names.iter().all(|name| names.contains(name))),
         }
     }
+}
+
+/// Tells whether the title or the words of a citation have a stem.
+fn has_stem(citation: &Citation, stem: &str) -> bool {
+    let both = [&citation.title, &citation.text];
+    let mut words = both.into_iter().flat_map(|text| words::words(text));
+    words.any(|word| normalize::stem(&normalize::fold(word.text)) == *stem)
+}
+
+/// Returns the names and months of a citation: the capitals behind the beginning of its words, and of its title unless that
+/// Writes Every Word So.
+fn names_of(citation: &Citation) -> BTreeSet<String> {
+    let title = &citation.title;
+    let is_small = |word: &str| !is_function_word(word) && word.starts_with(char::is_lowercase);
+    let is_headline = words::words(title).any(|word| is_small(word.text));
+    let behind_first = |text: &str| {
+        let first = words::words(text).next();
+        names_in(
+            first
+                .and_then(|first| text.get(first.span.end..))
+                .unwrap_or_default(),
+        )
+    };
+    let mut names = behind_first(&citation.text);
+    if is_headline {
+        names.extend(behind_first(title));
+    }
+    names
 }
 
 /// Tells whether nothing says that two sentences speak of the same thing while their articles are about different things:

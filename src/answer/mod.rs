@@ -26,6 +26,8 @@ pub mod runs;
 
 pub mod citing;
 
+mod elsewhere;
+
 pub mod objections;
 
 pub mod explain;

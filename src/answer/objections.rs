@@ -18,7 +18,7 @@ use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
 use super::answer_context::AnswerContext;
-use super::short_answer;
+use super::{elsewhere, short_answer};
 
 /// Of 66 sentences without a figure of the kind asked for that came first for questions of SQuAD 2.0, 5 held the answer.
 const HARDLY: f32 = 0.1;
@@ -49,7 +49,7 @@ pub enum Objection {
     NothingCounted,
     /// Any article that knows the place whose capital, mayor or population is asked for.
     OfNothingKnown,
-    /// Part of what is to be confirmed or denied.
+    /// Part of what is to be confirmed or denied, or of what it is asked why or how it is.
     PartUntold,
     /// Nothing, but what reads like the answer is of another kind.
     OfAnotherKind,
@@ -68,9 +68,7 @@ impl Objection {
             }
             Objection::NothingCounted => "what the question counts is not in it",
             Objection::OfNothingKnown => "the place of which it is asked stands in no article",
-            Objection::PartUntold => {
-                "it is asked whether something is so, and part of that is told neither in it nor around it"
-            }
+            Objection::PartUntold => "part of what is asked is told neither in it nor around it",
             Objection::OfAnother | Objection::OfQuiteAnother => {
                 "it tells of somebody or something else than is asked about"
             }
@@ -122,11 +120,15 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
     if context.is_of_quite_another(ranked) {
         return Some(Objection::OfQuiteAnother);
     }
-    if context.is_of_another(ranked) {
+    if context.is_of_another(ranked) || elsewhere::is_asked_of(ranked, context) {
         return Some(Objection::OfAnother);
     }
     let asks_whether = context.query.question.kind.expected == AnswerType::Truth;
-    if asks_whether && !context.replies(ranked) && !tells_whether(ranked, context) {
+    let lacks_part = || match asks_whether {
+        true => !tells_whether(ranked, context),
+        false => asks_what_must_be_told(context) && !tells_each_word(ranked, context),
+    };
+    if !context.replies(ranked) && lacks_part() {
         return Some(Objection::PartUntold);
     }
     let otherwise = short_answer::is_of_another_kind(
@@ -149,6 +151,30 @@ fn tells_whether(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
     let all_told = ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD
         || Measure::new(query, context.vocabulary).least_told(candidate) >= UNTOLD;
     all_told && permitted_things::tells_of_thing(query, candidate)
+}
+
+/// Tells whether it is asked why something is so, how to do it or how two things differ: whatever has the words that tell so
+/// ("because", "to") seems to answer, of which thing soever.
+fn asks_what_must_be_told(context: &AnswerContext<'_>) -> bool {
+    let question = &context.query.question;
+    let is_asked = |word: &str| question.words.iter().any(|own| own.folded == word);
+    match question.kind.expected {
+        AnswerType::Reason => true,
+        AnswerType::Manner => question.asks_instruction(),
+        AnswerType::Thing | AnswerType::Definition => is_asked("difference") && is_asked("between"),
+        _ => false,
+    }
+}
+
+/// Tells whether each word of the question that the whole article lacks is told otherwise in a sentence or around it.
+fn tells_each_word(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
+    if ranked.vector[Feature::LeastNearAround as usize] >= UNTOLD {
+        return true;
+    }
+    let candidate = context.candidate(ranked);
+    candidate.is_none_or(|candidate| {
+        Measure::new(&context.query, context.vocabulary).least_told_of_unknown(candidate) >= UNTOLD
+    })
 }
 
 /// Tells whether a question asks for something of a place that no article knows, mistyped or not: "the capital of Mongolia".

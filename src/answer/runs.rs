@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::math;
 use crate::question::AnswerType;
+use crate::search::analysis::Meant;
 use crate::search::features::Feature;
 use crate::search::instructions::is_instruction;
 use crate::search::posed_question;
@@ -133,6 +134,31 @@ impl AnswerContext<'_> {
             last = Some(at);
         }
         last
+    }
+
+    /// Returns the sentence whose label says of what a further one of its point tells: "Grey bin: rubbish. Emptied weekly."
+    fn label_before(&self, ranked: &Ranked) -> Option<usize> {
+        let place = ranked.place;
+        let own = self.sentence(place.article, place.sentence)?;
+        let is_label = |meant: &&Meant| meant.pronoun.start == own.span.start;
+        let mut labels = own.antecedents.iter().filter(is_label);
+        labels.find_map(|label| {
+            let begins = label.name.first()?.span.start;
+            let of_block = |at: &usize| {
+                let before = self.sentence(place.article, *at);
+                before.is_some_and(|before| before.block == own.block)
+            };
+            let mut before = (0..place.sentence).rev().take_while(of_block);
+            before.find(|at| {
+                let before = self.sentence(place.article, *at);
+                let text = self.words(place.article, *at);
+                let length = label.name.last().map_or(0, |last| last.span.end - begins);
+                before.is_some_and(|before| before.span.start == begins)
+                    && text
+                        .get(length..)
+                        .is_some_and(|behind| behind.starts_with(": "))
+            })
+        })
     }
 
     /// Returns the sentence behind one that names what is to be done, where it is asked how: "Split view. Press Ctrl+L."
@@ -294,6 +320,11 @@ impl AnswerContext<'_> {
         {
             return run(before, own);
         }
+        if let Some(first) = self.label_before(ranked)
+            && fits(&run(first, own))
+        {
+            return run(first, own);
+        }
         if let Some(before) = before
             && ranked.vector[Feature::BackAdds as usize] >= LEANS_ON_BEFORE
             && fits(&run(before, own))
@@ -375,6 +406,18 @@ mod tests {
             ..Ask::new(question)
         };
         knowledge.ask(&ask).expect("a question")
+    }
+
+    #[test]
+    fn what_a_point_tells_is_cited_from_its_label_on() {
+        let text = "These stand by the hall.\n\n- Red box: glass and jars. Rinse them. Emptied every three weeks.\n- Blue box: \
+                    paper. Emptied every two weeks.";
+        let answer = asked("How often is the red box emptied?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(
+            first.text,
+            "Red box: glass and jars. Rinse them. Emptied every three weeks."
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::search::features::Feature;
 use crate::search::measure::who_is_meant;
 use crate::search::model;
 use crate::search::ranking::Ranked;
-use crate::search::vocabulary::StemId;
+use crate::search::vocabulary::{StemId, WordId};
 
 use super::agreement;
 use super::answer_context::AnswerContext;
@@ -64,15 +64,19 @@ impl AnswerContext<'_> {
     }
 }
 
-/// Tells whether two sentences have the same words in the same order, figures aside.
+/// Tells whether two sentences have the same words in the same order, figures aside. A denial is not the twin of what it
+/// denies: "can" and "can't" have no stems, but forms of their own.
 fn says_the_same(one: &AnalysedSentence, other: &AnalysedSentence) -> bool {
-    let words = |sentence: &AnalysedSentence| -> Vec<Option<StemId>> {
+    let words = |sentence: &AnalysedSentence| -> Vec<(Option<StemId>, Option<WordId>)> {
         let is_figure =
             |token: &Token| matches!(token.class, TokenClass::Number | TokenClass::Year);
+        let form = |token: &Token| token.word.filter(|_| token.class == TokenClass::Function);
         let words = sentence.tokens.iter().filter(|token| !is_figure(token));
-        words.map(|token| token.stem).collect()
+        words.map(|token| (token.stem, form(token))).collect()
     };
-    one.tokens.len() == other.tokens.len() && words(one) == words(other)
+    one.tokens.len() == other.tokens.len()
+        && one.denies == other.denies
+        && words(one) == words(other)
 }
 
 /// Returns how many citations an answer has at most.
@@ -220,8 +224,8 @@ fn says_who_did_it(ranked: &Ranked, context: &AnswerContext<'_>) -> bool {
             .is_some_and(|candidate| who_is_meant::doer_of(&context.query, candidate).is_some())
 }
 
-/// Finds the sentences of articles not cited yet that say what the first citation says but for a figure; where neither they
-/// nor a cited one do, one that gives another figure in other words.
+/// Finds the sentences of articles not cited yet that say what the first citation says but for a figure, or deny it where it
+/// is asked whether it is so; where neither they nor a cited one do, one that gives another figure in other words.
 fn conflicting_citations<'m>(
     citations: &[Citation],
     asked: &ComparedQuestion,
@@ -232,7 +236,8 @@ fn conflicting_citations<'m>(
     else {
         return Vec::new();
     };
-    if !asked.for_figure() || first.answer.is_none() {
+    let for_figure = asked.for_figure() && first.answer.is_some();
+    if !for_figure && !asked.whether() {
         return Vec::new();
     }
     let elsewhere =
@@ -248,7 +253,7 @@ fn conflicting_citations<'m>(
     let contradicts = |other: &Citation| agreement::contradiction(first, other, asked).is_some();
     let (mut alike, others): (Vec<_>, Vec<_>) =
         heard.partition(|(_, citation)| contradicts(citation));
-    if alike.is_empty() && !rest.iter().any(contradicts) {
+    if for_figure && alike.is_empty() && !rest.iter().any(contradicts) {
         let differs = |(_, other): &(Run<'m>, Citation)| {
             agreement::other_figure(first, other, asked).is_some()
         };
@@ -321,5 +326,59 @@ mod tests {
             (answer.confidence, answer.certainty),
             (newer.confidence, Certainty::Sure)
         );
+    }
+
+    /// Asks two articles a question, of which the second is the newer.
+    fn asked_of(question: &str, articles: [(&str, &str); 2]) -> Answer {
+        let of = |(at, (title, text)): (usize, (&str, &str))| Article {
+            id: format!("{at}").as_str().into(),
+            version: 1,
+            metadata: Metadata {
+                title: title.to_owned(),
+                published: Some(format!("202{at}-03-01")),
+                ..Metadata::default()
+            },
+            text: text.to_owned(),
+        };
+        let articles = articles.into_iter().enumerate().map(of).collect();
+        let asked = Knowledge::in_memory(articles).ask(&Ask::new(question));
+        asked.expect("a question")
+    }
+
+    const ALLOWED: &str =
+        "The pond is open all year. Boats are allowed on the pond. The hut sells tea.";
+
+    #[test]
+    fn a_denial_is_not_the_twin_of_what_it_denies() {
+        let denied = "The pond is cold. Boats aren't allowed on the pond. The path is muddy.";
+        let both = [("Pond rules", ALLOWED), ("Rules of the pond", denied)];
+        let answer = asked_of("Are boats allowed on the pond?", both);
+        assert_eq!(answer.citations.len(), 2, "{answer:#?}");
+        assert_eq!(answer.disagreements.len(), 1);
+        assert_ne!(answer.certainty, Certainty::Sure, "{}", answer.confidence);
+    }
+
+    #[test]
+    fn contrary_rulings_are_both_cited_however_they_are_put() {
+        for denied in [
+            "The pond is cold. Boats aren't allowed on the pond. The path is muddy.",
+            "The pond is cold. No boats on the pond. The path is muddy.",
+            "The pond is cold. Boats are banned from the pond until spring. The path is muddy.",
+        ] {
+            let both = [("Pond rules", ALLOWED), ("Rules of the pond", denied)];
+            let answer = asked_of("Can I take my boat to the pond?", both);
+            assert_eq!(answer.disagreements.len(), 1, "{denied}: {answer:#?}");
+            assert_eq!(answer.citations[0].article_id.as_str(), "1", "the newer");
+        }
+        let other_pond = (
+            "Rules of the Orm pond",
+            "The Orm pond is cold. No boats on the pond.",
+        );
+        let of_tarn = ("Rules of the Tarn pond", ALLOWED);
+        let answer = asked_of(
+            "Can I take my boat to the Tarn pond?",
+            [of_tarn, other_pond],
+        );
+        assert_eq!(answer.disagreements, Vec::new());
     }
 }

@@ -55,13 +55,29 @@ pub fn is_one(parsed: &ParsedSentence<'_>, clause: &Clause) -> bool {
     if parsed.is_any(clause.head, &CAUSING) {
         return clause.object.is_some();
     }
-    let Some((preposition, _)) = clause.preposition else {
+    let Some((preposition, last)) = clause.preposition else {
         return false;
     };
+    if is_planned(parsed, last) {
+        return false;
+    }
     CAUSING_WITH.iter().any(|(verb, with)| {
         parsed.is_any(clause.head, &[verb]) && parsed.is_any(preposition, &[with])
             || *verb == "due" && parsed.is_any(preposition, &["due"])
     })
+}
+
+/// Tells whether a verb follows a "due to" that ends at a place: "due to be filled", "due to open in May".
+fn is_planned(parsed: &ParsedSentence<'_>, to: usize) -> bool {
+    let due = to
+        .checked_sub(1)
+        .is_some_and(|due| parsed.is_any(due, &["due"]));
+    due && parsed.is_any(
+        to + 1,
+        &[
+            "be", "have", "begin", "start", "end", "open", "close", "go", "come", "leave", "take",
+        ],
+    )
 }
 
 /// Finds effects and causes on the two sides of "because" and its like.
@@ -73,7 +89,7 @@ pub fn find(parsed: &ParsedSentence<'_>) -> Vec<Fact> {
 }
 
 fn is_connective(parsed: &ParsedSentence<'_>, phrase: &Phrase) -> bool {
-    let two_words = phrase.last > phrase.first;
+    let two_words = phrase.last > phrase.first && !is_planned(parsed, phrase.last);
     parsed.is_any(phrase.first, &["because"])
         || two_words && parsed.is_any(phrase.first, &["due", "owing", "thanks"])
 }
@@ -87,6 +103,9 @@ fn both_sides(parsed: &ParsedSentence<'_>, at: usize) -> Option<Fact> {
         let first = parsed.phrases[start].first;
         let last = last_word_before(parsed, at)?;
         let end = clause_end(parsed, at + 1);
+        if goes_on_behind(parsed, start, at) {
+            return None;
+        }
         ((connective.last + 1, end), (first, last))
     };
     let enough = cause.0 <= cause.1 && effect.1 > effect.0;
@@ -98,6 +117,24 @@ fn both_sides(parsed: &ParsedSentence<'_>, at: usize) -> Option<Fact> {
         qualifiers: Vec::new(),
         confidence: BY_CONNECTIVE,
     })
+}
+
+/// "People who cannot walk because of illness can ask": the verb behind the cause belongs to those before it.
+fn goes_on_behind(parsed: &ParsedSentence<'_>, start: usize, at: usize) -> bool {
+    let kind = |place: usize| parsed.phrases.get(place).map(|phrase| phrase.kind);
+    let is_of_group = |place: &usize| {
+        matches!(
+            kind(*place),
+            Some(PhraseKind::Noun | PhraseKind::Preposition | PhraseKind::Coordinator)
+        )
+    };
+    let connective = parsed.phrases[at];
+    let end = at + 1 + (at + 1..).take_while(is_of_group).count();
+    let has_relative = (start..at).any(|place| kind(place) == Some(PhraseKind::Relative));
+    connective.last > connective.first
+        && has_relative
+        && (parsed.phrases.get(end))
+            .is_some_and(|next| next.is(PhraseKind::Verb) && next.may_be_finite())
 }
 
 /// "Because of the storm, the ferry stayed": the cause ends at the comma.

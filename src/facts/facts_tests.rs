@@ -216,6 +216,52 @@ fn who_says_so_denial_and_doubt_are_noted() {
 }
 
 #[test]
+fn what_is_denied_of_all_is_not_stated_of_them() {
+    let denied = "Not everything is ready.";
+    assert_eq!(qualifiers_of(QualifierKind::Negation, denied), ["Not"]);
+    let stated = "Everything is ready.";
+    assert_eq!(
+        qualifiers_of(QualifierKind::Negation, stated),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_is_due_to_happen_has_no_cause() {
+    for planned in [
+        "The post is not due to be filled until May.",
+        "The hall is due to open in June.",
+        "People who cannot lift the box because of age or weakness can ask for help.",
+    ] {
+        assert_eq!(
+            facts_of(FactKind::Cause, planned),
+            Vec::<String>::new(),
+            "{planned}"
+        );
+    }
+    for caused in [
+        "The road was closed due to snow.",
+        "The ferry stayed because of the storm.",
+        "People who walk stayed because of the storm.",
+    ] {
+        assert_ne!(
+            facts_of(FactKind::Cause, caused),
+            Vec::<String>::new(),
+            "{caused}"
+        );
+    }
+}
+
+#[test]
+fn an_hour_of_the_morning_does_nothing() {
+    let facts = facts_of(
+        FactKind::Statement,
+        "The hall is open every hour from 7am to 7pm.",
+    );
+    assert!(!facts.iter().any(|fact| fact.contains("| am")), "{facts:?}");
+}
+
+#[test]
 fn a_month_that_is_also_a_verb_is_part_of_its_date() {
     assert_eq!(
         facts_of(FactKind::Date, "The bridge opened on 3 May 1998."),

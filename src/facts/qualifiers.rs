@@ -221,6 +221,7 @@ fn negation(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
         .find(|&at| parsed.tag(at) == Some(Tag::Not));
     let opens = |at: usize| parsed.is_any(at, &["no", "neither", "none", "nobody", "nothing"]);
     let at = in_verb
+        .or_else(|| not_all(parsed, clause))
         .or_else(|| Some(clause.subject.0).filter(|&at| opens(at)))
         .or_else(|| {
             clause
@@ -232,6 +233,15 @@ fn negation(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {
         QualifierKind::Negation,
         parsed.tokens.get(at)?.span,
     ))
+}
+
+/// "Not everything is ready": what is denied may stand before the subject.
+fn not_all(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<usize> {
+    let before = clause.subject.0.checked_sub(1)?;
+    let is_either = before
+        .checked_sub(1)
+        .is_some_and(|at| parsed.is_any(at, &["or"]));
+    (parsed.tag(before) == Some(Tag::Not) && !is_either).then_some(before)
 }
 
 fn hedge(parsed: &ParsedSentence<'_>, clause: &Clause) -> Option<Qualifier> {

@@ -24,6 +24,10 @@ pub(super) fn correct(tokens: &[Token<'_>], tagged: &[Grammar], at: usize) -> Op
         Tag::Possessive if tokens[at].is("her") => object_pronoun(tagged, at),
         Tag::Noun | Tag::Verb | Tag::Adjective => noun_or_verb(tokens, tagged, at),
         Tag::Adverb => particle_or_noun(tokens, tagged, at),
+        // "From 7am to noon": the hour is no "I am".
+        Tag::Be if tokens[at].is("am") && at > 0 && tokens[at - 1].is_number() => {
+            Some(Grammar::new(Tag::Noun))
+        }
         Tag::Preposition => approximation(tokens, tagged, at),
         Tag::Subordinator if tokens[at].is_any(&["once", "so"]) => tagged
             .get(at + 1)

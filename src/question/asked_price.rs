@@ -12,6 +12,13 @@ impl Question {
     /// Returns the words that name the thing whose price is asked for: "how much is *the rent* at …", "what do *tickets* cost".
     /// Words that hardly say more than that something is paid name none.
     pub fn priced_thing(&self) -> Option<Range<usize>> {
+        let named = self.priced()?;
+        let last = self.words.get(named.end.checked_sub(1)?)?;
+        (!asking_words::is_for_entry(&last.stem)).then_some(named)
+    }
+
+    /// Returns the words for whatever has the price that is asked for, be it what lets one in: "how much is *a season ticket*".
+    pub fn priced(&self) -> Option<Range<usize>> {
         let wh_word = (self.kind.wh_word).filter(|_| self.kind.expected == AnswerType::Money)?;
         let is = |at: usize, forms: &[&str]| {
             let word = self.words.get(at);
@@ -35,8 +42,7 @@ impl Question {
             word.is_some_and(|word| !asking_words::is_money(&word.folded))
         };
         let named = from..from + (from..).take_while(is_thing).count();
-        let last = self.words.get(named.end.checked_sub(1)?)?;
-        (!named.is_empty() && !asking_words::is_for_entry(&last.stem)).then_some(named)
+        (!named.is_empty()).then_some(named)
     }
 }
 

@@ -107,7 +107,7 @@ const CLOSINGS: [&str; 6] = [
 const ROUNDABOUT: [(&str, &str); 6] = [
     ("how come", "why"),
     (
-        "what|which is|was|are|were the name|names of the guy|person|man|woman|people|one|ones|guys who|that",
+        "what|which is|was|are|were the name of the guy|person|man|woman|people|one|ones|guys who|that",
         "who",
     ),
     (

@@ -2,6 +2,8 @@
 
 use crate::question::kind::SIZES;
 use crate::question::{AnswerType, Question};
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::WordVectors;
 use crate::text::{Span, dimensions};
 
 use super::analysis::AnalysedSentence;
@@ -75,6 +77,19 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
     }
 }
 
+/// Tells whether the names of several people are asked for: "the names of the two judges". One may be "called the Miller".
+fn asks_names_of_people(question: &Question) -> bool {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let named = question.kind.focus.and_then(|at| question.words.get(at));
+    let row = named.and_then(|word| vectors.row(&word.folded));
+    let person = vectors.row("person");
+    question.words.iter().any(|word| word.folded == "names")
+        && (named.is_some_and(|word| matches!(word.folded.as_str(), "people" | "persons"))
+            || row
+                .zip(person)
+                .is_some_and(|(row, person)| known.is_a(row, person)))
+}
+
 /// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, somebody where it asks who,
 /// or a name where it asks for one; a plain figure (but an age) or a name counts only where the question does not say it
 /// itself. True where none of these is asked for.
@@ -105,6 +120,7 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
     };
     match question.kind.expected {
         _ if by_who => new.somebody(),
+        AnswerType::Name if asks_names_of_people(question) => new.name_of_somebody(),
         AnswerType::Name => new.name() || whole.any_word(|word| CALLED.contains(&word)),
         AnswerType::Number if question.behind_question_word() == "many" => new.count(),
         AnswerType::Number if question.behind_question_word() == "much" => {
@@ -275,6 +291,16 @@ mod tests {
         assert!(any(
             "What is the name of the welder?",
             "The welder, Ada Lind, had repaired a pipe."
+        ));
+        let ill = "Nine people fell ill in Port Orbey on Monday.";
+        assert!(!any("What are the names of the people who fell ill?", ill));
+        assert!(any(
+            "What are the names of the two judges?",
+            "The judges were Ada Lind and Bo Orm."
+        ));
+        assert!(any(
+            "What are the names of the two judges?",
+            "Ada Lind and a clerk judged it in Orbey."
         ));
         assert!(any(
             "What is the game called?",

@@ -395,6 +395,30 @@ impl AnswerWords<'_> {
         self.has(&[TokenClass::Name]) || self.begins_with_capital()
     }
 
+    /// Tells whether a name stands here that is not told of as a place: "Ada Lind", not "in Port Orbey".
+    pub fn name_of_somebody(&self) -> bool {
+        let is_name = |at: usize| {
+            let token = self.tokens.get(at);
+            let goes_on = |at: usize| {
+                self.tokens
+                    .get(at)
+                    .is_some_and(|token| token.class == TokenClass::Name)
+            };
+            token.is_some_and(|token| {
+                token.class == TokenClass::Name
+                    || at == 0 && token.class == TokenClass::Plain && goes_on(1)
+            })
+        };
+        self.looked_at()
+            .filter(|(at, _)| is_name(*at))
+            .any(|(at, _)| {
+                let first = (0..at).rev().take_while(|at| is_name(*at)).last();
+                let before = first.unwrap_or(at).checked_sub(1);
+                let before = before.map(|before| self.word(before)).unwrap_or_default();
+                !matches!(before.as_str(), "in" | "at" | "near" | "from" | "outside")
+            })
+    }
+
     fn begins_with_capital(&self) -> bool {
         let begins = |(at, token): (usize, &Token)| {
             let written = token.span.of(self.text).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::question::AnswerType;
 use crate::text::helper_verbs::is_be;
 
 use super::analysis::AnalysedSentence;
+use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::fact_slots::Slot;
 use super::query::Query;
@@ -68,6 +69,68 @@ pub fn asked(query: &Query) -> Option<DefinitionQuestion<'_>> {
 }
 
 impl DefinitionQuestion<'_> {
+    /// Tells whether a candidate says it, in a fact or beside the name: "Ada Moe, a botanist,"; the first sentence of an article
+    /// that its title is about, also with "who".
+    pub fn is_told_by(&self, candidate: Candidate<'_>) -> bool {
+        candidate.sentence().is_some_and(|sentence| {
+            self.is_answered_by(candidate.text, sentence)
+                || self.is_beside_name(sentence, candidate)
+        })
+    }
+
+    fn is_beside_name(&self, sentence: &AnalysedSentence, candidate: Candidate<'_>) -> bool {
+        let (text, tokens) = (candidate.text, sentence.tokens.as_slice());
+        let by_name = matches!(self.expected, AnswerType::Definition | AnswerType::Person);
+        if !by_name || !self.terms.iter().all(|term| term.name) {
+            return false;
+        }
+        let gap = |at: usize| {
+            let pair = tokens.get(at.checked_sub(1)?)?.span.end..tokens.get(at)?.span.start;
+            text.get(pair)
+        };
+        let word = |at: usize| {
+            let written = tokens.get(at).and_then(|token| token.span.of(text));
+            written.unwrap_or_default().to_lowercase()
+        };
+        let in_title = |term: &&Term| {
+            candidate
+                .article
+                .title
+                .iter()
+                .any(|token| term.has(token.stem))
+        };
+        let is_lead = candidate.place.sentence == 0 && self.terms.iter().all(in_title);
+        let is_age = |at: usize| {
+            let figure = word(at);
+            figure.len() <= 3 && figure.bytes().all(|digit| digit.is_ascii_digit())
+        };
+        let tells = |end: usize| {
+            let aged = end + usize::from(gap(end) == Some(", ") && is_age(end));
+            let goes_on = gap(aged) == Some(", ");
+            let says = match word(aged).as_str() {
+                "a" | "an" | "the" | "one" => true,
+                "who" | "which" => is_lead || aged > end,
+                _ => false,
+            };
+            // "Lind, Orm, the Tarn and others" is a list.
+            goes_on
+                && says
+                && !(aged..tokens.len().min(aged + 6))
+                    .any(|at| word(at) == "and" && gap(at) == Some(", "))
+        };
+        let ends = (1..tokens.len()).filter(|end| {
+            let first = end.saturating_sub(self.terms.len());
+            let is_whole = self.is_the_name(&(first..*end), sentence);
+            let is_part = first.checked_sub(1).is_some_and(|before| {
+                let before = tokens.get(before);
+                gap(first) == Some(" ")
+                    && before.is_some_and(|token| token.class == TokenClass::Name)
+            });
+            is_whole && !is_part
+        });
+        ends.into_iter().any(tells)
+    }
+
     /// Tells whether a sentence says it.
     pub fn is_answered_by(&self, text: &str, sentence: &AnalysedSentence) -> bool {
         (sentence.facts(text).iter()).any(|fact| {
@@ -161,6 +224,34 @@ mod tests {
         let bank =
             "The Bank of New England was a regional bank. The Bank of England is a central bank.";
         assert_eq!(told("What is the Bank of England?", bank), [false, true]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_says_who_that_is() {
+        let of = |question: &str, title: &str, text: &str| {
+            let one = OneArticle::of(title, text);
+            let query = one.query(question);
+            let named = asked(&query).expect("a name");
+            (0..one.analysed.sentences.len())
+                .map(|at| named.is_told_by(one.candidate(at)))
+                .collect::<Vec<bool>>()
+        };
+        let text = "Ada Moe, who has died aged 88, drew maps. Orbek, the maker of pumps, paid her. Ada Moe, who smiled, left. \
+                    Among them was Bo Rask, 81, who swims. Tarn, Orbek, the union, and others met.";
+        let title = "Ada Moe, map maker";
+        assert_eq!(
+            of("Who was Ada Moe?", title, text),
+            [true, false, false, false, false]
+        );
+        assert_eq!(of("Who was Ada Moe?", "A day at sea", text), [false; 5]);
+        assert_eq!(
+            of("What is Orbek?", title, text),
+            [false, true, false, false, false]
+        );
+        assert_eq!(
+            of("Who is Bo Rask?", title, text),
+            [false, false, false, true, false]
+        );
     }
 
     #[test]

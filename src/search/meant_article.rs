@@ -11,6 +11,7 @@ use super::analysis::AnalysedArticle;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::query::Query;
+use super::two_sides;
 use super::vocabulary::{StemId, Vocabulary};
 
 /// Words that say in which place, event or text something is so.
@@ -61,7 +62,8 @@ pub fn left_out(
         stored: candidate.text,
         publisher: stems_of(metadata.publisher.as_deref(), vocabulary),
         is_of_two: words::words(&metadata.title)
-            .any(|word| AGAINST.contains(&normalize::fold(word.text).as_str())),
+            .any(|word| AGAINST.contains(&normalize::fold(word.text).as_str()))
+            || two_sides::of_article(candidate).is_some(),
     };
     let words = &query.question.words;
     let mut kept = String::with_capacity(text.len());
@@ -91,7 +93,7 @@ struct Named<'a> {
     article: &'a AnalysedArticle,
     stored: &'a str,
     publisher: Vec<StemId>,
-    /// Whether the title names two parties.
+    /// Whether the title or a score names two parties.
     is_of_two: bool,
 }
 
@@ -252,6 +254,13 @@ mod tests {
             let left = of(title, asked);
             assert_eq!(left.as_deref(), Some("Who was the captain?"), "{title}");
         }
+    }
+
+    #[test]
+    fn a_score_tells_of_two_parties() {
+        let report = "Vale 17 Orm 12\n\nThe captain, Ada Lind, scored twice.";
+        let asked = "Who is the captain of Vale?";
+        assert_eq!(shorter_beside(("Mud at Vale", report), asked), None);
     }
 
     #[test]

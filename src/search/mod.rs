@@ -10,6 +10,8 @@ pub mod question_marks;
 
 mod other_names;
 
+pub mod implied_subjects;
+
 pub mod prepared_articles;
 
 pub mod reader_tokens;
@@ -82,6 +84,8 @@ pub mod faq;
 
 pub mod labelled_lines;
 
+pub mod rulings;
+
 pub mod permitted_things;
 
 pub mod asked_sums;
@@ -90,9 +94,13 @@ pub mod other_owners;
 
 pub mod other_places;
 
-pub mod told_of_others;
-
 pub mod asked_person;
+
+pub mod two_sides;
+
+pub mod opposite_answers;
+
+pub mod told_of_others;
 
 pub mod short_replies;
 

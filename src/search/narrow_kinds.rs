@@ -3,6 +3,8 @@
 use crate::question::{AnswerType, Question};
 use crate::text::Span;
 use crate::text::number_words::NUMBER_WORDS;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::WordVectors;
 
 use super::compared_words::{Token, TokenClass};
 
@@ -15,6 +17,8 @@ pub enum NarrowKind {
     Telephone,
     /// "What colour is the lighthouse?"
     Colour,
+    /// "What breed is the dog?"
+    Breed,
 }
 
 /// Words behind "what time" that ask for something longer.
@@ -87,6 +91,9 @@ impl NarrowKind {
         if is(asks + 1, &["color", "colour", "colors", "colours"]) {
             return Some(NarrowKind::Colour);
         }
+        if is(asks + 1, &["breed", "breeds"]) {
+            return Some(NarrowKind::Breed);
+        }
         telephone(asks).then_some(NarrowKind::Telephone)
     }
 
@@ -120,8 +127,28 @@ impl NarrowKind {
             NarrowKind::Colour => looked_at.any(|at| {
                 (word(at).split('-')).any(|part| COLOURS.split(' ').any(|own| own == part))
             }),
+            NarrowKind::Breed => {
+                looked_at.any(|at| (tokens.get(at)).is_some_and(|token| is_breed(token, &word(at))))
+            }
             NarrowKind::Telephone => looked_at.any(|at| telephone_at(at, text, tokens).is_some()),
         }
+    }
+}
+
+/// Animals that have breeds.
+const BRED: [&str; 8] = [
+    "dog", "cat", "horse", "cattle", "sheep", "pig", "chicken", "goat",
+];
+
+/// Tells whether a word names a breed: one kind of such an animal, or what no table of words knows.
+fn is_breed(token: &Token, word: &str) -> bool {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let mut kinds = BRED.iter().filter_map(|kind| vectors.row(kind));
+    let is_generic = BRED.contains(&word.trim_end_matches('s'))
+        || matches!(word, "puppy" | "kitten" | "foal" | "lamb");
+    match token.row {
+        Some(row) => !is_generic && kinds.any(|kind| known.is_a(row, kind)),
+        None => matches!(token.class, TokenClass::Plain | TokenClass::Name),
     }
 }
 
@@ -275,6 +302,19 @@ mod tests {
             found.and_then(|found| found.of(text)),
             Some("0151 555 0134")
         );
+    }
+
+    #[test]
+    fn a_park_is_no_breed() {
+        let asked = "What breed was the dog?";
+        for (sentence, tells) in [
+            ("The dog was found in the park of the abbey.", false),
+            ("It is a young spaniel with a collar.", true),
+            ("The dog, a labrador, was unhurt.", true),
+            ("The keeper had two dogs and a cat.", false),
+        ] {
+            assert_eq!(told(asked, sentence), Some(tells), "{sentence}");
+        }
     }
 
     #[test]

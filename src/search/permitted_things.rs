@@ -4,14 +4,11 @@ use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::matching::{Depth, match_terms};
 use super::query::Query;
+use super::rulings;
 use super::term::Term;
 
 /// What is farther in meaning from a thing is another thing.
 const ANOTHER_THING: f32 = 0.35;
-
-/// Words that say of a thing whether it is allowed.
-const RULINGS: &str = "allowed permitted fine ok okay welcome banned forbidden prohibited disallowed tolerated accepted illegal \
-    legal unlimited";
 
 /// Words that follow what is banned.
 const BEHIND_BANS: [&str; 13] = [
@@ -79,11 +76,7 @@ pub fn rules_on(query: &Query, candidate: Candidate<'_>) -> bool {
         return false;
     }
     let word = |token: &Token| token.span.of(text).unwrap_or_default().to_lowercase();
-    let rules = |token: &Token| {
-        RULINGS
-            .split_whitespace()
-            .any(|ruling| ruling == word(token))
-    };
+    let rules = |token: &Token| rulings::is_ruling(&word(token));
     let is_asked = |token: &Token| asked.iter().any(|term| term.has(token.stem));
     let same_clause = |one: &Token, other: &Token| {
         let between =

@@ -5,14 +5,14 @@ use crate::article::{Article, Block, BlockKind, Outline, Sentence};
 use crate::text::Span;
 use crate::text::sentence_vectors::{SENTENCE, SentenceEncoder, SentenceVector};
 
-use super::{other_names, question_marks};
+use super::{implied_subjects, other_names, question_marks};
 
 /// An article's blocks and sentences, and whom the pronouns and other names of each sentence stand for.
 #[derive(Debug, Clone, Default)]
 pub struct PreparedArticle {
     /// Its blocks and sentences.
     pub outline: Outline,
-    /// For each sentence what its pronouns stand for, then its other names.
+    /// For each sentence what its pronouns stand for, then its other names, then what it is about without naming it.
     pub antecedents: Vec<Vec<Antecedent>>,
     /// For each sentence what it is about.
     pub vectors: Vec<SentenceVector>,
@@ -29,8 +29,10 @@ impl PreparedArticle {
         let mut antecedents =
             coreference::resolve(&article.text, &outline, &article.metadata.title);
         let names = other_names::find(&article.text, &outline);
-        for (own, names) in antecedents.iter_mut().zip(names) {
-            own.extend(names);
+        let implied = implied_subjects::find(&article.text, &outline);
+        for (own, others) in antecedents.iter_mut().zip(names.into_iter().zip(implied)) {
+            own.extend(others.0);
+            own.extend(others.1);
         }
         let texts: Vec<&str> = (outline.sentences.iter())
             .map(|sentence| question_marks::with_its_question(&article.text, &outline, sentence))

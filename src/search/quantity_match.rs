@@ -200,6 +200,7 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "length" | "tall" | "high" | "deep" | "wide" | "thick" | "close" | "height" | "depth"
         | "width" => &[Length],
         "big" | "large" | "size" => &[Length, Area, Volume, Mass, Data],
+        "fast" if moves(question) => &[Speed],
         "fast" => &[Speed, Time],
         "speed" => &[Speed],
         "heavy" | "weight" => &[Mass],
@@ -207,6 +208,18 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
         "late" | "early" | "soon" => &[Time],
         _ => return None,
     })
+}
+
+/// Tells whether it is asked how fast something moves, and over no way: "how fast do swifts fly".
+fn moves(question: &Question) -> bool {
+    let last = question
+        .words
+        .last()
+        .map_or("", |word| word.folded.as_str());
+    matches!(
+        last,
+        "fly" | "swim" | "travel" | "drive" | "move" | "go" | "spin" | "fall" | "flow" | "sail"
+    )
 }
 
 /// Tells whether it is asked how far something goes: "how far does", "how far can"; how far one has to walk is how far it is.
@@ -375,6 +388,11 @@ mod tests {
         assert_eq!(
             fits("How fast does it charge?", "A charge takes 3.5 h."),
             QuantityMatch::Fits
+        );
+        let on_the_wing = "Swifts stay in the air for 10 months.";
+        assert_eq!(
+            fits("How fast do swifts fly?", on_the_wing),
+            QuantityMatch::Other
         );
     }
 

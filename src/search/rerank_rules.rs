@@ -367,7 +367,7 @@ fn promote_definitions<'a>(
             let says = |sentence| {
                 let what = named.as_ref();
                 let when = life.as_ref();
-                what.is_some_and(|asked| asked.is_answered_by(candidate.text, sentence))
+                what.is_some_and(|asked| asked.is_told_by(candidate))
                     || when.is_some_and(|asked| asked.answer_in(candidate.text, sentence).is_some())
             };
             candidate.sentence().is_some_and(says)
@@ -384,11 +384,12 @@ fn promote_stated_figures<'a>(
     ranked: &mut [Ranked],
     candidate: &dyn Fn(SentenceId) -> Option<Candidate<'a>>,
 ) {
-    let Some(asked) = stated_figures::asked(query) else {
-        return;
-    };
+    let asked = stated_figures::asked(query);
     let tells = |ranked: &Ranked| {
-        candidate(ranked.place).is_some_and(|candidate| asked.is_answered_by(candidate))
+        candidate(ranked.place).is_some_and(|candidate| match &asked {
+            Some(asked) => asked.is_answered_by(candidate),
+            None => stated_figures::gives_age(query, candidate),
+        })
     };
     if let Some(at) = ranked.iter().take(LOOKED_AT).position(tells) {
         promote(ranked, at);

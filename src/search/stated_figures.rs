@@ -37,6 +37,48 @@ pub struct FigureQuestion<'q> {
     owner: Vec<&'q Term>,
 }
 
+/// Tells whether a question asks no more than how old somebody is whom it names, and a sentence gives the age behind that
+/// name: "Ada Lind, 47,".
+pub fn gives_age(query: &Query, candidate: Candidate<'_>) -> bool {
+    age_in(query, candidate).is_some()
+}
+
+/// Returns that age.
+pub fn age_in(query: &Query, candidate: Candidate<'_>) -> Option<Span> {
+    let named: Vec<&Term> = query
+        .terms
+        .iter()
+        .filter(|term| !matches!(term.folded.as_str(), "old" | "age"))
+        .collect();
+    let asks = query.question.kind.expected == AnswerType::Age
+        && !named.is_empty()
+        && named.iter().all(|term| term.name);
+    let sentence = candidate.sentence().filter(|_| asks)?;
+    let (text, tokens) = (candidate.text, sentence.tokens.as_slice());
+    let is_age = |token: &Token| {
+        let digits = token.span.of(text).unwrap_or_default();
+        let ends = text.get(token.span.end..).unwrap_or_default();
+        digits.len() <= 3
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+            && ends.starts_with([',', '.', ')', '\n', ';'])
+    };
+    let is_named = |token: &Token| named.iter().any(|term| term.has(token.stem));
+    (1..tokens.len()).find_map(|at| {
+        let (last, age) = (tokens.get(at - 1)?, tokens.get(at)?);
+        let gap = text.get(last.span.end..age.span.start);
+        let behind_name = matches!(gap, Some(", " | " (")) && is_named(last) && is_age(age);
+        let before = tokens.get(..at).unwrap_or_default();
+        let run: Vec<&Token> = (before.iter().rev())
+            .take_while(|token| token.class == TokenClass::Name || is_named(token))
+            .collect();
+        // Of "Ada Lind, 47," no "Bo Lind" is asked.
+        let is_whole = named
+            .iter()
+            .all(|term| run.iter().any(|token| term.has(token.stem)));
+        (behind_name && is_whole).then_some(age.span)
+    })
+}
+
 /// Reads of which thing a question asks which figure; `None` when it asks for more than that.
 pub fn asked(query: &Query) -> Option<FigureQuestion<'_>> {
     let question = &query.question;
@@ -160,6 +202,17 @@ impl FigureQuestion<'_> {
 mod tests {
     use super::super::one_article::OneArticle;
     use super::*;
+
+    #[test]
+    fn a_figure_behind_a_name_is_an_age() {
+        let text = "Among them was Ada Lind, 81, who swims. Bo Lind, 47, of Orbey, sings. Cora Rask, 12,000 times a guest.";
+        let one = OneArticle::of("", text);
+        let of = |question: &str| one.holds(question, gives_age);
+        assert_eq!(of("How old is Ada Lind?"), [true, false, false]);
+        assert_eq!(of("What is the age of Bo Lind?"), [false, true, false]);
+        assert_eq!(of("How old is Cora Rask?"), [false; 3]);
+        assert_eq!(of("Who is Ada Lind?"), [false; 3]);
+    }
 
     /// Returns the sentences of an article that say how many.
     fn told(question: &str, title: &str, text: &str) -> Vec<usize> {

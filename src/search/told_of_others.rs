@@ -2,15 +2,18 @@
 //! ended where it is asked where it began.
 
 use super::analysis::AnalysedSentence;
+use super::asked_person::is_of_other_gender;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::lifespans;
 use super::matching::{Depth, match_terms};
 use super::narrow_kinds::NarrowKind;
+use super::opposite_answers::tells_opposite;
 use super::other_owners::{has_another_owner, is_paid_into_another};
 use super::other_places::tells_of_another_place;
 use super::query::Query;
 use super::term::Term;
+use super::two_sides::may_tell_of_either;
 use crate::question::AnswerType;
 use crate::text::calendar::MONTHS;
 
@@ -20,14 +23,19 @@ const SAME_THING: f32 = 0.5;
 /// … and what has its own price only when it is nearer: a tenant pays more than the rent.
 const SAME_PRICE: f32 = 0.6;
 
-/// Tells whether a candidate tells of another speaker, price or event than is asked for.
+/// Tells whether a candidate tells of another speaker, price or event than is asked for, or the contrary of it.
 pub fn tells_of_another(query: &Query, candidate: Candidate<'_>) -> bool {
     let Some(sentence) = candidate.sentence() else {
         return false;
     };
     is_said_by_another(query, candidate, sentence)
         || is_price_of_another(query, candidate, sentence)
+        || is_price_of_another_sort(query, candidate, sentence)
         || is_another_event(query, candidate, sentence)
+        || tells_opposite(query, candidate)
+        || may_tell_of_either(query, candidate)
+        || is_of_other_gender(query, candidate)
+        || has_half_a_name(query, candidate, sentence)
         || is_quite_another(query, candidate)
 }
 
@@ -129,6 +137,51 @@ fn is_price_of_another(
             SAME_PRICE,
             sentences(candidate, with_before(candidate)),
         )
+}
+
+/// Tells whether it is asked what a thing costs that is narrowed by the word before it ("season ticket") otherwise than in a
+/// sentence ("day ticket"), and the article has both words of the question together elsewhere.
+fn is_price_of_another_sort(
+    query: &Query,
+    candidate: Candidate<'_>,
+    sentence: &AnalysedSentence,
+) -> bool {
+    let Some(thing) = query.question.priced().filter(|thing| thing.len() > 1) else {
+        return false;
+    };
+    let noun = thing.end - 1;
+    let term = |position: usize| {
+        let mut terms = query.terms.iter().enumerate();
+        terms.find(|(_, term)| term.position == position && !term.carried && !term.number)
+    };
+    let pair = noun.checked_sub(1).and_then(term).zip(term(noun));
+    let Some(((narrowing, sort), (_, noun))) = pair else {
+        return false;
+    };
+    let is_joined = |one: &Token, two: &Token| {
+        let gap = candidate.text.get(one.span.end..two.span.start);
+        matches!(gap, Some(" " | "\u{a0}" | "-"))
+    };
+    let narrowed = |tokens: &[Token], by: &dyn Fn(&Token) -> bool| {
+        (tokens.windows(2)).any(|two| match two {
+            [before, own] => noun.has(own.stem) && is_joined(before, own) && by(before),
+            _ => false,
+        })
+    };
+    let otherwise = |token: &Token| {
+        matches!(token.class, TokenClass::Plain | TokenClass::Name) && !sort.has(token.stem)
+    };
+    let so = |token: &Token| sort.has(token.stem);
+    narrowed(&sentence.tokens, &otherwise)
+        && !is_told(query, &[narrowing], SAME_THING, above(candidate, sentence))
+        && !is_told(
+            query,
+            &[narrowing],
+            SAME_THING,
+            sentences(candidate, with_before(candidate)),
+        )
+        && is_in_article(query, narrowing, candidate)
+        && (candidate.article.sentences.iter()).any(|other| narrowed(&other.tokens, &so))
 }
 
 /// Words that ask for the beginning of a life, for its end and for a grave, and others that tell of each.
@@ -234,6 +287,45 @@ fn is_another_event(query: &Query, candidate: Candidate<'_>, sentence: &Analysed
         && !is_told(query, &terms, SAME_THING, near())
         && !is_told(query, &terms, SAME_THING, above(candidate, sentence))
         && !lifespans::has_life(candidate.text, sentence)
+}
+
+/// What is no nearer in meaning to half a name is no other word for it.
+const OTHER_WORD: f32 = 0.4;
+
+/// Tells whether a sentence has one word of a name of two, as a common noun, whose other word stands nowhere in the article:
+/// "Giant heron" for "Heron Court".
+fn has_half_a_name(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedSentence) -> bool {
+    let is_name = |position: usize| {
+        let term = query
+            .terms
+            .iter()
+            .position(|term| term.position == position);
+        term.filter(|at| {
+            is_name(query, *at) && query.terms.get(*at).is_some_and(|term| !term.carried)
+        })
+    };
+    let pairs =
+        (0..query.question.words.len()).filter_map(|at| Some([is_name(at)?, is_name(at + 1)?]));
+    let is_small = |token: &&Token| {
+        let written = token.span.of(candidate.text).unwrap_or_default();
+        token.class == TokenClass::Plain && written.starts_with(char::is_lowercase)
+    };
+    let has_half = |[one, other]: [usize; 2]| {
+        let told = |at: usize| {
+            let of = |token: &&Token| query.terms.get(at).is_some_and(|term| term.has(token.stem));
+            sentence.tokens.iter().filter(of).collect::<Vec<_>>()
+        };
+        let is_half = |own: usize, missing: usize| {
+            let own = told(own);
+            let around = || sentence.tokens.iter().chain(above(candidate, sentence));
+            !own.is_empty()
+                && own.iter().all(&is_small)
+                && !is_in_article(query, missing, candidate)
+                && !is_told(query, &[missing], OTHER_WORD, around())
+        };
+        is_half(one, other) || is_half(other, one)
+    };
+    pairs.into_iter().any(has_half)
 }
 
 /// Returns which terms stand at some words of the question.
@@ -365,6 +457,32 @@ mod tests {
         ] {
             assert_eq!(of(question), [false; 4], "{question}");
         }
+    }
+
+    #[test]
+    fn half_a_name_in_small_letters_is_another_thing() {
+        let game = "The giant heron is sold by Bo Orm.\n\nMrs Lind owns a farm.\n\nThe railway station is owned by Bo Orm.";
+        let of = |question: &str| OneArticle::of("", game).holds(question, tells_of_another);
+        assert_eq!(of("Who owns Heron Court?"), [true, false, false]);
+        assert_eq!(of("Who is Ada Lind?"), [false; 3]);
+        assert_eq!(of("Who owns the Train Station?"), [false; 3]);
+        assert_eq!(of("Who sells the Giant Heron?"), [false; 3]);
+    }
+
+    #[test]
+    fn what_another_sort_of_a_thing_costs_is_no_price_of_the_sort() {
+        let hall = "A day ticket costs €4.\n\nThe season ticket is sold in May.\n\nA ticket costs €3.\n\nA locker ticket is €2.";
+        let of = |question: &str| OneArticle::of("", hall).holds(question, tells_of_another);
+        assert_eq!(
+            of("How much is a season ticket?"),
+            [true, false, false, true]
+        );
+        assert_eq!(
+            of("How much is a group ticket?"),
+            [false; 4],
+            "nobody tells of one"
+        );
+        assert_eq!(of("How much is a ticket?"), [false; 4]);
     }
 
     #[test]

@@ -223,6 +223,36 @@ impl Measure<'_> {
         })
     }
 
+    /// Returns how near that word of a question comes which is told least in a sentence and around it, of those that stand
+    /// nowhere in its article; 1 where it has all. What is done may be said in many ways.
+    pub fn least_told_of_unknown(&mut self, candidate: Candidate<'_>) -> f32 {
+        let Some(sentence) = candidate.sentence() else {
+            return 0.0;
+        };
+        let own = self.matches(candidate, candidate.place.sentence);
+        let context = self.context(candidate, &own, sentence);
+        let mut around = best_of(&context.around, &[&self.meant(sentence), &context.after]);
+        for found in &mut around {
+            found.nearest = found.nearest.max(found.said());
+        }
+        let question = &self.query.question;
+        let is_known = |term: &Term| {
+            let count = |(stem, _): &(_, f32)| candidate.article.stems.count(*stem);
+            let mut forms = term
+                .stems
+                .iter()
+                .chain(&term.relatives)
+                .chain(&term.neighbours);
+            forms.any(|stem| count(stem) > 0)
+        };
+        self.least_near_of(&around, |term| {
+            question.kind.done != Some(term.position)
+                && question.kind.focus != Some(term.position)
+                && !question.is_measure(term.position)
+                && !is_known(term)
+        })
+    }
+
     /// Matches what the pronouns of a sentence stand for.
     fn meant(&self, sentence: &AnalysedSentence) -> Vec<TermMatch> {
         let names = sentence.antecedents.iter().flat_map(|meant| &meant.name);
@@ -323,6 +353,26 @@ mod tests {
         let one = OneArticle::of("", text);
         let query = one.query(question);
         Measure::new(&query, &one.vocabulary).least_told(one.candidate(0))
+    }
+
+    #[test]
+    fn only_what_the_article_lacks_must_be_told_otherwise() {
+        let least = |question: &str, text: &str| {
+            let one = OneArticle::of("", text);
+            let query = one.query(question);
+            Measure::new(&query, &one.vocabulary).least_told_of_unknown(one.candidate(0))
+        };
+        let kites =
+            "Sky kites are banned, because they frighten cattle.\n\nThe warden keeps a list.";
+        assert!(least("Why is the sky blue?", kites) < 0.3);
+        for told in [
+            "Why are kites banned?",
+            "Why are kites forbidden?",
+            "Why are kites not on the list?",
+            "Why do kites frighten cows?",
+        ] {
+            assert!(least(told, kites) >= 0.3, "{told}");
+        }
     }
 
     #[test]
