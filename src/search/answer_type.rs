@@ -40,6 +40,9 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Number => {
             let told = match question.behind_question_word() {
                 "many" | "much" => words.count(),
+                _ if question.names_what_is_large() && !quantity_match::is_sought(question) => {
+                    words.count()
+                }
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare]) || words.amount()
                 }
@@ -117,6 +120,7 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
             let until = long && whole.until();
             whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || away || until
         }
+        AnswerType::Number if question.names_what_is_large() => new.count(),
         AnswerType::Percent => new.figure_or_amount(),
         AnswerType::Money => {
             whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || whole.price()
@@ -332,6 +336,27 @@ mod tests {
         assert!(!any(
             "How long did the flight last?",
             "The flight ended in the sea."
+        ));
+    }
+
+    #[test]
+    fn a_debt_is_as_high_as_a_sum_and_a_crowd_as_large_as_its_number() {
+        let fine = "The fine for fishing without a licence is £80.";
+        assert!(any("How high is the fine for fishing?", fine));
+        assert!(suit("How high is the fine?", fine, "£80"));
+        assert!(!any("How high is the fine?", "The fine is due in May."));
+        assert!(!any("How high is the fine?", "The fine is 12 metres away."));
+        assert!(any("How high is the tax?", "The tax is 5% of the rent."));
+        let crowd = "The crowd of 900 was the largest in years.";
+        assert!(any("How large was the crowd?", crowd));
+        assert!(suit("How large was the crowd?", crowd, "900"));
+        assert!(!any("How large was the crowd?", "The crowd was merry."));
+        assert!(!any("How high is the tower?", "The tower cost £80."));
+        let heat = "The temperature was 31 °C.";
+        assert!(any("How high was the temperature?", heat));
+        assert!(!any(
+            "How high was the temperature?",
+            "It had a temperature for 3 miles."
         ));
     }
 
