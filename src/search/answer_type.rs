@@ -46,7 +46,8 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare]) || words.amount()
                 }
-                // "how often", "what rate": not every answer has a figure.
+                _ if question.asks_how_often() => return words.how_often(),
+                // "what rate": not every answer has a figure.
                 _ => true,
             };
             told && !words.has(&[TokenClass::Calendar])
@@ -69,6 +70,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Date => {
             !words.begins_reason()
                 && !words.is_age()
+                && !words.lasts()
                 && (words.time()
                     || words.has(&[TokenClass::Plain, TokenClass::Calendar])
                     || words.weekdays()
@@ -192,6 +194,38 @@ mod tests {
         let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
         assert!(!suit("When did the keeper die?", keeper, "88"));
         assert!(suit("When did the keeper die?", keeper, "Tuesday"));
+    }
+
+    #[test]
+    fn how_long_something_takes_is_no_time() {
+        let ride = "The last bus is at 11.40pm, and the ride takes 12 minutes.";
+        assert!(!suit("When is the last bus?", ride, "12 minutes"));
+        assert!(suit("When is the last bus?", ride, "11.40pm"));
+        for (told, when) in [
+            ("It closed two years ago.", "two years ago"),
+            ("It closed two years ago.", "two years"),
+            ("It closed within three weeks.", "three weeks"),
+            ("It closed in the last ten days.", "the last ten days"),
+            ("It closed six hours later.", "six hours later"),
+        ] {
+            assert!(suit("When did it close?", told, when), "{when}");
+        }
+        assert!(!suit(
+            "When did it close?",
+            "It rang for half an hour.",
+            "half an hour"
+        ));
+    }
+
+    #[test]
+    fn how_often_is_no_time_of_the_day() {
+        let ferry = "Every hour from 7am to 7pm a ferry sails twice a day to Tarn, weekly to Orbey, and on Sundays.";
+        let asked = "How often do ferries sail?";
+        assert!(!suit(asked, ferry, "7am to 7pm"));
+        assert!(!suit(asked, ferry, "a ferry"));
+        for often in ["Every hour", "twice a day", "weekly", "on Sundays"] {
+            assert!(suit(asked, ferry, often), "{often}");
+        }
     }
 
     #[test]
@@ -369,6 +403,9 @@ mod tests {
             "because nobody needed flour"
         ));
         assert!(suit("Who needed flour?", mill, "nobody"));
+        let alarm = "Smoke was seen by a passer-by.";
+        assert!(suit("Who saw smoke?", alarm, "a passer-by"));
+        assert!(any("Who saw smoke?", alarm));
         assert!(suit("Who had a mill?", "Lund's mill was old.", "Lund"));
         assert!(!suit("Who had a mill?", "The mill was old oak.", "old oak"));
         assert!(!suit("Who is Ada Lind?", "Ada Lind is with Bo.", "Bo"));

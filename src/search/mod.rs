@@ -90,6 +90,8 @@ pub mod other_owners;
 
 pub mod other_places;
 
+pub mod rows_of_others;
+
 pub mod told_of_others;
 
 pub mod asked_person;
