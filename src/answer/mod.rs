@@ -6,15 +6,27 @@ pub mod agreement;
 
 pub mod copies;
 
+mod figure_runs;
+
 pub mod figure_ranges;
+
+pub mod table_cells;
+
+pub mod asked_time;
+
+pub mod changed_figures;
+
+pub mod successions;
+
+pub mod cut_answers;
+
+pub mod begin_end;
 
 pub mod contrasts;
 
 pub mod whole_lists;
 
 pub mod answer_bounds;
-
-pub mod table_cells;
 
 pub mod plainly_told;
 
@@ -25,6 +37,8 @@ pub mod answer_context;
 pub mod runs;
 
 pub mod citing;
+
+pub mod counted_people;
 
 pub mod objections;
 
