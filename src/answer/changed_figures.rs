@@ -74,6 +74,8 @@ const OF_WHAT_IS: [&str; 10] = [
 struct Change {
     old: Range<usize>,
     new: Option<Range<usize>>,
+    /// Whether the sentence says that one became the other; it may only compare them.
+    became: bool,
 }
 
 /// What becomes of an answer beside what a sentence says of change.
@@ -117,6 +119,14 @@ pub fn of_the_time(
     let of_change =
         !asked.is_past() && (question.words.iter()).any(|word| is_one_of(CHANGED, &word.folded));
     let told = change.told_at(&asked, &words);
+    // Of "5 wins compared with 3 losses" neither is past.
+    let of_new = (change.new.as_ref().and_then(|run| words.span(run)))
+        .is_some_and(|span| span.overlaps(answer));
+    let is_told = change.became
+        || asked.is_past()
+        || asked.is_now()
+        || of_new && question.kind.expected.is_figure();
+    let told = told.filter(|_| is_told);
     let told = told.filter(|_| !of_change && may_be_cut(question, answer, change, &words));
     Some(match told.and_then(|run| words.span(&run)) {
         Some(one) => OfChange::One(one),
@@ -314,6 +324,7 @@ fn change_at(at: usize, behind: usize, words: &Words) -> Option<Change> {
         return is_of_kind(&new, &old, words).then_some(Change {
             old,
             new: Some(new),
+            became: true,
         });
     }
     let is_parted = |at: usize| words.gap(at).is_none_or(|gap| gap.contains([';', ':']));
@@ -323,9 +334,14 @@ fn change_at(at: usize, behind: usize, words: &Words) -> Option<Change> {
         .filter(|at| is_amount(*at, words))
         .map(|at| run_at(at, words))
         .find(|run| run.end <= at && is_of_kind(run, &old, words));
+    let became = !words.is(at, &["compared", "against", "instead", "rather", "opposed"]);
     // Where nothing is set against it, "instead of 3" may be anything; "formerly £3" is not.
     let stands_alone = words.is(at, &["previously", "formerly", "originally", "used"]);
-    (before.is_some() || stands_alone).then_some(Change { old, new: before })
+    (before.is_some() || stands_alone).then_some(Change {
+        old,
+        new: before,
+        became,
+    })
 }
 
 /// Reads a change from one figure to another: "lowered from 20 MB to 8 MB".
@@ -358,6 +374,7 @@ fn from_to(from: usize, words: &Words) -> Option<Change> {
     (changed && has_figure(&new) && (is_of_kind(&new, &old, words))).then_some(Change {
         old,
         new: Some(new),
+        became: true,
     })
 }
 
@@ -463,6 +480,14 @@ mod tests {
                 "{sentence}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_only_compared_is_told_as_it_was_read() {
+        let wins = "They had 5 wins compared with 3 losses.";
+        assert_eq!(told("How many losses had they?", wins, "3"), Some("3"));
+        let both = "5 wins compared with 3 losses";
+        assert_eq!(told("What was their record?", wins, both), Some(both));
     }
 
     #[test]

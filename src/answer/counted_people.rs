@@ -83,9 +83,26 @@ pub fn is_counted_above(query: &Query, candidate: Candidate<'_>) -> bool {
     let says = |token: &Token| counted.has(token.stem);
     let above = candidate.article.stands_under.get(sentence.block);
     let posed = || posed_question::before(candidate);
-    above.is_some_and(|above| above.iter().any(says))
+    let in_heading =
+        || above.is_some_and(|above| above.iter().any(says)) && has_bare_figure(candidate);
+    in_heading()
         || posed().is_some_and(|posed| posed.all_tokens().any(says))
         || is_column(query, candidate)
+}
+
+/// Tells whether a figure of a candidate counts nothing that stands behind it: "about 380 on a weekday".
+fn has_bare_figure(candidate: Candidate<'_>) -> bool {
+    let tokens = candidate
+        .sentence()
+        .map(|sentence| sentence.tokens.as_slice());
+    let tokens = tokens.unwrap_or_default();
+    tokens.iter().enumerate().any(|(at, figure)| {
+        let next = tokens
+            .get(at + 1)
+            .filter(|next| candidate.text.get(figure.span.end..next.span.start) == Some(" "));
+        figure.class == TokenClass::Number
+            && next.is_none_or(|next| !matches!(next.class, TokenClass::Plain | TokenClass::Name))
+    })
 }
 
 /// Tells whether the question's verb stands over a figure that counts nothing else: "Played 13; Won 8".
@@ -159,6 +176,10 @@ mod tests {
             |question: &str| is_counted_above(&asked.query(question), asked.candidate(last));
         assert!(counted("How many loaves are baked on a weekday?"));
         assert!(!counted("How many bakers are there on a weekday?"));
+        let heading = OneArticle::of("", "## Loaves\n\nThe shop has 12 shelves.");
+        let last = heading.analysed.sentences.len() - 1;
+        let query = heading.query("How many loaves are there?");
+        assert!(!is_counted_above(&query, heading.candidate(last)));
         let table = OneArticle::of("", "- Orbey: Played 13; Won 8; Points 30");
         let counted = |question: &str| is_counted_above(&table.query(question), table.candidate(0));
         assert!(counted("How many games have Orbey won?"));

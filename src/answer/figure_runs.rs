@@ -30,7 +30,8 @@ impl Words<'_> {
     }
 
     pub(super) fn is(&self, at: usize, which: &[&str]) -> bool {
-        which.contains(&self.word(at).as_str())
+        let written = (self.tokens.get(at)).and_then(|token| token.span.of(self.text));
+        written.is_some_and(|word| which.iter().any(|own| word.eq_ignore_ascii_case(own)))
     }
 
     pub(super) fn is_figure(&self, at: usize) -> bool {

@@ -234,7 +234,8 @@ pub struct Answer {
     pub citations: Vec<Citation>,
     /// Citations that contradict each other.
     pub disagreements: Vec<Disagreement>,
-    /// The nearest articles that share a word with the question, best first; what is offered when nothing answers.
+    /// The nearest articles that share a word with the question, best first; what is offered when nothing answers;
+    /// empty where `answered`.
     pub nearest: Vec<Mention>,
     /// The nearest sentences of such articles, best first; empty where `answered`.
     pub nearest_sentences: Vec<NearSentence>,

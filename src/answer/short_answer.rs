@@ -44,8 +44,16 @@ pub fn find(
         (read, stated) => stated.or(read),
     };
     // Of "44 555 120 for help" only the number is rung up.
-    let telephone = NarrowKind::of(question).and_then(|kind| kind.only_in(text, &sentence.tokens));
-    let read = read.map(|read| telephone.filter(|own| own.overlaps(read)).unwrap_or(read));
+    let rings = || {
+        let mut words = question.words.iter();
+        words.any(|word| matches!(word.folded.as_str(), "number" | "ring" | "call" | "phone"))
+    };
+    let telephone = || {
+        let only = NarrowKind::Telephone.only_in(text, &sentence.tokens);
+        only.filter(|_| rings())
+    };
+    let of_telephone = |read: Span| telephone().filter(|own| own.overlaps(read)).unwrap_or(read);
+    let read = read.map(of_telephone);
     // What the reader does not see the units tell: of several figures one has metres.
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
         .or_else(|| changed_figures::alone(question, text, sentence))

@@ -215,6 +215,8 @@ mod tests {
             "It rang for half an hour.",
             "half an hour"
         ));
+        let age = "It closed in the late 19th century.";
+        assert!(suit("When did it close?", age, "19th century"));
     }
 
     #[test]

@@ -85,27 +85,6 @@ const WHEN: &str = "when whenever while during after afterwards before since onc
     afternoons evenings nights mondays tuesdays wednesdays thursdays fridays saturdays sundays spring summer autumn fall \
     winter simultaneously immediately";
 
-/// Words that say how often; so do most that end in "ly".
-const OFTEN: &str = "always each ever every hardly never often once seldom sometimes thrice times twice biennial annual \
-    constantly continuous nonstop round-the-clock once-a-year whenever weekdays weekends";
-
-/// Words before a length of time that make a point in time of it …
-const LEADS_TO_TIMES: [&str; 9] = [
-    "in", "within", "after", "every", "last", "first", "next", "past", "before",
-];
-
-/// … and those behind it.
-const FOLLOWS_LENGTHS: [&str; 8] = [
-    "ago",
-    "later",
-    "earlier",
-    "before",
-    "after",
-    "afterwards",
-    "from",
-    "into",
-];
-
 /// Words in names of times: "World War II", "Christmas".
 const PERIODS: [&str; 22] = [
     "war",
@@ -220,7 +199,7 @@ pub struct AnswerWords<'a> {
 }
 
 impl AnswerWords<'_> {
-    fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
+    pub(super) fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
         let words = self.tokens.iter().zip(&self.which).enumerate();
         words
             .filter(|(_, (_, looked_at))| **looked_at)
@@ -280,11 +259,15 @@ impl AnswerWords<'_> {
         // "Price 4,500 gold", but not "paid 3 times".
         let is_priced = |at: usize| {
             let before = at.checked_sub(1).filter(|before| self.is_joined(*before));
-            before.is_some_and(|before| OF_PRICES.contains(&self.word(before).as_str()))
-                && !matches!(
-                    self.word(at + 1).as_str(),
-                    "times" | "per" | "instalments" | "people"
+            before.is_some_and(|before| {
+                matches!(
+                    self.word(before).as_str(),
+                    "price" | "prices" | "fee" | "fees" | "costs"
                 )
+            }) && !matches!(
+                self.word(at + 1).as_str(),
+                "times" | "per" | "instalments" | "people"
+            )
         };
         let is_bare = |(at, token): (usize, &Token)| {
             let of_price = || quantity_match::fit(self.question, self.text, self.tokens, at);
@@ -307,7 +290,8 @@ impl AnswerWords<'_> {
         self.any_word(|word| AMOUNTS.contains(&word))
     }
 
-    fn word(&self, at: usize) -> String {
+    /// Returns a word in lower case, by its place.
+    pub(super) fn word(&self, at: usize) -> String {
         let token = self.tokens.get(at);
         let written = token.and_then(|token| token.span.of(self.text));
         written.unwrap_or_default().to_lowercase()
@@ -378,7 +362,7 @@ impl AnswerWords<'_> {
     }
 
     /// Tells whether nothing but a blank parts a word from the next.
-    fn is_joined(&self, at: usize) -> bool {
+    pub(super) fn is_joined(&self, at: usize) -> bool {
         let gap = || {
             let (own, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
             self.text.get(own.span.end..next.span.start)
@@ -519,55 +503,6 @@ impl AnswerWords<'_> {
             || self.until()
             || self
                 .any_word(|word| HOURS.contains(&word) || WHEN.split(' ').any(|when| when == word))
-    }
-
-    /// Tells whether they say how often: "every hour", "twice", "ten times a day", "rarely".
-    pub fn how_often(&self) -> bool {
-        let of_time = |at: usize| {
-            let joint = self.word(at);
-            matches!(joint.as_str(), "a" | "an" | "per" | "each")
-                && dimensions::is_time(&self.word(at + 1))
-        };
-        self.weekdays()
-            || self.any_word(|word| {
-                OFTEN.split(' ').any(|often| often == word) || word.ends_with("ly")
-            })
-            || self.looked_at().any(|(at, _)| of_time(at))
-    }
-
-    /// Tells whether they say for how long and no more: "12 minutes", but not "12 minutes later" nor "in 12 minutes".
-    pub fn lasts(&self) -> bool {
-        let mut looked_at = self.looked_at().map(|(at, _)| at);
-        let Some(first) = looked_at.next() else {
-            return false;
-        };
-        let last = looked_at.last().unwrap_or(first);
-        let is_length = |at: usize| {
-            let word = self.word(at);
-            let is_figure = self
-                .tokens
-                .get(at)
-                .is_some_and(|token| token.class == TokenClass::Number);
-            let unit = dimensions::is_time(&word) && !dimensions::is_countable(&word);
-            unit || is_figure
-                && word
-                    .chars()
-                    .all(|c| c.is_alphabetic() || c.is_ascii_digit())
-                || matches!(
-                    word.as_str(),
-                    "a" | "an" | "and" | "half" | "about" | "around" | "just" | "over" | "nearly"
-                )
-        };
-        let leads = (first.checked_sub(1)).is_some_and(|before| {
-            LEADS_TO_TIMES.contains(&self.word(before).as_str()) && self.is_joined(before)
-        });
-        let follows =
-            self.is_joined(last) && FOLLOWS_LENGTHS.contains(&self.word(last + 1).as_str());
-        let has_unit = self.looked_at().any(|(at, _)| {
-            let word = self.word(at);
-            dimensions::is_time(&word) && !word.bytes().any(|byte| byte.is_ascii_digit())
-        });
-        has_unit && (first..=last).all(is_length) && !leads && !follows
     }
 
     /// Tells whether days of every week are among them: "Tuesdays".

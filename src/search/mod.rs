@@ -58,6 +58,8 @@ pub mod measure;
 
 pub mod answer_words;
 
+mod told_times;
+
 pub mod answer_type;
 
 pub mod reader_features;
