@@ -3,11 +3,13 @@
 
 use crate::question::{AnswerType, Question};
 use crate::search::analysis::AnalysedSentence;
+use crate::search::answer_type;
 use crate::search::compared_words::{Token, TokenClass};
 use crate::text::Span;
 use crate::text::calendar::WEEKDAYS;
 
-use super::{contrasts, figure_ranges, whole_lists};
+use super::changed_figures::OfChange;
+use super::{begin_end, changed_figures, contrasts, cut_answers, figure_ranges, whole_lists};
 
 /// Returns a short answer with whole names, brackets and quotations; `None` where it cannot be made whole.
 pub fn whole(
@@ -16,11 +18,23 @@ pub fn whole(
     text: &str,
     sentence: &AnalysedSentence,
 ) -> Option<Span> {
-    let asked = contrasts::of_the_asked(question, answer, text, &sentence.tokens);
+    let of_change = changed_figures::of_the_time(question, answer, text, sentence)?;
+    let (OfChange::One(timely) | OfChange::Neither(timely)) = of_change;
+    // "28 hours a week instead of 33" has no number of people in either.
+    if timely != answer && !answer_type::matches(question, timely, text, sentence) {
+        return None;
+    }
+    let timely = begin_end::of_the_verb(question, timely, text, &sentence.tokens)?;
+    let asked = contrasts::of_the_asked(question, timely, text, &sentence.tokens);
     let asserted = contrasts::asserted(question, asked, text)?;
     let single = contrasts::without_second_predicate(asserted, text, &sentence.tokens);
     let named = with_whole_names(single, text);
-    let ranged = figure_ranges::whole(question, named, text, sentence);
+    let mended = cut_answers::mend(question, named, text, &sentence.tokens)?;
+    // Its other end belongs to another time.
+    let ranged = match of_change {
+        OfChange::One(_) => mended,
+        OfChange::Neither(_) => figure_ranges::whole(question, mended, text, sentence),
+    };
     let listed = whole_lists::with_rest(question, ranged, text, sentence.span);
     let timed = with_times_before(question, listed, text, &sentence.tokens);
     let bracketed = with_whole_brackets(timed, text)?;

@@ -11,7 +11,7 @@ use crate::search::ranking::Ranked;
 use crate::search::vocabulary::Vocabulary;
 use crate::search::{
     asked_person, definition_questions, faq, labelled_lines, lifespans, permitted_things,
-    short_replies, stated_figures, told_of_others,
+    rows_of_others, short_replies, stated_figures, told_of_others,
 };
 use crate::text::Span;
 
@@ -97,6 +97,7 @@ impl AnswerContext<'_> {
         };
         let found = ranked.found.as_ref();
         told_of_others::tells_of_another(&self.query, candidate)
+            || rows_of_others::tells_of_other_row(&self.query, candidate)
             || self.who_is_meant(ranked).is_none()
                 && asked_person::is_found(&self.query, candidate, found, self.vocabulary)
     }

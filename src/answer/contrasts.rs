@@ -5,9 +5,14 @@ use std::ops::Range;
 
 use crate::question::{AnswerType, Question};
 use crate::search::compared_words::{Token, TokenClass};
+use crate::search::quantity_match;
 use crate::text::dimensions::is_unit;
 use crate::text::function_words::denies;
+use crate::text::related_words::{RelatedWords, Relation};
+use crate::text::vectors::WordVectors;
 use crate::text::{Span, normalize, words};
+
+use super::figure_runs::Words;
 
 /// Words behind "not" with which it is a limit and denies nothing: "not more than 5".
 const LIMITS: [&str; 12] = [
@@ -126,16 +131,63 @@ pub fn of_the_asked(question: &Question, answer: Span, text: &str, tokens: &[Tok
             && goes_with(other.of.as_ref().map(|(_, of)| of));
         other.words.start != own.words.start && behind
     };
+    if let Some(opposite) = behind_opposite(question, own, &figures, text, tokens) {
+        return opposite;
+    }
     let mut better = figures.iter().filter(better);
     let (Some(only), None) = (better.next(), better.next()) else {
         return answer;
     };
-    let ends = tokens
-        .get(only.words.start)
-        .zip(tokens.get(only.words.end - 1));
-    ends.map_or(answer, |(first, last)| {
-        Span::new(first.span.start, last.span.end)
-    })
+    Words { text, tokens }.span(&only.words).unwrap_or(answer)
+}
+
+/// Returns the figure behind a word of the question where an answer's own stands behind one that can mean the opposite: of
+/// "small boats pay £1 and large ones £4" the second for large boats.
+fn behind_opposite(
+    question: &Question,
+    own: &Figure,
+    figures: &[Figure],
+    text: &str,
+    tokens: &[Token],
+) -> Option<Span> {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let asked: Vec<_> = (question.words.iter())
+        .filter(|word| !word.function && !word.name)
+        .filter_map(|word| vectors.row(&word.folded))
+        .collect();
+    let end_before = |figure: &Figure| {
+        let before = figures
+            .iter()
+            .filter(|other| other.words.start < figure.words.start);
+        before
+            .map(|other| other.words.end)
+            .max()
+            .unwrap_or_default()
+    };
+    let leads = |figure: &Figure| end_before(figure)..figure.words.start;
+    let rows = |range: Range<usize>| {
+        tokens
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|token| token.row)
+    };
+    let is_asked = |figure: &Figure, row| rows(leads(figure)).any(|own| own == row);
+    let opposed = asked.iter().filter(|row| {
+        !is_asked(own, **row)
+            && rows(leads(own)).any(|own| known.relation(**row, own) == Some(Relation::Opposite))
+    });
+    let measures = |figure: &Figure| quantity_match::measured_by(text, tokens, figure.words.start);
+    let is_better = |figure: &&Figure| {
+        figure.words.start != own.words.start
+            && measures(figure) == measures(own)
+            && opposed.clone().any(|row| is_asked(figure, *row))
+    };
+    let mut better = figures.iter().filter(is_better);
+    let (Some(only), None) = (better.next(), better.next()) else {
+        return None;
+    };
+    Words { text, tokens }.span(&only.words)
 }
 
 /// A figure of a sentence with what it is of.
@@ -227,6 +279,32 @@ mod tests {
             |answer: &str| without_second_predicate(span(beast, answer), beast, tokens).of(beast);
         assert_eq!(told("frost and immune to fire and poison"), Some("frost"));
         assert_eq!(told("fire and poison"), Some("fire and poison"));
+    }
+
+    #[test]
+    fn the_figure_goes_with_the_adjective_of_the_question() {
+        let told = |question: &str, text: &'static str, answer: &str| {
+            let one = OneArticle::of("", text);
+            let sentence = one.analysed.sentences.first().expect("a sentence");
+            of_the_asked(
+                &analyze(question),
+                span(text, answer),
+                text,
+                &sentence.tokens,
+            )
+            .of(text)
+        };
+        let boats = "Small boats pay £2 a day and large ones £7.";
+        assert_eq!(
+            told("How much do large boats pay?", boats, "£2"),
+            Some("£7")
+        );
+        assert_eq!(
+            told("How much do small boats pay?", boats, "£2"),
+            Some("£2")
+        );
+        assert_eq!(told("How much do boats pay?", boats, "£2"), Some("£2"));
+        assert_eq!(told("How much do red boats pay?", boats, "£2"), Some("£2"));
     }
 
     #[test]

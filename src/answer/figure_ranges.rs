@@ -1,5 +1,4 @@
-//! Figures and times that belong together in a short answer: "7am to 7pm" is one answer, and of "from 20 MB to 8 MB" the one
-//! that holds.
+//! Figures and times that belong together in a short answer: "7am to 7pm" is one answer.
 
 use std::ops::Range;
 
@@ -8,37 +7,19 @@ use crate::search::analysis::AnalysedSentence;
 use crate::search::compared_words::{Token, TokenClass};
 use crate::search::narrow_kinds::NarrowKind;
 use crate::text::Span;
-use crate::text::dimensions::{CURRENCY_SIGNS, is_time, is_unit};
+use crate::text::dimensions::is_unit;
 
-/// Words that end a time of the day, or are one.
-const OF_HOURS: [&str; 8] = [
-    "am", "pm", "a.m", "p.m", "o'clock", "noon", "midday", "midnight",
-];
+use super::figure_runs::{OF_HOURS, Words};
 
 /// Words between the two ends of a range.
 const TO: [&str; 4] = ["to", "until", "till", "through"];
 
-/// Words that say that a figure became another one.
-const CHANGED: &str = "lowered lower lowers lowering raised raise raises raising increased increase increases increasing cut \
-    cuts cutting reduced reduce reduces reducing changed change changes changing dropped drop drops dropping fell fall falls \
-    fallen falling rose rise rises risen rising grew grow grows grown growing went goes gone up down shrank shrunk climbed \
-    climbs doubled extended shortened moved moves brought";
-
-/// Words by which a question asks for what was before.
-const OF_THE_PAST: [&str; 8] = [
-    "before",
-    "previous",
-    "previously",
-    "old",
-    "former",
-    "formerly",
-    "originally",
-    "used",
-];
-
 /// Words by which a question asks for one end of a time.
 const OF_ONE_END: &str = "begin begins start starts open opens leave leaves depart departs arrive arrives close closes shut \
     shuts end ends finish finishes stop stops until till latest earliest first last";
+
+/// So far before an end of a range "between" stands.
+const BETWEEN_BEFORE: usize = 6;
 
 /// Words before "of" that say which part of a month or year is meant.
 const PARTS: [&str; 6] = ["end", "start", "beginning", "middle", "close", "half"];
@@ -46,149 +27,7 @@ const PARTS: [&str; 6] = ["end", "start", "beginning", "middle", "close", "half"
 /// Words that say so right before it.
 const PARTS_BEFORE: [&str; 4] = ["early", "late", "mid", "mid-"];
 
-/// The words of a sentence by their place.
-struct Words<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-}
-
-impl Words<'_> {
-    fn word(&self, at: usize) -> String {
-        let written = (self.tokens.get(at)).and_then(|token| token.span.of(self.text));
-        written.unwrap_or_default().to_lowercase()
-    }
-
-    /// Returns what stands between a word and the next one.
-    fn gap(&self, at: usize) -> Option<&str> {
-        let (own, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
-        self.text.get(own.span.end..next.span.start)
-    }
-
-    fn is(&self, at: usize, which: &[&str]) -> bool {
-        which.contains(&self.word(at).as_str())
-    }
-
-    fn is_figure(&self, at: usize) -> bool {
-        let class = self.tokens.get(at).map(|token| token.class);
-        matches!(class, Some(TokenClass::Number | TokenClass::Year))
-            || self.word(at).starts_with(|c: char| c.is_ascii_digit())
-    }
-
-    fn is_calendar(&self, at: usize) -> bool {
-        (self.tokens.get(at)).is_some_and(|token| token.class == TokenClass::Calendar)
-    }
-
-    /// Tells whether a word is a figure, a day, an hour or the unit of a figure.
-    fn is_part(&self, at: usize) -> bool {
-        let word = self.word(at);
-        self.is_figure(at)
-            || self.is_calendar(at)
-            || OF_HOURS.contains(&word.as_str())
-            || is_unit(&word)
-    }
-
-    /// Tells whether a word and the next one are parts of one figure or date: "16 July", "£5", "3 p.m.".
-    fn goes_on(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| {
-            let rest = gap.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '.');
-            rest.is_empty()
-                || rest
-                    .chars()
-                    .all(|c| CURRENCY_SIGNS.contains(&c) || c == '°')
-        })
-    }
-
-    /// Returns the words of the figure or date that ends with one.
-    fn run_to(&self, last: usize) -> Range<usize> {
-        let mut first = last;
-        while first > 0 && self.is_part(first - 1) && self.goes_on(first - 1) {
-            first -= 1;
-        }
-        first..last + 1
-    }
-
-    /// Returns the words of the figure or date that begins with one.
-    fn run_from(&self, first: usize) -> Range<usize> {
-        let mut last = first;
-        while self.is_part(last + 1) && self.goes_on(last) {
-            last += 1;
-        }
-        first..last + 1
-    }
-
-    /// Tells whether a word and the next one are the two ends of a range with a dash between them.
-    fn is_dashed(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| {
-            let bare =
-                gap.trim_matches(|c: char| c == ' ' || c == '.' || CURRENCY_SIGNS.contains(&c));
-            matches!(bare, "–" | "-" | "—")
-        }) && self.is_figure(at + 1)
-    }
-
-    /// Tells whether two figures may be the ends of one range: both are times, or neither has a unit of which the other
-    /// has none.
-    fn fit_together(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
-        let of_time = |run: &Range<usize>| {
-            (run.clone()).any(|at| {
-                self.is_calendar(at)
-                    || self.is(at, &OF_HOURS)
-                    || self.is_clock(at)
-                    || is_time(&self.word(at))
-            })
-        };
-        let measured = |run: &Range<usize>| run.clone().any(|at| is_unit(&self.word(at)));
-        let has_figure = |run: &Range<usize>| run.clone().any(|at| self.is_figure(at));
-        let is_day = |run: &Range<usize>| run.clone().any(|at| self.is_calendar(at));
-        // A year is no end of a range of shares or sums.
-        let has_year = |run: &Range<usize>| {
-            let is_year = |at: usize| {
-                (self.tokens.get(at)).is_some_and(|token| token.class == TokenClass::Year)
-            };
-            run.clone().any(is_year)
-        };
-        if has_year(one) != has_year(other) && !of_time(one) {
-            return false;
-        }
-        let alike =
-            of_time(one) && of_time(other) || measured(one) <= measured(other) && !of_time(one);
-        alike
-            && (has_figure(one) && has_figure(other)
-                || is_day(one) && is_day(other)
-                || of_time(one))
-    }
-
-    /// Tells whether a word is an hour as clocks have it: "7pm", "10:30", "16.15".
-    fn is_clock(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let digits =
-            word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
-        digits.len() < word.len()
-            && (matches!(digits, "am" | "pm" | "a.m" | "p.m" | "h")
-                || digits.is_empty() && word.contains([':', '.']))
-    }
-
-    fn span(&self, run: &Range<usize>) -> Option<Span> {
-        let (first, last) = (
-            self.tokens.get(run.start)?,
-            self.tokens.get(run.end.checked_sub(1)?)?,
-        );
-        let before = self.text.get(..first.span.start)?;
-        let sign = before
-            .chars()
-            .next_back()
-            .filter(|sign| CURRENCY_SIGNS.contains(sign));
-        let after = self.text.get(last.span.end..)?;
-        // "3 p.m." keeps its last mark.
-        let mark = self.is(run.end - 1, &["a.m", "p.m"]) && after.starts_with('.');
-        Some(Span::new(
-            first.span.start - sign.map_or(0, char::len_utf8),
-            last.span.end + usize::from(mark),
-        ))
-    }
-}
-
-/// Returns the whole of a range, date or figure of which an answer is a part, or of two figures of a change the one that is
-/// asked for.
+/// Returns the whole of a range, date or figure of which an answer is a part.
 pub fn whole(question: &Question, answer: Span, text: &str, sentence: &AnalysedSentence) -> Span {
     let words = Words {
         text,
@@ -200,10 +39,6 @@ pub fn whole(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
     let (Some(first), Some(last)) = (first, last) else {
         return answer;
     };
-    let changed = changed(question, first..last + 1, &words);
-    if let Some(changed) = changed.and_then(|run| words.span(&run)) {
-        return changed;
-    }
     let mut whole = answer;
     if may_be_range(question) {
         if let Some(before) = range_before(first, &words).and_then(|run| words.span(&run)) {
@@ -212,6 +47,9 @@ pub fn whole(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         if let Some(behind) = range_behind(last, &words).and_then(|run| words.span(&run)) {
             whole = Span::new(whole.start, behind.end);
         }
+    }
+    if may_be_range(question) {
+        whole = between(first, whole, &words).unwrap_or(whole);
     }
     if question.kind.expected == AnswerType::Date {
         whole = with_part_of_month(first, whole, &words);
@@ -272,37 +110,22 @@ fn range_behind(last: usize, words: &Words) -> Option<Range<usize>> {
     fits.then_some(other)
 }
 
-/// Returns which of two figures answers of which one became the other: "lowered from 20 MB to 8 MB".
-fn changed(question: &Question, answer: Range<usize>, words: &Words) -> Option<Range<usize>> {
-    let joint = answer.clone().find(|at| words.is(*at, &["to"]));
-    let (one, other) = match joint {
-        Some(to) => (words.run_to(to.checked_sub(1)?), words.run_from(to + 1)),
-        None => return None,
+/// Returns both ends of a range of which an answer has one or both, with what says that it is one: "between 1 and 1.5 bar".
+fn between(first: usize, answer: Span, words: &Words) -> Option<Span> {
+    let one_from = |from: usize| {
+        let one = words.run_from(from + 1);
+        let has_both = words.is(from, &["between"]) && words.is(one.end, &["and"]);
+        let other = has_both.then(|| words.run_from(one.end + 1))?;
+        let fits = words.is_part(from + 1) && words.is_part(other.start);
+        (fits && words.fit_together(&one, &other)).then_some((one, other))
     };
-    let from = one
-        .start
-        .checked_sub(1)
-        .filter(|at| words.is(*at, &["from"]))?;
-    let is_figure = |run: &Range<usize>| run.clone().any(|at| words.is_figure(at));
-    let changes = |at: usize| {
-        CHANGED
-            .split_whitespace()
-            .any(|word| word == words.word(at))
-    };
-    if !is_figure(&one) || !is_figure(&other) || !(from.saturating_sub(4)..from).any(changes) {
-        return None;
-    }
-    let of_past = (question.words.iter()).any(|word| OF_THE_PAST.contains(&word.folded.as_str()));
-    let of_change = question.words.iter().any(|word| {
-        CHANGED
-            .split_whitespace()
-            .any(|change| change == word.folded)
-    });
-    match (of_change, of_past) {
-        (true, _) => None,
-        (false, true) => Some(one),
-        (false, false) => Some(other),
-    }
+    let from = (first.saturating_sub(BETWEEN_BEFORE)..first)
+        .rev()
+        .find(|at| words.is(*at, &["between"]))?;
+    let (one, other) = one_from(from)?;
+    let ends = words.span(&(from..from + 1))?;
+    let end = words.span(&other)?.end.max(answer.end);
+    (one.start <= first && first < other.end).then(|| Span::new(ends.start, end))
 }
 
 /// Takes in which part of a month or year is meant: "the end of September", "early 2024".
@@ -420,23 +243,23 @@ mod tests {
     }
 
     #[test]
-    fn a_year_and_a_share_are_no_range() {
-        let honours = "They went from 90% in 2004 to 60% in 2005.";
-        assert_eq!(told("To what part did they go?", honours, "60%"), "60%");
+    fn what_lies_between_two_figures_keeps_both() {
+        let boiler = "The gauge shows between 1 and 1.5 bar, and 2 lamps.";
+        let both = "between 1 and 1.5";
+        assert_eq!(
+            told("What pressure does it show?", boiler, "1 and 1.5"),
+            both
+        );
+        assert_eq!(told("What pressure does it show?", boiler, "1.5"), both);
+        assert_eq!(told("How many lamps?", boiler, "2"), "2");
+        let shop = "It lies between Orbey and Tarn.";
+        assert_eq!(told("Where does it lie?", shop, "Tarn"), "Tarn");
     }
 
     #[test]
-    fn of_a_change_that_holds_which_is_asked_for() {
-        let size = "The limit was lowered from 20 MB to 8 MB in May.";
-        assert_eq!(told("max file size?", size, "20 MB to 8 MB"), "8 MB");
-        assert_eq!(
-            told("What was the limit before?", size, "20 MB to 8 MB"),
-            "20 MB"
-        );
-        assert_eq!(
-            told("How was it lowered?", size, "20 MB to 8 MB"),
-            "20 MB to 8 MB"
-        );
+    fn a_year_and_a_share_are_no_range() {
+        let honours = "They went from 90% in 2004 to 60% in 2005.";
+        assert_eq!(told("To what part did they go?", honours, "60%"), "60%");
     }
 
     #[test]

@@ -6,15 +6,27 @@ pub mod agreement;
 
 pub mod copies;
 
+mod figure_runs;
+
 pub mod figure_ranges;
+
+pub mod table_cells;
+
+pub mod asked_time;
+
+pub mod changed_figures;
+
+pub mod successions;
+
+pub mod cut_answers;
+
+pub mod begin_end;
 
 pub mod contrasts;
 
 pub mod whole_lists;
 
 pub mod answer_bounds;
-
-pub mod table_cells;
 
 pub mod plainly_told;
 
@@ -27,6 +39,8 @@ pub mod runs;
 pub mod citing;
 
 mod elsewhere;
+
+pub mod counted_people;
 
 pub mod objections;
 
@@ -222,7 +236,7 @@ pub struct Answer {
     pub citations: Vec<Citation>,
     /// Citations that contradict each other.
     pub disagreements: Vec<Disagreement>,
-    /// The nearest articles that share a word with the question, best first; they are offered only where nothing answers.
+    /// The nearest articles that share a word with the question, best first; empty where `answered`.
     pub nearest: Vec<Mention>,
     /// The nearest sentences of such articles, best first; empty where `answered`.
     pub nearest_sentences: Vec<NearSentence>,

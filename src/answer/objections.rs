@@ -18,7 +18,7 @@ use crate::text::related_words::RelatedWords;
 use crate::text::vectors::WordVectors;
 
 use super::answer_context::AnswerContext;
-use super::{elsewhere, short_answer};
+use super::{changed_figures, counted_people, elsewhere, short_answer};
 
 /// Of 66 sentences without a figure of the kind asked for that came first for questions of SQuAD 2.0, 5 held the answer.
 const HARDLY: f32 = 0.1;
@@ -47,10 +47,14 @@ pub enum Objection {
     NothingOfItsKind,
     /// The thing that is counted.
     NothingCounted,
+    /// Those who are counted: it counts people elsewhere.
+    PeopleCounted,
     /// Any article that knows the place whose capital, mayor or population is asked for.
     OfNothingKnown,
     /// Part of what is to be confirmed or denied, or of what it is asked why or how it is.
     PartUntold,
+    /// What was before: it tells only what is now.
+    OfNow,
     /// Nothing, but what reads like the answer is of another kind.
     OfAnotherKind,
     /// Whoever or whatever is asked about: it is told of another.
@@ -67,11 +71,15 @@ impl Objection {
                 "somebody, a name, a figure, a sum, a size or a time is asked for, and it has none of that kind"
             }
             Objection::NothingCounted => "what the question counts is not in it",
+            Objection::PeopleCounted => {
+                "it counts people, and says neither that they are those of the question nor that they are there"
+            }
             Objection::OfNothingKnown => "the place of which it is asked stands in no article",
             Objection::PartUntold => "part of what is asked is told neither in it nor around it",
             Objection::OfAnother | Objection::OfQuiteAnother => {
                 "it tells of somebody or something else than is asked about"
             }
+            Objection::OfNow => "it is asked what was before, and it tells what is now",
             Objection::OfAnotherKind => {
                 "what reads like the answer in it is of another kind than is asked for"
             }
@@ -84,8 +92,8 @@ impl Objection {
             Objection::NothingOfItsKind | Objection::NothingCounted | Objection::OfNothingKnown => {
                 HARDLY
             }
-            Objection::PartUntold | Objection::OfAnother => TWO_FIFTHS,
-            Objection::OfAnotherKind => HALF,
+            Objection::PartUntold | Objection::OfAnother | Objection::PeopleCounted => TWO_FIFTHS,
+            Objection::OfAnotherKind | Objection::OfNow => HALF,
             Objection::OfQuiteAnother => FIFTH,
         }
     }
@@ -111,11 +119,30 @@ pub fn about(ranked: &Ranked, context: &AnswerContext<'_>) -> Option<Objection> 
         quantity_match::is_measured_like(&word.folded, &article.text, &sentence.tokens)
     });
     let counts_those = || quantity_match::counts_those(&article.text, &sentence.tokens);
-    if lacks && counts_things(context) && !is_measured && !counts_those()
+    let candidate = context.candidate(ranked);
+    let above = || {
+        candidate
+            .is_some_and(|candidate| counted_people::is_counted_above(&context.query, candidate))
+    };
+    let uncounted = lacks && counts_things(context) && !is_measured && !counts_those() && !above();
+    let of_people = || {
+        candidate
+            .is_some_and(|candidate| counted_people::tells_of_people(&context.query, candidate))
+    };
+    if uncounted && of_people() {
+        // People are whoever is asked for, where their place fits.
+        let names = context.query.terms.iter().any(|term| term.name);
+        if names && of(Feature::CoverNames) == 0.0 {
+            return Some(Objection::PeopleCounted);
+        }
+    } else if uncounted
         || asks_population(&context.query.question)
             && !tells_population(&article.text, sentence, of(Feature::CoverNames) > 0.0)
     {
         return Some(Objection::NothingCounted);
+    }
+    if changed_figures::tells_only_now(&context.query.question, &article.text, sentence) {
+        return Some(Objection::OfNow);
     }
     if context.is_of_quite_another(ranked) {
         return Some(Objection::OfQuiteAnother);

@@ -41,6 +41,9 @@ pub fn find(
         AnswerType::Number if question.behind_question_word() == "long" => {
             words.runs(&|at| words.duration_from(at))
         }
+        AnswerType::Number if question.asks_how_often() => {
+            words.runs(&|at| words.frequency_from(at))
+        }
         AnswerType::Duration => words.runs(&|at| words.duration_from(at)),
         AnswerType::Date if NarrowKind::of(question).is_none() => {
             words.runs(&|at| words.date_from(at))
@@ -162,6 +165,41 @@ impl Words<'_> {
         Some(at + 1 + more.count())
     }
 
+    /// Returns where words that say how often end, if they begin at a place: "every two hours", "three times a week", "daily".
+    fn frequency_from(&self, at: usize) -> Option<usize> {
+        let is = |at: usize, which: &[&str]| which.contains(&self.word(at).as_str());
+        let is_unit_of_time =
+            |at: usize| is_time(&self.word(at)) || self.class(at) == Some(TokenClass::Calendar);
+        if is(
+            at,
+            &[
+                "daily",
+                "hourly",
+                "weekly",
+                "monthly",
+                "yearly",
+                "annually",
+                "fortnightly",
+            ],
+        ) {
+            return Some(at + 1);
+        }
+        if is(at, &["every", "each"]) {
+            let number = is(at + 1, &["other", "few", "second", "third"])
+                || self.class(at + 1) == Some(TokenClass::Number);
+            let unit = at + 1 + usize::from(number);
+            let is_joined = (at..unit).all(|at| self.is_joined(at));
+            return (is_joined && is_unit_of_time(unit)).then_some(unit + 1);
+        }
+        let times = match is(at, &["once", "twice", "thrice"]) {
+            true => at,
+            false if self.class(at) == Some(TokenClass::Number) && is(at + 1, &["times"]) => at + 1,
+            false => return None,
+        };
+        let rate = is(times + 1, &["a", "an", "per", "each", "every"]) && self.is_joined(times);
+        (rate && is_time(&self.word(times + 2))).then_some(times + 3)
+    }
+
     /// Returns the sum behind a word that says what something costs, with the noun that it is counted in: "400 crowns".
     fn price_behind(&self, at: usize) -> Option<Span> {
         let figure = at + 1;
@@ -267,6 +305,23 @@ mod tests {
             told("When was he born?", "He was born on 3 May 1934.").as_deref(),
             Some("3 May 1934")
         );
+    }
+
+    #[test]
+    fn how_often_is_told_in_one_place() {
+        let asked = "How often do the ferries sail?";
+        let told = |text: &str| told(asked, text);
+        assert_eq!(
+            told("They sail every two hours from 7am.").as_deref(),
+            Some("every two hours")
+        );
+        assert_eq!(
+            told("They sail three times a day in May.").as_deref(),
+            Some("three times a day")
+        );
+        assert_eq!(told("They sail daily.").as_deref(), Some("daily"));
+        assert_eq!(told("They sail at 7.15am and 9pm."), None);
+        assert_eq!(told("They sail every passenger to Tarn."), None);
     }
 
     #[test]

@@ -144,7 +144,10 @@ pub fn answer(ask: &Ask, context: &AnswerContext<'_>) -> Answer {
         certainty: Certainty::of(answered, confidence),
         answer: (citations.iter().find(|citation| citation.number == 1))
             .and_then(|first| Some(first.answer?.of(&first.text)?.to_owned())),
-        nearest: near::articles(context),
+        nearest: match answered {
+            true => Vec::new(),
+            false => near::articles(context),
+        },
         nearest_sentences: match answered {
             true => Vec::new(),
             false => near::sentences(context, &asked),
@@ -302,6 +305,10 @@ mod tests {
         let answer = asked(
             "Surveyors went out on Tuesday with new instruments. The crossing of the Orb measures 150 metres, they said, as \
              far as anybody could tell.",
+        );
+        assert!(
+            answer.nearest.is_empty(),
+            "near ones are for those whom nothing answers"
         );
         let [newer, older] = answer.citations.as_slice() else {
             panic!("{answer:#?}");

@@ -15,7 +15,7 @@ use crate::text::Span;
 use crate::text::dimensions::{CURRENCY_SIGNS, is_way_of_measuring};
 use crate::text::function_words::denies;
 
-use super::{answer_bounds, plainly_told, table_cells};
+use super::{answer_bounds, begin_end, changed_figures, plainly_told, successions, table_cells};
 
 /// The found stretch must have at least this share of what all stretches of its sentence weigh. At 0.2 four in five questions
 /// about SQuAD 1.1's right paragraph get one, and 59 of 100 of these are what people marked to the word; at 0.25 seven in ten,
@@ -31,7 +31,8 @@ pub fn find(
     vocabulary: &Vocabulary,
 ) -> Option<Span> {
     let read = read(found, question, text, sentence, vocabulary);
-    let read = read
+    let read = (successions::of_the_other(question, text, &sentence.tokens).or(read))
+        .filter(|read| !successions::is_said(question, *read, text, &sentence.tokens))
         .filter(|read| answer_type::matches(question, *read, text, sentence))
         .filter(|read| !is_denied(question, *read, text, &sentence.tokens))
         // Who said it stands outside what he said.
@@ -42,10 +43,27 @@ pub fn find(
         (Some(read), Some(stated)) if read.overlaps(stated) => Some(read),
         (read, stated) => stated.or(read),
     };
+    // Of "44 555 120 for help" only the number is rung up.
+    let rings = || {
+        let mut words = question.words.iter();
+        words.any(|word| matches!(word.folded.as_str(), "number" | "ring" | "call" | "phone"))
+    };
+    let telephone = || {
+        let only = NarrowKind::Telephone.only_in(text, &sentence.tokens);
+        only.filter(|_| rings())
+    };
+    let of_telephone = |read: Span| telephone().filter(|own| own.overlaps(read)).unwrap_or(read);
+    let read = read.map(of_telephone);
     // What the reader does not see the units tell: of several figures one has metres.
     read.or_else(|| quantity_match::only_fit(question, text, &sentence.tokens))
+        .or_else(|| changed_figures::alone(question, text, sentence))
+        .or_else(|| begin_end::alone(question, text, &sentence.tokens))
         .or_else(|| plainly_told::find(question, text, &sentence.tokens, vocabulary))
         .or_else(|| NarrowKind::of(question)?.only_in(text, &sentence.tokens))
+        .or_else(|| {
+            table_cells::named(question, sentence.span, text)
+                .filter(|cell| answer_type::matches(question, *cell, text, sentence))
+        })
         .map(|found| with_currency(found, text))
         .and_then(|found| answer_bounds::whole(question, found, text, sentence))
 }
@@ -159,7 +177,7 @@ pub fn is_of_another_kind(
     let otherwise = |read: Span| {
         !answer_type::matches(question, read, text, sentence)
             && quantity_match::only_fit(question, text, &sentence.tokens).is_none()
-            && !(question.kind.expected == AnswerType::Date
+            && !((question.kind.expected == AnswerType::Date || question.asks_how_often())
                 && plainly_told::find(question, text, &sentence.tokens, vocabulary).is_some())
     };
     told && read(found, question, text, sentence, vocabulary).is_some_and(otherwise)

@@ -1,12 +1,12 @@
 //! Which cell of a table's row answers. A row is stored as "Repair kit: Old price 120 gold; New price 80 gold"; what the cells
 //! of the rows beside it begin with as well names the column.
 
-use crate::question::Question;
+use crate::question::{AnswerType, Question};
 use crate::text::function_words::{denies, is_function_word};
 use crate::text::{Span, normalize, words};
 
 /// Words over a column for what is so now …
-const NOW: [&str; 6] = ["new", "now", "current", "currently", "today", "latest"];
+pub const NOW: [&str; 6] = ["new", "now", "current", "currently", "today", "latest"];
 
 /// … and for what was so before.
 const BEFORE: [&str; 9] = [
@@ -21,11 +21,48 @@ const BEFORE: [&str; 9] = [
     "were",
 ];
 
+/// Words for those of one age, in questions and over columns.
+const AGES: [&[&str]; 3] = [
+    &[
+        "child", "children", "kid", "kids", "junior", "juniors", "boy", "boys", "girl", "girls",
+        "youth", "under",
+    ],
+    &["adult", "adults", "grown", "grownup", "grownups"],
+    &[
+        "pensioner",
+        "pensioners",
+        "senior",
+        "seniors",
+        "elderly",
+        "oap",
+        "oaps",
+        "retired",
+        "concession",
+        "concessions",
+    ],
+];
+
+/// Words by which a question asks for what a column tells, and those over such a column.
+const COLUMNS: [(&[&str], &[&str]); 4] = [
+    (
+        &["cost", "costs", "price", "pay", "expensive"],
+        &[
+            "price", "prices", "cost", "costs", "fee", "fees", "fare", "fares", "charge", "rate",
+        ],
+    ),
+    (&["fast", "quick", "speed"], &["speed", "pace"]),
+    (&["heavy", "weigh", "weighs"], &["weight", "mass"]),
+    (&["tall", "high"], &["height", "elevation"]),
+];
+
 /// Words that belong to the figure behind them, as "of" and "not" belong to what follows.
 const OF_FIGURES: [&str; 6] = ["about", "around", "up", "over", "nearly", "almost"];
 
 /// A list of more rows is not looked at whole.
 const MAX_ROWS: usize = 60;
+
+/// A column that the question names has so many points.
+const NAMED: i32 = 2;
 
 /// A cell of a row.
 struct Cell<'t> {
@@ -82,7 +119,7 @@ fn asked_for(question: &Question, head: &str) -> i32 {
     let named = |word: &&String| {
         let stem = normalize::stem(word);
         let mut asked = question.words.iter().filter(|asked| !asked.function);
-        asked.any(|asked| asked.stem == stem)
+        asked.any(|asked| asked.stem == stem || is_age_of(&asked.folded, word))
     };
     let is = |which: &[&str]| folded.iter().any(|word| which.contains(&word.as_str()));
     // What nobody asks of the past is asked of today.
@@ -96,7 +133,44 @@ fn asked_for(question: &Question, head: &str) -> i32 {
         _ => 0,
     };
     let said = folded.iter().filter(named).count();
-    2 * i32::try_from(said).unwrap_or(i32::MAX / 4) + i32::from(of_time) + of_period
+    let of_age = match (
+        AGES.iter().position(|age| says(age)),
+        AGES.iter().position(|age| is(age)),
+    ) {
+        (Some(asked), Some(told)) if asked == told => 3,
+        (Some(_), Some(_)) => -3,
+        _ => 0,
+    };
+    let of_kind = COLUMNS.iter().any(|(asked, told)| {
+        let asks =
+            says(asked) || told.contains(&"price") && question.kind.expected == AnswerType::Money;
+        asks && is(told)
+    });
+    i32::from(of_kind)
+        + of_age
+        + 2 * i32::try_from(said).unwrap_or(i32::MAX / 4)
+        + i32::from(of_time)
+        + of_period
+}
+
+/// Tells whether a word of a question is an age as people call those who have it: "16s", "16-year-olds".
+fn is_age_of(asked: &str, age: &str) -> bool {
+    let is_age = age.len() <= 2 && age.bytes().all(|byte| byte.is_ascii_digit());
+    is_age && asked.strip_suffix('s') == Some(age)
+}
+
+/// Returns the cell of a row whose column the question names, where it names no other as well.
+pub fn named(question: &Question, row: Span, text: &str) -> Option<Span> {
+    let cells = cells(text, row.start);
+    let points = |cell: &Cell| asked_for(question, cell.head);
+    let most = cells
+        .iter()
+        .map(points)
+        .max()
+        .filter(|most| *most >= NAMED)?;
+    let mut best = cells.iter().filter(|cell| points(cell) == most);
+    let only = best.next().filter(|only| row.covers(only.value))?;
+    best.next().is_none().then_some(only.value)
 }
 
 /// Takes the row at a place apart, as far as the rows beside it show the names of its columns.
@@ -249,6 +323,47 @@ mod tests {
             "£690"
         );
         assert_eq!(told("What is the fee for a family?", fees, "£690"), "£690");
+    }
+
+    #[test]
+    fn whoever_is_of_an_age_pays_what_those_of_it_pay() {
+        let seats =
+            "- Pier: Adult £12; Under 16 £6; Senior £9\n- Quay: Adult £8; Under 16 £4; Senior £6";
+        assert_eq!(
+            told("What does the pier cost for under 16s?", seats, "£12"),
+            "£6"
+        );
+        assert_eq!(told("How much is the pier for kids?", seats, "£12"), "£6");
+        assert_eq!(
+            told("How much do pensioners pay on the pier?", seats, "£12"),
+            "£9"
+        );
+        assert_eq!(
+            told("How much is the pier for a grown-up?", seats, "£6"),
+            "£12"
+        );
+        assert_eq!(told("How much is the pier?", seats, "£12"), "£12");
+    }
+
+    #[test]
+    fn what_a_column_tells_may_be_asked_in_other_words() {
+        let beasts = "- Red stag: Speed 160%; Price 4,500 gold\n- Owl: Speed 90%; Price 300 gold";
+        assert_eq!(
+            told("How much does the red stag cost?", beasts, "160%"),
+            "4,500 gold"
+        );
+        assert_eq!(
+            told("How fast is the red stag?", beasts, "4,500 gold"),
+            "160%"
+        );
+        let found = |question: &str| {
+            named(&analyze(question), Span::new(2, 44), beasts).and_then(|found| found.of(beasts))
+        };
+        assert_eq!(
+            found("What is the price of a red stag?"),
+            Some("4,500 gold")
+        );
+        assert_eq!(found("Who rides the red stag?"), None);
     }
 
     #[test]

@@ -193,6 +193,7 @@ mod tests {
             let ask = Ask {
                 without: Arc::new(without.iter().map(|id| (*id).into()).collect()),
                 within: within.map(Into::into),
+                limit: NonZeroUsize::new(2),
                 ..Ask::new("When was the ferry Aurora built?")
             };
             let answer = knowledge.ask(&ask).expect("a question");

@@ -10,11 +10,16 @@ use crate::text::Span;
 ///
 /// An index may be older than the store; this is why a removed or replaced sentence is never quoted.
 pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResult<()> {
+    let cited = cited_articles(answer);
     keep_standing(store, scope, &mut answer.citations)?;
     keep_standing(store, scope, &mut answer.nearest_sentences)?;
     keep_standing(store, scope, &mut answer.explanations)?;
     let first = answer.citations.first();
     let dropped_first = first.is_none_or(|citation| citation.number != 1);
+    if answer.citations.is_empty() && answer.nearest.is_empty() {
+        // Where nothing is left of an answer, its articles come near, as far as they are still there.
+        answer.nearest = cited;
+    }
     drop_what_is_gone(store, scope, answer)?;
     judge_parts_again(answer);
     if answer.answered && dropped_first {
@@ -25,6 +30,24 @@ pub fn prove(store: &dyn Store, scope: Scope, answer: &mut Answer) -> StoreResul
     }
     number_again(answer);
     Ok(())
+}
+
+/// Returns the articles that an answer cites, each once.
+fn cited_articles(answer: &Answer) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for citation in &answer.citations {
+        if found
+            .iter()
+            .all(|known| known.article_id != citation.article_id)
+        {
+            found.push(Mention {
+                article_id: citation.article_id.clone(),
+                title: citation.title.clone(),
+                url: citation.url.clone(),
+            });
+        }
+    }
+    found
 }
 
 /// Words that are shown as a stretch of an article.
@@ -395,6 +418,7 @@ mod tests {
         let mut answer = quoting(&["It was built of oak."]);
         prove(&store, Scope::Everyone, &mut answer).expect("read");
         assert!(!answer.answered && answer.citations.is_empty());
+        assert_eq!(answer.nearest.len(), 1, "the article is still there");
 
         let (_folder, store) = store_with(TEXT);
         store
@@ -403,5 +427,6 @@ mod tests {
         let mut answer = quoting(&["It was built of oak."]);
         prove(&store, Scope::Everyone, &mut answer).expect("read");
         assert!(!answer.answered && answer.citations.is_empty());
+        assert!(answer.nearest.is_empty(), "nor is it named");
     }
 }

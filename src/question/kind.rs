@@ -5,6 +5,7 @@ use crate::text::helper_verbs::{BE, begins_yes_or_no, is_be, is_do};
 
 use super::asked_noun::{after_name_of, behind_who_is, noun_after};
 use super::asked_price::has_verb_cost;
+use super::asked_size::of_no_body;
 use super::asking_words::{
     by_noun, by_noun_behind, counts_victims, is_money, is_paid, is_quality, is_sometimes_paid,
     is_speech,
@@ -89,6 +90,9 @@ fn by_question_word(words: &[QuestionWord], at: usize) -> (AnswerType, Option<us
 }
 
 fn asked_how(words: &[QuestionWord], at: usize, next: &str) -> (AnswerType, Option<usize>) {
+    if let Some((expected, noun)) = of_no_body(words, at) {
+        return (expected, Some(noun));
+    }
     let counted = noun_after(words, at + 2);
     match next {
         "many" => {

@@ -14,6 +14,8 @@ mod asked_noun;
 
 mod asked_price;
 
+mod asked_size;
+
 mod chat_spelling;
 
 mod filler;

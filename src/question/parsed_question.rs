@@ -59,6 +59,24 @@ impl Question {
         behind.map_or("", |word| word.folded.as_str())
     }
 
+    /// Tells whether it asks how often something happens.
+    pub fn asks_how_often(&self) -> bool {
+        let how = self.kind.wh_word.and_then(|at| self.words.get(at));
+        how.is_some_and(|word| word.folded == "how")
+            && matches!(self.behind_question_word(), "often" | "frequently")
+    }
+
+    /// Tells whether it asks how high or large something is that has no height or breadth, such as a debt: that is what it asks
+    /// for, not a length.
+    pub fn names_what_is_large(&self) -> bool {
+        let how = self.kind.wh_word.and_then(|at| self.words.get(at));
+        let size = self.kind.wh_word.map(|at| at + 1);
+        how.is_some_and(|word| word.folded == "how")
+            && self.behind_question_word() != "many"
+            && self.behind_question_word() != "much"
+            && self.kind.focus > size
+    }
+
     /// Tells whether it asks who somebody is that it names: "Who was Ada Lind?".
     pub fn asks_who_somebody_is(&self) -> bool {
         let is = is_be(self.behind_question_word());

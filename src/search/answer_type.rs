@@ -42,10 +42,14 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Number => {
             let told = match question.behind_question_word() {
                 "many" | "much" => words.count(),
+                _ if question.names_what_is_large() && !quantity_match::is_sought(question) => {
+                    words.count()
+                }
                 size if SIZES.contains(&size) => {
                     words.any_figure(&[QuantityMatch::Fits, QuantityMatch::Bare]) || words.amount()
                 }
-                // "how often", "what rate": not every answer has a figure.
+                _ if question.asks_how_often() => return words.how_often(),
+                // "what rate": not every answer has a figure.
                 _ => true,
             };
             told && !words.has(&[TokenClass::Calendar])
@@ -68,6 +72,7 @@ pub fn matches(question: &Question, answer: Span, text: &str, sentence: &Analyse
         AnswerType::Date => {
             !words.begins_reason()
                 && !words.is_age()
+                && !words.lasts()
                 && (words.time()
                     || words.has(&[TokenClass::Plain, TokenClass::Calendar])
                     || words.weekdays()
@@ -133,6 +138,7 @@ pub fn contains_any(query: &Query, text: &str, sentence: &AnalysedSentence) -> b
             let until = long && whole.until();
             whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || away || until
         }
+        AnswerType::Number if question.names_what_is_large() => new.count(),
         AnswerType::Percent => new.figure_or_amount(),
         AnswerType::Money => {
             whole.any_figure(&[QuantityMatch::Fits]) || whole.part() || whole.price()
@@ -204,6 +210,40 @@ mod tests {
         let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
         assert!(!suit("When did the keeper die?", keeper, "88"));
         assert!(suit("When did the keeper die?", keeper, "Tuesday"));
+    }
+
+    #[test]
+    fn how_long_something_takes_is_no_time() {
+        let ride = "The last bus is at 11.40pm, and the ride takes 12 minutes.";
+        assert!(!suit("When is the last bus?", ride, "12 minutes"));
+        assert!(suit("When is the last bus?", ride, "11.40pm"));
+        for (told, when) in [
+            ("It closed two years ago.", "two years ago"),
+            ("It closed two years ago.", "two years"),
+            ("It closed within three weeks.", "three weeks"),
+            ("It closed in the last ten days.", "the last ten days"),
+            ("It closed six hours later.", "six hours later"),
+        ] {
+            assert!(suit("When did it close?", told, when), "{when}");
+        }
+        assert!(!suit(
+            "When did it close?",
+            "It rang for half an hour.",
+            "half an hour"
+        ));
+        let age = "It closed in the late 19th century.";
+        assert!(suit("When did it close?", age, "19th century"));
+    }
+
+    #[test]
+    fn how_often_is_no_time_of_the_day() {
+        let ferry = "Every hour from 7am to 7pm a ferry sails twice a day to Tarn, weekly to Orbey, and on Sundays.";
+        let asked = "How often do ferries sail?";
+        assert!(!suit(asked, ferry, "7am to 7pm"));
+        assert!(!suit(asked, ferry, "a ferry"));
+        for often in ["Every hour", "twice a day", "weekly", "on Sundays"] {
+            assert!(suit(asked, ferry, often), "{often}");
+        }
     }
 
     #[test]
@@ -362,6 +402,27 @@ mod tests {
     }
 
     #[test]
+    fn a_debt_is_as_high_as_a_sum_and_a_crowd_as_large_as_its_number() {
+        let fine = "The fine for fishing without a licence is £80.";
+        assert!(any("How high is the fine for fishing?", fine));
+        assert!(suit("How high is the fine?", fine, "£80"));
+        assert!(!any("How high is the fine?", "The fine is due in May."));
+        assert!(!any("How high is the fine?", "The fine is 12 metres away."));
+        assert!(any("How high is the tax?", "The tax is 5% of the rent."));
+        let crowd = "The crowd of 900 was the largest in years.";
+        assert!(any("How large was the crowd?", crowd));
+        assert!(suit("How large was the crowd?", crowd, "900"));
+        assert!(!any("How large was the crowd?", "The crowd was merry."));
+        assert!(!any("How high is the tower?", "The tower cost £80."));
+        let heat = "The temperature was 31 °C.";
+        assert!(any("How high was the temperature?", heat));
+        assert!(!any(
+            "How high was the temperature?",
+            "It had a temperature for 3 miles."
+        ));
+    }
+
+    #[test]
     fn what_shows_nothing_of_its_kind_suits() {
         let mill = "The mill was closed because nobody needed flour.";
         assert!(suit(
@@ -370,6 +431,9 @@ mod tests {
             "because nobody needed flour"
         ));
         assert!(suit("Who needed flour?", mill, "nobody"));
+        let alarm = "Smoke was seen by a passer-by.";
+        assert!(suit("Who saw smoke?", alarm, "a passer-by"));
+        assert!(any("Who saw smoke?", alarm));
         assert!(suit("Who had a mill?", "Lund's mill was old.", "Lund"));
         assert!(!suit("Who had a mill?", "The mill was old oak.", "old oak"));
         assert!(!suit("Who is Ada Lind?", "Ada Lind is with Bo.", "Bo"));

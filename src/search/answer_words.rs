@@ -131,6 +131,16 @@ const OLDEST: usize = 3;
 /// Words under which others name people.
 const PEOPLE: [&str; 4] = ["person", "people", "group", "organization"];
 
+/// Words for people that are parted at a hyphen or stand in no table of kinds: "a passer-by".
+const PASSERS: [&str; 6] = [
+    "passer",
+    "passers",
+    "passerby",
+    "passersby",
+    "onlooker",
+    "onlookers",
+];
+
 /// Words that stand for people.
 const SOMEBODY: [&str; 22] = [
     "he",
@@ -189,7 +199,7 @@ pub struct AnswerWords<'a> {
 }
 
 impl AnswerWords<'_> {
-    fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
+    pub(super) fn looked_at(&self) -> impl Iterator<Item = (usize, &Token)> {
         let words = self.tokens.iter().zip(&self.which).enumerate();
         words
             .filter(|(_, (_, looked_at))| **looked_at)
@@ -246,10 +256,23 @@ impl AnswerWords<'_> {
     /// Tells whether a figure of no known unit is among them, and the sentence speaks of a price: "salt sells for 2".
     pub fn bare_price(&self) -> bool {
         let mut words = (0..self.tokens.len()).map(|at| self.word(at));
+        // "Price 4,500 gold", but not "paid 3 times".
+        let is_priced = |at: usize| {
+            let before = at.checked_sub(1).filter(|before| self.is_joined(*before));
+            before.is_some_and(|before| {
+                matches!(
+                    self.word(before).as_str(),
+                    "price" | "prices" | "fee" | "fees" | "costs"
+                )
+            }) && !matches!(
+                self.word(at + 1).as_str(),
+                "times" | "per" | "instalments" | "people"
+            )
+        };
         let is_bare = |(at, token): (usize, &Token)| {
             let of_price = || quantity_match::fit(self.question, self.text, self.tokens, at);
             token.class == TokenClass::Number
-                && !self.counts(at)
+                && (!self.counts(at) || is_priced(at))
                 && of_price() == QuantityMatch::Bare
         };
         self.looked_at().any(is_bare) && words.any(|word| OF_PRICES.contains(&word.as_str()))
@@ -267,7 +290,8 @@ impl AnswerWords<'_> {
         self.any_word(|word| AMOUNTS.contains(&word))
     }
 
-    fn word(&self, at: usize) -> String {
+    /// Returns a word in lower case, by its place.
+    pub(super) fn word(&self, at: usize) -> String {
         let token = self.tokens.get(at);
         let written = token.and_then(|token| token.span.of(self.text));
         written.unwrap_or_default().to_lowercase()
@@ -338,7 +362,7 @@ impl AnswerWords<'_> {
     }
 
     /// Tells whether nothing but a blank parts a word from the next.
-    fn is_joined(&self, at: usize) -> bool {
+    pub(super) fn is_joined(&self, at: usize) -> bool {
         let gap = || {
             let (own, next) = (self.tokens.get(at)?, self.tokens.get(at + 1)?);
             self.text.get(own.span.end..next.span.start)
@@ -387,7 +411,9 @@ impl AnswerWords<'_> {
 
     /// Tells whether somebody may be named or meant here.
     pub fn somebody(&self) -> bool {
-        self.name() || self.any_word(|word| SOMEBODY.contains(&word)) || self.people()
+        self.name()
+            || self.any_word(|word| SOMEBODY.contains(&word) || PASSERS.contains(&word))
+            || self.people()
     }
 
     /// Tells whether a name stands here, or what begins the sentence may be one.

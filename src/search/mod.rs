@@ -60,6 +60,8 @@ pub mod measure;
 
 pub mod answer_words;
 
+mod told_times;
+
 pub mod answer_type;
 
 pub mod reader_features;
@@ -93,6 +95,8 @@ pub mod asked_sums;
 pub mod other_owners;
 
 pub mod other_places;
+
+pub mod rows_of_others;
 
 pub mod asked_person;
 

@@ -63,7 +63,7 @@ pub fn asked_before(candidate: Candidate<'_>) -> Option<SentenceVector> {
 }
 
 /// A question that an article poses.
-pub(super) struct PosedQuestion<'a> {
+pub struct PosedQuestion<'a> {
     words: &'a str,
     pub(super) tokens: &'a [Token],
     /// What it asks.
@@ -79,7 +79,7 @@ pub(super) struct PosedQuestion<'a> {
 
 impl PosedQuestion<'_> {
     /// Returns the words of what leads to it, and its own.
-    pub(super) fn all_tokens(&self) -> impl Iterator<Item = &Token> {
+    pub fn all_tokens(&self) -> impl Iterator<Item = &Token> {
         let leading = self.leading.iter().flat_map(|sentence| &sentence.tokens);
         leading.chain(self.tokens)
     }
@@ -127,7 +127,7 @@ impl PosedQuestion<'_> {
 }
 
 /// Returns the question that stands right before a candidate, which the candidate answers by its place.
-pub(super) fn before(candidate: Candidate<'_>) -> Option<PosedQuestion<'_>> {
+pub fn before(candidate: Candidate<'_>) -> Option<PosedQuestion<'_>> {
     let (article, text, at) = (candidate.article, candidate.text, candidate.place.sentence);
     if let Some(before) = at.checked_sub(1)
         && answered_by(article, text, before) == Some(at)

@@ -185,11 +185,18 @@ fn sought(question: &Question) -> Option<&'static [Dimension]> {
     if question.kind.expected == AnswerType::Money {
         // "How much is the exam worth?"
         let is_worth = question.words.iter().any(|word| word.folded == "worth");
-        return Some(if is_worth { &[Money, Share] } else { &[Money] });
+        // A tax may be a part of a hundred.
+        let may_be_share = is_worth || question.names_what_is_large();
+        return Some(if may_be_share {
+            &[Money, Share]
+        } else {
+            &[Money]
+        });
     }
     let named = || Some(question.words.get(question.kind.focus?)?.folded.as_str());
     let size = match question.behind_question_word() {
-        be if is_be(be) => named().unwrap_or_default(),
+        // "What is the height?", "how high is the temperature?"
+        be if is_be(be) || question.names_what_is_large() => named().unwrap_or_default(),
         behind => behind,
     };
     Some(match size {

@@ -15,6 +15,7 @@ use super::permitted_things;
 use super::posed_question;
 use super::query::Query;
 use super::ranking::Ranked;
+use super::rows_of_others;
 use super::short_replies;
 use super::stated_figures;
 use super::told_of_others;
@@ -268,6 +269,7 @@ fn demote_others<'a>(
     let of_another = |ranked: &Ranked| {
         candidate(ranked.place).is_some_and(|candidate| {
             told_of_others::tells_of_another(query, candidate)
+                || rows_of_others::tells_of_other_row(query, candidate)
                 || asked_person::is_found(query, candidate, ranked.found.as_ref(), vocabulary)
         })
     };
