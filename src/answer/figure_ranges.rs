@@ -87,15 +87,21 @@ impl Words<'_> {
             || is_unit(&word)
     }
 
-    /// Tells whether a word and the next one are parts of one figure or date: "16 July", "£5", "3 p.m.".
+    /// Tells whether a figure and the next one make one time or score: "21:30", "2:1".
+    fn is_coloned(&self, at: usize) -> bool {
+        self.gap(at) == Some(":") && self.is_figure(at) && self.is_figure(at + 1)
+    }
+
+    /// Tells whether a word and the next one are parts of one figure or date: "16 July", "£5", "3 p.m.", "21:30".
     fn goes_on(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| {
-            let rest = gap.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '.');
-            rest.is_empty()
-                || rest
-                    .chars()
-                    .all(|c| CURRENCY_SIGNS.contains(&c) || c == '°')
-        })
+        self.is_coloned(at)
+            || self.gap(at).is_some_and(|gap| {
+                let rest = gap.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '.');
+                rest.is_empty()
+                    || rest
+                        .chars()
+                        .all(|c| CURRENCY_SIGNS.contains(&c) || c == '°')
+            })
     }
 
     /// Returns the words of the figure or date that ends with one.
@@ -159,6 +165,9 @@ impl Words<'_> {
 
     /// Tells whether a word is an hour as clocks have it: "7pm", "10:30", "16.15".
     fn is_clock(&self, at: usize) -> bool {
+        if self.is_coloned(at) || at.checked_sub(1).is_some_and(|at| self.is_coloned(at)) {
+            return true;
+        }
         let word = self.word(at);
         let digits =
             word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
@@ -411,6 +420,14 @@ mod tests {
             "7am to 7pm"
         );
         assert_eq!(told("When does the watch end?", hours, "7pm"), "7pm");
+        let quiet = "Quiet hours are 22:00 to 7:00.";
+        assert_eq!(
+            told("When are quiet hours?", quiet, "7:00"),
+            "22:00 to 7:00"
+        );
+        let desk = "The desk is open 9:00–17:30 daily.";
+        assert_eq!(told("When is the desk open?", desk, "9:00"), "9:00–17:30");
+        assert_eq!(told("When is the desk open?", desk, "17:30"), "9:00–17:30");
         let fare = "A ride is £4–6 by boat.";
         assert_eq!(told("How much is a ride?", fare, "6"), "£4–6");
         let vote = "They voted by 19 to 14 on Monday.";
