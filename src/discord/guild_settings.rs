@@ -56,7 +56,7 @@ impl Strictness {
     pub fn words(self) -> &'static str {
         match self {
             Self::Generous => "Generous: answers more often, sometimes beside the point",
-            Self::Usual => "Usual: as sure as measured on real questions",
+            Self::Usual => "Usual",
             Self::Strict => "Strict: answers only when almost certain",
         }
     }

@@ -201,3 +201,25 @@ fn names_of(commands: &[Value]) -> Vec<String> {
     names.sort();
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_the_bot_is_not_in_is_named_with_what_to_do() {
+        let refused = |status| RestError::Refused {
+            status,
+            code: 50_001,
+        };
+        let told = unreachable_server(refused(403), Some(77)).card().body;
+        assert!(told.contains("DISCORD_GUILD=77"), "{told}");
+        assert!(told.contains("Invite it there"), "{told}");
+        for other in [
+            unreachable_server(refused(403), None),
+            unreachable_server(RestError::Unwell(502), Some(77)),
+        ] {
+            assert!(!other.card().body.contains("DISCORD_GUILD"));
+        }
+    }
+}

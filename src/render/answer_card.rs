@@ -320,6 +320,13 @@ mod tests {
     }
 
     #[test]
+    fn a_question_in_another_language_is_not_said_to_be_unanswered() {
+        let mut given = answer(Vec::new());
+        given.question = "Wie lang ist die Brücke?".to_owned();
+        insta::assert_snapshot!(first(&given, Terms::default()).card.body, @"**I read questions in English only.** Put it in English, and I look again.");
+    }
+
+    #[test]
     fn articles_of_one_title_are_told_apart_where_they_are_named_together() {
         let named = |id: &str| Mention {
             article_id: ArticleId::from(id),
