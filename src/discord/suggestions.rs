@@ -264,9 +264,14 @@ const FEW_LETTERS: usize = 4;
 /// "pond" of "Poland".
 fn is_too_short_for(typed: &str, known: &str) -> bool {
     let letters = typed.chars().count();
-    typed != known
-        && letters <= FEW_LETTERS
-        && (!known.starts_with(typed) || letters < FEW_LETTERS && is_function_word(known))
+    if typed == known || letters > FEW_LETTERS {
+        return false;
+    }
+    match known.starts_with(typed) {
+        true => letters < FEW_LETTERS && is_function_word(known),
+        // "Fery" is one slip from "ferry".
+        false => letters < FEW_LETTERS || strsim::osa_distance(typed, known) > 1,
+    }
 }
 
 fn weight(word: &str) -> f64 {

@@ -160,5 +160,6 @@ fn a_few_letters_mean_the_word_that_they_begin_or_nothing() {
     };
     assert_eq!(found("how hi"), ["How high is Mount Everest?"]);
     assert_eq!(found("tita"), ["What is the Titanic?"]);
+    assert_eq!(found("hihg"), ["How high is Mount Everest?"]);
     assert!(found("pond").is_empty());
 }
