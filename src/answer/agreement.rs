@@ -2,6 +2,7 @@
 
 use crate::facts::compare::{self, Comparison, Contrast, Difference};
 use crate::facts::compare_answers::{self, Answered};
+use crate::text::Span;
 use crate::text::calendar::is_surely_later;
 
 use super::compared_question::{ComparedQuestion, are_apart};
@@ -106,10 +107,22 @@ pub fn other_figure(
         },
         asked.counted.as_deref(),
     )?;
+    // Two of the moons are a part of them, and no other count of all.
+    if is_share(&one.text, here) != is_share(&two.text, there) {
+        return None;
+    }
     Some((
         here.of(&one.text)?.to_owned(),
         there.of(&two.text)?.to_owned(),
     ))
+}
+
+/// Tells whether a figure counts some of several: "two of the moons".
+fn is_share(sentence: &str, figure: Span) -> bool {
+    let behind = sentence.get(figure.end..).unwrap_or_default();
+    ["of the ", "of its ", "of their ", "of these ", "of them"]
+        .iter()
+        .any(|some| behind.trim_start().starts_with(some))
 }
 
 /// Compares all that two sentences say, and returns what tells most of what is asked.
@@ -124,8 +137,7 @@ fn by_sentence(
     let contrast = (contrasts.iter())
         .find(|contrast| contrast.difference != Difference::Denial)
         .or(contrasts.first())?;
-    let words =
-        |citation: &Citation, span: crate::text::Span| span.of(&citation.text).map(str::to_owned);
+    let words = |citation: &Citation, span: Span| span.of(&citation.text).map(str::to_owned);
     Some((words(one, contrast.here)?, words(two, contrast.there)?))
 }
 
@@ -145,7 +157,6 @@ mod tests {
     use super::super::samples::citation;
     use super::*;
     use crate::question::analyze;
-    use crate::text::Span;
 
     #[test]
     fn the_newer_of_two_figures_comes_first() {
@@ -178,6 +189,22 @@ mod tests {
         let mut citations = both();
         assert_eq!(arrange(&mut citations, &of_any).len(), 1);
         assert_eq!(citations[0].article_id.as_str(), "2025", "the newer one");
+    }
+
+    #[test]
+    fn a_part_of_them_is_no_other_count_of_all() {
+        let told = |id: &str, text: &str, figure: &str| {
+            let mut made = citation(id, "2024", text);
+            let start = text.find(figure).expect("it is there");
+            made.answer = Some(Span::new(start, start + figure.len()));
+            made
+        };
+        let asked = ComparedQuestion::of(&analyze("How many lamps does Orm have?"), []);
+        let all = told("a", "Orm has 12 lamps.", "12");
+        let other = told("b", "Orm has 14 lamps.", "14");
+        let some = told("c", "Two of the lamps of Orm are red.", "Two");
+        assert!(other_figure(&all, &other, &asked).is_some());
+        assert_eq!(other_figure(&all, &some, &asked), None);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Where a short answer begins and ends: never inside a dotted name, an open bracket or a quotation, and not with the second
-//! of two times.
+//! Where a short answer begins and ends: never inside a dotted name, a time of the day, an open bracket or a quotation, and not
+//! with the second of two times.
 
 use crate::question::{AnswerType, Question};
 use crate::search::analysis::AnalysedSentence;
@@ -28,7 +28,7 @@ pub fn whole(
     let asked = contrasts::of_the_asked(question, timely, text, &sentence.tokens);
     let asserted = contrasts::asserted(question, asked, text)?;
     let single = contrasts::without_second_predicate(asserted, text, &sentence.tokens);
-    let named = with_whole_names(single, text);
+    let named = with_whole_clocks(with_whole_names(single, text), text);
     let mended = cut_answers::mend(question, named, text, &sentence.tokens)?;
     // Its other end belongs to another time.
     let ranged = match of_change {
@@ -39,7 +39,7 @@ pub fn whole(
     let timed = with_times_before(question, listed, text, &sentence.tokens);
     let bracketed = with_whole_brackets(timed, text)?;
     let quoted = with_whole_quotation(bracketed, text)?;
-    let whole = quoted.trimmed(text);
+    let whole = with_whole_clocks(quoted.trimmed(text), text);
     (!whole.is_empty() && sentence.span.covers(whole)).then_some(whole)
 }
 
@@ -69,6 +69,30 @@ fn with_whole_names(answer: Span, text: &str) -> Span {
             break;
         }
         end += after.len() - rest.len() + joined;
+    }
+    Span::new(start, end)
+}
+
+/// Takes in the rest of a time, score, verse or scale: "21:30", "2:1", "1:50,000".
+fn with_whole_clocks(answer: Span, text: &str) -> Span {
+    let is_of_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (mut start, mut end) = (answer.start, answer.end);
+    while begins_with(text.get(start..), is_digit)
+        && let Some(before) = text.get(..start).and_then(|own| own.strip_suffix(':'))
+        && before.ends_with(is_digit)
+    {
+        let rest = before.trim_end_matches(is_of_figure);
+        let figure = before.get(rest.len()..).unwrap_or_default();
+        start = before.len() - figure.trim_start_matches([',', '.']).len();
+    }
+    while text.get(..end).is_some_and(|own| own.ends_with(is_digit))
+        && let Some(after) = text.get(end..).and_then(|rest| rest.strip_prefix(':'))
+        && after.starts_with(is_digit)
+    {
+        let rest = after.trim_start_matches(is_of_figure);
+        let figure = after.get(..after.len() - rest.len()).unwrap_or_default();
+        end += 1 + figure.trim_end_matches([',', '.']).len();
     }
     Span::new(start, end)
 }
@@ -221,7 +245,7 @@ mod tests {
     }
 
     fn bounded<'t>(text: &'t str, answer: &str) -> Option<&'t str> {
-        let named = with_whole_names(span(text, answer), text);
+        let named = with_whole_clocks(with_whole_names(span(text, answer), text), text);
         with_whole_quotation(with_whole_brackets(named, text)?, text)?.of(text)
     }
 
@@ -232,6 +256,20 @@ mod tests {
         let set = "Turn it off with links.check = false.";
         assert_eq!(bounded(set, "check = false"), Some("links.check = false"));
         assert_eq!(bounded(set, "false"), Some("false"));
+    }
+
+    #[test]
+    fn a_time_of_the_day_and_a_score_are_whole() {
+        let kitchen = "The kitchen closes at 21:30 on Fridays.";
+        assert_eq!(bounded(kitchen, "30 on Fridays"), Some("21:30 on Fridays"));
+        assert_eq!(bounded(kitchen, "21"), Some("21:30"));
+        let map = "The map has a scale of 1:50,000, the race took 2:05:41.";
+        assert_eq!(bounded(map, "1"), Some("1:50,000"));
+        assert_eq!(bounded(map, "000"), Some("000"));
+        assert_eq!(bounded(map, "05"), Some("2:05:41"));
+        let list = "There are two: 1 of tin, and part 3: 4 of lead.";
+        assert_eq!(bounded(list, "1 of tin"), Some("1 of tin"));
+        assert_eq!(bounded(list, "4 of lead"), Some("4 of lead"));
     }
 
     #[test]

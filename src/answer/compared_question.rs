@@ -126,8 +126,15 @@ impl ComparedQuestion {
     /// Tells whether two citations speak of what the question names; without a name, whether their titles share one and
     /// only one of them has others: "how long is the canal" asks of Suez or of Panama.
     /// And what one has of the question's other words the other has, too: the fee of a tournament is not that of joining.
+    /// "Jupiter has 79" is not told of Saturn, whatever stands above it.
     pub(super) fn of_one_thing(&self, one: &Citation, two: &Citation) -> bool {
         if (self.telling.iter()).any(|stem| has_stem(one, stem) != has_stem(two, stem)) {
+            return false;
+        }
+        if [one, two]
+            .iter()
+            .any(|citation| self.is_of_another(citation))
+        {
             return false;
         }
         let names = |citation: &Citation| -> BTreeSet<String> {
@@ -144,6 +151,23 @@ impl ComparedQuestion {
                 .iter()
                 .all(|names| self.names.iter().all(|name| names.contains(name))),
         }
+    }
+
+    /// Tells whether a sentence begins with the name of another thing than the question names: a lone word with a capital
+    /// before a verb that tells of one.
+    fn is_of_another(&self, citation: &Citation) -> bool {
+        let mut words =
+            words::words(&citation.text).map(|word| (word.text, normalize::fold(word.text)));
+        let (Some((written, first)), Some((_, verb))) = (words.next(), words.next()) else {
+            return false;
+        };
+        let is_name = written.starts_with(char::is_uppercase)
+            && !is_function_word(&first)
+            && !number_words::NUMBER_WORDS.contains(&first.as_str());
+        let tells_of_one = matches!(verb.as_str(), "has" | "is" | "was" | "had");
+        let is_asked =
+            self.names.contains(&first) || self.telling.contains(&normalize::stem(&first));
+        is_name && tells_of_one && !self.names.is_empty() && !is_asked
     }
 }
 
@@ -221,6 +245,25 @@ mod tests {
     use super::super::samples::citation;
     use super::*;
     use crate::question::analyze;
+
+    #[test]
+    fn a_sentence_that_begins_with_another_name_tells_of_another_thing() {
+        let asked = ComparedQuestion::of(&analyze("How many moons does Saturn have?"), []);
+        let of = |title: &str, text: &str| Citation {
+            title: title.to_owned(),
+            ..citation("a", "2024", text)
+        };
+        let one = of("The moons of Saturn", "Saturn has 274 known moons.");
+        let heading = "Twenty new moons make Saturn the record holder";
+        assert!(!asked.of_one_thing(&one, &of(heading, "Jupiter has 79 moons.")));
+        for same in [
+            "Saturn has 82 moons.",
+            "Two moons were found in May.",
+            "Astronomers counted 82 moons.",
+        ] {
+            assert!(asked.of_one_thing(&one, &of(heading, same)), "{same}");
+        }
+    }
 
     #[test]
     fn a_number_is_said_in_figures_as_a_word_or_by_the_date() {

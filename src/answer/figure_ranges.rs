@@ -234,6 +234,14 @@ mod tests {
             "7am to 7pm"
         );
         assert_eq!(told("When does the watch end?", hours, "7pm"), "7pm");
+        let quiet = "Quiet hours are 22:00 to 7:00.";
+        assert_eq!(
+            told("When are quiet hours?", quiet, "7:00"),
+            "22:00 to 7:00"
+        );
+        let desk = "The desk is open 9:00–17:30 daily.";
+        assert_eq!(told("When is the desk open?", desk, "9:00"), "9:00–17:30");
+        assert_eq!(told("When is the desk open?", desk, "17:30"), "9:00–17:30");
         let fare = "A ride is £4–6 by boat.";
         assert_eq!(told("How much is a ride?", fare, "6"), "£4–6");
         let vote = "They voted by 19 to 14 on Monday.";

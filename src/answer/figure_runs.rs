@@ -53,15 +53,21 @@ impl Words<'_> {
             || is_unit(&word)
     }
 
-    /// Tells whether a word and the next one are parts of one figure or date: "16 July", "£5", "3 p.m.".
+    /// Tells whether a figure and the next one make one time or score: "21:30", "2:1".
+    fn is_coloned(&self, at: usize) -> bool {
+        self.gap(at) == Some(":") && self.is_figure(at) && self.is_figure(at + 1)
+    }
+
+    /// Tells whether a word and the next one are parts of one figure or date: "16 July", "£5", "3 p.m.", "21:30".
     pub(super) fn goes_on(&self, at: usize) -> bool {
-        self.gap(at).is_some_and(|gap| {
-            let rest = gap.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '.');
-            rest.is_empty()
-                || rest
-                    .chars()
-                    .all(|c| CURRENCY_SIGNS.contains(&c) || c == '°')
-        })
+        self.is_coloned(at)
+            || self.gap(at).is_some_and(|gap| {
+                let rest = gap.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '.');
+                rest.is_empty()
+                    || rest
+                        .chars()
+                        .all(|c| CURRENCY_SIGNS.contains(&c) || c == '°')
+            })
     }
 
     /// Returns the words of the figure or date that ends with one.
@@ -125,6 +131,9 @@ impl Words<'_> {
 
     /// Tells whether a word is an hour as clocks have it: "7pm", "10:30", "16.15".
     pub(super) fn is_clock(&self, at: usize) -> bool {
+        if self.is_coloned(at) || at.checked_sub(1).is_some_and(|at| self.is_coloned(at)) {
+            return true;
+        }
         let word = self.word(at);
         let digits =
             word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));

@@ -324,7 +324,10 @@ fn discord(context: &Context) -> Vec<Finding> {
             .advised("only `footnote serve` needs it; .env.example tells where to get it"),
         ];
     };
-    let mut findings = vec![finding("Discord token", Standing::Good, "set")];
+    let mut findings = vec![
+        finding("Discord token", Standing::Good, "set")
+            .advised("whether Discord takes it shows when `footnote serve` starts"),
+    ];
     findings.push(match application_of(token.expose()) {
         Some(application) => finding("invitation", Standing::Good, invitation(application)),
         None => finding(
@@ -341,11 +344,14 @@ fn discord(context: &Context) -> Vec<Finding> {
         );
     }
     if let Some(guild) = discord.guild {
-        findings.push(finding(
-            "commands",
-            Standing::Good,
-            format!("registered in server {guild} only"),
-        ));
+        findings.push(
+            finding(
+                "commands",
+                Standing::Good,
+                format!("meant for server {guild} only"),
+            )
+            .advised("`footnote serve` registers them, if the bot is in that server"),
+        );
     }
     findings
 }

@@ -48,17 +48,22 @@ impl EnvFile {
         if !file.is_file() {
             return EnvFile::default();
         }
-        match fs::read_to_string(file) {
-            Ok(text) => EnvFile::of(&text, &file.display().to_string(), known),
-            Err(error) => EnvFile {
-                mistakes: vec![format!("{} cannot be read: {error}", file.display())],
-                ..EnvFile::default()
-            },
+        let shown = file.display();
+        let wrong = |mistake: String| EnvFile {
+            mistakes: vec![mistake],
+            ..EnvFile::default()
+        };
+        match fs::read(file).map(String::from_utf8) {
+            Ok(Ok(text)) => EnvFile::of(&text, &shown.to_string(), known),
+            Ok(Err(_)) => wrong(format!("{shown} is not UTF-8 text; save it as UTF-8")),
+            Err(error) => wrong(format!("{shown} cannot be read: {error}")),
         }
     }
 
     fn of(text: &str, file: &str, known: &[&str]) -> EnvFile {
         let mut found = EnvFile::default();
+        // Some editors put a mark before the first line that none of them shows.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut lines = text.lines().enumerate();
         for entry in dotenvy::from_read_iter(text.as_bytes()) {
             match entry {
@@ -138,6 +143,32 @@ mod tests {
         let values = set_over(file.into_iter().collect(), environment.into_iter());
         let expected = pairs(&[("FOOTNOTE_DB", "file.db"), ("LOG", "warn")]);
         assert_eq!(values, expected.into_iter().collect());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_first_line() {
+        for (text, value) in [
+            ("\u{feff}LOG=debug\n", "debug"),
+            ("\u{feff}# ours\nLOG=warn\n", "warn"),
+        ] {
+            let read = EnvFile::of(text, ".env", &["LOG"]);
+            assert_eq!(read.values.get("LOG").map(String::as_str), Some(value));
+            assert!(read.mistakes.is_empty(), "{:?}", read.mistakes);
+        }
+    }
+
+    #[test]
+    fn a_file_in_another_encoding_is_to_be_saved_as_utf_8() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(".env");
+        std::fs::write(&file, b"\xff\xfeL\0O\0G\0").expect("written");
+        let read = EnvFile::read(&file, &["LOG"]);
+        assert!(
+            read.mistakes
+                .iter()
+                .all(|told| told.ends_with("save it as UTF-8"))
+        );
+        assert_eq!(read.mistakes.len(), 1);
     }
 
     #[test]

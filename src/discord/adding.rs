@@ -219,7 +219,7 @@ fn told_of(twin: &Duplicate, manages: bool) -> String {
             "\n⚠️ **Here already:** *{title}* (version {version}), and {how}. This can become its next version, or be kept beside it."
         ),
         (false, false) => format!(
-            "\n⚠️ **Here already:** *{title}*, which comes with the bot, and {how}. This can be kept beside it."
+            "\n⚠️ **Here already:** *{title}*, which is on the operator’s shelf, and {how}. This can be kept beside it."
         ),
     }
 }

@@ -282,7 +282,10 @@ impl App {
             let impatient = async {
                 tokio::time::sleep(PATIENCE_WITH_READING).await;
                 // Many servers may be waiting for their turn; what they share can be asked meanwhile.
-                self.snapshots.shelf_meanwhile().is_some()
+                let shelf = move |app: &Arc<App>| Ok(app.snapshots.shelf_meanwhile(scope)?);
+                self.blocking(shelf)
+                    .await
+                    .is_ok_and(|shelf| shelf.is_some())
             };
             tokio::select! {
                 waited = self.until(readable) => waited?,

@@ -187,7 +187,7 @@ fn articles(store: &dyn Store, scope: Scope) -> Result<Listing, UserError> {
     Ok(Listing {
         title: counted(entries.len(), "article"),
         lines: lines.collect(),
-        small_print: "📚 comes with the bot".to_owned(),
+        small_print: "📚 on the operator’s shelf".to_owned(),
         nothing: "There are no articles here yet. `/article add` adds the first.",
     })
 }

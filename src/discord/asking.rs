@@ -15,7 +15,7 @@ use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshot::{AtHand, Snapshot};
 use super::state::{ANSWER_SECONDS, AnswerState, State, first_places};
-use super::suggestions::{self, Sort, Suggestion};
+use super::suggestions::{self, Suggestion};
 use super::user_error::UserError;
 use crate::answer::Answer;
 use crate::article::ArticleId;
@@ -178,7 +178,10 @@ pub fn answer(app: &Arc<App>, asked: &Asked) -> Result<Given, UserError> {
 /// articles are not read yet, the operator's shelf. Blocks.
 pub fn fresh_enough(app: &Arc<App>, scope: Scope) -> Result<AtHand, UserError> {
     let at_hand = app.snapshots.fresh_enough(scope)?;
-    let at_hand = at_hand.or_else(|| app.snapshots.shelf_meanwhile());
+    let at_hand = match at_hand {
+        None => app.snapshots.shelf_meanwhile(scope)?,
+        there => there,
+    };
     at_hand.ok_or_else(still_reading)
 }
 
@@ -362,7 +365,7 @@ fn other_questions(from: &Given, threshold: Option<f32>) -> Vec<String> {
     let stands = |offered: &Suggestion| !from.without.contains(&offered.article);
     let near = snapshot.suggestions.nearest_of(asked, MAX_TRIED, stands);
     near.into_iter()
-        .filter(|offered| offered.sort != Sort::Fact && offered.words != *asked)
+        .filter(|offered| offered.words != *asked)
         .filter(|offered| suggestions::shares_a_name(asked, &offered.words))
         .filter(|offered| snapshot.answers_suggested(offered, threshold))
         .map(|offered| offered.words.clone())

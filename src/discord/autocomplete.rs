@@ -6,7 +6,7 @@ use serenity::all::{AutocompleteChoice, CommandInteraction};
 
 use super::app::App;
 use super::interaction::InteractionContext;
-use super::suggestions::{MAX_CHOICE_UTF16, Suggestion};
+use super::suggestions::{MAX_CHOICE_UTF16, Sort, Suggestion};
 use super::titles;
 use super::user_error::UserError;
 use crate::render::markdown::{cut, plain};
@@ -78,13 +78,15 @@ fn find(
                 return Ok(Vec::new());
             };
             let suggestions = &at_hand.snapshot.suggestions;
+            // What is picked is asked, in public: a title or a piece of a sentence is no question.
+            let asks = |one: &Suggestion| one.sort == Sort::Question;
             let known = match at_hand.is_stale {
-                false => suggestions.completing(typed, MAX_CHOICES, |_| true),
+                false => suggestions.completing(typed, MAX_CHOICES, asks),
                 true => {
                     app.snapshots.refresh_in_background(scope)?;
                     // What was taken away or changed since is not offered any more.
                     let gone = at_hand.snapshot.outdated(app.store.as_ref())?;
-                    let stands = |one: &Suggestion| !gone.contains(&one.article);
+                    let stands = |one: &Suggestion| asks(one) && !gone.contains(&one.article);
                     suggestions.completing(typed, MAX_CHOICES, stands)
                 }
             };

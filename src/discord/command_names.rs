@@ -239,11 +239,20 @@ const TABLE: &[Line] = &[
     line("article history title", "Title of the article", TITLE),
     line(
         "dataset",
-        "The articles that come with the bot",
+        "The operator’s shelf: articles for every server",
         [
-            ("datensatz", "Die Artikel, die der Bot mitbringt"),
-            ("corpus", "Les articles fournis avec le bot"),
-            ("conjunto", "Los artículos que trae el bot"),
+            (
+                "datensatz",
+                "Das Regal des Betreibers: Artikel für alle Server",
+            ),
+            (
+                "corpus",
+                "Le fonds de l’opérateur : articles pour tous les serveurs",
+            ),
+            (
+                "conjunto",
+                "Los artículos del operador, para todos los servidores",
+            ),
         ],
     ),
     line(

@@ -136,7 +136,7 @@ async fn run(
         .blocking(move |app| State::find(&wanted, app, scope))
         .await?;
     let Some(state) = found else {
-        return once_told(context, &key, UserError::expired()).await;
+        return once_told(context, &key, expired(sort, &word)).await;
     };
     let no_such = || UserError::expired().because(format!("no {sort} of this version"));
     let action = Action::of_press(sort, &word).ok_or_else(no_such)?;
@@ -156,7 +156,7 @@ async fn run(
         return once_told(context, &key, under_way()).await;
     }
     if state.works_once() && is_spent(&key, &context.app) {
-        return once_told(context, &key, UserError::expired()).await;
+        return once_told(context, &key, expired(sort, &word)).await;
     }
     let (user, guild) = (context.actor.user, context.actor.guild);
     context.app.limits.count(action, user, guild)?;
@@ -168,6 +168,18 @@ async fn run(
         values,
     };
     hand_over(context, press).await
+}
+
+/// What is said of a press that comes too late. A bot that was stopped between keeping an article and saying so has kept it.
+fn expired(sort: &str, word: &str) -> UserError {
+    match Action::of_press(sort, word) {
+        Some(Action::ButtonSaveArticle) => UserError::new(
+            ErrorCode::Expired,
+            "This preview has expired or was already used.",
+            "If *Save* was pressed before, the article is kept already: look for it with `/article list` before you add it again.",
+        ),
+        _ => UserError::expired(),
+    }
 }
 
 /// What a button says while the work of an earlier press goes on.

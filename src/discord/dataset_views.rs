@@ -8,7 +8,7 @@ use super::user_error::UserError;
 use crate::ingest::dataset::{Problem, Reload};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::render::notices::counted;
+use crate::render::notices::{counted, grouped};
 
 /// At most this many bad files are named; the rest is counted.
 const MAX_NAMED: usize = 8;
@@ -16,6 +16,7 @@ const MAX_NAMED: usize = 8;
 /// Says how many articles there are and when they last changed.
 pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
     let scope = context.scope();
+    let own_only = context.settings.own_articles_only;
     let work = context.app.in_turn(move |app| {
         let entries = app.store.list(scope)?;
         let own = entries.iter().filter(|entry| entry.owner == scope).count();
@@ -27,10 +28,17 @@ pub async fn status(context: &InteractionContext) -> Result<(), UserError> {
             counted(entries.len(), "article"),
             counted(sentences, "sentence")
         ));
-        card.line(&format!(
-            "{} come with the bot, {own} are this server's own.",
-            entries.len() - own
-        ));
+        card.line(&match own_only {
+            true => {
+                "All are this server's own: the operator's shelf is left out, as `/settings` says."
+                    .to_owned()
+            }
+            false => format!(
+                "{} on the operator's shelf, {} of this server's own.",
+                grouped(entries.len() - own),
+                grouped(own)
+            ),
+        });
         if let Some(at) = changed {
             card.line(&format!("Last changed <t:{at}:R>."));
         }

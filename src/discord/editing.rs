@@ -114,13 +114,9 @@ pub async fn submitted(
             let mut tries = 0;
             loop {
                 let before = app.store.entry(scope, &article)?.metadata;
-                let (after, fitted) = merged(&fields, shown.as_ref(), &before)
+                let (after, mut fitted) = merged(&fields, shown.as_ref(), &before)
                     .ok_or_else(|| StoreError::Conflict(article.clone()))?;
-                let after = checked(after)?;
-                // What was there before was fetched from there, by leave of the operator.
-                if after.url != before.url && !after.url.as_deref().is_none_or(is_public_page) {
-                    return Err(inside_a_network());
-                }
+                let after = checked(without_unreadable(after, &before, &mut fitted))?;
                 tries += 1;
                 match app
                     .store
@@ -148,6 +144,35 @@ pub async fn submitted(
     });
     let reply = context.responder.work(true, work).await?;
     context.responder.reply(reply).await
+}
+
+/// Leaves what cannot be kept as it was and says so, so that nobody types the other fields again for one.
+fn without_unreadable(mut after: Metadata, before: &Metadata, told: &mut Vec<String>) -> Metadata {
+    if let Some(written) = &after.published
+        && read_date(written).is_none()
+    {
+        told.push(format!(
+            "“{written}” is no date I can read, so the date stays as it was; `2026-01-25`, `2026-01` and `2026` are dates"
+        ));
+        after.published.clone_from(&before.published);
+    }
+    if let Some(url) = after.url.as_deref().map(completed)
+        && after.url != before.url
+    {
+        let why = match Link::page(&url) {
+            None => Some("is no address of a web page, such as `https://example.org`"),
+            // What was there before was fetched from there, by leave of the operator.
+            Some(_) if Some(&url) != before.url.as_ref() && !is_public_page(&url) => {
+                Some("lies inside a network, not on the public internet")
+            }
+            Some(_) => None,
+        };
+        if let Some(why) = why {
+            told.push(format!("“{url}” {why}, so the address stays as it was"));
+            after.url.clone_from(&before.url);
+        }
+    }
+    after
 }
 
 /// Merges what the form says with what is known by now, and tells what no longer fits; `None` where both change the same.
@@ -248,14 +273,6 @@ pub fn checked(mut metadata: Metadata) -> Result<Metadata, UserError> {
 /// Tells whether an address leads to the public internet as far as it can be seen from it: who reads it elsewhere follows it.
 fn is_public_page(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| address::names_public_host(&url))
-}
-
-fn inside_a_network() -> UserError {
-    UserError::new(
-        ErrorCode::UrlInvalid,
-        "That address lies inside a network, not on the public internet.",
-        "Nobody else could open it: run the command again with a public one, or leave the field empty.",
-    )
 }
 
 fn titled(metadata: &Metadata) -> Result<(), UserError> {

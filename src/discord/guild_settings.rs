@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::store::{GAP_LIST, Scope, Stamp, Store, StoreResult};
+use crate::store::{GAP_LIST, OWN_ARTICLES_ONLY, Scope, Stamp, Store, StoreResult};
 
 /// The setting that names the only channels in which answers are public.
 pub const ANSWER_CHANNELS: &str = "answer_channels";
@@ -56,7 +56,7 @@ impl Strictness {
     pub fn words(self) -> &'static str {
         match self {
             Self::Generous => "Generous: answers more often, sometimes beside the point",
-            Self::Usual => "Usual: the threshold measured on real questions",
+            Self::Usual => "Usual",
             Self::Strict => "Strict: answers only when almost certain",
         }
     }
@@ -90,6 +90,8 @@ pub struct GuildSettings {
     pub gap_list: bool,
     /// Whether admins may reload the dataset.
     pub admins_reload: bool,
+    /// Whether the articles of the operator's shelf are left out.
+    pub own_articles_only: bool,
     /// The settings that named channels which are not there any more; those are left out above.
     pub with_deleted_channels: Vec<&'static str>,
 }
@@ -105,6 +107,7 @@ impl Default for GuildSettings {
             strictness: Strictness::Usual,
             gap_list: false,
             admins_reload: true,
+            own_articles_only: false,
             with_deleted_channels: Vec::new(),
         }
     }
@@ -130,6 +133,7 @@ impl GuildSettings {
             strictness: word.and_then(Strictness::of).unwrap_or_default(),
             gap_list: flag(GAP_LIST, false),
             admins_reload: flag(ADMINS_RELOAD, true),
+            own_articles_only: flag(OWN_ARTICLES_ONLY, false),
             with_deleted_channels: Vec::new(),
         }
     }

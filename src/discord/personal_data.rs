@@ -37,7 +37,7 @@ fn explained(gaps: bool) -> Card {
     });
     card.line("**Buttons** under an answer work for 14 days. What they need is stored sealed; the key is in the button itself.");
     card.line("**👍 and 👎** are kept with your id, so that each person counts once.");
-    card.line("**Changes** to articles and settings are logged with your id, for the admins.");
+    card.line("**Changes** to articles and settings are logged with your id, for the admins. *Forget me* puts a number in its place, so that they still see what was changed, and not by whom.");
     card.line("\nNothing is shared with anybody; no language model reads it.");
     card
 }
@@ -71,7 +71,11 @@ pub async fn pressed(context: &InteractionContext, press: &Press) -> Result<(), 
             );
             card.tone = Tone::Sure;
             if kept.values().any(|count| *count > 0) {
-                card.line("\nIt is deleted. Copies that the operator has made of the database keep it until they are deleted.");
+                card.line(match kept.contains_key("log lines") {
+                    true => "\nIn the admins' log a number stands in your place now; all else is deleted.",
+                    false => "\nIt is deleted.",
+                });
+                card.line("Copies that the operator has made of the database keep it until they are deleted.");
             }
             card.titled("Forgotten")
         }
@@ -93,7 +97,7 @@ fn in_words(sort: &str) -> String {
     let words = match sort {
         "buttons" => "buttons that still work",
         "jobs" => "imports and reloads that you began",
-        "log lines" => "changes of yours in the admins' log",
+        "log lines" => "lines about you in the admins' log",
         "votes" => "👍 and 👎 of yours",
         other => return escape(other).to_string(),
     };
@@ -123,7 +127,7 @@ mod tests {
         for line in [
             "• buttons that still work: 2",
             "• imports and reloads that you began: 2",
-            "• changes of yours in the admins' log: 2",
+            "• lines about you in the admins' log: 2",
             "• 👍 and 👎 of yours: 2",
         ] {
             assert!(told.contains(line), "{told}");

@@ -10,6 +10,7 @@ use super::commands::Command;
 use super::rest::{Call, Rest, RestError};
 use super::user_error::UserError;
 use crate::clock::now;
+use crate::errors::ErrorCode;
 use crate::store::{Scope, Stamp};
 
 /// The setting that remembers what was registered.
@@ -103,7 +104,8 @@ pub async fn register(
     if let Some(left) = before.filter(|left| Some(*left) != guild) {
         clear_test_server(&app.rest, application, left).await?;
     }
-    let names = current_names(&app.rest, application, guild).await?;
+    let names = current_names(&app.rest, application, guild).await;
+    let names = names.map_err(|error| unreachable_server(error, guild))?;
     if known.as_ref().and_then(Value::as_str) == Some(&mark) && names == names_of(&wanted) {
         tracing::debug!("commands unchanged");
         if before != guild {
@@ -112,7 +114,8 @@ pub async fn register(
         return Ok(());
     }
     let call = Call::register(application, guild, wanted);
-    app.rest.send(call).await?;
+    let sent = app.rest.send(call).await;
+    sent.map_err(|error| unreachable_server(error, guild))?;
     if guild.is_some()
         && !current_names(&app.rest, application, None)
             .await?
@@ -154,6 +157,27 @@ async fn clear_test_server(rest: &Rest, application: u64, guild: u64) -> Result<
     }
 }
 
+/// Tells the operator what to do where Discord knows no server of that number, or none that this bot is in: it is tried again
+/// and again, and nobody sees a command until then.
+fn unreachable_server(error: RestError, guild: Option<u64>) -> UserError {
+    let Some(guild) = guild else {
+        return error.into();
+    };
+    if !matches!(
+        error,
+        RestError::Refused {
+            status: 403 | 404,
+            ..
+        }
+    ) {
+        return error.into();
+    }
+    let what = format!("DISCORD_GUILD={guild} names no server that this bot is in.");
+    let next = "Invite it there with the address that `footnote doctor` prints, or correct the number; until then nobody sees a command.";
+    tracing::error!("{what} {next}");
+    UserError::new(ErrorCode::NotAllowed, what, next).because(error.to_string())
+}
+
 /// Names the set of commands together with where it is registered.
 fn mark_of(application: u64, wanted: &[Value], guild: Option<u64>) -> String {
     let text = json!([application, guild.unwrap_or(0), wanted]).to_string();
@@ -164,7 +188,7 @@ async fn current_names(
     rest: &Rest,
     application: u64,
     guild: Option<u64>,
-) -> Result<Vec<String>, UserError> {
+) -> Result<Vec<String>, RestError> {
     let found = rest.send(Call::commands(application, guild)).await?;
     Ok(names_of(found.as_array().map_or(&[], Vec::as_slice)))
 }
@@ -176,4 +200,26 @@ fn names_of(commands: &[Value]) -> Vec<String> {
     let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_the_bot_is_not_in_is_named_with_what_to_do() {
+        let refused = |status| RestError::Refused {
+            status,
+            code: 50_001,
+        };
+        let told = unreachable_server(refused(403), Some(77)).card().body;
+        assert!(told.contains("DISCORD_GUILD=77"), "{told}");
+        assert!(told.contains("Invite it there"), "{told}");
+        for other in [
+            unreachable_server(refused(403), None),
+            unreachable_server(RestError::Unwell(502), Some(77)),
+        ] {
+            assert!(!other.card().body.contains("DISCORD_GUILD"));
+        }
+    }
 }

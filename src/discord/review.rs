@@ -169,9 +169,14 @@ fn is_of_the_bot(line: &AuditLine) -> bool {
 
 /// Writes `when · who · what`.
 fn change_line(line: &AuditLine, titles: &BTreeMap<String, String>) -> String {
-    let who = match line.by {
-        Some(user) => UserId::new(user.0).mention().to_string(),
-        None => "the operator, or somebody forgotten since".to_owned(),
+    let who = match (line.by, line.forgotten) {
+        (Some(user), _) => UserId::new(user.0).mention().to_string(),
+        (None, Some(number)) => format!("somebody forgotten since (no. {number})"),
+        // Whoever is refused is somebody of Discord.
+        (None, None) if line.action == AuditAction::Refused => {
+            "somebody forgotten since".to_owned()
+        }
+        (None, None) => "the operator or the bot itself".to_owned(),
     };
     let subject = line.subject.as_deref().unwrap_or_default();
     let title = match titles.get(subject).map_or(subject, String::as_str) {
@@ -206,6 +211,7 @@ mod tests {
         AuditLine {
             at: 1_700_000_000,
             by: by.map(store::UserId),
+            forgotten: None,
             action,
             subject: subject.map(str::to_owned),
         }
@@ -225,7 +231,7 @@ mod tests {
         );
         let told = written(AuditAction::Set, Some("admins_reload: false"), Some(13));
         assert!(
-            told.ends_with("set “May reload the dataset” to: the operator only"),
+            told.ends_with("set “May reload the shelf” to: the operator only"),
             "{told}"
         );
         let told = written(
@@ -240,7 +246,19 @@ mod tests {
         let told = written(AuditAction::Set, Some("answer_channels: []"), Some(13));
         assert!(told.ends_with("to: in every channel"), "{told}");
         let told = written(AuditAction::Imported, None, None);
-        assert!(told.ends_with("forgotten since imported a file of articles and settings"));
+        assert!(
+            told.ends_with(
+                "the operator or the bot itself imported a file of articles and settings"
+            )
+        );
+        let forgotten = AuditLine {
+            forgotten: Some(2),
+            ..line(AuditAction::Removed, Some("weir"), None)
+        };
+        assert_eq!(
+            change_line(&forgotten, &titles),
+            "<t:1700000000:f> · somebody forgotten since (no. 2) removed *The \\*weir\\**"
+        );
         let told = written(AuditAction::Unknown("*tried*".to_owned()), None, Some(13));
         assert!(told.ends_with(" \\*tried\\*"), "{told}");
         assert!(written(AuditAction::Added, Some("swept"), None).ends_with("added *swept*"));

@@ -26,7 +26,8 @@ use super::user_error::UserError;
 use crate::errors::ErrorCode;
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{cut, escape, plain};
-use crate::store::{GAP_LIST, GuildId, Scope, Stamp};
+use crate::render::notices::grouped;
+use crate::store::{GAP_LIST, GuildId, OWN_ARTICLES_ONLY, Scope, Stamp};
 
 /// A menu lets so many channels or roles be picked.
 const MAX_PICKED: usize = 20;
@@ -34,11 +35,42 @@ const MAX_PICKED: usize = 20;
 /// Shows the settings. Blocks.
 pub fn panel(app: &Arc<App>, scope: Scope, by: u64, here: u64) -> Result<Reply, UserError> {
     let key = State::Settings { by }.keep(app.store.as_ref(), scope, CONFIRM_SECONDS)?;
-    drawn(app, scope, &key, here)
+    drawn(app, scope, &key, here, Switches::Everyday)
+}
+
+/// Which switches stand under the menus: a message has room for one row of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Switches {
+    /// Those of answers and questions.
+    Everyday,
+    /// Those about the operator's shelf.
+    Shelf,
+}
+
+/// What the button says that leads to the switches about the operator's shelf.
+const SHELF: &str = "shelf";
+
+/// What the button says that leads back from them.
+const BACK: &str = "back";
+
+impl Switches {
+    /// Returns those to draw after a press, so that whoever set one sees it set.
+    fn after(pressed: &str) -> Self {
+        match pressed {
+            SHELF | OWN_ARTICLES_ONLY | ADMINS_RELOAD => Switches::Shelf,
+            _ => Switches::Everyday,
+        }
+    }
 }
 
 /// Draws the settings as they are, with their menus and switches. Blocks.
-fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserError> {
+fn drawn(
+    app: &App,
+    scope: Scope,
+    key: &str,
+    here: u64,
+    switches: Switches,
+) -> Result<Reply, UserError> {
     let settings = &app.settings(scope)?;
     let open = app.store.gaps(scope)?.len();
     let id = |what: &str| Action::ButtonSetting.id_with(key, what);
@@ -70,18 +102,30 @@ fn drawn(app: &App, scope: Scope, key: &str, here: u64) -> Result<Reply, UserErr
         };
         Button::new(look, id(what), &format!("{words}: {sign}"))
     };
+    let named = |what: &'static str, on: bool| switch(what, on, name_of(what));
     let listens = settings.ask_channels.contains(&here);
-    Ok(reply.with_buttons(vec![
-        switch(PRIVATE_BY_DEFAULT, settings.private_by_default, "Private"),
-        switch(GAP_LIST, settings.gap_list, "Gap list"),
-        switch(ADMINS_RELOAD, settings.admins_reload, "Reload"),
-        switch(ASK_CHANNELS, listens, "Answer all here"),
-        Button::new(
-            Look::Quiet,
-            Action::ButtonOpenQuestions.id(key),
-            &format!("Review ({open} open)"),
-        ),
-    ]))
+    Ok(reply.with_buttons(match switches {
+        Switches::Everyday => vec![
+            named(PRIVATE_BY_DEFAULT, settings.private_by_default),
+            named(GAP_LIST, settings.gap_list),
+            switch(ASK_CHANNELS, listens, "Answers every question here"),
+            Button::new(Look::Quiet, id(SHELF), "Operator’s shelf…"),
+            Button::new(
+                Look::Quiet,
+                Action::ButtonOpenQuestions.id(key),
+                &format!("Review ({} open)", grouped(open)),
+            ),
+        ],
+        Switches::Shelf => vec![
+            named(OWN_ARTICLES_ONLY, settings.own_articles_only),
+            switch(
+                ADMINS_RELOAD,
+                settings.admins_reload,
+                "Admins may reload the shelf",
+            ),
+            Button::new(Look::Quiet, id(BACK), "◀ Back"),
+        ],
+    }))
 }
 
 fn described(settings: &GuildSettings, reads_messages: bool) -> Card {
@@ -124,15 +168,16 @@ pub fn deleted_told(settings: &GuildSettings) -> Vec<String> {
 }
 
 /// The settings in the order in which they are shown, with the mark of their menus.
-const SHOWN: [(&str, &str); 8] = [
+const SHOWN: [(&str, &str); 9] = [
     (ANSWER_CHANNELS, "① "),
     (CONTRIBUTOR_ROLES, "② "),
     (STRICTNESS, "③ "),
     (EDITORS_CHANNEL, "④ "),
     (PRIVATE_BY_DEFAULT, ""),
     (GAP_LIST, ""),
-    (ADMINS_RELOAD, ""),
     (ASK_CHANNELS, ""),
+    (OWN_ARTICLES_ONLY, ""),
+    (ADMINS_RELOAD, ""),
 ];
 
 fn name_of(key: &str) -> &str {
@@ -143,7 +188,8 @@ fn name_of(key: &str) -> &str {
         EDITORS_CHANNEL => "Open questions go to",
         PRIVATE_BY_DEFAULT => "Private by default",
         GAP_LIST => "Gap list",
-        ADMINS_RELOAD => "May reload the dataset",
+        OWN_ARTICLES_ONLY => "Own articles only",
+        ADMINS_RELOAD => "May reload the shelf",
         ASK_CHANNELS => "Answers every question in",
         other => other,
     }
@@ -175,6 +221,10 @@ fn value_of(key: &str, settings: &GuildSettings) -> String {
             "questions without an answer are kept for 30 days, without names"
         }
         GAP_LIST => "off: only what its asker passes on is kept",
+        OWN_ARTICLES_ONLY if settings.own_articles_only => {
+            "yes: nothing is answered from the operator’s shelf"
+        }
+        OWN_ARTICLES_ONLY => "no: the operator’s shelf answers, too",
         ADMINS_RELOAD if settings.admins_reload => "admins and the operator",
         ADMINS_RELOAD => "the operator only",
         _ => "",
@@ -286,10 +336,13 @@ pub async fn changed(context: &InteractionContext, press: &Press) -> Result<(), 
         let kept = context.blocking(move |app| {
             // What was picked and cannot be kept must not stay in the menu: the settings are drawn as they are.
             match refused {
-                Some(error) => Ok(drawn(app, scope, &key, here)?.with_card(error.card())),
+                Some(error) => {
+                    let drawn = drawn(app, scope, &key, here, Switches::after(&what))?;
+                    Ok(drawn.with_card(error.card()))
+                }
                 None => {
                     keep(app, scope, &what, &picked, here, stamp)?;
-                    drawn(app, scope, &key, here)
+                    drawn(app, scope, &key, here, Switches::after(&what))
                 }
             }
         });
@@ -362,6 +415,8 @@ fn keep(
         PRIVATE_BY_DEFAULT => flag(what, settings.private_by_default)?,
         GAP_LIST => flag(what, settings.gap_list)?,
         ADMINS_RELOAD => flag(what, settings.admins_reload)?,
+        OWN_ARTICLES_ONLY => flag(what, settings.own_articles_only)?,
+        SHELF | BACK => {}
         _ => return Err(UserError::expired()),
     }
     Ok(())

@@ -19,7 +19,7 @@ use crate::article::Article;
 use crate::knowledge::Knowledge;
 use crate::library::{self, Reading};
 use crate::search::index_folder::{Origin, Patience};
-use crate::store::{Scope, Store, StoreResult, Usage};
+use crate::store::{OWN_ARTICLES_ONLY, Scope, Store, StoreResult, Usage};
 
 /// Up to so many articles are read at once where they are asked, and not in the background.
 const READ_AT_ONCE: usize = 200;
@@ -206,14 +206,24 @@ impl SnapshotCache {
     }
 
     /// Returns the operator's shelf, where it is read: a server whose own articles are still being read can be answered
-    /// from it meanwhile.
-    pub fn shelf_meanwhile(&self) -> Option<AtHand> {
-        let shelf = self.shelf_if_there(Scope::Everyone)?;
-        let snapshot = shelf.current.load_full()?;
-        Some(AtHand {
+    /// from it meanwhile, unless it wants none of it. Blocks.
+    pub fn shelf_meanwhile(&self, scope: Scope) -> StoreResult<Option<AtHand>> {
+        if self.hides_shelf(scope)? {
+            return Ok(None);
+        }
+        let shelf = self.shelf_if_there(Scope::Everyone);
+        let snapshot = shelf.and_then(|shelf| shelf.current.load_full());
+        Ok(snapshot.map(|snapshot| AtHand {
             snapshot,
             is_stale: true,
-        })
+        }))
+    }
+
+    /// Tells whether a server reads its own articles only.
+    fn hides_shelf(&self, scope: Scope) -> StoreResult<bool> {
+        let is_server = scope != Scope::Everyone;
+        let chosen = || self.store.setting(scope, OWN_ARTICLES_ONLY);
+        Ok(is_server && chosen()?.and_then(|chosen| chosen.as_bool()) == Some(true))
     }
 
     /// Returns the snapshot at hand to those who can do without, as each keystroke of somebody who types can: `None` where
@@ -255,6 +265,7 @@ impl SnapshotCache {
         let own = self.store.usage(scope)?;
         Ok(match scope {
             Scope::Everyone => is_little(own),
+            Scope::Guild(_) if self.hides_shelf(scope)? => is_little(own),
             Scope::Guild(_) => {
                 let shared = self.store.usage(Scope::Everyone)?;
                 is_little(Usage {
@@ -266,9 +277,10 @@ impl SnapshotCache {
         })
     }
 
-    /// A server without articles of its own shares the operator's shelf.
+    /// A server without articles of its own shares the operator's shelf, unless it wants none of it.
     fn shared(&self, scope: Scope) -> StoreResult<Scope> {
-        let own = scope != Scope::Everyone && self.store.holds_articles(scope)?;
+        let is_server = scope != Scope::Everyone;
+        let own = is_server && (self.store.holds_articles(scope)? || self.hides_shelf(scope)?);
         Ok(if own { scope } else { Scope::Everyone })
     }
 

@@ -139,9 +139,14 @@ fn a_server_that_asks_nothing_for_an_hour_gives_its_memory_back() {
 fn a_suggestion_is_asked_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = with_weir(folder.path());
+    put(
+        &store,
+        "mill",
+        "The mill of Kell was built in 1810 by Ada Holm.",
+    );
     let snapshots = SnapshotCache::new(store, None, Metrics::new());
     let snapshot = snapshots.build(Scope::Everyone).expect("built");
-    let mut all = snapshot.suggestions.nearest("weir", 9).into_iter();
+    let mut all = snapshot.suggestions.nearest("built", 9).into_iter();
     let one = all.next().expect("suggested");
     assert_eq!(snapshot.suggestions.verdict(one), None);
     let answered = snapshot.answers_suggested(one, None);

@@ -1,21 +1,17 @@
-//! Questions and facts of the articles, offered while somebody types; typos are forgiven.
+//! Questions that the articles answer, offered while somebody types; typos are forgiven.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::word_likeness::{Letters, alike, alike_spelt};
 use crate::article::{Article, ArticleId};
-use crate::facts::Fact;
 use crate::ingest::sample_questions;
 use crate::render::markdown::length;
 use crate::store::StoredFact;
-use crate::text::Span;
+use crate::text::function_words::is_function_word;
 
 /// Discord refuses longer choices.
 pub const MAX_CHOICE_UTF16: usize = 100;
-
-/// A stretch shorter than this tells nobody anything.
-const MIN_FACT_UTF16: usize = 16;
 
 /// Fewer matching words than this share make no suggestion.
 const ENOUGH: f64 = 0.5;
@@ -50,8 +46,6 @@ const PLAIN_OPENINGS: [&str; 9] = [
 pub enum Sort {
     /// A question.
     Question,
-    /// A fact, as its sentence words it.
-    Fact,
     /// The title of an article.
     Title,
 }
@@ -246,6 +240,9 @@ impl Suggestions {
             let mut best: BTreeMap<usize, f64> = BTreeMap::new();
             let letters = Letters::of(word);
             for (known, of_word) in &self.known {
+                if is_too_short_for(word, known) {
+                    continue;
+                }
                 let alike = alike_spelt((word, letters), (known, of_word.letters));
                 for place in of_word.places.iter().filter(|_| alike > 0.0) {
                     let before = best.entry(*place).or_default();
@@ -260,6 +257,23 @@ impl Suggestions {
     }
 }
 
+/// Up to so many letters begin many words, and are like many others.
+const FEW_LETTERS: usize = 4;
+
+/// Tells whether what was typed is so short that a known word which it begins, or is like, is meant by chance: "hi" of "him",
+/// "pond" of "Poland".
+fn is_too_short_for(typed: &str, known: &str) -> bool {
+    let letters = typed.chars().count();
+    if typed == known || letters > FEW_LETTERS {
+        return false;
+    }
+    match known.starts_with(typed) {
+        true => letters < FEW_LETTERS && is_function_word(known),
+        // "Fery" is one slip from "ferry".
+        false => letters < FEW_LETTERS || strsim::osa_distance(typed, known) > 1,
+    }
+}
+
 fn weight(word: &str) -> f64 {
     match QUESTION_WORDS.contains(&word) {
         true => WEIGHT_OF_QUESTION_WORDS,
@@ -267,34 +281,32 @@ fn weight(word: &str) -> f64 {
     }
 }
 
-/// Makes suggestions of the facts of one article: the questions they make, and each sentence's fact in its own words.
+/// Makes suggestions of the facts of one article: the questions they make.
 pub fn of_article(article: &Article, facts: &[StoredFact]) -> Vec<Suggestion> {
     let mut found = Vec::new();
-    let mut wordings: BTreeMap<Span, &str> = BTreeMap::new();
+    let written: BTreeSet<&str> = (article.text.split(|c: char| !c.is_alphanumeric())).collect();
     for stored in facts {
         let Some(sentence) = stored.sentence.of(&article.text) else {
             continue;
         };
         let questions = sample_questions::of_fact(&stored.fact, sentence);
-        let questions = questions.into_iter().filter(|words| asks_plainly(words));
+        // "Work on it began in 1904" has a capital that is none of a name.
+        let head = sentence.split(|c: char| !c.is_alphanumeric()).next();
+        let head = head.unwrap_or_default();
+        let lower = head.to_lowercase();
+        let is_word = is_function_word(&lower) || written.contains(lower.as_str());
+        let names_it = |words: &str| {
+            let mut named = names_of(words).filter(|name| !is_word || *name != head);
+            named.next().is_some() && !(is_word && words.split(' ').nth(2) == Some(head))
+        };
+        let questions = questions.into_iter();
+        let questions = questions.filter(|words| asks_plainly(words) && names_it(words));
         found.extend(questions.map(|words| Suggestion {
             sort: Sort::Question,
             words,
             article: article.id.clone(),
         }));
-        // The facts of a sentence overlap; the longest wording says what the others say.
-        if let Some(words) = stretch(&stored.fact, sentence) {
-            let longest = wordings.entry(stored.sentence).or_insert(words);
-            if words.len() > longest.len() {
-                *longest = words;
-            }
-        }
     }
-    found.extend(wordings.into_values().map(|words| Suggestion {
-        sort: Sort::Fact,
-        words: words.to_owned(),
-        article: article.id.clone(),
-    }));
     found
 }
 
@@ -341,8 +353,10 @@ fn is_definite(question: &str) -> bool {
     if words.len() == 4 && words.get(1) == Some(&"did") && first.starts_with(char::is_lowercase) {
         return false;
     }
+    // "The name Anak Krakatau means …" makes no question about a name.
+    let of_name = words.get(2..4) == Some(&["the", "name"]);
     let dangles = ["between", "behind", "under", "up", "out", "over", "into"].contains(&last);
-    !["a", "an"].contains(&first) && !dangles
+    !["a", "an"].contains(&first) && !dangles && !of_name
 }
 
 /// Makes a suggestion of a title, for articles whose facts make no question.
@@ -352,23 +366,6 @@ pub fn of_title(article: &Article) -> Suggestion {
         words: article.metadata.title.clone(),
         article: article.id.clone(),
     }
-}
-
-/// Returns the stretch of the sentence from the fact's subject to the end of what is said of it, if it reads alone.
-fn stretch<'a>(fact: &Fact, sentence: &'a str) -> Option<&'a str> {
-    let (subject, object) = (fact.subject?, fact.object?);
-    let in_order = subject.end <= object.start && fact.reads_alone();
-    let stretch = Span::new(subject.start, object.end).of(sentence)?.trim();
-    let starts = subject.of(sentence)?.chars().next()?;
-    let named = starts.is_uppercase() || starts.is_ascii_digit();
-    let first = stretch.split_whitespace().next()?;
-    let anaphors = [
-        "He", "She", "It", "They", "This", "That", "These", "Those", "There", "We", "I", "His",
-        "Her", "Its", "Their", "One", "Some", "Such",
-    ];
-    let plain = !stretch.contains(['\n', '"', '“', '”', '(', '[']);
-    let fits = (MIN_FACT_UTF16..=MAX_CHOICE_UTF16).contains(&length(stretch));
-    (in_order && named && plain && fits && !anaphors.contains(&first)).then_some(stretch)
 }
 
 /// Splits into lower-case words without the small change of questions.

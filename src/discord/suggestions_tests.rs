@@ -96,10 +96,8 @@ fn what_is_offered_for_a_question_shares_a_name_with_it() {
     ));
 }
 
-#[test]
-fn every_sort_of_fact_can_be_found() {
-    let text =
-        "The weir was built in 1871. Anna Berg is the keeper of the weir. Copper costs 90 coins.";
+/// Makes suggestions of a text as they are made of an article.
+fn suggested(text: &str) -> Vec<String> {
     let article = Article {
         id: ArticleId::from("weir"),
         metadata: Metadata::default(),
@@ -118,8 +116,50 @@ fn every_sort_of_fact_can_be_found() {
             })
         })
         .collect();
-    let made = Suggestions::new(of_article(&article, &facts));
-    for typed in ["weir built", "anna brg", "copper"] {
-        assert!(!made.nearest(typed, 1).is_empty(), "{typed}: {made:?}");
-    }
+    let made = of_article(&article, &facts).into_iter();
+    made.map(|one| one.words).collect()
+}
+
+#[test]
+fn what_is_made_of_facts_is_a_question() {
+    let made = suggested(
+        "The Rudd Weir was built in 1871. Anna Berg is the keeper of the weir. Copper costs 90 coins.",
+    );
+    assert!(
+        made.contains(&"When was the Rudd Weir built?".to_owned()),
+        "{made:?}"
+    );
+    assert!(made.contains(&"Who is Anna Berg?".to_owned()), "{made:?}");
+    assert!(made.iter().all(|words| words.ends_with('?')), "{made:?}");
+}
+
+#[test]
+fn a_capital_at_the_head_of_a_sentence_makes_no_name() {
+    let made = suggested(
+        "Work began in 1904. Some work was left. Both probes passed Jupiter in 1979. Mira Dahl was born in 1880.",
+    );
+    let poor = |words: &&String| words.contains("Work") || words.contains("Both");
+    assert_eq!(made.iter().find(poor), None);
+    assert!(
+        made.contains(&"When was Mira Dahl born?".to_owned()),
+        "{made:?}"
+    );
+    assert!(!asks_plainly("What is the name Anak Krakatau?"));
+}
+
+#[test]
+fn a_few_letters_mean_the_word_that_they_begin_or_nothing() {
+    let known = known(&[
+        "Who ruled his Poland?",
+        "How high is Mount Everest?",
+        "What is the Titanic?",
+    ]);
+    let found = |typed| -> Vec<&str> {
+        let found = known.completing(typed, 9, |_| true).into_iter();
+        found.map(|one| one.words.as_str()).collect()
+    };
+    assert_eq!(found("how hi"), ["How high is Mount Everest?"]);
+    assert_eq!(found("tita"), ["What is the Titanic?"]);
+    assert_eq!(found("hihg"), ["How high is Mount Everest?"]);
+    assert!(found("pond").is_empty());
 }

@@ -9,7 +9,7 @@ use crate::text::Span;
 pub enum Shape {
     /// Letters, perhaps with apostrophes, hyphens or digits inside.
     Word,
-    /// Digits, perhaps with separators and an ending such as `th` or `s`.
+    /// Digits, perhaps with separators and an ending such as `th` or `s`; times and scores are one: `21:30`, `2:1`.
     Number,
     /// Punctuation or a symbol.
     Mark,
@@ -166,7 +166,7 @@ fn number_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut at = 0;
-    while digit(at) || (matches!(bytes.get(at), Some(b',' | b'.')) && digit(at + 1)) {
+    while digit(at) || (matches!(bytes.get(at), Some(b',' | b'.' | b':')) && digit(at + 1)) {
         at += 1;
     }
     let tail: usize = rest
@@ -330,6 +330,16 @@ mod tests {
             texts("In the 1990s, 1,250.5 km (21st, 5%)"),
             [
                 "In", "the", "1990s", ",", "1,250.5", "km", "(", "21st", ",", "5", "%", ")"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_time_or_a_score_is_one_token() {
+        assert_eq!(
+            texts("At 21:30 it was 2:1: 5 a side."),
+            [
+                "At", "21:30", "it", "was", "2:1", ":", "5", "a", "side", "."
             ]
         );
     }

@@ -102,9 +102,10 @@ impl Knowledge {
         let findings = self.findings(ask)?;
         let leaning = select::answer(ask, &findings.into_context(self));
         let read = |text: &str| self.read_question(text);
+        let question = read(&ask.text);
         let is_doubtful = leaning.carried_over.is_some()
             && restated(&ask.text, &ask.before, &read).is_none()
-            && follow_up::may_stand_alone(&read(&ask.text));
+            && follow_up::may_stand_alone(&question);
         if !is_doubtful {
             return Ok(leaning);
         }
@@ -114,7 +115,13 @@ impl Knowledge {
         };
         let alone = select::answer(&by_itself, &self.findings(&by_itself)?.into_context(self));
         let is_surer = alone.answered && alone.confidence > leaning.confidence;
-        Ok(if is_surer { alone } else { leaning })
+        // Whoever types one word looks for that; what was asked before has nothing to do with a no.
+        let is_another = !leaning.answered && follow_up::is_keyword(&question);
+        Ok(if is_surer || is_another {
+            alone
+        } else {
+            leaning
+        })
     }
 
     /// Answers a question, and returns with the answer what would be cited were there no threshold; `among` names the

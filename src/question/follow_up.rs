@@ -159,7 +159,7 @@ const CIRCUMSTANCES: [&str; 27] = [
 ];
 
 /// Tells whether a question leans on earlier ones for nothing but its shortness while it asks something of a thing of its
-/// own, so that it may just as well stand alone: "what plugins do you have", "and what is a transistor?".
+/// own, so that it may just as well stand alone: "what plugins do you have", "and what is a transistor?", "honeybee".
 pub fn may_stand_alone(question: &Question) -> bool {
     let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
     let mut words = question.words.iter().enumerate();
@@ -172,7 +172,14 @@ pub fn may_stand_alone(question: &Question) -> bool {
     });
     // "What about the sauna?"
     let about = question.behind_question_word() == "about";
-    !about && question.kind.wh_word.is_some() && noun && !pronoun
+    let asks_or_names = question.kind.wh_word.is_some() || question.words.len() == 1;
+    !about && asks_or_names && noun && !pronoun
+}
+
+/// Tells whether a question is nothing but the name of a thing: "honeybee". Of "height", "max" and "mondays" something else
+/// was named before.
+pub fn is_keyword(question: &Question) -> bool {
+    question.words.len() == 1 && may_stand_alone(question)
 }
 
 /// Tells whether a question cannot be understood alone.
@@ -336,6 +343,8 @@ mod tests {
             "what plugins do you have",
             "and what is a transistor?",
             "and who discovered penicillin",
+            "honeybee",
+            "guests?",
         ] {
             assert!(alone(alone_too), "{alone_too}");
         }
@@ -348,6 +357,10 @@ mod tests {
             "what is the toll?",
             "and who built it?",
             "and what was built?",
+            "height?",
+            "mondays?",
+            "max",
+            "it",
         ] {
             assert!(!alone(leans), "{leans}");
         }

@@ -3,11 +3,13 @@
 use super::card::{Card, Tone};
 use super::citation;
 use super::markdown::{begun_large, cut, escape, length, plain};
+use super::notices::{ASK_IN_ENGLISH, ENGLISH_ONLY};
 use super::quote_room::{QUOTE_ROOM, quote};
 use super::source_line::{
     TITLE_ROOM, italic, mention_line_beside, same_source_line, shown_title, source_line,
 };
 use crate::answer::{Answer, Certainty, Citation};
+use crate::text::language::is_foreign_question;
 
 /// The first answer is read in one glance: no more citations than this before somebody asks for more.
 const FIRST_GLANCE: usize = 3;
@@ -171,7 +173,13 @@ fn small_print(answer: &Answer, terms: Terms<'_>) -> String {
 
 /// Says honestly that the articles do not say, and offers the nearest ones.
 fn no_answer(answer: &Answer, terms: Terms<'_>) -> Card {
-    let mut card = Card::new(Tone::Quiet, what_is_not_said(terms)).titled(&answer.question);
+    let is_foreign = is_foreign_question(&answer.question);
+    let said = match is_foreign {
+        // What is not understood may well be said.
+        true => format!("**{ENGLISH_ONLY}** {ASK_IN_ENGLISH}"),
+        false => what_is_not_said(terms),
+    };
+    let mut card = Card::new(Tone::Quiet, said).titled(&answer.question);
     let mut asides: Vec<String> = terms.aside().into_iter().collect();
     asides.extend(citation::asides(answer, str::to_owned));
     let small_print = asides.join(" · ");
@@ -185,6 +193,9 @@ fn no_answer(answer: &Answer, terms: Terms<'_>) -> Card {
         .take(MAX_NEAREST)
         .map(|mention| format!("• {}", mention_line_beside(mention, &answer.nearest)))
         .collect();
+    if is_foreign && nearest.is_empty() {
+        return card.with_footer(&small_print);
+    }
     if nearest.is_empty() {
         card.line("No article comes near. Try other words, or ask an editor to add an article.");
     } else {
@@ -306,6 +317,13 @@ mod tests {
         The nearest articles, should one of them help:
         • *The \*old\* ferry* · [open](https://harbour.example/ferry)
         ");
+    }
+
+    #[test]
+    fn a_question_in_another_language_is_not_said_to_be_unanswered() {
+        let mut given = answer(Vec::new());
+        given.question = "Wie lang ist die Brücke?".to_owned();
+        insta::assert_snapshot!(first(&given, Terms::default()).card.body, @"**I read questions in English only.** Put it in English, and I look again.");
     }
 
     #[test]

@@ -7,6 +7,12 @@ use crate::errors::{ErrorCode, Severity};
 /// Said when no sentence answers.
 pub const NOT_SAID: &str = "The articles do not say.";
 
+/// Said when no sentence answers a question that is put in another language.
+pub const ENGLISH_ONLY: &str = "I read questions in English only.";
+
+/// What to do about that.
+pub const ASK_IN_ENGLISH: &str = "Put it in English, and I look again.";
+
 /// Said when no article has a word of the question.
 pub const NOTHING_NEAR: &str =
     "No article comes near. Try other words, or add an article with `footnote add`.";
@@ -386,12 +392,9 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// Writes a number with a comma before every three digits where it has five or more: `1667`, `60,000`.
-fn grouped(number: usize) -> String {
+/// Writes a number with a comma before every three digits where it has four or more: `1,667`, `60,000`.
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
     let places = digits.len();
     let marked = digits.chars().enumerate().map(|(at, digit)| {
         let is_due = at > 0 && (places - at).is_multiple_of(3);
@@ -411,7 +414,7 @@ mod tests {
 
     #[test]
     fn long_numbers_have_separators() {
-        assert_eq!(counted(1_667, "page"), "1667 pages");
+        assert_eq!(counted(1_667, "page"), "1,667 pages");
         assert_eq!(counted(60_000, "sentence"), "60,000 sentences");
         assert_eq!(counted(1_234_567, "fact"), "1,234,567 facts");
     }

@@ -6,6 +6,7 @@ use super::notices;
 use super::screen::{Links, Screen, line_to};
 use crate::answer::{Answer, Certainty, Citation, Explanation, NearSentence, Part};
 use crate::text::Span;
+use crate::text::language::is_foreign_question;
 
 /// Renders an answer: the quoted sentences, then where they stand.
 pub fn answer(answer: &Answer, screen: Screen) -> String {
@@ -177,7 +178,17 @@ fn linked_line(out: &mut String, line: &str, url: Option<&str>, sentence: &str, 
 
 fn no_answer(answer: &Answer, screen: Screen) -> String {
     let mut out = String::new();
-    line_to(&mut out, &screen.bold(notices::NOT_SAID));
+    let is_foreign = is_foreign_question(&answer.question);
+    match is_foreign {
+        true => {
+            line_to(&mut out, &screen.bold(notices::ENGLISH_ONLY));
+            line_to(&mut out, &screen.wrapped(notices::ASK_IN_ENGLISH, ""));
+        }
+        false => line_to(&mut out, &screen.bold(notices::NOT_SAID)),
+    }
+    if is_foreign && answer.nearest.is_empty() {
+        return out;
+    }
     if answer.nearest.is_empty() {
         line_to(&mut out, &screen.wrapped(notices::NOTHING_NEAR, ""));
         return out;

@@ -105,6 +105,6 @@ pub trait GuildStore: Send + Sync {
     /// Counts what is kept about a user.
     fn personal_data(&self, user: UserId) -> StoreResult<Kept>;
 
-    /// Deletes what is kept about a user; lines of the log stay without the name. Counts what it touched.
+    /// Deletes what is kept about a user; lines of the log stay, with a number in the place of the user. Counts what it touched.
     fn forget(&self, user: UserId) -> StoreResult<Kept>;
 }

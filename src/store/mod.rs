@@ -34,7 +34,8 @@ pub use load_store::LoadStore;
 pub use plan::{Plan, Receipt, ReceiptId, ReceiptItem, Watch};
 pub use records::{
     AuditLine, Component, Consent, GAP_LIST, Gap, Job, JobId, JobStatus, Kept, LEFT_AT, NewJob,
-    OF_ONE_DATABASE, OpenQuestion, Patience, SWEPT_AT, SWEPT_UNTIL, SideNote, Tally, Verdict, Vote,
+    OF_ONE_DATABASE, OWN_ARTICLES_ONLY, OpenQuestion, Patience, SWEPT_AT, SWEPT_UNTIL, SideNote,
+    Tally, Verdict, Vote,
 };
 pub use scope::{GuildId, Scope, Stamp, UserId};
 pub use sqlite::{Access, SqliteStore, restore_backup};

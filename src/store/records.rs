@@ -266,6 +266,8 @@ pub struct AuditLine {
     pub at: i64,
     /// Who; nobody when the terminal or the program acted, or the person asked to be forgotten.
     pub by: Option<UserId>,
+    /// The number that stands for a person who asked to be forgotten: it tells one from another in this log, and names nobody.
+    pub forgotten: Option<u64>,
     /// What was done.
     pub action: AuditAction,
     /// To which article or setting.
@@ -277,6 +279,9 @@ pub type Kept = BTreeMap<String, usize>;
 
 /// The setting that switches the list of unanswered questions on.
 pub const GAP_LIST: &str = "gap_list";
+
+/// The setting with which a server reads its own articles only, and none of the operator's shelf.
+pub const OWN_ARTICLES_ONLY: &str = "own_articles_only";
 
 /// The setting that remembers when a server sent the bot away.
 pub const LEFT_AT: &str = "left_at";

@@ -90,6 +90,61 @@ pub fn guess(paragraph: &str) -> &'static str {
     }
 }
 
+/// Words of questions and verbs that tell a question of another language from a foreign name: "Rio de la Plata" asks nothing.
+const ASKING_WORDS: [(&str, &str); 7] = [
+    (
+        "de",
+        "wie was wer wann wo warum wieso welche welcher welches wem wen wieviel wieviele ist sind war hat gibt kann darf muss",
+    ),
+    (
+        "es",
+        "qué quién cuándo dónde cómo cuánto cuántos cuántas cuál que quien cuando donde como cuanto cuantos cual es está son fue hay",
+    ),
+    (
+        "fr",
+        "qui que quoi quand où comment pourquoi combien quel quelle quels quelles est sont était peut",
+    ),
+    (
+        "it",
+        "che chi quando dove come perché quanto quanti quale è sono era",
+    ),
+    (
+        "nl",
+        "wie wat wanneer waar waarom hoe hoeveel welke zijn heeft kan mag",
+    ),
+    (
+        "pt",
+        "que quem quando onde como quanto quantos qual é são foi",
+    ),
+    ("pl", "kto co kiedy gdzie jak dlaczego ile jest są był"),
+];
+
+/// Words of English questions that none of those languages has.
+const OF_ENGLISH: &str = "the of and what who whom whose when where why how which does did are were been have has can could should \
+    would may must my your our their there this that these those for with from you we they please any some";
+
+/// Tells whether a question is surely put in another language than English: letters of another script, or a word that asks
+/// and another common one of one language, and none of English.
+pub fn is_foreign_question(question: &str) -> bool {
+    if foreign_script(question).is_some() {
+        return true;
+    }
+    let words = || {
+        let words = question.split(|c: char| !c.is_alphabetic());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase)
+    };
+    if words().any(|word| OF_ENGLISH.split_whitespace().any(|own| own == word)) {
+        return false;
+    }
+    ASKING_WORDS.iter().any(|(language, asking)| {
+        let asks = |word: &String| asking.split(' ').any(|own| own == word);
+        let common = COMMON_WORDS.iter().find(|(of, _)| of == language);
+        let common = common.map_or(&[][..], |(_, words)| words);
+        let known = |word: &String| asks(word) || common.contains(&word.as_str());
+        words().any(|word| asks(&word)) && words().filter(known).count() >= 2
+    })
+}
+
 /// Returns the language of the first letters that are not Latin, when they make up most of the beginning.
 fn foreign_script(paragraph: &str) -> Option<&'static str> {
     let letters = || {
@@ -197,7 +252,36 @@ fn add_telling_signs(beginning: &str, points: &mut [usize]) {
 
 #[cfg(test)]
 mod tests {
-    use super::guess;
+    use super::{guess, is_foreign_question};
+
+    #[test]
+    fn a_question_in_another_language_is_told_from_an_english_one() {
+        for foreign in [
+            "Wie hoch ist der Mount Everest?",
+            "Wer war Ada Lovelace?",
+            "wann öffnet die Bibliothek",
+            "Qui est Ada Lovelace ?",
+            "À quelle heure ouvre la piscine?",
+            "¿Cuándo abre la biblioteca?",
+            "エベレストの高さは?",
+            "ما هو ارتفاع جبل إيفرست؟",
+        ] {
+            assert!(is_foreign_question(foreign), "{foreign}");
+        }
+        for english in [
+            "How high is Mount Everest?",
+            "was it die cast",
+            "pool opening hours",
+            "Rio de la Plata",
+            "Che Guevara",
+            "Who wrote Où est Charlie?",
+            "La Traviata",
+            "honeybee",
+            "",
+        ] {
+            assert!(!is_foreign_question(english), "{english}");
+        }
+    }
 
     #[test]
     fn common_words_give_a_language_away() {

@@ -335,7 +335,9 @@ async fn a_channel_that_is_to_listen_and_may_not_answer_is_named() {
     assert!(panel.text().contains(&warning), "{}", panel.text());
     let found = discord.command(&carol, IN_A, "diagnose", json!({})).await;
     assert!(
-        found.text().contains("**Answer all here** is on"),
+        found
+            .text()
+            .contains("**Answers every question here** is on"),
         "{}",
         found.text()
     );

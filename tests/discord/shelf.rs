@@ -201,3 +201,81 @@ async fn what_a_command_changes_beside_the_bot_is_answered_from() {
     );
     bot.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_may_do_without_the_operators_shelf() {
+    let (discord, _folder, bot, store) = started(SHIP).await;
+    let (carol, alice) = (Person::new(13).with_rights(MANAGE_GUILD), Person::new(11));
+    let here = guild(GUILD_A);
+    put(
+        store.as_ref(),
+        here,
+        "lighthouse",
+        "The lighthouse",
+        &text("twelve"),
+    );
+    let asked = |who: u64, place: Place, question: &'static str| {
+        let discord = discord.clone();
+        async move {
+            let options = json!({"question": question});
+            let who = Person::new(who);
+            let seen = discord.command(&who, place, "ask", options).await;
+            seen.text()
+        }
+    };
+    let (ferry, lamps) = (
+        "How many passengers does the ferry Aurora carry?",
+        "How many lamps does the lighthouse of Gull Island have?",
+    );
+    assert!(asked(21, IN_A, ferry).await.contains("340"));
+
+    let panel = discord.command(&carol, IN_A, "settings", json!({})).await;
+    assert!(panel.last().contains("the operator’s shelf answers, too"));
+    let switch = |panel: &Seen, what: &str| {
+        let ids = panel.ids();
+        let found = ids.iter().find(|id| id.ends_with(what));
+        found.expect("it is in the panel").clone()
+    };
+    let more = switch(&panel, ":shelf");
+    let panel = discord.press(&carol, IN_A, &more, &[]).await;
+    let own_only = switch(&panel, "own_articles_only");
+    let panel = discord.press(&carol, IN_A, &own_only, &[]).await;
+    let told = panel.last();
+    assert!(told.contains("Own articles only: on"), "{told}");
+    assert!(told.contains("nothing is answered from the operator’s shelf"));
+
+    let refused = asked(22, IN_A, ferry).await;
+    assert!(
+        refused.contains("do not say") && !refused.contains("340"),
+        "{refused}"
+    );
+    assert!(
+        !refused.contains("The ferry Aurora"),
+        "not even as the nearest: {refused}"
+    );
+    assert!(asked(23, IN_A, lamps).await.contains("twelve"));
+    let list = discord
+        .command(&alice, IN_A, "article list", json!({}))
+        .await;
+    assert!(list.text().contains("1 article") && !list.text().contains("ferry"));
+    let offered = discord
+        .complete(&alice, IN_A, "ask", "question", "ferry")
+        .await;
+    assert!(offered.offered().is_empty(), "{:?}", offered.offered());
+    assert!(
+        asked(24, IN_B, ferry).await.contains("340"),
+        "others read on"
+    );
+
+    // Without any article of its own it is answered from none.
+    let gone = store.remove(here, &"lighthouse".into(), Stamp::at(5));
+    gone.expect("removed");
+    assert!(
+        asked(25, IN_A, ferry)
+            .await
+            .contains("no articles here yet")
+    );
+    discord.press(&carol, IN_A, &own_only, &[]).await;
+    assert!(asked(26, IN_A, ferry).await.contains("340"));
+    bot.stop().await;
+}

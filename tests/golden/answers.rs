@@ -129,6 +129,15 @@ fn articles_that_give_different_figures_stand_side_by_side_the_newer_first() {
 }
 
 #[test]
+fn what_is_told_of_another_moves_no_count() {
+    let answer = SHIPPED.ask(&Ask::new("How many moons does Saturn have?"));
+    let told = answer.expect("a question").disagreements.into_iter();
+    let older: Vec<String> = told.map(|found| found.older_says).collect();
+    let is_saturns = |said: &String| !said.contains("79") && !said.contains("Two");
+    assert!(older.iter().all(is_saturns), "{older:?}");
+}
+
+#[test]
 fn what_is_asked_on_about_one_thing_is_not_held_against_another() {
     let asked_on = Ask {
         before: vec!["When did the Panama Canal open?".to_owned()],
@@ -143,6 +152,27 @@ fn what_is_asked_on_about_one_thing_is_not_held_against_another() {
             answer.disagreements
         );
     }
+}
+
+#[test]
+fn a_keyword_is_not_tied_to_what_was_asked_before() {
+    let after = |text: &str, before: &str| {
+        let ask = Ask {
+            before: vec![before.to_owned()],
+            ..Ask::new(text)
+        };
+        SHIPPED.ask(&ask).expect("a question")
+    };
+    for keyword in ["honeybee", "penicillin", "smallpox"] {
+        let answer = after(keyword, "How high is Mount Everest?");
+        assert_eq!(answer.carried_over, None, "{keyword}");
+        assert!(answer.answered, "{keyword}");
+    }
+    let width = after("width?", "How long is the Panama Canal?");
+    assert!(
+        width.carried_over.is_some(),
+        "a quality is one of something"
+    );
 }
 
 #[test]

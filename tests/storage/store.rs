@@ -779,6 +779,8 @@ fn a_person_can_see_what_is_kept_and_be_forgotten() {
         expires_at: 9,
     };
     f.store.put_component(guild(1), &button).unwrap();
+    f.store.remove(guild(1), &id("a"), stamp).unwrap();
+    f.store.restore(guild(1), &id("a"), at(2)).unwrap();
     let vote = Vote {
         article: id("a"),
         version: 1,
@@ -795,7 +797,15 @@ fn a_person_can_see_what_is_kept_and_be_forgotten() {
     assert_eq!(f.store.forget(user).unwrap(), kept);
     assert!(f.store.personal_data(user).unwrap().is_empty());
     assert!(!f.files_hold_bytes(&user.0.to_be_bytes()));
-    assert_eq!(f.store.audit_log(guild(1), 9).unwrap()[0].by, None);
+    // Who did what can still be told apart, from the operator's doings and from another's who is forgotten.
+    let another = Stamp::by(3, UserId(7));
+    f.store.remove(guild(1), &id("a"), another).unwrap();
+    f.store.forget(UserId(7)).unwrap();
+    let lines = f.store.audit_log(guild(1), 9).unwrap();
+    let who: Vec<_> = lines.iter().map(|line| (line.by, line.forgotten)).collect();
+    let [first, second] = [Some(1), Some(2)].map(|number| (None, number));
+    assert_eq!(who, [second, (None, None), first, first]);
+    f.store.restore(guild(1), &id("a"), at(4)).unwrap();
     assert_eq!(f.store.get(guild(1), &id("a")).unwrap().text, "One.");
 }
 
@@ -1600,4 +1610,66 @@ fn speed_of_a_thousand_articles() {
             .unwrap();
     }
     println!("one proof: {:.2?}", begun.elapsed() / 1_000);
+}
+
+#[test]
+fn a_server_that_reads_its_own_articles_only_sees_none_of_the_shelf() {
+    let f = fresh();
+    let put =
+        |scope, name: &str, text: &str| f.store.put(scope, &draft(name, text), at(1)).unwrap();
+    put(Scope::Everyone, "canal", "The canal is 12 metres wide.");
+    put(guild(1), "mill", "The mill grinds rye.");
+    let before = f.store.change_number(guild(1)).unwrap();
+    let elsewhere = f.store.change_number(guild(2)).unwrap();
+    let set = |on: bool| {
+        let value = json!(on);
+        let set = f
+            .store
+            .set_setting(guild(1), OWN_ARTICLES_ONLY, Some(&value), at(2));
+        set.unwrap();
+    };
+    set(true);
+    assert!(f.store.change_number(guild(1)).unwrap() > before);
+    assert_eq!(f.store.change_number(guild(2)).unwrap(), elsewhere);
+    let names = |scope| {
+        let entries = f.store.list(scope).unwrap();
+        entries
+            .iter()
+            .map(|entry| entry.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(guild(1)), ["mill"]);
+    assert_eq!(names(guild(2)), ["canal"]);
+    assert_eq!(f.store.readable(guild(1)).unwrap().len(), 1);
+    let canal = ArticleId::from("canal");
+    assert!(matches!(
+        f.store.get(guild(1), &canal),
+        Err(StoreError::NotFound(_))
+    ));
+    let same = Digest::of("The canal is 12 metres wide.");
+    assert!(f.store.find_text(guild(1), same).unwrap().is_empty());
+    assert_eq!(f.store.find_text(guild(2), same).unwrap().len(), 1);
+    let standing = f
+        .store
+        .sentence_text(guild(1), &canal, 1, Span::new(0, 28))
+        .unwrap();
+    assert_eq!(standing, Standing::Unknown);
+
+    // The choice goes where the server's articles go.
+    let export = f.store.export(guild(1)).unwrap();
+    let other = fresh();
+    other
+        .store
+        .put(
+            Scope::Everyone,
+            &draft("lock", "The lock has two gates."),
+            at(1),
+        )
+        .unwrap();
+    other.store.import(guild(1), &export, at(3)).unwrap();
+    let entries = other.store.list(guild(1)).unwrap();
+    assert_eq!(entries.len(), 1, "{entries:?}");
+
+    set(false);
+    assert_eq!(names(guild(1)), ["canal", "mill"]);
 }

@@ -1,11 +1,11 @@
-//! `/dataset …`: the articles that come with the bot.
+//! `/dataset …`: the operator's shelf.
 
 use super::{Call, context};
 use crate::discord::dataset_views;
 use crate::discord::reloading;
 use crate::discord::user_error::UserError;
 
-/// The articles that come with the bot.
+/// The operator’s shelf: articles for every server.
 #[poise::command(
     slash_command,
     subcommand_required,

@@ -11,6 +11,7 @@ use crate::discord::state::{ANSWER_SECONDS, State};
 use crate::discord::suggestions::{Sort, Suggestion};
 use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
+use crate::render::notices::grouped;
 
 /// At most this many examples are shown.
 const EXAMPLES: usize = 3;
@@ -115,7 +116,7 @@ fn explain(articles: usize, place: HelpContext, has_examples: bool) -> Card {
     let count = match articles {
         0 => "There are no articles here yet.".to_owned(),
         1 => "I have read 1 article.".to_owned(),
-        many => format!("I have read {many} articles."),
+        many => format!("I have read {} articles.", grouped(many)),
     };
     let listed = match place.is_server && articles > 0 {
         true => " `/article list` names them.",

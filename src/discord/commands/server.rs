@@ -8,6 +8,7 @@ use crate::discord::reply::Reply;
 use crate::discord::settings_panel;
 use crate::discord::user_error::UserError;
 use crate::render::card::{Card, Tone};
+use crate::render::notices::{counted, grouped};
 
 /// What the bot needs in a channel to answer there, and for what.
 pub const NEEDED: [(Permissions, &str, &str); 5] = [
@@ -116,13 +117,17 @@ fn found(context: &InteractionContext, own: usize, readable: usize) -> Card {
     };
     let articles = match readable {
         0 => "❌ **No articles**; `/article add` adds the first".to_owned(),
-        all => format!("✅ {all} articles, {own} of them this server's own"),
+        all => format!(
+            "✅ {}, {} of them this server's own",
+            counted(all, "article"),
+            grouped(own)
+        ),
     };
     card.line(&articles);
     let here = (context.actor.channel.get(), context.parent);
     if context.must_hide() && context.settings.listens_in(here.0, here.1) {
         missing += 1;
-        card.line("❌ **Answer all here** is on, yet no question is answered unasked: add this channel to ① in `/settings`, where answers are public");
+        card.line("❌ **Answers every question here** is on, yet no question is answered unasked: add this channel to ① in `/settings`, where answers are public");
     }
     if context.must_hide() {
         card.line("➖ Answers are private in this channel, see `/settings`");

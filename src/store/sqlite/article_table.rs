@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{count, digest, from_json, from_word, scope_key, scope_of, word};
+use super::setting_table;
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{
     Digest, Entry, KEPT_SECONDS, Refresh, Scope, Source, StoreError, StoreResult, Usage,
@@ -55,13 +56,17 @@ pub(super) fn find_own(connection: &Connection, scope: Scope, id: &ArticleId) ->
     }
 }
 
-/// Finds the live article that this name means to this scope: its own one, else the shelf's.
+/// Finds the live article that this name means to this scope: its own one, else the shelf's, unless it reads its own only.
 pub(super) fn find_readable(
     connection: &Connection,
     scope: Scope,
     id: &ArticleId,
 ) -> StoreResult<Held> {
-    for scope in [scope, Scope::Everyone] {
+    let shelf = match setting_table::hides_shelf(connection, scope)? {
+        true => None,
+        false => Some(Scope::Everyone),
+    };
+    for scope in [Some(scope), shelf].into_iter().flatten() {
         if let Some(held) = find(connection, scope, id)?.filter(|held| held.removed_at.is_none()) {
             return Ok(held);
         }
@@ -201,9 +206,13 @@ pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Ent
              FROM entry
              WHERE removed_at IS NULL
                AND (scope = ?1
-                    OR (scope = 0 AND NOT EXISTS (
-                        SELECT 1 FROM article AS own
-                        WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+                    OR (scope = 0
+                        AND NOT EXISTS (
+                            SELECT 1 FROM setting AS chosen
+                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
+                        AND NOT EXISTS (
+                            SELECT 1 FROM article AS own
+                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
              ORDER BY id",
         )?
         .query_and_then([scope_key(scope)], entry)?
@@ -232,9 +241,13 @@ pub(super) fn readable(connection: &Connection, scope: Scope) -> StoreResult<Vec
              FROM entry
              WHERE removed_at IS NULL
                AND (scope = ?1
-                    OR (scope = 0 AND NOT EXISTS (
-                        SELECT 1 FROM article AS own
-                        WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+                    OR (scope = 0
+                        AND NOT EXISTS (
+                            SELECT 1 FROM setting AS chosen
+                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
+                        AND NOT EXISTS (
+                            SELECT 1 FROM article AS own
+                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
              ORDER BY id",
         )?
         .query_and_then([scope_key(scope)], article)?
@@ -338,8 +351,10 @@ fn first_shown(
     entries: Vec<Entry>,
 ) -> StoreResult<Option<Entry>> {
     for entry in entries {
-        if entry_of(connection, scope, &entry.id)?.owner == entry.owner {
-            return Ok(Some(entry));
+        match entry_of(connection, scope, &entry.id) {
+            Ok(shown) if shown.owner == entry.owner => return Ok(Some(entry)),
+            Ok(_) | Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(None)
@@ -427,9 +442,13 @@ pub(super) fn find_text(
              FROM entry
              WHERE hash = ?2 AND removed_at IS NULL
                AND (scope = ?1
-                    OR (scope = 0 AND NOT EXISTS (
-                        SELECT 1 FROM article AS own
-                        WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+                    OR (scope = 0
+                        AND NOT EXISTS (
+                            SELECT 1 FROM setting AS chosen
+                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
+                        AND NOT EXISTS (
+                            SELECT 1 FROM article AS own
+                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
              ORDER BY id",
         )?
         .query_and_then(params![scope_key(scope), hash.0], entry)?

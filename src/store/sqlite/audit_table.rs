@@ -41,7 +41,8 @@ pub(super) fn last(
             let by: Option<i64> = row.get("by_user")?;
             Ok(AuditLine {
                 at: row.get("at")?,
-                by: by.map(user_of),
+                by: by.filter(|by| *by > 0).map(user_of),
+                forgotten: by.filter(|by| *by < 0).map(i64::unsigned_abs),
                 action: from_word(row.get("action")?)?,
                 subject: row.get("subject")?,
             })

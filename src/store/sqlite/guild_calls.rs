@@ -43,7 +43,7 @@ impl GuildStore for SqliteStore {
             &AuditAction::Set,
             Some(&change),
             stamp,
-            |connection| setting_table::set(connection, scope, key, value),
+            |connection| setting_table::set_and_tell(connection, scope, key, value, stamp.at),
         );
         self.note_settings();
         set

@@ -94,9 +94,13 @@ fn shown(connection: &Connection, scope: Scope, version: i64) -> StoreResult<Opt
              FROM version JOIN article ON article.key = version.article AND article.current = version.number
              WHERE version.key = ?2 AND article.removed_at IS NULL
                AND (article.scope = ?1
-                    OR (article.scope = 0 AND NOT EXISTS (
-                        SELECT 1 FROM article AS own
-                        WHERE own.scope = ?1 AND own.id = article.id AND own.removed_at IS NULL)))",
+                    OR (article.scope = 0
+                        AND NOT EXISTS (
+                            SELECT 1 FROM setting AS chosen
+                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
+                        AND NOT EXISTS (
+                            SELECT 1 FROM article AS own
+                            WHERE own.scope = ?1 AND own.id = article.id AND own.removed_at IS NULL)))",
         )?
         .query_and_then(params![scope_key(scope), version], |row| {
             Ok(ArticleId(row.get(0)?))

@@ -148,7 +148,7 @@ pub(super) fn import(
     // Earlier programs exported some that are true of one database only. Where it comes in, the bot may well be.
     let settings = export.settings.iter();
     for (key, value) in settings.filter(|(key, _)| !is_of_one_database(key)) {
-        setting_table::set(connection, scope, key, Some(value))?;
+        setting_table::set_and_tell(connection, scope, key, Some(value), stamp.at)?;
     }
     Ok(export.articles.len())
 }
