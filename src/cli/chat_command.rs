@@ -171,6 +171,7 @@ impl Talk<'_> {
     fn answer(&mut self, question: &str) -> Result<(), Failure> {
         let mut ask = Ask::new(question);
         ask.before.clone_from(&self.before);
+        ask.lately = (self.last.as_ref()).map_or_else(Vec::new, Answer::articles_told_of);
         ask.explain = true;
         let mut answer = match self.library.ask(&ask) {
             Ok(answer) => answer,

@@ -34,6 +34,8 @@ pub mod follow_up;
 
 mod compound;
 
+mod replaced_part;
+
 mod restated;
 
 pub use analyze::{analyze, analyze_knowing};
@@ -64,6 +66,8 @@ pub struct Ask {
     pub limit: Option<NonZeroUsize>,
     /// What was asked before in this conversation, oldest first.
     pub before: Vec<String>,
+    /// Which articles the last of that was answered from, or are nearest to it, foremost first.
+    pub lately: Vec<ArticleId>,
     /// How sure an answer must be, 0 to 1; nothing means the measured threshold.
     pub threshold: Option<f32>,
     /// Whether the answer shall tell what decided.
