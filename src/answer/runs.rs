@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::math;
 use crate::question::AnswerType;
+use crate::search::analysis::AnalysedSentence;
 use crate::search::features::Feature;
 use crate::search::instructions::is_instruction;
 use crate::search::posed_question;
@@ -12,6 +13,7 @@ use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
 use crate::search::term::Term;
 use crate::search::vocabulary::StemId;
+use crate::search::{answer_type, named_by_heading};
 use crate::text::Span;
 use crate::text::helper_verbs::is_be;
 
@@ -109,7 +111,8 @@ impl AnswerContext<'_> {
     fn last_point_below(&self, ranked: &Ranked) -> Option<usize> {
         let (article, own) = (ranked.place.article, ranked.place.sentence);
         let text = &self.articles.get(article)?.text;
-        if !self.words(article, own).ends_with(':') {
+        let is_listed = self.is_headed_list(ranked);
+        if !self.words(article, own).ends_with(':') && !is_listed {
             return None;
         }
         let first = self.sentence(article, own)?;
@@ -125,7 +128,7 @@ impl AnswerContext<'_> {
                 break;
             };
             let fits = sentence.span.end - first.span.start <= MAX_LIST_BYTES;
-            let begins = last.is_some() || sentence.block != first.block;
+            let begins = is_listed || last.is_some() || sentence.block != first.block;
             if !fits || !begins || !is_point(before, sentence.span) {
                 break;
             }
@@ -133,6 +136,15 @@ impl AnswerContext<'_> {
             last = Some(at);
         }
         last
+    }
+
+    /// Tells whether a candidate is the first point of a list beneath a heading that is what is asked.
+    fn is_headed_list(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| {
+            named_by_heading::is_point(candidate)
+                && named_by_heading::answers(&self.query, candidate).is_some()
+        })
     }
 
     /// Returns the sentence behind one that names what is to be done, where it is asked how: "Split view. Press Ctrl+L."
@@ -159,6 +171,34 @@ impl AnswerContext<'_> {
         let tokens = &self.sentence(article, before)?.tokens;
         let is_asked = |term: &Term| tokens.iter().any(|token| term.has(token.stem));
         self.query.terms.iter().any(is_asked).then_some(before)
+    }
+
+    /// Tells whether a neighbour may say something of what is asked beside a candidate: where a figure, a time, a place or
+    /// somebody is asked for, it has one, or a word of the question that the candidate lacks.
+    fn adds(&self, ranked: &Ranked, next: &Ranked) -> bool {
+        let expected = self.query.question.kind.expected;
+        let is_narrow = expected.is_figure()
+            || matches!(
+                expected,
+                AnswerType::Date | AnswerType::Person | AnswerType::Place
+            );
+        let place = next.place;
+        let text = self
+            .articles
+            .get(place.article)
+            .map(|article| &article.text);
+        let own = self.sentence(ranked.place.article, ranked.place.sentence);
+        let (Some(text), Some(own), Some(other)) =
+            (text, own, self.sentence(place.article, place.sentence))
+        else {
+            return false;
+        };
+        let has = |term: &Term, sentence: &AnalysedSentence| {
+            sentence.tokens.iter().any(|token| term.has(token.stem))
+        };
+        !is_narrow
+            || answer_type::contains_any(&self.query, text, other)
+            || (self.query.terms.iter()).any(|term| has(term, other) && !has(term, own))
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
@@ -342,6 +382,7 @@ impl AnswerContext<'_> {
             && next.place.sentence.abs_diff(own) == 1
             && same_block(next.place.sentence)
             && ranked.score - next.score <= TOGETHER
+            && self.adds(ranked, next)
         {
             let both = run(own.min(next.place.sentence), own.max(next.place.sentence));
             if fits(&both) {

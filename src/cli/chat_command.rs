@@ -12,7 +12,7 @@ use super::list_command;
 use crate::answer::Answer;
 use crate::errors::ErrorCode;
 use crate::library::Library;
-use crate::question::{Ask, is_small_talk};
+use crate::question::{Ask, greets, is_small_talk};
 use crate::render::markdown::plain;
 use crate::render::{notices, terminal};
 
@@ -146,6 +146,7 @@ impl Talk<'_> {
                 print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
             }
             // What was asked before stays the subject.
+            talk if is_small_talk(talk) && greets(talk) => self.reply(notices::CHAT_HELLO)?,
             talk if is_small_talk(talk) => self.reply(notices::CHAT_BACK)?,
             question => self.answer(question)?,
         }

@@ -2,6 +2,9 @@
 
 use super::{Knowledge, SearchResult};
 use crate::question::Ask;
+use crate::search::candidate::SentenceId;
+use crate::search::query::Query;
+use crate::search::ranking::Scored;
 use crate::search::{meant_article, model};
 
 /// A shorter question tells less of what is meant: of its likelihood this part counts.
@@ -22,7 +25,7 @@ impl Knowledge {
     fn asked_shorter(&self, ask: &Ask, found: &SearchResult) -> Option<f32> {
         let answerability = &model::shipped().answerability;
         let own = answerability.probability(&found.ranked);
-        // Two more searches are worth their time only where an answer would be withheld that may be one.
+        // One more search is worth its time only where an answer would be withheld that may be one.
         let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
         if found.carried_over.is_some() || !(HOPELESS..threshold).contains(&own) {
             return None;
@@ -36,22 +39,30 @@ impl Knowledge {
             &article.metadata,
             &self.vocabulary,
         )?;
-        let shorter = Ask {
-            text,
-            before: Vec::new(),
-            ..ask.clone()
+        let query = Query::of(self.read_question(&text), None, &self.vocabulary);
+        let among = self.permitted(ask, self.candidates_of(&query, Some(place.article)));
+        let mut places = match ask.within {
+            Some(_) if self.index.is_none() => Vec::new(),
+            _ => self.permitted(ask, self.candidates_of_all(&query)),
         };
-        let chance_of = |ask: &Ask| {
-            let found = self.search(ask).ok()?;
-            let is_same = found.ranked.first()?.place == place;
-            is_same.then(|| SHORTER * answerability.probability(&found.ranked))
+        places.extend_from_slice(&among);
+        places.sort_unstable();
+        places.dedup();
+        // What is compared is measured and scored once; the article alone is a part of it.
+        let scored = model::shipped().ranker.score(self.measure(&query, &places));
+        let chance_of = |scored: Scored, may_be_cited: &dyn Fn(SentenceId) -> bool| {
+            let ranked = self.rank_scored(&query, scored, may_be_cited);
+            let is_same = ranked.first()?.place == place;
+            is_same.then(|| SHORTER * answerability.probability(&ranked))
         };
-        let within = Ask {
-            within: Some(article.id.clone()),
-            ..shorter.clone()
-        };
-        let alone = chance_of(&within).filter(|alone| *alone > own)?;
-        Some(alone.min(chance_of(&shorter)?))
+        let is_within = |place: SentenceId| among.binary_search(&place).is_ok();
+        let mut within = scored.clone();
+        within.cite_only(is_within);
+        let alone = chance_of(within, &is_within).filter(|alone| *alone > own)?;
+        match ask.within {
+            Some(_) => Some(alone),
+            None => Some(alone.min(chance_of(scored, &|_| true)?)),
+        }
     }
 }
 

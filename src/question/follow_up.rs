@@ -32,11 +32,8 @@ pub fn carried_over(
         if let Some(name) = named(&nearest) {
             let (text, earlier) = &nearest;
             // "Since when?" is not asked of Orbey, but of its mayor.
-            let about = question
-                .content()
-                .next()
-                .is_none()
-                .then(|| asked_about(text, earlier));
+            let is_bare = question.content().all(|word| is_preposition(&word.folded));
+            let about = is_bare.then(|| asked_about(text, earlier));
             let about = about.flatten().filter(|about| about.contains(&name));
             return about.filter(|_| !has_pronoun(question)).or(Some(name));
         }
@@ -302,10 +299,10 @@ mod tests {
 
     #[test]
     fn a_question_without_a_word_of_its_own_is_asked_of_the_thing_and_not_of_whose_it_is() {
-        let before = ["Who is the mayor of Orbey?"];
+        let before = ["Who is the president of Orbey?"];
         assert_eq!(
             carried("Since when?", &before),
-            Some("mayor of Orbey".into())
+            Some("president of Orbey".into())
         );
         assert_eq!(carried("How old is it?", &before), Some("Orbey".into()));
     }

@@ -44,7 +44,7 @@ pub use compound::{Split, split_questions};
 pub use expected_answer::{AnswerType, Kind};
 pub use parsed_question::{Question, QuestionWord};
 pub use restated::restated;
-pub use small_talk::is_small_talk;
+pub use small_talk::{greets, is_small_talk};
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
