@@ -37,6 +37,7 @@ pub fn citation(
         .filter(|answer| {
             let words = answer.of(&article.text);
             !words.is_some_and(who_is_meant::is_pronoun)
+                && !context.is_headed_list(run.ranked)
                 && !asked_person::is_asked_about(&context.query, *answer, &article.text, sentence)
         });
     let meant = || {

@@ -6,15 +6,17 @@ use std::ops::RangeInclusive;
 use crate::math;
 use crate::question::AnswerType;
 use crate::search::analysis::AnalysedSentence;
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::Feature;
 use crate::search::instructions::is_instruction;
+use crate::search::named_by_heading;
 use crate::search::posed_question;
 use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
 use crate::search::term::Term;
 use crate::search::vocabulary::StemId;
-use crate::search::{answer_type, named_by_heading};
 use crate::text::Span;
+use crate::text::dimensions::is_time;
 use crate::text::helper_verbs::is_be;
 
 use super::Citation;
@@ -139,7 +141,7 @@ impl AnswerContext<'_> {
     }
 
     /// Tells whether a candidate is the first point of a list beneath a heading that is what is asked.
-    fn is_headed_list(&self, ranked: &Ranked) -> bool {
+    pub(super) fn is_headed_list(&self, ranked: &Ranked) -> bool {
         let candidate = self.candidate(ranked);
         candidate.is_some_and(|candidate| {
             named_by_heading::is_point(candidate)
@@ -173,31 +175,28 @@ impl AnswerContext<'_> {
         self.query.terms.iter().any(is_asked).then_some(before)
     }
 
-    /// Tells whether a neighbour may say something of what is asked beside a candidate: where a figure, a time, a place or
-    /// somebody is asked for, it has one, or a word of the question that the candidate lacks.
+    /// Tells whether a neighbour may say something of what is asked beside a candidate: where it is asked when something is, it
+    /// has a time, or a word of the question that the candidate lacks.
     fn adds(&self, ranked: &Ranked, next: &Ranked) -> bool {
-        let expected = self.query.question.kind.expected;
-        let is_narrow = expected.is_figure()
-            || matches!(
-                expected,
-                AnswerType::Date | AnswerType::Person | AnswerType::Place
-            );
-        let place = next.place;
-        let text = self
-            .articles
-            .get(place.article)
-            .map(|article| &article.text);
-        let own = self.sentence(ranked.place.article, ranked.place.sentence);
-        let (Some(text), Some(own), Some(other)) =
-            (text, own, self.sentence(place.article, place.sentence))
-        else {
+        let (own, other) = (ranked.place, next.place);
+        let text = (self.articles.get(other.article)).map_or("", |article| article.text.as_str());
+        let both = (self.sentence(own.article, own.sentence))
+            .zip(self.sentence(other.article, other.sentence));
+        let Some((own, other)) = both else {
             return false;
         };
         let has = |term: &Term, sentence: &AnalysedSentence| {
             sentence.tokens.iter().any(|token| term.has(token.stem))
         };
-        !is_narrow
-            || answer_type::contains_any(&self.query, text, other)
+        let is_time = |token: &Token| {
+            let word = token.span.of(text).unwrap_or_default();
+            let is_clock = word.ends_with("am") || word.ends_with("pm");
+            matches!(token.class, TokenClass::Calendar | TokenClass::Year)
+                || token.class == TokenClass::Number && is_clock
+                || is_time(word)
+        };
+        self.query.question.kind.expected != AnswerType::Date
+            || other.tokens.iter().any(is_time)
             || (self.query.terms.iter()).any(|term| has(term, other) && !has(term, own))
     }
 
@@ -468,6 +467,24 @@ mod tests {
             first.text,
             "Bring these papers to the fair:\n\n- a pass\n\n- a map. It is free."
         );
+    }
+
+    #[test]
+    fn a_heading_that_is_what_is_asked_brings_the_list_beneath() {
+        let text = "The fair opens at nine and closes at six.\n\n## Known problems\n\n- The hall is cold.\n\n- The 3 doors stick.\n\n\
+                    ## Price\n\nIt is free.";
+        let answer = asked("What are the known problems of the fair?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(first.text, "The hall is cold.\n\n- The 3 doors stick.");
+        assert!(answer.confidence >= 0.7 && answer.answer.is_none());
+    }
+
+    #[test]
+    fn a_neighbour_without_a_time_is_not_cited_with_when() {
+        let text = "Filters come in April, and the fair opens on 23 May. A ticket for it will cost more than it did.";
+        let answer = asked("When does the fair open?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert!(first.text.ends_with("23 May."), "{}", first.text);
     }
 
     #[test]

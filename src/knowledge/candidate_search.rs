@@ -7,8 +7,8 @@ use crate::search::candidates;
 use crate::search::named_by_heading;
 use crate::search::query::Query;
 
-/// Of so many articles at most whose title a question names are the headings read.
-const NAMED_ARTICLES: usize = 4;
+/// Of so many articles at most are the headings read.
+const NAMED_ARTICLES: usize = 8;
 
 impl Knowledge {
     /// Finds the sentences that deserve a closer look.
@@ -20,7 +20,7 @@ impl Knowledge {
         self.permitted(ask, self.with_first_points(query, found))
     }
 
-    /// Adds what stands first beneath headings that are what is asked, in the foremost articles whose title the question names.
+    /// Adds what stands first beneath headings that are what is asked, in articles whose title or headings share a word with the question.
     fn with_first_points(&self, query: &Query, mut found: Vec<SentenceId>) -> Vec<SentenceId> {
         if !named_by_heading::may_be_asked(query) {
             return found;
@@ -29,12 +29,8 @@ impl Knowledge {
         articles.sort_unstable();
         articles.dedup();
         let is_named = |article: &usize| {
-            let title = self.analysed(*article).map(|article| &article.title);
-            title.is_some_and(|title| {
-                title
-                    .iter()
-                    .any(|token| query.terms.iter().any(|term| term.has(token.stem)))
-            })
+            let own = self.analysed(*article);
+            own.is_some_and(|own| named_by_heading::shares_a_word(query, own))
         };
         for article in articles.into_iter().filter(is_named).take(NAMED_ARTICLES) {
             let blocks = self.analysed(article).map(|article| &article.blocks);

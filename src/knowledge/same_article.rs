@@ -51,12 +51,15 @@ impl Knowledge {
             true => MAY_STAND_ALONE,
             false => LEANS,
         };
+        // What the company says is not told by another company.
+        let is_known_here = || known.is_some_and(|noun| self.is_meant_in(noun, last, from));
         let is_within = match (within.answered, over_all.answered) {
-            (true, _) => within.confidence >= part * over_all.confidence,
+            (true, _) => {
+                within.confidence >= part * over_all.confidence || stands_alone && is_known_here()
+            }
             // "How much did she take?" is not answered by whoever took something.
             (false, true) if !stands_alone => !is_restated() && !self.is_about_carried(&over_all),
-            // Nor what the company says by another company.
-            (false, true) => known.is_some_and(|noun| self.is_meant_in(noun, last, from)),
+            (false, true) => is_known_here(),
             (false, false) => false,
         };
         Ok(if is_within { within } else { over_all })

@@ -4,20 +4,24 @@ use super::{Knowledge, SearchResult};
 use crate::question::Ask;
 use crate::search::candidate::SentenceId;
 use crate::search::query::Query;
-use crate::search::ranking::Scored;
 use crate::search::{meant_article, model};
 
 /// A shorter question tells less of what is meant: of its likelihood this part counts.
 const SHORTER: f32 = 0.7;
+
+/// A shorter question may be asked of other articles too: then the sentence is among so many of the foremost of all, and this
+/// part counts of its likelihood.
+const AMONG_FOREMOST: usize = 3;
+const OF_OTHERS_TOO: f32 = 0.8;
 
 /// What is less likely than this as it was asked is not what was meant.
 const HOPELESS: f32 = 0.1;
 
 impl Knowledge {
     /// Reads a question again without the words that only say that the article is meant in which its likeliest answer stands.
-    /// Returns what counts of the likelihood with which the first sentence answers it, 0 where it has no such words. Both the
-    /// article alone and all together must put first the sentence that the whole question puts first: what speaks against that
-    /// is still seen by the question as it was asked.
+    /// Returns what counts of the likelihood with which the first sentence answers it, 0 where it has no such words. The
+    /// article alone must put first the sentence that the whole question puts first, and all together among the foremost: what
+    /// speaks against that is still seen by the question as it was asked.
     pub(super) fn shorter_question(&self, ask: &Ask, found: &SearchResult) -> f32 {
         self.asked_shorter(ask, found).unwrap_or(0.0)
     }
@@ -50,18 +54,23 @@ impl Knowledge {
         places.dedup();
         // What is compared is measured and scored once; the article alone is a part of it.
         let scored = model::shipped().ranker.score(self.measure(&query, &places));
-        let chance_of = |scored: Scored, may_be_cited: &dyn Fn(SentenceId) -> bool| {
-            let ranked = self.rank_scored(&query, scored, may_be_cited);
-            let is_same = ranked.first()?.place == place;
-            is_same.then(|| SHORTER * answerability.probability(&ranked))
-        };
         let is_within = |place: SentenceId| among.binary_search(&place).is_ok();
         let mut within = scored.clone();
         within.cite_only(is_within);
-        let alone = chance_of(within, &is_within).filter(|alone| *alone > own)?;
-        match ask.within {
-            Some(_) => Some(alone),
-            None => Some(alone.min(chance_of(scored, &|_| true)?)),
+        let within = self.rank_scored(&query, within, &is_within);
+        if within.first()?.place != place {
+            return None;
+        }
+        let alone = SHORTER * answerability.probability(&within);
+        if alone <= own || ask.within.is_some() {
+            return (alone > own).then_some(alone);
+        }
+        let all = self.rank_scored(&query, scored, &|_| true);
+        match all.iter().position(|ranked| ranked.place == place)? {
+            0 => Some(alone.min(SHORTER * answerability.probability(&all))),
+            // Of which article it is asked, the words say that were left out.
+            behind if behind < AMONG_FOREMOST => Some(alone * OF_OTHERS_TOO),
+            _ => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::question::QuestionWord;
 use crate::text::related_words::{RelatedWords, Relation};
 
+use super::analysis::AnalysedArticle;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::instructions;
@@ -45,6 +46,20 @@ pub fn may_be_asked(query: &Query) -> bool {
         "what" | "which" => true,
         _ => false,
     })
+}
+
+/// Tells whether the title or a heading of an article has a word of a question.
+pub fn shares_a_word(query: &Query, article: &AnalysedArticle) -> bool {
+    let is_asked = |token: &Token| query.terms.iter().any(|term| term.has(token.stem));
+    article.title.iter().any(is_asked)
+        || (article.headings)
+            .chunk_by(|one, other| start_of(one) == start_of(other))
+            .filter_map(<[Vec<Token>]>::first)
+            .any(|heading| heading.iter().any(is_asked))
+}
+
+fn start_of(heading: &[Token]) -> Option<usize> {
+    heading.first().map(|first| first.span.start)
 }
 
 /// Tells how likely a candidate answers because it is the first of what is listed or told beneath a heading, or in an article,
