@@ -39,6 +39,7 @@ pub fn citation(
         .filter(|answer| {
             let words = answer.of(&article.text);
             !words.is_some_and(who_is_meant::is_pronoun)
+                && !context.is_headed_list(run.ranked)
                 && !asked_person::is_asked_about(&context.query, *answer, &article.text, sentence)
                 && !asked_person::is_bare_speaker(&context.query, *answer, &article.text, sentence)
         });

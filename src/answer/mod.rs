@@ -259,3 +259,18 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub explanations: Vec<Explanation>,
 }
+
+impl Answer {
+    /// Returns which articles answer, or where none does, the nearest one, foremost first.
+    pub fn articles_told_of(&self) -> Vec<ArticleId> {
+        let cited = self.citations.iter().map(|citation| &citation.article_id);
+        let near = self.nearest_sentences.first().map(|near| &near.article_id);
+        let mut told: Vec<ArticleId> = Vec::new();
+        for id in cited.chain(near.filter(|_| !self.answered)) {
+            if !told.contains(id) {
+                told.push(id.clone());
+            }
+        }
+        told
+    }
+}

@@ -5,15 +5,18 @@ use std::ops::RangeInclusive;
 
 use crate::math;
 use crate::question::AnswerType;
-use crate::search::analysis::Meant;
+use crate::search::analysis::{AnalysedSentence, Meant};
+use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::Feature;
 use crate::search::instructions::is_instruction;
+use crate::search::named_by_heading;
 use crate::search::posed_question;
 use crate::search::question_marks::is_question;
 use crate::search::ranking::Ranked;
 use crate::search::term::Term;
 use crate::search::vocabulary::StemId;
 use crate::text::Span;
+use crate::text::dimensions::is_time;
 use crate::text::helper_verbs::is_be;
 
 use super::Citation;
@@ -110,7 +113,8 @@ impl AnswerContext<'_> {
     fn last_point_below(&self, ranked: &Ranked) -> Option<usize> {
         let (article, own) = (ranked.place.article, ranked.place.sentence);
         let text = &self.articles.get(article)?.text;
-        if !self.words(article, own).ends_with(':') {
+        let is_listed = self.is_headed_list(ranked);
+        if !self.words(article, own).ends_with(':') && !is_listed {
             return None;
         }
         let first = self.sentence(article, own)?;
@@ -126,7 +130,7 @@ impl AnswerContext<'_> {
                 break;
             };
             let fits = sentence.span.end - first.span.start <= MAX_LIST_BYTES;
-            let begins = last.is_some() || sentence.block != first.block;
+            let begins = is_listed || last.is_some() || sentence.block != first.block;
             if !fits || !begins || !is_point(before, sentence.span) {
                 break;
             }
@@ -161,6 +165,15 @@ impl AnswerContext<'_> {
         })
     }
 
+    /// Tells whether a candidate is the first point of a list beneath a heading that is what is asked.
+    pub(super) fn is_headed_list(&self, ranked: &Ranked) -> bool {
+        let candidate = self.candidate(ranked);
+        candidate.is_some_and(|candidate| {
+            named_by_heading::is_point(candidate)
+                && named_by_heading::answers(&self.query, candidate).is_some()
+        })
+    }
+
     /// Returns the sentence behind one that names what is to be done, where it is asked how: "Split view. Press Ctrl+L."
     fn what_to_do_behind(&self, ranked: &Ranked) -> Option<usize> {
         let (article, own) = (ranked.place.article, ranked.place.sentence);
@@ -185,6 +198,31 @@ impl AnswerContext<'_> {
         let tokens = &self.sentence(article, before)?.tokens;
         let is_asked = |term: &Term| tokens.iter().any(|token| term.has(token.stem));
         self.query.terms.iter().any(is_asked).then_some(before)
+    }
+
+    /// Tells whether a neighbour may say something of what is asked beside a candidate: where it is asked when something is, it
+    /// has a time, or a word of the question that the candidate lacks.
+    fn adds(&self, ranked: &Ranked, next: &Ranked) -> bool {
+        let (own, other) = (ranked.place, next.place);
+        let text = (self.articles.get(other.article)).map_or("", |article| article.text.as_str());
+        let both = (self.sentence(own.article, own.sentence))
+            .zip(self.sentence(other.article, other.sentence));
+        let Some((own, other)) = both else {
+            return false;
+        };
+        let has = |term: &Term, sentence: &AnalysedSentence| {
+            sentence.tokens.iter().any(|token| term.has(token.stem))
+        };
+        let is_time = |token: &Token| {
+            let word = token.span.of(text).unwrap_or_default();
+            let is_clock = word.ends_with("am") || word.ends_with("pm");
+            matches!(token.class, TokenClass::Calendar | TokenClass::Year)
+                || token.class == TokenClass::Number && is_clock
+                || is_time(word)
+        };
+        self.query.question.kind.expected != AnswerType::Date
+            || other.tokens.iter().any(is_time)
+            || (self.query.terms.iter()).any(|term| has(term, other) && !has(term, own))
     }
 
     fn asks(&self, article: usize, sentence: usize) -> bool {
@@ -373,6 +411,7 @@ impl AnswerContext<'_> {
             && next.place.sentence.abs_diff(own) == 1
             && same_block(next.place.sentence)
             && ranked.score - next.score <= TOGETHER
+            && self.adds(ranked, next)
         {
             let both = run(own.min(next.place.sentence), own.max(next.place.sentence));
             if fits(&both) {
@@ -470,6 +509,24 @@ mod tests {
             first.text,
             "Bring these papers to the fair:\n\n- a pass\n\n- a map. It is free."
         );
+    }
+
+    #[test]
+    fn a_heading_that_is_what_is_asked_brings_the_list_beneath() {
+        let text = "The fair opens at nine and closes at six.\n\n## Known problems\n\n- The hall is cold.\n\n- The 3 doors stick.\n\n\
+                    ## Price\n\nIt is free.";
+        let answer = asked("What are the known problems of the fair?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert_eq!(first.text, "The hall is cold.\n\n- The 3 doors stick.");
+        assert!(answer.confidence >= 0.7 && answer.answer.is_none());
+    }
+
+    #[test]
+    fn a_neighbour_without_a_time_is_not_cited_with_when() {
+        let text = "Filters come in April, and the fair opens on 23 May. A ticket for it will cost more than it did.";
+        let answer = asked("When does the fair open?", text);
+        let first = answer.citations.first().expect("a citation");
+        assert!(first.text.ends_with("23 May."), "{}", first.text);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::hard_lines::{Line, unwrapped};
 use super::headings::is_numbered_name;
+use super::metadata::read_date;
 use super::text_builder::Blocks;
+use crate::text::calendar::WEEKDAYS;
 
 /// The longest first line that is taken for a title, in characters.
 const MAX_TITLE_LINE_CHARS: usize = 200;
@@ -34,6 +36,49 @@ fn named_title(line: &str) -> Option<&str> {
     let (name, title) = rest.split_once(':')?;
     let title = title.trim();
     (name.eq_ignore_ascii_case("title") && !title.is_empty()).then_some(title)
+}
+
+/// Who wrote a text and when, as a line above it says.
+pub struct Byline<'t> {
+    /// Whoever it is.
+    pub author: &'t str,
+    /// The day as `2026-07-03`.
+    pub published: String,
+}
+
+/// A name has so many words at most.
+const MAX_NAME_WORDS: usize = 8;
+
+/// Reads a first paragraph such as "By Ada Moor, 3 July 2026"; with it comes the text below it.
+pub fn dated_byline(text: &str) -> Option<(Byline<'_>, &str)> {
+    let (line, body) = text.split_once("\n\n")?;
+    let words = line
+        .strip_prefix("By ")
+        .or_else(|| line.strip_prefix("by "))?;
+    let parts = words.match_indices([',', '|', '–', '—']);
+    let (author, published) =
+        parts
+            .map(|(at, mark)| (at, at + mark.len()))
+            .find_map(|(end, from)| {
+                let date = words.get(from..)?.trim();
+                let day = date
+                    .split_once(' ')
+                    .filter(|(day, _)| is_weekday(day.trim_end_matches(',')));
+                let published = read_date(day.map_or(date, |(_, date)| date))
+                    .filter(|date| date.len() == ISO_DAY)?;
+                Some((words.get(..end)?.trim(), published))
+            })?;
+    let is_name = author.starts_with(char::is_uppercase)
+        && !is_weekday(author)
+        && author.split_whitespace().count() <= MAX_NAME_WORDS;
+    (is_name && !line.contains('\n')).then_some((Byline { author, published }, body))
+}
+
+/// The length of `2026-07-03`.
+const ISO_DAY: usize = 10;
+
+fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word))
 }
 
 /// Fields with which letters and messages begin.

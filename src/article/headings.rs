@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::outline::{Block, BlockKind};
+use crate::text::sentences;
 
 /// The most words of a line that names what follows.
 const MAX_HEADING_WORDS: usize = 10;
@@ -23,8 +24,9 @@ pub(super) fn find_bare_headings(text: &str, blocks: &mut [Block]) {
         .enumerate()
         .filter(|(index, pair)| {
             let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+            let listed = (blocks.get(index + 2)).filter(|block| block.kind == BlockKind::ListItem);
             matches!(pair, [line, below] if below.kind == BlockKind::Paragraph
-            && (is_bare_heading(text, line) && words(below) >= MIN_HEADED_WORDS
+            && (is_bare_heading(text, line) && (words(below) >= MIN_HEADED_WORDS || listed.is_some() && leads_to_list(text, below))
                 || is_numbered_heading(text, before, line, below)))
         })
         .map(|(index, _)| index)
@@ -34,6 +36,13 @@ pub(super) fn find_bare_headings(text: &str, blocks: &mut [Block]) {
             block.kind = BlockKind::Heading;
         }
     }
+}
+
+/// Tells whether a paragraph of whole sentences ends with one that leads to what is below it: a line before a single such
+/// sentence may be any other.
+fn leads_to_list(text: &str, block: &Block) -> bool {
+    let inside = block.span.of(text).unwrap_or_default();
+    inside.ends_with(':') && sentences::split(inside).len() > 1
 }
 
 /// Tells whether a block reads like a heading: few words, no figures, no end of a sentence.
@@ -92,6 +101,21 @@ pub fn level_of(text: &str, heading: &Block) -> usize {
 mod tests {
     use super::super::outline::Outline;
     use super::*;
+
+    #[test]
+    fn a_bare_line_over_what_leads_to_a_list_is_a_heading() {
+        let kind = |text: &str| Outline::of(text).blocks.first().map(|block| block.kind);
+        let listed =
+            "Signs of rot\n\nThe first come early. They are:\n\n- a soft board\n\n- a smell";
+        assert_eq!(kind(listed), Some(BlockKind::Heading));
+        for other in [
+            "Signs of rot\n\nThe first come early. They are few.\n\n- a soft board",
+            "Ada Lind\n\nShe says:\n\n- a soft board",
+            "Signs of rot\n\nThe first come early. They are:\n\nSoft boards and a smell.",
+        ] {
+            assert_eq!(kind(other), Some(BlockKind::Paragraph), "{other}");
+        }
+    }
 
     #[test]
     fn a_heading_tells_its_level() {

@@ -225,6 +225,14 @@ fn with_front_matter(text: &str, format: Format, known: &Metadata) -> Result<Dra
         draft.metadata.title = read.0.unwrap_or_default();
     }
     draft.text = read.1;
+    if format == Format::Plain
+        && let Some((byline, body)) = from_plain::dated_byline(&draft.text)
+    {
+        let (author, published) = (byline.author.to_owned(), byline.published);
+        draft.text = body.to_owned();
+        draft.metadata.author.get_or_insert(author);
+        draft.metadata.published.get_or_insert(published);
+    }
     Ok(draft)
 }
 
@@ -245,6 +253,35 @@ mod tests {
 
     fn draft(text: &str, format: Format) -> Draft {
         parse(text.as_bytes(), Some(format), &Metadata::default()).expect("an article")
+    }
+
+    #[test]
+    fn a_line_that_says_who_wrote_when_is_not_quoted() {
+        for line in [
+            "By Ada Moor, 3 July 2026",
+            "By Ada Moor | July 3, 2026",
+            "by Ada Moor, Friday 3 July 2026",
+        ] {
+            let read = draft(
+                &format!("Whistles\n{line}\n\nThey are made of tin."),
+                Format::Plain,
+            );
+            let (author, day) = (read.metadata.author, read.metadata.published);
+            assert_eq!(author.as_deref(), Some("Ada Moor"), "{line}");
+            assert_eq!(day.as_deref(), Some("2026-07-03"), "{line}");
+            assert_eq!(read.text, "They are made of tin.");
+        }
+        for sentence in [
+            "By the lake, 3 July 2026",
+            "By Friday, 3 July 2026.",
+            "By Ada Moor, in 2026",
+        ] {
+            let read = draft(
+                &format!("Whistles\n{sentence}\n\nThey are made of tin."),
+                Format::Plain,
+            );
+            assert!(read.text.starts_with(sentence), "{sentence}");
+        }
     }
 
     fn error(text: &str, format: Format) -> ParseError {

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::lookup;
 use crate::answer::Answer;
 use crate::library::Library;
-use crate::question::{Ask, is_small_talk};
+use crate::question::{Ask, greets, is_small_talk};
 use crate::render::{notices, terminal};
 use crate::store::Store;
 
@@ -33,7 +33,11 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Result<Done, Failure> {
     let text = arguments.question.join(" ");
     if is_small_talk(&text) {
-        context.say(notices::CHAT_BACK)?;
+        let back = match greets(&text) {
+            true => notices::CHAT_HELLO,
+            false => notices::CHAT_BACK,
+        };
+        context.say(back)?;
         return Ok(Done::NotFully);
     }
     let store = context.reader()?;

@@ -12,7 +12,7 @@ use super::list_command;
 use crate::answer::Answer;
 use crate::errors::ErrorCode;
 use crate::library::Library;
-use crate::question::{Ask, is_small_talk};
+use crate::question::{Ask, greets, is_small_talk};
 use crate::render::markdown::plain;
 use crate::render::{notices, terminal};
 
@@ -146,6 +146,7 @@ impl Talk<'_> {
                 print_text(&self.context.screen.wrapped(notices::CHAT_UNKNOWN, ""))
             }
             // What was asked before stays the subject.
+            talk if is_small_talk(talk) && greets(talk) => self.reply(notices::CHAT_HELLO)?,
             talk if is_small_talk(talk) => self.reply(notices::CHAT_BACK)?,
             question => self.answer(question)?,
         }
@@ -171,6 +172,7 @@ impl Talk<'_> {
     fn answer(&mut self, question: &str) -> Result<(), Failure> {
         let mut ask = Ask::new(question);
         ask.before.clone_from(&self.before);
+        ask.lately = (self.last.as_ref()).map_or_else(Vec::new, Answer::articles_told_of);
         ask.explain = true;
         let mut answer = match self.library.ask(&ask) {
             Ok(answer) => answer,

@@ -183,6 +183,7 @@ async fn follow_up(
     let question = markup::words_of(press.field("question"));
     let mut asked = beside(context, &question, state.hidden);
     asked.before = conversations::continued(state.before, state.question);
+    asked.lately = state.told_of;
     asked.within = state.within;
     asked.check()?;
     ask::answer(context, asked).await
@@ -192,6 +193,7 @@ async fn follow_up(
 async fn ask_all(context: &InteractionContext, state: AnswerState) -> Result<(), UserError> {
     let mut asked = beside(context, &state.question, state.hidden);
     asked.before = state.before;
+    asked.lately = state.lately;
     ask::answer(context, asked).await
 }
 

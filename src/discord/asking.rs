@@ -50,6 +50,8 @@ pub struct Asked {
     pub within: Option<ArticleId>,
     /// What was asked before.
     pub before: Vec<String>,
+    /// Which articles the last of that was answered from, or are nearest to it.
+    pub lately: Vec<ArticleId>,
     /// Who asks.
     pub asker: UserId,
     /// Whose articles may answer.
@@ -73,6 +75,7 @@ impl Asked {
             question: question.into(),
             within: None,
             before: Vec::new(),
+            lately: Vec::new(),
             asker: actor.user,
             scope: actor.scope(),
             hidden: settings.private_by_default,
@@ -100,6 +103,7 @@ impl Asked {
             without: Arc::default(),
             limit: Some(CITATIONS),
             before: self.before.clone(),
+            lately: self.lately.clone(),
             threshold: self.threshold,
             explain: self.explain,
         }
@@ -111,6 +115,7 @@ impl Asked {
             question: state.question.clone(),
             within: state.within.clone(),
             before: state.before.clone(),
+            lately: state.lately.clone(),
             asker: UserId(state.asker),
             scope,
             hidden: state.hidden,
@@ -260,6 +265,8 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
         return Ok(Reply::from(no_articles()).hidden_if(asked.hidden));
     }
     app.rest.metrics().count_answer(given.answered);
+    let told_of = given.articles_told_of();
+    app.conversations.note_articles(asked, &told_of);
     let mut made = answer_card::first(given, terms(asked, snapshot));
     if asked.signed && !asked.hidden {
         let asker = serenity::all::UserId::new(asked.asker.0).mention();
@@ -282,6 +289,8 @@ pub fn shown(app: &Arc<App>, asked: &Asked, from: Given) -> Result<Reply, UserEr
         question: asked.question.clone(),
         within: asked.within.clone(),
         before: asked.before.clone(),
+        lately: asked.lately.clone(),
+        told_of,
         asker: asked.asker.0,
         hidden: asked.hidden,
         shown: made.shown,

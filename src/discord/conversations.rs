@@ -42,6 +42,10 @@ struct Talk {
     questions: Vec<String>,
     /// The only article that was asked last.
     within: Option<ArticleId>,
+    /// Whose articles were asked.
+    scope: Scope,
+    /// Which of them the last question was answered from, or are nearest to it; none until it is answered.
+    told_of: Vec<ArticleId>,
     /// Whether one of the questions was answered to its asker alone.
     private: bool,
 }
@@ -64,6 +68,7 @@ impl Talk {
 #[derive(Debug, Clone, Default)]
 struct Earlier {
     questions: Vec<String>,
+    told_of: Vec<ArticleId>,
     within: Option<ArticleId>,
 }
 
@@ -135,6 +140,7 @@ impl Conversations {
                 None => self.earlier(channel, asked, now),
             };
             asked.before.clone_from(&earlier.questions);
+            asked.lately.clone_from(&earlier.told_of);
             if let Some(article) = (earlier.within.as_ref()).filter(|_| asked.within.is_none())
                 && keeps_to(&asked.question, article)?
             {
@@ -176,8 +182,21 @@ impl Conversations {
         let talk = talk.filter(|talk| talk.leads_to(asked, now));
         talk.map_or_else(Earlier::default, |talk| Earlier {
             questions: talk.questions.clone(),
+            told_of: talk.told_of.clone(),
             within: talk.within.clone(),
         })
+    }
+
+    /// Notes which articles answered a question, or are nearest to it, where it is the last that its asker asked.
+    pub fn note_articles(&self, asked: &Asked, told_of: &[ArticleId]) {
+        let mut all = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = (all.iter_mut()).filter(|((_, asker), _)| *asker == asked.asker.0);
+        for (_, talk) in own {
+            let is_last = talk.questions.last() == Some(&asked.question);
+            if is_last && talk.scope == asked.scope {
+                talk.told_of = told_of.to_vec();
+            }
+        }
     }
 
     /// Forgets all that somebody asked.
@@ -198,6 +217,8 @@ impl Conversations {
             at: now,
             questions: continued(asked.before.clone(), asked.question.clone()),
             within: asked.within.clone(),
+            scope: asked.scope,
+            told_of: Vec::new(),
             private: !is_open(asked),
         };
         self.forget_old(now);
@@ -219,6 +240,7 @@ mod tests {
             question: question.to_owned(),
             within: None,
             before: Vec::new(),
+            lately: Vec::new(),
             asker: UserId(asker),
             scope: Scope::Everyone,
             hidden: false,
@@ -293,6 +315,22 @@ mod tests {
         assert_eq!(last.len(), MAX_BEFORE);
         talks.forget(UserId(7));
         assert!(before(&talks, HERE, asked(7, "And now?")).is_empty());
+    }
+
+    #[test]
+    fn a_question_goes_on_from_the_articles_of_the_last_answer() {
+        let talks = Conversations::default();
+        let now = Instant::now();
+        let canal = put(&talks, HERE, asked(7, "How long is the canal?"), now);
+        assert!(canal.lately.is_empty());
+        talks.note_articles(&canal, &["canal".into()]);
+        let next = put(&talks, HERE, asked(7, "And who dug it?"), now);
+        assert_eq!(next.lately, ["canal".into()]);
+        // An answer that comes late says nothing of the question that was asked meanwhile, nor does another's.
+        talks.note_articles(&canal, &["canal".into()]);
+        talks.note_articles(&asked(8, "And who dug it?"), &["canal".into()]);
+        let last = put(&talks, HERE, asked(7, "And when?"), now);
+        assert!(last.lately.is_empty());
     }
 
     #[test]

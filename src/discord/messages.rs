@@ -205,6 +205,7 @@ fn go_on_from(app: &App, key: &str, asked: &mut Asked) -> Result<(), UserError> 
     if let Some(State::Answer(earlier)) = State::find(key, app, asked.scope)? {
         asked.within = earlier.within;
         asked.before = conversations::continued(earlier.before, earlier.question);
+        asked.lately = earlier.told_of;
     }
     Ok(())
 }

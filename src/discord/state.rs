@@ -45,6 +45,12 @@ pub struct AnswerState {
     pub within: Option<ArticleId>,
     /// What was asked before.
     pub before: Vec<String>,
+    /// Which articles the last of that was answered from, or are nearest to it; earlier programs kept none.
+    #[serde(default)]
+    pub lately: Vec<ArticleId>,
+    /// Which articles answer it, or are nearest to it.
+    #[serde(default)]
+    pub told_of: Vec<ArticleId>,
     /// Who asked.
     pub asker: u64,
     /// Whether only the asker sees it.

@@ -4,7 +4,11 @@ use super::Knowledge;
 use crate::question::Ask;
 use crate::search::candidate::SentenceId;
 use crate::search::candidates;
+use crate::search::named_by_heading;
 use crate::search::query::Query;
+
+/// Of so many articles at most are the headings read.
+const NAMED_ARTICLES: usize = 8;
 
 impl Knowledge {
     /// Finds the sentences that deserve a closer look.
@@ -13,7 +17,33 @@ impl Knowledge {
             Some(within) => self.candidates_of(query, self.number_of(within)),
             None => self.candidates_of_all(query),
         };
-        self.permitted(ask, found)
+        self.permitted(ask, self.with_first_points(query, found))
+    }
+
+    /// Adds what stands first beneath headings that are what is asked, in articles whose title or headings share a word with the question.
+    fn with_first_points(&self, query: &Query, mut found: Vec<SentenceId>) -> Vec<SentenceId> {
+        if !named_by_heading::may_be_asked(query) {
+            return found;
+        }
+        let mut articles: Vec<usize> = found.iter().map(|place| place.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        let is_named = |article: &usize| {
+            let own = self.analysed(*article);
+            own.is_some_and(|own| named_by_heading::shares_a_word(query, own))
+        };
+        for article in articles.into_iter().filter(is_named).take(NAMED_ARTICLES) {
+            let blocks = self.analysed(article).map(|article| &article.blocks);
+            let firsts = blocks.into_iter().flatten().map(|block| block.start);
+            let places = firsts.map(|sentence| SentenceId { article, sentence });
+            found.extend(places.filter(|place| {
+                let candidate = self.candidate(*place);
+                candidate.is_some_and(|own| named_by_heading::answers(query, own).is_some())
+            }));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Leaves out the sentences of articles that may not answer, before anything is measured: what is left is weighed as if
@@ -43,7 +73,7 @@ impl Knowledge {
             })
     }
 
-    fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<SentenceId> {
+    pub(super) fn candidates_of(&self, query: &Query, article: Option<usize>) -> Vec<SentenceId> {
         let mut places = self.looked_through(query, article);
         if let Some(article) = article.filter(|_| self.index.is_some()) {
             places.extend(candidates::by_meaning(

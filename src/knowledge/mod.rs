@@ -3,6 +3,7 @@
 mod building;
 mod candidate_search;
 mod question_reading;
+mod same_article;
 mod shorter_question;
 mod weighing;
 
@@ -93,12 +94,20 @@ impl Knowledge {
                 Err(_) => unread.push(*part),
             }
             part_of.before.push((*part).to_owned());
+            // What was asked before all of it is not what a later part goes on from.
+            part_of.lately.clear();
         }
         (answers, unread)
     }
 
-    /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
+    /// Answers one question, from the article that the one before was answered from where it goes on from that.
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
+        let answer = self.answer_over_all(ask)?;
+        self.from_same_article(ask, answer)
+    }
+
+    /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.
+    fn answer_over_all(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let findings = self.findings(ask)?;
         let leaning = select::answer(ask, &findings.into_context(self));
         let read = |text: &str| self.read_question(text);

@@ -20,7 +20,10 @@ impl Knowledge {
         if question.words.is_empty() {
             return Err(NotAQuestion::Empty);
         }
-        let carried_over = follow_up::carried_over(&question, &ask.before, &read);
+        let carried_over = match follow_up::leans_on_earlier(&question) {
+            true => follow_up::carried_over(&question, &restated_all(&ask.before, &read), &read),
+            false => None,
+        };
         // "When was that?" asks something where there is something to follow up.
         if carried_over.is_none() && !question.asks_something() {
             return Err(NotAQuestion::Empty);
@@ -51,6 +54,15 @@ impl Knowledge {
         let question = self.read_question(first);
         follow_up::leans_on_earlier(&question) && !follow_up::may_stand_alone(&question)
     }
+}
+
+/// Returns questions as they were meant: "and the blue one?" is about the blue bin.
+fn restated_all(before: &[String], read: &dyn Fn(&str) -> Question) -> Vec<String> {
+    let meant = |(at, text): (usize, &String)| {
+        let earlier = before.get(..at).unwrap_or_default();
+        restated(text, earlier, read).unwrap_or_else(|| text.clone())
+    };
+    before.iter().enumerate().map(meant).collect()
 }
 
 pub(super) fn check_length(ask: &Ask) -> Result<(), NotAQuestion> {

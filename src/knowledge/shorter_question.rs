@@ -2,19 +2,26 @@
 
 use super::{Knowledge, SearchResult};
 use crate::question::Ask;
+use crate::search::candidate::SentenceId;
+use crate::search::query::Query;
 use crate::search::{meant_article, model};
 
 /// A shorter question tells less of what is meant: of its likelihood this part counts.
 const SHORTER: f32 = 0.7;
+
+/// A shorter question may be asked of other articles too: then the sentence is among so many of the foremost of all, and this
+/// part counts of its likelihood.
+const AMONG_FOREMOST: usize = 3;
+const OF_OTHERS_TOO: f32 = 0.8;
 
 /// What is less likely than this as it was asked is not what was meant.
 const HOPELESS: f32 = 0.1;
 
 impl Knowledge {
     /// Reads a question again without the words that only say that the article is meant in which its likeliest answer stands.
-    /// Returns what counts of the likelihood with which the first sentence answers it, 0 where it has no such words. Both the
-    /// article alone and all together must put first the sentence that the whole question puts first: what speaks against that
-    /// is still seen by the question as it was asked.
+    /// Returns what counts of the likelihood with which the first sentence answers it, 0 where it has no such words. The
+    /// article alone must put first the sentence that the whole question puts first, and all together among the foremost: what
+    /// speaks against that is still seen by the question as it was asked.
     pub(super) fn shorter_question(&self, ask: &Ask, found: &SearchResult) -> f32 {
         self.asked_shorter(ask, found).unwrap_or(0.0)
     }
@@ -22,7 +29,7 @@ impl Knowledge {
     fn asked_shorter(&self, ask: &Ask, found: &SearchResult) -> Option<f32> {
         let answerability = &model::shipped().answerability;
         let own = answerability.probability(&found.ranked);
-        // Two more searches are worth their time only where an answer would be withheld that may be one.
+        // One more search is worth its time only where an answer would be withheld that may be one.
         let threshold = ask.threshold.unwrap_or_else(|| answerability.threshold());
         if found.carried_over.is_some() || !(HOPELESS..threshold).contains(&own) {
             return None;
@@ -36,22 +43,35 @@ impl Knowledge {
             &article.metadata,
             &self.vocabulary,
         )?;
-        let shorter = Ask {
-            text,
-            before: Vec::new(),
-            ..ask.clone()
+        let query = Query::of(self.read_question(&text), None, &self.vocabulary);
+        let among = self.permitted(ask, self.candidates_of(&query, Some(place.article)));
+        let mut places = match ask.within {
+            Some(_) if self.index.is_none() => Vec::new(),
+            _ => self.permitted(ask, self.candidates_of_all(&query)),
         };
-        let chance_of = |ask: &Ask| {
-            let found = self.search(ask).ok()?;
-            let is_same = found.ranked.first()?.place == place;
-            is_same.then(|| SHORTER * answerability.probability(&found.ranked))
-        };
-        let within = Ask {
-            within: Some(article.id.clone()),
-            ..shorter.clone()
-        };
-        let alone = chance_of(&within).filter(|alone| *alone > own)?;
-        Some(alone.min(chance_of(&shorter)?))
+        places.extend_from_slice(&among);
+        places.sort_unstable();
+        places.dedup();
+        // What is compared is measured and scored once; the article alone is a part of it.
+        let scored = model::shipped().ranker.score(self.measure(&query, &places));
+        let is_within = |place: SentenceId| among.binary_search(&place).is_ok();
+        let mut within = scored.clone();
+        within.cite_only(is_within);
+        let within = self.rank_scored(&query, within, &is_within);
+        if within.first()?.place != place {
+            return None;
+        }
+        let alone = SHORTER * answerability.probability(&within);
+        if alone <= own || ask.within.is_some() {
+            return (alone > own).then_some(alone);
+        }
+        let all = self.rank_scored(&query, scored, &|_| true);
+        match all.iter().position(|ranked| ranked.place == place)? {
+            0 => Some(alone.min(SHORTER * answerability.probability(&all))),
+            // Of which article it is asked, the words say that were left out.
+            behind if behind < AMONG_FOREMOST => Some(alone * OF_OTHERS_TOO),
+            _ => None,
+        }
     }
 }
 

@@ -162,7 +162,7 @@ impl Knowledge {
     }
 
     /// Reads the foremost of what was scored, and puts all in order.
-    fn rank_scored(
+    pub(super) fn rank_scored(
         &self,
         query: &Query,
         mut scored: Scored,

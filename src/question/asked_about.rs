@@ -22,7 +22,14 @@ pub(super) fn asked_about(text: &str, question: &Question) -> Option<String> {
 pub(super) fn asked_about_at(text: &str, question: &Question) -> Option<Span> {
     let reading = Reading::of(text, &question.words);
     let about = match reading.subject_helper(question.kind.wh_word) {
-        Some(helper) => reading.behind_helper(helper),
+        Some(helper) => {
+            reading
+                .behind_helper(helper)
+                .and_then(|about| match reading.is_only_done(&about) {
+                    true => reading.before_helper(question.kind.wh_word?, helper),
+                    false => Some(about),
+                })
+        }
         None => reading.last_phrase(question),
     }?;
     let about = reading.without_quality(about, question);
@@ -198,7 +205,8 @@ impl<'q> Reading<'q> {
 
     /// "moss hammer *made*", "parking *free*".
     fn without_what_is_said(&self, mut about: Range<usize>) -> Range<usize> {
-        while about.len() > 1 && self.is_said_of_it(about.end - 1) {
+        let is_state = |at: usize| self.is(at, &["open", "shut"]);
+        while about.len() > 1 && (self.is_said_of_it(about.end - 1) || is_state(about.end - 1)) {
             about.end -= 1;
         }
         self.without_loose_end(about)
@@ -213,6 +221,25 @@ impl<'q> Reading<'q> {
             about.end = verb.unwrap_or(about.end - 1);
         }
         self.without_loose_end(about)
+    }
+
+    /// Tells whether a phrase is no thing, but what is done with one: "which trains are *delayed*".
+    fn is_only_done(&self, phrase: &Range<usize>) -> bool {
+        phrase.clone().all(|at| {
+            let is_name = self.words.get(at).is_some_and(|word| word.name);
+            let form = self.tag(at).and_then(|found| found.form);
+            let is_participle = matches!(
+                form,
+                Some(VerbForm::Participle | VerbForm::PastOrParticiple)
+            );
+            !is_name && self.is_verb(at) && is_participle
+        })
+    }
+
+    /// Returns the thing between a question word and the helper: "which *trains* are delayed".
+    fn before_helper(&self, asked: usize, helper: usize) -> Option<Range<usize>> {
+        let mut phrases = self.phrases().into_iter();
+        phrases.find(|phrase| phrase.start > asked && phrase.end <= helper)
     }
 
     fn without_loose_end(&self, mut about: Range<usize>) -> Range<usize> {
@@ -308,6 +335,8 @@ mod tests {
             ("who built the panama canal", "panama canal"),
             ("who is the president of france", "president of france"),
             ("how long is the panama canal", "panama canal"),
+            ("which trains are being delayed?", "trains"),
+            ("when is the swimming pool open", "swimming pool"),
         ] {
             let told = asked_about(question, &analyze(question));
             assert_eq!(told.as_deref(), Some(about), "{question}");
@@ -343,7 +372,13 @@ mod tests {
 
     #[test]
     fn where_there_is_no_noun_nothing_is_told() {
-        for question in ["how do i pay", "", "what is it", "who?"] {
+        for question in [
+            "how do i pay",
+            "how many were sold?",
+            "",
+            "what is it",
+            "who?",
+        ] {
             assert_eq!(
                 asked_about(question, &analyze(question)),
                 None,

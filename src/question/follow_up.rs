@@ -30,7 +30,12 @@ pub fn carried_over(
     let mut doubtful = None;
     while let Some(nearest) = earlier.next() {
         if let Some(name) = named(&nearest) {
-            return Some(name);
+            let (text, earlier) = &nearest;
+            // "Since when?" is not asked of Orbey, but of its mayor.
+            let is_bare = question.content().all(|word| is_preposition(&word.folded));
+            let about = is_bare.then(|| asked_about(text, earlier));
+            let about = about.flatten().filter(|about| about.contains(&name));
+            return about.filter(|_| !has_pronoun(question)).or(Some(name));
         }
         let (text, question) = nearest;
         // Of "and how long is it" not "long" is meant.
@@ -40,11 +45,15 @@ pub fn carried_over(
             }
             continue;
         }
-        let whole = || run_of(text, &question, |word| !word.function);
+        let whole = || whole_of(text, &question);
         let own = match asks_the_same {
             true => whole(),
             false => asked_about(text, &question).or_else(whole),
-        }?;
+        };
+        // Of "were any sold?" nothing can be followed up.
+        let Some(own) = own else {
+            continue;
+        };
         // Of "and on mondays", "max?" neither the day nor the most is meant.
         if !asks_the_same
             && read(&own)
@@ -62,6 +71,19 @@ pub fn carried_over(
         });
     }
     doubtful
+}
+
+/// Returns the last words of a question that are more than the verb: what is done is no subject.
+fn whole_of(text: &str, question: &Question) -> Option<String> {
+    let is_verb = |word: &QuestionWord| {
+        let done = question.kind.done.and_then(|done| question.words.get(done));
+        done.is_some_and(|done| done.span == word.span)
+    };
+    let mut content = question.content();
+    match (content.next(), content.next()) {
+        (Some(only), None) if is_verb(only) => None,
+        _ => run_of(text, question, |word| !word.function),
+    }
 }
 
 /// Returns the last name of a question. Of one that is written without capitals only part may be known as a name: "panama"
@@ -89,12 +111,15 @@ fn replaces_part(question: &Question) -> bool {
     only_names(question) && first.is_some_and(|word| is_preposition(&word.folded))
 }
 
-fn only_names(question: &Question) -> bool {
-    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
-    !pronoun && question.kind.wh_word.is_none() && question.content().count() >= 1
+fn has_pronoun(question: &Question) -> bool {
+    question.words.iter().any(|word| is_pronoun(&word.folded))
 }
 
-fn is_preposition(folded: &str) -> bool {
+fn only_names(question: &Question) -> bool {
+    !has_pronoun(question) && question.kind.wh_word.is_none() && question.content().count() >= 1
+}
+
+pub(super) fn is_preposition(folded: &str) -> bool {
     matches!(
         folded,
         "after"
@@ -128,7 +153,7 @@ pub(super) fn is_circumstance(folded: &str) -> bool {
 }
 
 /// Words for times and bounds, which no question is about.
-const CIRCUMSTANCES: [&str; 27] = [
+const CIRCUMSTANCES: [&str; 34] = [
     "today",
     "tomorrow",
     "tonight",
@@ -156,12 +181,19 @@ const CIRCUMSTANCES: [&str; 27] = [
     "average",
     "least",
     "altogether",
+    "last",
+    "next",
+    "previous",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
 ];
 
 /// Tells whether a question leans on earlier ones for nothing but its shortness while it asks something of a thing of its
 /// own, so that it may just as well stand alone: "what plugins do you have", "and what is a transistor?", "honeybee".
 pub fn may_stand_alone(question: &Question) -> bool {
-    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
+    let pronoun = has_pronoun(question);
     let mut words = question.words.iter().enumerate();
     let noun = words.any(|(at, word)| {
         let is_verb = question.kind.done == Some(at);
@@ -191,14 +223,14 @@ pub fn leans_on_earlier(question: &Question) -> bool {
             .is_some_and(|word| word.folded == form)
     };
     let has_name = question.words.iter().any(|word| word.name);
-    let pronoun = question.words.iter().any(|word| is_pronoun(&word.folded));
+    let pronoun = has_pronoun(question);
     let bare = question.content().count() <= 1;
     !has_name && (pronoun || bare || begins_with("and"))
         || pronoun && question.content().count() <= 2
 }
 
 /// Tells whether a word stands for something that was named before.
-fn is_pronoun(folded: &str) -> bool {
+pub(super) fn is_pronoun(folded: &str) -> bool {
     matches!(
         folded,
         "he" | "she"
@@ -270,6 +302,16 @@ mod tests {
             carried("When was he born?", &["Who is Nouri al-Maliki?"]),
             Some("Nouri al-Maliki".to_owned())
         );
+    }
+
+    #[test]
+    fn a_question_without_a_word_of_its_own_is_asked_of_the_thing_and_not_of_whose_it_is() {
+        let before = ["Who is the president of Orbey?"];
+        assert_eq!(
+            carried("Since when?", &before),
+            Some("president of Orbey".into())
+        );
+        assert_eq!(carried("How old is it?", &before), Some("Orbey".into()));
     }
 
     #[test]

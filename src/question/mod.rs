@@ -36,6 +36,8 @@ pub mod follow_up;
 
 mod compound;
 
+mod replaced_part;
+
 mod restated;
 
 pub use analyze::{analyze, analyze_knowing};
@@ -44,7 +46,7 @@ pub use compound::{Split, split_questions};
 pub use expected_answer::{AnswerType, Kind};
 pub use parsed_question::{Question, QuestionWord};
 pub use restated::restated;
-pub use small_talk::is_small_talk;
+pub use small_talk::{greets, is_small_talk};
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -66,6 +68,8 @@ pub struct Ask {
     pub limit: Option<NonZeroUsize>,
     /// What was asked before in this conversation, oldest first.
     pub before: Vec<String>,
+    /// Which articles the last of that was answered from, or are nearest to it, foremost first.
+    pub lately: Vec<ArticleId>,
     /// How sure an answer must be, 0 to 1; nothing means the measured threshold.
     pub threshold: Option<f32>,
     /// Whether the answer shall tell what decided.

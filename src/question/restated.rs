@@ -4,8 +4,9 @@ use crate::text::{Span, dimensions, normalize, words};
 
 use super::asked_about::asked_about_at;
 use super::compound::split_questions;
-use super::follow_up::is_circumstance;
+use super::follow_up::{is_circumstance, leans_on_earlier};
 use super::parsed_question::{Question, QuestionWord};
+use super::replaced_part;
 use super::small_talk::is_small_talk;
 
 /// Words around a thing that is only named: "and the …?", "what about a …?".
@@ -26,15 +27,38 @@ const BEGINNINGS: [&str; 5] = [
 /// takes a text apart.
 pub fn restated(text: &str, before: &[String], read: &dyn Fn(&str) -> Question) -> Option<String> {
     let at = before.iter().rposition(|text| !is_small_talk(text))?;
-    let named = only_named(text, read)?;
+    let asked = read(text);
+    if !leans_on_earlier(&asked) && !joins(text) {
+        return None;
+    }
     let (earlier, older) = (before.get(at)?, before.get(..at)?);
     // "And the Erie Canal?" behind "and the Panama Canal?" asks what was asked first.
     let restated = restated(earlier, older, read);
     let earlier = restated.as_deref().unwrap_or(earlier);
     // Of several questions the last one is asked on.
-    let earlier = split_questions(earlier).parts.pop()?;
+    let earlier = without_joint(split_questions(earlier).parts.pop()?);
     let question = read(earlier);
-    let replaced = subject_at(earlier, &question)?;
+    about_another(text, &asked, (earlier, &question), read)
+        .or_else(|| replaced_part::asked_again(&asked, text, &question, earlier))
+}
+
+/// Asks a question about the other thing that a text names.
+fn about_another(
+    text: &str,
+    asked: &Question,
+    (earlier, question): (&str, &Question),
+    read: &dyn Fn(&str) -> Question,
+) -> Option<String> {
+    let named = only_named(text, asked)?;
+    let replaced = subject_at(earlier, question)?;
+    // "Was anyone hurt?" is about nobody yet.
+    if read(replaced.of(earlier)?)
+        .words
+        .first()
+        .is_some_and(|word| is_anybody(&word.folded))
+    {
+        return None;
+    }
     let thing = named.of(text)?;
     // "What about Mondays?" asks of the same thing.
     if read(thing)
@@ -44,11 +68,61 @@ pub fn restated(text: &str, before: &[String], read: &dyn Fn(&str) -> Question) 
     {
         return None;
     }
+    let (start, end) = (earlier.get(..replaced.start)?, earlier.get(replaced.end..)?);
+    // "The blue one" is a thing like the one before.
+    let kind_of_one = ["one", "ones"].into_iter().find_map(|one| {
+        let said = thing.to_lowercase();
+        Some(
+            thing
+                .get(..said.strip_suffix(one)?.trim_end().len())?
+                .trim_end(),
+        )
+    });
+    if let Some(which) = kind_of_one.filter(|which| !which.is_empty()) {
+        let head = words::words(replaced.of(earlier)?).last()?;
+        return Some(format!("{start}{which} {}{end}", head.text));
+    }
     if !named.is_name && !is_alike(thing, replaced.of(earlier)?) {
         return None;
     }
-    let (start, end) = (earlier.get(..replaced.start)?, earlier.get(replaced.end..)?);
     Some(format!("{start}{thing}{end}"))
+}
+
+/// Returns a question without the word that joins it to the one before it: "*and* how deep is it?"
+fn without_joint(text: &str) -> &str {
+    let first = words::words(text).next();
+    let joint = first.filter(|first| {
+        matches!(
+            first.text.to_lowercase().as_str(),
+            "and" | "but" | "or" | "so"
+        )
+    });
+    let rest = joint.and_then(|joint| text.get(joint.span.end..));
+    rest.map_or(text, |rest| rest.trim_start_matches([' ', ',']))
+}
+
+/// Tells whether a word stands for somebody or something that nobody knows yet.
+fn is_anybody(folded: &str) -> bool {
+    matches!(
+        folded,
+        "anybody"
+            | "anyone"
+            | "anything"
+            | "everybody"
+            | "everyone"
+            | "nobody"
+            | "somebody"
+            | "someone"
+            | "something"
+    )
+}
+
+/// Tells whether a text begins as one does that names another thing.
+fn joins(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    BEGINNINGS
+        .iter()
+        .any(|beginning| lower.starts_with(beginning))
 }
 
 /// Something that a text names and asks nothing of.
@@ -64,16 +138,11 @@ impl Named {
 }
 
 /// Finds what a text names, if it does no more than that.
-fn only_named(text: &str, read: &dyn Fn(&str) -> Question) -> Option<Named> {
-    let lower = text.trim_start().to_lowercase();
+fn only_named(text: &str, question: &Question) -> Option<Named> {
     // Most questions ask something, and are read by others.
-    if !BEGINNINGS
-        .iter()
-        .any(|beginning| lower.starts_with(beginning))
-    {
+    if !joins(text) {
         return None;
     }
-    let question = read(text);
     let words = &question.words;
     // "And how deep is the canal?" asks for itself; the question words of "what about" and "how about" do not.
     let asks = |at: usize| words.get(at + 1).is_none_or(|next| next.folded != "about");
@@ -211,6 +280,26 @@ mod tests {
                 "How deep is the learner pool?",
             ),
             (
+                "and for children?",
+                "and how much is the sauna?",
+                "how much is the sauna for children",
+            ),
+            (
+                "and the small one?",
+                "How often is the large pool cleaned?",
+                "How often is the small pool cleaned?",
+            ),
+            (
+                "and last year?",
+                "How many people visited the wall this year?",
+                "How many people visited the wall last year",
+            ),
+            (
+                "and for large ships?",
+                long,
+                "how long is the suez canal for large ships",
+            ),
+            (
                 "and the Erie Canal?",
                 "Who built the Suez Canal, and how long is the Panama Canal?",
                 "how long is the Erie Canal?",
@@ -232,7 +321,6 @@ mod tests {
     fn what_asks_something_itself_or_names_another_part_is_left_alone() {
         for (text, before) in [
             ("and when did it open?", "how long is the suez canal"),
-            ("and for large ships?", "how long is the suez canal"),
             ("who built the panama canal?", "how long is the suez canal"),
             (
                 "and who built the panama canal?",
@@ -248,10 +336,7 @@ mod tests {
             ("ok thanks", "how long is the suez canal"),
             ("and opened in 1914?", "how long is the suez canal"),
             ("and the opening hours?", "what does membership cost?"),
-            (
-                "and last year?",
-                "How many people visited the wall this year?",
-            ),
+            ("what about the fire in Paris?", "was anyone hurt?"),
         ] {
             assert_eq!(asked(text, &[before]), None, "{text}");
         }

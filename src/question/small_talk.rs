@@ -40,6 +40,26 @@ const SAYINGS: [&str; 24] = [
     "whats up",
 ];
 
+/// Words that open a conversation.
+const GREETINGS: [&str; 8] = [
+    "greetings",
+    "hello",
+    "hey",
+    "heya",
+    "hi",
+    "hiya",
+    "howdy",
+    "hullo",
+];
+
+/// Tells whether small talk is a greeting.
+pub fn greets(text: &str) -> bool {
+    let first = words::words(text)
+        .next()
+        .map(|word| word.text.to_lowercase());
+    first.is_some_and(|first| GREETINGS.contains(&first.as_str()))
+}
+
 /// Tells whether a message greets, thanks, praises or agrees, and asks nothing.
 pub fn is_small_talk(text: &str) -> bool {
     let folded: Vec<String> = words::words(text)

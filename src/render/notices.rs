@@ -59,7 +59,10 @@ pub const CHAT_UNKNOWN: &str = "That is no command; there are /why, /new, /list 
 /// Said when an explanation is asked for before any question.
 pub const NOTHING_ASKED: &str = "Nothing has been asked yet.";
 
-/// Said in a conversation to whoever greets, thanks or agrees.
+/// Said to whoever greets.
+pub const CHAT_HELLO: &str = "Hello! What would you like to know?";
+
+/// Said in a conversation to whoever thanks or agrees.
 pub const CHAT_BACK: &str = "Happy to help. What would you like to know?";
 
 /// Said in a conversation when what was asked before is to count no more.

@@ -7,6 +7,7 @@ use crate::text::vectors::{WordRow, WordVectors};
 use super::analysis::AnalysedArticle;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
+use super::named_by_heading;
 use super::posed_question::{PosedQuestion, before};
 use super::query::Query;
 use super::term::Term;
@@ -65,7 +66,9 @@ pub fn posed_word_for_word<'a>(
 /// Tells how likely a candidate answers because it follows a question of the article that asks the same; `None` where it
 /// does not.
 pub fn answers(query: &Query, candidate: Candidate<'_>) -> Option<f32> {
-    let posed = before(candidate)?;
+    let Some(posed) = before(candidate) else {
+        return named_by_heading::answers(query, candidate);
+    };
     if asks_word_for_word(query, &posed) || asks_just_that(query, candidate, &posed) {
         return Some(POSED);
     }

@@ -1,16 +1,20 @@
-//! Words of a question that only say which article is meant: "in Storm Odalys", "at Rovers v Vale", "*Dario* Pell".
+//! Words of a question that only say which article is meant: "in Storm Odalys", "at Rovers v Vale", "*Dario* Pell", "after the
+//! storm", "the *flat* fire".
 //!
 //! Whoever asks over a shelf of many articles says of which one; the sentence that answers does not repeat it, and would
 //! seem to leave that part of the question unsaid.
 
 use crate::article::Metadata;
 use crate::question::QuestionWord;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::{WordRow, WordVectors};
 use crate::text::{normalize, words};
 
 use super::analysis::AnalysedArticle;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
 use super::query::Query;
+use super::term::Term;
 use super::two_sides;
 use super::vocabulary::{StemId, Vocabulary};
 
@@ -44,6 +48,15 @@ const KINDS_OF_TEXT: [&str; 10] = [
     "trial",
 ];
 
+/// What happens, by the words above it in the tree of kinds: articles tell of such things, and people say "after the storm".
+const OCCASIONS: [&str; 2] = ["event", "phenomenon"];
+
+/// So many sentences before one say of what it tells.
+const SENTENCES_BEFORE: usize = 3;
+
+/// So many sentences at the beginning of an article say of what it tells.
+const LEAD: usize = 3;
+
 /// Articles before a noun: what stands behind them is not somebody's family name.
 const DETERMINERS: [&str; 3] = ["a", "an", "the"];
 
@@ -58,6 +71,7 @@ pub fn left_out(
 ) -> Option<String> {
     let named = Named {
         query,
+        candidate,
         article: candidate.article,
         stored: candidate.text,
         publisher: stems_of(metadata.publisher.as_deref(), vocabulary),
@@ -69,10 +83,15 @@ pub fn left_out(
     let mut kept = String::with_capacity(text.len());
     let (mut at, mut from, mut left) = (0, 0, 0);
     while let Some(word) = words.get(at) {
-        let end = (named.phrase(at)).or_else(|| named.is_given_name(at, text).then_some(at + 1));
+        let end = (named.phrase(at))
+            .or_else(|| named.aside(at, text))
+            .or_else(|| (named.is_given_name(at, text) || named.narrows(at)).then_some(at + 1));
         let last = end.and_then(|end| words.get(end.checked_sub(1)?));
         if let (Some(end), Some(last)) = (end, last) {
-            kept.push_str(text.get(from..word.span.start)?.trim_end());
+            kept.push_str(
+                text.get(from..word.span.start)?
+                    .trim_end_matches([' ', ',']),
+            );
             from = last.span.end;
             at = end;
         } else {
@@ -90,6 +109,7 @@ pub fn left_out(
 /// What is known of the words of a question beside an article.
 struct Named<'a> {
     query: &'a Query,
+    candidate: Candidate<'a>,
     article: &'a AnalysedArticle,
     stored: &'a str,
     publisher: Vec<StemId>,
@@ -113,7 +133,8 @@ impl Named<'_> {
         let (mut end, mut by_name) = (at + 1, false);
         let mut next = end;
         while let Some(word) = self.word(next) {
-            if self.is_of_article(next) || by_name && is(next, &KINDS_OF_TEXT) {
+            let is_told = self.is_of_article(next) || self.is_occasion(next);
+            if is_told || self.is_named_before(next) || by_name && is(next, &KINDS_OF_TEXT) {
                 by_name |= word.name;
                 end = next + 1;
             } else if !is(next, &JOINING) {
@@ -126,7 +147,106 @@ impl Named<'_> {
             && self.query.question.kind.done != Some(end);
         let is_one_of_two =
             self.is_of_two && is(at, &BELONGING) && !(at..end).any(|within| is(within, &AGAINST));
-        (by_name && !goes_on && !is_one_of_two).then_some(end)
+        let names = by_name || end > at + 1 && self.is_occasion(end - 1);
+        (names && !goes_on && !is_one_of_two).then_some(end)
+    }
+
+    /// Returns the end of the question where from a word on, behind a comma, it only names the occasion: ", bus strike".
+    fn aside(&self, at: usize, text: &str) -> Option<usize> {
+        let words = &self.query.question.words;
+        let (before, first) = (words.get(at.checked_sub(1)?)?, words.get(at)?);
+        let between = text.get(before.span.end..first.span.start)?;
+        let rest = at..words.len();
+        let is_told = |at: usize| self.is_of_article(at) || self.is_occasion(at);
+        let names = |at: usize| is_name(self.word(at)) || self.is_occasion(at);
+        (between.trim() == ","
+            && rest.clone().all(|at| is_told(at) || self.is_joining(at))
+            && rest.clone().any(names))
+        .then_some(rest.end)
+    }
+
+    fn is_joining(&self, at: usize) -> bool {
+        (self.word(at)).is_some_and(|word| JOINING.contains(&word.folded.as_str()))
+    }
+
+    /// Tells whether a word says of the noun behind it no more than the title does: "the *flat* fire".
+    fn narrows(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.word(before));
+        let is_determined =
+            before.is_some_and(|before| DETERMINERS.contains(&before.folded.as_str()));
+        let in_title = |at: usize| {
+            let term = self.term(at);
+            term.is_some_and(|term| {
+                let title = &self.article.title;
+                title.iter().any(|token| term.has(token.stem))
+            })
+        };
+        let is_plain = |at: usize| {
+            let word = self.word(at);
+            word.is_some_and(|word| !word.function && !word.name && !word.number)
+        };
+        is_determined
+            && is_plain(at)
+            && is_plain(at + 1)
+            && in_title(at)
+            && in_title(at + 1)
+            && self.is_occasion(at + 1)
+    }
+
+    fn term(&self, at: usize) -> Option<&Term> {
+        self.query.terms.iter().find(|term| term.position == at)
+    }
+
+    /// Tells whether a word is a name which a sentence before the candidate says, in its paragraph, while the candidate has
+    /// none of a place of its own.
+    fn is_named_before(&self, at: usize) -> bool {
+        if !self.word(at).is_some_and(|word| word.name) || self.names_a_place() {
+            return false;
+        }
+        let own = self.candidate.place.sentence;
+        let term = self.term(at);
+        let said = |sentence: usize| {
+            let tokens = self.article.sentences.get(sentence).map(|own| &own.tokens);
+            term.is_some_and(|term| {
+                tokens.is_some_and(|all| all.iter().any(|token| term.has(token.stem)))
+            })
+        };
+        let before =
+            std::iter::successors(self.article.before(own), |own| self.article.before(*own));
+        before.take(SENTENCES_BEFORE).any(said)
+    }
+
+    /// Tells whether the candidate says by a name that the question lacks where or in what something is so: "in Tarn".
+    fn names_a_place(&self) -> bool {
+        let tokens = self.candidate.sentence().map(|sentence| &sentence.tokens);
+        let written = |token: &Token| {
+            token
+                .span
+                .of(self.stored)
+                .unwrap_or_default()
+                .to_lowercase()
+        };
+        let is_asked = |token: &Token| self.query.terms.iter().any(|term| term.has(token.stem));
+        tokens.is_some_and(|tokens| {
+            tokens.windows(2).any(|pair| match pair {
+                [placing, name] => {
+                    name.class == TokenClass::Name
+                        && !is_asked(name)
+                        && PLACING.contains(&written(placing).as_str())
+                }
+                _ => false,
+            })
+        })
+    }
+
+    /// Tells whether a word is something that happens, of which the title or the beginning tells.
+    fn is_occasion(&self, at: usize) -> bool {
+        let is_noun = |word: &QuestionWord| !word.function && !word.number;
+        if !self.word(at).is_some_and(is_noun) {
+            return false;
+        }
+        self.term(at)
+            .is_some_and(|term| is_occasion_of(term, self.article))
     }
 
     /// Tells whether the title, the names of the lead under a headline, or the publisher have a word of the question.
@@ -180,6 +300,31 @@ impl Named<'_> {
                     && (before.class == TokenClass::Function || !is_capital(before))
             })
     }
+}
+
+fn is_name(word: Option<&QuestionWord>) -> bool {
+    word.is_some_and(|word| word.name)
+}
+
+/// Tells whether a word is something that happens, of which the title or the beginning of an article tells.
+pub(super) fn is_occasion_of(term: &Term, article: &AnalysedArticle) -> bool {
+    if !happens(term.row) {
+        return false;
+    }
+    let lead = article.blocks.iter().find(|block| !block.is_empty());
+    let lead = lead.and_then(|lead| article.sentences.get(lead.clone()));
+    let lead = lead.unwrap_or_default().iter().take(LEAD);
+    let lead = lead.flat_map(|own| &own.tokens);
+    (article.title.iter().chain(lead)).any(|token| term.has(token.stem))
+}
+
+/// Tells whether a word means something that happens.
+fn happens(row: Option<WordRow>) -> bool {
+    let kind = |kind: &str| WordVectors::shipped().row(kind);
+    row.is_some_and(|row| {
+        let mut occasions = OCCASIONS.into_iter().filter_map(kind);
+        occasions.any(|kind| kind == row || RelatedWords::shipped().is_a(row, kind))
+    })
 }
 
 fn stems_of(text: Option<&str>, vocabulary: &Vocabulary) -> Vec<StemId> {
@@ -261,6 +406,43 @@ mod tests {
         let report = "Vale 17 Orm 12\n\nThe captain, Ada Lind, scored twice.";
         let asked = "Who is the captain of Vale?";
         assert_eq!(shorter_beside(("Mud at Vale", report), asked), None);
+    }
+
+    #[test]
+    fn an_occasion_and_a_name_of_the_paragraph_are_left_out() {
+        let flood = (
+            "Family saved from mill flood",
+            "Crews drove to Oak House, in Elm Road. Three engines and 18 men were there.\n\nThe strike of the ferrymen goes on.",
+        );
+        let shorter = |asked: &str| {
+            let one = OneArticle::of(flood.0, flood.1);
+            let query = one.query(asked);
+            let metadata = Metadata {
+                title: flood.0.to_owned(),
+                ..Metadata::default()
+            };
+            left_out(asked, &query, one.candidate(1), &metadata, &one.vocabulary)
+        };
+        for (asked, left) in [
+            ("How many men were at Oak House?", "How many men were?"),
+            ("How many men came after the flood?", "How many men came?"),
+            ("How many men came in the mill flood?", "How many men came?"),
+            (
+                "How many men saw the mill flood?",
+                "How many men saw the flood?",
+            ),
+            ("How many men came, mill flood", "How many men came"),
+        ] {
+            assert_eq!(shorter(asked).as_deref(), Some(left), "{asked}");
+        }
+        for asked in [
+            "How many men were at the mill?",
+            "How many men came after the strike?",
+            "How many men were at Tarn House?",
+            "How many men saw the flood?",
+        ] {
+            assert_eq!(shorter(asked), None, "{asked}");
+        }
     }
 
     #[test]

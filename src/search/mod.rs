@@ -84,6 +84,8 @@ pub mod ranking;
 
 pub mod faq;
 
+pub mod named_by_heading;
+
 pub mod labelled_lines;
 
 pub mod rulings;

@@ -64,10 +64,14 @@ fn nothing_is_called_near_that_has_no_word_of_the_question() {
 #[test]
 fn who_greets_or_thanks_is_answered_kindly() {
     let place = Place::new();
-    for talk in ["hello", "thanks", "ok thank you so much!"] {
+    for (talk, back) in [
+        ("hello", "Hello!"),
+        ("thanks", "Happy to help."),
+        ("ok thank you so much!", "Happy to help."),
+    ] {
         let run = place.run(&["ask", talk]);
         assert_eq!(run.status, 1, "nothing was answered");
-        assert_eq!(run.out, "Happy to help. What would you like to know?\n");
+        assert_eq!(run.out, format!("{back} What would you like to know?\n"));
     }
     let said = place.run(&["ask", "--json", "hello"]).json();
     assert!(said["said"].as_str().is_some_and(|said| !said.is_empty()));

@@ -2,13 +2,14 @@
 
 use super::{BestTwo, Candidate, Context, FOUND, Measure, Size, best_of, near};
 use crate::math;
-use crate::search::analysis::AnalysedSentence;
+use crate::search::analysis::{AnalysedArticle, AnalysedSentence};
 use crate::search::candidates::MAX_COMPARED;
 use crate::search::compared_words::{Token, TokenClass};
 use crate::search::features::{Feature, Vector};
 use crate::search::matching::{Depth, TermMatch, match_terms};
-use crate::search::posed_question;
 use crate::search::term::Term;
+use crate::search::{meant_article, posed_question};
+use crate::text::related_words::RelatedWords;
 use crate::text::sentence_vectors::SentenceVector;
 
 /// A sentence with its two neighbours has about so many words; BM25 takes it for the length of a window.
@@ -204,6 +205,11 @@ impl Measure<'_> {
         for found in &mut around {
             found.nearest = found.nearest.max(found.said());
         }
+        for (term, found) in self.query.terms.iter().zip(&mut around) {
+            if is_known_or_kind(term, candidate.article, sentence) {
+                found.nearest = 1.0;
+            }
+        }
         let question = &self.query.question;
         let is_done_throughout = |term: &Term| {
             let count = |(stem, _): &(_, f32)| candidate.article.stems.count(*stem);
@@ -344,6 +350,24 @@ impl Measure<'_> {
     }
 }
 
+/// Tells whether nobody need say a word again, since the article is about it or tells of such an occasion, or whether a sentence
+/// has what it is a kind of: what is said of animals is said of dogs.
+fn is_known_or_kind(term: &Term, article: &AnalysedArticle, sentence: &AnalysedSentence) -> bool {
+    let is_topic = || article.topic.iter().any(|token| term.has(token.stem));
+    let is_kind = || {
+        let mut tokens = sentence.tokens.iter();
+        term.row.is_some_and(|row| {
+            tokens.any(|token| {
+                let kind = token.row.filter(|_| token.class == TokenClass::Plain);
+                kind.is_some_and(|kind| RelatedWords::shipped().is_a(row, kind))
+            })
+        })
+    };
+    !term.name
+        && !term.number
+        && (is_topic() || meant_article::is_occasion_of(term, article) || is_kind())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,5 +413,8 @@ mod tests {
         assert_eq!(least_told("can I pay by card", inn), 1.0);
         assert_eq!(least_told("does it run on cards", inn), 1.0);
         assert!(least_told("can I run", inn) < 0.5);
+        let yard = "Metal must stay in the yard.";
+        assert_eq!(least_told("must copper stay in the yard", yard), 1.0);
+        assert!(least_told("must dogs stay in the yard", yard) < 0.9);
     }
 }
