@@ -84,7 +84,7 @@ pub fn is_counted_above(query: &Query, candidate: Candidate<'_>) -> bool {
     let above = candidate.article.stands_under.get(sentence.block);
     let posed = || posed_question::before(candidate);
     let in_heading =
-        || above.is_some_and(|above| above.iter().any(says)) && has_bare_figure(candidate);
+        || above.is_some_and(|above| above.into_iter().any(says)) && has_bare_figure(candidate);
     in_heading()
         || posed().is_some_and(|posed| posed.all_tokens().any(says))
         || is_column(query, candidate)

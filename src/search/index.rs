@@ -22,7 +22,7 @@ use super::vocabulary::{Vocabulary, VocabularyBuilder};
 
 /// The version of the index layout and of the text pipeline; raise it when either changes, and older indexes are built
 /// anew.
-pub const PIPELINE: u32 = 16;
+pub const PIPELINE: u32 = 17;
 
 /// Which texts are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

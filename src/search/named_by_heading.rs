@@ -54,7 +54,7 @@ pub fn shares_a_word(query: &Query, article: &AnalysedArticle) -> bool {
     article.title.iter().any(is_asked)
         || (article.headings)
             .chunk_by(|one, other| start_of(one) == start_of(other))
-            .filter_map(<[Vec<Token>]>::first)
+            .filter_map(|alike| alike.first())
             .any(|heading| heading.iter().any(is_asked))
 }
 
