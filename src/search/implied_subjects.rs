@@ -36,6 +36,8 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Vec<Antecedent>> {
     for (at, own) in outline.sentences.iter().enumerate() {
         if let Some(label) = label_of(text, outline, at) {
             let first = own.span.of(text).and_then(|own| words::words(own).next());
+            // "She" is somebody, and no label.
+            let first = first.filter(|word| !matches!(word.text, "He" | "She" | "They"));
             let pronoun = first.map(|word| word.span.shifted(own.span.start));
             let point = found.get_mut(at).zip(pronoun);
             if let Some((found, pronoun)) = point {
@@ -186,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_point_goes_on_with_its_label() {
-        let bins = "- Red box: glass. Emptied weekly. Rinse jars.\n- Bring it early. It is heavy.\n\nNote: it rains. Stay in.";
+        let bins = "- Red box: glass. Emptied weekly. Rinse jars.\n- Bring it early. It is heavy.\n- Chair: Ada Lind. She has a key.\n\nNote: it rains. Stay in.";
         assert_eq!(told(bins), ["Emptied = Red box", "Rinse = Red box"]);
     }
 }
