@@ -266,11 +266,10 @@ fn changes(words: &Words) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
     for at in 0..words.tokens.len() {
         let change = (past_behind(at, words)).and_then(|behind| change_at(at, behind, words));
-        if let Some(change) = change.or_else(|| from_to(at, words)) {
-            if found.iter().all(|known| known.old != change.old) {
-                found.push(change);
-            }
-        }
+        let change = change.or_else(|| from_to(at, words));
+        let is_new = |change: &Change| found.iter().all(|known| known.old != change.old);
+        let change = change.filter(is_new);
+        found.extend(change);
     }
     found
 }
