@@ -54,6 +54,8 @@ pub mod candidates;
 
 pub mod features;
 
+pub mod meant_article;
+
 pub mod measure;
 
 pub mod answer_words;
@@ -78,9 +80,11 @@ pub mod trees;
 
 pub mod ranking;
 
-pub mod faq;
+pub mod instructions;
 
 pub mod named_by_heading;
+
+pub mod faq;
 
 pub mod labelled_lines;
 
@@ -97,10 +101,6 @@ pub mod told_of_others;
 pub mod asked_person;
 
 pub mod short_replies;
-
-pub mod instructions;
-
-pub mod meant_article;
 
 pub mod rerank_rules;
 
