@@ -523,10 +523,10 @@ mod tests {
 
     #[test]
     fn a_neighbour_without_a_time_is_not_cited_with_when() {
-        let text = "Filters come in April, and the fair opens on 23 May. A ticket for it will cost more than it did.";
+        let text = "Filters come in April, and the fair opens on 23 May this year. Tickets cost more for adults.";
         let answer = asked("When does the fair open?", text);
         let first = answer.citations.first().expect("a citation");
-        assert!(first.text.ends_with("23 May."), "{}", first.text);
+        assert!(first.text.ends_with("this year."), "{}", first.text);
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl Knowledge {
     /// Answers one question, from the article that the one before was answered from where it goes on from that.
     fn ask_one(&self, ask: &Ask) -> Result<Answer, NotAQuestion> {
         let answer = self.answer_over_all(ask)?;
-        self.from_same_article(ask, answer)
+        self.kept_to_article(ask, answer)
     }
 
     /// Answers one question. Where it is doubtful whether it leans on those before, the surer of both readings counts.

@@ -21,7 +21,7 @@ const FEW_WORDS: usize = 3;
 impl Knowledge {
     /// Returns what the article says from which the question before was answered, where a question goes on from that and
     /// another article answers it, or none; else the answer that was given over all.
-    pub(super) fn from_same_article(
+    pub(super) fn kept_to_article(
         &self,
         ask: &Ask,
         over_all: Answer,

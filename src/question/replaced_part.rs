@@ -26,9 +26,7 @@ pub(super) fn asked_again(
     earlier: &Question,
     earlier_text: &str,
 ) -> Option<String> {
-    if earlier.content().next().is_none() {
-        return None;
-    }
+    earlier.content().next()?;
     if let Some(asking) = lone_question_word(question) {
         return with_question_word(asking, earlier, earlier_text);
     }

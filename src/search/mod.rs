@@ -56,6 +56,8 @@ pub mod candidates;
 
 pub mod features;
 
+pub mod meant_article;
+
 pub mod measure;
 
 pub mod answer_words;
@@ -82,9 +84,11 @@ pub mod trees;
 
 pub mod ranking;
 
-pub mod faq;
+pub mod instructions;
 
 pub mod named_by_heading;
+
+pub mod faq;
 
 pub mod labelled_lines;
 
@@ -109,10 +113,6 @@ pub mod opposite_answers;
 pub mod told_of_others;
 
 pub mod short_replies;
-
-pub mod instructions;
-
-pub mod meant_article;
 
 pub mod rerank_rules;
 
