@@ -152,7 +152,7 @@ fn without_unreadable(mut after: Metadata, before: &Metadata, told: &mut Vec<Str
         && read_date(written).is_none()
     {
         told.push(format!(
-            "“{written}” is no date I can read, so the date stays as it was; `2026-01-25`, `2026-01` and `2026` are dates"
+            "“{written}” is no date I can read, so the date stays as it was; 2026-01-25, 2026-01 and 2026 are dates"
         ));
         after.published.clone_from(&before.published);
     }
@@ -160,7 +160,7 @@ fn without_unreadable(mut after: Metadata, before: &Metadata, told: &mut Vec<Str
         && after.url != before.url
     {
         let why = match Link::page(&url) {
-            None => Some("is no address of a web page, such as `https://example.org`"),
+            None => Some("is no address of a web page, such as https://…"),
             // What was there before was fetched from there, by leave of the operator.
             Some(_) if Some(&url) != before.url.as_ref() && !is_public_page(&url) => {
                 Some("lies inside a network, not on the public internet")

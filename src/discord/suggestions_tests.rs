@@ -123,13 +123,14 @@ fn suggested(text: &str) -> Vec<String> {
 #[test]
 fn what_is_made_of_facts_is_a_question() {
     let made = suggested(
-        "The Rudd Weir was built in 1871. Anna Berg is the keeper of the weir. Copper costs 90 coins.",
+        "The Rudd Weir was built in 1871. Mira Dahl founded the ferry company in May 1904. Copper costs 90 coins.",
     );
     assert!(
         made.contains(&"When was the Rudd Weir built?".to_owned()),
         "{made:?}"
     );
-    assert!(made.contains(&"Who is Anna Berg?".to_owned()), "{made:?}");
+    let founded = "When did Mira Dahl found the ferry company?".to_owned();
+    assert!(made.contains(&founded), "{made:?}");
     assert!(made.iter().all(|words| words.ends_with('?')), "{made:?}");
 }
 

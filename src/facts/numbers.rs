@@ -60,7 +60,7 @@ fn digits_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<Numb
         return None;
     }
     let is_ordinal = digits.len() < token.text.len();
-    let mut value: f64 = well_grouped(digits)?.parse().ok()?;
+    let mut value = parts_of_sixty(digits)?;
     let mut next = at + 1;
     if let Some((factor, after)) = magnitude_at(tokens, next, has_currency) {
         value *= factor;
@@ -71,6 +71,17 @@ fn digits_at(tokens: &[Token<'_>], at: usize, has_currency: bool) -> Option<Numb
         is_ordinal,
         next,
     })
+}
+
+/// Reads a number, or a time of the day as its hours: "21:30" is another than "21:45", and a score of 2:1 another than 2:0.
+fn parts_of_sixty(digits: &str) -> Option<f64> {
+    let mut share = 1.0;
+    let mut value = 0.0;
+    for part in digits.split(':') {
+        value += well_grouped(part)?.parse::<f64>().ok()? * share;
+        share /= 60.0;
+    }
+    Some(value)
 }
 
 /// "12,500.5" is a number, "1,2,3" is a list.

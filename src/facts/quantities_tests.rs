@@ -131,6 +131,8 @@ fn values_are_the_same_only_when_they_are_equal() {
     assert!(value("1.5 million men").same_value(&value("1,500,000 men")));
     assert!(!value("1998 men").same_value(&value("1989 men")));
     assert!(!value("10 men").same_value(&value("10 to 15 men")));
+    assert!(!value("It opens at 21:30.").same_value(&value("It opens at 21:45.")));
+    assert!(value("It opens at 9:00.").same_value(&value("It opens at 9.")));
 }
 
 proptest::proptest! {

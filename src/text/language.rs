@@ -119,8 +119,11 @@ const ASKING_WORDS: [(&str, &str); 7] = [
     ("pl", "kto co kiedy gdzie jak dlaczego ile jest są był"),
 ];
 
+/// Such words that are English, too: alone they give nothing away.
+const ASKING_IN_ENGLISH_TOO: [&str; 5] = ["was", "war", "hat", "come", "era"];
+
 /// Words of English questions that none of those languages has.
-const OF_ENGLISH: &str = "the of and what who whom whose when where why how which does did are were been have has can could should \
+const OF_ENGLISH: &str = "the it of and what who whom whose when where why how which does did are were been have has can could should \
     would may must my your our their there this that these those for with from you we they please any some";
 
 /// Tells whether a question is surely put in another language than English: letters of another script, or a word that asks
@@ -141,7 +144,9 @@ pub fn is_foreign_question(question: &str) -> bool {
         let common = COMMON_WORDS.iter().find(|(of, _)| of == language);
         let common = common.map_or(&[][..], |(_, words)| words);
         let known = |word: &String| asks(word) || common.contains(&word.as_str());
-        words().any(|word| asks(&word)) && words().filter(known).count() >= 2
+        let surely_asks =
+            |word: String| asks(&word) && !ASKING_IN_ENGLISH_TOO.contains(&word.as_str());
+        words().any(surely_asks) && words().filter(known).count() >= 2
     })
 }
 
@@ -271,6 +276,7 @@ mod tests {
         for english in [
             "How high is Mount Everest?",
             "was it die cast",
+            "was die hard good",
             "pool opening hours",
             "Rio de la Plata",
             "Che Guevara",

@@ -169,7 +169,7 @@ async fn who_wants_to_be_forgotten_meanwhile_is_shown_what_waits_and_named_by_no
     assert!(began.elapsed() < IN_TIME, "{:?}", began.elapsed());
     let mine = notice.button("show-mine");
     let mine = discord.press(&carol, IN_A, &mine, &[]).await;
-    let two = "changes of yours in the admins' log: 2";
+    let two = "lines about you in the admins' log: 2";
     assert!(mine.text().contains(two), "{}", mine.text());
     let button = notice.button("forget-me");
     let forgetting = discord.press(&carol, IN_A, &button, &[]);

@@ -1026,7 +1026,8 @@ async fn a_form_with_a_mistake_names_the_field_and_keeps_the_rest() {
                     _ => "stays as it was",
                 };
                 assert!(text.contains(kept), "{text}");
-                assert!(text.contains(cure), "{text}");
+                // A sign that nobody sees keeps what looks like an address from being one.
+                assert!(text.replace('\u{200b}', "").contains(cure), "{text}");
                 continue;
             }
             assert_eq!(seen.code().as_deref(), Some(code), "{command} {fields:?}");

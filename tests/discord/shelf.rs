@@ -127,7 +127,7 @@ async fn nothing_of_a_removed_article_is_suggested() {
         "The Rudd Mole was built in 1903 by Anna Berg. Anna Berg is the keeper of the mole.",
     );
     let typed = async || {
-        let typed = discord.complete(&alice, IN_A, "ask", "question", "anna");
+        let typed = discord.complete(&alice, IN_A, "ask", "question", "rudd");
         typed.await.choices()
     };
     // The first choices may still be those of before.
