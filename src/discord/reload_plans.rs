@@ -165,7 +165,7 @@ mod tests {
         let running = reloads.begin(&steps).map_err(|_| ()).expect("the first");
         steps.at(120, 3_000);
         let refused = reloads.begin(&Arc::default()).err().expect("the second");
-        assert!(format!("{refused:?}").contains("120 of 3000 steps done"));
+        assert!(format!("{refused:?}").contains("120 of 3,000 steps done"));
         drop(running);
         assert!(reloads.begin(&Arc::default()).is_ok());
     }

@@ -56,6 +56,8 @@ pub mod candidates;
 
 pub mod features;
 
+pub mod two_sides;
+
 pub mod meant_article;
 
 pub mod measure;
@@ -105,8 +107,6 @@ pub mod other_places;
 pub mod rows_of_others;
 
 pub mod asked_person;
-
-pub mod two_sides;
 
 pub mod opposite_answers;
 
