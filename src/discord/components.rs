@@ -175,7 +175,7 @@ fn expired(sort: &str, word: &str) -> UserError {
     match Action::of_press(sort, word) {
         Some(Action::ButtonSaveArticle) => UserError::new(
             ErrorCode::Expired,
-            "This preview has expired or was already used.",
+            "This preview has expired, was already used or had to make room for later ones.",
             "If *Save* was pressed before, the article is kept already: look for it with `/article list` before you add it again.",
         ),
         _ => UserError::expired(),

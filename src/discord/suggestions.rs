@@ -240,11 +240,11 @@ impl Suggestions {
             let mut best: BTreeMap<usize, f64> = BTreeMap::new();
             let letters = Letters::of(word);
             for (known, of_word) in &self.known {
-                if is_too_short_for(word, known) {
+                let alike = alike_spelt((word, letters), (known, of_word.letters));
+                if alike == 0.0 || is_too_short_for(word, known) {
                     continue;
                 }
-                let alike = alike_spelt((word, letters), (known, of_word.letters));
-                for place in of_word.places.iter().filter(|_| alike > 0.0) {
+                for place in &of_word.places {
                     let before = best.entry(*place).or_default();
                     *before = before.max(alike);
                 }

@@ -13,7 +13,9 @@ use crate::errors::{ErrorCode, Trouble};
 use crate::question::{MAX_QUESTION_CHARS, NotAQuestion};
 use crate::render::card::{Card, Tone};
 use crate::render::markdown::{begun_large, cut, escape, plain};
+use crate::render::notices::{counted, grouped};
 use crate::store::StoreError;
+use crate::store::quota::{MAX_ARTICLES, MAX_BYTES};
 
 /// A failure with words for a member and a cause for the log.
 #[derive(Debug)]
@@ -326,7 +328,12 @@ impl From<StoreError> for UserError {
             .because(error.to_string()),
             StoreError::ShelfFull(articles) => UserError::new(
                 code,
-                format!("This server holds {articles} articles, its shelf is full."),
+                format!(
+                    "This server's shelf is full with {}: it may hold {} and {} MB of text.",
+                    counted(articles, "article"),
+                    grouped(MAX_ARTICLES),
+                    MAX_BYTES >> 20
+                ),
                 "Remove some with `/article remove`, then try again.",
             ),
             StoreError::VersionsFull => UserError::new(

@@ -33,8 +33,13 @@ const TELLING: [&str; 12] = [
 /// Finds for each sentence whom or what it is about without naming it.
 pub fn find(text: &str, outline: &Outline) -> Vec<Vec<Antecedent>> {
     let mut found = vec![Vec::new(); outline.sentences.len()];
+    // The sentence that opens the block.
+    let mut opening: Option<&Sentence> = None;
     for (at, own) in outline.sentences.iter().enumerate() {
-        if let Some(label) = label_of(text, outline, at) {
+        let goes_on = opening.filter(|opening| opening.block == own.block);
+        opening = goes_on.or(Some(own));
+        let label = goes_on.and_then(|opening| label_of(text, outline, opening));
+        if let Some(label) = label {
             let first = own.span.of(text).and_then(|own| words::words(own).next());
             // "She" is somebody, and no label.
             let first = first.filter(|word| !matches!(word.text, "He" | "She" | "They"));
@@ -54,18 +59,11 @@ pub fn find(text: &str, outline: &Outline) -> Vec<Vec<Antecedent>> {
     found
 }
 
-/// Returns the label of the point of a list that a sentence goes on with.
-fn label_of(text: &str, outline: &Outline, at: usize) -> Option<Span> {
-    let own = outline.sentences.get(at)?;
-    let is_point = outline.blocks.get(own.block)?.kind == BlockKind::ListItem;
-    let of_block = |sentence: &&Sentence| sentence.block == own.block;
-    let before = outline.sentences.get(..at).unwrap_or_default();
-    let first = before
-        .iter()
-        .rev()
-        .take_while(of_block)
-        .last()
-        .filter(|_| is_point)?;
+/// Returns the label of a point of a list, given the sentence that opens it.
+fn label_of(text: &str, outline: &Outline, first: &Sentence) -> Option<Span> {
+    if outline.blocks.get(first.block)?.kind != BlockKind::ListItem {
+        return None;
+    }
     let written = first.span.of(text)?;
     let label = written
         .split(": ")

@@ -63,7 +63,8 @@ pub(super) const NEAR_ENOUGH: f32 = 0.55;
 pub(super) fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f32)> {
     let vectors = WordVectors::shipped();
     let exchanged = term.alternatives.iter().map(|stem| (*stem, EXCHANGED));
-    let exchanged: Vec<(StemId, f32)> = exchanged.take(NEIGHBOURS).collect();
+    // Half of the places are left to what is near in meaning.
+    let exchanged: Vec<(StemId, f32)> = exchanged.take(NEIGHBOURS / 2).collect();
     let Some(row) = term.row else {
         return exchanged;
     };
@@ -80,6 +81,7 @@ pub(super) fn neighbours(term: &Term, vocabulary: &Vocabulary) -> Vec<(StemId, f
             found.push((stem, cosine));
         }
     }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ReceiptId;
+use super::quota::{MAX_ARTICLES, MAX_BYTES};
 use crate::article::ArticleId;
 use crate::errors::{ErrorCode, Trouble};
 
@@ -61,7 +62,11 @@ pub enum StoreError {
         trouble: Trouble,
     },
     /// A server holds as many articles as it may, or as much text in them.
-    #[error("this server holds {0} articles, its shelf is full; remove some, then try again")]
+    #[error(
+        "this server's shelf is full with {_0} articles: it may hold {most} and {text} MB of text; remove some, then try again",
+        most = MAX_ARTICLES,
+        text = MAX_BYTES >> 20
+    )]
     ShelfFull(usize),
     /// A server keeps as much as it may, earlier versions and removed articles among it.
     #[error(

@@ -120,10 +120,12 @@ const ASKING_WORDS: [(&str, &str); 7] = [
 ];
 
 /// Such words that are English, too: alone they give nothing away.
-const ASKING_IN_ENGLISH_TOO: [&str; 5] = ["was", "war", "hat", "come", "era"];
+const ASKING_IN_ENGLISH_TOO: [&str; 11] = [
+    "was", "war", "hat", "come", "era", "est", "comment", "son", "hay", "dove", "mag",
+];
 
 /// Words of English questions that none of those languages has.
-const OF_ENGLISH: &str = "the it of and what who whom whose when where why how which does did are were been have has can could should \
+const OF_ENGLISH: &str = "the it at of and what who whom whose when where why how which does did are were been have has can could should \
     would may must my your our their there this that these those for with from you we they please any some";
 
 /// Tells whether a question is surely put in another language than English: letters of another script, or a word that asks
@@ -282,6 +284,8 @@ mod tests {
             "Che Guevara",
             "Who wrote Où est Charlie?",
             "La Traviata",
+            "9pm EST in LA?",
+            "Comment on La Liga",
             "honeybee",
             "",
         ] {
