@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{count, digest, from_json, from_word, scope_key, scope_of, word};
+use super::readable::readable;
 use super::setting_table;
 use crate::article::{Article, ArticleId, Metadata};
 use crate::store::{
@@ -201,19 +202,16 @@ pub(super) fn delete(connection: &Connection, key: i64) -> StoreResult<()> {
 pub(super) fn list(connection: &Connection, scope: Scope) -> StoreResult<Vec<Entry>> {
     connection
         .prepare_cached(
-            "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
+            concat!(
+                "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
                     address, version_key, metadata, hash, bytes, sentences
              FROM entry
              WHERE removed_at IS NULL
-               AND (scope = ?1
-                    OR (scope = 0
-                        AND NOT EXISTS (
-                            SELECT 1 FROM setting AS chosen
-                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
-                        AND NOT EXISTS (
-                            SELECT 1 FROM article AS own
-                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+               AND ",
+                readable!("entry"),
+                "
              ORDER BY id",
+            ),
         )?
         .query_and_then([scope_key(scope)], entry)?
         .collect()
@@ -236,20 +234,15 @@ pub(super) fn removed(connection: &Connection, scope: Scope) -> StoreResult<Vec<
 /// Returns the live articles that a scope can read with their texts, by id.
 pub(super) fn readable(connection: &Connection, scope: Scope) -> StoreResult<Vec<Article>> {
     connection
-        .prepare_cached(
+        .prepare_cached(concat!(
             "SELECT id, current, metadata, text
              FROM entry
              WHERE removed_at IS NULL
-               AND (scope = ?1
-                    OR (scope = 0
-                        AND NOT EXISTS (
-                            SELECT 1 FROM setting AS chosen
-                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
-                        AND NOT EXISTS (
-                            SELECT 1 FROM article AS own
-                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+               AND ",
+            readable!("entry"),
+            "
              ORDER BY id",
-        )?
+        ))?
         .query_and_then([scope_key(scope)], article)?
         .collect()
 }
@@ -437,19 +430,16 @@ pub(super) fn find_text(
 ) -> StoreResult<Vec<Entry>> {
     connection
         .prepare_cached(
-            "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
+            concat!(
+                "SELECT key, scope, id, current, added_at, changed_at, removed_at, source_kind, source_name, source_digest,
                     address, version_key, metadata, hash, bytes, sentences
              FROM entry
              WHERE hash = ?2 AND removed_at IS NULL
-               AND (scope = ?1
-                    OR (scope = 0
-                        AND NOT EXISTS (
-                            SELECT 1 FROM setting AS chosen
-                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
-                        AND NOT EXISTS (
-                            SELECT 1 FROM article AS own
-                            WHERE own.scope = ?1 AND own.id = entry.id AND own.removed_at IS NULL)))
+               AND ",
+                readable!("entry"),
+                "
              ORDER BY id",
+            ),
         )?
         .query_and_then(params![scope_key(scope), hash.0], entry)?
         .collect()

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::columns::{count, number, scope_key};
+use super::readable::readable;
 use crate::article::ArticleId;
 use crate::store::{Scope, StoreResult};
 use crate::text::near_duplicates::TextSignature;
@@ -90,17 +91,13 @@ fn without(connection: &Connection) -> StoreResult<Vec<i64>> {
 fn shown(connection: &Connection, scope: Scope, version: i64) -> StoreResult<Option<ArticleId>> {
     connection
         .prepare_cached(
-            "SELECT article.id
+            concat!(
+                "SELECT article.id
              FROM version JOIN article ON article.key = version.article AND article.current = version.number
              WHERE version.key = ?2 AND article.removed_at IS NULL
-               AND (article.scope = ?1
-                    OR (article.scope = 0
-                        AND NOT EXISTS (
-                            SELECT 1 FROM setting AS chosen
-                            WHERE chosen.scope = ?1 AND chosen.key = 'own_articles_only' AND chosen.value = 'true')
-                        AND NOT EXISTS (
-                            SELECT 1 FROM article AS own
-                            WHERE own.scope = ?1 AND own.id = article.id AND own.removed_at IS NULL)))",
+               AND ",
+                readable!("article"),
+            ),
         )?
         .query_and_then(params![scope_key(scope), version], |row| {
             Ok(ArticleId(row.get(0)?))

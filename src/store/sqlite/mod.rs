@@ -22,6 +22,7 @@ mod likeness_table;
 mod load_calls;
 mod opening;
 mod privacy;
+mod readable;
 mod receipt_table;
 mod sentence_analysis;
 mod setting_table;
