@@ -24,6 +24,9 @@ const GROUPS: [&str; 6] = [
 /// So far before the word for people their number stands: "24,000 young people".
 const FIGURE_BEFORE: usize = 3;
 
+/// Words before a year; behind "of" and "by" as many people stand: "a crowd of 2000 people".
+const BEFORE_YEARS: [&str; 4] = ["in", "since", "during", "until"];
+
 /// Tells whether a question counts people by a word of their own, and a sentence gives a number of people by a word for
 /// anybody, or by one for the sort that they are of: passengers are travellers.
 pub fn tells_of_people(query: &Query, candidate: Candidate<'_>) -> bool {
@@ -59,16 +62,27 @@ pub fn tells_of_people(query: &Query, candidate: Candidate<'_>) -> bool {
     };
     (0..tokens.len()).any(|at| {
         let is_told = |token: &Token| of_anybody(token) || of_their_sort(token);
-        tokens.get(at).is_some_and(is_told) && is_counted(at, tokens)
+        tokens.get(at).is_some_and(is_told) && is_counted(at, tokens, candidate.text)
     })
 }
 
-/// Tells whether a number stands before a word.
-fn is_counted(at: usize, tokens: &[Token]) -> bool {
+/// Tells whether a number stands before a word; the year in which people came counts none of them.
+fn is_counted(at: usize, tokens: &[Token], text: &str) -> bool {
+    let dates = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let written = before.and_then(|token| token.span.of(text));
+        written.is_some_and(|word| {
+            BEFORE_YEARS
+                .iter()
+                .any(|own| word.eq_ignore_ascii_case(own))
+        })
+    };
     (at.saturating_sub(FIGURE_BEFORE)..at).any(|before| {
-        tokens
-            .get(before)
-            .is_some_and(|token| matches!(token.class, TokenClass::Number | TokenClass::Year))
+        tokens.get(before).is_some_and(|token| match token.class {
+            TokenClass::Number => true,
+            TokenClass::Year => !dates(before),
+            _ => false,
+        })
     })
 }
 
@@ -156,6 +170,14 @@ mod tests {
             "How many visitors came?",
             "People came in 40 coaches."
         ));
+    }
+
+    #[test]
+    fn a_year_counts_nobody() {
+        let asked = "How many visitors came?";
+        assert!(!told(asked, "In 1990 people came from far."));
+        assert!(told(asked, "Some 2000 people came."));
+        assert!(told(asked, "A crowd of 2000 people came."));
     }
 
     #[test]

@@ -95,11 +95,35 @@ fn is_of_another_year(candidate: Candidate<'_>, context: &AnswerContext<'_>) -> 
         .get(candidate.place.article)
         .map(|article| &article.metadata);
     let published = metadata.and_then(|known| year_of(known.published.as_deref()?.get(..4)?));
-    // "Last year" may be the one that is asked about.
+    // "Last year" may be the one that is asked about; rules without a date, and without any year, hold in each.
     match published {
+        None => tells_years(candidate),
         Some(published) if published.abs_diff(year) <= 1 => published != year && !told.is_empty(),
         _ => true,
     }
+}
+
+/// Tells whether an article or its title has any year.
+fn tells_years(candidate: Candidate<'_>) -> bool {
+    let article = candidate.article;
+    let told = article.sentences.iter().flat_map(|own| &own.tokens);
+    told.chain(&article.title)
+        .any(|token| token.class == TokenClass::Year)
+}
+
+/// Tells whether an article says of something in which place it is.
+fn tells_places(candidate: Candidate<'_>) -> bool {
+    let leads = |token: &Token| {
+        let written = token.span.of(candidate.text).unwrap_or_default();
+        let mut before = BEFORE_PLACES.iter();
+        before.any(|own| written.eq_ignore_ascii_case(own))
+    };
+    candidate.article.sentences.iter().any(|sentence| {
+        let mut pairs = sentence.tokens.windows(2);
+        pairs.any(|pair| {
+            matches!(pair, [before, name] if name.class == TokenClass::Name && leads(before))
+        })
+    })
 }
 
 fn year_of(word: &str) -> Option<u16> {
@@ -151,7 +175,8 @@ fn is_of_unknown_place(candidate: Candidate<'_>, context: &AnswerContext<'_>) ->
     };
     let is_known = match place.row {
         Some(row) => is_place(row),
-        None => !place.stems.is_empty(),
+        // What has a name may be a game or a program; beside another place it is one.
+        None => !place.stems.is_empty() && tells_places(candidate),
     };
     let near = |token: &Token| {
         let rows = place.row.zip(token.row);
@@ -161,4 +186,79 @@ fn is_of_unknown_place(candidate: Candidate<'_>, context: &AnswerContext<'_>) ->
         .sentence()
         .map_or(&[][..], |sentence| sentence.tokens.as_slice());
     is_known && !around.iter().chain(&candidate.article.topic).any(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::search::analysis::AnalysedArticle;
+    use crate::search::candidate::SentenceId;
+    use crate::search::index;
+    use crate::search::query::Query;
+    use std::sync::Arc;
+
+    type Claim = fn(Candidate<'_>, &AnswerContext<'_>) -> bool;
+
+    /// Tells whether a claim holds of the first sentence of the first of some articles.
+    fn holds(claim: Claim, question: &str, published: Option<&str>, texts: &[&str]) -> bool {
+        let article = |(at, text): (usize, &&str)| {
+            Arc::new(Article {
+                id: at.to_string().as_str().into(),
+                version: 1,
+                metadata: Metadata {
+                    published: published.map(str::to_owned),
+                    ..Metadata::default()
+                },
+                text: (*text).to_owned(),
+            })
+        };
+        let articles: Vec<Arc<Article>> = texts.iter().enumerate().map(article).collect();
+        let vocabulary = index::count_all(&articles).expect("they are counted");
+        let analysed: Vec<AnalysedArticle> = (articles.iter())
+            .map(|article| AnalysedArticle::of(article, &vocabulary))
+            .collect();
+        let context = AnswerContext {
+            findings: Vec::new(),
+            query: Query::of(crate::question::analyze(question), None, &vocabulary),
+            carried_over: None,
+            chance_if_shorter: 0.0,
+            articles: &articles,
+            analysed: Box::new(|at| analysed.get(at)),
+            vocabulary: &vocabulary,
+            fingerprint: "",
+        };
+        let candidate = Candidate {
+            place: SentenceId {
+                article: 0,
+                sentence: 0,
+            },
+            article: &analysed[0],
+            text: texts[0],
+        };
+        claim(candidate, &context)
+    }
+
+    #[test]
+    fn what_has_no_date_and_tells_of_no_year_may_be_of_any() {
+        let of = |published, text| {
+            let asked = "How much does a berth cost in 2026?";
+            holds(is_of_another_year, asked, published, &[text])
+        };
+        assert!(!of(None, "A berth costs £5."));
+        assert!(of(None, "A berth costs £5. The quay was built in 2019."));
+        assert!(of(Some("2019-05-01"), "A berth costs £5."));
+    }
+
+    #[test]
+    fn a_name_is_a_place_only_beside_others() {
+        let of = |text| {
+            let asked = "How much is a torch in Veldcraft?";
+            let other = "Veldcraft is played by many.";
+            holds(is_of_unknown_place, asked, None, &[text, other])
+        };
+        assert!(!of("A torch costs 5 gold."));
+        assert!(!of("A torch costs 5 gold in May."));
+        assert!(of("A torch costs 5 gold. The shop is in Orbey."));
+    }
 }

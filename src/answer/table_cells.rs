@@ -21,11 +21,14 @@ const BEFORE: [&str; 9] = [
     "were",
 ];
 
+/// Says that those of an age are children, where no other word says who they are.
+const UNDER: &str = "under";
+
 /// Words for those of one age, in questions and over columns.
 const AGES: [&[&str]; 3] = [
     &[
         "child", "children", "kid", "kids", "junior", "juniors", "boy", "boys", "girl", "girls",
-        "youth", "under",
+        "youth", UNDER,
     ],
     &["adult", "adults", "grown", "grownup", "grownups"],
     &[
@@ -133,10 +136,11 @@ fn asked_for(question: &Question, head: &str) -> i32 {
         _ => 0,
     };
     let said = folded.iter().filter(named).count();
-    let of_age = match (
-        AGES.iter().position(|age| says(age)),
-        AGES.iter().position(|age| is(age)),
-    ) {
+    // "Adults under 65" are adults.
+    let asked_age = (AGES.iter())
+        .position(|age| says(age.strip_suffix(&[UNDER]).unwrap_or(age)))
+        .or_else(|| AGES.iter().position(|age| says(age)));
+    let of_age = match (asked_age, AGES.iter().position(|age| is(age))) {
         (Some(asked), Some(told)) if asked == told => 3,
         (Some(_), Some(_)) => -3,
         _ => 0,
@@ -343,6 +347,8 @@ mod tests {
             "£12"
         );
         assert_eq!(told("How much is the pier?", seats, "£12"), "£12");
+        let under = "What do adults under 65 pay on the pier?";
+        assert_eq!(told(under, seats, "£12"), "£12", "they are no children");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::article::ArticleId;
 use crate::question::{Ask, NotAQuestion, Question, QuestionWord, follow_up, restated};
 use crate::search::analysis::AnalysedArticle;
 use crate::search::compared_words::Token;
+use crate::text::related_words::RelatedWords;
+use crate::text::vectors::WordVectors;
 use crate::text::{normalize, words};
 
 /// What the article of the last answer says counts as this much of what another says, where the question cannot be
@@ -17,6 +19,9 @@ const MAY_STAND_ALONE: f32 = 0.7;
 
 /// A question with more words than these says by itself what it is about.
 const FEW_WORDS: usize = 3;
+
+/// Kinds of those of whom a report has its own: its owner, its company.
+const SOMEBODY: [&str; 2] = ["person", "organization"];
 
 impl Knowledge {
     /// Returns what the article says from which the question before was answered, where a question goes on from that and
@@ -51,8 +56,9 @@ impl Knowledge {
             true => MAY_STAND_ALONE,
             false => LEANS,
         };
-        // What the company says is not told by another company.
-        let is_known_here = || known.is_some_and(|noun| self.is_meant_in(noun, last, from));
+        // What the company says is not told by another company; what the parking costs may well stand elsewhere.
+        let is_known_here =
+            || known.is_some_and(|noun| is_somebody(noun) && self.is_meant_in(noun, last, from));
         let is_within = match (within.answered, over_all.answered) {
             (true, _) => {
                 within.confidence >= part * over_all.confidence || stands_alone && is_known_here()
@@ -115,6 +121,14 @@ fn what_is_known(question: &Question) -> Option<&QuestionWord> {
     })
 }
 
+/// Tells whether a noun is one for people or for what people form together.
+fn is_somebody(noun: &QuestionWord) -> bool {
+    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let row = (vectors.row(&noun.folded)).or_else(|| vectors.row(&noun.stem));
+    let mut kinds = SOMEBODY.iter().filter_map(|kind| vectors.row(kind));
+    row.is_some_and(|row| kinds.any(|kind| known.is_a(row, kind)))
+}
+
 fn stems(text: &str) -> impl Iterator<Item = String> {
     words::words(text).map(|word| normalize::stem(&normalize::fold(word.text)))
 }
@@ -169,6 +183,23 @@ mod tests {
         assert_ne!(cited(&answer), Some("mill"), "{answer:#?}");
         let answer = talk(&["pool"], &before, "when did the mill burn?");
         assert_eq!(cited(&answer), Some("mill"));
+    }
+
+    #[test]
+    fn a_thing_that_the_article_mentions_leaves_others_their_answers() {
+        let pool =
+            "The pool at Orbey opens on 4 May. The pool has parking for 40 cars behind the hall.";
+        let knowledge = Knowledge::in_memory(vec![
+            article("pool", "Pool to open", pool),
+            article("prices", "Visitor prices", "Parking costs £3 a day."),
+        ]);
+        let ask = Ask {
+            before: vec!["When does the pool open?".to_owned()],
+            lately: vec!["pool".into()],
+            ..Ask::new("How much does the parking cost?")
+        };
+        let answer = knowledge.ask(&ask).expect("a question");
+        assert_eq!(cited(&answer), Some("prices"), "{answer:#?}");
     }
 
     #[test]

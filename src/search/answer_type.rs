@@ -206,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn not_all_that_sounds_like_it_says_how_often() {
+        let asked = "How often is the fair held?";
+        for other in ["in July", "the family room", "early"] {
+            let text = format!("The fair is held {other}.");
+            assert!(!suit(asked, &text, other), "{other}");
+        }
+        assert!(suit(asked, "The fair is held yearly.", "yearly"));
+        assert!(suit(asked, "The fair is held rarely.", "rarely"));
+    }
+
+    #[test]
     fn an_age_is_no_time() {
         let keeper = "The keeper, who died on Tuesday at the age of 88, was loved.";
         assert!(!suit("When did the keeper die?", keeper, "88"));

@@ -16,6 +16,12 @@ const DENYING: [&str; 8] = [
     "not", "never", "no", "none", "neither", "nor", "cannot", "nobody",
 ];
 
+/// Verbs by which a ruling is told in a clause of its own.
+const BE: [&str; 5] = ["is", "are", "was", "were", "be"];
+
+/// A verb stands so far before the word that rules: "are perfectly fine".
+const VERB_BEFORE: usize = 3;
+
 /// Marks behind which another ruling may begin.
 const CLAUSE_ENDS: [char; 7] = ['.', ';', ':', '!', '?', '–', '—'];
 
@@ -46,18 +52,41 @@ pub fn on(sentence: &str, things: &[String]) -> Option<Ruling> {
     let is_thing = |word: &str| things.contains(&normalize::stem(word));
     parts
         .filter(|clause| clause.iter().any(|(_, word)| is_thing(word)))
-        .find_map(|clause| ruling_of(clause, &is_thing))
+        .find_map(|clause| ruling_of(sentence, clause, &is_thing))
 }
 
-fn ruling_of(clause: &[(Span, String)], is_thing: &dyn Fn(&str) -> bool) -> Option<Ruling> {
+fn ruling_of(
+    sentence: &str,
+    clause: &[(Span, String)],
+    is_thing: &dyn Fn(&str) -> bool,
+) -> Option<Ruling> {
     let word = |at: usize| clause.get(at).map_or("", |(_, word)| word.as_str());
     let is_denial = |word: &str| DENYING.contains(&word) || word.ends_with("n't");
     let between = |from: usize, to: usize| {
         let ends = clause.get(from).zip(clause.get(to));
         ends.map(|((first, _), (last, _))| Span::new(first.start, last.end))
     };
-    if let Some(at) = (0..clause.len()).find(|at| is_ruling(word(*at))) {
-        let denial = (0..at).rev().find(|at| is_denial(word(*at)));
+    let is_be = |at: usize| BE.contains(&word(at)) || word(at).ends_with("n't");
+    // "The fine for dogs" allows none.
+    let is_penalty = |at: usize| {
+        let mut before = (at.saturating_sub(VERB_BEFORE)..at).rev();
+        let nearest = before.find(|at| is_be(*at) || matches!(word(*at), "a" | "an" | "the"));
+        word(at) == "fine" && !nearest.is_some_and(is_be)
+    };
+    let begins_part = |at: usize| {
+        let gap = (at.checked_sub(1).and_then(|before| clause.get(before)))
+            .zip(clause.get(at))
+            .and_then(|((before, _), (own, _))| sentence.get(before.end..own.start));
+        word(at) == "and" || gap.is_some_and(|gap| gap.contains(','))
+    };
+    // "No tickets are needed and dogs are welcome": a part with a verb of its own is not denied by one before it.
+    let is_of_part_before = |denial: usize, at: usize| {
+        let part = (denial + 1..at).rev().find(|at| begins_part(*at));
+        part.is_some_and(|part| (0..part).any(is_be) && (part..at).any(is_be))
+    };
+    if let Some(at) = (0..clause.len()).find(|at| is_ruling(word(*at)) && !is_penalty(*at)) {
+        let denies = |denial: &usize| is_denial(word(*denial)) && !is_of_part_before(*denial, at);
+        let denial = (0..at).rev().find(denies);
         let forbids = FORBIDDING.split(' ').any(|own| own == word(at));
         return Some(Ruling {
             allows: forbids == denial.is_some(),
@@ -126,6 +155,38 @@ mod tests {
             "Hens are welcome; boats are hired out.",
         ] {
             assert_eq!(told(other, "boats"), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_paid_for_a_thing_does_not_allow_it() {
+        for fined in [
+            "The fine for boats on the pond is £80.",
+            "There is a fine for boats on the pond.",
+            "Boats on the pond cost an £80 fine.",
+        ] {
+            assert_eq!(told(fined, "boats"), None, "{fined}");
+        }
+        let fine = Some((true, "fine".to_owned()));
+        assert_eq!(told("Boats are perfectly fine here.", "boats"), fine);
+    }
+
+    #[test]
+    fn what_is_denied_of_something_else_forbids_nothing() {
+        let welcome = Some((true, "welcome".to_owned()));
+        for allowed in [
+            "No tickets are needed and boats are welcome on the pond.",
+            "There is no lifeguard, boats are welcome.",
+        ] {
+            assert_eq!(told(allowed, "boats"), welcome, "{allowed}");
+        }
+        for forbidden in [
+            "No rafts, boats or tents are allowed.",
+            "No rafts and boats are allowed.",
+            "Boats are not, under any circumstances, allowed.",
+        ] {
+            let allows = told(forbidden, "boats").map(|(allows, _)| allows);
+            assert_eq!(allows, Some(false), "{forbidden}");
         }
     }
 }

@@ -9,6 +9,10 @@ use super::compared_words::TokenClass;
 const OFTEN: &str = "always each ever every hardly never often once seldom sometimes thrice times twice biennial annual \
     constantly continuous nonstop round-the-clock once-a-year whenever weekdays weekends";
 
+/// Those that end so and say nothing of the sort.
+const NOT_OFTEN: &str =
+    "apply assembly early elderly family fly italy july likely only rely reply supply";
+
 /// Words before a length of time that make a point in time of it …
 const LEADS_TO_TIMES: [&str; 9] = [
     "in", "within", "after", "every", "last", "first", "next", "past", "before",
@@ -39,9 +43,10 @@ impl AnswerWords<'_> {
             matches!(joint.as_str(), "a" | "an" | "per" | "each")
                 && dimensions::is_time(&self.word(at + 1))
         };
+        let is_in = |list: &str, word: &str| list.split(' ').any(|own| own == word);
         self.weekdays()
             || self.any_word(|word| {
-                OFTEN.split(' ').any(|often| often == word) || word.ends_with("ly")
+                is_in(OFTEN, word) || word.ends_with("ly") && !is_in(NOT_OFTEN, word)
             })
             || self.looked_at().any(|(at, _)| of_time(at))
     }

@@ -10,6 +10,9 @@ use crate::question::AnswerType;
 /// No side scores more in so many digits.
 const SCORE_DIGITS: usize = 3;
 
+/// A score stands in so many sentences at the beginning, or it is no report of it.
+const LEAD: usize = 5;
+
 /// The stems of the names of two sides.
 pub type Sides = [Vec<StemId>; 2];
 
@@ -18,7 +21,10 @@ pub fn of_article(candidate: Candidate<'_>) -> Option<Sides> {
     let article = candidate.article;
     let lead = article.blocks.first().cloned().unwrap_or_default();
     let lead = article.sentences.get(lead).unwrap_or_default();
-    let lead = lead.iter().map(|sentence| sentence.tokens.as_slice());
+    let lead = lead
+        .iter()
+        .take(LEAD)
+        .map(|sentence| sentence.tokens.as_slice());
     std::iter::once(article.title.as_slice())
         .chain(lead)
         .find_map(in_score)
@@ -36,6 +42,12 @@ fn in_score(tokens: &[Token]) -> Option<Sides> {
             token.class == TokenClass::Number && token.span.len() <= SCORE_DIGITS
         })
     };
+    // "Ada Lind, 47," tells how old she is.
+    let is_close = |figure: usize| {
+        let before = figure.checked_sub(1).and_then(|at| tokens.get(at));
+        let ends = before.zip(tokens.get(figure));
+        ends.is_some_and(|(name, figure)| name.span.end + 1 == figure.span.start)
+    };
     let names = |from: usize| from..from + (from..).take_while(|at| is_name(*at)).count();
     let stems = |run: std::ops::Range<usize>| -> Vec<StemId> {
         let run = tokens.get(run).unwrap_or_default();
@@ -45,7 +57,10 @@ fn in_score(tokens: &[Token]) -> Option<Sides> {
         let one = names(from);
         let other = names(one.end + 1);
         let is_whole = !one.is_empty() && !other.is_empty();
-        let sides = is_whole && is_score(one.end) && is_score(other.end);
+        let sides = is_whole
+            && [one.end, other.end]
+                .iter()
+                .all(|end| is_score(*end) && is_close(*end));
         sides.then(|| [stems(one), stems(other)])
     })
 }
@@ -102,5 +117,22 @@ mod tests {
             one.holds("Who was the pilot at Tarn?", may_tell_of_either),
             [false; 2]
         );
+    }
+
+    #[test]
+    fn people_with_their_ages_are_no_sides() {
+        let sides = |report| of_article(OneArticle::of("A day in court", report).candidate(0));
+        let jailed =
+            "Ada Lind, 47, Bo Orm, 63, and Cy Dahl, 30, were jailed.\n\nJudge Max Roe was stern.";
+        assert_eq!(sides(jailed), None);
+        assert!(sides("Old Orm 17, Tarn 12.").is_some());
+    }
+
+    #[test]
+    fn a_score_stands_at_the_beginning() {
+        let sides = |report| of_article(OneArticle::of("A day of mud", report).candidate(0));
+        assert!(sides("It rained. It ended Orm 17 Tarn 12.").is_some());
+        let book = "It rained. It blew. It froze. It thawed. It dried. It ended Orm 17 Tarn 12.";
+        assert_eq!(sides(book), None, "a book is not read whole");
     }
 }
