@@ -133,10 +133,11 @@ fn asked_for(question: &Question, head: &str) -> i32 {
         _ => 0,
     };
     let said = folded.iter().filter(named).count();
-    let of_age = match (
-        AGES.iter().position(|age| says(age)),
-        AGES.iter().position(|age| is(age)),
-    ) {
+    // Adults under 65 are no children, but those under 16 are.
+    let asked_age = (AGES.iter())
+        .position(|age| says(age.strip_suffix(&["under"]).unwrap_or(age)))
+        .or_else(|| says(&["under"]).then_some(0));
+    let of_age = match (asked_age, AGES.iter().position(|age| is(age))) {
         (Some(asked), Some(told)) if asked == told => 3,
         (Some(_), Some(_)) => -3,
         _ => 0,
@@ -406,5 +407,17 @@ mod tests {
             told("How heavy is it?", single, "Weight 35 kg"),
             "Weight 35 kg"
         );
+    }
+
+    #[test]
+    fn adults_under_an_age_are_no_children() {
+        let seats =
+            "- Pier: Adult £12; Under 16 £6; Senior £9\n- Quay: Adult £8; Under 16 £4; Senior £6";
+        let adults = "What do adults under 65 pay on the pier?";
+        assert_eq!(told(adults, seats, "£12"), "£12");
+        let child = "What does a child with an adult pay on the pier?";
+        assert_eq!(told(child, seats, "£12"), "£6");
+        let young = "What do those under 16 pay on the pier?";
+        assert_eq!(told(young, seats, "£12"), "£6");
     }
 }
