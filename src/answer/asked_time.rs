@@ -65,7 +65,14 @@ impl<'q> AskedTime<'q> {
                 || is(at, &["used", "use"]) && is(at + 1, &["to"]) && is_past_use(question, at)
         };
         let surely = (0..words.len()).any(says_so);
-        let maybe = |at: usize| is(at, &MAYBE_PAST) || is(at, &["last"]) && is_span(at + 1);
+        // "How old", "years old"
+        let asks_age = |at: usize| {
+            let before = at.checked_sub(1);
+            before.is_some_and(|before| is(before, &["how"]) || is_span(before))
+        };
+        let maybe = |at: usize| {
+            is(at, &MAYBE_PAST) && !asks_age(at) || is(at, &["last"]) && is_span(at + 1)
+        };
         AskedTime {
             question,
             past: surely || (0..words.len()).any(maybe),
@@ -95,6 +102,23 @@ impl<'q> AskedTime<'q> {
             |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
         let mut words = self.question.words.iter().map(|word| word.folded.as_str());
         words.find(is_year)
+    }
+
+    /// Returns what is called old, by a word that may be part of what it is called, where something else of it is counted: of
+    /// "how many pupils does the old school have" "old school".
+    pub fn old_thing(&self) -> Option<(&str, &str)> {
+        let counted = self.question.kind.focus?;
+        if self.surely || self.question.behind_question_word() != "many" {
+            return None;
+        }
+        let behind = self.question.words.get(counted + 1..)?;
+        let mut pairs = behind.windows(2);
+        pairs.find_map(|pair| match pair {
+            [old, thing] if MAYBE_PAST.contains(&old.folded.as_str()) => {
+                Some((old.folded.as_str(), thing.folded.as_str()))
+            }
+            _ => None,
+        })
     }
 
     /// Tells whether it is the last of some spans of time: "last year".
@@ -144,5 +168,13 @@ mod tests {
         }
         assert!(AskedTime::of(&analyze("How many came last year?")).is_past());
         assert!(!AskedTime::of(&analyze("How many came?")).is_past());
+    }
+
+    #[test]
+    fn how_old_something_is_does_not_ask_for_what_was() {
+        let past = |asked| AskedTime::of(&analyze(asked)).is_past();
+        assert!(!past("How old must you be to drink?"));
+        assert!(!past("How many years old is the bridge?"));
+        assert!(past("How heavy is the old bell?"));
     }
 }

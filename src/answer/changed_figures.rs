@@ -70,6 +70,20 @@ const OF_WHAT_IS: [&str; 10] = [
     "today",
 ];
 
+/// Verbs that, as those in "-ed", speak of what was …
+const VERBS_OF_THE_PAST: &str =
+    "began built came cost fell held led made paid ran rose sold stood took went won";
+
+/// … unless one of these stands close before them: "will cost", "must be paid".
+const BEFORE_OTHER_FORMS: &str = "a an are be been being can could do does has have is may might must no not of shall should \
+    the to will would";
+
+/// Words that end as they do and are none.
+const ENDS_AS_A_VERB: &str = "hundred red bed shed sacred naked wicked";
+
+/// So many words stand before what begins a sentence: "at the old school".
+const MAX_BEFORE_NAME: usize = 2;
+
 /// A figure that was, and the one that came after it, by their words.
 struct Change {
     old: Range<usize>,
@@ -183,7 +197,7 @@ pub fn tells_only_now(question: &Question, text: &str, sentence: &AnalysedSenten
     all.clone().any(|at| words.is(at, &OF_WHAT_IS))
         && !all
             .clone()
-            .any(|at| is_one_of(OF_WHAT_WAS, &words.word(at)))
+            .any(|at| is_one_of(OF_WHAT_WAS, &words.word(at)) || is_past_verb(at, &words))
 }
 
 impl Change {
@@ -205,8 +219,20 @@ impl Change {
             (run.end..run.end + NEAR)
                 .any(|at| words.is(at, &["last"]) && asked.is_last(&words.word(at + 1)))
         };
+        // "Last year it made £5m, up from £4m."
+        let says_last = |new: &Range<usize>| {
+            (0..new.start).any(|at| words.is(at, &["last"]) && asked.is_last(&words.word(at + 1)))
+        };
+        let is_of_last = |new: &Range<usize>| is_last(new) || says_last(new);
+        // What is called old may have the figure that holds: "the old school has 300 pupils".
+        let is_called_old = || {
+            asked.old_thing().is_some_and(|(old, thing)| {
+                (0..=MAX_BEFORE_NAME).any(|at| words.is(at, &[old]) && words.is(at + 1, &[thing]))
+            })
+        };
         match (asked.is_past(), &self.new) {
-            (true, Some(new)) if is_last(new) && !is_last(&self.old) => Some(new.clone()),
+            (true, Some(new)) if is_of_last(new) && !is_last(&self.old) => Some(new.clone()),
+            (true, Some(new)) if is_called_old() => Some(new.clone()),
             (true, _) => Some(self.old.clone()),
             (false, new) => new.clone(),
         }
@@ -238,6 +264,18 @@ fn may_be_cut(question: &Question, answer: Span, change: &Change, words: &Words)
         || hull.is_some_and(|hull| hull.covers(answer))
 }
 
+/// Tells whether a word is a verb that says what something did or was.
+fn is_past_verb(at: usize, words: &Words) -> bool {
+    let word = words.word(at);
+    let ends_so = word.ends_with("ed") && !word.ends_with("eed");
+    let is_verb =
+        ends_so && !is_one_of(ENDS_AS_A_VERB, &word) || is_one_of(VERBS_OF_THE_PAST, &word);
+    let is_of_this = |before: usize| is_one_of(BEFORE_OTHER_FORMS, &words.word(before));
+    // "The membership cost is £9."
+    let is_noun = words.is(at + 1, &["is", "are", "will", "of", "has"]);
+    is_verb && !is_noun && !(at.saturating_sub(2)..at).any(is_of_this)
+}
+
 fn is_one_of(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|own| own == word)
 }
@@ -250,6 +288,9 @@ fn is_amount(at: usize, words: &Words) -> bool {
 /// Returns the words of the figure of which a word is part, with how often it is: "three times a day".
 fn run_at(at: usize, words: &Words) -> Range<usize> {
     let run = words.run_to(at).start..words.run_from(at).end;
+    // Of "last week 40 boats came" the week is no part of the figure.
+    let begins = |at: &usize| is_amount(*at, words) || !is_time(&words.word(*at));
+    let run = run.clone().find(begins).unwrap_or(at)..run.end;
     let times = run.end + usize::from(words.is(run.end, &["times"]));
     let is_rate =
         words.is(times, &["a", "an", "per", "each", "every"]) && is_time(&words.word(times + 1));
@@ -547,5 +588,59 @@ mod tests {
         assert_eq!(found("How much was a pot of tea before?"), Some("£2.80"));
         assert_eq!(found("How much does tea rise now?"), None);
         assert_eq!(found("How long does tea take now?"), None);
+    }
+
+    #[test]
+    fn how_old_one_must_be_is_what_holds() {
+        let age = "The drinking age was raised from 18 to 21.";
+        let asked = "How old must you be to drink?";
+        assert_eq!(told(asked, age, "18 to 21"), Some("21"));
+    }
+
+    #[test]
+    fn the_last_year_may_be_said_first() {
+        let profit = "Last year it made a profit of £5m, up from £4m.";
+        let asked = "How much profit did it make last year?";
+        assert_eq!(told(asked, profit, "£5m"), Some("£5m"));
+        let maps = "It sold 900 maps, up on last year's 700.";
+        let asked = "How many maps did it sell last year?";
+        assert_eq!(told(asked, maps, "900"), Some("700"));
+    }
+
+    #[test]
+    fn what_an_old_thing_has_need_not_be_past() {
+        let school = "The old school has 300 pupils, up from 250.";
+        let asked = "How many pupils does the old school have?";
+        assert_eq!(told(asked, school, "300"), Some("300"));
+        let fee = "The old fee was raised from £4 to £5.";
+        assert_eq!(told("What was the old fee?", fee, "£5"), Some("£4"));
+    }
+
+    #[test]
+    fn the_time_before_a_figure_is_no_part_of_it() {
+        let boats = "Last week 40 boats came, up from 30.";
+        assert_eq!(told("How many boats came?", boats, "40"), Some("40"));
+        let asked = "How many boats came last week?";
+        assert_eq!(told(asked, boats, "40"), Some("40"));
+        let people = "Last year 300 people came, up from 250.";
+        assert_eq!(told("How many people came?", people, "300"), Some("300"));
+    }
+
+    #[test]
+    fn a_verb_of_the_past_tells_what_was() {
+        let tower = "The tower, which is 300 m high, cost 7 million francs.";
+        let asked = "How much did the tower originally cost?";
+        let francs = "7 million francs";
+        assert_eq!(told(asked, tower, francs), Some(francs));
+        let band = "The band, which has sold 3 records, formed with four members.";
+        let asked = "How many members did the band originally have?";
+        assert_eq!(told(asked, band, "four"), Some("four"));
+        for now in [
+            "The heated pool is hired out, and the fee is £9.",
+            "The pool is rarely heated, will cost £9 and must be paid here.",
+            "The cost of a hundred swims is £9.",
+        ] {
+            assert_eq!(told("How much was it before?", now, "£9"), None, "{now}");
+        }
     }
 }

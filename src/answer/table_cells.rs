@@ -413,4 +413,16 @@ mod tests {
             "Weight 35 kg"
         );
     }
+
+    #[test]
+    fn adults_under_an_age_are_no_children() {
+        let seats =
+            "- Pier: Adult £12; Under 16 £6; Senior £9\n- Quay: Adult £8; Under 16 £4; Senior £6";
+        let adults = "What do adults under 65 pay on the pier?";
+        assert_eq!(told(adults, seats, "£12"), "£12");
+        let child = "What does a child with an adult pay on the pier?";
+        assert_eq!(told(child, seats, "£12"), "£6");
+        let young = "What do those under 16 pay on the pier?";
+        assert_eq!(told(young, seats, "£12"), "£6");
+    }
 }

@@ -71,12 +71,8 @@ fn about_another(
     let (start, end) = (earlier.get(..replaced.start)?, earlier.get(replaced.end..)?);
     // "The blue one" is a thing like the one before.
     let kind_of_one = ["one", "ones"].into_iter().find_map(|one| {
-        let said = thing.to_lowercase();
-        Some(
-            thing
-                .get(..said.strip_suffix(one)?.trim_end().len())?
-                .trim_end(),
-        )
+        let (which, last) = thing.rsplit_once(' ')?;
+        (last.eq_ignore_ascii_case(one)).then(|| which.trim_end())
     });
     if let Some(which) = kind_of_one.filter(|which| !which.is_empty()) {
         let head = words::words(replaced.of(earlier)?).last()?;
@@ -341,5 +337,19 @@ mod tests {
             assert_eq!(asked(text, &[before]), None, "{text}");
         }
         assert_eq!(asked("and the panama canal?", &[]), None);
+    }
+
+    #[test]
+    fn one_is_a_word_and_no_end_of_a_word() {
+        let camera = "How much is the camera?";
+        assert_eq!(asked("and the phone?", &[camera]), None);
+        let capital = asked("and Sierra Leone?", &["What is the capital of France?"]);
+        assert_eq!(
+            capital.as_deref(),
+            Some("What is the capital of Sierra Leone?")
+        );
+        let large = "How much are the large cups?";
+        let small = asked("and the small ones?", &[large]);
+        assert_eq!(small.as_deref(), Some("How much are the small cups?"));
     }
 }

@@ -28,7 +28,8 @@ const PAIRS: [Pair; 4] = [
         one: "rise rises rose risen rising increase increases increased grow grows grew grown climb climbed gain gained soared",
         other: "fall falls fell fallen falling decrease decreases decreased drop drops dropped decline declined plunged sank shrank \
                 slumped",
-        except: &[],
+        // What falls may be why another thing rises.
+        except: &[AnswerType::Reason],
     },
     Pair {
         one: "win wins won winning",
@@ -49,6 +50,12 @@ const PAIRS: [Pair; 4] = [
 
 /// Those of them that also mean something else: "at the end of May", "close to the mill", "the falls".
 const AMBIGUOUS: &str = "end ends start starts close rise fall falls drop gain climb decline lose";
+
+/// Words for the whole time between two ends.
+const BETWEEN_ENDS: &str = "until till lasted";
+
+/// So many words before what falls or is lost stands what does so.
+const OWNER_WITHIN: usize = 4;
 
 /// Words that with "up" or "down" behind them say that something rises or falls.
 const MOVES: &str = "go goes went gone going move moved come came";
@@ -103,7 +110,9 @@ fn turns_it_round(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedSe
             .map_or("", |word| word.folded.as_str())
     };
     let says = |at: usize, forms: &str, way: &str| {
-        has(forms, word(at)) || has(MOVES, word(at)) && word(at + 1) == way
+        // Whoever grows up does not rise.
+        let grows_up = word(at).starts_with("gr") && word(at + 1) == "up";
+        has(forms, word(at)) && !grows_up || has(MOVES, word(at)) && word(at + 1) == way
     };
     let asks = |forms: &str, way: &str| (0..question.words.len()).any(|at| says(at, forms, way));
     // "What caused the treaties that ended up forming it" asks for no end; and of "which shares" nobody shares anything.
@@ -141,10 +150,31 @@ fn turns_it_round(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedSe
     let above = under.into_iter().flatten().chain(&candidate.article.title);
     let terms = query.terms.iter().filter(|term| has(asked, &term.folded));
     let is_above = |term: &Term| above.clone().any(|token| term.has(token.stem));
-    let is_contrary = |at: usize| {
-        has(contrary, words.at(at)) && !has(AMBIGUOUS, words.at(at)) && !words.is_denied(at)
+    // Beside what is asked for another thing may fall or lose: "8% after the pound fell".
+    let is_of_asked = |at: usize| {
+        let is_asked = |token: &Token| {
+            let mut asked = query.terms.iter();
+            asked.any(|term| Some(term.position) != done && term.has(token.stem))
+        };
+        (at.saturating_sub(OWNER_WITHIN)..at).any(|before| {
+            words.tokens.get(before).is_some_and(is_asked)
+                || before == 0 && matches!(words.at(0), "it" | "they")
+        })
     };
-    (0..sentence.tokens.len()).any(is_contrary)
+    let begins_or_ends = has(asked, "begin") || has(asked, "end");
+    let is_contrary = |at: usize| {
+        has(contrary, words.at(at))
+            && !has(AMBIGUOUS, words.at(at))
+            && !words.is_denied(at)
+            && (begins_or_ends || has(asked, "open") || has(asked, "close") || is_of_asked(at))
+    };
+    // Of both ends, or of both sides, a sentence tells with two times or figures.
+    let is_twice = |class| words.tokens.iter().filter(|own| own.class == class).count() > 1;
+    let tells_both = begins_or_ends
+        && (is_twice(TokenClass::Year) || is_twice(TokenClass::Number) || words.has(BETWEEN_ENDS))
+        || (has(asked, "win") || has(asked, "lose")) && is_twice(TokenClass::Number);
+    !tells_both
+        && (0..sentence.tokens.len()).any(is_contrary)
         && !words.has(asked)
         && !words.has(way)
         && !terms.into_iter().any(is_above)
@@ -333,5 +363,60 @@ mod tests {
         ] {
             assert!(!told(question, text), "{question} {text}");
         }
+    }
+
+    /// Returns those of some questions to which a sentence tells the contrary.
+    fn refused<'q>(pairs: &[(&'q str, &str)]) -> Vec<&'q str> {
+        let refused = pairs.iter().filter(|(question, text)| told(question, text));
+        refused.map(|(question, _)| *question).collect()
+    }
+
+    #[test]
+    fn a_sentence_of_both_ends_is_no_contrary() {
+        let refused = refused(&[
+            (
+                "When did the great war end?",
+                "The war began in July 1914 and lasted until 11 November 1918.",
+            ),
+            (
+                "Who started the company?",
+                "Bo Hart founded it in 1990 and finished the first boat in 1992.",
+            ),
+            (
+                "How many seats did Orm win?",
+                "Orm took 200 seats; Tarn lost 30.",
+            ),
+        ]);
+        assert!(refused.is_empty(), "{refused:?}");
+        assert!(told(
+            "When did the trial begin?",
+            "The trial ended on 4 May 2031."
+        ));
+    }
+
+    #[test]
+    fn what_falls_beside_what_is_asked_for_is_no_contrary() {
+        let refused = refused(&[
+            (
+                "Why did inflation rise?",
+                "Inflation hit 8% after the pound fell.",
+            ),
+            (
+                "Why did the population grow?",
+                "The population doubled as its death rate dropped.",
+            ),
+            (
+                "Where did Ada Moe grow up?",
+                "She spent her childhood in Leeds, where Moe's mill had declined.",
+            ),
+            (
+                "How much did inflation rise?",
+                "Inflation hit 8% after the pound fell.",
+            ),
+        ]);
+        assert!(refused.is_empty(), "{refused:?}");
+        let shares = "How much did the shares rise?";
+        assert!(told(shares, "They fell by 9 per cent."));
+        assert!(told(shares, "The shares have fallen by 9 per cent."));
     }
 }
