@@ -47,8 +47,6 @@ pub fn whole(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
         if let Some(behind) = range_behind(last, &words).and_then(|run| words.span(&run)) {
             whole = Span::new(whole.start, behind.end);
         }
-    }
-    if may_be_range(question) {
         whole = between(first, whole, &words).unwrap_or(whole);
     }
     if question.kind.expected == AnswerType::Date {
@@ -60,6 +58,9 @@ pub fn whole(question: &Question, answer: Span, text: &str, sentence: &AnalysedS
 
 /// Tells whether a question may be answered by a range: not where it asks for one end of a time, nor for one event.
 fn may_be_range(question: &Question) -> bool {
+    if question.kind.expected != AnswerType::Date {
+        return true;
+    }
     let is_end = |word: &str| OF_ONE_END.split(' ').any(|end| end == word);
     let helper = |which: &[&str]| {
         question
@@ -67,14 +68,13 @@ fn may_be_range(question: &Question) -> bool {
             .iter()
             .any(|word| which.contains(&word.folded.as_str()))
     };
-    let of_time = question.kind.expected == AnswerType::Date;
     let ends = question.words.iter().any(|word| is_end(&word.folded));
     // "When is it open?" asks for both ends, "when does it open" for one.
     let asks_state = helper(&["is", "are", "hours", "times"]) && !helper(&["does", "do", "will"]);
     let of_event = helper(&[
         "did", "will", "had", "become", "became", "born", "die", "died",
     ]);
-    !of_time || !of_event && (!ends || asks_state)
+    !of_event && (!ends || asks_state)
 }
 
 /// Returns the figure with which a range begins that ends in the one at a place.

@@ -1,6 +1,9 @@
 //! Sentences that say the contrary of what is asked for: that something is not so where it is asked of what it is so, or that
 //! something falls, closes or ends where it is asked what rises, opens or begins.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::analysis::AnalysedSentence;
 use super::candidate::Candidate;
 use super::compared_words::{Token, TokenClass};
@@ -47,6 +50,16 @@ const PAIRS: [Pair; 4] = [
         except: &[],
     },
 ];
+
+/// All words by which a question may ask for one direction: hardly any question has one, and this is looked at for every
+/// candidate.
+static TURNING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lists = PAIRS.iter().flat_map(|pair| [pair.one, pair.other]);
+    lists
+        .chain([MOVES])
+        .flat_map(str::split_whitespace)
+        .collect()
+});
 
 /// Those of them that also mean something else: "at the end of May", "close to the mill", "the falls".
 const AMBIGUOUS: &str = "end ends start starts close rise fall falls drop gain climb decline lose";
@@ -103,6 +116,9 @@ fn denies_it(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedSentenc
 /// Tells whether a sentence has only the contrary of a word of the question.
 fn turns_it_round(query: &Query, candidate: Candidate<'_>, sentence: &AnalysedSentence) -> bool {
     let question = &query.question;
+    if !(question.words.iter()).any(|word| TURNING.contains(word.folded.as_str())) {
+        return false;
+    }
     let word = |at: usize| {
         question
             .words
