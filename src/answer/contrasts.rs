@@ -281,19 +281,20 @@ mod tests {
         assert_eq!(told("fire and poison"), Some("fire and poison"));
     }
 
+    fn told<'t>(question: &str, text: &'t str, answer: &str) -> Option<&'t str> {
+        let one = OneArticle::of("", text);
+        let sentence = one.analysed.sentences.first().expect("a sentence");
+        of_the_asked(
+            &analyze(question),
+            span(text, answer),
+            text,
+            &sentence.tokens,
+        )
+        .of(text)
+    }
+
     #[test]
     fn the_figure_goes_with_the_adjective_of_the_question() {
-        let told = |question: &str, text: &'static str, answer: &str| {
-            let one = OneArticle::of("", text);
-            let sentence = one.analysed.sentences.first().expect("a sentence");
-            of_the_asked(
-                &analyze(question),
-                span(text, answer),
-                text,
-                &sentence.tokens,
-            )
-            .of(text)
-        };
         let boats = "Small boats pay £2 a day and large ones £7.";
         assert_eq!(
             told("How much do large boats pay?", boats, "£2"),
@@ -309,17 +310,6 @@ mod tests {
 
     #[test]
     fn the_figure_goes_with_the_word_of_the_question() {
-        let told = |question: &str, text: &'static str, answer: &str| {
-            let one = OneArticle::of("", text);
-            let sentence = one.analysed.sentences.first().expect("a sentence");
-            of_the_asked(
-                &analyze(question),
-                span(text, answer),
-                text,
-                &sentence.tokens,
-            )
-            .of(text)
-        };
         let kettle = "The warranty is 3 years on the kettle, 5 on the lid.";
         assert_eq!(
             told("How long is the warranty on the lid?", kettle, "3 years"),

@@ -14,6 +14,8 @@ pub mod table_cells;
 
 pub mod asked_time;
 
+mod told_changes;
+
 pub mod changed_figures;
 
 pub mod successions;

@@ -357,7 +357,7 @@ async fn pass_on(context: &InteractionContext, question: &str) -> bool {
 
 /// Begins what may be done once; where it comes to nothing it may be tried again.
 fn once(app: &Arc<App>, sort: Once, key: &str, already: &str) -> Result<Attempt, UserError> {
-    let attempt = app.attempt(sort, key.to_owned());
+    let attempt = Attempt::begin(app, sort, key.to_owned());
     attempt.ok_or_else(|| done_already(already))
 }
 

@@ -18,7 +18,7 @@ use super::gateway::Gateway;
 use super::guild_settings::{GuildSettings, KnownSettings};
 use super::import_queue::ImportQueue;
 use super::limits::Limits;
-use super::once::{Attempt, Happened, Once, Seen};
+use super::once::{Happened, Seen};
 use super::permissions::{self, Action, Circumstances};
 use super::presence::Presence;
 use super::reload_plans::Reloads;
@@ -336,11 +336,6 @@ impl App {
                 Askable::Soon
             }
         }
-    }
-
-    /// Begins something that may happen once; `None` if it is done or being done.
-    pub fn attempt(self: &Arc<Self>, sort: Once, what: String) -> Option<Attempt> {
-        Attempt::begin(self, sort, what)
     }
 
     /// Tells whether a person owns the application.

@@ -12,7 +12,7 @@ use super::actor::Actor;
 use super::app::App;
 use super::bot::{finish, open, parent_of, refuse};
 use super::interaction::InteractionContext;
-use super::once::Once;
+use super::once::{Attempt, Once};
 use super::permissions::Action;
 use super::responder::Responder;
 use super::state::{State, is_spent};
@@ -151,7 +151,7 @@ async fn run(
         return Err(UserError::not_yours());
     }
     // Only the first of many quick presses gets on; the others neither count as requests nor get an answer each.
-    let alone = context.app.attempt(Once::Press, key.clone());
+    let alone = Attempt::begin(&context.app, Once::Press, key.clone());
     if state.works_once() && alone.is_none() {
         return once_told(context, &key, under_way()).await;
     }

@@ -6,7 +6,7 @@ use super::app::{App, still_reading};
 use super::article_lists::Listing;
 use super::components::Press;
 use super::interaction::InteractionContext;
-use super::once::Once;
+use super::once::{Attempt, Once};
 use super::permissions::Action;
 use super::reply::{Button, Look, Reply};
 use super::snapshot::AtHand;
@@ -42,7 +42,7 @@ pub fn note(
     let what = Digest::of(&what);
     let on = |day: i64| format!("{what} {day}");
     let today = now / SECONDS_A_DAY;
-    let Some(attempt) = app.attempt(Once::OpenQuestion, on(today)) else {
+    let Some(attempt) = Attempt::begin(app, Once::OpenQuestion, on(today)) else {
         return Ok(());
     };
     match consent {

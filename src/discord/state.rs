@@ -293,7 +293,7 @@ pub struct Spending {
 impl Spending {
     /// Begins, unless the key was used, is being used or has expired. Blocks.
     pub fn begin(key: &str, app: &Arc<App>, scope: Scope) -> Result<Self, UserError> {
-        let attempt = app.attempt(Once::Work, key.to_owned());
+        let attempt = Attempt::begin(app, Once::Work, key.to_owned());
         let attempt = attempt.ok_or_else(UserError::expired)?;
         // What it stands for may be megabytes that whoever presses has read already.
         if !is_kept(ButtonKey::of(key).name(), app, scope)? {

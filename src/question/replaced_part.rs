@@ -172,9 +172,8 @@ fn is_age(words: &[QuestionWord]) -> bool {
 }
 
 fn is_person(folded: &str) -> bool {
-    let row = |word: &str| WordVectors::shipped().row(word);
-    (row(folded).zip(row("person")))
-        .is_some_and(|(word, person)| RelatedWords::shipped().is_a(word, person))
+    let row = WordVectors::shipped().row(folded);
+    row.is_some_and(|row| RelatedWords::shipped().is_person(row))
 }
 
 #[cfg(test)]

@@ -87,12 +87,9 @@ fn asks_names_of_people(question: &Question) -> bool {
     let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
     let named = question.kind.focus.and_then(|at| question.words.get(at));
     let row = named.and_then(|word| vectors.row(&word.folded));
-    let person = vectors.row("person");
     question.words.iter().any(|word| word.folded == "names")
         && (named.is_some_and(|word| matches!(word.folded.as_str(), "people" | "persons"))
-            || row
-                .zip(person)
-                .is_some_and(|(row, person)| known.is_a(row, person)))
+            || row.is_some_and(|row| known.is_person(row)))
 }
 
 /// Tells whether a sentence has a figure, sum, size or time of the kind that a question asks for, somebody where it asks who,

@@ -186,10 +186,9 @@ const SAME_ROLE: f32 = 0.5;
 
 /// Tells whether somebody is asked for by what he or she is: "who was the judge", "which judge".
 fn asks_by_role(question: &Question, role: &Term) -> bool {
-    let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
+    let known = RelatedWords::shipped();
     let asks = (question.kind.wh_word.and_then(|at| question.words.get(at)))
         .is_some_and(|word| matches!(word.folded.as_str(), "who" | "which" | "what"));
-    let person = role.row.zip(vectors.row("person"));
     // "Which judge fined her": who judges is asked for, not what is judged.
     let done = question
         .kind
@@ -197,7 +196,7 @@ fn asks_by_role(question: &Question, role: &Term) -> bool {
         .filter(|at| question.kind.focus != Some(*at));
     let done = done.and_then(|at| question.words.get(at));
     let says = done.is_some_and(|word| is_thought(&word.folded));
-    asks && !says && !role.name && person.is_some_and(|(row, person)| known.is_a(row, person))
+    asks && !says && !role.name && role.row.is_some_and(|row| known.is_person(row))
 }
 
 /// Tells whether a verb is of what somebody says or thinks, which whoever says it in the sentence does.

@@ -106,7 +106,6 @@ fn named_behind_lead(text: &str, outline: &Outline) -> Option<Antecedent> {
 /// Returns the noun for somebody with which a lead begins: "A bookkeeper who …".
 fn noun_of<'w, 't>(words: &'w [Word<'t>]) -> Option<&'w Word<'t>> {
     let (known, vectors) = (RelatedWords::shipped(), WordVectors::shipped());
-    let person = vectors.row("person")?;
     words
         .first()
         .filter(|first| matches!(first.text, "A" | "An"))?;
@@ -114,7 +113,7 @@ fn noun_of<'w, 't>(words: &'w [Word<'t>]) -> Option<&'w Word<'t>> {
     let mut group = group.take_while(|word| word.text.chars().all(char::is_lowercase));
     group.find(|word| {
         let row = vectors.row(word.text);
-        row.is_some_and(|row| known.is_a(row, person))
+        row.is_some_and(|row| known.is_person(row))
     })
 }
 

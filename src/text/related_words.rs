@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::vectors::{TableError, WordRow, adler32};
+use super::vectors::{TableError, WordRow, WordVectors, adler32};
 
 const SHIPPED: &[u8] = include_bytes!("../../data/model/related-words.bin");
 const MAGIC: &[u8] = b"FNRW";
@@ -183,6 +183,12 @@ impl RelatedWords {
             .then_some(Relation::Special)
     }
 
+    /// Tells whether a word can name somebody.
+    pub fn is_person(&self, word: WordRow) -> bool {
+        let person = WordVectors::shipped().row("person");
+        person.is_some_and(|person| self.is_a(word, person))
+    }
+
     /// Tells whether a word can name something of a kind (`copper`, `metal`).
     pub fn is_a(&self, word: WordRow, kind: WordRow) -> bool {
         self.is_below(word, kind, MAX_SENSES_ABOVE)
@@ -233,7 +239,6 @@ fn longs(bytes: &[u8]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::vectors::WordVectors;
 
     fn between(sought: &str, found: &str) -> Option<Relation> {
         let row = |word: &str| WordVectors::shipped().row(word);
